@@ -1,0 +1,92 @@
+// What a running copy of the learner's app offers to whoever judges or drives it.
+
+/** One `listen` call of the app, as the hook reported it. */
+export type Listen =
+  | { readonly status: 'listening'; readonly asked: number; readonly got: number }
+  | { readonly status: 'failed'; readonly asked: number; readonly code: string; readonly message: string };
+
+/** One metric as prom-client knows it, also before it has any sample. */
+export interface RegisteredMetric {
+  readonly name: string;
+  /** `counter`, `gauge`, `histogram`, `summary`, or what the metric object says. */
+  readonly type: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+}
+
+/** One prom-client registry of the app, read over IPC without any HTTP. */
+export interface RegistrySnapshot {
+  readonly isDefault: boolean;
+  readonly contentType: string;
+  /** Exposition text. */
+  readonly text: string;
+  readonly metrics: readonly RegisteredMetric[];
+  /** Set where `registry.metrics()` threw. */
+  readonly error?: string;
+}
+
+/** How the app ended. */
+export interface AppExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The uncaught error's first line, where there was one. */
+  readonly error?: string;
+  /** `main.ts:12:5`, mapped back to the learner's source, where known. */
+  readonly at?: string;
+  /** The last lines of output, oldest first. */
+  readonly lastLines: readonly string[];
+}
+
+/** A running app. Live and isolated runs look the same from here. */
+export interface AppRun {
+  readonly pid: number;
+  readonly listens: readonly Listen[];
+  /** Resolves when the app ends; never rejects. */
+  readonly exited: Promise<AppExit>;
+  /** `127.0.0.1:PORT` where the app's asked-for port listens now, undefined while it does not. */
+  address(askedPort: number): string | undefined;
+  /** Resolves with the address as soon as the port listens, undefined when the app ends or the signal aborts first. */
+  whenListening(askedPort: number, signal: AbortSignal): Promise<string | undefined>;
+  /** Every prom-client registry of the app, the default one first. */
+  registries(signal: AbortSignal): Promise<readonly RegistrySnapshot[]>;
+  /** From now on every store call waits until {@link AppRun.release}. Resolves when the app has taken the order. */
+  hold(signal: AbortSignal): Promise<void>;
+  /** Lets all held calls go, and stops holding. */
+  release(signal: AbortSignal): Promise<void>;
+  /** From now on every store call rejects (`true`) or works again (`false`). */
+  failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
+  /** From now on every store call takes this long. */
+  slowStore(delayMs: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when exactly or more than `count` store calls are held. */
+  whenHeld(count: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when no HTTP request is open on any server of the app: each response is closed, finished or aborted. */
+  whenIdle(signal: AbortSignal): Promise<void>;
+  /** Recent output lines, bounded, oldest first. */
+  lastLines(count: number): readonly string[];
+  /** Ends the app and its children; resolves when it is gone. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Why an app did not come up. Everything but `lab-fault` is the learner's to mend. */
+export type StartFailure =
+  | { readonly kind: 'missing-entry'; readonly file: string }
+  | {
+      readonly kind: 'syntax-error';
+      readonly file: string;
+      /** 1-based. */
+      readonly line: number;
+      /** 1-based. */
+      readonly column: number;
+      readonly message: string;
+      readonly lineText: string;
+    }
+  | { readonly kind: 'unresolved-import'; readonly specifier: string; readonly file?: string; readonly line?: number }
+  | { readonly kind: 'crashed'; readonly exit: AppExit }
+  | { readonly kind: 'exited'; readonly exit: AppExit }
+  | { readonly kind: 'listen-failed'; readonly listen: Listen; readonly exit?: AppExit }
+  | { readonly kind: 'never-listened'; readonly afterMs: number; readonly lastLines: readonly string[] }
+  | { readonly kind: 'unresponsive'; readonly afterMs: number; readonly lastLines: readonly string[] };
+
+export type AppStart =
+  | { readonly status: 'running'; readonly run: AppRun }
+  | { readonly status: 'failed'; readonly failure: StartFailure };

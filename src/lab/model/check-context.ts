@@ -1,0 +1,35 @@
+// What a check is given. Checks import no other room of the lab: the session hands them these doors.
+import type { AppRun, AppStart } from './app-run.ts';
+import type { PrometheusProvider } from './prometheus-api.ts';
+import type { CheckKind, CheckSpecOf } from './schema.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface CheckContext {
+  readonly signal: AbortSignal;
+  /** Absolute path of the learner's folder. */
+  readonly workspaceDir: string;
+  /** The text of a workspace file, undefined where there is none. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */
+  readonly ports: Readonly<Record<string, number>>;
+  /** The learner's app in a process of its own on free ports, counters at zero. One per run of a step's checks,
+   * started on first use and ended by the session. */
+  isolatedRun(): Promise<AppStart>;
+  /** The live app, started if it is not running. */
+  liveApp(): Promise<AppStart>;
+  /** The Prometheus of this workspace. Rejects with a LabError where none can be had: the session makes it `blocked`. */
+  prometheus(): Promise<PrometheusProvider>;
+  /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */
+  readonly lastTrafficAtMs: number | undefined;
+  /** What the learner answered, undefined where no answer was given. */
+  readonly answer: string | undefined;
+  /** Files of the workspace as they were created: for other jobs of prometheus.yml that must stay. */
+  starterFile(path: string): Promise<string | undefined>;
+  /** Says what is being waited for (`Prometheus to scrape localhost:8000 (every 5 s)`). */
+  waitingFor(what: string): void;
+}
+
+/** One kind of check. Rejects only for a LabError (the session makes it `blocked`) or a bug. */
+export type CheckRunner<K extends CheckKind> = (spec: CheckSpecOf<K>, context: CheckContext) => Promise<Verdict>;
+
+export type { AppRun, AppStart };

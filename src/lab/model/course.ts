@@ -1,0 +1,20 @@
+// A loaded course: the schema's data with files resolved. Everything the engine knows of the shop is in here.
+import type { CourseSpec, StepSpec } from './schema.ts';
+
+/** One step, its Markdown body and where it came from. */
+export interface Step extends StepSpec {
+  /** 1-based position in the course. */
+  readonly number: number;
+  /** Absolute path of the step's folder. */
+  readonly dir: string;
+  /** Absolute path of step.md, for diagnostics. */
+  readonly source: string;
+  /** Markdown with `{{api}}`, `{{metrics}}`, `{{prometheus}}` placeholders for live addresses (`localhost:3000`). */
+  readonly body: string;
+}
+
+export interface Course extends Omit<CourseSpec, 'steps'> {
+  /** Absolute path of the course folder. No path of a course leaves it. */
+  readonly dir: string;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,68 @@
+// What the lab asks a Prometheus over HTTP, whichever of the three it is, and the provider that owns it.
+
+export type Sample = readonly [timeSeconds: number, value: string];
+
+export interface VectorSample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: Sample;
+}
+export interface MatrixSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly Sample[];
+}
+export type QueryResult =
+  | { readonly resultType: 'vector'; readonly result: readonly VectorSample[] }
+  | { readonly resultType: 'matrix'; readonly result: readonly MatrixSeries[] }
+  | { readonly resultType: 'scalar' | 'string'; readonly result: Sample };
+
+export interface ActiveTarget {
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+  /** RFC 3339; the zero time before the first scrape. */
+  readonly lastScrape: string;
+}
+
+/** A client of Prometheus's HTTP API. Each call rejects with a LabError `prometheus-…` naming what is wrong. */
+export interface PrometheusApi {
+  /** `http://127.0.0.1:9090` */
+  readonly url: string;
+  /** Rejects with code `bad-query` and Prometheus's own words where the query is wrong. */
+  query(promql: string, signal: AbortSignal, timeSeconds?: number): Promise<QueryResult>;
+  queryRange(
+    promql: string,
+    range: { readonly startSeconds: number; readonly endSeconds: number; readonly stepSeconds: number },
+    signal: AbortSignal,
+  ): Promise<QueryResult>;
+  targets(signal: AbortSignal): Promise<readonly ActiveTarget[]>;
+  /** The configuration that is loaded, as YAML. */
+  loadedConfig(signal: AbortSignal): Promise<string>;
+  version(signal: AbortSignal): Promise<string>;
+  /** Server time in Unix seconds, from a query: clocks may differ. */
+  now(signal: AbortSignal): Promise<number>;
+}
+
+export type ReloadOutcome =
+  | { readonly status: 'reloaded' }
+  /** The file is wrong: Prometheus's words. The old configuration is still in force. */
+  | { readonly status: 'rejected'; readonly message: string }
+  /** An attached Prometheus without its lifecycle API: the learner has to restart it. */
+  | { readonly status: 'unsupported'; readonly message: string };
+
+/** A Prometheus that the lab uses: attached, managed or embedded. One contract suite runs against all three. */
+export interface PrometheusProvider {
+  readonly kind: 'attached' | 'managed' | 'embedded';
+  /** One line for the learner: `Prometheus 2.42.0 from /usr/bin/prometheus`. */
+  readonly description: string;
+  readonly api: PrometheusApi;
+  /** Whether it still runs (a managed one may have died); the reason and last log lines otherwise. */
+  status(): { readonly isRunning: true } | { readonly isRunning: false; readonly reason: string };
+  reload(signal: AbortSignal): Promise<ReloadOutcome>;
+  /** Ends and starts it again on the same data; `unsupported` for an attached one. */
+  restart(signal: AbortSignal): Promise<ReloadOutcome>;
+  /** Ends what the lab started, leaves alone what it did not. Safe to call twice. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+// What a check can say. The three outcomes are kept apart so that a fault of the lab is never a mistake of the learner.
+
+/** The work does what the step asks for. */
+export interface Pass {
+  readonly status: 'pass';
+  /** What was seen, one sentence, where it is worth showing. */
+  readonly message?: string;
+  readonly observed?: string;
+}
+
+/** The work was judged and falls short. */
+export interface Fail {
+  readonly status: 'fail';
+  /** Stable, kebab-case, names the mistake: `counted-twice`, `target-has-scheme`. */
+  readonly code: string;
+  /** What is wrong, one sentence, naming the endpoint, series, file or line. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly observed?: string;
+  /** One sentence of help that fits the mistake and does not give the solution away. */
+  readonly hint?: string;
+}
+
+/** The work could not be judged, for a reason that is not the learner's. */
+export interface Blocked {
+  readonly status: 'blocked';
+  readonly code: string;
+  readonly message: string;
+  /** The way out. */
+  readonly hint?: string;
+}
+
+export type Verdict = Pass | Fail | Blocked;
