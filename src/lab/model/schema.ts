@@ -5,7 +5,10 @@ import * as v from 'valibot';
 const describe = <S extends v.GenericSchema>(schema: S, text: string) => v.pipe(schema, v.description(text));
 
 /** Kebab-case, as step, stage, scenario and course ids are. */
-const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, like `count-requests`'));
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, like `count-requests`'),
+);
 const sentence = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
 /** A path below the course folder (or the workspace): relative, forward slashes, never upwards. */
 const innerPath = v.pipe(
@@ -51,7 +54,10 @@ const metric = v.strictObject({
   type: v.picklist(['counter', 'gauge', 'histogram', 'summary']),
   help: v.optional(v.string()),
   labels: v.optional(
-    describe(v.array(labelName), 'The labels that the metric must have; an empty list: it must have none yet.'),
+    describe(
+      v.array(labelName),
+      'The labels that the metric must have; an empty list: it must have none yet.',
+    ),
   ),
 });
 const requestsCounted = v.strictObject({
@@ -140,7 +146,10 @@ export const checkSchema = v.variant('kind', [
 const solution = v.union([
   v.strictObject({ stage: describe(id, 'The entry file becomes this stage.') }),
   v.strictObject({
-    files: describe(v.record(innerPath, innerPath), 'Workspace file -> file in the step folder that replaces it.'),
+    files: describe(
+      v.record(innerPath, innerPath),
+      'Workspace file -> file in the step folder that replaces it.',
+    ),
   }),
   v.strictObject({ install: describe(v.string(), 'npm package to install in the workspace.') }),
   v.strictObject({
@@ -159,10 +168,18 @@ export const stepSchema = v.strictObject({
     v.picklist(['read', 'command', 'edit', 'answer', 'choice']),
     'The one thing that the learner does.',
   ),
-  files: v.optional(describe(v.array(innerPath), 'Workspace files the step is about; the first opens in the editor.')),
+  files: v.optional(
+    describe(v.array(innerPath), 'Workspace files the step is about; the first opens in the editor.'),
+  ),
   scenario: v.optional(describe(id, 'Traffic that is sent before the question is asked.')),
   prometheus: v.optional(describe(v.boolean(), 'True where the step needs a running Prometheus.')),
   solution: v.optional(solution),
+  until: v.optional(
+    describe(
+      id,
+      'The later step that changes on purpose what this one checks: once that step has passed, a final run over all steps leaves this one out.',
+    ),
+  ),
   checks: v.pipe(v.array(checkSchema), v.minLength(1)),
   hints: v.pipe(v.array(sentence), v.minLength(2), v.maxLength(3)),
 });
@@ -180,7 +197,10 @@ const scenario = v.strictObject({
     v.minLength(1),
   ),
   winner: v.optional(
-    describe(v.boolean(), 'True: another seed may move the largest count to another request, always with a clear lead.'),
+    describe(
+      v.boolean(),
+      'True: another seed may move the largest count to another request, always with a clear lead.',
+    ),
   ),
 });
 
@@ -196,7 +216,10 @@ export const courseSchema = v.strictObject({
     ),
     packages: v.optional(describe(v.array(v.string()), 'Linked from the lab into a new workspace.')),
   }),
-  workspace: describe(v.record(innerPath, innerPath), 'Workspace file -> course file that a workspace starts with.'),
+  workspace: describe(
+    v.record(innerPath, innerPath),
+    'Workspace file -> course file that a workspace starts with.',
+  ),
   stages: v.optional(describe(v.record(id, innerPath), 'Stage -> course file that is the whole entry file.')),
   scenarios: v.optional(v.record(id, scenario)),
   steps: describe(v.pipe(v.array(innerPath), v.minLength(1)), 'Step folders, in order.'),

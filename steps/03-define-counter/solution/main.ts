@@ -1,0 +1,59 @@
+// The shop API, with a counter for its requests that nothing uses yet.
+// The comments that name a step say where its code goes.
+import express from 'express';
+import { Counter } from 'prom-client';
+import { store } from './store.ts';
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+// Step 10, count-errors: define the error counter here.
+
+// Step 13, in-progress: define the gauge here.
+
+// Only programs on this computer can reach the shop.
+const HOST = '127.0.0.1';
+const API_PORT = 3000;
+
+const api = express();
+
+// Step 13, in-progress: what is placed here runs at the start of each request, whatever its path.
+
+api.get('/products', async (_req, res) => {
+  // Step 4, count-requests: count the request here, and in the three handlers below.
+  await store.listProducts();
+  res.status(200).type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  await store.readCart();
+  res.status(200).type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+// Express tries from top to bottom. A request that no handler above has answered arrives here.
+api.use((_req, res) => {
+  // Step 10, count-errors: count the error here.
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(API_PORT, HOST, (error) => {
+  if (error) {
+    console.error(`The API cannot listen on port ${API_PORT}: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(`The API listens on http://localhost:${API_PORT}`);
+});
+
+// Step 5, expose-metrics: serve the metrics on port 8000 here, with a second Express app.
