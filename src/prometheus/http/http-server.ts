@@ -1,0 +1,117 @@
+// The listening socket: checks who asks, reads the request, finds the route, answers. Knows nothing of what is asked.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiError } from './api-error.ts';
+import { failure } from './envelope.ts';
+import { refusalOf } from './guard.ts';
+import { readParams } from './request-body.ts';
+import { matchRoute, type Reply, type Route, type RouteMatch } from './route.ts';
+import { sendReply } from './send-reply.ts';
+
+export interface HttpServerOptions {
+  readonly port: number;
+  readonly routes: readonly Route[];
+  /** Told of each answered request. `handler` is the route's path, for bounded labels. */
+  readonly onAnswered: (handler: string, status: number, seconds: number) => void;
+  /** Told of a fault of this program; the client gets 500. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** Refuses new requests, aborts those under way, closes the port. */
+  close(): Promise<void>;
+}
+
+/** Starts listening on 127.0.0.1. Rejects with the listen error (`EADDRINUSE`, `EACCES`). */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const stopping = new AbortController();
+  const server = createServer({ requestTimeout: 60_000 }, (message, response) => {
+    void handle(message, response, options, stopping.signal);
+  });
+  await listen(server, options.port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      stopping.abort(new ApiError('unavailable', 'the server is stopping'));
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function handle(
+  message: IncomingMessage,
+  response: ServerResponse,
+  options: HttpServerOptions,
+  stopping: AbortSignal,
+): Promise<void> {
+  const started = performance.now();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new ApiError('canceled', 'the client went away')));
+  const url = new URL(`http://localhost${message.url?.startsWith('/') ? message.url : '/'}`);
+  const method = message.method ?? 'GET';
+  const match = matchRoute(options.routes, method, url.pathname);
+  let reply: Reply;
+  try {
+    reply = await answer(message, url, match, AbortSignal.any([stopping, gone.signal]));
+  } catch (error) {
+    if (!(error instanceof ApiError)) options.onFault(error);
+    reply = failure(error instanceof ApiError ? error : new ApiError('internal', wordsOf(error)));
+    // The rest of a body that nobody reads must not be taken for the next request.
+    if (!message.complete) reply = { ...reply, headers: { ...reply.headers, Connection: 'close' } };
+  }
+  const handler = match.kind === 'found' ? match.route.path : 'unknown';
+  try {
+    await sendReply(message, response, reply);
+    options.onAnswered(handler, reply.status, (performance.now() - started) / 1000);
+  } catch (error) {
+    // Mid-answer, a client that went away is the client's business; anything else is ours.
+    if (!gone.signal.aborted && !stopping.aborted) options.onFault(error);
+    response.destroy();
+  }
+}
+
+async function answer(message: IncomingMessage, url: URL, match: RouteMatch, signal: AbortSignal): Promise<Reply> {
+  const method = message.method ?? 'GET';
+  const refusal = refusalOf(method, message.headers.host, message.headers.origin);
+  if (refusal !== undefined) return { status: 403, contentType: 'text/plain; charset=utf-8', body: `${refusal}\n` };
+  if (match.kind === 'not-found') return notFound(url.pathname);
+  if (match.kind === 'method-not-allowed') {
+    const headers = { Allow: match.allowed.join(', ') };
+    if (method === 'OPTIONS') return { status: 204, contentType: '', body: '', headers };
+    return { status: 405, contentType: 'text/plain; charset=utf-8', body: 'Method Not Allowed\n', headers };
+  }
+  return match.route.answer({
+    method,
+    path: url.pathname,
+    pathParam: match.pathParam,
+    params: await readParams(message, url.searchParams),
+    header: (name) => {
+      const value = message.headers[name.toLowerCase()];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    signal,
+  });
+}
+
+function notFound(path: string): Reply {
+  if (path.startsWith('/api/')) return failure(new ApiError('not_found', `there is no ${path} in this API`));
+  return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,16 @@
+// Chooses the view by the address and marks it in the navigation.
+import { showConfig } from './config-view.js';
+import { showQuery } from './query-view.js';
+import { showStatus } from './status-view.js';
+import { showTargets } from './targets-view.js';
+
+const views = {
+  '/targets': ['Targets', showTargets],
+  '/config': ['Configuration', showConfig],
+  '/status': ['Runtime', showStatus],
+};
+const [title, show] = views[location.pathname] ?? ['Query', showQuery];
+document.title = `${title} · Embedded Prometheus`;
+for (const link of document.querySelectorAll('nav a'))
+  if (link.textContent === title) link.setAttribute('aria-current', 'page');
+show(document.querySelector('main'));

@@ -1,0 +1,76 @@
+// What a request is to an endpoint, what an endpoint answers, and the table that leads from one to the other.
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The value of `:name` in the route's path, decoded. */
+  readonly pathParam: string;
+  /** Query string and form body together; the body comes first, as in Go's FormValue. */
+  readonly params: URLSearchParams;
+  readonly header: (name: string) => string | undefined;
+  /** Aborted when the client goes away or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Iterable<string>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly methods: readonly Method[];
+  /** Literal, with at most one `:name` segment, or a trailing `*` that takes the rest. */
+  readonly path: string;
+  readonly answer: (request: ApiRequest) => Reply | Promise<Reply>;
+}
+
+export type RouteMatch =
+  | { readonly kind: 'found'; readonly route: Route; readonly pathParam: string }
+  | { readonly kind: 'method-not-allowed'; readonly allowed: readonly string[] }
+  | { readonly kind: 'not-found' };
+
+/** Finds the route of a request. HEAD goes where GET goes. */
+export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const allowed = new Set<string>();
+  for (const route of routes) {
+    const pathParam = matchPath(route.path, path);
+    if (pathParam === undefined) continue;
+    if (route.methods.some((one) => one === asked)) return { kind: 'found', route, pathParam };
+    for (const one of route.methods) allowed.add(one);
+  }
+  if (allowed.size === 0) return { kind: 'not-found' };
+  if (allowed.has('GET')) allowed.add('HEAD');
+  return { kind: 'method-not-allowed', allowed: [...allowed, 'OPTIONS'].toSorted() };
+}
+
+/** The decoded `:name` segment (or the rest under `*`), '' for a literal path, undefined where the path does not fit. */
+function matchPath(pattern: string, path: string): string | undefined {
+  if (pattern.endsWith('*')) {
+    const start = pattern.slice(0, -1);
+    return path.startsWith(start) ? path.slice(start.length) : undefined;
+  }
+  if (!pattern.includes(':')) return pattern === path ? '' : undefined;
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  let param = '';
+  for (const [index, segment] of wanted.entries()) {
+    const actual = given[index] ?? '';
+    if (!segment.startsWith(':')) {
+      if (segment !== actual) return undefined;
+      continue;
+    }
+    try {
+      param = decodeURIComponent(actual);
+    } catch {
+      // A broken percent escape names no label; the literal text is refused further on.
+      param = actual;
+    }
+  }
+  return param;
+}

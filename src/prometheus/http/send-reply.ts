@@ -1,0 +1,72 @@
+// Writes a reply to a response: gzip where the client takes it, no body for HEAD, 304 where the client has it already.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { Reply } from './route.ts';
+
+/** Below this many bytes compressing costs more than it saves. */
+const GZIP_MIN_BYTES = 1400;
+const PIECE_BYTES = 64 * 1024;
+
+/** Sends the reply; resolves when it is handed over or the client is gone. */
+export async function sendReply(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+  const headers: Record<string, string> = { 'X-Content-Type-Options': 'nosniff', Vary: 'Accept-Encoding' };
+  if (reply.contentType !== '') headers['Content-Type'] = reply.contentType;
+  Object.assign(headers, reply.headers);
+  const isHead = message.method === 'HEAD';
+  const text = typeof reply.body === 'string' ? reply.body : undefined;
+  if (headers['Cache-Control'] === 'no-cache' && text !== undefined && reply.status === 200) {
+    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+    headers['ETag'] = etag;
+    if (hasMatchingTag(message.headers['if-none-match'], etag)) return end(response, 304, headers, undefined);
+  }
+  const isGzip = takesGzip(message.headers['accept-encoding']) && (text === undefined || text.length >= GZIP_MIN_BYTES);
+  if (isGzip) headers['Content-Encoding'] = 'gzip';
+  if (text !== undefined && !isGzip) headers['Content-Length'] = String(Buffer.byteLength(text));
+  if (isHead || reply.status === 204) return end(response, reply.status, headers, undefined);
+  if (text !== undefined && !isGzip) return end(response, reply.status, headers, text);
+  response.writeHead(reply.status, headers);
+  const source = Readable.from(inPieces(text === undefined ? reply.body : [text]), { objectMode: false });
+  await (isGzip ? pipeline(source, createGzip({ level: 1 }), response) : pipeline(source, response));
+}
+
+async function end(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: string | undefined,
+): Promise<void> {
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.writeHead(status, headers);
+    response.end(body, () => resolve());
+  });
+}
+
+/** Small strings joined into pieces worth a write. */
+function* inPieces(parts: Iterable<string>): Generator<Buffer> {
+  let held: string[] = [];
+  let length = 0;
+  for (const part of parts) {
+    held.push(part);
+    length += part.length;
+    if (length < PIECE_BYTES) continue;
+    yield Buffer.from(held.join(''));
+    held = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.from(held.join(''));
+}
+
+function takesGzip(header: string | string[] | undefined): boolean {
+  return String(header ?? '')
+    .split(',')
+    .some((one) => /^\s*(?:gzip|\*)\s*(?:;\s*q\s*=\s*(?!0(?:\.0*)?\s*$)[\d.]+)?\s*$/i.test(one));
+}
+
+function hasMatchingTag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { isLoopbackHost, refusalOf } from '../../../src/prometheus/http/guard.ts';
+
+describe('a Host header', () => {
+  test.each(['localhost', 'localhost:9090', 'LOCALHOST:9090', '127.0.0.1:9090', '127.1.2.3', '[::1]:9090', 'lab.localhost'])(
+    '%s is this machine',
+    (host) => {
+      expect(isLoopbackHost(host)).toBe(true);
+    },
+  );
+
+  test.each([
+    '',
+    'example.com',
+    'example.com:9090',
+    'localhost.example.com',
+    '127.0.0.1.example.com',
+    '128.0.0.1',
+    '127.0.0.1:9090:1',
+    '127.0.0.999',
+    '[::2]',
+    '[::1',
+    '0.0.0.0',
+    'localhost@example.com',
+    'notlocalhost',
+  ])('%j is not', (host) => {
+    expect(isLoopbackHost(host)).toBe(false);
+  });
+});
+
+describe('a request', () => {
+  test('from a page of this machine may post', () => {
+    expect(refusalOf('POST', 'localhost:9090', 'http://127.0.0.1:9090')).toBeUndefined();
+  });
+
+  test.each(['https://example.com', 'null', 'http://localhost.example.com', 'file://'])('from %s may not post', (origin) => {
+    expect(refusalOf('POST', 'localhost:9090', origin)).toMatch(/another site/);
+  });
+
+  test('under a foreign name may not even read', () => {
+    expect(refusalOf('GET', 'rebound.example.com', undefined)).toMatch(/loopback name/);
+    expect(refusalOf('GET', undefined, undefined)).toMatch(/loopback name/);
+  });
+});
