@@ -1,0 +1,71 @@
+// A Prometheus that the learner runs: the lab asks it and tells it to reload, and never starts or ends it.
+import { LabError } from '../model/errors.ts';
+import type { PrometheusApi, PrometheusProvider } from '../model/prometheus-api.ts';
+import { createPrometheusApi } from './api-client.ts';
+import { waitUntilReady } from './await-ready.ts';
+import { reloadOverHttp } from './lifecycle.ts';
+
+export interface AttachOptions {
+  /** `http://localhost:9090`; may hold a path, and `name:password@`. */
+  readonly url: string;
+  readonly signal: AbortSignal;
+  /** Longest wait for one that still starts. @default 30000 */
+  readonly readyTimeoutMs?: number;
+  /** Longest wait for one answer. @default 10000 */
+  readonly timeoutMs?: number;
+}
+
+/** Attaches to a running Prometheus. Rejects with a LabError where nothing, or something else, answers there. */
+export async function attachPrometheus(options: AttachOptions): Promise<PrometheusProvider> {
+  const { url, signal, readyTimeoutMs = 30_000, timeoutMs = 10_000 } = options;
+  const client = createPrometheusApi({ url, timeoutMs });
+  await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal });
+  const version = await client.version(signal);
+
+  // The lab does not own the process, so the last answer is all it knows of it.
+  let lastFault: LabError | undefined;
+  const api = observed(client, (fault) => {
+    lastFault = fault;
+  });
+
+  return {
+    kind: 'attached',
+    description: `Prometheus ${version} at ${api.url}`,
+    api,
+    status: () =>
+      lastFault === undefined ? { isRunning: true } : { isRunning: false, reason: lastFault.message },
+    reload: (reloadSignal) => reloadOverHttp(url, reloadSignal),
+    restart: () =>
+      Promise.resolve({
+        status: 'unsupported',
+        message: `The lab did not start the Prometheus at ${api.url}: restart it yourself, and go on here.`,
+      }),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Codes that mean the Prometheus is no longer there, as opposed to a query that is wrong or slow. */
+const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
+
+/** The same client; tells after each answer whether the Prometheus is still there. */
+function observed(api: PrometheusApi, tell: (fault: LabError | undefined) => void): PrometheusApi {
+  const watch = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      const value = await answer;
+      tell(undefined);
+      return value;
+    } catch (error) {
+      if (error instanceof LabError) tell(GONE.has(error.code) ? error : undefined);
+      throw error;
+    }
+  };
+  return {
+    url: api.url,
+    query: (promql, signal, timeSeconds) => watch(api.query(promql, signal, timeSeconds)),
+    queryRange: (promql, range, signal) => watch(api.queryRange(promql, range, signal)),
+    targets: (signal) => watch(api.targets(signal)),
+    loadedConfig: (signal) => watch(api.loadedConfig(signal)),
+    version: (signal) => watch(api.version(signal)),
+    now: (signal) => watch(api.now(signal)),
+  };
+}

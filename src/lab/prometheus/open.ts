@@ -1,0 +1,38 @@
+// From a settled choice to a running provider: the one place that knows all three. Loads the embedded server only when chosen.
+import { join } from 'node:path';
+import type { PrometheusProvider } from '../model/prometheus-api.ts';
+import { attachPrometheus } from './attached.ts';
+import type { ResolvedPrometheus } from './choose.ts';
+import { startEmbeddedPrometheus } from './embedded.ts';
+import { startManagedPrometheus } from './managed.ts';
+
+export interface OpenOptions {
+  /** Absolute path of the learner's prometheus.yml. */
+  readonly configFile: string;
+  /** Samples go below this folder: a sub-folder for each kind, as one cannot read the other's files. */
+  readonly dataDir: string;
+  /** Port on 127.0.0.1; 0 takes a free one. An attached Prometheus has its own. */
+  readonly port: number;
+  readonly platform: NodeJS.Platform;
+  readonly signal: AbortSignal;
+  /** One line of Prometheus's log. @default nothing */
+  readonly log?: (line: string) => void;
+}
+
+/** Starts or attaches the chosen Prometheus and waits until it is ready. */
+export async function openPrometheus(
+  chosen: ResolvedPrometheus,
+  options: OpenOptions,
+): Promise<PrometheusProvider> {
+  const { dataDir, ...rest } = options;
+  switch (chosen.kind) {
+    case 'attached':
+      return attachPrometheus({ url: chosen.url, signal: options.signal });
+    case 'managed':
+      return startManagedPrometheus({ ...rest, binary: chosen.binary, dataDir: join(dataDir, 'managed') });
+    case 'embedded':
+      return startEmbeddedPrometheus({ ...rest, dataDir: join(dataDir, 'embedded') });
+    default:
+      return chosen satisfies never;
+  }
+}
