@@ -1,0 +1,47 @@
+// Durations as Prometheus writes them: `1h30m`, `5m`, `1y2w`. Pure; the units are fixed lengths, a year has 365 days.
+
+const UNITS = [
+  ['y', 365 * 24 * 3_600_000],
+  ['w', 7 * 24 * 3_600_000],
+  ['d', 24 * 3_600_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+const SHAPE = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+
+/** 2^63 nanoseconds, the longest that Go can hold. */
+const MAX_MS = 9_223_372_036_854;
+
+export type ParsedDuration =
+  | { readonly status: 'parsed'; readonly ms: number }
+  | { readonly status: 'rejected'; readonly message: string };
+
+/** Milliseconds of a duration such as `1h30m`; the units come in order of size, each at most once. */
+export function parseDuration(text: string): ParsedDuration {
+  if (text === '') return { status: 'rejected', message: 'empty duration string' };
+  if (text === '0') return { status: 'parsed', ms: 0 };
+  const match = SHAPE.exec(text);
+  if (match === null)
+    return { status: 'rejected', message: `not a valid duration string: ${JSON.stringify(text)}` };
+  const ms = UNITS.reduce((sum, [, unitMs], index) => sum + Number(match[index + 1] ?? 0) * unitMs, 0);
+  return ms > MAX_MS ? { status: 'rejected', message: 'duration out of range' } : { status: 'parsed', ms };
+}
+
+/** The shortest form that Prometheus prints: `1h30m`, `5m`, `0s`. Years, weeks and days are used only where they are exact. */
+export function formatDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  let rest = Math.abs(Math.trunc(ms));
+  let text = ms < 0 ? '-' : '';
+  for (const [unit, unitMs] of UNITS) {
+    const isExactOnly = unit === 'y' || unit === 'w' || unit === 'd';
+    if (isExactOnly && unit !== 'd' && rest % unitMs !== 0) continue;
+    if (unit === 'd' && rest % unitMs !== 0) continue;
+    const count = Math.floor(rest / unitMs);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * unitMs;
+  }
+  return text;
+}

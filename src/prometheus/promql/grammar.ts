@@ -1,0 +1,106 @@
+// Tokens to lezer-promql's tree. The grammar decides what is a query; what it reads is a plain copy of the tokens
+// (every number `1`, every string `"a"`), because its own lexer refuses literals that Prometheus takes, such as `2.`.
+import { parser } from '@prometheus-io/lezer-promql';
+import type { SyntaxNode } from '@lezer/common';
+
+import type { Lexed, Token } from './lexer.ts';
+
+const strictParser = parser.configure({ strict: true });
+
+/** A tree whose nodes are looked up in the tokens they were read from. */
+export interface Grammar {
+  readonly root: SyntaxNode;
+  /** The token that a node starts with. */
+  first(node: SyntaxNode): Token;
+  /** The token that a node ends with. */
+  last(node: SyntaxNode): Token;
+  /** The token before a node. */
+  before(node: SyntaxNode): Token | undefined;
+}
+
+export type GrammarOutcome =
+  | { readonly status: 'parsed'; readonly grammar: Grammar }
+  /** Index of the first token that no query could have there. */
+  | { readonly status: 'rejected'; readonly index: number };
+
+/** Whether a token stands where a value would begin, so that "offset" can only be a metric's name. */
+function isOperandPosition(before: Token | undefined): boolean {
+  return before === undefined || before.kind === 'operator' || before.text === '(' || before.text === ',';
+}
+
+function plainCopy(token: Token, before: Token | undefined, after: Token | undefined): string {
+  switch (token.kind) {
+    case 'identifier':
+      // Which functions there are is for the checker to say, with a better message.
+      return after?.text === '(' ? 'abs' : 'a';
+    case 'metricIdentifier':
+      return 'a:a';
+    case 'number':
+      return '1';
+    case 'duration':
+      return '1m';
+    case 'string':
+      return '"a"';
+    case 'keyword': {
+      const word = token.text.toLowerCase();
+      if (word === 'offset' && isOperandPosition(before)) return 'a';
+      return word === 'min' || word === 'max' ? `${word}_of` : word;
+    }
+    case 'aggregator':
+    case 'operator':
+    case 'punctuation':
+    case 'end':
+      return token.text.toLowerCase();
+  }
+}
+
+/** Reads the tokens by the grammar. */
+export function readGrammar({ tokens }: Lexed): GrammarOutcome {
+  const starts: number[] = [];
+  let text = '';
+  for (const [index, token] of tokens.entries()) {
+    starts.push(text.length);
+    text += `${plainCopy(token, tokens[index - 1], tokens[index + 1])} `;
+  }
+  const indexAt = (offset: number): number => {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+  const tokenAt = (offset: number): Token => {
+    const token = tokens[indexAt(offset)];
+    if (token === undefined) throw new Error(`no token at offset ${offset} of the copy`);
+    return token;
+  };
+  try {
+    const tree = strictParser.parse(text.trimEnd());
+    return {
+      status: 'parsed',
+      grammar: {
+        root: tree.topNode,
+        first: (node) => tokenAt(node.from),
+        last: (node) => tokenAt(node.to - 1),
+        before: (node) => tokens[indexAt(node.from) - 1],
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const offset = Number(/No parse at (\d+)/.exec(error.message)?.[1] ?? 0);
+    const index = indexAt(offset);
+    // The parser may stop on the blank behind the last good token.
+    const isInside = offset === starts[index];
+    return { status: 'rejected', index: isInside ? index : Math.min(index + 1, tokens.length) };
+  }
+}
+
+/** The children of a node, in order, comments left out. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  return children;
+}

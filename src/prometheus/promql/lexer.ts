@@ -1,0 +1,292 @@
+// Text to tokens, with Prometheus's words for what cannot be one. It knows no grammar: that is lezer-promql's part.
+import type { Span } from './ast.ts';
+
+export type TokenKind =
+  | 'identifier'
+  | 'metricIdentifier'
+  | 'keyword'
+  | 'aggregator'
+  | 'operator'
+  | 'number'
+  | 'duration'
+  | 'string'
+  | 'punctuation'
+  | 'end';
+
+export interface Token extends Span {
+  readonly kind: TokenKind;
+  readonly text: string;
+}
+
+export interface LexError {
+  readonly position: number;
+  readonly message: string;
+}
+
+export interface Lexed {
+  /** Without comments; the last is `end` where there is no error. */
+  readonly tokens: readonly Token[];
+  /** What stopped the lexer; the tokens are those before it. */
+  readonly error: LexError | undefined;
+}
+
+const AGGREGATORS =
+  'sum avg count min max group stddev stdvar topk bottomk count_values quantile limitk limit_ratio';
+const KEYWORDS =
+  'offset smoothed anchored by without on ignoring group_left group_right fill fill_left fill_right bool start end step range';
+
+/** Words with a meaning of their own; in lower case, as they are recognised in any. */
+const WORDS = new Map<string, TokenKind>([
+  ...AGGREGATORS.split(' ').map((word) => [word, 'aggregator'] as const),
+  ...KEYWORDS.split(' ').map((word) => [word, 'keyword'] as const),
+  ...['and', 'or', 'unless', 'atan2'].map((word) => [word, 'operator'] as const),
+  ['inf', 'number'],
+  ['nan', 'number'],
+]);
+
+const SPACE = /[ \t\n\r]*/y;
+const COMMENT = /#[^\r\n]*/y;
+const WORD = /[A-Za-z_:][A-Za-z0-9_:]*/y;
+const LABEL = /[A-Za-z_][A-Za-z0-9_]*/y;
+const HEX_NUMBER = /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*(?![A-Za-z0-9_.])/y;
+const NUMBER =
+  /(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?(?![A-Za-z0-9_.])/y;
+const DURATION = /\d+(?:ms|[smhdwy])(?:\d+(?:ms|[smhdw]))*(?![A-Za-z0-9_])/y;
+const BAD_NUMBER = /[A-Za-z0-9_.]+/y;
+const OPERATOR = /==|!=|<=|>=|[<>+\-*/%^@]/y;
+const MATCH_OPERATOR = /=~|!~|!=|=/y;
+const ESCAPE_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** Splits a query into tokens, up to its end or the first thing that cannot be one. */
+export function tokenize(text: string): Lexed {
+  return new Lexer(text).run();
+}
+
+class Lexer {
+  readonly #text: string;
+  readonly #tokens: Token[] = [];
+  #position = 0;
+  #parens = 0;
+  #isInBraces = false;
+  #isInBrackets = false;
+  #hasColon = false;
+  #error: LexError | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  run(): Lexed {
+    while (this.#error === undefined) {
+      if (this.#skipBlank()) continue;
+      if (this.#position >= this.#text.length) {
+        this.#end();
+        break;
+      }
+      this.#next(this.#text.charAt(this.#position));
+    }
+    return { tokens: this.#tokens, error: this.#error };
+  }
+
+  #end(): void {
+    if (this.#isInBraces) this.#fail('unexpected end of input inside braces');
+    else if (this.#isInBrackets) this.#fail('unexpected end of input in duration expression');
+    else if (this.#parens !== 0) this.#fail('unclosed left parenthesis');
+    else this.#tokens.push({ kind: 'end', text: '', start: this.#position, end: this.#position });
+  }
+
+  #skipBlank(): boolean {
+    const start = this.#position;
+    this.#position += this.#match(SPACE).length;
+    this.#position += this.#match(COMMENT).length;
+    return this.#position > start;
+  }
+
+  #next(character: string): void {
+    if (character === '"' || character === "'" || character === '`') this.#string(character);
+    else if (this.#isInBraces) this.#insideBraces(character);
+    else if (this.#number()) return;
+    else if (this.#isInBrackets) this.#insideBrackets(character);
+    else this.#statement(character);
+  }
+
+  #insideBraces(character: string): void {
+    const label = this.#match(LABEL);
+    if (label !== '') return this.#emit('identifier', label);
+    const operator = this.#match(MATCH_OPERATOR);
+    if (operator !== '')
+      return this.#emit(operator === '!=' || operator.endsWith('~') ? 'operator' : 'punctuation', operator);
+    if (character === ',') return this.#emit('punctuation', character);
+    if (character === '}') {
+      this.#isInBraces = false;
+      return this.#emit('punctuation', character);
+    }
+    if (character === '{') return this.#fail(`unexpected left brace '{'`);
+    if (character === '!')
+      return this.#fail(`unexpected character after '!' inside braces: ${this.#quotedAt(1)}`);
+    this.#fail(`unexpected character inside braces: ${this.#quotedAt(0)}`);
+  }
+
+  #insideBrackets(character: string): void {
+    if (character === ']') {
+      this.#isInBrackets = false;
+      return this.#emit('punctuation', character);
+    }
+    if (character === ':') {
+      if (this.#hasColon) return this.#fail('unexpected repeated colon in duration expression');
+      if (this.#tokens.at(-1)?.text === '[')
+        return this.#fail('unexpected colon before duration in duration expression');
+      this.#hasColon = true;
+      return this.#emit('punctuation', character);
+    }
+    if (character === '[') return this.#fail(`unexpected left bracket '['`);
+    const word = this.#match(WORD);
+    if (['step', 'range', 'min', 'max'].includes(word.toLowerCase())) return this.#emit('keyword', word);
+    if ('+-*/%^'.includes(character)) return this.#emit('operator', character);
+    if (character === ',') return this.#emit('punctuation', character);
+    if (character === '(' || character === ')') return this.#paren(character);
+    this.#fail(`unexpected character in duration expression: ${this.#quotedAt(0)}`);
+  }
+
+  #statement(character: string): void {
+    const word = this.#match(WORD);
+    if (word !== '') return this.#word(word);
+    if (character === '(' || character === ')') return this.#paren(character);
+    const operator = this.#match(OPERATOR);
+    if (operator !== '') return this.#emit('operator', operator);
+    if (character === '{' || character === '[' || character === ',' || character === '=') {
+      if (character === '=' && this.#text.charAt(this.#position + 1) === '~') {
+        return this.#fail(`unexpected character after '=': '~'`);
+      }
+      this.#isInBraces = character === '{';
+      this.#isInBrackets = character === '[';
+      this.#hasColon = false;
+      return this.#emit('punctuation', character);
+    }
+    if (character === '!') return this.#fail(`unexpected character after '!': ${this.#quotedAt(1)}`);
+    if (character === ']') return this.#fail(`unexpected right bracket ']'`);
+    this.#fail(`unexpected character: ${this.#quotedAt(0)}`);
+  }
+
+  #paren(character: '(' | ')'): void {
+    this.#parens += character === '(' ? 1 : -1;
+    if (this.#parens < 0) return this.#fail(`unexpected right parenthesis ')'`);
+    this.#emit('punctuation', character);
+  }
+
+  #word(word: string): void {
+    const kind = WORDS.get(word.toLowerCase());
+    // "fill" is a word of the language only before a parenthesis, so that it can stay a metric's name.
+    const isName =
+      kind === 'keyword' && word.toLowerCase().startsWith('fill') && !this.#isBeforeParen(word.length);
+    if (kind !== undefined && !isName) return this.#emit(kind, word);
+    this.#emit(word.includes(':') ? 'metricIdentifier' : 'identifier', word);
+  }
+
+  #isBeforeParen(skip: number): boolean {
+    return /^[ \t\n\r]*\(/.test(this.#text.slice(this.#position + skip));
+  }
+
+  #number(): boolean {
+    const character = this.#text.charAt(this.#position);
+    const isDigit = character >= '0' && character <= '9';
+    if (!isDigit && !(character === '.' && /\d/.test(this.#text.charAt(this.#position + 1)))) return false;
+    const number = this.#match(HEX_NUMBER) || this.#match(NUMBER);
+    const duration = number === '' ? this.#match(DURATION) : '';
+    if (number !== '') this.#emit('number', number);
+    else if (duration !== '') this.#emit('duration', duration);
+    else this.#fail(`bad number or duration syntax: ${JSON.stringify(this.#match(BAD_NUMBER))}`);
+    return true;
+  }
+
+  #string(quote: string): void {
+    let end = this.#position + 1;
+    for (;;) {
+      const character = this.#text.charAt(end);
+      if (character === quote) break;
+      if (character === '')
+        return this.#fail(quote === '`' ? 'unterminated raw string' : 'unterminated quoted string');
+      if (quote !== '`' && character === '\n') return this.#fail('unterminated quoted string');
+      if (quote !== '`' && character === '\\') {
+        const length = this.#escapeLength(end + 1, quote);
+        if (typeof length === 'string') return this.#fail(length);
+        end += 1 + length;
+      } else {
+        end += 1;
+      }
+    }
+    this.#emit('string', this.#text.slice(this.#position, end + 1));
+  }
+
+  /** How many characters an escape has after its backslash, or what is wrong with it. */
+  #escapeLength(at: number, quote: string): number | string {
+    const letter = this.#text.charAt(at);
+    if (letter === '') return 'escape sequence not terminated';
+    if ('abfnrtv\\'.includes(letter) || letter === quote) return 1;
+    const isOctal = letter >= '0' && letter <= '7';
+    const count = isOctal ? 3 : ESCAPE_DIGITS[letter];
+    if (count === undefined) return `unknown escape sequence ${describeCodePoint(this.#text, at)}`;
+    const from = isOctal ? at : at + 1;
+    const digits = this.#text.slice(from, from + count);
+    const isDigit = isOctal ? /^[0-7]$/ : /^[0-9a-fA-F]$/;
+    const bad = [...digits].findIndex((digit) => !isDigit.test(digit));
+    if (bad >= 0) return `illegal character ${describeCodePoint(this.#text, from + bad)} in escape sequence`;
+    if (digits.length < count) return 'escape sequence not terminated';
+    const code = Number.parseInt(digits, isOctal ? 8 : 16);
+    const isByte = isOctal || letter === 'x';
+    const isInvalid = isByte ? code > 255 : code > 0x10ffff || (code >= 0xd800 && code < 0xe000);
+    return isInvalid ? 'escape sequence is an invalid Unicode code point' : from - at + count;
+  }
+
+  #match(pattern: RegExp): string {
+    pattern.lastIndex = this.#position;
+    return pattern.exec(this.#text)?.[0] ?? '';
+  }
+
+  #quotedAt(skip: number): string {
+    const code = this.#text.codePointAt(this.#position + skip);
+    return code === undefined ? "'�'" : `'${String.fromCodePoint(code)}'`;
+  }
+
+  #emit(kind: TokenKind, text: string): void {
+    this.#tokens.push({ kind, text, start: this.#position, end: this.#position + text.length });
+    this.#position += text.length;
+  }
+
+  #fail(message: string): void {
+    this.#error = { position: this.#position, message };
+  }
+}
+
+function describeCodePoint(text: string, at: number): string {
+  const code = text.codePointAt(at) ?? 0xfffd;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')} '${String.fromCodePoint(code)}'`;
+}
+
+/** A token as Prometheus names it in a syntax error: `identifier "foo"`, `<op:+>`, `end of input`. */
+export function describeToken(token: Token): string {
+  switch (token.kind) {
+    case 'end':
+      return 'end of input';
+    case 'keyword':
+      return `<${token.text}>`;
+    case 'operator':
+      return `<op:${token.text}>`;
+    case 'aggregator':
+      return `<aggr:${token.text}>`;
+    case 'identifier':
+      return `identifier ${JSON.stringify(token.text)}`;
+    case 'metricIdentifier':
+      return `metric identifier ${JSON.stringify(token.text)}`;
+    case 'punctuation':
+      return JSON.stringify(token.text);
+    case 'number':
+    case 'duration':
+    case 'string':
+      return `${token.kind} ${shortened(token.text)}`;
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text);
+}

@@ -1,0 +1,59 @@
+// Text to a checked syntax tree, and selectors to matchers. Everything wrong with a text ends in a PromqlError.
+import type { Matcher } from '../model.ts';
+import type { Expr } from './ast.ts';
+import { buildAst } from './build-ast.ts';
+import { checkExpr } from './check.ts';
+import { parseError, PromqlError } from './errors.ts';
+import { readGrammar } from './grammar.ts';
+import { tokenize } from './lexer.ts';
+import { RuleError } from './modifiers.ts';
+import { describeSyntaxError } from './syntax-error.ts';
+
+const sources = new WeakMap<Expr, string>();
+
+/** The text that an expression was parsed from, for the positions in annotations. */
+export function sourceOf(expr: Expr): string {
+  return sources.get(expr) ?? '';
+}
+
+function parseUnchecked(text: string): Expr {
+  const lexed = tokenize(text);
+  if (lexed.error === undefined && lexed.tokens.length === 1)
+    throw parseError(text, 0, 'no expression found in input');
+  const outcome = readGrammar(lexed);
+  const { error, tokens } = lexed;
+  // A token that cannot be read is reported where the grammar gets as far as it.
+  if (error !== undefined && (outcome.status === 'parsed' || outcome.index >= tokens.length)) {
+    throw parseError(text, error.position, error.message);
+  }
+  if (outcome.status === 'parsed') return buildAst(outcome.grammar);
+  const at = tokens[outcome.index]?.start ?? text.length;
+  throw parseError(text, at, describeSyntaxError(tokens, outcome.index));
+}
+
+function guarded(text: string, read: () => Expr): Expr {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RuleError) throw parseError(text, error.position, error.message);
+    if (error instanceof RangeError)
+      throw new PromqlError('bad_data', 'parse error: expression is too long or too deep');
+    throw error;
+  }
+}
+
+/** Parses and checks a query. @throws {PromqlError} `bad_data` with line and column, worded as Prometheus does */
+export function parsePromql(text: string): Expr {
+  const expr = guarded(text, () => checkExpr(parseUnchecked(text), text));
+  sources.set(expr, text);
+  return expr;
+}
+
+/** The matchers of a series selector, as in the `match[]` parameter. @throws {PromqlError} `bad_data` */
+export function selectorMatchers(text: string): readonly Matcher[] {
+  const expr = guarded(text, () => parseUnchecked(text));
+  if (expr.kind !== 'vectorSelector' || expr.offsetMs !== 0 || expr.at !== undefined) {
+    throw parseError(text, expr.span.start, 'expected a series selector such as up{job="shop"}');
+  }
+  return expr.matchers;
+}

@@ -1,0 +1,92 @@
+// A syntax tree back to text on one line, as Prometheus prints it. What it prints parses to the same tree.
+import { METRIC_NAME, type Matcher } from '../model.ts';
+import type { Aggregate, AtModifier, Binary, Expr, Subquery, VectorSelector } from './ast.ts';
+import { formatDuration } from './duration.ts';
+import { formatPlainNumber } from './number-format.ts';
+import { quote } from './strings.ts';
+
+const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+function printLabelName(name: string): string {
+  return LABEL_NAME.test(name) ? name : quote(name);
+}
+
+function printLabels(names: readonly string[]): string {
+  return names.map(printLabelName).join(', ');
+}
+
+/** One matcher: `job="shop"`. */
+export function printMatcher({ name, op, value }: Matcher): string {
+  return `${printLabelName(name)}${op}${quote(value)}`;
+}
+
+function printTimes({ offsetMs, at }: { offsetMs: number; at: AtModifier | undefined }): string {
+  const pin =
+    at === undefined ? '' : at.kind === 'time' ? ` @ ${(at.timeMs / 1000).toFixed(3)}` : ` @ ${at.kind}()`;
+  return offsetMs === 0 ? pin : `${pin} offset ${formatDuration(offsetMs)}`;
+}
+
+function printSelectorHead({ name, matchers }: VectorSelector): string {
+  const shown = matchers.filter(
+    (m) => !(m.name === METRIC_NAME && m.op === '=' && m.value === name && name !== ''),
+  );
+  return shown.length === 0 && name !== ''
+    ? name
+    : `${name}{${shown.map(printMatcher).toSorted().join(',')}}`;
+}
+
+/** `[5m:1m] @ 10.000 offset 5m`: what follows the expression of a subquery. */
+export function printSubqueryTail(node: Subquery): string {
+  const step = node.stepMs === 0 ? '' : formatDuration(node.stepMs);
+  return `[${formatDuration(node.rangeMs)}:${step}]${printTimes(node)}`;
+}
+
+/** `sum by (path) `: an aggregation up to its parenthesis. */
+export function printAggregateHead({ op, grouping, isWithout }: Aggregate): string {
+  if (isWithout) return `${op} without (${printLabels(grouping)}) `;
+  return grouping.length > 0 ? `${op} by (${printLabels(grouping)}) ` : op;
+}
+
+/** `== bool on (job) group_left (node)`: an operator with its modifiers. */
+export function printOperator({ op, returnsBool, matching }: Binary): string {
+  let text = op + (returnsBool ? ' bool' : '');
+  if (matching === undefined) return text;
+  const { isOn, labels, cardinality, include } = matching;
+  const isGrouped = cardinality === 'many-to-one' || cardinality === 'one-to-many';
+  if (labels.length > 0 || isOn || isGrouped) text += ` ${isOn ? 'on' : 'ignoring'} (${printLabels(labels)})`;
+  if (isGrouped)
+    text += ` group_${cardinality === 'many-to-one' ? 'left' : 'right'} (${printLabels(include)})`;
+  return text;
+}
+
+function printNumber(value: number, isDuration: boolean): string {
+  return isDuration ? formatDuration(Math.round(value * 1000)) : formatPlainNumber(value);
+}
+
+/** The expression on one line. */
+export function printExpr(expr: Expr): string {
+  switch (expr.kind) {
+    case 'number':
+      return printNumber(expr.value, expr.isDuration);
+    case 'string':
+      return quote(expr.value);
+    case 'vectorSelector':
+      return printSelectorHead(expr) + printTimes(expr);
+    case 'matrixSelector':
+      return `${printSelectorHead(expr.selector)}[${formatDuration(expr.rangeMs)}]${printTimes(expr.selector)}`;
+    case 'subquery':
+      return printExpr(expr.expr) + printSubqueryTail(expr);
+    case 'call':
+      return `${expr.func.name}(${expr.args.map(printExpr).join(', ')})`;
+    case 'aggregate': {
+      const param = expr.param === undefined ? '' : `${printExpr(expr.param)}, `;
+      return `${printAggregateHead(expr)}(${param}${printExpr(expr.expr)})`;
+    }
+    case 'binary':
+      return `${printExpr(expr.lhs)} ${printOperator(expr)} ${printExpr(expr.rhs)}`;
+    case 'unary':
+      return expr.op + printExpr(expr.expr);
+    case 'paren':
+      return `(${printExpr(expr.expr)})`;
+  }
+}
