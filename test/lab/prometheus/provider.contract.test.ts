@@ -6,7 +6,7 @@ import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.t
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
 import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
 import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
-import { describeWithPrometheus } from '../../support/real-prometheus.ts';
+import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import {
   eventually,
   freePort,
@@ -36,31 +36,31 @@ interface Row {
   start(place: Place): Promise<PrometheusProvider>;
 }
 
-function attachedRow(binary: string, hasLifecycle: boolean): Row {
+function attachedRow(hasLifecycle: boolean): Row {
   return {
     name: hasLifecycle ? 'attached' : 'attached without its lifecycle API',
     kind: 'attached',
     canReload: hasLifecycle,
     isOwned: false,
     async start({ signal, ...place }) {
-      const { url } = await startForeignPrometheus({ ...place, binary, hasLifecycle });
+      const { url } = await startForeignPrometheus({ ...place, binary: prometheusPath(), hasLifecycle });
       return attachPrometheus({ url, signal });
     },
   };
 }
 
-function managedRow(path: string): Row {
-  return {
-    name: 'managed',
-    kind: 'managed',
-    canReload: true,
-    isOwned: true,
-    async start(place) {
-      const binary = await probeBinary(path, never);
-      return startManagedPrometheus({ ...place, binary, platform: process.platform });
-    },
-  };
-}
+const managedRow: Row = {
+  name: 'managed',
+  kind: 'managed',
+  canReload: true,
+  isOwned: true,
+  async start(place) {
+    const binary = await probeBinary(prometheusPath(), never);
+    return startManagedPrometheus({ ...place, binary, platform: process.platform });
+  },
+};
+
+const rows: readonly Row[] = isPrometheusMissing ? [] : [managedRow, attachedRow(true), attachedRow(false)];
 
 function config(jobs: Readonly<Record<string, string>>): string {
   const items = Object.entries(jobs).map(
@@ -85,248 +85,253 @@ async function healthOf(provider: PrometheusProvider, job: string): Promise<stri
   return (await provider.api.targets(never)).find((target) => target.scrapePool === job)?.health;
 }
 
-function contract(row: Row): void {
-  async function started(place: Place): Promise<PrometheusProvider> {
-    const provider = await row.start(place);
-    onTestFinished(() => provider.stop());
-    return provider;
-  }
-
-  describe(row.name, () => {
-    test('is ready, says what it is, and answers', async () => {
-      const place = await newPlace(config({}));
-      const provider = await started(place);
-      expect(provider.kind).toBe(row.kind);
-      expect(provider.api.url).toBe(`http://127.0.0.1:${place.port}`);
-      expect(provider.description).toContain(await provider.api.version(never));
-      expect(provider.status()).toEqual({ isRunning: true });
-      expect(await provider.api.now(never)).toBeCloseTo(Date.now() / 1000, -1);
-    });
-
-    test('answers each type of query', async () => {
-      const { api } = await started(await newPlace(config({})));
-      expect(await api.query('vector(2) + 1', never)).toMatchObject({
-        resultType: 'vector',
-        result: [{ metric: {}, value: [expect.any(Number), '3'] }],
-      });
-      expect(await api.query('1 / 0', never)).toMatchObject({
-        resultType: 'scalar',
-        result: [expect.any(Number), '+Inf'],
-      });
-      expect(await api.query('"words"', never, 60)).toEqual({ resultType: 'string', result: [60, 'words'] });
-      expect(await api.query('vector(time())', never, 1234)).toMatchObject({
-        result: [{ value: [1234, '1234'] }],
-      });
-      const range = { startSeconds: 100, endSeconds: 102, stepSeconds: 1 };
-      expect(await api.queryRange('time()', range, never)).toEqual({
-        resultType: 'matrix',
-        result: [
-          {
-            metric: {},
-            values: [
-              [100, '100'],
-              [101, '101'],
-              [102, '102'],
-            ],
-          },
-        ],
-      });
-    });
-
-    test("names a wrong query in Prometheus's words, also where it is very long", async () => {
-      const { api } = await started(await newPlace(config({})));
-      const short = await labErrorOf(api.query('sum(', never));
-      expect(short).toMatchObject({ code: 'bad-query' });
-      expect(short.message).toMatch(/1:5: parse error: unclosed left parenthesis/);
-      const long = await labErrorOf(api.query(`${' '.repeat(9000)}rate(up)`, never));
-      expect(long).toMatchObject({ code: 'bad-query' });
-      expect(long.message).toMatch(/expected type range vector/);
-    });
-
-    test('shows targets as up, and as down with the scrape error', async () => {
-      const shop = await serveMetrics();
-      const nothing = await freePort();
-      const provider = await started(
-        await newPlace(config({ shop: `127.0.0.1:${shop.port}`, gone: `127.0.0.1:${nothing}` })),
-      );
-      await eventually(
-        async () =>
-          (await healthOf(provider, 'shop')) === 'up' && (await healthOf(provider, 'gone')) === 'down',
-      );
-      const targets = await provider.api.targets(never);
-      const up = targets.find((target) => target.scrapePool === 'shop');
-      expect(up).toMatchObject({
-        scrapeUrl: `http://127.0.0.1:${shop.port}/metrics`,
-        labels: { job: 'shop', instance: `127.0.0.1:${shop.port}` },
-        lastError: '',
-      });
-      expect(Date.parse(up?.lastScrape ?? '')).toBeGreaterThan(Date.now() - 60_000);
-      expect(targets.find((target) => target.scrapePool === 'gone')?.lastError).toMatch(/refused/);
-      expect(await valueOf(provider, 'shop_visits_total{job="shop"}')).toBe('7');
-      expect(await valueOf(provider, 'up{job="gone"}')).toBe('0');
-    });
-
-    test('shows the configuration that is loaded', async () => {
-      const provider = await started(await newPlace(config({ 'my-job': '127.0.0.1:1' })));
-      const yaml = await provider.api.loadedConfig(never);
-      expect(yaml).toContain('job_name: my-job');
-      expect(yaml).toContain('127.0.0.1:1');
-    });
-
-    test('ends what it waits for when the caller aborts, with the reason given', async () => {
-      const provider = await started(await newPlace(config({})));
-      const reason = new Error('the learner pressed Ctrl-C');
-      const aborted = AbortSignal.abort(reason);
-      await expect(provider.api.query('up', aborted)).rejects.toBe(reason);
-      await expect(provider.api.targets(aborted)).rejects.toBe(reason);
-      await expect(provider.reload(aborted)).rejects.toBe(reason);
-      if (row.isOwned) await expect(provider.restart(aborted)).rejects.toBe(reason);
-      expect(provider.status()).toEqual({ isRunning: true });
-    });
-
-    test('does not start when the caller has aborted', async () => {
-      const place = await newPlace(config({}));
-      const reason = new Error('never mind');
-      await expect(row.start({ ...place, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-      if (row.isOwned) expect(await isListening(place.port)).toBe(false);
-    });
-
-    if (row.canReload) {
-      test('a reload brings a new job, and its target comes up', async () => {
-        const shop = await serveMetrics();
-        const place = await newPlace(config({}));
-        const provider = await started(place);
-        expect(await healthOf(provider, 'api')).toBeUndefined();
-        await writeFile(place.configFile, config({ api: `127.0.0.1:${shop.port}` }));
-        expect(await provider.reload(never)).toEqual({ status: 'reloaded' });
-        expect(await provider.api.loadedConfig(never)).toContain('job_name: api');
-        await eventually(async () => (await healthOf(provider, 'api')) === 'up');
-      });
-
-      test.each([
-        [
-          'a tab',
-          'scrape_configs:\n\t- job_name: x\n',
-          /yaml: line 2: found character that cannot start any token/,
-        ],
-        [
-          'an unknown field',
-          'scrape_configs:\n  - job_name: x\n    static_config: []\n',
-          /line 3: field static_config not found/,
-        ],
-        [
-          'a string for a list',
-          "scrape_configs:\n  - job_name: x\n    static_configs: 'localhost:8000'\n",
-          /line 3: cannot unmarshal/,
-        ],
-        [
-          'a job twice',
-          config({ x: '127.0.0.1:1' }) + '  - job_name: x\n',
-          /multiple scrape configs with job name "x"/,
-        ],
-        [
-          'a scheme in a target',
-          config({ x: 'http://127.0.0.1:1' }),
-          /"http:\/\/127.0.0.1:1" is not a valid hostname/,
-        ],
-      ])(
-        'a file with %s is rejected with the reason, and the old configuration stays',
-        async (_, text, words) => {
-          const place = await newPlace(config({ before: '127.0.0.1:1' }));
-          const provider = await started(place);
-          await writeFile(place.configFile, text);
-          const outcome = await provider.reload(never);
-          expect(outcome).toMatchObject({ status: 'rejected', message: expect.stringMatching(words) });
-          expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
-          expect(provider.status()).toEqual({ isRunning: true });
-        },
-      );
-    } else {
-      test('says that it takes no reload', async () => {
-        const provider = await started(await newPlace(config({})));
-        expect(await provider.reload(never)).toMatchObject({
-          status: 'unsupported',
-          message: expect.stringContaining('--web.enable-lifecycle'),
-        });
-      });
-    }
-
-    if (row.isOwned) {
-      test('a restart keeps the samples, the address and reads the file anew', async () => {
-        const shop = await serveMetrics();
-        const place = await newPlace(config({ shop: `127.0.0.1:${shop.port}` }));
-        const provider = await started(place);
-        await eventually(async () => (await valueOf(provider, 'shop_visits_total')) === '7');
-        await writeFile(place.configFile, config({ other: '127.0.0.1:1' }));
-        expect(await provider.restart(never)).toEqual({ status: 'reloaded' });
-        expect(provider.status()).toEqual({ isRunning: true });
-        expect(await valueOf(provider, 'last_over_time(shop_visits_total[1m])')).toBe('7');
-        expect(await provider.api.loadedConfig(never)).toContain('job_name: other');
-      });
-
-      test('a restart on a broken file is refused, and the running one goes on', async () => {
-        const place = await newPlace(config({ before: '127.0.0.1:1' }));
-        const provider = await started(place);
-        await writeFile(place.configFile, 'scrape_configs: [');
-        expect(await provider.restart(never)).toMatchObject({
-          status: 'rejected',
-          message: expect.stringContaining('line 1'),
-        });
-        expect(provider.status()).toEqual({ isRunning: true });
-        expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
-      });
-
-      test('stop frees the port, can be called twice, and status says so', async () => {
-        const place = await newPlace(config({}));
-        const provider = await started(place);
-        await Promise.all([provider.stop(), provider.stop()]);
-        expect(await isListening(place.port)).toBe(false);
-        expect(provider.status()).toMatchObject({ isRunning: false });
-        expect(await labErrorOf(provider.api.query('up', never))).toMatchObject({
-          code: 'prometheus-unreachable',
-        });
-        await provider.stop();
-      });
-
-      test('port 0 takes a free port', async () => {
-        const place = await newPlace(config({}));
-        const provider = await started({ ...place, port: 0 });
-        expect(await isListening(Number(new URL(provider.api.url).port))).toBe(true);
-      });
-
-      test('a port that another program holds is named', async () => {
-        const other = await serveMetrics();
-        const place = await newPlace(config({}));
-        const error = await labErrorOf(row.start({ ...place, port: other.port }));
-        expect(error).toMatchObject({
-          code: 'port-taken',
-          message: expect.stringContaining(String(other.port)),
-        });
-      });
-
-      test("a broken file at the start is named in the parser's words, and nothing is left running", async () => {
-        const place = await newPlace('scrape_configs:\n\t- job_name: x\n');
-        const error = await labErrorOf(row.start(place));
-        expect(error).toMatchObject({
-          code: 'prometheus-config-rejected',
-          message: expect.stringContaining('line 2'),
-        });
-        expect(await isListening(place.port)).toBe(false);
-      });
-    } else {
-      test('is neither restarted nor ended by the lab', async () => {
-        const place = await newPlace(config({}));
-        const provider = await started(place);
-        expect(await provider.restart(never)).toMatchObject({ status: 'unsupported' });
-        await provider.stop();
-        expect(await isListening(place.port)).toBe(true);
-      });
-    }
-  });
+async function start(row: Row, place: Place): Promise<PrometheusProvider> {
+  const provider = await row.start(place);
+  onTestFinished(() => provider.stop());
+  return provider;
 }
 
-describeWithPrometheus('a Prometheus provider', (prometheus) => {
-  contract(managedRow(prometheus));
-  contract(attachedRow(prometheus, true));
-  contract(attachedRow(prometheus, false));
+describe.each(rows)('$name', (row) => {
+  test('is ready, says what it is, and answers', async () => {
+    const place = await newPlace(config({}));
+    const provider = await start(row, place);
+    expect(provider.kind).toBe(row.kind);
+    expect(provider.api.url).toBe(`http://127.0.0.1:${place.port}`);
+    expect(provider.description).toContain(await provider.api.version(never));
+    expect(provider.status()).toEqual({ isRunning: true });
+    expect(await provider.api.now(never)).toBeCloseTo(Date.now() / 1000, -1);
+  });
+
+  test('answers each type of query', async () => {
+    const { api } = await start(row, await newPlace(config({})));
+    expect(await api.query('vector(2) + 1', never)).toMatchObject({
+      resultType: 'vector',
+      result: [{ metric: {}, value: [expect.any(Number), '3'] }],
+    });
+    expect(await api.query('1 / 0', never)).toMatchObject({
+      resultType: 'scalar',
+      result: [expect.any(Number), '+Inf'],
+    });
+    expect(await api.query('"words"', never, 60)).toEqual({ resultType: 'string', result: [60, 'words'] });
+    expect(await api.query('vector(time())', never, 1234)).toMatchObject({
+      result: [{ value: [1234, '1234'] }],
+    });
+    const range = { startSeconds: 100, endSeconds: 102, stepSeconds: 1 };
+    expect(await api.queryRange('time()', range, never)).toEqual({
+      resultType: 'matrix',
+      result: [
+        {
+          metric: {},
+          values: [
+            [100, '100'],
+            [101, '101'],
+            [102, '102'],
+          ],
+        },
+      ],
+    });
+  });
+
+  test("names a wrong query in Prometheus's words, also where it is very long", async () => {
+    const { api } = await start(row, await newPlace(config({})));
+    const short = await labErrorOf(api.query('sum(', never));
+    expect(short).toMatchObject({ code: 'bad-query' });
+    expect(short.message).toMatch(/1:5: parse error: unclosed left parenthesis/);
+    const long = await labErrorOf(api.query(`${' '.repeat(9000)}rate(up)`, never));
+    expect(long).toMatchObject({ code: 'bad-query' });
+    expect(long.message).toMatch(/expected type range vector/);
+  });
+
+  test('shows targets as up, and as down with the scrape error', async () => {
+    const shop = await serveMetrics();
+    const nothing = await freePort();
+    const provider = await start(
+      row,
+      await newPlace(config({ shop: `127.0.0.1:${shop.port}`, gone: `127.0.0.1:${nothing}` })),
+    );
+    await eventually(
+      async () =>
+        (await healthOf(provider, 'shop')) === 'up' && (await healthOf(provider, 'gone')) === 'down',
+    );
+    const targets = await provider.api.targets(never);
+    const up = targets.find((target) => target.scrapePool === 'shop');
+    expect(up).toMatchObject({
+      scrapeUrl: `http://127.0.0.1:${shop.port}/metrics`,
+      labels: { job: 'shop', instance: `127.0.0.1:${shop.port}` },
+      lastError: '',
+    });
+    expect(Date.parse(up?.lastScrape ?? '')).toBeGreaterThan(Date.now() - 60_000);
+    expect(targets.find((target) => target.scrapePool === 'gone')?.lastError).toMatch(/refused/);
+    expect(await valueOf(provider, 'shop_visits_total{job="shop"}')).toBe('7');
+    expect(await valueOf(provider, 'up{job="gone"}')).toBe('0');
+  });
+
+  test('shows the configuration that is loaded', async () => {
+    const provider = await start(row, await newPlace(config({ 'my-job': '127.0.0.1:1' })));
+    const yaml = await provider.api.loadedConfig(never);
+    expect(yaml).toContain('job_name: my-job');
+    expect(yaml).toContain('127.0.0.1:1');
+  });
+
+  test('ends what it waits for when the caller aborts, with the reason given', async () => {
+    const provider = await start(row, await newPlace(config({})));
+    const reason = new Error('the learner pressed Ctrl-C');
+    const aborted = AbortSignal.abort(reason);
+    await expect(provider.api.query('up', aborted)).rejects.toBe(reason);
+    await expect(provider.api.targets(aborted)).rejects.toBe(reason);
+    await expect(provider.reload(aborted)).rejects.toBe(reason);
+    expect(provider.status()).toEqual({ isRunning: true });
+  });
+
+  test('does not start when the caller has aborted', async () => {
+    const place = await newPlace(config({}));
+    const reason = new Error('never mind');
+    await expect(row.start({ ...place, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload', (row) => {
+  test('a reload brings a new job, and its target comes up', async () => {
+    const shop = await serveMetrics();
+    const place = await newPlace(config({}));
+    const provider = await start(row, place);
+    expect(await healthOf(provider, 'api')).toBeUndefined();
+    await writeFile(place.configFile, config({ api: `127.0.0.1:${shop.port}` }));
+    expect(await provider.reload(never)).toEqual({ status: 'reloaded' });
+    expect(await provider.api.loadedConfig(never)).toContain('job_name: api');
+    await eventually(async () => (await healthOf(provider, 'api')) === 'up');
+  });
+
+  test.each([
+    [
+      'a tab',
+      'scrape_configs:\n\t- job_name: x\n',
+      /yaml: line 2: found character that cannot start any token/,
+    ],
+    [
+      'an unknown field',
+      'scrape_configs:\n  - job_name: x\n    static_config: []\n',
+      /line 3: field static_config not found/,
+    ],
+    [
+      'a string for a list',
+      "scrape_configs:\n  - job_name: x\n    static_configs: 'localhost:8000'\n",
+      /line 3: cannot unmarshal/,
+    ],
+    [
+      'a job twice',
+      config({ x: '127.0.0.1:1' }) + '  - job_name: x\n',
+      /multiple scrape configs with job name "x"/,
+    ],
+    [
+      'a scheme in a target',
+      config({ x: 'http://127.0.0.1:1' }),
+      /"http:\/\/127.0.0.1:1" is not a valid hostname/,
+    ],
+  ])(
+    'a file with %s is rejected with the reason, and the old configuration stays',
+    async (_, text, words) => {
+      const place = await newPlace(config({ before: '127.0.0.1:1' }));
+      const provider = await start(row, place);
+      await writeFile(place.configFile, text);
+      const outcome = await provider.reload(never);
+      expect(outcome).toMatchObject({ status: 'rejected', message: expect.stringMatching(words) });
+      expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
+      expect(provider.status()).toEqual({ isRunning: true });
+    },
+  );
+});
+
+describe.each(rows.filter((row) => !row.canReload))('$name', (row) => {
+  test('says that it takes no reload', async () => {
+    const provider = await start(row, await newPlace(config({})));
+    expect(await provider.reload(never)).toMatchObject({
+      status: 'unsupported',
+      message: expect.stringContaining('--web.enable-lifecycle'),
+    });
+  });
+});
+
+describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (row) => {
+  test('leaves nothing behind when the caller has aborted', async () => {
+    const place = await newPlace(config({}));
+    const reason = new Error('never mind');
+    await expect(row.start({ ...place, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(await isListening(place.port)).toBe(false);
+    const provider = await start(row, place);
+    await expect(provider.restart(AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(provider.status()).toEqual({ isRunning: true });
+  });
+
+  test('a restart keeps the samples, the address and reads the file anew', async () => {
+    const shop = await serveMetrics();
+    const place = await newPlace(config({ shop: `127.0.0.1:${shop.port}` }));
+    const provider = await start(row, place);
+    await eventually(async () => (await valueOf(provider, 'shop_visits_total')) === '7');
+    await writeFile(place.configFile, config({ other: '127.0.0.1:1' }));
+    expect(await provider.restart(never)).toEqual({ status: 'reloaded' });
+    expect(provider.status()).toEqual({ isRunning: true });
+    expect(await valueOf(provider, 'last_over_time(shop_visits_total[1m])')).toBe('7');
+    expect(await provider.api.loadedConfig(never)).toContain('job_name: other');
+  });
+
+  test('a restart on a broken file is refused, and the running one goes on', async () => {
+    const place = await newPlace(config({ before: '127.0.0.1:1' }));
+    const provider = await start(row, place);
+    await writeFile(place.configFile, 'scrape_configs: [');
+    expect(await provider.restart(never)).toMatchObject({
+      status: 'rejected',
+      message: expect.stringContaining('line 1'),
+    });
+    expect(provider.status()).toEqual({ isRunning: true });
+    expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
+  });
+
+  test('stop frees the port, can be called twice, and status says so', async () => {
+    const place = await newPlace(config({}));
+    const provider = await start(row, place);
+    await Promise.all([provider.stop(), provider.stop()]);
+    expect(await isListening(place.port)).toBe(false);
+    expect(provider.status()).toMatchObject({ isRunning: false });
+    expect(await labErrorOf(provider.api.query('up', never))).toMatchObject({
+      code: 'prometheus-unreachable',
+    });
+    await provider.stop();
+  });
+
+  test('port 0 takes a free port', async () => {
+    const place = await newPlace(config({}));
+    const provider = await start(row, { ...place, port: 0 });
+    expect(await isListening(Number(new URL(provider.api.url).port))).toBe(true);
+  });
+
+  test('a port that another program holds is named', async () => {
+    const other = await serveMetrics();
+    const place = await newPlace(config({}));
+    const error = await labErrorOf(row.start({ ...place, port: other.port }));
+    expect(error).toMatchObject({
+      code: 'port-taken',
+      message: expect.stringContaining(String(other.port)),
+    });
+  });
+
+  test("a broken file at the start is named in the parser's words, and nothing is left running", async () => {
+    const place = await newPlace('scrape_configs:\n\t- job_name: x\n');
+    const error = await labErrorOf(row.start(place));
+    expect(error).toMatchObject({
+      code: 'prometheus-config-rejected',
+      message: expect.stringContaining('line 2'),
+    });
+    expect(await isListening(place.port)).toBe(false);
+  });
+});
+
+describe.each(rows.filter((row) => !row.isOwned))('$name, which the learner owns', (row) => {
+  test('is neither restarted nor ended by the lab', async () => {
+    const place = await newPlace(config({}));
+    const provider = await start(row, place);
+    expect(await provider.restart(never)).toMatchObject({ status: 'unsupported' });
+    await provider.stop();
+    expect(await isListening(place.port)).toBe(true);
+  });
 });

@@ -1,0 +1,16 @@
+// A runner that a test can kill: starts a managed Prometheus, prints its address, and lives until it is ended.
+import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
+import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
+
+const [path = '', configFile = '', dataDir = ''] = process.argv.slice(2);
+const { signal } = new AbortController();
+const provider = await startManagedPrometheus({
+  binary: await probeBinary(path, signal),
+  configFile,
+  dataDir,
+  port: 0,
+  platform: process.platform,
+  signal,
+});
+process.stdout.write(`${provider.api.url}\n`);
+setInterval(() => undefined, 1000);
