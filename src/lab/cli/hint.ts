@@ -1,0 +1,18 @@
+// `hint [step]`: the next hint, one level further each time.
+import { renderMarkdown } from '../ui/markdown.ts';
+import type { Host } from './host.ts';
+import { withSession } from './open-session.ts';
+import { createOutput } from './output.ts';
+import type { CommonFlags } from './program.ts';
+
+/** Runs the command. */
+export async function hint(host: Host, step: string | undefined, flags: CommonFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  return withSession(host, flags, output.onEvent, async (session) => {
+    const next = await session.call('hint', step === undefined ? {} : { step }, host.signal);
+    output.say(`${output.style.bold(`Hint ${next.level} of ${next.total} for ${next.step}`)}`);
+    output.say(renderMarkdown(next.text, output.style, output.columns));
+    output.json(next);
+    return 0;
+  });
+}

@@ -1,0 +1,26 @@
+// `init [dir]`: makes a workspace and says what to do with it.
+import path from 'node:path';
+import { LabError } from '../model/errors.ts';
+import { inspectFolder } from '../workspace/index.ts';
+import { courseOf, DEFAULT_FOLDER } from './find-workspace.ts';
+import type { Host } from './host.ts';
+import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
+import { createOutput } from './output.ts';
+import type { CommonFlags } from './program.ts';
+
+/** Runs the command. */
+export async function init(host: Host, folder: string | undefined, flags: CommonFlags & SeedFlags): Promise<number> {
+  const output = createOutput(host, false);
+  const dir = path.resolve(host.cwd, folder ?? flags.dir ?? DEFAULT_FOLDER);
+  if ((await inspectFolder(dir)).kind === 'workspace') {
+    throw new LabError('workspace-exists', `${dir} is a workspace already.`, {
+      hint: 'Go on in it with `ecom-lab start`, or begin anew with `ecom-lab reset --all`.',
+    });
+  }
+  const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);
+  for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
+  const shown = path.relative(host.cwd, workspace.dir) || '.';
+  output.say(`A workspace is ready in ${workspace.dir}.`);
+  output.say(`Begin with: ecom-lab start --dir ${/\s/.test(shown) ? JSON.stringify(shown) : shown}`);
+  return 0;
+}

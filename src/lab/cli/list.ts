@@ -1,0 +1,38 @@
+// `list`: the steps of the course and how far the learner is. Reads only.
+import { formatTable } from '../ui/layout.ts';
+import { cleanText } from '../ui/style.ts';
+import { inspectFolder, openWorkspace, readProgress, stepProgress, type Progress } from '../workspace/index.ts';
+import { courseOf, workspaceFolder } from './find-workspace.ts';
+import type { Host } from './host.ts';
+import { createOutput } from './output.ts';
+import type { CommonFlags } from './program.ts';
+
+/** Runs the command. */
+export async function list(host: Host, flags: CommonFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  const course = await courseOf(host, flags);
+  const progress = await progressIn(host, flags);
+  const steps = course.steps.map(({ id, number, title, kind }) => {
+    const known = progress === undefined ? undefined : stepProgress(progress, id);
+    return { number, id, title, kind, ...(known === undefined ? {} : { status: known.status }) };
+  });
+  const current = progress?.current;
+  const rows = steps.map((step) => [
+    `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
+    step.id,
+    cleanText(step.title),
+    step.status ?? '',
+  ]);
+  output.say(formatTable(['  #', 'step', 'title', 'status'], rows, output.columns));
+  if (progress === undefined) output.say('\nYou have no workspace here yet. Begin with: ecom-lab start');
+  output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
+  return 0;
+}
+
+/** The progress of the workspace, undefined where there is no workspace and none was named. */
+async function progressIn(host: Host, flags: CommonFlags): Promise<Progress | undefined> {
+  const dir = await workspaceFolder(host, flags);
+  if (flags.dir === undefined && (await inspectFolder(dir)).kind !== 'workspace') return undefined;
+  const { workspace } = await openWorkspace({ dir });
+  return (await readProgress(workspace)).progress;
+}

@@ -1,0 +1,67 @@
+// The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
+import type { SessionListener } from '../session/events.ts';
+import { openSession } from '../session/open-session.ts';
+import type { LearnerSession } from '../session/learner-session.ts';
+import type { SessionPlace } from '../session/place.ts';
+import type { Session } from '../session/session.ts';
+import { connectSession } from '../session/socket/client.ts';
+import { openWorkspace, readSessionFile } from '../workspace/index.ts';
+import { courseOf, workspaceFolder } from './find-workspace.ts';
+import type { Host } from './host.ts';
+import type { CommonFlags } from './program.ts';
+
+/** The world as a session sees it. */
+export function placeOf(host: Host): SessionPlace {
+  return {
+    env: host.env,
+    platform: host.platform,
+    arch: host.arch,
+    nodePath: host.nodePath,
+    hookFile: `${host.distDir}/hook.js`,
+    cwd: host.cwd,
+    homeDir: host.homeDir,
+    pid: host.pid,
+    labModulesDir: host.labModulesDir,
+  };
+}
+
+/** The running session of the workspace, undefined where there is none. Rejects where the folder is no workspace. */
+export async function findRunningSession(host: Host, flags: CommonFlags, onEvent: SessionListener): Promise<Session | undefined> {
+  const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
+  const file = await readSessionFile(workspace);
+  if (file.status !== 'found') return undefined;
+  return connectSession({ ...file.session, onEvent }, host.signal);
+}
+
+/** Opens a session of this command's own, which ends with it. */
+export async function openOwnSession(
+  host: Host,
+  flags: CommonFlags & { readonly prometheus?: string },
+  onEvent: SessionListener,
+): Promise<LearnerSession> {
+  return openSession({
+    dir: await workspaceFolder(host, flags),
+    course: await courseOf(host, flags),
+    prometheus: flags.prometheus ?? 'auto',
+    place: placeOf(host),
+    listener: onEvent,
+    signal: host.signal,
+  });
+}
+
+/** Does a command's work with the running session, or with one of its own that is closed afterwards. */
+export async function withSession(
+  host: Host,
+  flags: CommonFlags & { readonly prometheus?: string },
+  onEvent: SessionListener,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  const running = await findRunningSession(host, flags, onEvent);
+  if (running !== undefined) return work(running);
+  const own = await openOwnSession(host, flags, onEvent);
+  try {
+    return await work(own);
+  } finally {
+    await own.close();
+  }
+}

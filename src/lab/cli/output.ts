@@ -1,0 +1,46 @@
+// How a command talks: one JSON document on standard output for a machine, words for a person.
+import type { SessionListener } from '../session/events.ts';
+import { formatBar, formatEvent } from '../ui/event-text.ts';
+import { proseColumns } from '../ui/layout.ts';
+import { createStyle, wantsColour, type Style } from '../ui/style.ts';
+import type { Host, OutputStream } from './host.ts';
+
+export interface CommandOutput {
+  readonly style: Style;
+  readonly columns: number;
+  /** The command's answer: words on standard output, or nothing with `--json`. */
+  say(text: string): void;
+  /** The one JSON document, or nothing without `--json`. */
+  json(value: unknown): void;
+  /** What happens meanwhile: standard output for a person, standard error with `--json`. */
+  readonly onEvent: SessionListener;
+}
+
+/** The output of one command. */
+export function createOutput(host: Host, isJson: boolean): CommandOutput {
+  const chat: OutputStream = isJson ? host.stderr : host.stdout;
+  const style = createStyle(wantsColour(host.env, chat.isTTY === true));
+  const columns = proseColumns(chat.columns);
+  let hasBar = false;
+  return {
+    style,
+    columns,
+    say(text) {
+      if (!isJson) host.stdout.write(`${text}\n`);
+    },
+    json(value) {
+      if (isJson) host.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    onEvent(event) {
+      if (event.kind === 'traffic-progress') {
+        if (chat.isTTY !== true) return;
+        hasBar = event.sent < event.total;
+        chat.write(`\r\u001b[2K  ${formatBar(event.sent, event.total)}${hasBar ? '' : '\n'}`);
+        return;
+      }
+      const text = formatEvent(event, style, columns);
+      if (text !== undefined) chat.write(`${hasBar ? '\n' : ''}${text}\n`);
+      hasBar = false;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// The bin: the world in, an exit code out. The one file that names `process`.
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Interruption, type Host } from './cli/host.ts';
+import { runProgram } from './cli/program.ts';
+
+declare const __ECOM_LAB_VERSION__: string;
+
+const interruption = new AbortController();
+
+// `express` is a dependency of the lab: where it is, the lab's other packages are.
+const labModulesDir = path.dirname(path.dirname(createRequire(import.meta.url).resolve('express/package.json')));
+
+let signalsSeen = 0;
+function endBy(exitCode: number): void {
+  signalsSeen += 1;
+  // A second Ctrl-C means now. The app's hook and the guards end what is left.
+  if (signalsSeen > 1) process.exit(exitCode);
+  interruption.abort(new Interruption(exitCode));
+}
+process.on('SIGINT', () => endBy(130));
+process.on('SIGTERM', () => endBy(143));
+process.on('SIGHUP', () => endBy(129));
+// A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || error.code === 'EIO') endBy(129);
+    else throw error;
+  });
+}
+
+const host: Host = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  platform: process.platform,
+  arch: process.arch,
+  pid: process.pid,
+  nodePath: process.execPath,
+  nodeVersion: process.versions.node,
+  version: __ECOM_LAB_VERSION__,
+  distDir: path.dirname(fileURLToPath(import.meta.url)),
+  labModulesDir,
+  homeDir: homedir(),
+  signal: interruption.signal,
+  interrupt: endBy,
+};
+
+const exitCode = await runProgram(host);
+// Not `exitCode =`: a handle that somebody left open must not keep a finished lab on the screen.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

@@ -1,0 +1,79 @@
+// The use cases on the learner's files: apply, reset, diff. What is replaced is copied first.
+import {
+  applySolution,
+  diffToSolution,
+  reopenSteps,
+  resetFiles,
+  withStepStatus,
+  type ApplyReport,
+} from '../../workspace/index.ts';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { findStep, type SessionParts } from '../parts.ts';
+import type { ChangedFiles } from '../session.ts';
+
+/** The course with the ports of this machine: a solution must point at where the app is in truth. */
+function courseHere({ course, live }: SessionParts): Course {
+  return { ...course, app: { ...course.app, ports: { ...course.app.ports, ...live.ports?.actual } } };
+}
+
+function told(parts: SessionParts, step: string, report: ApplyReport): ChangedFiles {
+  parts.emit({ kind: 'files-written', files: report.written, backups: report.backups });
+  return { step, files: report.written, backups: report.backups, notes: report.notes.map((note) => note.text) };
+}
+
+/** Puts a step's solution in place. The step counts as applied unless it had been passed before. */
+export async function apply(parts: SessionParts, asked: string | undefined, signal: AbortSignal): Promise<ChangedFiles> {
+  const step = findStep(parts, asked);
+  if (step.solution === undefined) {
+    throw new LabError('nothing-to-apply', `Step ${step.id} asks a question; there is no file to put in place.`, {
+      hint: 'Ask for a hint instead.',
+    });
+  }
+  const report = await applySolution({
+    workspace: parts.workspace,
+    course: courseHere(parts),
+    step,
+    labModulesDir: parts.place.labModulesDir,
+    host: parts.place,
+    signal,
+    onOutput: (line) => parts.emit({ kind: 'command-output', line }),
+  });
+  await parts.keeper.change((progress, at) => {
+    const isPassed = progress.steps[step.id]?.status === 'passed';
+    return isPassed ? progress : withStepStatus(progress, step.id, 'applied', at);
+  });
+  await parts.keeper.note({ kind: 'apply', step: step.id, detail: { files: report.written } });
+  return told(parts, step.id, report);
+}
+
+/** Puts the files back as they were before a step; `*`: as they were in the beginning, and the progress too. */
+export async function reset(parts: SessionParts, asked: string | undefined): Promise<ChangedFiles> {
+  const isAll = asked === '*';
+  const step = isAll ? undefined : findStep(parts, asked);
+  const report = await resetFiles({
+    workspace: parts.workspace,
+    course: courseHere(parts),
+    labModulesDir: parts.place.labModulesDir,
+    ...(step === undefined ? {} : { step: step.id }),
+  });
+  const reopened = parts.course.steps.filter((one) => step === undefined || one.number >= step.number);
+  await parts.keeper.change((progress) => ({
+    ...reopenSteps(progress, reopened.map((one) => one.id)),
+    ...(step === undefined ? { current: parts.course.steps[0]?.id ?? '' } : { current: step.id }),
+  }));
+  await parts.keeper.note({ kind: 'reset', step: step?.id ?? '*', detail: { files: report.written } });
+  return told(parts, step?.id ?? '*', report);
+}
+
+/** A unified diff from the learner's files to the step's solution. */
+export async function diff(parts: SessionParts, asked: string | undefined): Promise<{ step: string; diff: string }> {
+  const step = findStep(parts, asked);
+  const files = await diffToSolution({
+    workspace: parts.workspace,
+    course: courseHere(parts),
+    step,
+    labModulesDir: parts.place.labModulesDir,
+  });
+  return { step: step.id, diff: files.map((file) => file.diff).join('\n') };
+}

@@ -1,0 +1,104 @@
+// The use cases on what runs: restart, traffic, query and log.
+import { LabError } from '../../model/errors.ts';
+import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
+import { findStep, type SessionParts } from '../parts.ts';
+import type { RestartResult, SessionCalls, TrafficSent } from '../session.ts';
+import { startedRun } from './check.ts';
+
+/** Restarts the app or Prometheus, and says how it went. */
+export async function restart(parts: SessionParts, what: 'app' | 'prometheus', signal: AbortSignal): Promise<RestartResult> {
+  await parts.keeper.note({ kind: 'restart', detail: { what } });
+  if (what === 'app') {
+    const start = await parts.live.restart(signal);
+    return start.status === 'running'
+      ? { what, isRunning: true, message: 'The app runs again; its counters begin at zero.' }
+      : { what, isRunning: false, message: 'The app does not start.' };
+  }
+  const isNew = parts.door.current() === undefined;
+  const provider = await parts.door.get(signal);
+  if (isNew) return { what, isRunning: true, message: `Prometheus runs at ${provider.api.url}.` };
+  const outcome = await provider.restart(signal);
+  switch (outcome.status) {
+    case 'reloaded':
+      return { what, isRunning: true, message: 'Prometheus runs again, with prometheus.yml as it is now.' };
+    case 'rejected':
+      return { what, isRunning: provider.status().isRunning, message: `Prometheus does not take prometheus.yml: ${outcome.message}` };
+    case 'unsupported':
+      return { what, isRunning: true, message: outcome.message };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Sends a scenario: the one asked for, the current step's, or the course's first. */
+export async function traffic(parts: SessionParts, asked: string | undefined, signal: AbortSignal): Promise<TrafficSent> {
+  const scenario = asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
+  if (scenario === undefined) throw new LabError('no-scenario', 'This course has no traffic to send.');
+  const run = await startedRun(parts, signal);
+  if (run === undefined) {
+    throw new LabError('app-not-running', 'The app does not start, so no traffic can be sent.', {
+      hint: 'Run `ecom-lab check` to see why.',
+    });
+  }
+  const sent = await parts.traffic.send(scenario, run, signal);
+  await parts.keeper.note({ kind: 'traffic', detail: { scenario, sent: sent.sent, failed: sent.failed } });
+  return sent;
+}
+
+/** How many points a plot asks for. */
+const PLOT_POINTS = 60;
+const SHORTEST_STEP_SECONDS = 1;
+
+/** Asks the workspace's Prometheus; one that has just been started is given the time to scrape once. */
+export async function query(
+  parts: SessionParts,
+  { promql, rangeSeconds }: SessionCalls['query']['params'],
+  signal: AbortSignal,
+): Promise<SessionCalls['query']['result']> {
+  const isNew = parts.door.current() === undefined;
+  const provider = await parts.door.get(signal);
+  if (isNew && provider.kind !== 'attached') {
+    await startedRun(parts, signal);
+    await firstScrape(parts, provider, signal);
+  }
+  if (rangeSeconds === undefined) return provider.api.query(promql, signal);
+  const endSeconds = await provider.api.now(signal);
+  const startSeconds = endSeconds - rangeSeconds;
+  const stepSeconds = Math.max(SHORTEST_STEP_SECONDS, Math.ceil(rangeSeconds / PLOT_POINTS));
+  const result = await provider.api.queryRange(promql, { startSeconds, endSeconds, stepSeconds }, signal);
+  return { ...result, startSeconds, endSeconds };
+}
+
+const isScraped = (target: ActiveTarget): boolean => target.health !== 'unknown';
+const POLL_MS = 250;
+/** Discovery ticks each 5 s and a scrape follows within its interval; past that, asking is better than waiting. */
+const LONGEST_WAIT_MS = 25_000;
+
+/** Waits until each target has been scraped once since the start. */
+async function firstScrape(parts: SessionParts, provider: PrometheusProvider, signal: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.timeout(LONGEST_WAIT_MS);
+  let hasTold = false;
+  while (!deadline.aborted) {
+    const targets = await provider.api.targets(signal);
+    if (targets.length > 0 && targets.every(isScraped)) return;
+    if (!hasTold) parts.emit({ kind: 'waiting', what: 'Prometheus to scrape its targets for the first time' });
+    hasTold = true;
+    // The targets API has no event to wait for; this asks it, gently, until the scrape has happened.
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = (): void => {
+        clearTimeout(timer);
+        reject(signal.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      }, POLL_MS);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
+
+/** The last lines that the app printed. */
+export function log(parts: SessionParts, lines: number): { readonly lines: readonly string[] } {
+  return { lines: parts.live.lastLines(Math.max(1, Math.min(1000, Math.floor(lines)))) };
+}

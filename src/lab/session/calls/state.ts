@@ -1,0 +1,41 @@
+// The use case `state`: where the learner is and where things run.
+import { stepProgress } from '../../workspace/index.ts';
+import { currentStepId, type SessionParts } from '../parts.ts';
+import { PROMETHEUS_PORT } from '../prometheus-door.ts';
+import type { SessionState } from '../session.ts';
+
+/** A snapshot as plain JSON. */
+export function state(parts: SessionParts): SessionState {
+  const { course, workspace, keeper, live } = parts;
+  const provider = parts.door.current();
+  const app = live.state;
+  const addresses = Object.fromEntries(Object.entries(live.ports?.actual ?? course.app.ports).map(([name, port]) => [name, `localhost:${port}`]));
+  return {
+    course: course.id,
+    workspaceDir: workspace.dir,
+    seed: workspace.marker.seed,
+    currentStep: currentStepId(parts),
+    steps: course.steps.map((step) => {
+      const { status, hintsShown } = stepProgress(keeper.progress, step.id);
+      return {
+        id: step.id,
+        number: step.number,
+        title: step.title,
+        kind: step.kind,
+        status,
+        hintsShown,
+        hintsTotal: step.hints.length,
+      };
+    }),
+    addresses: {
+      ...addresses,
+      prometheus: provider === undefined ? `localhost:${PROMETHEUS_PORT}` : hostOf(provider.api.url),
+    },
+    app: { state: app.kind, ...(app.kind === 'running' ? { pid: app.run.pid } : {}) },
+    ...(provider === undefined
+      ? {}
+      : { prometheus: { kind: provider.kind, description: provider.description, url: provider.api.url } }),
+  };
+}
+
+const hostOf = (url: string): string => new URL(url).host.replace(/^127\.0\.0\.1:/, 'localhost:');

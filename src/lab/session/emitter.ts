@@ -1,0 +1,22 @@
+// Hands each event to every listener, in order.
+import type { SessionEvent, SessionListener } from './events.ts';
+
+export interface Emitter {
+  emit(event: SessionEvent): void;
+  /** The returned function removes the listener. */
+  subscribe(listener: SessionListener): () => void;
+}
+
+/** An emitter with no listeners yet. */
+export function createEmitter(): Emitter {
+  const listeners = new Set<SessionListener>();
+  return {
+    emit(event) {
+      for (const listener of listeners) listener(event);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
+import { findAnswer } from '../checks/index.ts';
+import { LabError } from '../model/errors.ts';
+import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
+import { check, checkDoors, getReady } from './calls/check.ts';
+import type { StepReport } from './events.ts';
+import type { LearnerSession } from './learner-session.ts';
+import { findStep, type SessionParts } from './parts.ts';
+import { formatSummary } from './summary.ts';
+
+type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+const SUMMARY_FILE = 'ecom-lab-summary.md';
+
+/** The calls, taking turns with all others. */
+export function createLearnerCalls(
+  parts: SessionParts,
+  inTurn: InTurn,
+): Pick<LearnerSession, 'enterStep' | 'skipStep' | 'findAnswer' | 'review'> {
+  const { course, keeper, emit, live, workspace } = parts;
+  return {
+    enterStep: (stepId, signal) =>
+      inTurn(signal, async (both) => {
+        const step = findStep(parts, stepId);
+        await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
+        await keeper.note({ kind: 'opened', step: step.id });
+        await live.start(both);
+        try {
+          await getReady(parts, step, both);
+        } catch (error) {
+          // The step can still be read; its check will say the same again, as `blocked`.
+          if (!(error instanceof LabError)) throw error;
+          emit({ kind: 'note', text: [error.message, error.hint].filter(Boolean).join(' '), isWarning: true });
+        }
+      }),
+
+    async skipStep(stepId) {
+      await keeper.change((progress, at) => withStepStatus(progress, stepId, 'skipped', at));
+      await keeper.note({ kind: 'skip', step: stepId });
+    },
+
+    findAnswer: (stepId, signal) =>
+      inTurn(signal, async (both) => {
+        const step = findStep(parts, stepId);
+        await getReady(parts, step, both);
+        const spec = step.checks.find((one) => one.kind === 'answer');
+        if (spec === undefined) throw new LabError('no-question', `Step ${step.id} asks no question.`);
+        return findAnswer(spec, {
+          ...checkDoors(parts, both),
+          signal: both,
+          workspaceDir: workspace.dir,
+          ports: course.app.ports,
+          answer: undefined,
+          isolatedRun: () => live.start(both),
+        });
+      }),
+
+    review: (signal) =>
+      inTurn(signal, async (both) => {
+        const reports: StepReport[] = [];
+        for (const step of course.steps) {
+          const isSkipped = stepProgress(keeper.progress, step.id).status === 'skipped';
+          const isOutgrown = step.until !== undefined;
+          const checks = step.checks.filter((one) => one.kind !== 'answer');
+          // An answer was given once; a step that a later one replaces on purpose cannot hold any more.
+          reports.push(
+            isSkipped || isOutgrown || checks.length === 0
+              ? { step: step.id, status: 'pass', checks: [] }
+              : await check(parts, { step, checks, trigger: 'asked', signal: both }),
+          );
+        }
+        const summary = formatSummary(course, keeper.progress, new Date());
+        await keeper.note({ kind: 'finished', detail: { failing: reports.filter((one) => one.status !== 'pass').map((one) => one.step) } });
+        await applyFiles(workspace, { files: new Map([[SUMMARY_FILE, summary]]), step: 'summary' });
+        return { reports, summary, summaryFile: SUMMARY_FILE };
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+// What an interactive session adds: it watches the learner's files, and lets other terminals call it.
+import { watchFiles } from '../app-process/index.ts';
+import { LabError } from '../model/errors.ts';
+import { removeSessionFile, writeSessionFile } from '../workspace/index.ts';
+import { check } from './calls/check.ts';
+import type { SessionListener } from './events.ts';
+import { findStep, type SessionParts } from './parts.ts';
+import type { Queue } from './queue.ts';
+import type { Session } from './session.ts';
+import { openSessionSocket } from './socket/server.ts';
+
+export interface OthersOptions {
+  readonly session: Session;
+  readonly parts: SessionParts;
+  readonly subscribe: (listener: SessionListener) => () => void;
+  readonly queue: Queue;
+  /** Aborts when the session ends. */
+  readonly signal: AbortSignal;
+  /** Gets what must be undone at the end. */
+  readonly closers: (() => Promise<void>)[];
+}
+
+/** Opens the socket and starts to watch. Both end with the session. */
+export async function openForOthers({ session, parts, subscribe, queue, signal, closers }: OthersOptions): Promise<void> {
+  const { workspace, place, emit } = parts;
+  const socket = await openSessionSocket({ session, subscribe });
+  closers.push(() => socket.close());
+  await writeSessionFile(workspace, { version: 1, pid: place.pid, url: socket.url, token: socket.token });
+  closers.push(() => removeSessionFile(workspace));
+
+  const onSave = createSaveHandler(parts, queue, signal);
+  const watch = watchFiles({ dir: workspace.dir, signal, onChange: onSave });
+  closers.push(() => queue.idle());
+  void watch.ended.then((end) => {
+    if (end.status === 'aborted') return;
+    const why = end.status === 'folder-gone' ? 'Your folder was moved or deleted' : `Watching your folder failed (${end.message})`;
+    emit({ kind: 'note', text: `${why}: saves are not noticed any more. Quit, and start the lab on the folder where it is now.`, isWarning: true });
+  });
+  await watch.ready;
+}
+
+const isCode = (file: string): boolean => /\.([cm]?[jt]s|json)$/.test(file);
+
+/** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
+function createSaveHandler(parts: SessionParts, queue: Queue, ended: AbortSignal): (files: readonly string[]) => void {
+  const { emit, live } = parts;
+  let latest: AbortController | undefined;
+
+  async function onSaved(files: readonly string[], signal: AbortSignal): Promise<void> {
+    const step = findStep(parts, undefined);
+    // Side by side: the isolated run of the check and the live app do not touch each other.
+    const restarting = files.some(isCode) ? live.restart(signal) : undefined;
+    const isJudged = step.kind === 'edit' || step.kind === 'command';
+    await Promise.all([restarting, isJudged ? check(parts, { step, trigger: 'save', signal }) : undefined]);
+  }
+
+  return (files) => {
+    emit({ kind: 'file-saved', files });
+    latest?.abort(new LabError('superseded', 'A later save replaced this check.'));
+    latest = new AbortController();
+    const signal = AbortSignal.any([ended, latest.signal]);
+    queue.run(signal, () => onSaved(files, signal)).catch((error: unknown) => {
+      // Called off by a later save or by the end of the session: that is not news.
+      if (signal.aborted) return;
+      emit({
+        kind: 'note',
+        text: error instanceof Error ? error.message : String(error),
+        isWarning: true,
+      });
+    });
+  };
+}

@@ -1,0 +1,155 @@
+// Opens a session on a workspace: the one place that puts the rooms together, and says why in this order.
+import path from 'node:path';
+import type { Course } from '../model/course.ts';
+import { LabError } from '../model/errors.ts';
+import { acquireLock, openWorkspace, readProgress, STATE_FOLDER } from '../workspace/index.ts';
+import { apply, diff, reset } from './calls/files.ts';
+import { check } from './calls/check.ts';
+import { hint } from './calls/hint.ts';
+import { log, query, restart, traffic } from './calls/running.ts';
+import { state } from './calls/state.ts';
+import { createEmitter } from './emitter.ts';
+import type { SessionListener } from './events.ts';
+import { createLearnerCalls } from './learner-calls.ts';
+import type { LearnerSession } from './learner-session.ts';
+import { createLiveApp } from './live-app.ts';
+import { findStep, type SessionParts } from './parts.ts';
+import type { SessionPlace } from './place.ts';
+import { createProgressKeeper } from './progress-keeper.ts';
+import { createPrometheusDoor } from './prometheus-door.ts';
+import { createQueue } from './queue.ts';
+import type { SessionCall, SessionCalls } from './session.ts';
+import { createTrafficSender } from './traffic-sender.ts';
+import { openForOthers } from './open-for-others.ts';
+
+const CONFIG_FILE = 'prometheus.yml';
+
+export interface OpenSessionOptions {
+  /** Absolute path of the workspace. */
+  readonly dir: string;
+  readonly course: Course;
+  /** The value of `--prometheus`. */
+  readonly prometheus: string;
+  readonly place: SessionPlace;
+  readonly listener: SessionListener;
+  /** Ends whatever the session is doing. The session itself is ended by `close`. */
+  readonly signal: AbortSignal;
+  /** Starts the app now, restarts and checks on save, and lets other terminals in. @default false */
+  readonly isInteractive?: boolean;
+}
+
+type Calls = { readonly [C in SessionCall]: (params: SessionCalls[C]['params'], signal: AbortSignal) => Promise<SessionCalls[C]['result']> };
+
+/** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
+export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
+  const { course, place } = options;
+  const { emit, subscribe } = createEmitter();
+  subscribe(options.listener);
+  const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
+  const { workspace } = opened;
+  // The lock comes before the progress is read: two runners must not both write what they read.
+  const lock = await takeLock(workspace);
+  const ending = new AbortController();
+  const closers: (() => Promise<void>)[] = [() => lock.release()];
+  try {
+    const { progress, note } = await readProgress(workspace);
+    for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
+      emit({ kind: 'note', text: one.text, isWarning: one.isWarning });
+    }
+    const live = createLiveApp({ course, workspaceDir: workspace.dir, place, emit });
+    const door = createPrometheusDoor({
+      choice: options.prometheus,
+      configFile: path.join(workspace.dir, CONFIG_FILE),
+      dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
+      place,
+      emit,
+    });
+    closers.push(() => live.stop(), () => door.stop());
+    const parts: SessionParts = {
+      course,
+      workspace,
+      place,
+      live,
+      door,
+      emit,
+      keeper: createProgressKeeper(workspace, progress),
+      traffic: createTrafficSender(course, workspace.marker.seed, emit),
+    };
+    const queue = createQueue();
+    const alive = AbortSignal.any([options.signal, ending.signal]);
+    const calls = queuedCalls(parts, (signal, work) => {
+      const both = AbortSignal.any([signal, alive]);
+      return queue.run(both, () => work(both));
+    });
+    const session: LearnerSession = {
+      course,
+      workspaceDir: workspace.dir,
+      subscribe,
+      ...createLearnerCalls(parts, (signal, work) => {
+        const both = AbortSignal.any([signal, alive]);
+        return queue.run(both, () => work(both));
+      }),
+      call: (name, params, signal) => calls[name](params, signal),
+      async close() {
+        ending.abort(new LabError('session-closed', 'The session has ended.'));
+        await closeAll(closers);
+      },
+    };
+    if (options.isInteractive === true) {
+      await live.plan();
+      await openForOthers({ session, parts, subscribe, signal: alive, queue, closers });
+    }
+    return session;
+  } catch (error) {
+    ending.abort();
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function takeLock(workspace: Parameters<typeof acquireLock>[0]): Promise<{ release(): Promise<void> }> {
+  const outcome = await acquireLock(workspace);
+  if (outcome.status === 'acquired') return outcome.lock;
+  throw new LabError('workspace-locked', `Another lab session has this workspace (process ${outcome.holder.pid}).`, {
+    hint: 'Go on in the terminal where it runs, or end it there first.',
+  });
+}
+
+/** Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closers.splice(0).toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, 'the session could not be closed cleanly');
+}
+
+type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
+function queuedCalls(parts: SessionParts, inTurn: InTurn): Calls {
+  return {
+    state: () => Promise.resolve(state(parts)),
+    check: (params, signal) =>
+      inTurn(signal, (both) =>
+        check(parts, {
+          step: findStep(parts, params.step),
+          trigger: 'asked',
+          signal: both,
+          ...(params.answer === undefined ? {} : { answer: params.answer }),
+        }),
+      ),
+    hint: (params) => hint(parts, params),
+    apply: (params, signal) => inTurn(signal, (both) => apply(parts, params.step, both)),
+    diff: (params) => diff(parts, params.step),
+    reset: (params, signal) => inTurn(signal, () => reset(parts, params.step)),
+    restart: (params, signal) => inTurn(signal, (both) => restart(parts, params.what, both)),
+    traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
+    query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),
+    log: (params) => Promise.resolve(log(parts, params.lines)),
+  };
+}

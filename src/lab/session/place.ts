@@ -1,0 +1,16 @@
+// What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
+
+export interface SessionPlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  /** Absolute path of the running node. */
+  readonly nodePath: string;
+  /** Absolute path of the built hook, which the learner's app is started with. */
+  readonly hookFile: string;
+  readonly cwd: string;
+  readonly homeDir: string;
+  readonly pid: number;
+  /** The node_modules folder with the lab's own packages. */
+  readonly labModulesDir: string;
+}

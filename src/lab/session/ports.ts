@@ -1,0 +1,45 @@
+// Which ports the live system gets: the ones that the course names, or free ones where another program has them.
+import { findFreePort, findPortOwner, isPortFree } from '../app-process/index.ts';
+import type { SessionEvent } from './events.ts';
+
+export interface PortPlan {
+  /** Port name -> where it is in truth. */
+  readonly actual: Readonly<Record<string, number>>;
+  /** Asked-for port -> actual port, only where they differ. */
+  readonly moved: Readonly<Record<number, number>>;
+}
+
+/** Looks at each port and moves aside where it is taken, with a note that names who holds it. */
+export async function planPorts(
+  ports: Readonly<Record<string, number>>,
+  emit: (event: SessionEvent) => void,
+): Promise<PortPlan> {
+  const actual: Record<string, number> = {};
+  const moved: Record<number, number> = {};
+  for (const [name, port] of Object.entries(ports)) {
+    const got = await choosePort(port, `your app's ${name} port`, emit, new Set(Object.values(actual)));
+    actual[name] = got;
+    if (got !== port) moved[port] = got;
+  }
+  return { actual, moved };
+}
+
+/** The port, or a free one near it with a note where it is taken. */
+export async function choosePort(
+  port: number,
+  what: string,
+  emit: (event: SessionEvent) => void,
+  avoid: ReadonlySet<number> = new Set(),
+): Promise<number> {
+  if (!avoid.has(port) && (await isPortFree(port))) return port;
+  const owner = await findPortOwner(port);
+  let free = await findFreePort(port + 1);
+  while (avoid.has(free)) free = await findFreePort(free + 1);
+  const holder = owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
+  emit({
+    kind: 'note',
+    text: `Port ${port} is held by ${holder}, so ${what} is ${free} this time. The addresses shown by the lab are the true ones.`,
+    isWarning: true,
+  });
+  return free;
+}

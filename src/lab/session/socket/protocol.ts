@@ -1,0 +1,71 @@
+// The session socket's words: one POST a call, answered by lines of JSON: events first, then the result or the error.
+import { LabError } from '../../model/errors.ts';
+import type { SessionEvent } from '../events.ts';
+import type { SessionCall, SessionCalls } from '../session.ts';
+
+/** The largest request body, in bytes: far more than any call needs. */
+export const MAX_CALL_BYTES = 64 * 1024;
+
+export interface CallRequest {
+  readonly name: SessionCall;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export type CallLine =
+  | { readonly event: SessionEvent }
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
+
+type ParamKind = 'string' | 'number';
+const CALLS: { readonly [C in SessionCall]: Readonly<Record<keyof SessionCalls[C]['params'] & string, ParamKind>> } = {
+  state: {},
+  check: { step: 'string', answer: 'string' },
+  hint: { step: 'string' },
+  apply: { step: 'string' },
+  diff: { step: 'string' },
+  reset: { step: 'string' },
+  restart: { what: 'string' },
+  traffic: { scenario: 'string' },
+  query: { promql: 'string', rangeSeconds: 'number' },
+  log: { lines: 'number' },
+};
+const REQUIRED: Partial<Readonly<Record<SessionCall, readonly string[]>>> = {
+  restart: ['what'],
+  query: ['promql'],
+  log: ['lines'],
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const bad = (message: string): LabError => new LabError('bad-call', message);
+
+/** Reads a call from a request body. Throws a LabError `bad-call` that names what is wrong with it. */
+export function parseCall(text: string): CallRequest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new LabError('bad-call', 'The request body is not JSON.', { cause });
+  }
+  if (!isObject(value) || typeof value['name'] !== 'string') throw bad('A call is {"name": …, "params": {…}}.');
+  const { name, params = {} } = value;
+  if (!Object.hasOwn(CALLS, name)) throw bad(`There is no call "${name.slice(0, 40)}".`);
+  const call = name as SessionCall;
+  const kinds: Readonly<Record<string, ParamKind>> = CALLS[call];
+  if (!isObject(params)) throw bad('params must be an object.');
+  for (const [key, param] of Object.entries(params)) {
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    if (kind === undefined) throw bad(`The call "${call}" has no parameter "${key.slice(0, 40)}".`);
+    if (typeof param !== kind || (typeof param === 'number' && !Number.isFinite(param))) {
+      throw bad(`The parameter "${key}" of "${call}" must be a ${kind}.`);
+    }
+  }
+  for (const key of REQUIRED[call] ?? []) {
+    if (params[key] === undefined) throw bad(`The call "${call}" needs the parameter "${key}".`);
+  }
+  if (call === 'restart' && params['what'] !== 'app' && params['what'] !== 'prometheus') {
+    throw bad('restart takes "app" or "prometheus".');
+  }
+  return { name: call, params };
+}

@@ -1,0 +1,119 @@
+// The door for a second terminal: an HTTP server on loopback that knows one token and nothing of browsers.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LabError } from '../../model/errors.ts';
+import type { SessionListener } from '../events.ts';
+import type { Session, SessionCalls } from '../session.ts';
+import { MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
+
+export interface SessionSocket {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+export interface SocketOptions {
+  readonly session: Session;
+  /** The session's events from now on, so that the caller sees what its call sets off. */
+  readonly subscribe: (listener: SessionListener) => () => void;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Whether a request may call at all, decided before its body is read. */
+export function refuse(request: IncomingMessage, token: string, port: number): Refusal | undefined {
+  const host = request.headers.host ?? '';
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return { status: 403, message: 'wrong Host' };
+  // No page has any business here: a browser names its origin, the lab's own commands do not.
+  if (request.headers.origin !== undefined) return { status: 403, message: 'no Origin is allowed' };
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return { status: 401, message: 'wrong token' };
+  if (request.method !== 'POST' || request.url !== '/call') return { status: 404, message: 'only POST /call' };
+  if (Number(request.headers['content-length'] ?? 0) > MAX_CALL_BYTES) return { status: 413, message: 'too large' };
+  return undefined;
+}
+
+/** The body as text, or undefined where it is over the limit. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_CALL_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answerRefusal(response: ServerResponse, { status, message }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(`${JSON.stringify({ error: { code: 'refused', message } })}\n`);
+}
+
+/** Listens on a free port of 127.0.0.1. */
+export async function openSessionSocket({ session, subscribe }: SocketOptions): Promise<SessionSocket> {
+  const token = randomBytes(32).toString('hex');
+  let port = 0;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refuse(request, token, port);
+    if (refusal !== undefined) {
+      answerRefusal(response, refusal);
+      return;
+    }
+    const body = await readBody(request);
+    if (body === undefined) {
+      answerRefusal(response, { status: 413, message: 'too large' });
+      return;
+    }
+    const gone = new AbortController();
+    response.on('close', () => gone.abort(new Error('the other terminal went away')));
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    const send = (line: CallLine): void => void response.write(`${JSON.stringify(line)}\n`);
+    const unsubscribe = subscribe((event) => send({ event }));
+    try {
+      const call = parseCall(body);
+      const params = call.params as SessionCalls[typeof call.name]['params'];
+      send({ result: await session.call(call.name, params, gone.signal) });
+    } catch (error) {
+      send({ error: describeError(error) });
+    } finally {
+      unsubscribe();
+      response.end();
+    }
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function describeError(error: unknown): { code: string; message: string; hint?: string } {
+  if (error instanceof LabError) {
+    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

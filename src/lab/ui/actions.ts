@@ -1,0 +1,238 @@
+// What each menu entry does: asks what it has to ask, calls the session, prints the answer.
+import type { Step } from '../model/course.ts';
+import type { LearnerSession } from '../session/learner-session.ts';
+import { formatDiff } from './diff-text.ts';
+import { formatTable, wrap } from './layout.ts';
+import type { Action } from './menu.ts';
+import { renderMarkdown } from './markdown.ts';
+import { formatPlot } from './plot.ts';
+import type { Printer } from './printer.ts';
+import type { Answered, Choice, Prompts } from './prompts.ts';
+import { formatQueryResult } from './query-result.ts';
+import { formatReport } from './report.ts';
+import { cleanText } from './style.ts';
+import { columnsOf, type Terminal } from './terminal.ts';
+
+/** What the loop does next: the menu again, the step's text again, or an end. */
+export type ActionEnd = 'menu' | 'shown-again' | 'quit' | 'left' | 'finished';
+
+export interface ActionOptions {
+  readonly session: LearnerSession;
+  readonly terminal: Terminal;
+  readonly printer: Printer;
+  readonly prompts: Prompts;
+  readonly signal: AbortSignal;
+  readonly openEditor: (file: string) => Promise<boolean>;
+}
+
+const LOG_LINES = 40;
+
+/** The menu's actions for one session. */
+export function createActions(options: ActionOptions): {
+  run(action: Action, step: Step): Promise<ActionEnd>;
+} {
+  const { session, terminal, printer, prompts, signal } = options;
+  const { style } = terminal;
+  const columns = (): number => columnsOf(terminal);
+
+  const ask = async (question: (signal: AbortSignal) => Promise<Answered>): Promise<Answered> =>
+    printer.during(false, () => question(signal));
+  /** The value that was typed, `menu` where the question was called off, `left` where the learner leaves. */
+  const onAnswer = async (
+    answered: Answered,
+    use: (value: string) => Promise<ActionEnd>,
+  ): Promise<ActionEnd> => {
+    if (answered.status === 'left') return 'left';
+    return answered.status === 'answered' ? use(answered.value) : 'menu';
+  };
+  const pick = (message: string, choices: readonly Choice[]): Promise<Answered> =>
+    ask((aborted) => prompts.select({ message, choices, pageSize: Math.min(choices.length, 15) }, aborted));
+
+  async function check(step: Step, answer?: string): Promise<ActionEnd> {
+    const report = await session.call(
+      'check',
+      { step: step.id, ...(answer === undefined ? {} : { answer }) },
+      signal,
+    );
+    printer.say(`\n${formatReport(report, style, columns())}\n`);
+    return 'menu';
+  }
+
+  async function answerQuestion(step: Step): Promise<ActionEnd> {
+    const question = step.checks.find((one) => one.kind === 'answer');
+    if (question === undefined) return check(step);
+    if (question.choices !== undefined) {
+      const choices = question.choices.map((choice) => ({ value: choice.id, name: cleanText(choice.text) }));
+      return onAnswer(await pick(question.question, choices), (value) => check(step, value));
+    }
+    const answered = await ask((aborted) => prompts.input(question.question, aborted));
+    return onAnswer(answered, (value) =>
+      value.trim() === '' ? Promise.resolve('menu') : check(step, value),
+    );
+  }
+
+  async function askPrometheus(): Promise<ActionEnd> {
+    const answered = await ask((aborted) =>
+      prompts.input('PromQL (empty: back; end with [10m] for a plot of 10 minutes)', aborted),
+    );
+    return onAnswer(answered, async (text) => {
+      const range = /^(.*[^[\s])\s*\[(\d+)([smh])\]$/s.exec(text.trim());
+      const promql = range?.[1] ?? text.trim();
+      if (promql === '') return 'menu';
+      const unit = { s: 1, m: 60, h: 3600 }[range?.[3] ?? 's'] ?? 1;
+      const result = await session.call(
+        'query',
+        range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit },
+        signal,
+      );
+      if (
+        result.resultType === 'matrix' &&
+        result.startSeconds !== undefined &&
+        result.endSeconds !== undefined
+      ) {
+        const { startSeconds, endSeconds } = result;
+        printer.say(
+          result.result.length === 0
+            ? 'No series matches in that time (an empty result).'
+            : formatPlot(result.result, { startSeconds, endSeconds }, columns()),
+        );
+      } else {
+        printer.say(formatQueryResult(result, columns()));
+      }
+      return 'menu';
+    });
+  }
+
+  async function goTo(): Promise<ActionEnd> {
+    const state = await session.call('state', {}, signal);
+    const choices = state.steps.map((one) => ({
+      value: one.id,
+      name: `${String(one.number).padStart(2)}  ${one.title}${one.status === 'open' ? '' : ` (${one.status})`}`,
+    }));
+    return onAnswer(await pick('Go to which step?', choices), async (id) => {
+      await session.enterStep(id, signal);
+      return 'shown-again';
+    });
+  }
+
+  async function finish(): Promise<ActionEnd> {
+    printer.say('Checking all steps once more, against your finished app ...');
+    const { reports, summary, summaryFile } = await session.review(signal);
+    const rows = reports.map((report) => [report.step, report.status === 'pass' ? 'passes' : report.status]);
+    printer.say(`\n${formatTable(['step', 'now'], rows, columns())}\n`);
+    const regression = reports.find((report) => report.status !== 'pass');
+    if (regression !== undefined) {
+      printer.say(formatReport(regression, style, columns()));
+      const later =
+        'A step that passed earlier does not pass any more: a later change broke it. Mend it, then finish again.';
+      printer.say(wrap(style.warn(later), columns()));
+      await session.enterStep(regression.step, signal);
+      return 'shown-again';
+    }
+    printer.say(renderMarkdown(summary, style, columns()));
+    printer.say(`\nThis summary is kept in ${summaryFile}.`);
+    return 'finished';
+  }
+
+  const runners: Readonly<Record<Action, (step: Step) => Promise<ActionEnd>>> = {
+    async next(step) {
+      const next = session.course.steps[step.number];
+      if (next === undefined) return finish();
+      await session.enterStep(next.id, signal);
+      return 'shown-again';
+    },
+    check: (step) => check(step),
+    answer: answerQuestion,
+    async hint(step) {
+      const hint = await session.call('hint', { step: step.id }, signal);
+      printer.say(
+        `\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${renderMarkdown(hint.text, style, columns())}\n`,
+      );
+      return 'menu';
+    },
+    show: () => Promise.resolve('shown-again'),
+    async diff(step) {
+      const { diff } = await session.call('diff', { step: step.id }, signal);
+      printer.say(diff === '' ? 'Your files are like the solution.' : formatDiff(diff, style));
+      return 'menu';
+    },
+    async apply(step) {
+      const sure = await ask((aborted) =>
+        prompts.confirm('Put the solution in place of your version? A copy of yours is kept.', aborted),
+      );
+      return onAnswer(sure, async (value) => {
+        if (value !== 'true') return 'menu';
+        const { notes } = await session.call('apply', { step: step.id }, signal);
+        for (const note of notes) printer.say(wrap(note, columns()));
+        return check(step);
+      });
+    },
+    async traffic() {
+      const scenarios = Object.entries(session.course.scenarios ?? {});
+      const choices = scenarios.map(([id, scenario]) => ({
+        value: id,
+        name: `${id}: ${cleanText(scenario.title)}`,
+      }));
+      return onAnswer(await pick('Send which traffic?', choices), async (scenario) => {
+        await session.call('traffic', { scenario }, signal);
+        return 'menu';
+      });
+    },
+    query: askPrometheus,
+    async restart() {
+      const choices = [
+        { value: 'app', name: 'The app (its counters start at zero again)' },
+        { value: 'prometheus', name: 'Prometheus (it reads prometheus.yml anew)' },
+      ];
+      return onAnswer(await pick('Restart what?', choices), async (what) => {
+        const result = await session.call('restart', { what: what === 'app' ? 'app' : 'prometheus' }, signal);
+        printer.say(wrap(result.message, columns()));
+        return 'menu';
+      });
+    },
+    async log() {
+      const { lines } = await session.call('log', { lines: LOG_LINES }, signal);
+      printer.say(
+        lines.length === 0
+          ? 'The app has printed nothing yet.'
+          : lines.map((line) => `  ${cleanText(line)}`).join('\n'),
+      );
+      return 'menu';
+    },
+    async edit(step) {
+      const file = step.files?.[0] ?? session.course.app.entry;
+      const isOpened = await printer.during(false, () => options.openEditor(file));
+      if (!isOpened) {
+        printer.say(
+          wrap(
+            `Open ${session.workspaceDir}/${file} in your editor. To open it from here, set EDITOR (for example EDITOR=nano).`,
+            columns(),
+          ),
+        );
+      }
+      return 'menu';
+    },
+    goto: goTo,
+    async reset(step) {
+      const sure = await ask((aborted) =>
+        prompts.confirm(
+          'Put the files back as they were before this step? A copy of yours is kept.',
+          aborted,
+        ),
+      );
+      return onAnswer(sure, async (value) => {
+        if (value === 'true') await session.call('reset', { step: step.id }, signal);
+        return value === 'true' ? 'shown-again' : 'menu';
+      });
+    },
+    async skip(step) {
+      await session.skipStep(step.id);
+      const next = session.course.steps[step.number];
+      if (next !== undefined) await session.enterStep(next.id, signal);
+      return 'shown-again';
+    },
+    quit: () => Promise.resolve('quit'),
+  };
+
+  return { run: (action, step) => runners[action](step) };
+}

@@ -1,0 +1,57 @@
+// A session's events -> lines for the terminal. Undefined: nothing to print.
+import type { SessionEvent } from '../session/events.ts';
+import { wrap } from './layout.ts';
+import { formatExit, formatReport, formatStartFailure } from './report.ts';
+import { cleanText, type Style } from './style.ts';
+
+const BAR_CELLS = 24;
+
+/** `[#########---------------] 40 of 100` */
+export function formatBar(done: number, total: number): string {
+  const filled = total === 0 ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
+  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${done} of ${total}`;
+}
+
+/** The lines an event is worth. Traffic in progress is a bar and is printed apart. */
+export function formatEvent(event: SessionEvent, style: Style, columns: number): string | undefined {
+  switch (event.kind) {
+    case 'note':
+      return wrap(
+        event.isWarning === true ? style.warn(cleanText(event.text)) : cleanText(event.text),
+        columns,
+      );
+    case 'waiting':
+      return style.dim(wrap(`Waiting for ${cleanText(event.what)} ...`, columns));
+    case 'file-saved':
+      return style.dim(`Saved: ${event.files.map(cleanText).join(', ')}`);
+    case 'check-started':
+      return event.trigger === 'save' ? style.dim('Checking again ...') : undefined;
+    case 'check-finished':
+      return event.trigger === 'save' ? `\n${formatReport(event.report, style, columns)}\n` : undefined;
+    case 'app-started':
+      return event.isRestart ? style.dim('Your app runs again, with its counters at zero.') : undefined;
+    case 'app-start-failed':
+      return style.bad(`Your app does not run. ${cleanText(formatStartFailure(event.failure))}`);
+    case 'app-exited':
+      return style.bad(`Your app has stopped. ${cleanText(formatExit(event.exit))}`);
+    case 'traffic-progress':
+      return undefined;
+    case 'traffic-finished': {
+      const failed = event.failed === 0 ? '' : ` ${event.failed} got no answer.`;
+      return `Traffic "${event.scenario}": ${event.sent} requests sent.${failed}`;
+    }
+    case 'files-written':
+      return [
+        event.files.length === 0
+          ? 'Nothing to change: your files are like that already.'
+          : `Written: ${event.files.map(cleanText).join(', ')}`,
+        ...event.backups.map(
+          (backup) => `Your version of ${cleanText(backup.file)} is kept in ${cleanText(backup.copy)}`,
+        ),
+      ].join('\n');
+    case 'command-output':
+      return style.dim(`  ${cleanText(event.line)}`);
+    default:
+      return event satisfies never;
+  }
+}

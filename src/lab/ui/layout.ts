@@ -1,0 +1,49 @@
+// Lines, indents and tables that fit a terminal of any width.
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** The widest that prose is set, in columns: longer lines are hard to read. */
+const PROSE_COLUMNS = 88;
+const NARROWEST_COLUMNS = 24;
+
+/** Columns to write in, for a terminal of so many (undefined: not a terminal). */
+export function proseColumns(terminalColumns: number | undefined): number {
+  return Math.max(NARROWEST_COLUMNS, Math.min(PROSE_COLUMNS, (terminalColumns ?? 80) - 1));
+}
+
+/** Wraps at words and indents; `first` starts the first line (a bullet), later lines align below it. */
+export function wrap(text: string, columns: number, indent = '', first = indent): string {
+  const inner = Math.max(8, columns - stringWidth(indent));
+  const lines = wrapAnsi(text, inner, { hard: true, trim: true }).split('\n');
+  return lines.map((line, index) => (index === 0 ? first : indent) + line).join('\n');
+}
+
+/** Pads to a width in columns, counting wide characters as two. */
+export function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+}
+
+/** A table without borders. Where it would be wider than `columns`, each row becomes a small `name: value` block. */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): string {
+  const widths = head.map((title, i) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] ?? ''))),
+  );
+  const total = widths.reduce((sum, width) => sum + width + 2, -2);
+  if (total <= columns) {
+    const line = (cells: readonly string[]): string =>
+      cells
+        .map((cell, i) => padTo(cell, widths[i] ?? 0))
+        .join('  ')
+        .trimEnd();
+    return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map((row) => line(row))].join(
+      '\n',
+    );
+  }
+  return rows
+    .map((row) => head.map((title, i) => wrap(`${title}: ${row[i] ?? ''}`, columns, '  ', '')).join('\n'))
+    .join('\n\n');
+}

@@ -1,0 +1,60 @@
+// A small plot of a range query: one row of blocks a series, with its lowest, highest and last value.
+import type { MatrixSeries } from '../model/prometheus-api.ts';
+import { formatSeries } from './query-result.ts';
+import { cleanText } from './style.ts';
+
+const LEVELS = '▁▂▃▄▅▆▇█';
+const MOST_SERIES = 12;
+
+/** One value per column; undefined where there is no sample. */
+function resample(
+  series: MatrixSeries,
+  startSeconds: number,
+  endSeconds: number,
+  columns: number,
+): (number | undefined)[] {
+  const cells: (number | undefined)[] = Array.from({ length: columns }, () => undefined);
+  const span = Math.max(endSeconds - startSeconds, 1e-9);
+  for (const [time, text] of series.values) {
+    const column = Math.min(columns - 1, Math.floor(((time - startSeconds) / span) * columns));
+    const value = Number(text);
+    if (column >= 0 && Number.isFinite(value)) cells[column] = value;
+  }
+  return cells;
+}
+
+/** A line of block characters, scaled over the series' own range; a gap is a space, a flat series is drawn low. */
+export function formatSparkline(cells: readonly (number | undefined)[]): string {
+  const known = cells.filter((cell) => cell !== undefined);
+  const low = Math.min(...known);
+  const span = Math.max(...known) - low;
+  return cells
+    .map((cell) => {
+      if (cell === undefined) return ' ';
+      const level = span === 0 ? 0 : Math.round(((cell - low) / span) * (LEVELS.length - 1));
+      return LEVELS[level] ?? ' ';
+    })
+    .join('');
+}
+
+const short = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
+
+/** All series of a matrix as small plots, the words beside them saying the same in numbers. */
+export function formatPlot(
+  series: readonly MatrixSeries[],
+  range: { readonly startSeconds: number; readonly endSeconds: number },
+  columns: number,
+): string {
+  const width = Math.max(10, Math.min(60, columns - 4));
+  const parts = series.slice(0, MOST_SERIES).map((one) => {
+    const cells = resample(one, range.startSeconds, range.endSeconds, width);
+    const known = cells.filter((cell) => cell !== undefined);
+    const numbers =
+      known.length === 0
+        ? 'no finite value'
+        : `from ${short(Math.min(...known))} to ${short(Math.max(...known))}, last ${short(known.at(-1) ?? 0)}`;
+    return `${cleanText(formatSeries(one.metric))}\n  ${formatSparkline(cells).trimEnd()}\n  ${numbers}`;
+  });
+  if (series.length > MOST_SERIES) parts.push(`and ${series.length - MOST_SERIES} more series`);
+  return parts.join('\n');
+}

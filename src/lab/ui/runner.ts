@@ -1,0 +1,101 @@
+// The learner's loop: show the step, offer the menu, do what was chosen, until the course ends or the learner leaves.
+import { LabError } from '../model/errors.ts';
+import type { Step } from '../model/course.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { LearnerSession } from '../session/learner-session.ts';
+import type { SessionState } from '../session/session.ts';
+import { createActions } from './actions.ts';
+import { formatBar, formatEvent } from './event-text.ts';
+import { wrap } from './layout.ts';
+import { planMenu, type Action } from './menu.ts';
+import { createPrinter } from './printer.ts';
+import { createPrompts } from './prompts.ts';
+import { formatStep } from './step-text.ts';
+import { columnsOf, type Terminal } from './terminal.ts';
+
+/** How the learner left: `finished` the course, or `left` by the menu or the keyboard. */
+export type RunnerEnd = { readonly status: 'finished' | 'quit' | 'left' };
+
+export interface RunnerOptions {
+  readonly session: LearnerSession;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  /** Opens a workspace file in the learner's editor and waits for it; false where none is set. */
+  readonly openEditor: (file: string) => Promise<boolean>;
+}
+
+/** Runs the interactive course. Rejects with the signal's reason when it aborts. */
+export async function runCourse({
+  session,
+  terminal,
+  signal,
+  openEditor,
+}: RunnerOptions): Promise<RunnerEnd> {
+  const printer = createPrinter(terminal.output);
+  const prompts = createPrompts(terminal);
+  const { style } = terminal;
+
+  const onEvent = (event: SessionEvent): void => {
+    if (event.kind === 'traffic-progress') {
+      printer.progress(
+        `  ${event.scenario} ${formatBar(event.sent, event.total)}`,
+        event.sent === event.total,
+      );
+      return;
+    }
+    const text = formatEvent(event, style, columnsOf(terminal));
+    if (text !== undefined) printer.say(text);
+  };
+  const unsubscribe = session.subscribe(onEvent);
+  const actions = createActions({ session, terminal, printer, prompts, signal, openEditor });
+
+  const stateNow = (): Promise<SessionState> => session.call('state', {}, signal);
+  const stepOf = (state: SessionState): Step => {
+    const step = session.course.steps.find((one) => one.id === state.currentStep);
+    if (step === undefined)
+      throw new Error(`the session is at a step that the course does not have: ${state.currentStep}`);
+    return step;
+  };
+
+  /** What the learner can mend is said, and the menu comes again; a bug goes up. */
+  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      printer.say(wrap(style.bad(error.message), columnsOf(terminal)));
+      if (error.hint !== undefined) printer.say(wrap(error.hint, columnsOf(terminal)));
+      return undefined;
+    }
+  }
+
+  try {
+    let shown: string | undefined;
+    for (;;) {
+      signal.throwIfAborted();
+      let state = await stateNow();
+      const step = stepOf(state);
+      if (shown !== step.id) {
+        await attempt(() => session.enterStep(step.id, signal));
+        state = await stateNow();
+        printer.say(`\n${formatStep(step, state, style, columnsOf(terminal))}`);
+        shown = step.id;
+      }
+      const choices = planMenu(session.course, step, state);
+      const pageSize = Math.max(4, Math.min(choices.length, (terminal.output.rows ?? 24) - 4));
+      const answered = await printer.during(true, (called) =>
+        prompts.select({ message: 'What next?', choices, pageSize }, AbortSignal.any([signal, called])),
+      );
+      signal.throwIfAborted();
+      if (answered.status === 'called-off') continue;
+      if (answered.status === 'left') return { status: 'left' };
+      const end = await attempt(() => actions.run(answered.value as Action, step));
+      if (end === 'shown-again') shown = undefined;
+      if (end === 'quit') return { status: 'quit' };
+      if (end === 'left') return { status: 'left' };
+      if (end === 'finished') return { status: 'finished' };
+    }
+  } finally {
+    unsubscribe();
+  }
+}

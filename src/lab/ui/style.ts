@@ -1,0 +1,65 @@
+// Colour and signs. Words carry the meaning; colour only repeats it, and can be switched off.
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Paint = (text: string) => string;
+
+/** The few ways in which the lab stresses text. */
+export interface Style {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly good: Paint;
+  readonly bad: Paint;
+  readonly warn: Paint;
+  readonly accent: Paint;
+  readonly code: Paint;
+  /** Whether any of them changes the text. */
+  readonly hasColour: boolean;
+}
+
+const plain: Paint = (text) => text;
+
+/** A style for a stream: `hasColour` false gives the bare words. */
+export function createStyle(hasColour: boolean): Style {
+  if (!hasColour) {
+    return {
+      bold: plain,
+      dim: plain,
+      good: plain,
+      bad: plain,
+      warn: plain,
+      accent: plain,
+      code: plain,
+      hasColour,
+    };
+  }
+  return {
+    bold: (text) => styleText('bold', text),
+    dim: (text) => styleText('dim', text),
+    good: (text) => styleText('green', text),
+    bad: (text) => styleText('red', text),
+    warn: (text) => styleText('yellow', text),
+    accent: (text) => styleText('cyan', text),
+    code: (text) => styleText('cyan', text),
+    hasColour,
+  };
+}
+
+/** Whether to colour, by the conventions of NO_COLOR (no-color.org) and FORCE_COLOR. */
+export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTty: boolean): boolean {
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return isTty && env['TERM'] !== 'dumb';
+}
+
+/**
+ * Text from elsewhere (an app's log, a metrics page, a course) made safe to print: no escape sequence and no
+ * control character but newline and tab survives.
+ */
+export function cleanText(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return stripVTControlCharacters(text).replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    '',
+  );
+}

@@ -1,0 +1,15 @@
+// The terminal as the ui sees it: two streams, a width, and whether colour is wanted.
+import type { Readable, Writable } from 'node:stream';
+import { proseColumns } from './layout.ts';
+import type { Style } from './style.ts';
+
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly style: Style;
+}
+
+/** Columns for prose, read anew each time: a window can be resized. */
+export function columnsOf(terminal: Terminal): number {
+  return proseColumns(terminal.output.columns);
+}
