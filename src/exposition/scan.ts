@@ -116,7 +116,7 @@ function readTimestampMs(rest: string): number | undefined {
 
 /** OpenMetrics: a timestamp in seconds, an exemplar, or both. */
 function scanSuffix(rest: string, series: string, value: number, sink: ExpositionSink): void {
-  const match = /^(?: ([^ #][^ ]*))?(?: # (\{.*))?$/.exec(rest);
+  const match = /^(?: ([^ #][^ ]*))?(?: # (\{[^]*))?$/.exec(rest);
   if (match === null)
     throw new ExpositionFault(`expected a timestamp, an exemplar or the end of the line, got ${quote(rest)}`);
   const [, seconds, exemplarText] = match;
