@@ -1,5 +1,5 @@
 // Real folders, servers and Prometheuses for the tests of this room. Everything ends with the test that asked for it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -72,14 +72,10 @@ export async function eventually(isSo: () => Promise<boolean> | boolean, limitMs
   }
 }
 
-/** Whether a process of that id exists. */
+/** Whether a process of that id runs. One that has ended and waits for init to collect it (state Z) does not. */
 export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
 /** The LabError that a promise rejects with; the test fails where there is none. */
