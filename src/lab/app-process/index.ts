@@ -1,4 +1,9 @@
 // The front door of this room: everything outside app-process comes in through here.
+import { stopBundler } from './bundle.ts';
+import { stopReaper } from './reaper.ts';
+
+export { bundleApp } from './bundle.ts';
+export { startIsolatedRun } from './isolated-run.ts';
 export type {
   AppOptions,
   BundleOptions,
@@ -12,3 +17,8 @@ export type {
   WatchEnd,
   WatchOptions,
 } from './types.ts';
+
+/** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */
+export async function disposeAppProcess(): Promise<void> {
+  await Promise.all([stopBundler(), stopReaper()]);
+}

@@ -80,11 +80,22 @@ export type StartFailure =
       readonly message: string;
       readonly lineText: string;
     }
-  | { readonly kind: 'unresolved-import'; readonly specifier: string; readonly file?: string; readonly line?: number }
+  | {
+      readonly kind: 'unresolved-import';
+      readonly specifier: string;
+      readonly file?: string;
+      readonly line?: number;
+    }
   | { readonly kind: 'crashed'; readonly exit: AppExit }
   | { readonly kind: 'exited'; readonly exit: AppExit }
   | { readonly kind: 'listen-failed'; readonly listen: Listen; readonly exit?: AppExit }
-  | { readonly kind: 'never-listened'; readonly afterMs: number; readonly lastLines: readonly string[] }
+  | {
+      readonly kind: 'never-listened';
+      readonly afterMs: number;
+      readonly lastLines: readonly string[];
+      /** Where it listens instead, if anywhere. */
+      readonly listens?: readonly Listen[];
+    }
   | { readonly kind: 'unresponsive'; readonly afterMs: number; readonly lastLines: readonly string[] };
 
 export type AppStart =

@@ -1,0 +1,55 @@
+// An app process as those outside this room see it: the AppRun of the model.
+import type { AppRun } from '../model/app-run.ts';
+import type { OrderKind } from './protocol.ts';
+import { askGroupToEnd, endGroup } from './process-group.ts';
+import type { AppProcess } from './spawn-app.ts';
+
+/** How long an order may take that has nothing to wait for but the app's event loop (and `metrics()`, 2 s). */
+const answerLimitMs = 10_000;
+
+/** Presents the process. `graceMs` is how long it may take to end by itself after SIGTERM; 0 does not ask. */
+export function createAppRun(
+  { pid, link, log, table, exited }: AppProcess,
+  { platform, graceMs }: { readonly platform: NodeJS.Platform; readonly graceMs: number },
+): AppRun {
+  const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
+    await link.order(kind, { signal, limitMs: answerLimitMs, ...(value === undefined ? {} : { value }) });
+  };
+  const end = async (): Promise<void> => {
+    if (graceMs > 0) {
+      askGroupToEnd(pid, platform);
+      const timer = setTimeout(() => endGroup(pid, platform), graceMs);
+      await exited;
+      clearTimeout(timer);
+    } else {
+      endGroup(pid, platform);
+      await exited;
+    }
+  };
+  let isGone = false;
+  void exited.then(() => (isGone = true));
+  let ending: Promise<void> | undefined;
+
+  return {
+    pid,
+    listens: table.listens,
+    exited,
+    address: (askedPort) => table.address(askedPort),
+    whenListening: (askedPort, signal) => table.whenListening(askedPort, signal),
+    registries: async (signal) =>
+      (await link.order('registries', { signal, limitMs: answerLimitMs })).registries ?? [],
+    hold: (signal) => order('hold', signal),
+    release: (signal) => order('release', signal),
+    failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
+    slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
+    whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),
+    whenIdle: async (signal) => void (await link.order('when-idle', { signal })),
+    lastLines: (count) => log.lines(count),
+    stop: () => {
+      // The pid may be another program's by now.
+      if (isGone) return Promise.resolve();
+      ending ??= end();
+      return ending;
+    },
+  };
+}

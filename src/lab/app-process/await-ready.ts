@@ -1,0 +1,121 @@
+// Waits for a spawned app to be ready, and finds out why it is not.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
+import { missingModule } from './crash-report.ts';
+import type { AppProcess } from './spawn-app.ts';
+
+export interface ReadyOptions {
+  readonly readyPort: number;
+  readonly startTimeoutMs?: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long `node` itself may take to come to the app, on a machine that is busy with other things. */
+const nodeStartLimitMs = 60_000;
+/** How long an app that does not listen is given to show that its event loop turns. */
+const pingLimitMs = 1500;
+/** How many lines of output a failure carries. */
+const failureLines = 30;
+
+type Event =
+  | { readonly kind: 'reported'; readonly listen: Listen | undefined }
+  | { readonly kind: 'exit'; readonly exit: AppExit }
+  | { readonly kind: 'late' };
+
+/**
+ * Resolves with undefined when the ready port listens, and otherwise with the reason why it does not.
+ * Rejects with the signal's reason, and with LabError `app-not-spawned` where node did not come to the app.
+ */
+export async function awaitReady(
+  app: AppProcess,
+  { readyPort, startTimeoutMs = 5000, signal }: ReadyOptions,
+): Promise<StartFailure | undefined> {
+  const done = new AbortController();
+  const waiting = AbortSignal.any([signal, done.signal]);
+  try {
+    const event = await Promise.race([
+      app.table.whenReported(readyPort, waiting).then((listen): Event => ({ kind: 'reported', listen })),
+      whenExited(app),
+      whenLate(app, startTimeoutMs, waiting),
+    ]);
+    signal.throwIfAborted();
+    if (event.kind === 'exit') return await failureOfExit(app, event.exit);
+    if (event.kind === 'late') return await failureOfSilence(app, startTimeoutMs, waiting);
+    if (event.listen === undefined) return await failureOfExit(app, await app.exited);
+    return event.listen.status === 'listening'
+      ? undefined
+      : await failureOfListen(app, event.listen, waiting);
+  } finally {
+    done.abort();
+  }
+}
+
+async function whenExited(app: AppProcess): Promise<Event> {
+  return { kind: 'exit', exit: await app.exited };
+}
+
+/** The clock starts when the app itself does: that the machine is slow to start node is no fault of the app. */
+async function whenLate(app: AppProcess, startTimeoutMs: number, signal: AbortSignal): Promise<Event> {
+  const isLoaded = await Promise.race([
+    app.loaded.then(() => true),
+    delay(nodeStartLimitMs, false, { signal, ref: false }),
+  ]);
+  if (!isLoaded) throw notSpawned(`node did not come to your app within ${nodeStartLimitMs / 1000} s.`);
+  return delay(startTimeoutMs, { kind: 'late' }, { signal });
+}
+
+async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {
+  const isLoaded = await Promise.race([app.loaded.then(() => true), Promise.resolve(false)]);
+  if (!isLoaded) throw notSpawned(`node ended before it came to your app: ${exit.lastLines.join('\n')}`);
+  const listen = app.table.listens.find(({ status }) => status === 'failed');
+  if (listen !== undefined) return { kind: 'listen-failed', listen, exit };
+  const uncaught = app.uncaught();
+  const specifier = uncaught?.code?.endsWith('MODULE_NOT_FOUND')
+    ? missingModule(uncaught.summary)
+    : undefined;
+  if (specifier !== undefined) {
+    const [file, line] = exit.at?.split(':') ?? [];
+    return {
+      kind: 'unresolved-import',
+      specifier,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line: Number(line) }),
+    };
+  }
+  return { kind: exit.code === 0 ? 'exited' : 'crashed', exit };
+}
+
+/** A failed listen may end the app in its callback, or be ignored: the app's next answer or its end tells. */
+async function failureOfListen(app: AppProcess, listen: Listen, signal: AbortSignal): Promise<StartFailure> {
+  const [exit] = await Promise.race([
+    app.exited.then((ended) => [ended] as const),
+    answers(app, signal).then(() => [] as const),
+  ]);
+  return { kind: 'listen-failed', listen, ...(exit === undefined ? {} : { exit }) };
+}
+
+async function failureOfSilence(
+  app: AppProcess,
+  afterMs: number,
+  signal: AbortSignal,
+): Promise<StartFailure> {
+  const isAlive = await answers(app, signal);
+  const lastLines = app.log.lines(failureLines);
+  if (!isAlive) return { kind: 'unresponsive', afterMs, lastLines };
+  return { kind: 'never-listened', afterMs, lastLines, listens: app.table.listens };
+}
+
+async function answers(app: AppProcess, signal: AbortSignal): Promise<boolean> {
+  try {
+    await app.link.order('ping', { signal, limitMs: pingLimitMs });
+    return true;
+  } catch (error) {
+    if (error instanceof LabError) return false;
+    throw error;
+  }
+}
+
+function notSpawned(message: string): LabError {
+  return new LabError('app-not-spawned', message, { hint: 'This is no fault of your code. Try again.' });
+}

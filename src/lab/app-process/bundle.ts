@@ -1,0 +1,107 @@
+// Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it.
+import { access, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { dirname, join, parse } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BuildFailure, Metafile } from 'esbuild';
+import type { StartFailure } from '../model/app-run.ts';
+import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
+import type { BundleOptions, BundleOutcome } from './types.ts';
+
+/** Bundles the program. What the learner can mend is an outcome, with file and line. */
+export async function bundleApp({
+  workspaceDir,
+  entry,
+  outFile,
+  signal,
+}: BundleOptions): Promise<BundleOutcome> {
+  signal.throwIfAborted();
+  const entryFile = join(workspaceDir, entry);
+  if (!(await exists(entryFile)))
+    return { status: 'failed', failure: { kind: 'missing-entry', file: entry } };
+  // Not at the top: reading esbuild takes longer than the lab's whole start.
+  const { build } = await import('esbuild');
+  try {
+    const { metafile } = await build({
+      absWorkingDir: workspaceDir,
+      entryPoints: [entryFile],
+      outfile: outFile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      metafile: true,
+      logLevel: 'silent',
+      // The file runs from another folder; these keep what it says of its own place true.
+      define: placeOf(entryFile),
+      banner: { js: requireBanner(entryFile) },
+    });
+    signal.throwIfAborted();
+    const failure = await findMissingPackage(metafile, workspaceDir);
+    return failure === undefined ? { status: 'ok', outFile } : { status: 'failed', failure };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
+  }
+}
+
+/** Ends esbuild's service process; the next bundle starts it again. */
+export async function stopBundler(): Promise<void> {
+  const { stop } = await import('esbuild');
+  await stop();
+}
+
+function placeOf(entryFile: string): Record<string, string> {
+  return {
+    'import.meta.url': JSON.stringify(pathToFileURL(entryFile).href),
+    'import.meta.filename': JSON.stringify(entryFile),
+    'import.meta.dirname': JSON.stringify(dirname(entryFile)),
+    __filename: JSON.stringify(entryFile),
+    __dirname: JSON.stringify(dirname(entryFile)),
+  };
+}
+
+/** Makes `require` work in a module. A global, so that a `const require` of the learner's own is no second one. */
+function requireBanner(entryFile: string): string {
+  return (
+    `import { createRequire as ecomLabCreateRequire } from 'node:module'; ` +
+    `globalThis.require ??= ecomLabCreateRequire(${JSON.stringify(entryFile)});`
+  );
+}
+
+/** A package that is imported but not installed: node would say so too, but of the bundle and without a line. */
+async function findMissingPackage(
+  { inputs }: Metafile,
+  workspaceDir: string,
+): Promise<StartFailure | undefined> {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    for (const { path: specifier, kind, external } of imports) {
+      // A `require` or `import()` may stand in a `try`; what it does is seen when it runs.
+      if (external !== true || kind !== 'import-statement') continue;
+      if (isBuiltin(specifier) || /^[./#]|^[a-z]+:/i.test(specifier)) continue;
+      if (await isInstalled(packageOf(specifier), workspaceDir)) continue;
+      const line = findImportLine(await readFile(join(workspaceDir, file), 'utf8'), specifier);
+      return { kind: 'unresolved-import', specifier, file, ...(line === undefined ? {} : { line }) };
+    }
+  }
+  return undefined;
+}
+
+/** Looks where node looks: in `node_modules` of the folder and of each one above it. */
+async function isInstalled(packageName: string, dir: string): Promise<boolean> {
+  if (await exists(join(dir, 'node_modules', packageName))) return true;
+  return parse(dir).root === dir ? false : isInstalled(packageName, dirname(dir));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}

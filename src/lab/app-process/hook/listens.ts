@@ -1,0 +1,81 @@
+// Every TCP `listen` of the app: on 127.0.0.1, on the port that the settings say, and reported to the runner.
+import { errorMonitor, type EventEmitter } from 'node:events';
+import net from 'node:net';
+import type { FromHook, HookSettings } from '../protocol.ts';
+import { replaceMethod } from './replace-method.ts';
+
+/** Moves the listens of the app and tells the runner of each. Pipes and inherited handles are left alone. */
+export function mapListens(ports: HookSettings['ports'], tell: (message: FromHook) => void): void {
+  /** Isolated runs: asked-for port -> free port, while it listens. */
+  const moved = new Map<number, number>();
+
+  const target = (asked: number): number => {
+    if (ports !== 'free') return ports[asked] ?? asked;
+    // The same port asked for twice must collide as it would outside the lab.
+    return asked === 0 ? 0 : (moved.get(asked) ?? 0);
+  };
+
+  // All ways to call `listen` end in this method, after the arguments are sorted out and a host name is resolved.
+  // Node keeps its name for those who wrap it; it is synchronous, so `server.address()` works as it always does.
+  replaceMethod(
+    net.Server.prototype,
+    '_listen2',
+    (original) =>
+      function listenMapped(address, asked, addressType, backlog, fd, flags) {
+        const isTcp = typeof asked === 'number' && asked >= 0 && (addressType === 4 || addressType === 6);
+        if (!(this instanceof net.Server) || !isTcp || (typeof fd === 'number' && fd >= 0)) {
+          return original.call(this, address, asked, addressType, backlog, fd, flags);
+        }
+        const wanted = target(asked);
+        report(this, asked, wanted, tell, (got) => {
+          if (moved.get(asked) === got) moved.delete(asked);
+        });
+        original.call(this, '127.0.0.1', wanted, 4, backlog, fd, flags);
+        if (ports === 'free' && this.listening && !moved.has(asked)) moved.set(asked, portOf(this));
+        return undefined;
+      },
+  );
+}
+
+/** Tells the runner how this listen goes, and when the port is closed again. */
+function report(
+  server: net.Server,
+  asked: number,
+  wanted: number,
+  tell: (message: FromHook) => void,
+  onClosed: (got: number) => void,
+): void {
+  const onError = (error: Error): void => {
+    if (wanted !== asked) sayAskedPort(error, wanted, asked);
+    const code = 'code' in error ? String(error.code) : 'UNKNOWN';
+    tell({
+      from: 'hook',
+      kind: 'listen',
+      listen: { status: 'failed', asked, code, message: error.message },
+    });
+  };
+  // The monitor sees the error without handling it: an app that ignores it still crashes.
+  const emitter: EventEmitter = server;
+  emitter.once(errorMonitor, onError);
+  server.prependOnceListener('listening', () => {
+    emitter.removeListener(errorMonitor, onError);
+    const got = portOf(server);
+    tell({ from: 'hook', kind: 'listen', listen: { status: 'listening', asked, got } });
+    server.once('close', () => {
+      onClosed(got);
+      tell({ from: 'hook', kind: 'closed', asked, got });
+    });
+  });
+}
+
+function portOf(server: net.Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function sayAskedPort(error: Error, wanted: number, asked: number): void {
+  const say = (text: string): string => text.replaceAll(`:${wanted}`, `:${asked}`);
+  error.message = say(error.message);
+  if (error.stack !== undefined) error.stack = say(error.stack);
+  if ('port' in error) error.port = asked;
+}

@@ -1,0 +1,52 @@
+// Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
+// Writes nothing to stdout or stderr, and leaves the app as it would be without it.
+import { isMainThread } from 'node:worker_threads';
+import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
+import { connectRunner, type Orders } from './channel.ts';
+import { mapListens } from './listens.ts';
+import { reapWhenRunnerIsGone } from './reap.ts';
+import { findRegistries } from './registries.ts';
+import { trackRequests } from './requests.ts';
+import { offerStore } from './store.ts';
+
+const settings = process.env[hookVariable];
+if (settings !== undefined && isMainThread && process.send !== undefined) {
+  Reflect.deleteProperty(process.env, hookVariable);
+  const parsed: HookSettings = JSON.parse(settings);
+  hookIn(parsed);
+} else if (process.argv[2] === reaperArgument) {
+  reapWhenRunnerIsGone();
+}
+
+function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
+  // What the app forks starts without the hook: the orders are for the app alone.
+  const at = process.execArgv.indexOf('--import');
+  if (at >= 0) process.execArgv.splice(at, 2);
+  // `import.meta.url === file://${process.argv[1]}` is how a module finds out that it is the program.
+  process.argv[1] = entryFile;
+
+  const store = offerStore(storeDelayMs);
+  const requests = trackRequests();
+  const registries = findRegistries();
+  const tell = connectRunner({
+    ping: done(() => undefined),
+    registries: async () => ({ registries: await registries.snapshots() }),
+    hold: done(() => store.hold()),
+    release: done(() => store.release()),
+    'fail-store': done((value) => store.fail(value === true)),
+    'slow-store': done((value) => store.slow(Number(value))),
+    'when-held': done((value, signal) => store.whenHeld(Number(value), signal)),
+    'when-idle': done((_value, signal) => requests.whenIdle(signal)),
+  });
+  mapListens(ports, tell);
+  tell({ from: 'hook', kind: 'loaded' });
+}
+
+function done(
+  act: (value: number | boolean | undefined, signal: AbortSignal) => Promise<void> | void,
+): Orders[OrderKind] {
+  return async (value, signal) => {
+    await act(value, signal);
+    return {};
+  };
+}

@@ -1,0 +1,37 @@
+// The reaper: a small program beside the runner that ends the runner's apps when the runner is gone, however
+// it went and however busy the apps are. Its stdin is the runner: `+PID` and `-PID` lines, and then its end.
+import { spawnSync } from 'node:child_process';
+
+/** Reads which process groups to end, until the runner has closed its end, and ends those that are left. */
+export function reapWhenRunnerIsGone(): void {
+  const guarded = new Set<number>();
+  let rest = '';
+  process.stdin.setEncoding('utf8');
+  process.stdin.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const pid = Number(line.slice(1));
+      if (line.startsWith('+')) guarded.add(pid);
+      else guarded.delete(pid);
+    }
+  });
+  process.stdin.on('close', () => {
+    for (const pid of guarded) end(pid);
+  });
+  // It ends by itself when the runner does; a Ctrl-C or a closed terminal is the runner's to handle.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+}
+
+function end(pid: number): void {
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: the group is gone already, which is what was wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

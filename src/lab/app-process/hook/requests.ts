@@ -1,0 +1,40 @@
+// Which HTTP requests of the app are open, on all its servers. A request is over when its response is closed.
+import { subscribe } from 'node:diagnostics_channel';
+import { ServerResponse } from 'node:http';
+
+/** Counts open requests from now on. */
+export function trackRequests(): { whenIdle(signal: AbortSignal): Promise<void> } {
+  let open = 0;
+  const waiting = new Set<() => void>();
+
+  const announce = (): void => {
+    if (open > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+  // Given to every HTTP server by Node itself, so nothing of the app is wrapped.
+  subscribe('http.server.request.start', (message) => {
+    if (typeof message !== 'object' || message === null || !('response' in message)) return;
+    const { response } = message;
+    if (!(response instanceof ServerResponse)) return;
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+      // The app's own listeners of this event come later in this turn, and some put off their work to the next.
+      setImmediate(() => setImmediate(announce));
+    });
+  });
+
+  return {
+    whenIdle: (signal) =>
+      new Promise((resolve, reject) => {
+        const done = (): void => resolve();
+        waiting.add(done);
+        signal.addEventListener('abort', () => {
+          waiting.delete(done);
+          reject(new Error('cancelled'));
+        });
+        setImmediate(() => setImmediate(announce));
+      }),
+  };
+}

@@ -1,0 +1,52 @@
+// What runner and hook say to each other over IPC. Types and two names; the hook is bundled with this file.
+import type { Listen, RegistrySnapshot } from '../model/app-run.ts';
+
+/** The environment variable that carries {@link HookSettings} as JSON; the hook deletes it. */
+export const hookVariable = 'ECOM_LAB_HOOK';
+
+/** The argument with which the built hook, run as a program, becomes the reaper. */
+export const reaperArgument = '--ecom-lab-reaper';
+
+/** What the hook is told before the app is loaded. */
+export interface HookSettings {
+  /** `free`: each asked-for port becomes a free one. Otherwise only those that the record names move. */
+  readonly ports: 'free' | Readonly<Record<string, number>>;
+  /** How long each store call takes: exactly, or between two bounds. */
+  readonly storeDelayMs: number | readonly [number, number];
+  /** What the app shall see as its own file, in place of the bundle. */
+  readonly entryFile: string;
+}
+
+/** What the runner can ask for. */
+export type OrderKind =
+  'ping' | 'registries' | 'hold' | 'release' | 'fail-store' | 'slow-store' | 'when-held' | 'when-idle';
+
+/** The hook's answer to an order, once it is carried out. */
+export interface Reply {
+  readonly id: number;
+  /** The answer to `registries`. */
+  readonly registries?: readonly RegistrySnapshot[];
+  /** A bug of the hook. */
+  readonly fault?: string;
+}
+
+/** Runner to hook. `value` is the argument of those orders that have one. */
+export type ToHook =
+  | { readonly to: 'hook'; readonly id: number; readonly kind: OrderKind; readonly value?: number | boolean }
+  | { readonly to: 'hook'; readonly id: number; readonly kind: 'cancel' };
+
+/** An error that nothing in the app caught. */
+export interface UncaughtError {
+  /** `TypeError: x is not a function` */
+  readonly summary: string;
+  readonly stack: string;
+  readonly code?: string;
+}
+
+/** Hook to runner. */
+export type FromHook =
+  | { readonly from: 'hook'; readonly kind: 'loaded' }
+  | { readonly from: 'hook'; readonly kind: 'listen'; readonly listen: Listen }
+  | { readonly from: 'hook'; readonly kind: 'closed'; readonly asked: number; readonly got: number }
+  | { readonly from: 'hook'; readonly kind: 'uncaught'; readonly error: UncaughtError }
+  | { readonly from: 'hook'; readonly kind: 'reply'; readonly reply: Reply };

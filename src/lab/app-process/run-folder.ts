@@ -1,0 +1,52 @@
+// The folder that one run's bundle lies in: below the workspace, so that node finds the workspace's packages.
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kill, pid } from 'node:process';
+import { LabError } from '../model/errors.ts';
+
+export interface RunFolder {
+  readonly dir: string;
+  /** Removes the folder. Safe to call twice. */
+  remove(): Promise<void>;
+}
+
+let lastNumber = 0;
+const swept = new Set<string>();
+
+/** Makes a new folder `.ecom-lab/run/PID-NUMBER`, and clears away what runners that are gone have left there. */
+export async function createRunFolder(workspaceDir: string): Promise<RunFolder> {
+  const parent = join(workspaceDir, '.ecom-lab', 'run');
+  lastNumber += 1;
+  const dir = join(parent, `${pid}-${lastNumber}`);
+  try {
+    // What an earlier runner of this pid has left is not ours to run.
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { recursive: true });
+  } catch (error) {
+    throw new LabError('workspace-not-writable', `The lab cannot write to ${parent}.`, {
+      hint: 'Make the folder writable, or use another one with --dir.',
+      cause: error,
+    });
+  }
+  if (!swept.has(parent)) {
+    swept.add(parent);
+    await sweep(parent);
+  }
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+async function sweep(parent: string): Promise<void> {
+  const names = await readdir(parent);
+  const stale = names.filter((name) => !isAlive(Number(/^\d+/.exec(name)?.[0])));
+  await Promise.all(stale.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+}
+
+function isAlive(owner: number): boolean {
+  if (!Number.isInteger(owner) || owner <= 0) return true;
+  try {
+    kill(owner, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}

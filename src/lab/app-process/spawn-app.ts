@@ -1,0 +1,128 @@
+// One process of the learner's app: spawned with the hook, its output kept, its reports sorted, its end awaited.
+import { once } from 'node:events';
+import { realpath } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import type { AppExit } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
+import { appEnv } from './app-env.ts';
+import { createAppLink, type AppLink } from './app-link.ts';
+import { createAppLog, type AppLog } from './app-log.ts';
+import { describeExit } from './crash-report.ts';
+import { createListenTable, type ListenTable } from './listen-table.ts';
+import { endGroup } from './process-group.ts';
+import { hookVariable, type FromHook, type HookSettings, type UncaughtError } from './protocol.ts';
+import { guardGroup } from './reaper.ts';
+
+export interface SpawnOptions {
+  readonly workspaceDir: string;
+  readonly bundleFile: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly nodePath: string;
+  readonly hookFile: string;
+  readonly platform: NodeJS.Platform;
+  readonly settings: HookSettings;
+}
+
+export interface AppProcess {
+  readonly pid: number;
+  readonly link: AppLink;
+  readonly log: AppLog;
+  readonly table: ListenTable;
+  /** Resolves when the hook is at work, just before the app itself is loaded; never where it ends before. */
+  readonly loaded: Promise<void>;
+  /** Resolves when the app and all it started are gone; never rejects. */
+  readonly exited: Promise<AppExit>;
+  /** The error that nothing caught, once the hook has reported one. */
+  uncaught(): UncaughtError | undefined;
+}
+
+/** An app of the course takes a hundredth of this; one that allocates without end stops before the machine does. */
+const maxHeapMb = 512;
+/** How many lines an {@link AppExit} keeps. */
+const exitLines = 30;
+/** How long output may still come after the end, from what is out of reach: children in a session of their own. */
+const drainMs = 500;
+
+/** Spawns `node` on the bundle. Rejects with LabError `app-not-spawned` where the system does not let it. */
+export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
+  const { workspaceDir, bundleFile, env, nodePath, hookFile, platform, settings } = options;
+  const [{ execa }, realWorkspace] = await Promise.all([import('execa'), realpath(workspaceDir)]);
+  const child = execa(
+    nodePath,
+    [
+      '--enable-source-maps',
+      `--max-old-space-size=${maxHeapMb}`,
+      '--import',
+      pathToFileURL(hookFile).href,
+      bundleFile,
+    ],
+    {
+      cwd: workspaceDir,
+      env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },
+      extendEnv: false,
+      stdin: 'ignore',
+      buffer: false,
+      ipc: true,
+      serialization: 'json',
+      reject: false,
+      // A process group of its own, so that all that the app starts can be ended with it.
+      detached: platform !== 'win32',
+      cleanup: false,
+      windowsHide: true,
+    },
+  );
+  const { pid } = child;
+  if (pid === undefined) {
+    const { originalMessage, cause } = await child;
+    throw new LabError('app-not-spawned', `The system did not start ${nodePath}: ${originalMessage ?? ''}`, {
+      cause,
+    });
+  }
+  const unguard = guardGroup(pid, nodePath, hookFile);
+  const log = createAppLog();
+  const table = createListenTable();
+  const link = createAppLink((message) => {
+    // A channel that is closed answers nothing: the end of the app says so to whoever waits.
+    if (child.connected) child.send(message, () => undefined);
+  });
+  let uncaught: UncaughtError | undefined;
+
+  child.stdout.on('data', (chunk: Buffer) => log.write('stdout', chunk));
+  child.stderr.on('data', (chunk: Buffer) => log.write('stderr', chunk));
+  const loaded = new Promise<void>((resolve) => {
+    child.on('message', (message: FromHook) => {
+      if (message.from !== 'hook') return;
+      if (message.kind === 'loaded') resolve();
+      else if (message.kind === 'listen') table.add(message.listen);
+      else if (message.kind === 'closed') table.remove(message.asked, message.got);
+      else if (message.kind === 'uncaught') uncaught = message.error;
+      else link.answer(message.reply);
+    });
+  });
+
+  const ended = async (): Promise<AppExit> => {
+    const closed = once(child, 'close');
+    const [code, signal]: (number | string | null)[] = await once(child, 'exit');
+    // What the app started does not outlive it; with it goes the last hold on the output.
+    endGroup(pid, platform);
+    unguard();
+    const drain = new AbortController();
+    const timer = setTimeout(() => {
+      drain.abort();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, drainMs);
+    await closed;
+    clearTimeout(timer);
+    table.end();
+    link.end();
+    return describeExit({
+      code: typeof code === 'number' ? code : null,
+      signal: typeof signal === 'string' ? signal : null,
+      uncaught,
+      lastLines: log.lines(exitLines),
+      workspaceDir: realWorkspace,
+    });
+  };
+  return { pid, link, log, table, loaded, exited: ended(), uncaught: () => uncaught };
+}

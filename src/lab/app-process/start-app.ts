@@ -1,0 +1,57 @@
+// From files to a running app: bundle, spawn, and wait until it is ready or it is clear why it is not.
+import { platform as hostPlatform } from 'node:os';
+import { join } from 'node:path';
+import type { AppRun, AppStart } from '../model/app-run.ts';
+import { createAppRun } from './app-run.ts';
+import { awaitReady } from './await-ready.ts';
+import { bundleApp } from './bundle.ts';
+import type { HookSettings } from './protocol.ts';
+import { createRunFolder } from './run-folder.ts';
+import { spawnApp } from './spawn-app.ts';
+import type { AppOptions } from './types.ts';
+
+export interface StartOptions extends AppOptions {
+  readonly signal: AbortSignal;
+  readonly ports: HookSettings['ports'];
+  readonly storeDelayMs: HookSettings['storeDelayMs'];
+  readonly graceMs: number;
+  /** Called with the run as soon as there is a process, before it is known whether it comes up. */
+  readonly onSpawned?: (run: AppRun) => void;
+}
+
+/** Starts the app. Rejects with the signal's reason, and with a LabError for a fault that is not the learner's. */
+export async function startApp(options: StartOptions): Promise<AppStart> {
+  const { workspaceDir, entry, signal, platform = hostPlatform() } = options;
+  signal.throwIfAborted();
+  const folder = await createRunFolder(workspaceDir);
+  let run: AppRun | undefined;
+  try {
+    const outFile = join(folder.dir, 'main.mjs');
+    const bundle = await bundleApp({ workspaceDir, entry, outFile, signal });
+    if (bundle.status === 'failed') {
+      await folder.remove();
+      return bundle;
+    }
+    const app = await spawnApp({
+      ...options,
+      platform,
+      bundleFile: outFile,
+      settings: {
+        ports: options.ports,
+        storeDelayMs: options.storeDelayMs,
+        entryFile: join(workspaceDir, entry),
+      },
+    });
+    const exited = app.exited.finally(() => folder.remove());
+    run = createAppRun({ ...app, exited }, { platform, graceMs: options.graceMs });
+    options.onSpawned?.(run);
+    const failure = await awaitReady(app, options);
+    if (failure === undefined) return { status: 'running', run };
+    await run.stop();
+    return { status: 'failed', failure };
+  } catch (error) {
+    await run?.stop();
+    await folder.remove();
+    throw error;
+  }
+}
