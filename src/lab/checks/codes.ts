@@ -116,6 +116,8 @@ export const progressFailCodes = {
   'raised-twice': 'A held request raises the gauge by 2.',
   'wrong-in-progress-count':
     'With n requests held the gauge shows neither n nor anything that is explained above.',
+  'store-not-awaited':
+    'A handler answers without waiting for the store: its line was taken out or lost its await.',
   'never-lowered': 'The gauge does not come down after the requests are answered.',
   'lowered-for-some': 'The gauge comes down for some endpoints only.',
   'goes-negative': 'The gauge goes below 0: requests are lowered twice.',
@@ -194,8 +196,6 @@ export const failCodes = {
 /** Every code of a verdict `blocked` that a check gives itself; a LabError of a door adds its own. */
 export const blockedCodes = {
   'port-taken': 'Another program holds a port that the live app needs.',
-  'app-not-readable': 'The lab could not read the registries of the running app.',
-  'app-not-idle': 'The lab could not bring the app to rest between two readings.',
   'no-answer': 'The question was not answered yet.',
   'no-samples-yet': 'Prometheus has no sample yet that is newer than the last traffic.',
   'target-not-scraped-yet': 'Prometheus has not scraped the target within the time it should have.',

@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly workspaceDir: string;
   /** The text of a workspace file, undefined where there is none. */
   readFile(path: string): Promise<string | undefined>;
+  /** The workspace file that is run. @default `main.ts` */
+  readonly entry?: string;
   /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */
   readonly ports: Readonly<Record<string, number>>;
   /** The learner's app in a process of its own on free ports, counters at zero. One per run of a step's checks,

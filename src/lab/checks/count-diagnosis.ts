@@ -1,0 +1,78 @@
+// What a count says about each endpoint: gained per request -> the verdict that names the mistake. Pure.
+import type { Fail } from '../model/verdict.ts';
+import { fail } from './verdicts.ts';
+import { counted, listing } from './wording.ts';
+
+/** How much one request to an endpoint added, and how much it should have. */
+export interface Gain {
+  /** `GET /cart` */
+  readonly endpoint: string;
+  readonly adds: number;
+  readonly gained: number;
+}
+
+/** The mistake behind the gains of all endpoints, undefined where each is as asked for. */
+export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | undefined {
+  const wrong = gains.filter(({ adds, gained }) => adds !== gained);
+  if (wrong.length === 0) return undefined;
+  const table = {
+    expected: gains.map(({ endpoint, adds }) => `${endpoint}: +${adds}`).join(', '),
+    observed: gains.map(({ endpoint, gained }) => `${endpoint}: ${signed(gained)}`).join(', '),
+  };
+  const names = (some: readonly Gain[]): string => listing(some.map(({ endpoint }) => endpoint));
+
+  const down = wrong.filter(({ gained }) => gained < 0);
+  if (down.length > 0) {
+    return fail('counter-went-down', `${metric} goes down while requests come in (${names(down)}).`, {
+      ...table,
+      hint: 'Nothing may reset the metric or clear the registry while the app runs.',
+    });
+  }
+  const silent = wrong.filter(({ gained }) => gained === 0);
+  const asked = gains.filter(({ adds }) => adds > 0);
+  if (silent.length > 0 && silent.length === asked.length) {
+    const extra = wrong.filter(({ adds, gained }) => adds === 0 && gained > 0);
+    if (extra.length > 0) {
+      return fail('success-counted', `${metric} counts ${names(extra)}, and not ${names(silent)}.`, {
+        ...table,
+        hint: 'Look at the place that you count in: which requests get there?',
+      });
+    }
+    return fail('never-counted', `No request adds anything to ${metric}.`, {
+      ...table,
+      hint: 'See that the code which counts runs for each request: in Express a handler of four arguments, or one below the place that answers, may never be called.',
+    });
+  }
+  if (silent.length > 0) {
+    return fail('endpoint-not-counted', `${names(silent)} adds nothing to ${metric}.`, {
+      ...table,
+      hint: 'Every place that answers such a request has to count it, before it returns.',
+    });
+  }
+  const extra = wrong.filter(({ adds }) => adds === 0);
+  if (extra.length > 0) {
+    return fail('success-counted', `${names(extra)} must not be counted in ${metric}.`, {
+      ...table,
+      hint: 'Count only where such a request ends up, and nowhere that others pass.',
+    });
+  }
+  const twice = wrong.filter(({ adds, gained }) => gained === 2 * adds);
+  if (twice.length === wrong.length) {
+    return fail('counted-twice', `${counted(1, 'request')} to ${names(twice)} adds 2 to ${metric}.`, {
+      ...table,
+      hint: 'Two places count the same request: keep one of them.',
+    });
+  }
+  return fail(
+    'counted-wrong-amount',
+    `One request to ${names(wrong)} adds another amount than 1 to ${metric}.`,
+    {
+      ...table,
+      hint: 'Each request has to add the same amount, once.',
+    },
+  );
+}
+
+function signed(value: number): string {
+  return value < 0 ? String(value) : `+${value}`;
+}

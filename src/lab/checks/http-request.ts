@@ -1,0 +1,87 @@
+// One bounded HTTP request. Whatever the server does (hang, close, send without end) becomes a value in time.
+import { Agent, request, type IncomingMessage } from 'node:http';
+
+export interface RequestOptions {
+  /** `127.0.0.1:PORT` */
+  readonly address: string;
+  readonly method: string;
+  /** Path with its query. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+  /** From the first byte sent to the last one received. @default 8000 */
+  readonly timeoutMs?: number;
+  /** @default 1 MiB */
+  readonly maxBytes?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type RequestOutcome =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly contentType: string | undefined;
+      readonly location: string | undefined;
+      readonly body: string;
+    }
+  /** Nothing, or not all of it, came in time. */
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hasStarted: boolean }
+  | { readonly kind: 'too-large'; readonly maxBytes: number; readonly status: number }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'closed'; readonly message: string };
+
+const DEFAULT_TIMEOUT_MS = 8_000;
+const DEFAULT_MAX_BYTES = 1_048_576;
+// A socket of its own for each request: none waits behind another one that hangs.
+const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
+
+/** Sends one request and reads its answer within the bounds. Rejects only where `signal` aborts. */
+export async function sendRequest(options: RequestOptions): Promise<RequestOutcome> {
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  const { hostname, port } = new URL(`http://${options.address}`);
+  options.signal.throwIfAborted();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let hasStarted = false;
+  try {
+    const outgoing = request({
+      agent,
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port,
+      method: options.method,
+      path: options.path,
+      headers: { connection: 'close', ...options.headers },
+      signal: AbortSignal.any([options.signal, timeout]),
+    });
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.once('response', resolve);
+      // Stays on: a fault after the response began is seen by the loop below, and unheard here would end the process.
+      outgoing.on('error', reject);
+      outgoing.end();
+    });
+    hasStarted = true;
+    const status = response.statusCode ?? 0;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        outgoing.destroy();
+        return { kind: 'too-large', maxBytes, status };
+      }
+      chunks.push(chunk);
+    }
+    return {
+      kind: 'answer',
+      status,
+      contentType: response.headers['content-type'],
+      location: response.headers.location,
+      body: Buffer.concat(chunks).toString('utf8'),
+    };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (timeout.aborted) return { kind: 'timeout', afterMs: timeoutMs, hasStarted };
+    if (!(error instanceof Error)) throw error;
+    const code = 'code' in error ? String(error.code) : '';
+    return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
+  }
+}

@@ -1,0 +1,33 @@
+// The front door of this room: one function for the closed set of checks.
+import type { CheckContext } from '../model/check-context.ts';
+import type { CheckSpec } from '../model/schema.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { checkAppStarts } from './app-starts.ts';
+import { checkInProgress } from './in-progress.ts';
+import { checkMetric } from './metric.ts';
+import { checkMetricsExposed } from './metrics-exposed.ts';
+import { checkRequest } from './request.ts';
+import { checkRequestsCounted } from './requests-counted.ts';
+import { unreachable } from './unreachable.ts';
+
+export { blockedCodes, failCodes, type BlockedCode, type FailCode } from './codes.ts';
+
+/** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
+export function runCheck(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
+  switch (spec.kind) {
+    case 'app-starts':
+      return checkAppStarts(spec, context);
+    case 'request':
+      return checkRequest(spec, context);
+    case 'metric':
+      return checkMetric(spec, context);
+    case 'requests-counted':
+      return checkRequestsCounted(spec, context);
+    case 'in-progress':
+      return checkInProgress(spec, context);
+    case 'metrics-exposed':
+      return checkMetricsExposed(spec, context);
+    default:
+      return unreachable(spec);
+  }
+}

@@ -1,0 +1,53 @@
+// Check kind metric: a registry of the running app has the metric, with the type, help and labels asked for.
+// Read over IPC, so it works before anything is exposed.
+import type { CheckContext, CheckRunner } from '../model/check-context.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
+import { findMetric, judgeMetric } from './find-metric.ts';
+import { sendRequest } from './http-request.ts';
+import { apiPort } from './ports.ts';
+import { metricsNamed } from './registries.ts';
+import { judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { pathsInSource } from './source-paths.ts';
+import { fail, pass } from './verdicts.ts';
+
+/** Judges whether the metric is there as soon as the app runs. */
+export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
+  judgeIsolated(context, async (app): Promise<Verdict> => {
+    const search = findMetric(await readRegistries(app), spec.name);
+    if ('missing' in search) return explainMissing(app, context, spec.name, search.missing);
+    // One registry that has it right is enough; another may hold a leftover.
+    const faults = search.found.map(({ metric }) => judgeMetric(metric, spec));
+    const [fault] = faults;
+    if (fault !== undefined && !faults.includes(undefined)) return fault;
+    return pass(`The running app has the ${spec.type} ${spec.name}.`);
+  });
+
+/** A metric that appears once requests come in is created inside a handler: that is worth its own sentence. */
+async function explainMissing(
+  app: WatchedApp,
+  context: CheckContext,
+  name: string,
+  missing: Fail,
+): Promise<Verdict> {
+  const address = app.run.address(apiPort(context));
+  if (address === undefined || (missing.code !== 'metric-missing' && missing.code !== 'client-not-used'))
+    return missing;
+  const paths = await pathsInSource(context);
+  await Promise.all(
+    paths.flatMap((path) =>
+      ['GET', 'POST'].map((method) =>
+        sendRequest({ address, method, path, signal: app.signal, timeoutMs: 3_000 }),
+      ),
+    ),
+  );
+  if (metricsNamed(await readRegistries(app), name).length === 0) return missing;
+  return fail(
+    'created-in-handler',
+    `${name} is there only after the first request: it is created inside a handler.`,
+    {
+      expected: `${name} as soon as the app runs`,
+      observed: 'no such metric until a request came in',
+      hint: 'Create each metric once, at the top of the file; what runs again and again may only use it.',
+    },
+  );
+}

@@ -1,0 +1,248 @@
+// Check kind metrics-exposed: the app serves a page that Prometheus can read, with the metric on it, always
+// fresh, and reading it changes nothing.
+import type { CheckContext, CheckRunner } from '../model/check-context.ts';
+import type { CheckSpecOf } from '../model/schema.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
+import { sendRequest, type RequestOutcome } from './http-request.ts';
+import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
+import { apiPort, portNamed } from './ports.ts';
+import { metricsNamed, seriesByRegistry, seriesDifferences, sumOf, type Series } from './registries.ts';
+import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { pathsInSource } from './source-paths.ts';
+import { fail, pass } from './verdicts.ts';
+import { seriesText } from './wording.ts';
+
+/** What Prometheus says that it takes. */
+const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+const USUAL_PATHS = ['/metrics', '/', '/metric', '/prometheus', '/api/metrics', '/stats'];
+const MAX_REDIRECTS = 3;
+const SCRAPES = 2;
+
+interface Place {
+  readonly address: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/** Judges whether Prometheus could scrape the app. */
+export const checkMetricsExposed: CheckRunner<'metrics-exposed'> = (spec, context) =>
+  judgeIsolated(context, async (app) => {
+    const port = portNamed(context, spec.port);
+    const path = spec.path ?? '/metrics';
+    const found = await findAddress(app, port);
+    if ('verdict' in found)
+      return (await findElsewhere(app, context, { port, path })) ?? notServed(found.verdict, port);
+    const place = { address: found.address, port, path };
+    const read = readPage(nameOf(place), await fetchPage(app, place));
+    if ('page' in read) return judgePage(app, context, spec, place, read.page);
+    if (read.fault.code !== 'metrics-page-not-found') return read.fault;
+    return (await findElsewhere(app, context, place)) ?? read.fault;
+  });
+
+function nameOf({ port, path }: Pick<Place, 'port' | 'path'>): string {
+  return `localhost:${port}${path}`;
+}
+
+async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<RequestOutcome> {
+  let target = path;
+  for (let redirects = 0; ; redirects++) {
+    const outcome = await sendRequest({
+      address,
+      method: 'GET',
+      path: target,
+      signal: app.signal,
+      maxBytes: MAX_PAGE_BYTES,
+      headers: { accept: ACCEPT },
+    });
+    const isRedirect = outcome.kind === 'answer' && outcome.status >= 300 && outcome.status < 400;
+    const next = isRedirect ? outcome.location : undefined;
+    if (next === undefined || redirects >= MAX_REDIRECTS || !URL.canParse(next, `http://${address}`))
+      return outcome;
+    const url = new URL(next, `http://${address}${target}`);
+    if (url.host !== address) return outcome;
+    target = url.pathname + url.search;
+  }
+}
+
+function notServed(listening: Verdict, port: number): Verdict {
+  if (listening.status !== 'fail' || listening.code !== 'not-listening-on-port') return listening;
+  return fail('metrics-not-served', `Nothing listens on port ${port}.`, {
+    expected: `a server on port ${port}`,
+    ...(listening.observed !== undefined && { observed: `the app listens on ${listening.observed}` }),
+    hint: 'A second server needs its own call of listen(), with the port of the step.',
+  });
+}
+
+/** Where else the app serves metrics: another port first, then another path. */
+async function findElsewhere(
+  app: WatchedApp,
+  context: CheckContext,
+  asked: { readonly port: number; readonly path: string },
+): Promise<Fail | undefined> {
+  const paths = new Set([asked.path, ...USUAL_PATHS, ...(await pathsInSource(context))]);
+  const ports = app.run.listens.filter(({ status }) => status === 'listening').map((listen) => listen.asked);
+  const places = [...new Set(ports)].flatMap((port) => {
+    const address = app.run.address(port);
+    return address === undefined ? [] : [...paths].map((path) => ({ address, port, path }));
+  });
+  const served = await Promise.all(
+    places.map(async (place) => {
+      const outcome = await fetchPage(app, place);
+      if (outcome.kind !== 'answer' || outcome.status !== 200 || !/^# (?:HELP|TYPE) /m.test(outcome.body))
+        return [];
+      return [place];
+    }),
+  );
+  const [place] = served
+    .flat()
+    .toSorted((a, b) => Number(b.port === asked.port) - Number(a.port === asked.port));
+  if (place === undefined) return undefined;
+  const details = { expected: nameOf(asked), observed: nameOf(place) };
+  if (place.port !== asked.port) {
+    return fail('wrong-port', `The metrics are served on port ${place.port} instead of ${asked.port}.`, {
+      ...details,
+      hint: 'Compare the number in listen() with the step.',
+    });
+  }
+  return fail('wrong-path', `The metrics are served at ${place.path} instead of ${asked.path}.`, {
+    ...details,
+    hint: 'Prometheus asks for the usual path unless it is told otherwise: compare the path with the step.',
+  });
+}
+
+async function judgePage(
+  app: WatchedApp,
+  context: CheckContext,
+  spec: CheckSpecOf<'metrics-exposed'>,
+  place: Place,
+  page: MetricsPage,
+): Promise<Verdict> {
+  if (seriesOnPage(page, spec.metric) === undefined) return missingOnPage(app, spec.metric, place, page);
+  return (
+    (await judgeScrapes(app, spec.metric, place)) ??
+    (await judgeFreshness(app, context, spec.metric, place)) ??
+    pass(`${nameOf(place)} serves the metrics.`)
+  );
+}
+
+async function missingOnPage(
+  app: WatchedApp,
+  metric: string,
+  place: Place,
+  page: MetricsPage,
+): Promise<Verdict> {
+  const isRegistered = metricsNamed(await readRegistries(app), metric).length > 0;
+  const shown = page.families.length === 0 ? 'no metrics' : `${page.families.length} other metrics`;
+  if (page.families.length === 0 && !isRegistered) {
+    return fail('page-empty', `${nameOf(place)} has no metrics.`, {
+      expected: metric,
+      observed: shown,
+      hint: 'Is the metric still defined?',
+    });
+  }
+  const details = { expected: metric, observed: shown };
+  return isRegistered
+    ? fail(
+        'wrong-registry',
+        `The app has ${metric}, and ${nameOf(place)} shows another registry without it.`,
+        {
+          ...details,
+          hint: 'The metric and the page have to use the same registry.',
+        },
+      )
+    : fail('metric-not-on-page', `${nameOf(place)} does not have ${metric}.`, {
+        ...details,
+        hint: 'Is the metric still defined, and under this name?',
+      });
+}
+
+async function readLists(
+  app: WatchedApp,
+  metric: string,
+): Promise<{ readonly lists: readonly (readonly Series[])[] } | { readonly verdict: Verdict }> {
+  return seriesByRegistry(await readRegistries(app), metric);
+}
+
+/** Reading the page must not move the metric, nor show itself in it. */
+async function judgeScrapes(app: WatchedApp, metric: string, place: Place): Promise<Verdict | undefined> {
+  const before = await readLists(app, metric);
+  if ('verdict' in before) return before.verdict;
+  let shown: readonly Series[] = [];
+  for (let scrape = 0; scrape < SCRAPES; scrape++) {
+    const read = readPage(nameOf(place), await fetchPage(app, place));
+    if ('fault' in read) return read.fault;
+    shown = seriesOnPage(read.page, metric) ?? [];
+  }
+  const after = await readLists(app, metric);
+  if ('verdict' in after) return after.verdict;
+  const moved = after.lists.flatMap((list, index) => seriesDifferences(before.lists[index] ?? [], list));
+  const [first] = moved;
+  if (first !== undefined) {
+    return fail(
+      'counts-scrapes',
+      `Reading ${nameOf(place)} changes ${metric}: a scrape is counted as a request.`,
+      {
+        expected: `no change after ${SCRAPES} scrapes`,
+        observed: `${seriesText(metric, first.labels)} changed by ${first.value}`,
+        hint: 'The page of metrics is no page of the shop: it should not pass the code that counts.',
+      },
+    );
+  }
+  // At rest the registries and the page agree; a page that shows more shows the scrape itself.
+  const rest = Math.max(0, ...after.lists.map(sumOf));
+  if (sumOf(shown) <= rest) return undefined;
+  return fail('counts-scrapes', `${nameOf(place)} counts the scrape itself in ${metric}.`, {
+    expected: String(rest),
+    observed: String(sumOf(shown)),
+    hint: 'The page of metrics is no page of the shop: it should not pass the code that counts.',
+  });
+}
+
+/** After requests to the API the page has to show what the registries have. */
+async function judgeFreshness(
+  app: WatchedApp,
+  context: CheckContext,
+  metric: string,
+  place: Place,
+): Promise<Verdict | undefined> {
+  const address = app.run.address(apiPort(context));
+  const before = await readLists(app, metric);
+  if (address === undefined || 'verdict' in before) return undefined;
+  const paths = [
+    ...(await pathsInSource(context)).filter((path) => path !== place.path),
+    '/ecom-lab-no-such-page',
+  ];
+  await Promise.all(
+    paths.flatMap((path) =>
+      ['GET', 'POST'].map((method) =>
+        sendRequest({ address, method, path, signal: app.signal, timeoutMs: 3_000 }),
+      ),
+    ),
+  );
+  const after = await readLists(app, metric);
+  if ('verdict' in after) return after.verdict;
+  const moving = after.lists.findIndex(
+    (list, index) => seriesDifferences(before.lists[index] ?? [], list).length > 0,
+  );
+  if (moving === -1) return undefined;
+  const read = readPage(nameOf(place), await fetchPage(app, place));
+  if ('fault' in read) return read.fault;
+  const shown = sumOf(seriesOnPage(read.page, metric) ?? []);
+  const wanted = after.lists.map(sumOf);
+  if (shown === wanted[moving]) return undefined;
+  const details = { expected: String(wanted[moving]), observed: String(shown) };
+  if (wanted.some((sum, index) => index !== moving && sum === shown)) {
+    return fail(
+      'wrong-registry',
+      `Two registries have ${metric}, and ${nameOf(place)} shows the one that is not used.`,
+      {
+        ...details,
+        hint: 'The metric that counts and the page have to use the same registry.',
+      },
+    );
+  }
+  return fail('stale-page', `${nameOf(place)} shows an old value of ${metric}.`, {
+    ...details,
+    hint: 'Make the text anew for each request, inside the handler.',
+  });
+}

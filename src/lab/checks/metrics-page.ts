@@ -1,0 +1,156 @@
+// What came back for a page of metrics -> its series, or the verdict that says what is wrong with the page. Pure.
+import { chooseFormat, parseExposition, type MetricFamily } from '../../exposition/index.ts';
+import type { Fail } from '../model/verdict.ts';
+import { errorPageText } from './express-error.ts';
+import type { RequestOutcome } from './http-request.ts';
+import type { Series } from './registries.ts';
+import { fail } from './verdicts.ts';
+import { shortened } from './wording.ts';
+
+export interface MetricsPage {
+  readonly families: readonly MetricFamily[];
+}
+
+/** The largest page that is read: far more than any app needs, and little for the lab. */
+export const MAX_PAGE_BYTES = 8 * 1_048_576;
+
+const contentTypeHint = "prom-client's register knows the right one: send it as the header Content-Type.";
+
+/** Reads a page, or says what is wrong with it, the most basic fault first. */
+export function readPage(
+  place: string,
+  outcome: RequestOutcome,
+): { readonly page: MetricsPage } | { readonly fault: Fail } {
+  if (outcome.kind === 'answer') {
+    const fault = judgeStatus(place, outcome) ?? judgeBody(place, outcome.body);
+    if (fault !== undefined) return { fault };
+    return parsePage(place, outcome.body, outcome.contentType);
+  }
+  return { fault: judgeTransport(place, outcome) };
+}
+
+/** The series of a metric on a page; undefined where the page does not know the metric at all. */
+export function seriesOnPage(page: MetricsPage, metric: string): readonly Series[] | undefined {
+  // In OpenMetrics a counter's family has no `_total`; its samples do.
+  const family = page.families.find(
+    ({ name, samples }) =>
+      name === metric || `${name}_total` === metric || samples.some((sample) => sample.name === metric),
+  );
+  return family?.samples
+    .filter(({ name }) => name === metric)
+    .map(({ labels, value }) => ({ labels, value }));
+}
+
+function judgeTransport(place: string, outcome: Exclude<RequestOutcome, { kind: 'answer' }>): Fail {
+  if (outcome.kind === 'timeout') {
+    return fail('page-hangs', `${place} ${outcome.hasStarted ? 'never ends' : 'gets no answer'}.`, {
+      expected: 'a complete page of metrics',
+      observed: `not complete after ${outcome.afterMs / 1000} s`,
+      hint: 'The handler has to send the text and end the answer.',
+    });
+  }
+  if (outcome.kind === 'too-large') {
+    return fail('page-too-large', `${place} is larger than ${outcome.maxBytes / 1_048_576} MB.`, {
+      expected: 'a few kilobytes',
+      observed: `more than ${outcome.maxBytes} bytes`,
+      hint: 'A page of this size usually has labels with values without end.',
+    });
+  }
+  return fail('connection-closed', `${place} gets no answer: the app closed the connection.`, {
+    observed: outcome.kind === 'closed' ? outcome.message : 'connection refused',
+    hint: 'See whether the app still runs, and what it printed last.',
+  });
+}
+
+function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'answer' }>): Fail | undefined {
+  const { status, body } = answer;
+  if (status === 404) {
+    return fail('metrics-page-not-found', `${place} answers 404: there is no such page.`, {
+      expected: 'status 200',
+      observed: 'status 404',
+      hint: 'Compare the path of the route, and the app it belongs to, with the step.',
+    });
+  }
+  if (status >= 200 && status < 300) return undefined;
+  const error = errorPageText(body);
+  if (/instance of Promise|\[object Promise\]/.test(error))
+    return notAwaited(place, shortened(error.split('\n')[0] ?? ''));
+  return fail('metrics-page-error', `${place} answers ${status}.`, {
+    expected: 'status 200',
+    observed: error === '' ? `status ${status}` : shortened(error.split('\n')[0] ?? ''),
+    hint: 'Read the error: it names what went wrong in the handler.',
+  });
+}
+
+function judgeBody(place: string, body: string): Fail | undefined {
+  const text = body.trim();
+  // Express turns a promise into `{}`, a template into `[object Promise]`.
+  if (text === '{}' || text.includes('[object Promise]')) return notAwaited(place, shortened(text));
+  if (text === '') {
+    return fail('page-empty', `${place} is empty.`, {
+      expected: 'a page of metrics',
+      observed: 'no text',
+      hint: "The text of the page comes from prom-client's register.",
+    });
+  }
+  if (text.startsWith('<')) {
+    return fail('page-is-html', `${place} is an HTML page.`, {
+      expected: 'plain text, one line for each series',
+      observed: shortened(text),
+      hint: "Prometheus reads plain text: send the register's text as it is.",
+    });
+  }
+  return undefined;
+}
+
+function notAwaited(place: string, observed: string): Fail {
+  return fail('metrics-not-awaited', `${place} shows a promise instead of the metrics.`, {
+    expected: 'the text of the metrics',
+    observed,
+    hint: 'metrics() gives a promise of the text: wait for it before you send it.',
+  });
+}
+
+function parsePage(
+  place: string,
+  body: string,
+  contentType: string | undefined,
+): { readonly page: MetricsPage } | { readonly fault: Fail } {
+  const asText = parseExposition(body);
+  const choice = contentType === undefined ? undefined : chooseFormat(contentType);
+  const hasGoodType = choice?.status === 'ok';
+  const outcome = hasGoodType ? parseExposition(body, contentType) : asText;
+  if (outcome.status === 'error') {
+    const line = body.split('\n')[outcome.line - 1] ?? '';
+    return {
+      fault: fail(
+        'page-not-parsable',
+        `${place} is not a page of metrics: line ${outcome.line}, ${outcome.message}.`,
+        {
+          expected: 'the exposition format',
+          observed: shortened(line),
+          hint: "Send the register's text as it is, and nothing before or after it.",
+        },
+      ),
+    };
+  }
+  if (contentType === undefined) {
+    return {
+      fault: fail('content-type-missing', `${place} has no Content-Type.`, {
+        expected: 'text/plain; version=0.0.4; charset=utf-8',
+        observed: 'no such header',
+        hint: contentTypeHint,
+      }),
+    };
+  }
+  if (!hasGoodType) {
+    return {
+      fault: fail('content-type-wrong', `${place} has the Content-Type ${shortened(contentType)}.`, {
+        expected: 'text/plain; version=0.0.4; charset=utf-8',
+        observed: shortened(contentType),
+        hint: contentTypeHint,
+      }),
+    };
+  }
+  return { page: outcome };
+}

@@ -1,0 +1,141 @@
+// Sends the requests of a check, many at a time, and judges their answers: a count means nothing where the
+// endpoints themselves do not answer as they should.
+import type { Probe } from '../model/schema.ts';
+import type { Fail } from '../model/verdict.ts';
+import { explainClientError } from './client-errors.ts';
+import type { FailCode } from './codes.ts';
+import { errorPageText } from './express-error.ts';
+import { sendRequest, type RequestOutcome } from './http-request.ts';
+import { probeName, probeTarget } from './probe-names.ts';
+import type { WatchedApp } from './running-app.ts';
+import { unreachable } from './unreachable.ts';
+import { fail } from './verdicts.ts';
+import { listing, outputText, shortened } from './wording.ts';
+
+/** What came back for one of the requests of a probe. */
+export interface ProbeResult {
+  readonly probe: Probe;
+  readonly outcome: RequestOutcome;
+}
+
+/** Sends each probe as often as `counts` says, all at once. */
+export async function sendProbes(
+  app: WatchedApp,
+  address: string,
+  probes: readonly Probe[],
+  counts: readonly number[],
+): Promise<readonly ProbeResult[]> {
+  const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
+  return Promise.all(
+    requests.map(async (probe) => ({
+      probe,
+      outcome: await sendRequest({
+        address,
+        method: probe.method,
+        path: probeTarget(probe),
+        signal: app.signal,
+      }),
+    })),
+  );
+}
+
+/** The first thing wrong with the answers, the cause before its effects; undefined where all are as they should be. */
+export function judgeAnswers(
+  results: readonly ProbeResult[],
+  lastLines: readonly string[],
+): Fail | undefined {
+  const bad = results.filter(({ probe, outcome }) => !isGood(probe, outcome));
+  const [first] = bad;
+  if (first === undefined) return undefined;
+  // A crash or a hang explains the other bad answers better than they explain it.
+  const worst = bad.find(({ outcome }) => isServerError(outcome)) ?? first;
+  const { probe, outcome } = worst;
+  switch (outcome.kind) {
+    case 'answer':
+      if (outcome.status >= 500) return handlerFailed(probe, outcome, lastLines);
+      if (outcome.status === 404) return notFound(results, bad);
+      return wrongStatus(probe, outcome.status);
+    case 'timeout':
+      return fail('request-hangs', `${probeName(probe)} gets no answer.`, {
+        expected: expectedStatus(probe),
+        observed: `no complete answer within ${outcome.afterMs / 1000} s`,
+        hint: 'A middleware has to call next(), and a handler has to send an answer.',
+      });
+    case 'too-large':
+      return fail('wrong-body', `${probeName(probe)} answers far more than it should.`, {
+        observed: `more than ${outcome.maxBytes} bytes`,
+      });
+    case 'refused':
+    case 'closed':
+      return fail('connection-closed', `${probeName(probe)} gets no answer: the app closed the connection.`, {
+        expected: expectedStatus(probe),
+        observed: outcome.kind === 'closed' ? outcome.message : 'connection refused',
+        hint: 'See whether the app still runs, and what it printed last.',
+      });
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function isGood(probe: Probe, outcome: RequestOutcome): boolean {
+  if (outcome.kind !== 'answer') return false;
+  return probe.status === undefined
+    ? outcome.status < 500 && outcome.status !== 404
+    : outcome.status === probe.status;
+}
+
+function isServerError(outcome: RequestOutcome): boolean {
+  return outcome.kind === 'answer' && outcome.status >= 500;
+}
+
+function expectedStatus(probe: Probe): string | undefined {
+  return probe.status === undefined ? undefined : `status ${probe.status}`;
+}
+
+function wrongStatus(probe: Probe, status: number): Fail {
+  return fail('wrong-status', `${probeName(probe)} answers ${status}.`, {
+    expected: expectedStatus(probe),
+    observed: `status ${status}`,
+    hint: 'Adding metrics must not change what the API answers.',
+  });
+}
+
+function notFound(results: readonly ProbeResult[], bad: readonly ProbeResult[]): Fail {
+  const names = [...new Set(bad.map(({ probe }) => probeName(probe)))];
+  const existing = new Set(
+    results.filter(({ probe }) => probe.status !== 404).map(({ probe }) => probeName(probe)),
+  );
+  if (names.length === existing.size && existing.size > 1) {
+    return fail('not-found-too-early', `Every page answers 404, also ${listing(names.slice(0, 2))}.`, {
+      expected: 'pages that exist are served',
+      observed: 'status 404 for all of them',
+      hint: 'Express goes from top to bottom: what answers every request must come after what answers some.',
+    });
+  }
+  return fail('endpoint-missing', `${listing(names)} ${names.length === 1 ? 'answers' : 'answer'} 404.`, {
+    expected: 'the endpoint is there, as in the step before',
+    observed: 'status 404',
+    hint: 'Compare the method and the path of the route with the step.',
+  });
+}
+
+function handlerFailed(
+  probe: Probe,
+  { status, body }: { readonly status: number; readonly body: string },
+  lastLines: readonly string[],
+): Fail {
+  const page = errorPageText(body);
+  const known = explainClientError(page) ?? explainClientError(lastLines.join('\n'));
+  const code: FailCode = known?.requestCode ?? 'endpoint-broken';
+  const error = shortened(page.split('\n')[0] ?? '', 200);
+  const observed = error === '' || error === 'Internal Server Error' ? outputText(lastLines, 4) : error;
+  return fail(
+    code,
+    `${probeName(probe)} answers ${status}${known === undefined ? ': its handler failed.' : `. ${known.message}`}`,
+    {
+      expected: expectedStatus(probe),
+      observed: observed ?? `status ${status}`,
+      hint: known?.hint ?? 'Read the error: it names what went wrong in the handler.',
+    },
+  );
+}

@@ -1,0 +1,163 @@
+// Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
+import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
+import type { CheckContext } from '../model/check-context.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { explainClientError } from './client-errors.ts';
+import { verdictOfStartFailure } from './start-failures.ts';
+import { fail } from './verdicts.ts';
+import { outputText } from './wording.ts';
+
+/** How long the app may take for one order of the lab. A busy machine is slow; an endless loop is for ever. */
+const ORDER_TIMEOUT_MS = 15_000;
+/** A dying process closes its sockets a little before its end is known. */
+const DEATH_NOTICE_MS = 1_000;
+/** A server that starts to listen a little after the first one. */
+const LATE_LISTEN_MS = 1_000;
+
+/** What a judge is given: the app, and a signal that also ends when the app does. */
+export interface WatchedApp {
+  readonly run: AppRun;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a judge on the isolated run. */
+export async function judgeIsolated(
+  context: CheckContext,
+  judge: (app: WatchedApp) => Promise<Verdict>,
+): Promise<Verdict> {
+  const start = await context.isolatedRun();
+  if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'isolated');
+  return judgeWatched(start.run, context.signal, judge);
+}
+
+/** Runs a judge on a running app; its death in between is the verdict then, whatever the judge made of it. */
+export async function judgeWatched(
+  run: AppRun,
+  signal: AbortSignal,
+  judge: (app: WatchedApp) => Promise<Verdict>,
+): Promise<Verdict> {
+  const dead = new AbortController();
+  const death = run.exited.then((exit) => {
+    dead.abort(new Error('the app ended'));
+    return exit;
+  });
+  const settled = await judge({ run, signal: AbortSignal.any([signal, dead.signal]) }).then(
+    (verdict) => ({ verdict }),
+    (error: unknown) => ({ error }),
+  );
+  signal.throwIfAborted();
+  if ('verdict' in settled && !isSuspicious(settled.verdict)) return settled.verdict;
+  const exit = await Promise.race([death, pause(DEATH_NOTICE_MS, signal)]);
+  signal.throwIfAborted();
+  if (exit !== undefined) return appDied(exit);
+  if ('verdict' in settled) return settled.verdict;
+  if (settled.error instanceof OrderTimeout) {
+    return fail('unresponsive', 'The app is busy without end and answers nothing.', {
+      observed: outputText(run.lastLines(8)),
+      hint: 'Look for a loop that never ends.',
+    });
+  }
+  throw settled.error;
+}
+
+function isSuspicious(verdict: Verdict): boolean {
+  return verdict.status === 'fail' && ['connection-closed', 'metrics-not-served'].includes(verdict.code);
+}
+
+function appDied(exit: AppExit): Verdict {
+  const known = explainClientError([exit.error ?? '', ...exit.lastLines].join('\n'));
+  const place = exit.at === undefined ? '' : ` (${exit.at})`;
+  const observed = exit.error ?? outputText(exit.lastLines);
+  if (known !== undefined && known.requestCode !== 'endpoint-broken') {
+    return fail(known.requestCode, `A request ended the app${place}: ${known.message}`, {
+      observed,
+      hint: known.hint,
+    });
+  }
+  return fail('app-died', `The app ended while it was checked${place}.`, {
+    observed,
+    hint:
+      known?.hint ?? 'An error that nobody catches ends the whole app: read its first line and the place.',
+  });
+}
+
+class OrderTimeout extends Error {}
+
+/** Gives the app an order or asks it something, in bounded time: an app that is frozen is found out. */
+export async function order<T>(app: WatchedApp, give: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const timeout = AbortSignal.timeout(ORDER_TIMEOUT_MS);
+  const signal = AbortSignal.any([app.signal, timeout]);
+  signal.throwIfAborted();
+  const given = give(signal);
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      // A door that overlooks its signal must not hold up the check.
+      signal.addEventListener('abort', () => reject(new Error('aborted', { cause: signal.reason })), {
+        once: true,
+      });
+      given.then(resolve, reject);
+    });
+  } catch (error) {
+    if (timeout.aborted && !app.signal.aborted) throw new OrderTimeout('the app does not answer');
+    throw error;
+  }
+}
+
+/** All registries of the app, when it is at rest: every response is closed. */
+export async function readRegistries(app: WatchedApp): Promise<readonly RegistrySnapshot[]> {
+  await order(app, (signal) => app.run.whenIdle(signal));
+  return order(app, (signal) => app.run.registries(signal));
+}
+
+/** The address of the app's port, or the verdict where it does not listen there. */
+export async function findAddress(
+  app: WatchedApp,
+  port: number,
+): Promise<{ readonly address: string } | { readonly verdict: Verdict }> {
+  const now = app.run.address(port);
+  if (now !== undefined) return { address: now };
+  // The app is up already, so only a server that starts late is worth a short wait.
+  const late = AbortSignal.any([app.signal, AbortSignal.timeout(LATE_LISTEN_MS)]);
+  const address = await app.run.whenListening(port, late);
+  if (address !== undefined) return { address };
+  app.signal.throwIfAborted();
+  return { verdict: notListening(app.run, port) };
+}
+
+/** Runs a judge on the live app. */
+export async function judgeLive(
+  context: CheckContext,
+  judge: (app: WatchedApp) => Promise<Verdict>,
+): Promise<Verdict> {
+  const start = await context.liveApp();
+  if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'live');
+  return judgeWatched(start.run, context.signal, judge);
+}
+
+function notListening(run: AppRun, port: number): Verdict {
+  const failed = run.listens.find((listen) => listen.asked === port && listen.status === 'failed');
+  if (failed !== undefined)
+    return verdictOfStartFailure({ kind: 'listen-failed', listen: failed }, 'isolated');
+  const ports = run.listens
+    .filter(({ status }) => status === 'listening')
+    .map(({ asked }) => `port ${asked}`);
+  return fail('not-listening-on-port', `The app does not listen on port ${port}.`, {
+    expected: `port ${port}`,
+    observed: ports.length === 0 ? 'no port' : ports.join(', '),
+    hint: 'Compare the port number with the one in the step.',
+  });
+}
+
+/** Waits a little, or until the signal aborts; never rejects. */
+export function pause(ms: number, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined);
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve(undefined);
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
