@@ -26,7 +26,7 @@ const bundle = (entryPoints, outdir, extra = {}) =>
     external,
     minifySyntax: true,
     minifyWhitespace: true,
-    define: { __ECOM_LAB_VERSION__: JSON.stringify(version) },
+    define: { ECOM_LAB_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -46,14 +46,16 @@ async function formatLicences(metafile) {
     if (match?.[1]) dirs.add(match[1]);
   }
   const parts = await Promise.all(
-    [...dirs].toSorted().map(async (dir) => {
-      const manifest = JSON.parse(await readFile(path.join(root, dir, 'package.json'), 'utf8'));
-      const files = (await readdir(path.join(root, dir))).filter((name) =>
-        /^(licen[cs]e|notice)/i.test(name),
-      );
-      const texts = await Promise.all(files.map((name) => readFile(path.join(root, dir, name), 'utf8')));
-      return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${texts.join('\n').trim()}\n`;
-    }),
+    [...dirs]
+      .toSorted((a, b) => a.localeCompare(b))
+      .map(async (dir) => {
+        const manifest = JSON.parse(await readFile(path.join(root, dir, 'package.json'), 'utf8'));
+        const files = (await readdir(path.join(root, dir))).filter((name) =>
+          /^(licen[cs]e|notice)/i.test(name),
+        );
+        const texts = await Promise.all(files.map((name) => readFile(path.join(root, dir, name), 'utf8')));
+        return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${texts.join('\n').trim()}\n`;
+      }),
   );
   return parts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { Interruption, type Host } from './cli/host.ts';
 import { runProgram } from './cli/program.ts';
 
-declare const __ECOM_LAB_VERSION__: string;
+declare const ECOM_LAB_VERSION: string;
 
 const interruption = new AbortController();
 
 // `express` is a dependency of the lab: where it is, the lab's other packages are.
-const labModulesDir = path.dirname(path.dirname(createRequire(import.meta.url).resolve('express/package.json')));
+const labModulesDir = path.dirname(
+  path.dirname(createRequire(import.meta.url).resolve('express/package.json')),
+);
 
 let signalsSeen = 0;
 function endBy(exitCode: number): void {
@@ -41,10 +43,11 @@ const host: Host = {
   stderr: process.stderr,
   platform: process.platform,
   arch: process.arch,
+  process,
   pid: process.pid,
   nodePath: process.execPath,
   nodeVersion: process.versions.node,
-  version: __ECOM_LAB_VERSION__,
+  version: ECOM_LAB_VERSION,
   distDir: path.dirname(fileURLToPath(import.meta.url)),
   labModulesDir,
   homeDir: homedir(),

@@ -8,12 +8,19 @@ import type { SessionFlags } from './program.ts';
 export const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 } as const;
 
 /** Runs the command; the report is the JSON contract of `check --json`. */
-export async function check(host: Host, step: string | undefined, flags: SessionFlags & { answer?: string }): Promise<number> {
+export async function check(
+  host: Host,
+  step: string | undefined,
+  flags: SessionFlags & { answer?: string },
+): Promise<number> {
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {
     const report = await session.call(
       'check',
-      { ...(step === undefined ? {} : { step }), ...(flags.answer === undefined ? {} : { answer: flags.answer }) },
+      {
+        ...(step === undefined ? {} : { step }),
+        ...(flags.answer === undefined ? {} : { answer: flags.answer }),
+      },
       host.signal,
     );
     output.say(formatReport(report, output.style, output.columns));

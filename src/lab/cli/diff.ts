@@ -10,7 +10,9 @@ export async function diff(host: Host, step: string | undefined, flags: CommonFl
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {
     const answer = await session.call('diff', step === undefined ? {} : { step }, host.signal);
-    output.say(answer.diff === '' ? 'Your files are like the solution.' : formatDiff(answer.diff, output.style));
+    output.say(
+      answer.diff === '' ? 'Your files are like the solution.' : formatDiff(answer.diff, output.style),
+    );
     output.json(answer);
     return 0;
   });

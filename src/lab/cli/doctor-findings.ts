@@ -5,7 +5,14 @@ import path from 'node:path';
 import { findPortOwner, isPortFree } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../prometheus/index.ts';
-import { inspectFolder, openWorkspace, readLock, readProgress, readJournal } from '../workspace/index.ts';
+import {
+  inspectFolder,
+  lockHost,
+  openWorkspace,
+  readLock,
+  readProgress,
+  readJournal,
+} from '../workspace/index.ts';
 import { askRegistry } from './ask-registry.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
@@ -28,7 +35,8 @@ export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator
   const dir = await workspaceFolder(host, flags);
   const runner = yield* findWorkspace(host, flags, dir);
   const ports = await portsOf(host, flags);
-  for (const [name, port] of [...ports, ['prometheus', PROMETHEUS_PORT] as const]) yield await findPort(name, port, runner);
+  for (const [name, port] of [...ports, ['prometheus', PROMETHEUS_PORT] as const])
+    yield await findPort(name, port, runner);
   yield await findPrometheusFinding(host, flags);
   yield await findRegistry(host);
 }
@@ -47,10 +55,19 @@ function findNode(host: Host): Finding {
 }
 
 /** Findings on the folder; gives the pid of the runner that holds it, if any. */
-async function* findWorkspace(host: Host, flags: SessionFlags, dir: string): AsyncGenerator<Finding, number | undefined> {
+async function* findWorkspace(
+  host: Host,
+  flags: SessionFlags,
+  dir: string,
+): AsyncGenerator<Finding, number | undefined> {
   const found = await inspectFolder(dir);
   if (found.kind === 'absent' || found.kind === 'empty' || found.kind === 'half-created') {
-    yield { check: 'workspace', status: 'good', message: `No workspace in ${dir} yet.`, remedy: '`ecom-lab start` makes one.' };
+    yield {
+      check: 'workspace',
+      status: 'good',
+      message: `No workspace in ${dir} yet.`,
+      remedy: '`ecom-lab start` makes one.',
+    };
     yield await findWritable(dir);
     return undefined;
   }
@@ -58,7 +75,8 @@ async function* findWorkspace(host: Host, flags: SessionFlags, dir: string): Asy
     yield {
       check: 'workspace',
       status: 'problem',
-      message: found.kind === 'foreign' ? `${dir} holds files that are not the lab's.` : `${dir} is not a folder.`,
+      message:
+        found.kind === 'foreign' ? `${dir} holds files that are not the lab's.` : `${dir} is not a folder.`,
       remedy: 'Name another folder with --dir.',
     };
     return undefined;
@@ -78,9 +96,13 @@ async function* findWorkspace(host: Host, flags: SessionFlags, dir: string): Asy
       };
     }
     yield await findWritable(workspace.dir);
-    const holder = await readLock(workspace);
+    const holder = await readLock(workspace, lockHost(host.process));
     if (holder !== undefined) {
-      yield { check: 'lock', status: 'good', message: `A lab session is running on it (process ${holder.pid}).` };
+      yield {
+        check: 'lock',
+        status: 'good',
+        message: `A lab session is running on it (process ${holder.pid}).`,
+      };
     }
     return holder?.pid;
   } catch (error) {
@@ -131,15 +153,21 @@ async function findPort(name: string, port: number, runner: number | undefined):
   const check = `port-${port}`;
   if (await isPortFree(port)) return { check, status: 'good', message: `Port ${port} (${name}) is free.` };
   const owner = await findPortOwner(port);
-  const who = owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
+  const who =
+    owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
   if (runner !== undefined) {
-    return { check, status: 'good', message: `Port ${port} (${name}) is in use by ${who} while a lab session runs.` };
+    return {
+      check,
+      status: 'good',
+      message: `Port ${port} (${name}) is in use by ${who} while a lab session runs.`,
+    };
   }
   return {
     check,
     status: 'warning',
     message: `Port ${port} (${name}) is held by ${who}.`,
-    remedy: 'The lab takes another port and shows the true address; end that program if you want the usual one.',
+    remedy:
+      'The lab takes another port and shows the true address; end that program if you want the usual one.',
   };
 }
 
@@ -171,6 +199,7 @@ async function findRegistry(host: Host): Promise<Finding> {
         check: 'registry',
         status: 'warning',
         message: `The npm registry does not answer (${answer.reason}).`,
-        remedy: "The course works without it: prom-client is taken from the lab's own copy where npm cannot get it.",
+        remedy:
+          "The course works without it: prom-client is taken from the lab's own copy where npm cannot get it.",
       };
 }

@@ -15,11 +15,23 @@ export async function doctor(host: Host, flags: SessionFlags): Promise<number> {
   for await (const finding of diagnose(host, flags)) {
     findings.push(finding);
     const width = finding.status === 'problem' ? 9 : 6;
-    output.say(wrap(cleanText(finding.message), output.columns, '         ', `${marks[finding.status]}${' '.repeat(9 - width + 2)}`));
-    if (finding.remedy !== undefined) output.say(wrap(cleanText(finding.remedy), output.columns, '         '));
+    output.say(
+      wrap(
+        cleanText(finding.message),
+        output.columns,
+        '         ',
+        `${marks[finding.status]}${' '.repeat(9 - width + 2)}`,
+      ),
+    );
+    if (finding.remedy !== undefined)
+      output.say(wrap(cleanText(finding.remedy), output.columns, '         '));
   }
   const problems = findings.filter((finding) => finding.status === 'problem').length;
-  output.say(problems === 0 ? '\nNothing stands in the way.' : `\n${problems} thing${problems === 1 ? ' stands' : 's stand'} in the way.`);
+  output.say(
+    problems === 0
+      ? '\nNothing stands in the way.'
+      : `\n${problems} thing${problems === 1 ? ' stands' : 's stand'} in the way.`,
+  );
   output.json({ status: problems === 0 ? 'good' : 'problem', findings });
   return problems === 0 ? 0 : 2;
 }

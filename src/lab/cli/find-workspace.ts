@@ -33,7 +33,11 @@ export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): 
   if (load.status === 'ok') return load.course;
   const [first, ...more] = load.diagnostics;
   const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw new LabError('course-invalid', `The course in ${location.dir} has faults${rest}: ${first === undefined ? '' : formatDiagnostic(first)}`, {
-    hint: 'Run `ecom-lab lint` on it to see them all.',
-  });
+  throw new LabError(
+    'course-invalid',
+    `The course in ${location.dir} has faults${rest}: ${first === undefined ? '' : formatDiagnostic(first)}`,
+    {
+      hint: 'Run `ecom-lab lint` on it to see them all.',
+    },
+  );
 }

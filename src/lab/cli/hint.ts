@@ -10,7 +10,7 @@ export async function hint(host: Host, step: string | undefined, flags: CommonFl
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {
     const next = await session.call('hint', step === undefined ? {} : { step }, host.signal);
-    output.say(`${output.style.bold(`Hint ${next.level} of ${next.total} for ${next.step}`)}`);
+    output.say(output.style.bold(`Hint ${next.level} of ${next.total} for ${next.step}`));
     output.say(renderMarkdown(next.text, output.style, output.columns));
     output.json(next);
     return 0;

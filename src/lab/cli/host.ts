@@ -19,6 +19,8 @@ export interface Host {
   readonly stderr: OutputStream;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
+  /** What the lock of a workspace asks: who lives. */
+  readonly process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill'>;
   readonly pid: number;
   /** Absolute path of the running node. */
   readonly nodePath: string;

@@ -9,7 +9,11 @@ import { createOutput } from './output.ts';
 import type { CommonFlags } from './program.ts';
 
 /** Runs the command. */
-export async function init(host: Host, folder: string | undefined, flags: CommonFlags & SeedFlags): Promise<number> {
+export async function init(
+  host: Host,
+  folder: string | undefined,
+  flags: CommonFlags & SeedFlags,
+): Promise<number> {
   const output = createOutput(host, false);
   const dir = path.resolve(host.cwd, folder ?? flags.dir ?? DEFAULT_FOLDER);
   if ((await inspectFolder(dir)).kind === 'workspace') {

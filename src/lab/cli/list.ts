@@ -1,7 +1,13 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
 import { formatTable } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
-import { inspectFolder, openWorkspace, readProgress, stepProgress, type Progress } from '../workspace/index.ts';
+import {
+  inspectFolder,
+  openWorkspace,
+  readProgress,
+  stepProgress,
+  type Progress,
+} from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';

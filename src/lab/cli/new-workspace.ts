@@ -11,7 +11,12 @@ export interface SeedFlags {
 }
 
 /** Creates the workspace. Rejects where the folder is somebody's, and where both seed flags are given. */
-export async function makeWorkspace(host: Host, dir: string, course: Course, flags: SeedFlags): Promise<OpenedWorkspace> {
+export async function makeWorkspace(
+  host: Host,
+  dir: string,
+  course: Course,
+  flags: SeedFlags,
+): Promise<OpenedWorkspace> {
   const { seed, learner } = flags;
   if (seed !== undefined && learner !== undefined) {
     throw new LabError('seed-or-learner', 'Give --seed or --learner, not both: the name stands for a seed.');

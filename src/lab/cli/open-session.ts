@@ -5,7 +5,7 @@ import type { LearnerSession } from '../session/learner-session.ts';
 import type { SessionPlace } from '../session/place.ts';
 import type { Session } from '../session/session.ts';
 import { connectSession } from '../session/socket/client.ts';
-import { openWorkspace, readSessionFile } from '../workspace/index.ts';
+import { lockHost, openWorkspace, readSessionFile } from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { CommonFlags } from './program.ts';
@@ -21,12 +21,17 @@ export function placeOf(host: Host): SessionPlace {
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,
+    lockHost: lockHost(host.process),
     labModulesDir: host.labModulesDir,
   };
 }
 
 /** The running session of the workspace, undefined where there is none. Rejects where the folder is no workspace. */
-export async function findRunningSession(host: Host, flags: CommonFlags, onEvent: SessionListener): Promise<Session | undefined> {
+export async function findRunningSession(
+  host: Host,
+  flags: CommonFlags,
+  onEvent: SessionListener,
+): Promise<Session | undefined> {
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
   const file = await readSessionFile(workspace);
   if (file.status !== 'found') return undefined;

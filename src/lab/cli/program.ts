@@ -1,6 +1,7 @@
 // The commands and their flags. Each command's code is loaded only when it runs.
 import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './host.ts';
+import type { InstallFlags } from './prometheus-install.ts';
 import { reportError } from './report-error.ts';
 
 /** Flags that every command takes. */
@@ -17,6 +18,17 @@ export interface SessionFlags extends CommonFlags {
 }
 
 const PROMETHEUS_HELP = 'which Prometheus to use: auto, embedded, managed, a URL, or the path of a binary';
+
+const wholeNumber =
+  (flag: string) =>
+  (text: string): number => {
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new CommanderError(
+      2,
+      'ecom-lab.number',
+      `error: ${flag} takes a whole number, not "${text.slice(0, 40)}"`,
+    );
+  };
 
 /** Runs one command line. Resolves with the exit code: 0 done or passed, 1 failed a check, 2 wrong use or not judged. */
 export async function runProgram(host: Host): Promise<number> {
@@ -45,7 +57,9 @@ export async function runProgram(host: Host): Promise<number> {
     const made = program
       .command(name)
       .description(summary)
-      .addOption(new Option('--dir <folder>', 'the workspace (default: this folder if it is one, else ./ecom-lab)'))
+      .addOption(
+        new Option('--dir <folder>', 'the workspace (default: this folder if it is one, else ./ecom-lab)'),
+      )
       .addOption(new Option('--course <course>', 'a course folder or package instead of the built-in course'))
       .addOption(new Option('--debug', 'show the stack of an error'))
       .exitOverride();
@@ -63,52 +77,76 @@ export async function runProgram(host: Host): Promise<number> {
       flagsInForce = args.at(-2) as Flags;
       exitCode = await work(...(args.slice(0, -1) as A));
     };
-  const wholeNumber = (flag: string) => (text: string): number => {
-    if (!/^\d{1,9}$/.test(text)) throw new CommanderError(2, 'ecom-lab.number', `error: ${flag} takes a whole number, not "${text.slice(0, 40)}"`);
-    return Number(text);
-  };
-
   command('start', 'open the lab, or go on where you stopped', { prometheus: true })
     .option('--auto', 'walk the whole course by itself')
-    .option('--seed <number>', 'vary the traffic; the same number gives the same traffic', wholeNumber('--seed'))
+    .option(
+      '--seed <number>',
+      'vary the traffic; the same number gives the same traffic',
+      wholeNumber('--seed'),
+    )
     .option('--learner <name>', 'derive the seed from a name')
     .action(run(async (flags: SessionFlags) => (await import('./start.ts')).start(host, flags)));
   command('init [folder]', 'make a workspace, and nothing else')
     .option('--seed <number>', 'vary the traffic', wholeNumber('--seed'))
     .option('--learner <name>', 'derive the seed from a name')
-    .action(run(async (folder: string | undefined, flags: Flags) => (await import('./init.ts')).init(host, folder, flags)));
+    .action(
+      run(async (folder: string | undefined, flags: Flags) =>
+        (await import('./init.ts')).init(host, folder, flags),
+      ),
+    );
   command('list', 'the steps, and how far you are', { json: true }).action(
     run(async (flags: Flags) => (await import('./list.ts')).list(host, flags)),
   );
   command('check [step]', 'check a step (default: the current one)', { json: true, prometheus: true })
     .option('--answer <answer>', 'your answer, where the step asks a question')
     .action(
-      run(async (step: string | undefined, flags: SessionFlags) => (await import('./check.ts')).check(host, step, flags)),
+      run(async (step: string | undefined, flags: SessionFlags) =>
+        (await import('./check.ts')).check(host, step, flags),
+      ),
     );
   command('hint [step]', 'the next hint', { json: true }).action(
-    run(async (step: string | undefined, flags: Flags) => (await import('./hint.ts')).hint(host, step, flags)),
+    run(async (step: string | undefined, flags: Flags) =>
+      (await import('./hint.ts')).hint(host, step, flags),
+    ),
   );
   command('apply [step]', 'put the solution in place; your version is kept', { json: true }).action(
-    run(async (step: string | undefined, flags: Flags) => (await import('./apply.ts')).apply(host, step, flags)),
+    run(async (step: string | undefined, flags: Flags) =>
+      (await import('./apply.ts')).apply(host, step, flags),
+    ),
   );
   command('diff [step]', 'the difference between your files and the solution', { json: true }).action(
-    run(async (step: string | undefined, flags: Flags) => (await import('./diff.ts')).diff(host, step, flags)),
+    run(async (step: string | undefined, flags: Flags) =>
+      (await import('./diff.ts')).diff(host, step, flags),
+    ),
   );
-  command('reset [step]', 'put the files back as they were before a step; your version is kept', { json: true })
+  command('reset [step]', 'put the files back as they were before a step; your version is kept', {
+    json: true,
+  })
     .option('--all', 'the whole workspace, and the progress too')
-    .action(run(async (step: string | undefined, flags: Flags) => (await import('./reset.ts')).reset(host, step, flags)));
+    .action(
+      run(async (step: string | undefined, flags: Flags) =>
+        (await import('./reset.ts')).reset(host, step, flags),
+      ),
+    );
   command('restart', 'restart the app of the running session', { json: true })
     .addOption(new Option('--what <what>', 'what to restart').choices(['app', 'prometheus']).default('app'))
     .action(run(async (flags: Flags) => (await import('./restart.ts')).restart(host, flags)));
   command('traffic [scenario]', "send a scenario's requests to the app", { json: true }).action(
-    run(async (scenario: string | undefined, flags: Flags) => (await import('./traffic.ts')).traffic(host, scenario, flags)),
+    run(async (scenario: string | undefined, flags: Flags) =>
+      (await import('./traffic.ts')).traffic(host, scenario, flags),
+    ),
   );
   command('query <promql>', 'ask Prometheus', { json: true, prometheus: true })
     .option('--range <duration>', 'over the last 10m, 1h …: a small plot')
-    .action(run(async (promql: string, flags: SessionFlags) => (await import('./query.ts')).query(host, promql, flags)));
-  command('doctor', 'look for what could stand in the way, and how to mend it', { json: true, prometheus: true }).action(
-    run(async (flags: SessionFlags) => (await import('./doctor.ts')).doctor(host, flags)),
-  );
+    .action(
+      run(async (promql: string, flags: SessionFlags) =>
+        (await import('./query.ts')).query(host, promql, flags),
+      ),
+    );
+  command('doctor', 'look for what could stand in the way, and how to mend it', {
+    json: true,
+    prometheus: true,
+  }).action(run(async (flags: SessionFlags) => (await import('./doctor.ts')).doctor(host, flags)));
 
   const prometheus = program.command('prometheus').description('get or run a real Prometheus').exitOverride();
   prometheus
@@ -119,7 +157,11 @@ export async function runProgram(host: Host): Promise<number> {
     .option('--debian', "the distribution's own package instead (Debian, Ubuntu)")
     .option('--debug', 'show the stack of an error')
     .exitOverride()
-    .action(run(async (flags: Flags) => (await import('./prometheus-install.ts')).prometheusInstall(host, flags)));
+    .action(
+      run(async (flags: InstallFlags) =>
+        (await import('./prometheus-install.ts')).prometheusInstall(host, flags),
+      ),
+    );
   prometheus
     .command('run')
     .description('run a Prometheus on the workspace, without the lab')
@@ -128,7 +170,9 @@ export async function runProgram(host: Host): Promise<number> {
     .addOption(new Option('--prometheus <which>', PROMETHEUS_HELP).default('auto'))
     .option('--debug', 'show the stack of an error')
     .exitOverride()
-    .action(run(async (flags: SessionFlags) => (await import('./prometheus-run.ts')).prometheusRun(host, flags)));
+    .action(
+      run(async (flags: SessionFlags) => (await import('./prometheus-run.ts')).prometheusRun(host, flags)),
+    );
 
   try {
     if (host.argv.length === 0) {

@@ -22,7 +22,11 @@ export function parseRange(text: string): number {
 }
 
 /** Runs the command. */
-export async function query(host: Host, promql: string, flags: SessionFlags & { range?: string }): Promise<number> {
+export async function query(
+  host: Host,
+  promql: string,
+  flags: SessionFlags & { range?: string },
+): Promise<number> {
   const rangeSeconds = flags.range === undefined ? undefined : parseRange(flags.range);
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {

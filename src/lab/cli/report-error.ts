@@ -8,19 +8,29 @@ import type { Host } from './host.ts';
  * Prints an error and gives the exit code 2. A LabError is a sentence and what to do; anything else is a bug of the
  * lab and keeps its stack. With `json`, the same as one document on standard output.
  */
-export function reportError(host: Host, error: unknown, flags: { readonly json: boolean; readonly debug: boolean }): number {
+export function reportError(
+  host: Host,
+  error: unknown,
+  flags: { readonly json: boolean; readonly debug: boolean },
+): number {
   const style = createStyle(wantsColour(host.env, host.stderr.isTTY === true));
   const columns = proseColumns(host.stderr.columns);
   const isKnown = error instanceof LabError;
   const message = cleanText(error instanceof Error ? error.message : String(error));
-  const hint = isKnown ? error.hint : 'This is a fault of the lab, not of your work. Nothing of yours was changed by it.';
+  const hint = isKnown
+    ? error.hint
+    : 'This is a fault of the lab, not of your work. Nothing of yours was changed by it.';
 
-  host.stderr.write(`${wrap(`${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`, columns)}\n`);
+  host.stderr.write(
+    `${wrap(`${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`, columns)}\n`,
+  );
   if (hint !== undefined) host.stderr.write(`${wrap(cleanText(hint), columns)}\n`);
   if (error instanceof Error && (flags.debug || !isKnown)) host.stderr.write(`${formatCauses(error)}\n`);
   if (flags.json) {
     const code = isKnown ? error.code : 'internal';
-    host.stdout.write(`${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
+    host.stdout.write(
+      `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`,
+    );
   }
   return 2;
 }

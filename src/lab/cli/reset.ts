@@ -7,14 +7,21 @@ import { createOutput } from './output.ts';
 import type { CommonFlags } from './program.ts';
 
 /** Runs the command. */
-export async function reset(host: Host, step: string | undefined, flags: CommonFlags & { all?: boolean }): Promise<number> {
+export async function reset(
+  host: Host,
+  step: string | undefined,
+  flags: CommonFlags & { all?: boolean },
+): Promise<number> {
   if (flags.all === true && step !== undefined) {
     throw new LabError('reset-what', 'reset takes a step or --all, not both.');
   }
   const target = flags.all === true ? '*' : step;
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {
-    printChangedFiles(output, await session.call('reset', target === undefined ? {} : { step: target }, host.signal));
+    printChangedFiles(
+      output,
+      await session.call('reset', target === undefined ? {} : { step: target }, host.signal),
+    );
     return 0;
   });
 }

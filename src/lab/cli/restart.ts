@@ -11,9 +11,13 @@ export async function restart(host: Host, flags: CommonFlags & { what?: string }
   const output = createOutput(host, flags.json === true);
   const session = await findRunningSession(host, flags, output.onEvent);
   if (session === undefined) {
-    throw new LabError('no-session', 'No lab session runs for this workspace, so there is nothing to restart.', {
-      hint: 'Open one in another terminal with `ecom-lab start`.',
-    });
+    throw new LabError(
+      'no-session',
+      'No lab session runs for this workspace, so there is nothing to restart.',
+      {
+        hint: 'Open one in another terminal with `ecom-lab start`.',
+      },
+    );
   }
   const result = await session.call(
     'restart',

@@ -18,7 +18,10 @@ export interface CheckStepOptions {
   readonly checks?: readonly CheckSpec[];
   readonly workspaceDir: string;
   readonly place: SessionPlace;
-  readonly doors: Pick<CheckContext, 'readFile' | 'starterFile' | 'liveApp' | 'prometheus' | 'lastTrafficAtMs' | 'waitingFor'>;
+  readonly doors: Pick<
+    CheckContext,
+    'readFile' | 'starterFile' | 'liveApp' | 'prometheus' | 'lastTrafficAtMs' | 'waitingFor'
+  >;
   readonly answer: string | undefined;
   readonly signal: AbortSignal;
 }

@@ -2,9 +2,9 @@
 import type { SessionEvent, SessionListener } from './events.ts';
 
 export interface Emitter {
-  emit(event: SessionEvent): void;
+  readonly emit: (event: SessionEvent) => void;
   /** The returned function removes the listener. */
-  subscribe(listener: SessionListener): () => void;
+  readonly subscribe: (listener: SessionListener) => () => void;
 }
 
 /** An emitter with no listeners yet. */

@@ -30,7 +30,11 @@ export function createLearnerCalls(
         } catch (error) {
           // The step can still be read; its check will say the same again, as `blocked`.
           if (!(error instanceof LabError)) throw error;
-          emit({ kind: 'note', text: [error.message, error.hint].filter(Boolean).join(' '), isWarning: true });
+          emit({
+            kind: 'note',
+            text: [error.message, error.hint].filter(Boolean).join(' '),
+            isWarning: true,
+          });
         }
       }),
 
@@ -70,7 +74,10 @@ export function createLearnerCalls(
           );
         }
         const summary = formatSummary(course, keeper.progress, new Date());
-        await keeper.note({ kind: 'finished', detail: { failing: reports.filter((one) => one.status !== 'pass').map((one) => one.step) } });
+        await keeper.note({
+          kind: 'finished',
+          detail: { failing: reports.filter((one) => one.status !== 'pass').map((one) => one.step) },
+        });
         await applyFiles(workspace, { files: new Map([[SUMMARY_FILE, summary]]), step: 'summary' });
         return { reports, summary, summaryFile: SUMMARY_FILE };
       }),

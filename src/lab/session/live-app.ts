@@ -67,7 +67,8 @@ export function createLiveApp({ course, workspaceDir, place, emit }: LiveAppOpti
     made.subscribe((state) => {
       if (state.kind !== 'crashed' || !state.wasRunning) return;
       const { failure } = state;
-      if (failure.kind === 'crashed' || failure.kind === 'exited') emit({ kind: 'app-exited', exit: failure.exit });
+      if (failure.kind === 'crashed' || failure.kind === 'exited')
+        emit({ kind: 'app-exited', exit: failure.exit });
       else emit({ kind: 'app-start-failed', failure });
     });
     return made;

@@ -1,5 +1,5 @@
 // What an interactive session adds: it watches the learner's files, and lets other terminals call it.
-import { watchFiles } from '../app-process/index.ts';
+import { watchFiles, type Watch } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { check } from './calls/check.ts';
@@ -21,28 +21,50 @@ export interface OthersOptions {
 }
 
 /** Opens the socket and starts to watch. Both end with the session. */
-export async function openForOthers({ session, parts, subscribe, queue, signal, closers }: OthersOptions): Promise<void> {
+export async function openForOthers({
+  session,
+  parts,
+  subscribe,
+  queue,
+  signal,
+  closers,
+}: OthersOptions): Promise<void> {
   const { workspace, place, emit } = parts;
   const socket = await openSessionSocket({ session, subscribe });
   closers.push(() => socket.close());
-  await writeSessionFile(workspace, { version: 1, pid: place.pid, url: socket.url, token: socket.token });
-  closers.push(() => removeSessionFile(workspace));
+  await writeSessionFile(workspace, { pid: place.pid, url: socket.url, token: socket.token });
+  closers.push(() => removeSessionFile(workspace, socket.token));
 
   const onSave = createSaveHandler(parts, queue, signal);
   const watch = watchFiles({ dir: workspace.dir, signal, onChange: onSave });
   closers.push(() => queue.idle());
-  void watch.ended.then((end) => {
-    if (end.status === 'aborted') return;
-    const why = end.status === 'folder-gone' ? 'Your folder was moved or deleted' : `Watching your folder failed (${end.message})`;
-    emit({ kind: 'note', text: `${why}: saves are not noticed any more. Quit, and start the lab on the folder where it is now.`, isWarning: true });
-  });
+  void tellWhenBlind(watch, emit);
   await watch.ready;
+}
+
+/** Says so where saves are not noticed any more. */
+async function tellWhenBlind(watch: Watch, emit: SessionParts['emit']): Promise<void> {
+  const end = await watch.ended;
+  if (end.status === 'aborted') return;
+  const why =
+    end.status === 'folder-gone'
+      ? 'Your folder was moved or deleted'
+      : `Watching your folder failed (${end.message})`;
+  emit({
+    kind: 'note',
+    text: `${why}: saves are not noticed any more. Quit, and start the lab on the folder where it is now.`,
+    isWarning: true,
+  });
 }
 
 const isCode = (file: string): boolean => /\.([cm]?[jt]s|json)$/.test(file);
 
 /** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
-function createSaveHandler(parts: SessionParts, queue: Queue, ended: AbortSignal): (files: readonly string[]) => void {
+function createSaveHandler(
+  parts: SessionParts,
+  queue: Queue,
+  ended: AbortSignal,
+): (files: readonly string[]) => void {
   const { emit, live } = parts;
   let latest: AbortController | undefined;
 
@@ -59,14 +81,16 @@ function createSaveHandler(parts: SessionParts, queue: Queue, ended: AbortSignal
     latest?.abort(new LabError('superseded', 'A later save replaced this check.'));
     latest = new AbortController();
     const signal = AbortSignal.any([ended, latest.signal]);
-    queue.run(signal, () => onSaved(files, signal)).catch((error: unknown) => {
-      // Called off by a later save or by the end of the session: that is not news.
-      if (signal.aborted) return;
-      emit({
-        kind: 'note',
-        text: error instanceof Error ? error.message : String(error),
-        isWarning: true,
+    queue
+      .run(signal, () => onSaved(files, signal))
+      .catch((error: unknown) => {
+        // Called off by a later save or by the end of the session: that is not news.
+        if (signal.aborted) return;
+        emit({
+          kind: 'note',
+          text: error instanceof Error ? error.message : String(error),
+          isWarning: true,
+        });
       });
-    });
   };
 }

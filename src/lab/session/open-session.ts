@@ -2,7 +2,15 @@
 import path from 'node:path';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
-import { acquireLock, openWorkspace, readProgress, STATE_FOLDER } from '../workspace/index.ts';
+import {
+  acquireLock,
+  openWorkspace,
+  readProgress,
+  STATE_FOLDER,
+  type LockHost,
+  type Workspace,
+  type WorkspaceLock,
+} from '../workspace/index.ts';
 import { apply, diff, reset } from './calls/files.ts';
 import { check } from './calls/check.ts';
 import { hint } from './calls/hint.ts';
@@ -38,7 +46,12 @@ export interface OpenSessionOptions {
   readonly isInteractive?: boolean;
 }
 
-type Calls = { readonly [C in SessionCall]: (params: SessionCalls[C]['params'], signal: AbortSignal) => Promise<SessionCalls[C]['result']> };
+type Calls = {
+  readonly [C in SessionCall]: (
+    params: SessionCalls[C]['params'],
+    signal: AbortSignal,
+  ) => Promise<SessionCalls[C]['result']>;
+};
 
 /** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
 export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
@@ -48,7 +61,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
   const { workspace } = opened;
   // The lock comes before the progress is read: two runners must not both write what they read.
-  const lock = await takeLock(workspace);
+  const lock = await takeLock(workspace, place.lockHost);
   const ending = new AbortController();
   const closers: (() => Promise<void>)[] = [() => lock.release()];
   try {
@@ -64,7 +77,10 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       place,
       emit,
     });
-    closers.push(() => live.stop(), () => door.stop());
+    closers.push(
+      () => live.stop(),
+      () => door.stop(),
+    );
     const parts: SessionParts = {
       course,
       workspace,
@@ -107,12 +123,16 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   }
 }
 
-async function takeLock(workspace: Parameters<typeof acquireLock>[0]): Promise<{ release(): Promise<void> }> {
-  const outcome = await acquireLock(workspace);
+async function takeLock(workspace: Workspace, host: LockHost): Promise<WorkspaceLock> {
+  const outcome = await acquireLock(workspace, host);
   if (outcome.status === 'acquired') return outcome.lock;
-  throw new LabError('workspace-locked', `Another lab session has this workspace (process ${outcome.holder.pid}).`, {
-    hint: 'Go on in the terminal where it runs, or end it there first.',
-  });
+  throw new LabError(
+    'workspace-locked',
+    `Another lab session has this workspace (process ${outcome.holder.pid}).`,
+    {
+      hint: 'Go on in the terminal where it runs, or end it there first.',
+    },
+  );
 }
 
 /** Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. */

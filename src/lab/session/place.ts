@@ -1,5 +1,7 @@
 // What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
 
+import type { LockHost } from '../workspace/index.ts';
+
 export interface SessionPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -11,6 +13,8 @@ export interface SessionPlace {
   readonly cwd: string;
   readonly homeDir: string;
   readonly pid: number;
+  /** What the workspace's lock asks of the machine. */
+  readonly lockHost: LockHost;
   /** The node_modules folder with the lab's own packages. */
   readonly labModulesDir: string;
 }

@@ -35,7 +35,8 @@ export async function choosePort(
   const owner = await findPortOwner(port);
   let free = await findFreePort(port + 1);
   while (avoid.has(free)) free = await findFreePort(free + 1);
-  const holder = owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
+  const holder =
+    owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
   emit({
     kind: 'note',
     text: `Port ${port} is held by ${holder}, so ${what} is ${free} this time. The addresses shown by the lab are the true ones.`,

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider } from '../model/prometheus-api.ts';
-import { labCacheDir, openPrometheus, parsePrometheusChoice, resolvePrometheusChoice } from '../prometheus/index.ts';
 import type { SessionEvent } from './events.ts';
 import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
@@ -37,6 +36,9 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
   let isStopped = false;
 
   async function open(signal: AbortSignal): Promise<PrometheusProvider> {
+    // Loaded here because most commands and the first steps need no Prometheus.
+    const { labCacheDir, openPrometheus, parsePrometheusChoice, resolvePrometheusChoice } =
+      await import('../prometheus/index.ts');
     const choice = parsePrometheusChoice(options.choice, place);
     const chosen = await resolvePrometheusChoice(choice, {
       env: place.env,
@@ -46,7 +48,9 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     });
     emit({ kind: 'note', text: chosen.line });
     const port =
-      chosen.kind === 'attached' ? 0 : (options.port ?? (await choosePort(PROMETHEUS_PORT, "Prometheus's port", emit)));
+      chosen.kind === 'attached'
+        ? 0
+        : (options.port ?? (await choosePort(PROMETHEUS_PORT, "Prometheus's port", emit)));
     const opened = await openPrometheus(chosen, {
       configFile: options.configFile,
       dataDir: path.resolve(options.dataDir),
@@ -67,7 +71,11 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       const state = provider?.status();
       if (provider !== undefined && state?.isRunning === true) return provider;
       if (provider !== undefined && state?.isRunning === false) {
-        emit({ kind: 'note', text: `Prometheus has ended (${state.reason}). Starting it again.`, isWarning: true });
+        emit({
+          kind: 'note',
+          text: `Prometheus has ended (${state.reason}). Starting it again.`,
+          isWarning: true,
+        });
         await provider.stop();
         provider = undefined;
       }

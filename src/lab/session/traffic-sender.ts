@@ -20,7 +20,11 @@ export interface TrafficSender {
 const MOST_STEPS = 50;
 
 /** A sender that has sent nothing yet. */
-export function createTrafficSender(course: Course, seed: number, emit: (event: SessionEvent) => void): TrafficSender {
+export function createTrafficSender(
+  course: Course,
+  seed: number,
+  emit: (event: SessionEvent) => void,
+): TrafficSender {
   const sentTo = new Map<number, Set<string>>();
   let lastAtMs: number | undefined;
 
@@ -45,7 +49,8 @@ export function createTrafficSender(course: Course, seed: number, emit: (event: 
       requests,
       signal,
       onProgress({ done, total }) {
-        if (done % every === 0 || done === total) emit({ kind: 'traffic-progress', scenario: id, sent: done, total });
+        if (done % every === 0 || done === total)
+          emit({ kind: 'traffic-progress', scenario: id, sent: done, total });
       },
     });
     lastAtMs = Date.now();
@@ -53,7 +58,13 @@ export function createTrafficSender(course: Course, seed: number, emit: (event: 
     emit({ kind: 'traffic-finished', scenario: id, sent: report.sent, failed });
     sentTo.set(run.pid, (sentTo.get(run.pid) ?? new Set()).add(id));
     signal.throwIfAborted();
-    return { scenario: id, sent: report.sent, failed, byStatus: report.byStatus, durationMs: report.durationMs };
+    return {
+      scenario: id,
+      sent: report.sent,
+      failed,
+      byStatus: report.byStatus,
+      durationMs: report.durationMs,
+    };
   }
 
   return {

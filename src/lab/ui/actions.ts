@@ -27,6 +27,12 @@ export interface ActionOptions {
 
 const LOG_LINES = 40;
 
+/** Uses the value that was given; the menu comes again where the question was called off. */
+async function onAnswer(answered: Answered, use: (value: string) => Promise<ActionEnd>): Promise<ActionEnd> {
+  if (answered.status === 'left') return 'left';
+  return answered.status === 'answered' ? use(answered.value) : 'menu';
+}
+
 /** The menu's actions for one session. */
 export function createActions(options: ActionOptions): {
   run(action: Action, step: Step): Promise<ActionEnd>;
@@ -37,14 +43,6 @@ export function createActions(options: ActionOptions): {
 
   const ask = async (question: (signal: AbortSignal) => Promise<Answered>): Promise<Answered> =>
     printer.during(false, () => question(signal));
-  /** The value that was typed, `menu` where the question was called off, `left` where the learner leaves. */
-  const onAnswer = async (
-    answered: Answered,
-    use: (value: string) => Promise<ActionEnd>,
-  ): Promise<ActionEnd> => {
-    if (answered.status === 'left') return 'left';
-    return answered.status === 'answered' ? use(answered.value) : 'menu';
-  };
   const pick = (message: string, choices: readonly Choice[]): Promise<Answered> =>
     ask((aborted) => prompts.select({ message, choices, pageSize: Math.min(choices.length, 15) }, aborted));
 

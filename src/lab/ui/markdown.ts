@@ -45,12 +45,12 @@ function inline(tokens: readonly Token[] | undefined, style: Style): string {
 function list(token: Tokens.List, style: Style, columns: number): string {
   return token.items
     .map((item, index) => {
-      const mark = token.ordered ? `${Number(token.start || 1) + index}. ` : '- ';
+      const mark = token.ordered ? `${(token.start || 1) + index}. ` : '- ';
       const indent = ' '.repeat(mark.length);
-      const blocks = item.tokens
+      const parts = item.tokens
         .map((child) => block(child, style, columns - mark.length))
         .filter((text) => text !== '');
-      const lines = blocks.join('\n').split('\n');
+      const lines = parts.join('\n').split('\n');
       return lines.map((line, i) => (i === 0 ? mark : indent) + line).join('\n');
     })
     .join('\n');

@@ -13,7 +13,10 @@ import type { SessionParts } from '../parts.ts';
 const LONGEST_ANSWER = 2000;
 
 /** What the step's checks are given to work with. */
-export function checkDoors(parts: SessionParts, signal: AbortSignal): Omit<CheckContext, 'signal' | 'workspaceDir' | 'ports' | 'answer' | 'isolatedRun'> {
+export function checkDoors(
+  parts: SessionParts,
+  signal: AbortSignal,
+): Omit<CheckContext, 'signal' | 'workspaceDir' | 'ports' | 'answer' | 'isolatedRun'> {
   const { workspace, course, live, door, traffic, emit, place } = parts;
   const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
   return {
@@ -53,9 +56,13 @@ export interface CheckCallOptions {
 export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
   const { step, answer, trigger, signal } = options;
   if (answer !== undefined && answer.length > LONGEST_ANSWER) {
-    throw new LabError('answer-too-long', `The answer is ${answer.length} characters long; an answer here is one number or a few words.`, {
-      hint: 'Give only the value that the question asks for.',
-    });
+    throw new LabError(
+      'answer-too-long',
+      `The answer is ${answer.length} characters long; an answer here is one number or a few words.`,
+      {
+        hint: 'Give only the value that the question asks for.',
+      },
+    );
   }
   parts.emit({ kind: 'check-started', step: step.id, trigger });
   const unready = await getReady(parts, step, signal).then(
@@ -66,7 +73,9 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
     },
   );
   const report = unready === undefined ? await judge(parts, options) : blockedReport(step, unready);
-  await parts.keeper.change((progress, at) => withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }));
+  await parts.keeper.change((progress, at) =>
+    withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }),
+  );
   await parts.keeper.note({
     kind: answer === undefined ? 'attempt' : 'answer',
     step: step.id,

@@ -19,23 +19,36 @@ function courseHere({ course, live }: SessionParts): Course {
 
 function told(parts: SessionParts, step: string, report: ApplyReport): ChangedFiles {
   parts.emit({ kind: 'files-written', files: report.written, backups: report.backups });
-  return { step, files: report.written, backups: report.backups, notes: report.notes.map((note) => note.text) };
+  return {
+    step,
+    files: report.written,
+    backups: report.backups,
+    notes: report.notes.map((note) => note.text),
+  };
 }
 
 /** Puts a step's solution in place. The step counts as applied unless it had been passed before. */
-export async function apply(parts: SessionParts, asked: string | undefined, signal: AbortSignal): Promise<ChangedFiles> {
+export async function apply(
+  parts: SessionParts,
+  asked: string | undefined,
+  signal: AbortSignal,
+): Promise<ChangedFiles> {
   const step = findStep(parts, asked);
   if (step.solution === undefined) {
-    throw new LabError('nothing-to-apply', `Step ${step.id} asks a question; there is no file to put in place.`, {
-      hint: 'Ask for a hint instead.',
-    });
+    throw new LabError(
+      'nothing-to-apply',
+      `Step ${step.id} asks a question; there is no file to put in place.`,
+      {
+        hint: 'Ask for a hint instead.',
+      },
+    );
   }
-  const report = await applySolution({
-    workspace: parts.workspace,
+  const { place } = parts;
+  const report = await applySolution(parts.workspace, {
     course: courseHere(parts),
     step,
-    labModulesDir: parts.place.labModulesDir,
-    host: parts.place,
+    labModulesDir: place.labModulesDir,
+    host: { execPath: place.nodePath, env: place.env, platform: place.platform },
     signal,
     onOutput: (line) => parts.emit({ kind: 'command-output', line }),
   });
@@ -51,15 +64,17 @@ export async function apply(parts: SessionParts, asked: string | undefined, sign
 export async function reset(parts: SessionParts, asked: string | undefined): Promise<ChangedFiles> {
   const isAll = asked === '*';
   const step = isAll ? undefined : findStep(parts, asked);
-  const report = await resetFiles({
-    workspace: parts.workspace,
+  const report = await resetFiles(parts.workspace, {
     course: courseHere(parts),
     labModulesDir: parts.place.labModulesDir,
-    ...(step === undefined ? {} : { step: step.id }),
+    step: step ?? 'all',
   });
   const reopened = parts.course.steps.filter((one) => step === undefined || one.number >= step.number);
   await parts.keeper.change((progress) => ({
-    ...reopenSteps(progress, reopened.map((one) => one.id)),
+    ...reopenSteps(
+      progress,
+      reopened.map((one) => one.id),
+    ),
     ...(step === undefined ? { current: parts.course.steps[0]?.id ?? '' } : { current: step.id }),
   }));
   await parts.keeper.note({ kind: 'reset', step: step?.id ?? '*', detail: { files: report.written } });
@@ -67,13 +82,15 @@ export async function reset(parts: SessionParts, asked: string | undefined): Pro
 }
 
 /** A unified diff from the learner's files to the step's solution. */
-export async function diff(parts: SessionParts, asked: string | undefined): Promise<{ step: string; diff: string }> {
+export async function diff(
+  parts: SessionParts,
+  asked: string | undefined,
+): Promise<{ step: string; diff: string }> {
   const step = findStep(parts, asked);
-  const files = await diffToSolution({
-    workspace: parts.workspace,
+  const files = await diffToSolution(parts.workspace, {
     course: courseHere(parts),
     step,
     labModulesDir: parts.place.labModulesDir,
   });
-  return { step: step.id, diff: files.map((file) => file.diff).join('\n') };
+  return { step: step.id, diff: files.map((file) => file.patch).join('\n') };
 }

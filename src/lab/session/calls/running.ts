@@ -6,7 +6,11 @@ import type { RestartResult, SessionCalls, TrafficSent } from '../session.ts';
 import { startedRun } from './check.ts';
 
 /** Restarts the app or Prometheus, and says how it went. */
-export async function restart(parts: SessionParts, what: 'app' | 'prometheus', signal: AbortSignal): Promise<RestartResult> {
+export async function restart(
+  parts: SessionParts,
+  what: 'app' | 'prometheus',
+  signal: AbortSignal,
+): Promise<RestartResult> {
   await parts.keeper.note({ kind: 'restart', detail: { what } });
   if (what === 'app') {
     const start = await parts.live.restart(signal);
@@ -22,7 +26,11 @@ export async function restart(parts: SessionParts, what: 'app' | 'prometheus', s
     case 'reloaded':
       return { what, isRunning: true, message: 'Prometheus runs again, with prometheus.yml as it is now.' };
     case 'rejected':
-      return { what, isRunning: provider.status().isRunning, message: `Prometheus does not take prometheus.yml: ${outcome.message}` };
+      return {
+        what,
+        isRunning: provider.status().isRunning,
+        message: `Prometheus does not take prometheus.yml: ${outcome.message}`,
+      };
     case 'unsupported':
       return { what, isRunning: true, message: outcome.message };
     default:
@@ -31,8 +39,13 @@ export async function restart(parts: SessionParts, what: 'app' | 'prometheus', s
 }
 
 /** Sends a scenario: the one asked for, the current step's, or the course's first. */
-export async function traffic(parts: SessionParts, asked: string | undefined, signal: AbortSignal): Promise<TrafficSent> {
-  const scenario = asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
+export async function traffic(
+  parts: SessionParts,
+  asked: string | undefined,
+  signal: AbortSignal,
+): Promise<TrafficSent> {
+  const scenario =
+    asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
   if (scenario === undefined) throw new LabError('no-scenario', 'This course has no traffic to send.');
   const run = await startedRun(parts, signal);
   if (run === undefined) {
@@ -75,13 +88,18 @@ const POLL_MS = 250;
 const LONGEST_WAIT_MS = 25_000;
 
 /** Waits until each target has been scraped once since the start. */
-async function firstScrape(parts: SessionParts, provider: PrometheusProvider, signal: AbortSignal): Promise<void> {
+async function firstScrape(
+  parts: SessionParts,
+  provider: PrometheusProvider,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = AbortSignal.timeout(LONGEST_WAIT_MS);
   let hasTold = false;
   while (!deadline.aborted) {
     const targets = await provider.api.targets(signal);
     if (targets.length > 0 && targets.every(isScraped)) return;
-    if (!hasTold) parts.emit({ kind: 'waiting', what: 'Prometheus to scrape its targets for the first time' });
+    if (!hasTold)
+      parts.emit({ kind: 'waiting', what: 'Prometheus to scrape its targets for the first time' });
     hasTold = true;
     // The targets API has no event to wait for; this asks it, gently, until the scrape has happened.
     await new Promise<void>((resolve, reject) => {

@@ -9,7 +9,9 @@ export function state(parts: SessionParts): SessionState {
   const { course, workspace, keeper, live } = parts;
   const provider = parts.door.current();
   const app = live.state;
-  const addresses = Object.fromEntries(Object.entries(live.ports?.actual ?? course.app.ports).map(([name, port]) => [name, `localhost:${port}`]));
+  const addresses = Object.fromEntries(
+    Object.entries(live.ports?.actual ?? course.app.ports).map(([name, port]) => [name, `localhost:${port}`]),
+  );
   return {
     course: course.id,
     workspaceDir: workspace.dir,

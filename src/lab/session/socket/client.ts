@@ -21,9 +21,15 @@ class NotASession extends Error {
 
 const isGone = (error: unknown): boolean =>
   error instanceof NotASession ||
-  (error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code)));
+  (error instanceof Error &&
+    'code' in error &&
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code)));
 
-async function post(options: RemoteOptions, body: string, signal: AbortSignal): Promise<CallLine | undefined> {
+async function post(
+  options: RemoteOptions,
+  body: string,
+  signal: AbortSignal,
+): Promise<CallLine | undefined> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${options.url}/call`, {
       method: 'POST',
@@ -53,7 +59,10 @@ async function post(options: RemoteOptions, body: string, signal: AbortSignal): 
 }
 
 /** Connects to a running session, or undefined where nobody answers (its runner died and left its file behind). */
-export async function connectSession(options: RemoteOptions, signal: AbortSignal): Promise<Session | undefined> {
+export async function connectSession(
+  options: RemoteOptions,
+  signal: AbortSignal,
+): Promise<Session | undefined> {
   const session: Session = {
     async call<C extends SessionCall>(name: C, params: SessionCalls[C]['params'], callSignal: AbortSignal) {
       const line = await post(options, JSON.stringify({ name, params }), callSignal);

@@ -17,7 +17,9 @@ export type CallLine =
   | { readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
 
 type ParamKind = 'string' | 'number';
-const CALLS: { readonly [C in SessionCall]: Readonly<Record<keyof SessionCalls[C]['params'] & string, ParamKind>> } = {
+const CALLS: {
+  readonly [C in SessionCall]: Readonly<Record<keyof SessionCalls[C]['params'] & string, ParamKind>>;
+} = {
   state: {},
   check: { step: 'string', answer: 'string' },
   hint: { step: 'string' },
@@ -48,7 +50,8 @@ export function parseCall(text: string): CallRequest {
   } catch (cause) {
     throw new LabError('bad-call', 'The request body is not JSON.', { cause });
   }
-  if (!isObject(value) || typeof value['name'] !== 'string') throw bad('A call is {"name": …, "params": {…}}.');
+  if (!isObject(value) || typeof value['name'] !== 'string')
+    throw bad('A call is {"name": …, "params": {…}}.');
   const { name, params = {} } = value;
   if (!Object.hasOwn(CALLS, name)) throw bad(`There is no call "${name.slice(0, 40)}".`);
   const call = name as SessionCall;

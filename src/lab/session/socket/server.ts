@@ -28,14 +28,18 @@ interface Refusal {
 /** Whether a request may call at all, decided before its body is read. */
 export function refuse(request: IncomingMessage, token: string, port: number): Refusal | undefined {
   const host = request.headers.host ?? '';
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return { status: 403, message: 'wrong Host' };
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
+    return { status: 403, message: 'wrong Host' };
   // No page has any business here: a browser names its origin, the lab's own commands do not.
   if (request.headers.origin !== undefined) return { status: 403, message: 'no Origin is allowed' };
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${token}`);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return { status: 401, message: 'wrong token' };
-  if (request.method !== 'POST' || request.url !== '/call') return { status: 404, message: 'only POST /call' };
-  if (Number(request.headers['content-length'] ?? 0) > MAX_CALL_BYTES) return { status: 413, message: 'too large' };
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
+    return { status: 401, message: 'wrong token' };
+  if (request.method !== 'POST' || request.url !== '/call')
+    return { status: 404, message: 'only POST /call' };
+  if (Number(request.headers['content-length'] ?? 0) > MAX_CALL_BYTES)
+    return { status: 413, message: 'too large' };
   return undefined;
 }
 
@@ -90,7 +94,9 @@ export async function openSessionSocket({ session, subscribe }: SocketOptions): 
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+    answer(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 10_000;
@@ -113,7 +119,11 @@ export async function openSessionSocket({ session, subscribe }: SocketOptions): 
 
 function describeError(error: unknown): { code: string; message: string; hint?: string } {
   if (error instanceof LabError) {
-    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

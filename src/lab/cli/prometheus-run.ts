@@ -1,0 +1,64 @@
+// `prometheus run`: a Prometheus on the workspace's prometheus.yml in the foreground, until Ctrl-C.
+import path from 'node:path';
+import {
+  labCacheDir,
+  openPrometheus,
+  parsePrometheusChoice,
+  resolvePrometheusChoice,
+} from '../prometheus/index.ts';
+import { LabError } from '../model/errors.ts';
+import { openWorkspace, STATE_FOLDER } from '../workspace/index.ts';
+import { workspaceFolder } from './find-workspace.ts';
+import type { Host } from './host.ts';
+import { createOutput } from './output.ts';
+import type { SessionFlags } from './program.ts';
+
+const USUAL_PORT = 9090;
+const HIGHEST_PORT = 65_535;
+
+/** Runs the command; it ends with the signal. */
+export async function prometheusRun(host: Host, flags: SessionFlags & { port?: number }): Promise<number> {
+  const output = createOutput(host, false);
+  const port = flags.port ?? USUAL_PORT;
+  if (port > HIGHEST_PORT) {
+    throw new LabError('bad-port', `--port cannot be ${port}.`, {
+      hint: `A port is a number up to ${HIGHEST_PORT}.`,
+    });
+  }
+  const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
+  const chosen = await resolvePrometheusChoice(parsePrometheusChoice(flags.prometheus, host), {
+    env: host.env,
+    platform: host.platform,
+    cacheDir: labCacheDir(host),
+    signal: host.signal,
+  });
+  if (chosen.kind === 'attached') {
+    throw new LabError(
+      'cannot-run-a-url',
+      'A Prometheus at an address runs already; there is nothing to start.',
+      {
+        hint: 'Use --prometheus embedded, managed or the path of a binary.',
+      },
+    );
+  }
+  output.say(chosen.line);
+  const provider = await openPrometheus(chosen, {
+    configFile: path.join(workspace.dir, 'prometheus.yml'),
+    dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
+    port,
+    platform: host.platform,
+    signal: host.signal,
+    log: (line) => output.say(output.style.dim(line)),
+  });
+  try {
+    output.say(`It runs at ${provider.api.url}. End it with Ctrl-C.`);
+    await new Promise<void>((resolve) => {
+      if (host.signal.aborted) resolve();
+      else host.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    // Ctrl-C is how this command is meant to end.
+    return 0;
+  } finally {
+    await provider.stop();
+  }
+}

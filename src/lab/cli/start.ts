@@ -1,0 +1,95 @@
+// `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
+import path from 'node:path';
+import { LabError } from '../model/errors.ts';
+import { openSession } from '../session/open-session.ts';
+import { inspectFolder, openWorkspace } from '../workspace/index.ts';
+import { courseOf, workspaceFolder } from './find-workspace.ts';
+import { Interruption, type Host } from './host.ts';
+import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
+import { createEditor } from './open-editor.ts';
+import { placeOf } from './open-session.ts';
+import { createOutput, type CommandOutput } from './output.ts';
+import type { SessionFlags } from './program.ts';
+
+export interface StartFlags extends SessionFlags, SeedFlags {
+  readonly auto?: boolean;
+}
+
+const LEFT_BY_KEYBOARD = 130;
+
+/** Runs the command. */
+export async function start(host: Host, flags: StartFlags): Promise<number> {
+  const isTty = host.stdin.isTTY === true && host.stdout.isTTY === true;
+  if (flags.auto !== true && !isTty) {
+    throw new LabError('no-terminal', 'start needs a terminal to ask its questions in, and this is none.', {
+      hint: 'Use the single commands instead: ecom-lab init, list, check, hint, apply, traffic, query. Or watch the whole course with: ecom-lab start --auto',
+    });
+  }
+  const output = createOutput(host, false);
+  const course = await courseOf(host, flags);
+  const dir = await openOrMake(host, flags, output);
+  let isOpening = true;
+  const session = await openSession({
+    dir,
+    course,
+    prometheus: flags.prometheus,
+    place: placeOf(host),
+    // The interactive listener is the ui's; what is said while opening comes through here.
+    listener: (event) => (isOpening || flags.auto === true ? output.onEvent(event) : undefined),
+    signal: host.signal,
+    isInteractive: flags.auto !== true,
+  });
+  isOpening = false;
+  try {
+    if (flags.auto === true) {
+      const { runAuto } = await import('../ui/auto.ts');
+      return await runAuto({
+        session,
+        style: output.style,
+        columns: output.columns,
+        say: (text) => output.say(text),
+        signal: host.signal,
+      });
+    }
+    const { runCourse } = await import('../ui/runner.ts');
+    const end = await runCourse({
+      session,
+      terminal: { input: host.stdin, output: host.stdout, style: output.style },
+      signal: host.signal,
+      openEditor: createEditor(host, session.workspaceDir),
+    });
+    if (end.status === 'left') return LEFT_BY_KEYBOARD;
+    if (end.status === 'quit')
+      output.say(`Your work is in ${session.workspaceDir}. Go on any time with the same command.`);
+    return 0;
+  } catch (error) {
+    // What was under way was called off because the lab is ending: that is no fault.
+    if (host.signal.aborted && host.signal.reason instanceof Interruption) return host.signal.reason.exitCode;
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+/** The workspace's folder; a new workspace is made where there is none yet. */
+async function openOrMake(host: Host, flags: StartFlags, output: CommandOutput): Promise<string> {
+  const dir = await workspaceFolder(host, flags);
+  if ((await inspectFolder(dir)).kind === 'workspace') {
+    const { workspace } = await openWorkspace({ dir });
+    if (flags.seed !== undefined && flags.seed !== workspace.marker.seed) {
+      throw new LabError(
+        'other-seed',
+        `This workspace was made with seed ${workspace.marker.seed}, not ${flags.seed}.`,
+        {
+          hint: 'Leave --seed out to go on, or name another folder with --dir for another seed.',
+        },
+      );
+    }
+    return dir;
+  }
+  const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);
+  const shown = path.relative(host.cwd, workspace.dir) || '.';
+  output.say(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`);
+  for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
+  return workspace.dir;
+}

@@ -1,0 +1,65 @@
+// `start --auto`: walks the whole course by itself and prints what a learner would see.
+import type { Step } from '../model/course.ts';
+import type { LearnerSession } from '../session/learner-session.ts';
+import { formatTable } from './layout.ts';
+import { renderMarkdown } from './markdown.ts';
+import { formatReport } from './report.ts';
+import { formatStep } from './step-text.ts';
+import { cleanText, type Style } from './style.ts';
+
+export interface AutoOptions {
+  readonly session: LearnerSession;
+  readonly style: Style;
+  readonly columns: number;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the exit code: 0 all steps passed, 1 one failed, 2 one could not be judged. */
+export async function runAuto(options: AutoOptions): Promise<number> {
+  const { session, style, columns, say, signal } = options;
+  for (const step of session.course.steps) {
+    await session.enterStep(step.id, signal);
+    say(`\n${formatStep(step, await session.call('state', {}, signal), style, columns)}`);
+    const answer = await solve(step, options);
+    const report = await session.call(
+      'check',
+      { step: step.id, ...(answer === undefined ? {} : { answer }) },
+      signal,
+    );
+    say(formatReport(report, style, columns));
+    if (report.status !== 'pass') return report.status === 'fail' ? 1 : 2;
+  }
+  say('\nChecking all steps once more, against the finished app ...');
+  const { reports, summary } = await session.review(signal);
+  say(
+    formatTable(
+      ['step', 'now'],
+      reports.map((report) => [report.step, report.status === 'pass' ? 'passes' : report.status]),
+      columns,
+    ),
+  );
+  const broken = reports.find((report) => report.status !== 'pass');
+  if (broken !== undefined) {
+    say(formatReport(broken, style, columns));
+    return broken.status === 'fail' ? 1 : 2;
+  }
+  say(`\n${renderMarkdown(summary, style, columns)}`);
+  return 0;
+}
+
+/** Does what the step asks for: applies its solution, or finds the answer, which is given back. */
+async function solve(step: Step, { session, style, say, signal }: AutoOptions): Promise<string | undefined> {
+  if (step.solution !== undefined) {
+    const { notes } = await session.call('apply', { step: step.id }, signal);
+    for (const note of notes) say(note);
+    const { state } = (await session.call('state', {}, signal)).app;
+    if (state !== 'stopped') await session.call('restart', { what: 'app' }, signal);
+    return undefined;
+  }
+  const question = step.checks.find((check) => check.kind === 'answer');
+  if (question === undefined) return undefined;
+  const answer = await session.findAnswer(step.id, signal);
+  say(`${style.bold(cleanText(question.question))}\n  ${style.accent(answer)}`);
+  return answer;
+}

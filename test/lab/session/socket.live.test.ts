@@ -1,0 +1,143 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import { LabError } from '../../../src/lab/model/errors.ts';
+import { createEmitter } from '../../../src/lab/session/emitter.ts';
+import type { SessionEvent } from '../../../src/lab/session/events.ts';
+import type { Session } from '../../../src/lab/session/session.ts';
+import { connectSession } from '../../../src/lab/session/socket/client.ts';
+import { MAX_CALL_BYTES } from '../../../src/lab/session/socket/protocol.ts';
+import { openSessionSocket, type SessionSocket } from '../../../src/lab/session/socket/server.ts';
+
+const signal = new AbortController().signal;
+let socket: SessionSocket | undefined;
+afterEach(async () => {
+  await socket?.close();
+  socket = undefined;
+});
+
+/** A session that answers `log`, tells an event before it, and refuses `hint`. */
+async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }> {
+  const emitter = createEmitter();
+  const calls: string[] = [];
+  const session: Session = {
+    async call(name: string) {
+      calls.push(name);
+      if (name === 'hint') throw new LabError('no-step', 'There is no such step.', { hint: 'Look at list.' });
+      emitter.emit({ kind: 'note', text: 'working' });
+      return { lines: ['hello'] } as never;
+    },
+    close: () => Promise.resolve(),
+  };
+  socket = await openSessionSocket({ session, subscribe: emitter.subscribe });
+  return { socket, calls };
+}
+
+function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/call`, { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    // A refused body may be cut while it is still being sent.
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' || error.code === 'ECONNRESET'
+        ? resolve({ status: 0, text: '' })
+        : reject(error),
+    );
+    sent.end(body);
+  });
+}
+
+describe('a second terminal', () => {
+  test('gets the answer of a call, and hears what it set off', async () => {
+    const { socket } = await openSocket();
+    const events: SessionEvent[] = [];
+    const remote = await connectSession({ ...socket, onEvent: (event) => events.push(event) }, signal);
+    events.length = 0;
+    await expect(remote?.call('log', { lines: 5 }, signal)).resolves.toEqual({ lines: ['hello'] });
+    expect(events).toEqual([{ kind: 'note', text: 'working' }]);
+  });
+
+  test('gets an error with its code and its way out', async () => {
+    const { socket } = await openSocket();
+    const remote = await connectSession({ ...socket, onEvent: () => undefined }, signal);
+    await expect(remote?.call('hint', {}, signal)).rejects.toMatchObject({
+      code: 'no-step',
+      hint: 'Look at list.',
+    });
+  });
+
+  test('is told that nobody is there where the session has died', async () => {
+    const { socket } = await openSocket();
+    await socket.close();
+    await expect(connectSession({ ...socket, onEvent: () => undefined }, signal)).resolves.toBeUndefined();
+  });
+});
+
+describe('the socket refuses', () => {
+  const call = JSON.stringify({ name: 'log', params: { lines: 1 } });
+  test.each<[string, (socket: SessionSocket) => Record<string, string>, string, number]>([
+    ['a missing token', () => ({}), call, 401],
+    [
+      'a wrong token',
+      (socket) => ({ authorization: `Bearer ${socket.token.replace(/^./, 'x')}` }),
+      call,
+      401,
+    ],
+    [
+      'a foreign Host',
+      (socket) => ({ authorization: `Bearer ${socket.token}`, host: 'evil.example' }),
+      call,
+      403,
+    ],
+    [
+      'any Origin',
+      (socket) => ({ authorization: `Bearer ${socket.token}`, origin: 'http://localhost:3000' }),
+      call,
+      403,
+    ],
+    [
+      'a body that says it is too large',
+      (socket) => ({ authorization: `Bearer ${socket.token}`, 'content-length': String(MAX_CALL_BYTES + 1) }),
+      'x'.repeat(MAX_CALL_BYTES + 1),
+      413,
+    ],
+  ])('%s', async (_what, headers, body, status) => {
+    const { socket, calls } = await openSocket();
+    const answer = await post(socket.url, headers(socket), body);
+    expect([status, ...(status === 413 ? [0] : [])]).toContain(answer.status);
+    expect(calls).toEqual([]);
+  });
+
+  test('a body that grows over the limit without having said so', async () => {
+    const { socket, calls } = await openSocket();
+    const answer = await post(
+      socket.url,
+      { authorization: `Bearer ${socket.token}`, 'transfer-encoding': 'chunked' },
+      JSON.stringify({ name: 'log', params: { lines: 1 }, more: 'x'.repeat(MAX_CALL_BYTES) }),
+    );
+    expect([413, 0]).toContain(answer.status);
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['not json', 'The request body is not JSON.'],
+    ['{"name":"__proto__"}', 'There is no call "__proto__".'],
+    ['{"name":"log","params":{}}', 'needs the parameter "lines"'],
+    ['{"name":"log","params":{"lines":"5"}}', 'must be a number'],
+    ['{"name":"check","params":{"dir":"/"}}', 'has no parameter "dir"'],
+    ['{"name":"restart","params":{"what":"all"}}', 'restart takes'],
+  ])('the call %s', async (body, message) => {
+    const { socket, calls } = await openSocket();
+    const answer = await post(socket.url, { authorization: `Bearer ${socket.token}` }, body);
+    expect(answer.text).toContain('"code":"bad-call"');
+    expect(answer.text).toContain(JSON.stringify(message).slice(1, -1));
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { formatTable, proseColumns, wrap } from '../../../src/lab/ui/layout.ts';
+
+describe('layout', () => {
+  test.each([
+    [undefined, 79],
+    [40, 39],
+    [300, 88],
+    [5, 24],
+  ])('a terminal of %s columns has prose of %s', (terminal, columns) => {
+    expect(proseColumns(terminal)).toBe(columns);
+  });
+
+  test('later lines align below the first', () => {
+    expect(wrap('one two three', 10, '   ', ' - ')).toBe(' - one two\n   three');
+  });
+
+  test('a table aligns its columns', () => {
+    expect(
+      formatTable(
+        ['a', 'value'],
+        [
+          ['long one', '1'],
+          ['b', '22'],
+        ],
+        40,
+      ),
+    ).toBe('a         value\n--------  -----\nlong one  1\nb         22');
+  });
+
+  test('a table that does not fit becomes one block a row', () => {
+    expect(
+      formatTable(
+        ['series', 'value'],
+        [
+          ['a long series', '1'],
+          ['b', '2'],
+        ],
+        18,
+      ),
+    ).toBe('series: a long\n  series\nvalue: 1\n\nseries: b\nvalue: 2');
+  });
+
+  test('wide characters count as two columns', () => {
+    expect(formatTable(['名', 'v'], [['店', '1']], 40)).toBe('名  v\n--  -\n店  1');
+  });
+});

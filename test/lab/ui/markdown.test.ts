@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { fillAddresses, renderMarkdown } from '../../../src/lab/ui/markdown.ts';
+import { createStyle } from '../../../src/lab/ui/style.ts';
+
+const plain = createStyle(false);
+const colour = createStyle(true);
+
+describe('a step as terminal text', () => {
+  test('wraps prose at the width and keeps code lines whole', () => {
+    const long = `const x = '${'y'.repeat(60)}';`;
+    const text = renderMarkdown(`one two three four five six\n\n\`\`\`ts\n${long}\n\`\`\``, plain, 16);
+    expect(text).toBe(`one two three\nfour five six\n\n    ${long}`);
+  });
+
+  test('keeps backticks where there is no colour, and colours the word where there is', () => {
+    expect(renderMarkdown('run `npm test`', plain, 80)).toBe('run `npm test`');
+    expect(renderMarkdown('run `npm test`', colour, 80)).toBe(`run ${colour.code('npm test')}`);
+  });
+
+  test('numbers and indents lists, and says where a link goes', () => {
+    const text = renderMarkdown('1. first\n2. second\n\n- a [page](https://example.org)', plain, 80);
+    expect(text).toBe('1. first\n2. second\n\n- a page (https://example.org)');
+  });
+
+  test('lets no escape sequence and no control character through', () => {
+    const text = renderMarkdown('a\u001b[2Jb\u0007c\u009b31md\u202ee', plain, 80);
+    expect(text).toBe('abcde');
+  });
+
+  test('prints what HTML escapes as it was written', () => {
+    expect(renderMarkdown('`a < b && c > "d"`', plain, 80)).toBe('`a < b && c > "d"`');
+  });
+});
+
+test('live addresses take the place of their names, and an unknown name stays', () => {
+  expect(
+    fillAddresses('{{api}} and {{ metrics }} and {{nope}}', {
+      api: 'localhost:3000',
+      metrics: 'localhost:8001',
+    }),
+  ).toBe('localhost:3000 and localhost:8001 and {{nope}}');
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { formatPlot, formatSparkline } from '../../../src/lab/ui/plot.ts';
+import { formatQueryResult, formatSeries } from '../../../src/lab/ui/query-result.ts';
+
+describe('query results', () => {
+  test('a series reads as Prometheus writes it', () => {
+    expect(formatSeries({ __name__: 'x_total', path: '/a"b', method: 'GET' })).toBe(
+      'x_total{path="/a\\"b", method="GET"}',
+    );
+    expect(formatSeries({})).toBe('{}');
+  });
+
+  test('a vector is a table, an empty one a sentence', () => {
+    const vector = {
+      resultType: 'vector',
+      result: [{ metric: { __name__: 'up', job: 'api' }, value: [1, '1'] }],
+    } as const;
+    expect(formatQueryResult(vector, 80)).toContain('up{job="api"}  1');
+    expect(formatQueryResult({ resultType: 'vector', result: [] }, 80)).toBe(
+      'No series matches now (an empty result).',
+    );
+  });
+
+  test('a scalar is its value', () => {
+    expect(formatQueryResult({ resultType: 'scalar', result: [1, '42'] }, 80)).toBe('42');
+  });
+});
+
+describe('plots', () => {
+  test('draw a gap as a space and a flat series low', () => {
+    expect(formatSparkline([1, undefined, 1])).toBe('▁ ▁');
+    expect(formatSparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe('▁▂▃▄▅▆▇█');
+  });
+
+  test('say the same in numbers', () => {
+    const series = [
+      {
+        metric: { __name__: 'x' },
+        values: [
+          [0, '1'],
+          [50, '5'],
+          [99, '3'],
+        ] as const,
+      },
+    ];
+    const text = formatPlot(series, { startSeconds: 0, endSeconds: 100 }, 80);
+    expect(text).toContain('from 1 to 5, last 3');
+  });
+});
