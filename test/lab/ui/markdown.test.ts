@@ -23,7 +23,7 @@ describe('a step as terminal text', () => {
   });
 
   test('lets no escape sequence and no control character through', () => {
-    const text = renderMarkdown('a\u001b[2Jb\u0007c\u009b31md\u202ee', plain, 80);
+    const text = renderMarkdown('a\u0007b\u001b[2Jc\u009b31md\u202ee', plain, 80);
     expect(text).toBe('abcde');
   });
 
