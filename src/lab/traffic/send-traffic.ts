@@ -64,28 +64,26 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
   const failed: FailedRequest[] = [];
   const total = requests.length;
   const startedAt = performance.now();
-  let next = 0;
-  let sent = 0;
-  let failuresInARow = 0;
+  const tally = { next: 0, sent: 0, failuresInARow: 0 };
 
   const sendOne = async ({ method, path }: PlannedRequest) => {
     try {
       const response = await pool.request({ method, path });
       await response.body.dump();
       byStatus[response.statusCode] = (byStatus[response.statusCode] ?? 0) + 1;
-      sent += 1;
-      failuresInARow = 0;
+      tally.sent += 1;
+      tally.failuresInARow = 0;
     } catch (error) {
       failed.push({ method, path, ...readFailure(error) });
-      failuresInARow += 1;
+      tally.failuresInARow += 1;
     }
-    onProgress?.({ done: sent + failed.length, total });
+    onProgress?.({ done: tally.sent + failed.length, total });
   };
   const work = async () => {
-    while (!signal.aborted && failuresInARow < giveUpAfter) {
-      const request = requests[next];
+    while (!signal.aborted && tally.failuresInARow < giveUpAfter) {
+      const request = requests[tally.next];
       if (request === undefined) return;
-      next += 1;
+      tally.next += 1;
       await sendOne(request);
     }
   };
@@ -98,6 +96,14 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
     signal.removeEventListener('abort', abort);
     await pool.destroy();
   }
-  const status = signal.aborted ? 'aborted' : next < total ? 'gave-up' : 'sent';
-  return { status, sent, byStatus, failed, notSent: total - next, durationMs: performance.now() - startedAt };
+  const isWhole = tally.sent === total || (tally.next === total && !signal.aborted);
+  const status = isWhole ? 'sent' : signal.aborted ? 'aborted' : 'gave-up';
+  return {
+    status,
+    sent: tally.sent,
+    byStatus,
+    failed,
+    notSent: total - tally.next,
+    durationMs: performance.now() - startedAt,
+  };
 }

@@ -1,0 +1,105 @@
+// Where a course is: the built-in one, a folder, or an npm package that is installed below the current folder.
+import { access, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { LabError } from '../model/errors.ts';
+
+export interface FindCourseOptions {
+  /** What `--course` was given: a folder or the name of an npm package. Absent: the built-in course. */
+  readonly course: string | undefined;
+  /** Absolute path of the course that the lab comes with. */
+  readonly builtInDir: string;
+  readonly cwd: string;
+}
+
+export interface CourseLocation {
+  readonly kind: 'built-in' | 'folder' | 'package';
+  /** Absolute path of the folder that holds course.yaml. */
+  readonly dir: string;
+}
+
+const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+const hasCourse = (dir: string) =>
+  access(path.join(dir, 'course.yaml')).then(
+    () => true,
+    () => false,
+  );
+
+const isFolder = (dir: string) =>
+  stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Finds the folder of a course. Rejects with a LabError `course-not-found` that says where it looked. */
+export async function findCourse(options: FindCourseOptions): Promise<CourseLocation> {
+  const { course, builtInDir, cwd } = options;
+  if (course === undefined) return { kind: 'built-in', dir: builtInDir };
+  const folder = path.resolve(cwd, course);
+  if (await isFolder(folder)) {
+    if (await hasCourse(folder)) return { kind: 'folder', dir: await realpath(folder) };
+    if (course.startsWith('.') || path.isAbsolute(course)) {
+      throw new LabError('course-not-found', `The folder ${folder} has no course.yaml.`, {
+        hint: 'Give the folder that holds course.yaml to --course.',
+      });
+    }
+  }
+  const packageDir = PACKAGE_NAME.test(course) ? await findPackage(course, cwd) : undefined;
+  if (packageDir === undefined) {
+    throw new LabError(
+      'course-not-found',
+      `There is no course at ${folder}, and no installed package of that name.`,
+      {
+        hint: 'Give a folder that holds course.yaml to --course, or install the package first with npm install.',
+      },
+    );
+  }
+  return { kind: 'package', dir: await courseInPackage(course, packageDir) };
+}
+
+/** The folder of an installed package, looked for in node_modules from `cwd` upwards, as Node does. */
+async function findPackage(name: string, cwd: string): Promise<string | undefined> {
+  for (let dir = path.resolve(cwd); ; dir = path.dirname(dir)) {
+    const candidate = path.join(dir, 'node_modules', name);
+    if (await isFolder(candidate)) return realpath(candidate);
+    if (path.dirname(dir) === dir) return undefined;
+  }
+}
+
+async function courseInPackage(name: string, packageDir: string): Promise<string> {
+  const named = await readCourseKey(name, packageDir);
+  const candidates = named === undefined ? ['.', 'course'] : [named];
+  for (const candidate of candidates) {
+    const dir = path.resolve(packageDir, candidate);
+    if (!(await hasCourse(dir))) continue;
+    const real = await realpath(dir);
+    const inside = path.relative(packageDir, real);
+    if (!inside.startsWith('..') && !path.isAbsolute(inside)) return real;
+  }
+  throw new LabError(
+    'course-not-found',
+    `The package ${name} has no course.yaml (looked in ${candidates.join(', ')}).`,
+    {
+      hint: 'A course package holds course.yaml at its root, in course/, or where "ecom-lab": {"course": …} in its package.json says.',
+    },
+  );
+}
+
+async function readCourseKey(name: string, packageDir: string): Promise<string | undefined> {
+  const file = path.join(packageDir, 'package.json');
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new LabError('course-not-found', `The package.json of ${name} cannot be read.`, {
+      hint: `Install ${name} again.`,
+      cause,
+    });
+  }
+  const settings = isRecord(manifest) ? manifest['ecom-lab'] : undefined;
+  const course = isRecord(settings) ? settings['course'] : undefined;
+  return typeof course === 'string' ? course : undefined;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

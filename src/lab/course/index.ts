@@ -1,0 +1,32 @@
+// The front door of the course room. Light to import: the YAML parser and the schema are loaded when a course is.
+import type { Course } from '../model/course.ts';
+import type { Diagnostic } from './diagnostic.ts';
+
+export type CourseLoad =
+  | { readonly status: 'ok'; readonly course: Course }
+  | { readonly status: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
+export type { Diagnostic, Severity } from './diagnostic.ts';
+export { findCourse } from './find-course.ts';
+export type { CourseLocation, FindCourseOptions } from './find-course.ts';
+export { deserializeCourse, serializeCourse } from './serialize.ts';
+
+/** Reads and checks the course in a folder: the typed course, or every fault at once. */
+export async function loadCourse(dir: string): Promise<CourseLoad> {
+  const room = await import('./read-course.ts');
+  const { course, diagnostics } = await room.readCourse(dir);
+  return course === undefined ? { status: 'invalid', diagnostics } : { status: 'ok', course };
+}
+
+/** Everything that is wrong or doubtful in a course folder, errors and warnings, in order of place. */
+export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
+  const room = await import('./lint/index.ts');
+  return room.lintCourse(dir);
+}
+
+/** The JSON Schemas of `course.yaml` and of a step's front matter, for editors. */
+export async function courseJsonSchemas(): Promise<{ readonly course: object; readonly step: object }> {
+  const room = await import('./json-schema.ts');
+  return room.courseJsonSchemas();
+}

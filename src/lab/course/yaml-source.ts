@@ -1,0 +1,139 @@
+// A YAML text of a course with its data, and where each part of the data stands in the file.
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+import type { Diagnostic, Severity } from './diagnostic.ts';
+
+/** Keys and indexes from the root of the data. */
+export type DataPath = readonly (string | number)[];
+
+/** A place in a file. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+export interface YamlSource {
+  /** Absolute path. */
+  readonly file: string;
+  /** The data, undefined where the text is no YAML. */
+  readonly data: unknown;
+  /** Faults of the YAML itself. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** A diagnostic at the value of a path, or at its key; where neither exists, at the nearest part above. */
+  at(path: DataPath, part: 'key' | 'value', severity: Severity, code: string, message: string): Diagnostic;
+  /** A diagnostic at an offset of the whole file. */
+  atOffset(offset: number, length: number, severity: Severity, code: string, message: string): Diagnostic;
+}
+
+export interface YamlText {
+  readonly file: string;
+  /** The whole file, lines ended by `\n`. */
+  readonly text: string;
+  /** Where the YAML begins and ends in it. @default all of it */
+  readonly range?: readonly [start: number, end: number];
+}
+
+/** Enough for anchors that save an author typing; far below what makes a small file large. */
+const MAX_ALIASES = 64;
+
+/** Parses YAML 1.2. Never throws: whatever is wrong is in `diagnostics`. */
+export function readYaml({ file, text, range = [0, text.length] }: YamlText): YamlSource {
+  const [start, end] = range;
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  const lineTexts = text.split('\n');
+
+  const atOffset: YamlSource['atOffset'] = (offset, length, severity, code, message) => {
+    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
+    const lineText = lineTexts[line - 1] ?? '';
+    const covered = Math.max(1, Math.min(length, lineText.length - col + 1));
+    return { file, line, column: col, length: covered, severity, code, message, lineText };
+  };
+  const diagnostics: Diagnostic[] = [];
+  const faultAt = (offset: number, length: number, code: string, message: string) =>
+    diagnostics.push(atOffset(start + offset, length, 'error', code, message));
+
+  let document: Document.Parsed | undefined;
+  let data: unknown;
+  try {
+    document = parseDocument(text.slice(start, end), {
+      prettyErrors: false,
+      version: '1.2',
+      logLevel: 'silent',
+    });
+    for (const error of [...document.errors, ...document.warnings]) {
+      faultAt(error.pos[0], error.pos[1] - error.pos[0], codeOf(error), messageOf(error));
+    }
+    if (document.errors.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    data = undefined;
+    if (error instanceof ReferenceError) {
+      faultAt(
+        0,
+        1,
+        'yaml-aliases',
+        `The YAML uses its aliases too often (more than ${MAX_ALIASES} times), or one without an anchor.`,
+      );
+    } else if (error instanceof RangeError) faultAt(0, 1, 'yaml-too-deep', 'The YAML is nested too deeply.');
+    else throw error;
+  }
+  return {
+    file,
+    data,
+    diagnostics,
+    atOffset,
+    at(path, part, severity, code, message) {
+      const found = document === undefined ? undefined : placeOf(document, path, part);
+      const [from, to] = found ?? [0, 1];
+      return atOffset(start + from, to - from, severity, code, message);
+    },
+  };
+}
+
+const codeOf = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;
+
+const messageOf = (error: YAMLError) =>
+  error.code === 'TAB_AS_INDENT'
+    ? 'A tab cannot indent YAML: use spaces.'
+    : `${error.message.replace(/\.$/, '')}.`;
+
+type Span = readonly [start: number, end: number];
+
+function placeOf(document: Document.Parsed, path: DataPath, part: 'key' | 'value'): Span | undefined {
+  let node: unknown = document.contents;
+  let place = spanOf(node);
+  for (const [index, key] of path.entries()) {
+    const collection = isAlias(node) ? node.resolve(document) : node;
+    const isLast = index === path.length - 1;
+    if (isMap(collection)) {
+      const pair = collection.items.find(
+        (item) => isScalar(item.key) && String(item.key.value) === String(key),
+      );
+      if (!isPair(pair)) return place;
+      const keySpan = spanOf(pair.key);
+      node = pair.value;
+      place = isLast && part === 'key' ? keySpan : (spanOf(node) ?? keySpan);
+      // What is missing in a map is shown at the map's key: its first entry may be perfectly well.
+      if (!isLast && isCollection(node) && !hasChild(node, path[index + 1])) return keySpan ?? place;
+    } else if (isSeq(collection)) {
+      node = collection.items[Number(key)];
+      place = spanOf(node) ?? place;
+    } else return place;
+  }
+  return place;
+}
+
+function hasChild(node: Node, key: string | number | undefined): boolean {
+  if (isMap(node))
+    return node.items.some((item) => isScalar(item.key) && String(item.key.value) === String(key));
+  return true;
+}
+
+function spanOf(node: unknown): Span | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
+    return undefined;
+  const [start, end]: unknown[] = node.range;
+  return typeof start === 'number' && typeof end === 'number' ? [start, end] : undefined;
+}

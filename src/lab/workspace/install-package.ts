@@ -1,0 +1,100 @@
+// Installs a package in a workspace with a real `npm install`, or from the lab's own copy where no registry answers.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { LabError } from '../model/errors.ts';
+import type { ApplyReport } from './apply-report.ts';
+import { applyFiles } from './apply-files.ts';
+import { backUpFiles } from './backups.ts';
+import { PACKAGE_FILE } from './file-state.ts';
+import { labCopyOf, labVersionOf, linkPackage } from './link-packages.ts';
+import { findNpm } from './npm-command.ts';
+import type { NodeHost } from './npm-command.ts';
+import { withDependency } from './package-json.ts';
+import { readWorkspaceFile } from './read-workspace-file.ts';
+import { runNpm } from './run-npm.ts';
+import type { NpmOutcome } from './run-npm.ts';
+import type { BackedUpFile, Workspace } from './workspace.ts';
+
+export type { NodeHost } from './npm-command.ts';
+
+export interface InstallOptions {
+  /** The package's name; the lab's own version of it is asked for, where the lab has one. */
+  readonly name: string;
+  /** Names the folder of the backups. */
+  readonly step: string;
+  readonly labModulesDir: string;
+  readonly host: NodeHost;
+  readonly signal: AbortSignal;
+  /** Each line that npm prints. */
+  readonly onOutput?: (line: string) => void;
+  /** @default now */
+  readonly now?: Date;
+}
+
+export const LOCK_FILE = 'package-lock.json';
+
+/**
+ * Makes a package a dependency of the workspace. Where npm is missing or no registry answers, the lab's own copy is
+ * linked and a note says so. Rejects with a LabError where neither works; package.json is then as it was.
+ */
+export async function installPackage(workspace: Workspace, options: InstallOptions): Promise<ApplyReport> {
+  const { name, step, labModulesDir, host, signal, onOutput, now = new Date() } = options;
+  const before = await readWorkspaceFile(workspace, PACKAGE_FILE);
+  const version = await labVersionOf(name, labModulesDir);
+  const wanted = withDependency(before ?? '', name, version === undefined ? '*' : `^${version}`);
+  const backups = await backUpFiles(workspace, [PACKAGE_FILE, LOCK_FILE], step, now);
+  // npm takes the nearest package.json above: without one here it would install somewhere else.
+  if (before === undefined)
+    await applyFiles(workspace, { files: new Map([[PACKAGE_FILE, '{}\n']]), step, now });
+  const npm = await findNpm(host);
+  const outcome: NpmOutcome =
+    npm === undefined
+      ? {
+          status: 'failed',
+          failure: { code: 'npm-missing', message: 'npm is not installed', isRegistry: true },
+        }
+      : await runNpm({
+          npm,
+          spec: version === undefined ? name : `${name}@^${version}`,
+          dir: workspace.dir,
+          env: host.env,
+          signal,
+          ...(onOutput === undefined ? {} : { onOutput }),
+        });
+  if (outcome.status === 'installed') {
+    const written = (await readWorkspaceFile(workspace, PACKAGE_FILE)) === before ? [] : [PACKAGE_FILE];
+    return { written, backups: written.length === 0 ? [] : backups, notes: [] };
+  }
+  signal.throwIfAborted();
+  const copy = outcome.failure.isRegistry ? await labCopyOf(name, labModulesDir) : undefined;
+  const reason = `${outcome.failure.message} (${outcome.failure.code})`;
+  if (copy === undefined) {
+    throw new LabError('npm-failed', `npm could not install ${name}: ${reason}.`, {
+      hint: `Run npm install ${name} in ${workspace.dir} yourself to see all of its output.`,
+    });
+  }
+  return linkInstead(workspace, { name, step, now, copy, wanted, backups, reason });
+}
+
+interface LinkInstead {
+  readonly name: string;
+  readonly step: string;
+  readonly now: Date;
+  /** The lab's copy. */
+  readonly copy: string;
+  /** The text of package.json with the dependency. */
+  readonly wanted: string;
+  readonly backups: readonly BackedUpFile[];
+  readonly reason: string;
+}
+
+async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<ApplyReport> {
+  const { name, step, now, copy, wanted, backups, reason } = options;
+  await linkPackage(path.join(workspace.dir, 'node_modules', name), copy);
+  // What npm left of a lockfile would not know the link.
+  if (!backups.some(({ file }) => file === LOCK_FILE))
+    await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
+  const { written } = await applyFiles(workspace, { files: new Map([[PACKAGE_FILE, wanted]]), step, now });
+  const text = `npm could not reach a registry: ${reason}. ${name} is linked from the lab's own copy instead, and a later npm install replaces the link.`;
+  return { written, backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
+}

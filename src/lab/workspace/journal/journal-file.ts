@@ -1,0 +1,43 @@
+// `.ecom-lab/journal.jsonl`: only ever appended to. A line that was cut by a crash stays, and the next one starts anew.
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathForWriting } from '../confined-path.ts';
+import type { Workspace } from '../workspace.ts';
+import { STATE_FOLDER } from '../workspace.ts';
+import { errorCode, fileFault } from '../write-fault.ts';
+import { formatJournalLine, parseJournal } from './journal.ts';
+import type { JournalEntry, JournalRead } from './journal.ts';
+
+const FILE = 'journal.jsonl';
+const NEW_LINE = 0x0a;
+
+/** Appends one entry in a single write. */
+export async function appendJournal(workspace: Workspace, entry: JournalEntry): Promise<void> {
+  const file = path.join(workspace.stateDir, FILE);
+  try {
+    const handle = await open(await pathForWriting(workspace.dir, `${STATE_FOLDER}/${FILE}`), 'a+');
+    try {
+      const { size } = await handle.stat();
+      const last = Buffer.alloc(1);
+      if (size > 0) await handle.read(last, 0, 1, size - 1);
+      const isCut = size > 0 && last[0] !== NEW_LINE;
+      await handle.appendFile(`${isCut ? '\n' : ''}${formatJournalLine(entry)}\n`);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileFault(error, 'write', file);
+  }
+}
+
+/** Everything in the journal that can be read, and which lines cannot; empty where there is no journal yet. */
+export async function readJournal(workspace: Workspace): Promise<JournalRead> {
+  const file = path.join(workspace.stateDir, FILE);
+  try {
+    return parseJournal(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return { entries: [], skipped: [] };
+    throw fileFault(error, 'read', file);
+  }
+}

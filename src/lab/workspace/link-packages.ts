@@ -1,0 +1,91 @@
+// Links packages into a workspace from the lab's own copies, so that it works before anything is installed.
+import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { parseJsonObject } from './json.ts';
+import { errorCode, fileFault } from './write-fault.ts';
+
+export interface LinkReport {
+  /** Linked now. */
+  readonly linked: readonly string[];
+  /** Neither in the workspace nor a part of the lab. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Links each package that the workspace does not have yet, or whose link is broken. What npm has installed and links
+ * that lead somewhere are left alone.
+ */
+export async function linkPackages(
+  dir: string,
+  packages: readonly string[],
+  labModulesDir: string,
+): Promise<LinkReport> {
+  const linked: string[] = [];
+  const missing: string[] = [];
+  for (const name of packages) {
+    const place = path.join(dir, 'node_modules', name);
+    if (await isThere(place)) continue;
+    const copy = await labCopyOf(name, labModulesDir);
+    if (copy === undefined) missing.push(name);
+    else {
+      await linkPackage(place, copy);
+      linked.push(name);
+    }
+  }
+  return { linked, missing };
+}
+
+/** Replaces whatever is at `place` by a link to a package folder: a junction on Windows, which needs no rights. */
+export async function linkPackage(place: string, copy: string): Promise<void> {
+  try {
+    await rm(place, { recursive: true, force: true });
+    await mkdir(path.dirname(place), { recursive: true });
+    await symlink(copy, place, 'junction');
+  } catch (error) {
+    throw fileFault(error, 'write', place);
+  }
+}
+
+/** The packages to link for a course: those that its app needs, and the types that an editor wants beside them. */
+export function packagesToLink(coursePackages: readonly string[]): {
+  readonly needed: readonly string[];
+  readonly wished: readonly string[];
+} {
+  const needed = coursePackages.filter((name) => !name.startsWith('@types/'));
+  const types = needed.filter((name) => !name.startsWith('@')).map((name) => `@types/${name}`);
+  const named = coursePackages.filter((name) => name.startsWith('@types/'));
+  return { needed, wished: [...new Set(['@types/node', ...named, ...types])] };
+}
+
+/**
+ * The folder of the lab's copy of a package: in `labModulesDir`, or in a node_modules further up, since a package
+ * manager may put it beside the lab or above it.
+ */
+export async function labCopyOf(name: string, labModulesDir: string): Promise<string | undefined> {
+  const candidates = [path.join(labModulesDir, name)];
+  for (let dir = labModulesDir; ; dir = path.dirname(dir)) {
+    if (path.basename(dir) !== 'node_modules') candidates.push(path.join(dir, 'node_modules', name));
+    if (path.dirname(dir) === dir) break;
+  }
+  for (const candidate of candidates)
+    if (await isThere(path.join(candidate, 'package.json'))) return candidate;
+  return undefined;
+}
+
+/** The version of the lab's copy, undefined where the lab has none. */
+export async function labVersionOf(name: string, labModulesDir: string): Promise<string | undefined> {
+  const copy = await labCopyOf(name, labModulesDir);
+  if (copy === undefined) return undefined;
+  const version = parseJsonObject(await readFile(path.join(copy, 'package.json'), 'utf8'))?.['version'];
+  return typeof version === 'string' ? version : undefined;
+}
+
+async function isThere(place: string): Promise<boolean> {
+  try {
+    await stat(place);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) return false;
+    throw fileFault(error, 'read', place);
+  }
+}

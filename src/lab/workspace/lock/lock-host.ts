@@ -1,0 +1,62 @@
+// What the lock asks the machine: which processes live, and since when.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** The machine as the lock sees it; a test passes its own. */
+export interface LockHost {
+  /** The pid of this process. */
+  readonly pid: number;
+  readonly hostname: string;
+  isAlive(pid: number): boolean;
+  /**
+   * A text that two processes with the same pid do not share (when it was started), undefined where the platform
+   * does not tell.
+   */
+  startOf(pid: number): Promise<string | undefined>;
+}
+
+/** The machine of a Node process. */
+export function lockHost(process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill'>): LockHost {
+  return {
+    pid: process.pid,
+    hostname: hostname(),
+    isAlive(pid) {
+      try {
+        process.kill(pid, 0);
+        return true;
+      } catch (error) {
+        // EPERM: it lives and belongs to somebody else.
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+      }
+    },
+    startOf(pid) {
+      if (process.platform === 'linux') return linuxStart(pid);
+      // Asking Windows costs seconds; there a live pid counts as the owner.
+      return process.platform === 'win32' ? Promise.resolve(undefined) : psStart(pid);
+    },
+  };
+}
+
+/** Boot id and start tick, from procfs (proc_pid_stat(5), field 22). */
+async function linuxStart(pid: number): Promise<string | undefined> {
+  try {
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    ]);
+    // The second field is the program's name in brackets and may hold anything, brackets too.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return ticks === undefined ? undefined : `${boot.trim()}/${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function psStart(pid: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile('ps', ['-o', 'lstart=', '-p', String(pid)], (error, stdout) => {
+      resolve(error === null && stdout.trim() !== '' ? stdout.trim() : undefined);
+    });
+  });
+}

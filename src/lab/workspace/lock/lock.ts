@@ -1,0 +1,156 @@
+// One runner a workspace: `.ecom-lab/lock` names its owner. The lock of a dead owner is taken over by exactly one.
+import { createHash, randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathForWriting } from '../confined-path.ts';
+import type { Workspace } from '../workspace.ts';
+import { STATE_FOLDER } from '../workspace.ts';
+import { errorCode, fileFault } from '../write-fault.ts';
+import type { LockHost } from './lock-host.ts';
+import { formatLock, parseLock } from './lock-record.ts';
+import type { LockHolder } from './lock-record.ts';
+
+/** A lock that this process holds. */
+export interface WorkspaceLock {
+  readonly holder: LockHolder;
+  /** Gives the workspace free. Safe to call twice; leaves a lock alone that is not its own. */
+  release(): Promise<void>;
+}
+
+export type LockOutcome =
+  | { readonly status: 'acquired'; readonly lock: WorkspaceLock }
+  | { readonly status: 'held'; readonly holder: LockHolder };
+
+/** Takes the workspace for this process, or says who has it. */
+export async function acquireLock(
+  workspace: Workspace,
+  host: LockHost,
+  now: Date = new Date(),
+): Promise<LockOutcome> {
+  try {
+    const file = await pathForWriting(workspace.dir, `${STATE_FOLDER}/lock`);
+    await mkdir(path.dirname(file), { recursive: true });
+    const start = await host.startOf(host.pid);
+    const holder: LockHolder = {
+      pid: host.pid,
+      since: now.toISOString(),
+      hostname: host.hostname,
+      token: randomBytes(8).toString('hex'),
+      ...(start === undefined ? {} : { start }),
+    };
+    const rival = await take(file, holder, host);
+    if (rival !== undefined) return { status: 'held', holder: rival };
+    return { status: 'acquired', lock: { holder, release: () => removeOwn(file, holder) } };
+  } catch (error) {
+    throw fileFault(error, 'write', path.join(workspace.stateDir, 'lock'));
+  }
+}
+
+/** Who holds the workspace now, undefined where nobody alive does. */
+export async function readLock(workspace: Workspace, host: LockHost): Promise<LockHolder | undefined> {
+  const found = await readHolder(path.join(workspace.stateDir, 'lock'));
+  return found?.holder !== undefined && (await isHeld(found.holder, host)) ? found.holder : undefined;
+}
+
+/**
+ * Takes a lock file; resolves with whoever holds it already. A stale lock may be replaced only by the one who holds
+ * the lock file that is named after its token, so of many who find it stale one replaces it, and the others see that.
+ */
+async function take(file: string, holder: LockHolder, host: LockHost): Promise<LockHolder | undefined> {
+  for (;;) {
+    const temporary = `${file}.${holder.token}.tmp`;
+    if (await createWhole(temporary, file, formatLock(holder))) return undefined;
+    const found = await readSettled(file);
+    if (found === undefined) continue;
+    if (found.holder !== undefined && (await isHeld(found.holder, host))) return found.holder;
+    const takeover = `${file}.${found.id}`;
+    const rival = await take(takeover, holder, host);
+    if (rival !== undefined) return rival;
+    try {
+      const again = await readHolder(file);
+      if (again?.id !== found.id) continue;
+      await writeNew(temporary, formatLock(holder));
+      await rename(temporary, file);
+      return undefined;
+    } finally {
+      await removeOwn(takeover, holder);
+    }
+  }
+}
+
+async function isHeld(holder: LockHolder, host: LockHost): Promise<boolean> {
+  // A pid of another machine (a synced or shared folder) tells nothing here, so its owner is believed.
+  if (holder.hostname !== host.hostname) return true;
+  if (!host.isAlive(holder.pid)) return false;
+  if (holder.start === undefined) return true;
+  const start = await host.startOf(holder.pid);
+  return start === undefined ? host.isAlive(holder.pid) : start === holder.start;
+}
+
+/** Creates a file with its whole content at once; false where it exists. */
+async function createWhole(temporary: string, file: string, content: string): Promise<boolean> {
+  await writeNew(temporary, content);
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (!NO_HARD_LINKS.has(errorCode(error) ?? '')) throw error;
+    return await createExclusive(file, content);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+async function createExclusive(file: string, content: string): Promise<boolean> {
+  try {
+    await writeNew(file, content);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function writeNew(file: string, content: string): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(content);
+  } finally {
+    await handle.close();
+  }
+}
+
+interface FoundLock {
+  /** The holder's token, or a hash of what cannot be read. */
+  readonly id: string;
+  readonly holder: LockHolder | undefined;
+}
+
+async function readHolder(file: string): Promise<FoundLock | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const holder = parseLock(text);
+  return { id: holder?.token ?? createHash('sha256').update(text).digest('hex').slice(0, 16), holder };
+}
+
+/** Where there are no hard links a lock is created before it is filled: what cannot be read gets a moment to be. */
+async function readSettled(file: string): Promise<FoundLock | undefined> {
+  const found = await readHolder(file);
+  if (found === undefined || found.holder !== undefined) return found;
+  await wait(100);
+  return readHolder(file);
+}
+
+async function removeOwn(file: string, holder: LockHolder): Promise<void> {
+  const found = await readHolder(file);
+  if (found?.id === holder.token) await rm(file, { force: true });
+}

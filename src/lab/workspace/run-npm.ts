@@ -1,0 +1,75 @@
+// Runs one `npm install` and waits for it. Ends it, and what it started, when the signal comes.
+import { createInterface } from 'node:readline';
+import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
+import type { NpmFailure } from './npm-failure.ts';
+import type { NpmCommand } from './npm-command.ts';
+
+export interface RunNpmOptions {
+  readonly npm: NpmCommand;
+  /** `prom-client@^15.1.3` */
+  readonly spec: string;
+  readonly dir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly onOutput?: (line: string) => void;
+}
+
+export type NpmOutcome =
+  { readonly status: 'installed' } | { readonly status: 'failed'; readonly failure: NpmFailure };
+
+// npm's own patience (two retries, up to a minute apart) is too long for somebody who looks at a step.
+const FLAGS = [
+  '--prefer-offline',
+  '--no-audit',
+  '--no-fund',
+  '--no-update-notifier',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=500',
+  '--fetch-retry-maxtimeout=2000',
+  '--fetch-timeout=20000',
+];
+
+/** `npm install <spec> --save` in a folder. */
+export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
+  const { npm, spec, dir, env, signal, onOutput } = options;
+  const { execa } = await import('execa');
+  const child = execa(npm.file, [...npm.args, 'install', spec, '--save', ...FLAGS], {
+    cwd: dir,
+    env: cleanEnvironment(env),
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    cancelSignal: signal,
+    forceKillAfterDelay: 2000,
+    reject: false,
+    maxBuffer: 2 ** 20,
+  });
+  if (onOutput !== undefined) {
+    createInterface({ input: child.all }).on('line', (line) => onOutput(withoutSecrets(line)));
+  }
+  const result = await child;
+  if (!result.failed) return { status: 'installed' };
+  const failure = readNpmFailure(result.all);
+  // Without a word from npm it did not even start, or was ended.
+  const isSilent = failure.code === 'unknown' && result.code !== undefined;
+  return {
+    status: 'failed',
+    failure: isSilent
+      ? { ...failure, code: result.code ?? failure.code, message: result.shortMessage ?? failure.message }
+      : failure,
+  };
+}
+
+/**
+ * The environment without what an npm that started the lab has set for its own run: its `npm_config_*` would turn,
+ * say, a global or a dry run of it into one of this.
+ */
+function cleanEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const runOptions =
+    /^npm_(?:config_(?:global|location|prefix|local_prefix|dry_run|save.*|omit|include|workspaces?|package.*|call|yes|offline)|package_.*|lifecycle_.*|command)$/i;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || runOptions.test(name) ? [] : [[name, value]],
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+// `.ecom-lab/session.json`: where a second terminal finds the running session. Readable by its owner only.
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFileAtomic } from './atomic-write.ts';
+import { parseJsonObject } from './json.ts';
+import type { Workspace } from './workspace.ts';
+import { STATE_FOLDER } from './workspace.ts';
+import { errorCode, fileFault } from './write-fault.ts';
+
+export interface SessionFile {
+  readonly version: 1;
+  readonly pid: number;
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly token: string;
+}
+
+export type SessionFileRead =
+  | { readonly status: 'found'; readonly session: SessionFile }
+  | { readonly status: 'absent' }
+  /** Cut, garbled or of another version: no running session can be reached through it. */
+  | { readonly status: 'unreadable' };
+
+const FILE = 'session.json';
+const OWNER_ONLY = 0o600;
+
+/** Writes the session's address and token, for the owner's eyes only. */
+export async function writeSessionFile(
+  workspace: Workspace,
+  session: Omit<SessionFile, 'version'>,
+): Promise<void> {
+  const text = `${JSON.stringify({ version: 1, ...session })}\n`;
+  await writeFileAtomic(workspace.dir, `${STATE_FOLDER}/${FILE}`, text, { mode: OWNER_ONLY });
+}
+
+/** The running session's address and token, where a file of one is there. It may be a leftover of a killed one. */
+export async function readSessionFile(workspace: Workspace): Promise<SessionFileRead> {
+  const file = path.join(workspace.stateDir, FILE);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return { status: 'absent' };
+    throw fileFault(error, 'read', file);
+  }
+  const session = parseSession(text);
+  return session === undefined ? { status: 'unreadable' } : { status: 'found', session };
+}
+
+/** Removes the session file if it is this session's own. Safe to call twice. */
+export async function removeSessionFile(workspace: Workspace, token: string): Promise<void> {
+  const read = await readSessionFile(workspace);
+  if (read.status === 'found' && read.session.token !== token) return;
+  await rm(path.join(workspace.stateDir, FILE), { force: true });
+}
+
+function parseSession(text: string): SessionFile | undefined {
+  const { version, pid, url, token } = parseJsonObject(text) ?? {};
+  if (version !== 1 || typeof url !== 'string' || typeof token !== 'string') return undefined;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
+  // A token is sent to this address: only ever to this machine.
+  return /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url) ? { version, pid, url, token } : undefined;
+}

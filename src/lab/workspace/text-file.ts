@@ -1,0 +1,58 @@
+// A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
+import { readFile, stat } from 'node:fs/promises';
+import { LabError } from '../model/errors.ts';
+import { errorCode, fileFault } from './write-fault.ts';
+
+export interface TextFile {
+  /** Without a byte order mark, lines ended by `\n`. */
+  readonly text: string;
+  readonly hasBom: boolean;
+  /** The line end of most lines. */
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+const MAX_BYTES = 8 * 1024 * 1024;
+const BOM = '\ufeff';
+
+/** Reads a text file; undefined where there is none. Rejects with a LabError where it is too large or not UTF-8. */
+export async function readTextFile(file: string): Promise<TextFile | undefined> {
+  let bytes: Uint8Array;
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) {
+      throw new LabError('file-too-large', `${file} is larger than ${MAX_BYTES / 2 ** 20} MB.`, {
+        hint: 'A file of the lab is a few kilobytes: look at what got into it, or start the step over.',
+      });
+    }
+    bytes = await readFile(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw fileFault(error, 'read', file);
+  }
+  return decodeText(bytes, file);
+}
+
+/** Bytes as a text file. Throws a LabError where they are not UTF-8. */
+export function decodeText(bytes: Uint8Array, file: string): TextFile {
+  let raw: string;
+  try {
+    raw = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new LabError('not-utf8', `${file} is not UTF-8 text.`, {
+      hint: 'Save it with the encoding UTF-8 in your editor.',
+      cause,
+    });
+  }
+  const hasBom = raw.startsWith(BOM);
+  const text = hasBom ? raw.slice(1) : raw;
+  const crlf = text.split('\r\n').length - 1;
+  const all = text.split('\n').length - 1;
+  return { text: text.replaceAll('\r\n', '\n'), hasBom, lineEnd: crlf * 2 > all ? '\r\n' : '\n' };
+}
+
+/** New text in the old file's manner: its line ends and byte order mark. */
+export function encodeLike(existing: TextFile | undefined, text: string): string {
+  if (existing === undefined) return text;
+  const lines = existing.lineEnd === '\r\n' ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+  return existing.hasBom ? BOM + lines : lines;
+}

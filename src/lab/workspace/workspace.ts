@@ -1,0 +1,47 @@
+// What a workspace is: a folder, and the marker in it that says which course and which learner it belongs to.
+import path from 'node:path';
+
+/** `.ecom-lab/workspace.json`. */
+export interface WorkspaceMarker {
+  readonly version: 1;
+  /** Id of the course. */
+  readonly course: string;
+  /** Varies counts and winners; `DEFAULT_SEED` (0) gives the course's own. */
+  readonly seed: number;
+  /** Who the seed was derived from, where a name was given. */
+  readonly learner?: string;
+  /** ISO 8601. */
+  readonly created: string;
+}
+
+/** An open workspace. Plain data: everything that acts takes it as its first argument or option. */
+export interface Workspace {
+  /** Absolute, symlinks resolved. */
+  readonly dir: string;
+  /** `.ecom-lab` in it. */
+  readonly stateDir: string;
+  readonly marker: WorkspaceMarker;
+}
+
+/** The lab's own folder in a workspace. */
+export const STATE_FOLDER = '.ecom-lab';
+
+/** A file that was copied before it was replaced. Paths are relative to the workspace, with forward slashes. */
+export interface BackedUpFile {
+  readonly file: string;
+  readonly copy: string;
+}
+
+/** Something that the lab did by itself and the learner should know. */
+export interface WorkspaceNote {
+  /** Stable, kebab-case: `progress-unreadable`, `links-mended`. */
+  readonly code: string;
+  /** One or two sentences. */
+  readonly text: string;
+  readonly isWarning: boolean;
+}
+
+/** The workspace of a folder whose marker is known. */
+export function workspaceAt(dir: string, marker: WorkspaceMarker): Workspace {
+  return { dir, stateDir: path.join(dir, STATE_FOLDER), marker };
+}
