@@ -1,5 +1,6 @@
 // An app process as those outside this room see it: the AppRun of the model.
 import type { AppRun } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
 import type { OrderKind } from './protocol.ts';
 import { askGroupToEnd, endGroup } from './process-group.ts';
 import type { AppProcess } from './spawn-app.ts';
@@ -7,11 +8,17 @@ import type { AppProcess } from './spawn-app.ts';
 /** How long an order may take that has nothing to wait for but the app's event loop (and `metrics()`, 2 s). */
 const answerLimitMs = 10_000;
 
+/** An AppRun, and what only this room asks of it. */
+export interface OwnRun extends AppRun {
+  /** Whether the app's event loop turns: it answers within the limit. False also once it is gone or nobody waits. */
+  answers(signal: AbortSignal, limitMs: number): Promise<boolean>;
+}
+
 /** Presents the process. `graceMs` is how long it may take to end by itself after SIGTERM; 0 does not ask. */
 export function createAppRun(
   { pid, link, log, table, exited }: AppProcess,
   { platform, graceMs }: { readonly platform: NodeJS.Platform; readonly graceMs: number },
-): AppRun {
+): OwnRun {
   const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
     await link.order(kind, { signal, limitMs: answerLimitMs, ...(value === undefined ? {} : { value }) });
   };
@@ -44,6 +51,15 @@ export function createAppRun(
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
     whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),
     whenIdle: async (signal) => void (await link.order('when-idle', { signal })),
+    answers: async (signal, limitMs) => {
+      try {
+        await link.order('ping', { signal, limitMs });
+        return true;
+      } catch (error) {
+        if (error instanceof LabError || signal.aborted) return false;
+        throw error;
+      }
+    },
     lastLines: (count) => log.lines(count),
     stop: () => {
       // The pid may be another program's by now.

@@ -4,6 +4,9 @@ import { stopReaper } from './reaper.ts';
 
 export { bundleApp } from './bundle.ts';
 export { startIsolatedRun } from './isolated-run.ts';
+export { findFreePort, isPortFree } from './ports-free.ts';
+export { findPortOwner } from './ports-owner.ts';
+export { createSupervisor } from './supervisor.ts';
 export type {
   AppOptions,
   BundleOptions,
@@ -17,6 +20,7 @@ export type {
   WatchEnd,
   WatchOptions,
 } from './types.ts';
+export { watchFiles } from './watch-files.ts';
 
 /** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */
 export async function disposeAppProcess(): Promise<void> {

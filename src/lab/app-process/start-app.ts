@@ -1,8 +1,8 @@
 // From files to a running app: bundle, spawn, and wait until it is ready or it is clear why it is not.
 import { platform as hostPlatform } from 'node:os';
 import { join } from 'node:path';
-import type { AppRun, AppStart } from '../model/app-run.ts';
-import { createAppRun } from './app-run.ts';
+import type { AppRun, StartFailure } from '../model/app-run.ts';
+import { createAppRun, type OwnRun } from './app-run.ts';
 import { awaitReady } from './await-ready.ts';
 import { bundleApp } from './bundle.ts';
 import type { HookSettings } from './protocol.ts';
@@ -19,12 +19,16 @@ export interface StartOptions extends AppOptions {
   readonly onSpawned?: (run: AppRun) => void;
 }
 
+export type StartedApp =
+  | { readonly status: 'running'; readonly run: OwnRun }
+  | { readonly status: 'failed'; readonly failure: StartFailure };
+
 /** Starts the app. Rejects with the signal's reason, and with a LabError for a fault that is not the learner's. */
-export async function startApp(options: StartOptions): Promise<AppStart> {
+export async function startApp(options: StartOptions): Promise<StartedApp> {
   const { workspaceDir, entry, signal, platform = hostPlatform() } = options;
   signal.throwIfAborted();
   const folder = await createRunFolder(workspaceDir);
-  let run: AppRun | undefined;
+  let run: OwnRun | undefined;
   try {
     const outFile = join(folder.dir, 'main.mjs');
     const bundle = await bundleApp({ workspaceDir, entry, outFile, signal });

@@ -1,0 +1,2 @@
+/** Bundles the hook to `outFile`. */
+export function buildHook(outFile: string): Promise<void>;

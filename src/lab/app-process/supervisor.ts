@@ -1,0 +1,158 @@
+// Owns the one live app of a workspace: starts it, starts it anew, ends it, and tells where it is.
+//
+//             start               ready
+//   stopped ─────────▶ starting ─────────▶ running
+//      ▲                ▲  │  │               │ │
+//      │      start or  │  │  │ restart       │ │ ends by itself
+//      │      restart   │  │  └─▶ starting    │ │
+//      │                │  ▼ fails            │ ▼
+//      ├────────────── crashed ◀──────────────│─┘
+//      │     stop                             │ stop or restart
+//      │               gone, and no restart   ▼
+//      └─────────────────────────────────  stopping ─────▶ starting
+//                                                restart
+import type { AppRun, AppStart } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
+import type { OwnRun } from './app-run.ts';
+import { watchHeartbeat } from './heartbeat.ts';
+import { startApp, type StartedApp } from './start-app.ts';
+import type { Supervisor, SupervisorOptions, SupervisorState } from './types.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** How long a store call takes in the live app: long enough to see, short enough not to wait for. */
+const storeDelayMs = [5, 20] as const;
+
+/** A supervisor whose app has not been started yet. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { graceMs = 2000, heartbeatMs = 2000, portMap = {} } = options;
+  const listeners = new Set<(state: SupervisorState) => void>();
+  let state: SupervisorState = { kind: 'stopped' };
+  let lastRun: AppRun | undefined;
+  /** Rises with each start, restart and stop: what began under a lower number is no longer wanted. */
+  let turn = 0;
+  let isWanted = false;
+  let starting = new AbortController();
+  /** The one loop that moves the app to where it is wanted; everybody who waits, waits for it. */
+  let moving: Promise<AppStart | undefined> | undefined;
+
+  const enter = (next: SupervisorState): void => {
+    state = next;
+    for (const listener of listeners) listener(next);
+  };
+
+  const begin = (): Promise<StartedApp> => {
+    starting = new AbortController();
+    return startApp({
+      ...options,
+      signal: starting.signal,
+      ports: portMap,
+      storeDelayMs,
+      graceMs,
+      onSpawned: (run) => {
+        lastRun = run;
+      },
+    });
+  };
+
+  const watch = async (run: OwnRun): Promise<void> => {
+    const isCurrent = (): boolean => state.kind === 'running' && state.run === run;
+    watchHeartbeat(run, heartbeatMs, (isResponsive) => {
+      if (isCurrent()) enter({ kind: 'running', run, isResponsive });
+    });
+    const exit = await run.exited;
+    if (!isCurrent()) return;
+    enter({
+      kind: 'crashed',
+      failure: { kind: exit.code === 0 ? 'exited' : 'crashed', exit },
+      wasRunning: true,
+    });
+  };
+
+  /** One attempt to bring the app to where it is wanted; undefined when that has changed meanwhile. */
+  const attempt = async (): Promise<{ readonly start: AppStart | undefined } | undefined> => {
+    const mine = turn;
+    if (state.kind === 'running') {
+      const { run } = state;
+      enter({ kind: 'stopping' });
+      await run.stop();
+      if (turn !== mine) return undefined;
+    }
+    if (!isWanted) {
+      if (state.kind !== 'stopped') enter({ kind: 'stopped' });
+      return { start: undefined };
+    }
+    if (state.kind !== 'starting') enter({ kind: 'starting' });
+    let outcome: StartedApp;
+    try {
+      outcome = await begin();
+    } catch (error) {
+      if (turn !== mine) return undefined;
+      enter({ kind: 'stopped' });
+      throw error;
+    }
+    if (outcome.status === 'failed') {
+      if (turn !== mine) return undefined;
+      enter({ kind: 'crashed', failure: outcome.failure, wasRunning: false });
+      return { start: outcome };
+    }
+    if (turn !== mine) {
+      await outcome.run.stop();
+      return undefined;
+    }
+    enter({ kind: 'running', run: outcome.run, isResponsive: true });
+    void watch(outcome.run);
+    return { start: outcome };
+  };
+
+  const move = async (): Promise<AppStart | undefined> => {
+    // Calls of one burst come in one turn of the event loop: they are one move.
+    await Promise.resolve();
+    try {
+      for (;;) {
+        const outcome = await attempt();
+        if (outcome !== undefined) return outcome.start;
+      }
+    } finally {
+      moving = undefined;
+    }
+  };
+
+  const want = (isUp: boolean): Promise<AppStart | undefined> => {
+    turn += 1;
+    isWanted = isUp;
+    starting.abort(stoppedEarly());
+    moving ??= move();
+    return moving;
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    start(signal) {
+      if (moving !== undefined && isWanted) return unlessAborted(started(moving), signal);
+      if (state.kind === 'running' && moving === undefined)
+        return Promise.resolve({ status: 'running', run: state.run });
+      return unlessAborted(started(want(true)), signal);
+    },
+    restart: (signal) => unlessAborted(started(want(true)), signal),
+    async stop() {
+      await want(false);
+    },
+    lastLines: (count) => lastRun?.lastLines(count) ?? [],
+  };
+}
+
+async function started(moved: Promise<AppStart | undefined>): Promise<AppStart> {
+  return (await moved) ?? Promise.reject(stoppedEarly());
+}
+
+function stoppedEarly(): LabError {
+  return new LabError('app-stopped', 'Your app was stopped before it was ready.');
+}
