@@ -1,0 +1,81 @@
+// A loaded prometheus.yml: every default filled in, every regular expression compiled, nothing left to look up.
+import type { RelabelRule } from './relabel-rule.ts';
+
+export interface GlobalConfig {
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  readonly evaluationIntervalMs: number;
+  readonly scrapeProtocols: readonly ScrapeProtocol[];
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly limits: ScrapeLimits;
+}
+
+/** 0 is no limit. */
+export interface ScrapeLimits {
+  readonly sampleLimit: number;
+  readonly bodySizeLimit: number;
+  readonly targetLimit: number;
+  readonly labelLimit: number;
+  readonly labelNameLengthLimit: number;
+  readonly labelValueLengthLimit: number;
+  readonly keepDroppedTargets: number;
+}
+
+/** What a scrape asks for in its Accept header, best first. */
+export type ScrapeProtocol =
+  'OpenMetricsText1.0.0' | 'OpenMetricsText0.0.1' | 'PrometheusText1.0.0' | 'PrometheusText0.0.4';
+
+/** Addresses with the labels that they share. */
+export interface TargetGroup {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface FileDiscovery {
+  /** As written; relative ones start at the folder of prometheus.yml. The last part may hold `*`. */
+  readonly files: readonly string[];
+  readonly refreshIntervalMs: number;
+}
+
+export interface JobConfig {
+  readonly jobName: string;
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  readonly metricsPath: string;
+  readonly scheme: 'http' | 'https';
+  readonly params: Readonly<Record<string, readonly string[]>>;
+  readonly honorLabels: boolean;
+  readonly honorTimestamps: boolean;
+  readonly trackTimestampsStaleness: boolean;
+  readonly followRedirects: boolean;
+  readonly enableCompression: boolean;
+  readonly enableHttp2: boolean;
+  readonly scrapeProtocols: readonly ScrapeProtocol[];
+  readonly fallbackScrapeProtocol: ScrapeProtocol | undefined;
+  readonly limits: ScrapeLimits;
+  readonly staticConfigs: readonly TargetGroup[];
+  readonly fileDiscoveries: readonly FileDiscovery[];
+  readonly relabelRules: readonly RelabelRule[];
+  readonly metricRelabelRules: readonly RelabelRule[];
+}
+
+export interface Config {
+  /** Absolute path of prometheus.yml. */
+  readonly file: string;
+  readonly global: GlobalConfig;
+  readonly jobs: readonly JobConfig[];
+  /** Accepted and not acted upon: shown in the loaded configuration. */
+  readonly ruleFiles: readonly string[];
+}
+
+/** One fault of the file. */
+export interface ConfigProblem {
+  /** 1-based; absent where the file could not be read. */
+  readonly line?: number;
+  readonly message: string;
+}
+
+export type ConfigOutcome =
+  | { readonly status: 'ok'; readonly config: Config; readonly warnings: readonly string[] }
+  /** `message` is the whole story in Prometheus's form: file, line and reason of each problem. */
+  | { readonly status: 'error'; readonly message: string; readonly problems: readonly ConfigProblem[] };

@@ -1,0 +1,10 @@
+// The front door of the storage.
+export type {
+  CommitOutcome,
+  OpenOutcome,
+  SampleBatch,
+  SampleStore,
+  SeriesRef,
+  StoreOptions,
+  StoreStats,
+} from './model.ts';
