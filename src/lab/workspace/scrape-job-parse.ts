@@ -1,0 +1,88 @@
+// Reads a prometheus.yml for an edit, or says why no edit of it can help: what is wrong, and on which line. Pure.
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { JOB_FIELDS } from './scrape-job-fields.ts';
+
+export interface ScrapeFile {
+  readonly document: Document.Parsed;
+  /** The values of `scrape_configs`, in order. */
+  readonly jobs: readonly unknown[];
+  /** All other fields. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+export interface ScrapeFileFault {
+  readonly error: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
+export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const lineOf = (node: unknown): number => lineCounter.linePos(startOf(node)).line;
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    const [message = ''] = fault.message.split('\n');
+    const error = message.replace(/ at line \d+, column \d+:?$/, '.');
+    return { error, line: lineCounter.linePos(fault.pos[0]).line };
+  }
+  const { contents } = document;
+  if (isEmpty(contents)) return { document, jobs: [], rest: {} };
+  if (!isMap(contents)) {
+    return { error: 'The file must be made of fields, like `scrape_configs:`.', line: lineOf(contents) };
+  }
+  const misplaced = contents.items.find(({ key }) => isScalar(key) && JOB_FIELDS.has(String(key.value)));
+  if (misplaced !== undefined) {
+    const error = `\`${String(misplaced.key)}\` belongs to a job: it stands too far to the left.`;
+    return { error, line: lineOf(misplaced.key) };
+  }
+  const list: unknown = contents.get('scrape_configs', true);
+  if (!isSeq(list) && !isEmpty(list)) {
+    return {
+      error: '`scrape_configs` must be a list: each of its jobs begins with `- job_name:`.',
+      line: lineOf(list),
+    };
+  }
+  const { scrape_configs: jobs, ...rest } = valueOf(document) ?? {};
+  if (!Array.isArray(jobs)) return { document, jobs: [], rest };
+  const bad = faultOfNames(jobs.map(nameOf), mended);
+  if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
+  return { error: bad.error, line: lineOf(list.items[bad.index]) };
+}
+
+/** The name of a job's value, undefined where it has none. */
+export function nameOf(job: unknown): string | undefined {
+  const name = typeof job === 'object' && job !== null && 'job_name' in job ? job.job_name : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function faultOfNames(
+  names: readonly (string | undefined)[],
+  mended: string,
+): { error: string; index: number } | undefined {
+  const index = names.findIndex(
+    (name, at) => name === undefined || (name !== mended && names.indexOf(name) < at),
+  );
+  if (index < 0) return undefined;
+  const name = names[index];
+  return {
+    index,
+    error: name === undefined ? 'This job has no `job_name`.' : `Two jobs have the name \`${name}\`.`,
+  };
+}
+
+function valueOf(document: Document): Record<string, unknown> | undefined {
+  // An alias that stands for thousands of others is no configuration: the limit of the parser's default holds.
+  const value: unknown = document.toJS();
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+}
+
+function isEmpty(node: unknown): boolean {
+  return node === null || node === undefined || (isScalar(node) && node.value === null);
+}
+
+function startOf(node: unknown): number {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  return Array.isArray(range) ? Number(range[0]) : 0;
+}
