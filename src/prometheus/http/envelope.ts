@@ -11,7 +11,11 @@ export interface Notes {
 
 /** A success whose data is a plain value. */
 export function success(data: unknown, notes: Notes = {}): Reply {
-  return { status: 200, contentType: JSON_TYPE, body: JSON.stringify({ status: 'success', data, ...present(notes) }) };
+  return {
+    status: 200,
+    contentType: JSON_TYPE,
+    body: JSON.stringify({ status: 'success', data, ...present(notes) }),
+  };
 }
 
 /** A success whose data comes as pieces of JSON, so that a large result never is one string. */

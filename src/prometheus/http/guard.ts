@@ -31,5 +31,9 @@ function isLoopbackOrigin(origin: string): boolean {
 
 function isLoopbackAddress(name: string): boolean {
   const parts = name.split('.');
-  return parts.length === 4 && parts[0] === '127' && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+  return (
+    parts.length === 4 &&
+    parts[0] === '127' &&
+    parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)
+  );
 }

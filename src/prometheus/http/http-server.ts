@@ -1,6 +1,5 @@
 // The listening socket: checks who asks, reads the request, finds the route, answers. Knows nothing of what is asked.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ApiError } from './api-error.ts';
 import { failure } from './envelope.ts';
 import { refusalOf } from './guard.ts';
@@ -29,9 +28,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const server = createServer({ requestTimeout: 60_000 }, (message, response) => {
     void handle(message, response, options, stopping.signal);
   });
-  await listen(server, options.port);
+  const port = await listen(server, options.port);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: () => {
       stopping.abort(new ApiError('unavailable', 'the server is stopping'));
       return new Promise((resolve) => {
@@ -42,12 +41,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+/** Resolves with the port that it got. */
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
-      resolve();
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
 }
@@ -76,7 +77,7 @@ async function handle(
   const handler = match.kind === 'found' ? match.route.path : 'unknown';
   try {
     await sendReply(message, response, reply);
-    options.onAnswered(handler, reply.status, (performance.now() - started) / 1000);
+    options.onAnswered(handler, response.statusCode, (performance.now() - started) / 1000);
   } catch (error) {
     // Mid-answer, a client that went away is the client's business; anything else is ours.
     if (!gone.signal.aborted && !stopping.aborted) options.onFault(error);
@@ -84,10 +85,16 @@ async function handle(
   }
 }
 
-async function answer(message: IncomingMessage, url: URL, match: RouteMatch, signal: AbortSignal): Promise<Reply> {
+async function answer(
+  message: IncomingMessage,
+  url: URL,
+  match: RouteMatch,
+  signal: AbortSignal,
+): Promise<Reply> {
   const method = message.method ?? 'GET';
   const refusal = refusalOf(method, message.headers.host, message.headers.origin);
-  if (refusal !== undefined) return { status: 403, contentType: 'text/plain; charset=utf-8', body: `${refusal}\n` };
+  if (refusal !== undefined)
+    return { status: 403, contentType: 'text/plain; charset=utf-8', body: `${refusal}\n` };
   if (match.kind === 'not-found') return notFound(url.pathname);
   if (match.kind === 'method-not-allowed') {
     const headers = { Allow: match.allowed.join(', ') };

@@ -47,7 +47,11 @@ export function pageRoutes(folder: URL): readonly Route[] {
     ...viewPaths.map((path): Route => ({ methods: ['GET'], path, answer: page })),
     ...pageFiles
       .filter((name) => name !== 'page.html')
-      .map((name): Route => ({ methods: ['GET'], path: `/assets/${name}`, answer: () => file(folder, name) })),
+      .map((name): Route => ({
+        methods: ['GET'],
+        path: `/assets/${name}`,
+        answer: () => file(folder, name),
+      })),
   ];
 }
 

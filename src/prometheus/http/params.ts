@@ -14,10 +14,12 @@ export function parseTime(text: string): number | undefined {
     const ms = whole * 1000 + Math.round((seconds - whole) * 1000);
     return Number.isFinite(ms) ? clampTime(ms) : undefined;
   }
-  const match =
-    /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?([Zz]|[+-]\d\d:\d\d)$/.exec(text);
+  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?([Zz]|[+-]\d\d:\d\d)$/.exec(
+    text,
+  );
   if (match === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] = match;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] =
+    match;
   if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
   const ms = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone.toUpperCase()}`,
@@ -41,7 +43,10 @@ export function timeParam(params: URLSearchParams, name: string, absent: number)
   if (text === '') return absent;
   const time = parseTime(text);
   if (time === undefined)
-    throw invalidParameter(name, `invalid time value for '${name}': cannot parse ${quote(text)} to a valid timestamp`);
+    throw invalidParameter(
+      name,
+      `invalid time value for '${name}': cannot parse ${quote(text)} to a valid timestamp`,
+    );
   return time;
 }
 

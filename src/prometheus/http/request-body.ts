@@ -33,5 +33,9 @@ async function readBody(message: IncomingMessage, maxBytes: number): Promise<str
 }
 
 function tooLarge(maxBytes: number): ApiError {
-  return new ApiError('bad_data', `error parsing form values: the body is over the limit of ${maxBytes} bytes`, 413);
+  return new ApiError(
+    'bad_data',
+    `error parsing form values: the body is over the limit of ${maxBytes} bytes`,
+    413,
+  );
 }

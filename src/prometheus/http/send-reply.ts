@@ -11,7 +11,11 @@ const GZIP_MIN_BYTES = 1400;
 const PIECE_BYTES = 64 * 1024;
 
 /** Sends the reply; resolves when it is handed over or the client is gone. */
-export async function sendReply(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+export async function sendReply(
+  message: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+): Promise<void> {
   const headers: Record<string, string> = { 'X-Content-Type-Options': 'nosniff', Vary: 'Accept-Encoding' };
   if (reply.contentType !== '') headers['Content-Type'] = reply.contentType;
   Object.assign(headers, reply.headers);
@@ -22,7 +26,8 @@ export async function sendReply(message: IncomingMessage, response: ServerRespon
     headers['ETag'] = etag;
     if (hasMatchingTag(message.headers['if-none-match'], etag)) return end(response, 304, headers, undefined);
   }
-  const isGzip = takesGzip(message.headers['accept-encoding']) && (text === undefined || text.length >= GZIP_MIN_BYTES);
+  const isGzip =
+    takesGzip(message.headers['accept-encoding']) && (text === undefined || text.length >= GZIP_MIN_BYTES);
   if (isGzip) headers['Content-Encoding'] = 'gzip';
   if (text !== undefined && !isGzip) headers['Content-Length'] = String(Buffer.byteLength(text));
   if (isHead || reply.status === 204) return end(response, reply.status, headers, undefined);

@@ -2,12 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { isLoopbackHost, refusalOf } from '../../../src/prometheus/http/guard.ts';
 
 describe('a Host header', () => {
-  test.each(['localhost', 'localhost:9090', 'LOCALHOST:9090', '127.0.0.1:9090', '127.1.2.3', '[::1]:9090', 'lab.localhost'])(
-    '%s is this machine',
-    (host) => {
-      expect(isLoopbackHost(host)).toBe(true);
-    },
-  );
+  test.each([
+    'localhost',
+    'localhost:9090',
+    'LOCALHOST:9090',
+    '127.0.0.1:9090',
+    '127.1.2.3',
+    '[::1]:9090',
+    'lab.localhost',
+  ])('%s is this machine', (host) => {
+    expect(isLoopbackHost(host)).toBe(true);
+  });
 
   test.each([
     '',
@@ -33,9 +38,12 @@ describe('a request', () => {
     expect(refusalOf('POST', 'localhost:9090', 'http://127.0.0.1:9090')).toBeUndefined();
   });
 
-  test.each(['https://example.com', 'null', 'http://localhost.example.com', 'file://'])('from %s may not post', (origin) => {
-    expect(refusalOf('POST', 'localhost:9090', origin)).toMatch(/another site/);
-  });
+  test.each(['https://example.com', 'null', 'http://localhost.example.com', 'file://'])(
+    'from %s may not post',
+    (origin) => {
+      expect(refusalOf('POST', 'localhost:9090', origin)).toMatch(/another site/);
+    },
+  );
 
   test('under a foreign name may not even read', () => {
     expect(refusalOf('GET', 'rebound.example.com', undefined)).toMatch(/loopback name/);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { limitParam, parseDuration, parseTime, requiredDurationParam, timeParam } from '../../../src/prometheus/http/params.ts';
+import {
+  limitParam,
+  parseDuration,
+  parseTime,
+  requiredDurationParam,
+  timeParam,
+} from '../../../src/prometheus/http/params.ts';
 
 describe('a time', () => {
   test.each([
@@ -17,12 +23,20 @@ describe('a time', () => {
     expect(parseTime(text)).toBe(expected);
   });
 
-  test.each(['', 'abc', '1h', '2015-07-01', '2015-02-30T00:00:00Z', '2015-07-01T25:00:00Z', 'NaN', '+Inf', '0x10', '1_000'])(
-    '%j is refused',
-    (text) => {
-      expect(parseTime(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'abc',
+    '1h',
+    '2015-07-01',
+    '2015-02-30T00:00:00Z',
+    '2015-07-01T25:00:00Z',
+    'NaN',
+    '+Inf',
+    '0x10',
+    '1_000',
+  ])('%j is refused', (text) => {
+    expect(parseTime(text)).toBeUndefined();
+  });
 
   test('a wrong one is named in Prometheus’s words', () => {
     expect(() => timeParam(new URLSearchParams({ time: 'x' }), 'time', 0)).toThrow(

@@ -19,15 +19,23 @@ test('HEAD goes where GET goes', () => {
 });
 
 test('a named segment is decoded', () => {
-  expect(matchRoute(routes, 'GET', '/api/v1/label/a%2Fb/values')).toMatchObject({ kind: 'found', pathParam: 'a/b' });
+  expect(matchRoute(routes, 'GET', '/api/v1/label/a%2Fb/values')).toMatchObject({
+    kind: 'found',
+    pathParam: 'a/b',
+  });
 });
 
 test('a broken percent escape is taken as it is written', () => {
-  expect(matchRoute(routes, 'GET', '/api/v1/label/%ZZ/values')).toMatchObject({ kind: 'found', pathParam: '%ZZ' });
+  expect(matchRoute(routes, 'GET', '/api/v1/label/%ZZ/values')).toMatchObject({
+    kind: 'found',
+    pathParam: '%ZZ',
+  });
 });
 
 test('a star takes the rest', () => {
-  expect(matchRoute(routes, 'POST', '/api/v1/admin/tsdb/snapshot')).toMatchObject({ pathParam: 'tsdb/snapshot' });
+  expect(matchRoute(routes, 'POST', '/api/v1/admin/tsdb/snapshot')).toMatchObject({
+    pathParam: 'tsdb/snapshot',
+  });
 });
 
 test('another method is told which are allowed', () => {

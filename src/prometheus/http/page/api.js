@@ -1,7 +1,7 @@
 // Asks the server this page came from.
 
 /** The answer's data, or an Error with Prometheus's own words. */
-export async function ask(path, params = {}, signal = undefined) {
+export async function ask(path, params = {}, signal) {
   const search = new URLSearchParams(params).toString();
   let response;
   try {

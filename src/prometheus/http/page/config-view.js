@@ -8,7 +8,11 @@ export async function showConfig(main) {
   try {
     const { data } = await ask('status/config');
     main.append(
-      element('p', { class: 'muted' }, 'What the server runs with now. A file that was saved counts after a reload.'),
+      element(
+        'p',
+        { class: 'muted' },
+        'What the server runs with now. A file that was saved counts after a reload.',
+      ),
       element('pre', { tabindex: 0, role: 'region', 'aria-label': 'Loaded configuration' }, data.yaml),
     );
   } catch (error) {

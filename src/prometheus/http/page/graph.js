@@ -13,7 +13,11 @@ const DASHES = ['', 'dashed', 'dotted'];
 /** A figure with the graph and its legend. */
 export function graph({ resultType, result, start, end, step }) {
   if (resultType !== 'matrix' || result.length === 0)
-    return element('p', {}, 'No series. The expression is valid, and nothing with that name and these labels had a value in this range.');
+    return element(
+      'p',
+      {},
+      'No series. The expression is valid, and nothing with that name and these labels had a value in this range.',
+    );
   const series = result.slice(0, MAX_SERIES).map((one, index) => ({
     metric: one.metric,
     points: one.values.map(([time, text]) => [time, Number(text.replace('Inf', 'Infinity'))]),
@@ -43,11 +47,14 @@ export function graph({ resultType, result, start, end, step }) {
       ...timeAxis(start, end, x, width),
       ...shown.flatMap((one) => [
         svg('path', { class: one.look, d: linePath(one.points, x, y, step) }),
-        ...lonePoints(one.points, step).map(([time, value]) => svg('circle', { class: one.look, cx: x(time), cy: y(value), r: 3 })),
+        ...lonePoints(one.points, step).map(([time, value]) =>
+          svg('circle', { class: one.look, cx: x(time), cy: y(value), r: 3 }),
+        ),
       ]),
       svg('line', { class: 'cursor', x1: x(cursor), x2: x(cursor), y1: EDGE.top, y2: HEIGHT - EDGE.bottom }),
     );
-    for (const [index, one] of series.entries()) values[index].textContent = valueAt(one.points, cursor, step);
+    for (const [index, one] of series.entries())
+      values[index].textContent = valueAt(one.points, cursor, step);
   };
 
   const moveTo = (time, isSpoken) => {
@@ -66,7 +73,9 @@ export function graph({ resultType, result, start, end, step }) {
     moveTo(start + ((at - EDGE.left) / (width - EDGE.left - EDGE.right)) * (end - start), false);
   });
   drawing.addEventListener('keydown', (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }[event.key];
+    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }[
+      event.key
+    ];
     if (by === undefined) return;
     event.preventDefault();
     moveTo(Math.min(Math.max(cursor + by * step, start), end), true);
@@ -80,7 +89,11 @@ function legend(series, values, total, draw) {
     const button = element(
       'button',
       { type: 'button', 'aria-pressed': 'true' },
-      svg('svg', { class: 'graph-key', viewBox: '0 0 32 12', 'aria-hidden': 'true' }, svg('line', { class: one.look, x1: 0, x2: 32, y1: 6, y2: 6, 'stroke-width': 4 })),
+      svg(
+        'svg',
+        { class: 'graph-key', viewBox: '0 0 32 12', 'aria-hidden': 'true' },
+        svg('line', { class: one.look, x1: 0, x2: 32, y1: 6, y2: 6, 'stroke-width': 4 }),
+      ),
       seriesLabel(one.metric),
       values[index],
     );
@@ -91,7 +104,8 @@ function legend(series, values, total, draw) {
     });
     return element('li', {}, button);
   });
-  if (total > series.length) items.push(element('li', { class: 'muted' }, `${total - series.length} more series are not shown.`));
+  if (total > series.length)
+    items.push(element('li', { class: 'muted' }, `${total - series.length} more series are not shown.`));
   return element('ul', { class: 'legend', 'aria-label': 'Series shown' }, items);
 }
 
@@ -108,7 +122,11 @@ function timeAxis(start, end, x, width) {
   return Array.from({ length: count + 1 }, (_, index) => start + index * every).map((time, index) =>
     svg(
       'text',
-      { x: x(time), y: HEIGHT - 10, 'text-anchor': index === 0 ? 'start' : index === count ? 'end' : 'middle' },
+      {
+        x: x(time),
+        y: HEIGHT - 10,
+        'text-anchor': index === 0 ? 'start' : index === count ? 'end' : 'middle',
+      },
       clockTime(time, end - start),
     ),
   );
@@ -131,11 +149,14 @@ function lonePoints(points, step) {
   const drawn = points.filter(([, value]) => Number.isFinite(value));
   return drawn.filter(
     ([time], index) =>
-      time - (drawn[index - 1]?.[0] ?? -Infinity) > step * 1.5 && (drawn[index + 1]?.[0] ?? Infinity) - time > step * 1.5,
+      time - (drawn[index - 1]?.[0] ?? -Infinity) > step * 1.5 &&
+      (drawn[index + 1]?.[0] ?? Infinity) - time > step * 1.5,
   );
 }
 
 function valueAt(points, time, step) {
   const found = points.find(([at]) => Math.abs(at - time) < step / 2);
-  return found === undefined ? '' : String(found[1]);
+  return found === undefined
+    ? ''
+    : String(Number.isFinite(found[1]) ? Number(found[1].toPrecision(6)) : found[1]);
 }

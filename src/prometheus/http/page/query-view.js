@@ -37,7 +37,13 @@ export function showQuery(main) {
   const tabs = ['table', 'graph'].map((name) =>
     element(
       'button',
-      { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'panel', onclick: () => select(name) },
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${name}`,
+        'aria-controls': 'panel',
+        onclick: () => select(name),
+      },
       name === 'table' ? 'Table' : 'Graph',
     ),
   );
@@ -47,7 +53,13 @@ export function showQuery(main) {
     element(
       'div',
       { class: 'row' },
-      element('div', { class: 'wide' }, element('label', { for: 'expression' }, 'PromQL expression'), input, metrics),
+      element(
+        'div',
+        { class: 'wide' },
+        element('label', { for: 'expression' }, 'PromQL expression'),
+        input,
+        metrics,
+      ),
       element('button', { class: 'main', type: 'submit' }, 'Run query'),
     ),
     element(
@@ -101,7 +113,11 @@ export function showQuery(main) {
   }
 
   function remember() {
-    const search = new URLSearchParams({ 'g0.expr': state.expression, 'g0.tab': state.tab, 'g0.range_input': state.range });
+    const search = new URLSearchParams({
+      'g0.expr': state.expression,
+      'g0.tab': state.tab,
+      'g0.range_input': state.range,
+    });
     history.replaceState(null, '', `?${search}`);
   }
 
@@ -111,13 +127,17 @@ export function showQuery(main) {
     running = new AbortController();
     const { signal } = running;
     if (state.expression === '') {
-      panel.replaceChildren(element('p', { class: 'muted' }, 'Write an expression, or the name of a metric, and run it.'));
+      panel.replaceChildren(
+        element('p', { class: 'muted' }, 'Write an expression, or the name of a metric, and run it.'),
+      );
       return;
     }
     if (!isRefresh) status.textContent = 'Running…';
     const started = performance.now();
     try {
-      const { data, notes } = await (state.tab === 'graph' ? askRange(state, signal) : ask('query', { query: state.expression }, signal));
+      const { data, notes } = await (state.tab === 'graph'
+        ? askRange(state, signal)
+        : ask('query', { query: state.expression }, signal));
       if (signal.aborted) return;
       const took = Math.round(performance.now() - started);
       panel.replaceChildren(
@@ -126,7 +146,8 @@ export function showQuery(main) {
       );
       // A refresh that finds the same number of results has nothing to announce.
       const summary = summaryOf(data);
-      if (!isRefresh || !status.textContent.startsWith(summary)) status.textContent = `${summary}, ${took} ms`;
+      if (!isRefresh || !status.textContent.startsWith(summary))
+        status.textContent = `${summary}, ${took} ms`;
     } catch (error) {
       if (signal.aborted) return;
       status.textContent = '';

@@ -10,7 +10,11 @@ export function resultTable(type, result) {
   if (type === 'scalar' || type === 'string')
     return table(`A ${type}`, ['Value'], [[element('span', {}, result[1])]]);
   if (result.length === 0)
-    return element('p', {}, 'No series. The expression is valid, and nothing with that name and these labels has a value now.');
+    return element(
+      'p',
+      {},
+      'No series. The expression is valid, and nothing with that name and these labels has a value now.',
+    );
   const rows = result
     .slice(0, MAX_ROWS)
     .map((one) => [seriesLabel(one.metric), type === 'vector' ? one.value[1] : valueList(one.values)]);
@@ -22,7 +26,8 @@ export function resultTable(type, result) {
 
 function valueList(values) {
   const shown = values.slice(-MAX_VALUES).map(([time, value]) => element('li', {}, `${value} @${time}`));
-  if (values.length > MAX_VALUES) shown.unshift(element('li', {}, `${values.length - MAX_VALUES} older ones are not shown`));
+  if (values.length > MAX_VALUES)
+    shown.unshift(element('li', {}, `${values.length - MAX_VALUES} older ones are not shown`));
   return element('ul', { class: 'values' }, shown);
 }
 
@@ -37,7 +42,9 @@ function table(caption, heads, rows) {
       element(
         'tr',
         {},
-        heads.map((head, index) => element('th', { scope: 'col', class: isNumber(index) ? 'number' : '' }, head)),
+        heads.map((head, index) =>
+          element('th', { scope: 'col', class: isNumber(index) ? 'number' : '' }, head),
+        ),
       ),
     ),
     element(

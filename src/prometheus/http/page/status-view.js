@@ -6,7 +6,9 @@ import { alertBox, element } from './dom.js';
 export async function showStatus(main) {
   main.append(element('h1', {}, 'Runtime'));
   try {
-    const parts = await Promise.all(['buildinfo', 'runtimeinfo', 'tsdb', 'flags'].map((one) => ask(`status/${one}`)));
+    const parts = await Promise.all(
+      ['buildinfo', 'runtimeinfo', 'tsdb', 'flags'].map((one) => ask(`status/${one}`)),
+    );
     const [build, runtime, tsdb, flags] = parts.map((part) => part.data);
     main.append(
       ...section('Build', Object.entries(build)),
@@ -27,5 +29,8 @@ function section(title, entries) {
   const rows = entries
     .filter(([, value]) => value !== '')
     .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, String(value))]);
-  return [element('h2', {}, title), rows.length > 0 ? element('dl', {}, rows) : element('p', { class: 'muted' }, 'None.')];
+  return [
+    element('h2', {}, title),
+    rows.length > 0 ? element('dl', {}, rows) : element('p', { class: 'muted' }, 'None.'),
+  ];
 }

@@ -47,7 +47,8 @@ function render(list, { activeTargets, droppedTargets }) {
 
 function grouped(targets) {
   const pools = new Map();
-  for (const target of targets) pools.set(target.scrapePool, [...(pools.get(target.scrapePool) ?? []), target]);
+  for (const target of targets)
+    pools.set(target.scrapePool, [...(pools.get(target.scrapePool) ?? []), target]);
   return pools;
 }
 
@@ -55,8 +56,16 @@ function card(target) {
   const seconds = (Date.now() - Date.parse(target.lastScrape)) / 1000;
   const isScraped = target.health !== 'unknown' && !target.lastScrape.startsWith('0001');
   const rows = [
-    ['Labels', Object.entries(target.labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')],
-    ['Last scrape', isScraped ? `${ago(seconds)}, took ${milliseconds(target.lastScrapeDuration)}` : 'not yet'],
+    [
+      'Labels',
+      Object.entries(target.labels)
+        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+        .join(', '),
+    ],
+    [
+      'Last scrape',
+      isScraped ? `${ago(seconds)}, took ${milliseconds(target.lastScrapeDuration)}` : 'not yet',
+    ],
     ['Every', `${target.scrapeInterval}, gives up after ${target.scrapeTimeout}`],
     ...(target.lastError === '' ? [] : [['Error', target.lastError]]),
   ];
@@ -78,7 +87,9 @@ function card(target) {
 }
 
 function dropped(target) {
-  const labels = Object.entries(target.discoveredLabels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const labels = Object.entries(target.discoveredLabels).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  );
   return element('article', { class: 'card' }, element('span', { class: 'series' }, labels.join(', ')));
 }
 

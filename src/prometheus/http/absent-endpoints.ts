@@ -1,0 +1,56 @@
+// What a full Prometheus has and this one does not: an empty list where empty is the truth, 501 with a sentence elsewhere.
+import { ApiError, invalidParameter } from './api-error.ts';
+import { success } from './envelope.ts';
+import { quote } from './params.ts';
+import type { Method, Route } from './route.ts';
+
+const all: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
+
+const missing: readonly (readonly [methods: readonly Method[], path: string, what: string])[] = [
+  [['POST'], '/api/v1/write', 'the remote write receiver'],
+  [['POST'], '/api/v1/read', 'remote read'],
+  [['POST'], '/api/v1/otlp/*', 'the OTLP receiver'],
+  [all, '/api/v1/admin/*', 'the TSDB admin API'],
+  [['DELETE'], '/api/v1/series', 'deleting series'],
+  [['GET', 'POST'], '/api/v1/query_exemplars', 'the storage of exemplars'],
+  [['GET'], '/api/v1/notifications', 'notifications'],
+  [['GET'], '/api/v1/notifications/live', 'notifications'],
+  [['GET'], '/api/v1/targets/relabel_steps', 'the relabelling debugger'],
+  [['GET'], '/api/v1/status/tsdb/blocks', 'blocks on disk'],
+  [['GET'], '/api/v1/features', 'the feature list'],
+  [['GET'], '/federate', 'federation'],
+  [['GET'], '/consoles/*', 'console templates'],
+  [all, '/debug/*', 'the Go debug pages'],
+];
+
+/** The routes of what is not here. */
+export function absentRoutes(): readonly Route[] {
+  return [
+    { methods: ['GET'], path: '/api/v1/alerts', answer: () => success({ alerts: [] }) },
+    {
+      methods: ['GET'],
+      path: '/api/v1/rules',
+      answer: ({ params }) => {
+        const type = (params.get('type') ?? '').toLowerCase();
+        if (!['', 'alert', 'record'].includes(type))
+          throw invalidParameter('type', `not supported value ${quote(type)}`);
+        return success({ groups: [] });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/alertmanagers',
+      answer: () => success({ activeAlertmanagers: [], droppedAlertmanagers: [] }),
+    },
+    ...missing.map(([methods, path, what]): Route => ({
+      methods,
+      path,
+      answer: () => {
+        throw new ApiError(
+          'not_implemented',
+          `The embedded Prometheus of ecom-lab does not have ${what}. A full Prometheus does: see prometheus.io.`,
+        );
+      },
+    })),
+  ];
+}

@@ -1,0 +1,83 @@
+// What the HTTP side needs of the server behind it: one small interface per concern, filled in by the front door.
+import type { Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
+
+/** The samples, and what the label endpoints ask of the index. */
+export interface SampleIndex extends Queryable {
+  /** Label sets of the series that match and have a sample in the window. */
+  series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
+  stats(): SampleStats;
+}
+
+export interface NamedCount {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface SampleStats {
+  readonly seriesCount: number;
+  readonly sampleCount: number;
+  /** Since the start of this process. */
+  readonly appendedTotal: number;
+  /** Of the oldest and newest sample; absent while there is none. */
+  readonly minTime?: TimestampMs;
+  readonly maxTime?: TimestampMs;
+}
+
+export interface TargetMetadata {
+  readonly metric: string;
+  readonly type: string;
+  readonly help: string;
+  readonly unit: string;
+}
+
+export interface ActiveTargetView {
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly labels: Labels;
+  readonly discoveredLabels: Labels;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+  /** Absent before the first scrape. */
+  readonly lastScrapeMs?: TimestampMs;
+  readonly lastScrapeDurationSeconds: number;
+  /** As the configuration writes them: `15s`. */
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+  readonly metadata: readonly TargetMetadata[];
+}
+
+export interface DroppedTargetView {
+  readonly scrapePool: string;
+  readonly discoveredLabels: Labels;
+}
+
+/** What is scraped now. */
+export interface TargetSource {
+  scrapePools(): readonly string[];
+  active(): readonly ActiveTargetView[];
+  dropped(): readonly DroppedTargetView[];
+}
+
+export type ReloadAnswer =
+  { readonly status: 'reloaded' } | { readonly status: 'rejected'; readonly message: string };
+
+/** The server as a whole: its configuration, its life. */
+export interface ServerControl {
+  readonly startedMs: TimestampMs;
+  now(): TimestampMs;
+  /** The loaded configuration as YAML, with the defaults written out. */
+  configYaml(): string;
+  /** The step of a subquery that names none. */
+  evaluationIntervalMs(): number;
+  reload(): Promise<ReloadAnswer>;
+  lastReload(): { readonly isSuccess: boolean; readonly successMs: TimestampMs };
+  flags(): Readonly<Record<string, string>>;
+  readonly retention: string;
+  readonly version: string;
+}
+
+export interface Backend {
+  readonly samples: SampleIndex;
+  readonly targets: TargetSource;
+  readonly control: ServerControl;
+}

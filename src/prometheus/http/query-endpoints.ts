@@ -1,0 +1,116 @@
+// /api/v1/query, query_range, format_query, parse_query: reads what is asked, has it evaluated, words what went wrong.
+import {
+  evaluateInstant,
+  evaluateRange,
+  formatPromql,
+  parsePromql,
+  PromqlError,
+  promqlToJson,
+  type Expr,
+  type QueryOptions,
+  type QueryResult,
+} from '../promql/index.ts';
+import { ApiError, invalidParameter } from './api-error.ts';
+import type { Backend } from './backend.ts';
+import { success, successStream } from './envelope.ts';
+import {
+  durationParam,
+  limitParam,
+  parseDuration,
+  quote,
+  requiredDurationParam,
+  requiredTimeParam,
+  timeParam,
+} from './params.ts';
+import { limitSeries, queryDataJson } from './query-json.ts';
+import type { ApiRequest, Reply, Route } from './route.ts';
+
+/** Prometheus's default for `--query.timeout`; a request may ask for less. */
+export const QUERY_TIMEOUT_MS = 120_000;
+export const MAX_POINTS_PER_SERIES = 11_000;
+
+/** The query routes. */
+export function queryRoutes(backend: Backend): readonly Route[] {
+  const methods = ['GET', 'POST'] as const;
+  return [
+    { methods, path: '/api/v1/query', answer: (request) => instantQuery(backend, request) },
+    { methods, path: '/api/v1/query_range', answer: (request) => rangeQuery(backend, request) },
+    { methods, path: '/api/v1/format_query', answer: ({ params }) => success(formatPromql(parsed(params))) },
+    { methods, path: '/api/v1/parse_query', answer: ({ params }) => success(promqlToJson(parsed(params))) },
+  ];
+}
+
+function instantQuery(backend: Backend, request: ApiRequest): Reply {
+  const { params } = request;
+  const limit = limitParam(params);
+  const timeMs = timeParam(params, 'time', backend.control.now());
+  const options = queryOptions(backend, request);
+  const expr = parsed(params);
+  return answer(params, limit, () => evaluateInstant(backend.samples, expr, timeMs, options));
+}
+
+function rangeQuery(backend: Backend, request: ApiRequest): Reply {
+  const { params } = request;
+  const limit = limitParam(params);
+  const startMs = requiredTimeParam(params, 'start');
+  const endMs = requiredTimeParam(params, 'end');
+  if (endMs < startMs) throw invalidParameter('end', 'end timestamp must not be before start time');
+  const stepMs = requiredDurationParam(params, 'step');
+  if (stepMs <= 0)
+    throw invalidParameter(
+      'step',
+      'zero or negative query resolution step widths are not accepted. Try a positive integer',
+    );
+  if (Math.trunc((endMs - startMs) / stepMs) > MAX_POINTS_PER_SERIES)
+    throw new ApiError(
+      'bad_data',
+      'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
+    );
+  const options = queryOptions(backend, request);
+  const expr = parsed(params);
+  // Times are whole milliseconds all through; a step below one would never get on.
+  const grid = { startMs, endMs, stepMs: Math.max(1, Math.trunc(stepMs)) };
+  return answer(params, limit, () => evaluateRange(backend.samples, expr, grid, options));
+}
+
+function answer(params: URLSearchParams, limit: number, evaluate: () => QueryResult): Reply {
+  const started = performance.now();
+  let result: QueryResult;
+  try {
+    result = evaluate();
+  } catch (error) {
+    throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const { value, isCut } = limitSeries(result.value, limit);
+  const warnings = isCut ? [...result.warnings, 'results truncated due to limit'] : result.warnings;
+  const stats = { timings: { evalTotalTime: seconds, execTotalTime: seconds } };
+  const extra = (params.get('stats') ?? '') === '' ? {} : { stats };
+  return successStream(queryDataJson(value, extra), { warnings, infos: result.infos });
+}
+
+function parsed(params: URLSearchParams): Expr {
+  try {
+    return parsePromql(params.get('query') ?? '');
+  } catch (error) {
+    throw error instanceof PromqlError ? invalidParameter('query', error.message) : error;
+  }
+}
+
+function queryOptions({ control }: Backend, { params, signal }: ApiRequest): QueryOptions {
+  const timeoutMs = durationParam(params, 'timeout');
+  const lookback = params.get('lookback_delta') ?? '';
+  const lookbackMs = lookback === '' ? undefined : parseDuration(lookback);
+  if (lookback !== '' && lookbackMs === undefined)
+    throw new ApiError(
+      'bad_data',
+      `error parsing lookback delta duration: cannot parse ${quote(lookback)} to a valid duration`,
+    );
+  return {
+    signal,
+    timeoutMs: Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS),
+    defaultSubqueryStepMs: control.evaluationIntervalMs(),
+    // As in Prometheus, nothing and zero mean the server's own.
+    ...(lookbackMs !== undefined && lookbackMs > 0 ? { lookbackMs } : {}),
+  };
+}

@@ -1,0 +1,104 @@
+// /api/v1/series, labels, label/<name>/values: what the index knows, without samples.
+import { selectorMatchers } from '../promql/index.ts';
+import { compileMatcher } from '../matcher.ts';
+import type { Labels, Matcher } from '../model.ts';
+import { ApiError, invalidParameter } from './api-error.ts';
+import type { SampleIndex } from './backend.ts';
+import { success, type Notes } from './envelope.ts';
+import { limitParam, MAX_TIME_MS, MIN_TIME_MS, quote, timeParam } from './params.ts';
+import type { ApiRequest, Reply, Route } from './route.ts';
+
+const CUT = 'results truncated due to limit';
+
+/** The routes that tell of series and labels. */
+export function seriesRoutes(index: SampleIndex): readonly Route[] {
+  return [
+    { methods: ['GET', 'POST'], path: '/api/v1/series', answer: (request) => series(index, request) },
+    { methods: ['GET', 'POST'], path: '/api/v1/labels', answer: (request) => labelNames(index, request) },
+    {
+      methods: ['GET'],
+      path: '/api/v1/label/:name/values',
+      answer: (request) => labelValues(index, request),
+    },
+  ];
+}
+
+function series(index: SampleIndex, { params }: ApiRequest): Reply {
+  if (params.getAll('match[]').length === 0) throw new ApiError('bad_data', 'no match[] parameter provided');
+  const limit = limitParam(params);
+  const found = [...selected(index, params).values()].toSorted(compareLabels);
+  return limited(
+    found.map((labels) => labels.toObject()),
+    limit,
+  );
+}
+
+function labelNames(index: SampleIndex, { params }: ApiRequest): Reply {
+  const limit = limitParam(params);
+  const names = new Set<string>();
+  for (const labels of selected(index, params).values())
+    for (const [name] of labels.entries()) names.add(name);
+  return limited([...names].toSorted(), limit);
+}
+
+function labelValues(index: SampleIndex, { params, pathParam }: ApiRequest): Reply {
+  const name = pathParam.startsWith('U__') ? unescapeName(pathParam) : pathParam;
+  if (name === '') throw new ApiError('bad_data', `invalid label name: ${quote(name)}`);
+  const limit = limitParam(params);
+  const values = new Set<string>();
+  for (const labels of selected(index, params).values()) {
+    const value = labels.get(name);
+    if (value !== '') values.add(value);
+  }
+  return limited([...values].toSorted(), limit);
+}
+
+/** The series that any of the selectors picks, each once; all series where there is no selector. */
+function selected(index: SampleIndex, params: URLSearchParams): Map<string, Labels> {
+  const minT = timeParam(params, 'start', MIN_TIME_MS);
+  const maxT = timeParam(params, 'end', MAX_TIME_MS);
+  const texts = params.getAll('match[]');
+  const sets = texts.length === 0 ? [[]] : texts.map(readMatchers);
+  const found = new Map<string, Labels>();
+  for (const matchers of sets)
+    for (const labels of index.series(matchers, minT, maxT)) found.set(labels.key, labels);
+  return found;
+}
+
+function readMatchers(text: string): readonly Matcher[] {
+  let matchers: readonly Matcher[];
+  try {
+    matchers = selectorMatchers(text);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw invalidParameter('match[]', error.message);
+  }
+  if (matchers.every((matcher) => compileMatcher(matcher)('')))
+    throw invalidParameter('match[]', 'match[] must contain at least one non-empty matcher');
+  return matchers;
+}
+
+function limited(found: readonly unknown[], limit: number): Reply {
+  if (limit === 0 || found.length <= limit) return success(found);
+  const notes: Notes = { warnings: [CUT] };
+  return success(found.slice(0, limit), notes);
+}
+
+function compareLabels(a: Labels, b: Labels): number {
+  const length = Math.min(a.flat.length, b.flat.length);
+  for (let i = 0; i < length; i++) {
+    const one = a.flat[i] ?? '';
+    const other = b.flat[i] ?? '';
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return a.flat.length - b.flat.length;
+}
+
+/** Undoes the escaping that Prometheus 3 uses for names in a path: `U__a_2e_b` is `a.b`, `__` is `_`. */
+function unescapeName(escaped: string): string {
+  return escaped
+    .slice(3)
+    .replace(/__|_([0-9a-fA-F]{1,6})_/g, (_whole, code: string | undefined) =>
+      code === undefined ? '_' : String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)),
+    );
+}

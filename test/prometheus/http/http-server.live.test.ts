@@ -1,0 +1,271 @@
+// The socket itself: who may ask, which methods, how large, how it is sent; and the page.
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startHttpServer } from '../../../src/prometheus/http/http-server.ts';
+import { pageFiles } from '../../../src/prometheus/http/page-endpoints.ts';
+import { MAX_BODY_BYTES } from '../../../src/prometheus/http/request-body.ts';
+import { counterSeries, startFixedServer, type FixedServer } from './fixed-backend.ts';
+
+let server: FixedServer;
+let isBroken = false;
+
+beforeAll(async () => {
+  const series = Array.from({ length: 200 }, (_, i) => counterSeries({ __name__: 'many', i: String(i) }, i));
+  server = await startFixedServer({
+    series,
+    reload: () =>
+      Promise.resolve(
+        isBroken ? { status: 'rejected', message: 'prometheus.yml:3: no' } : { status: 'reloaded' },
+      ),
+  });
+});
+afterAll(async () => {
+  await server.close();
+});
+
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Without fetch's own headers, so that any Host can be sent and no encoding is undone. */
+function raw(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const { method = 'GET', headers = {}, body } = options;
+    const request = httpRequest(new URL(path, server.url), { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+describe('who may ask', () => {
+  test.each(['evil.example.com', 'localhost.example.com:9090', ''])(
+    'nobody under the name %j',
+    async (host) => {
+      const answer = await raw('/api/v1/query?query=1', { headers: { Host: host } });
+      expect(answer.status).toBe(403);
+      expect(answer.body.toString()).toMatch(/loopback/);
+    },
+  );
+
+  test.each(['localhost', '127.0.0.1:9090', '[::1]:9090'])('anybody under %s', async (host) => {
+    expect((await raw('/-/healthy', { headers: { Host: host } })).status).toBe(200);
+  });
+
+  test('a page of another site cannot reload', async () => {
+    const headers = { Origin: 'https://example.com' };
+    expect((await raw('/-/reload', { method: 'POST', headers })).status).toBe(403);
+  });
+
+  test('no answer invites other sites', async () => {
+    const { headers } = await raw('/api/v1/query?query=1', { headers: { Origin: 'https://example.com' } });
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('methods', () => {
+  test('another than those allowed is 405 and told which are', async () => {
+    const answer = await raw('/api/v1/query', { method: 'DELETE' });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
+    expect((await raw('/-/reload')).status).toBe(405);
+  });
+
+  test('OPTIONS tells them too', async () => {
+    const answer = await raw('/api/v1/query', { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
+  });
+
+  test('HEAD has the head and no body', async () => {
+    const answer = await raw('/-/ready', { method: 'HEAD' });
+    expect([answer.status, answer.body.length, answer.headers['content-length']]).toEqual([200, 0, '28']);
+  });
+});
+
+describe('a request that is too much', () => {
+  test('is refused before it is read where it says its size', async () => {
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': String(MAX_BODY_BYTES + 1),
+    };
+    const answer = await new Promise<number>((resolve, reject) => {
+      const request = httpRequest(
+        new URL('/api/v1/query', server.url),
+        { method: 'POST', headers },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
+      request.on('error', reject);
+      request.write('query=');
+    });
+    expect(answer).toBe(413);
+  });
+
+  test('is refused while it is read where it does not', async () => {
+    const answer = await new Promise<number | string>((resolve) => {
+      const request = httpRequest(
+        new URL('/api/v1/query', server.url),
+        { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
+      // The server hangs up on whoever goes on sending; the status may or may not come through before that.
+      request.on('error', (error) => resolve(error.message));
+      const piece = 'x'.repeat(1024 * 1024);
+      for (let sent = 0; sent <= MAX_BODY_BYTES + piece.length; sent += piece.length) request.write(piece);
+    });
+    expect(String(answer)).toMatch(/413|EPIPE|ECONNRESET/);
+  });
+});
+
+describe('a reply', () => {
+  test('is compressed where the client takes it', async () => {
+    const plain = await raw('/api/v1/query?query=many');
+    const packed = await raw('/api/v1/query?query=many', { headers: { 'Accept-Encoding': 'gzip, deflate' } });
+    expect([plain.headers['content-encoding'], packed.headers['content-encoding']]).toEqual([
+      undefined,
+      'gzip',
+    ]);
+    expect(gunzipSync(packed.body).toString()).toBe(plain.body.toString());
+    expect(packed.body.length).toBeLessThan(plain.body.length / 2);
+  });
+
+  test('is not compressed where the client refuses it', async () => {
+    const answer = await raw('/api/v1/query?query=many', { headers: { 'Accept-Encoding': 'gzip;q=0' } });
+    expect(answer.headers['content-encoding']).toBeUndefined();
+  });
+});
+
+describe('reload', () => {
+  test('answers 200 and nothing else', async () => {
+    const answer = await raw('/-/reload', { method: 'POST' });
+    expect([answer.status, answer.body.toString()]).toEqual([200, '']);
+  });
+
+  test('of a broken file answers 500 with the parser’s words', async () => {
+    isBroken = true;
+    const answer = await raw('/-/reload', { method: 'PUT' });
+    isBroken = false;
+    expect([answer.status, answer.body.toString()]).toEqual([
+      500,
+      'failed to reload config: prometheus.yml:3: no\n',
+    ]);
+  });
+
+  test('is there, quitting is not', async () => {
+    expect((await raw('/-/quit', { method: 'POST' })).status).toBe(403);
+  });
+});
+
+describe('the page', () => {
+  test.each(['/', '/query', '/graph?g0.expr=up', '/targets', '/config', '/status'])(
+    'is at %s',
+    async (path) => {
+      const { status, headers, body } = await raw(path);
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(body.toString()).toContain('<script type="module" src="/assets/page.js">');
+    },
+  );
+
+  test('lets nothing run but its own files, and asks for nothing else', async () => {
+    const { headers } = await raw('/');
+    expect(headers['content-security-policy']).toMatch(
+      /default-src 'none'; script-src 'self'; style-src 'self'/,
+    );
+    for (const name of pageFiles.filter((file) => file !== 'page.html')) {
+      const { status, body } = await raw(`/assets/${name}`);
+      expect([name, status]).toEqual([name, 200]);
+      const text = body.toString().replace('http://www.w3.org/2000/svg', '');
+      expect(text, name).not.toMatch(/https?:\/\/|innerHTML|insertAdjacentHTML|document\.write|\beval\(/);
+      for (const [, imported] of text.matchAll(/from '\.\/([^']+)'/g)) expect(pageFiles).toContain(imported);
+    }
+  });
+
+  test('is not sent again to who has it', async () => {
+    const first = await raw('/assets/page.css');
+    const again = await raw('/assets/page.css', {
+      headers: { 'If-None-Match': first.headers.etag ?? 'none' },
+    });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+  });
+
+  test.each(['/assets/', '/assets/../page-endpoints.ts', '/assets/%2e%2e/route.ts', '/assets/page.html'])(
+    'does not hand out %s',
+    async (path) => {
+      expect((await raw(path)).status).toBe(404);
+    },
+  );
+});
+
+test('its own metrics count the requests', async () => {
+  await raw('/api/v1/query?query=1');
+  const { headers, body } = await raw('/metrics');
+  expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(body.toString()).toMatch(
+    /prometheus_http_requests_total\{code="200",handler="\/api\/v1\/query"\} \d+/,
+  );
+  expect(body.toString()).toMatch(/^prometheus_tsdb_head_series 200$/m);
+  expect(body.toString()).toMatch(/^prometheus_build_info\{.*version="3\.0\.0-test"\} 1$/m);
+});
+
+test('a request that is no HTTP does not disturb the next', async () => {
+  const { hostname, port } = new URL(server.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.end('hello\r\n\r\n'));
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400/);
+  expect((await raw('/-/healthy')).status).toBe(200);
+});
+
+test('a port that is taken is an error with its code', async () => {
+  const options = { routes: [], onAnswered: () => {}, onFault: () => {} };
+  const port = Number(new URL(server.url).port);
+  await expect(startHttpServer({ ...options, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('closing ends requests that wait', async () => {
+  let arrived = (): void => {};
+  const isThere = new Promise<void>((resolve) => (arrived = resolve));
+  const waiting = await startHttpServer({
+    port: 0,
+    routes: [
+      {
+        methods: ['GET'],
+        path: '/wait',
+        answer: ({ signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason));
+            arrived();
+          }),
+      },
+    ],
+    onAnswered: () => {},
+    onFault: () => {},
+  });
+  const ended = fetch(`http://127.0.0.1:${waiting.port}/wait`).then(
+    () => 'answered',
+    () => 'cut off',
+  );
+  await isThere;
+  await waiting.close();
+  expect(await ended).toBe('cut off');
+});
