@@ -5,6 +5,9 @@ import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
 import type { SessionFlags } from './program.ts';
 
+/** Enough to see that an answer is far too long, and little enough to send. */
+const LONGEST_ANSWER = 10_000;
+
 export const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 } as const;
 
 /** Runs the command; the report is the JSON contract of `check --json`. */
@@ -19,7 +22,7 @@ export async function check(
       'check',
       {
         ...(step === undefined ? {} : { step }),
-        ...(flags.answer === undefined ? {} : { answer: flags.answer }),
+        ...(flags.answer === undefined ? {} : { answer: flags.answer.slice(0, LONGEST_ANSWER) }),
       },
       host.signal,
     );

@@ -23,6 +23,8 @@ export interface CheckStepOptions {
     'readFile' | 'starterFile' | 'liveApp' | 'prometheus' | 'lastTrafficAtMs' | 'waitingFor'
   >;
   readonly answer: string | undefined;
+  /** Called when the isolated run is started. */
+  readonly onAppStart: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -37,16 +39,19 @@ export async function checkStep(options: CheckStepOptions): Promise<StepReport> 
     ports: course.app.ports,
     answer: options.answer,
     isolatedRun() {
-      isolated ??= startIsolatedRun({
-        workspaceDir: options.workspaceDir,
-        entry: course.app.entry,
-        env: place.env,
-        nodePath: place.nodePath,
-        hookFile: place.hookFile,
-        platform: place.platform,
-        readyPort: readyPortOf(course),
-        signal,
-      });
+      if (isolated === undefined) {
+        options.onAppStart();
+        isolated = startIsolatedRun({
+          workspaceDir: options.workspaceDir,
+          entry: course.app.entry,
+          env: place.env,
+          nodePath: place.nodePath,
+          hookFile: place.hookFile,
+          platform: place.platform,
+          readyPort: readyPortOf(course),
+          signal,
+        });
+      }
       return isolated;
     },
   };

@@ -1,5 +1,5 @@
 // What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
-import { findAnswer } from '../checks/index.ts';
+import { findRightAnswer } from '../checks/index.ts';
 import { LabError } from '../model/errors.ts';
 import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
 import { check, checkDoors, getReady } from './calls/check.ts';
@@ -49,7 +49,7 @@ export function createLearnerCalls(
         await getReady(parts, step, both);
         const spec = step.checks.find((one) => one.kind === 'answer');
         if (spec === undefined) throw new LabError('no-question', `Step ${step.id} asks no question.`);
-        return findAnswer(spec, {
+        const found = await findRightAnswer(spec, {
           ...checkDoors(parts, both),
           signal: both,
           workspaceDir: workspace.dir,
@@ -57,6 +57,13 @@ export function createLearnerCalls(
           answer: undefined,
           isolatedRun: () => live.start(both),
         });
+        if ('answer' in found) return found.answer;
+        const { verdict } = found;
+        throw new LabError(
+          verdict.status === 'pass' ? 'no-answer' : verdict.code,
+          verdict.message ?? 'The answer cannot be told now.',
+          verdict.status !== 'pass' && verdict.hint !== undefined ? { hint: verdict.hint } : {},
+        );
       }),
 
     review: (signal) =>

@@ -26,6 +26,10 @@ export interface LiveAppOptions {
   readonly workspaceDir: string;
   readonly place: SessionPlace;
   readonly emit: (event: SessionEvent) => void;
+  /** Called each time that it was started. */
+  readonly onStart: () => void;
+  /** Where its ports are. @default the course's own, or free ones where those are taken */
+  readonly ports?: PortPlan;
 }
 
 /** The port whose listening means that the app is ready: `api`, or the first one that the course names. */
@@ -34,14 +38,17 @@ export function readyPortOf(course: Course): number {
 }
 
 /** A live app that has not been started yet. */
-export function createLiveApp({ course, workspaceDir, place, emit }: LiveAppOptions): LiveApp {
-  let ports: PortPlan | undefined;
+export function createLiveApp(options: LiveAppOptions): LiveApp {
+  const { course, workspaceDir, place, emit } = options;
+  let { ports } = options;
   let planning: Promise<PortPlan> | undefined;
   let supervisor: Supervisor | undefined;
   let hasRun = false;
 
   const plan = (): Promise<PortPlan> => {
-    planning ??= planPorts(course.app.ports, emit).then((planned) => (ports = planned));
+    planning ??= (ports === undefined ? planPorts(course.app.ports, emit) : Promise.resolve(ports)).then(
+      (planned) => (ports = planned),
+    );
     return planning;
   };
 
@@ -80,6 +87,7 @@ export function createLiveApp({ course, workspaceDir, place, emit }: LiveAppOpti
     const outcome = await start(made);
     if (outcome.status === 'failed') emit({ kind: 'app-start-failed', failure: outcome.failure });
     else if (outcome.run !== before) {
+      options.onStart();
       emit({ kind: 'app-started', pid: outcome.run.pid, isRestart: hasRun });
       hasRun = true;
     }

@@ -23,6 +23,7 @@ import type { LearnerSession } from './learner-session.ts';
 import { createLiveApp } from './live-app.ts';
 import { findStep, type SessionParts } from './parts.ts';
 import type { SessionPlace } from './place.ts';
+import type { PortPlan } from './ports.ts';
 import { createProgressKeeper } from './progress-keeper.ts';
 import { createPrometheusDoor } from './prometheus-door.ts';
 import { createQueue } from './queue.ts';
@@ -44,6 +45,11 @@ export interface OpenSessionOptions {
   readonly signal: AbortSignal;
   /** Starts the app now, restarts and checks on save, and lets other terminals in. @default false */
   readonly isInteractive?: boolean;
+  /** Where the app's ports are, so that many sessions can run side by side; Prometheus takes a free one then.
+   * @default the course's ports and 9090, or free ones where those are taken */
+  readonly ports?: PortPlan;
+  /** Called each time that the learner's app is started, live or isolated. @default nothing */
+  readonly onAppStart?: () => void;
 }
 
 type Calls = {
@@ -55,7 +61,7 @@ type Calls = {
 
 /** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
 export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
-  const { course, place } = options;
+  const { course, place, ports, onAppStart = () => undefined } = options;
   const { emit, subscribe } = createEmitter();
   subscribe(options.listener);
   const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
@@ -69,13 +75,21 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
       emit({ kind: 'note', text: one.text, isWarning: one.isWarning });
     }
-    const live = createLiveApp({ course, workspaceDir: workspace.dir, place, emit });
+    const live = createLiveApp({
+      course,
+      workspaceDir: workspace.dir,
+      place,
+      emit,
+      onStart: onAppStart,
+      ...(ports === undefined ? {} : { ports }),
+    });
     const door = createPrometheusDoor({
       choice: options.prometheus,
       configFile: path.join(workspace.dir, CONFIG_FILE),
       dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
       place,
       emit,
+      ...(ports === undefined ? {} : { port: 0 }),
     });
     closers.push(
       () => live.stop(),
@@ -88,6 +102,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       live,
       door,
       emit,
+      onAppStart,
       keeper: createProgressKeeper(workspace, progress),
       traffic: createTrafficSender(course, workspace.marker.seed, emit),
     };

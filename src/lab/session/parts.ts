@@ -18,6 +18,8 @@ export interface SessionParts {
   readonly door: PrometheusDoor;
   readonly traffic: TrafficSender;
   readonly emit: (event: SessionEvent) => void;
+  /** Called each time that the learner's app is started. */
+  readonly onAppStart: () => void;
 }
 
 /** The id of the step that the learner is at: the first one before any was opened. */

@@ -1,4 +1,5 @@
 // Which ports the live system gets: the ones that the course names, or free ones where another program has them.
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { findFreePort, findPortOwner, isPortFree } from '../app-process/index.ts';
 import type { SessionEvent } from './events.ts';
 
@@ -43,4 +44,31 @@ export async function choosePort(
     isWarning: true,
   });
   return free;
+}
+
+/** Any free port for each: 0 asks the system, which gives no port twice while it is held. */
+export async function planFreePorts(ports: Readonly<Record<string, number>>): Promise<PortPlan> {
+  const names = Object.keys(ports);
+  const free = await reserveFreePorts(names.length);
+  const actual = Object.fromEntries(names.map((name, index) => [name, free[index] ?? 0]));
+  const moved = Object.fromEntries(names.map((name) => [ports[name] ?? 0, actual[name] ?? 0]));
+  return { actual, moved };
+}
+
+/** Holds so many ports at once, so that they differ, and gives them free again. */
+async function reserveFreePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Server>((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const found = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return found;
 }

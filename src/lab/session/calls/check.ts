@@ -9,9 +9,6 @@ import { checkStep } from '../check-step.ts';
 import type { StepReport } from '../events.ts';
 import type { SessionParts } from '../parts.ts';
 
-/** Longer than any answer that a person types. */
-const LONGEST_ANSWER = 2000;
-
 /** What the step's checks are given to work with. */
 export function checkDoors(
   parts: SessionParts,
@@ -37,10 +34,11 @@ export async function startedRun(parts: SessionParts, signal: AbortSignal): Prom
 
 /** Starts what a step needs and sends its traffic, once per run of the app. */
 export async function getReady(parts: SessionParts, step: Step, signal: AbortSignal): Promise<void> {
+  // Traffic first: a Prometheus that is only now started sees it in its first scrape.
+  const run = step.scenario === undefined ? undefined : await startedRun(parts, signal);
+  if (run !== undefined && step.scenario !== undefined)
+    await parts.traffic.ensure(step.scenario, run, signal);
   if (step.prometheus === true) await parts.door.get(signal);
-  if (step.scenario === undefined) return;
-  const run = await startedRun(parts, signal);
-  if (run !== undefined) await parts.traffic.ensure(step.scenario, run, signal);
 }
 
 export interface CheckCallOptions {
@@ -55,15 +53,6 @@ export interface CheckCallOptions {
 /** Judges a step and keeps the attempt in progress and journal. */
 export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
   const { step, answer, trigger, signal } = options;
-  if (answer !== undefined && answer.length > LONGEST_ANSWER) {
-    throw new LabError(
-      'answer-too-long',
-      `The answer is ${answer.length} characters long; an answer here is one number or a few words.`,
-      {
-        hint: 'Give only the value that the question asks for.',
-      },
-    );
-  }
   parts.emit({ kind: 'check-started', step: step.id, trigger });
   const unready = await getReady(parts, step, signal).then(
     () => undefined,
@@ -96,6 +85,7 @@ function judge(parts: SessionParts, { step, answer, signal, checks }: CheckCallO
     step,
     workspaceDir: parts.workspace.dir,
     place: parts.place,
+    onAppStart: parts.onAppStart,
     doors: checkDoors(parts, signal),
     answer,
     signal,

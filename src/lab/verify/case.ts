@@ -1,0 +1,48 @@
+// What is proven of a course: one case each, as data.
+import type { Step } from '../model/course.ts';
+
+interface CaseOf {
+  readonly step: Step;
+  /** Unique in a run, readable: `count-requests/mistakes/one-missing.ts`. */
+  readonly name: string;
+}
+
+export type VerifyCase = CaseOf &
+  (
+    | { /** The state before the step must fail. */ readonly kind: 'starter' }
+    | { /** The solution must pass. */ readonly kind: 'solution' }
+    | {
+        /** Must fail with exactly this code. */
+        readonly kind: 'mistake';
+        readonly code: string;
+        readonly source: CaseSource;
+      }
+    | { /** Must pass. */ readonly kind: 'variant'; readonly source: CaseSource }
+    | { /** Apply, undo, apply: the same files. */ readonly kind: 'round-trip' }
+    | { /** The answer is found and a wrong one refused. */ readonly kind: 'answer'; readonly seed: number }
+  );
+
+/** The learner's files of a mistake or variant. */
+export interface CaseSource {
+  /** Path relative to the step's folder, for messages. */
+  readonly label: string;
+  /** Workspace file -> absolute path of the file that takes its place. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What the header says that it shows. */
+  readonly shows: string;
+}
+
+/** How a case went. `surprise`: not as expected. `blocked`: it could not be judged, for a reason outside the course. */
+export type CaseOutcome =
+  | { readonly status: 'expected'; readonly observed: string }
+  | { readonly status: 'surprise' | 'blocked'; readonly expected: string; readonly observed: string };
+
+export interface CaseResult {
+  readonly step: string;
+  readonly kind: VerifyCase['kind'];
+  readonly name: string;
+  readonly outcome: CaseOutcome;
+  readonly durationMs: number;
+  /** How many times the learner's app was started for it. */
+  readonly appStarts: number;
+}

@@ -1,0 +1,46 @@
+// Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
+import type { Course, Step } from '../model/course.ts';
+import type { VerifyCase } from './case.ts';
+import { readCorpus } from './read-corpus.ts';
+
+/** The course's own counts and two others. */
+export const SEEDS = [0, 7, 4242] as const;
+
+/** All cases of the steps, in course order. */
+export async function planCases(course: Course, steps: readonly Step[]): Promise<readonly VerifyCase[]> {
+  const cases = await Promise.all(steps.map((step) => casesOf(course, step)));
+  return cases.flat();
+}
+
+async function casesOf(course: Course, step: Step): Promise<readonly VerifyCase[]> {
+  const question = step.checks.find((check) => check.kind === 'answer');
+  if (question !== undefined) {
+    // A fixed answer is the same for every seed.
+    const seeds = question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;
+    return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
+  }
+  const mistakes = await readCorpus(course, step, 'mistake');
+  const variants = await readCorpus(course, step, 'variant');
+  return [
+    { kind: 'starter', step, name: `${step.id}/before the step` },
+    ...(step.solution === undefined
+      ? []
+      : ([
+          { kind: 'solution', step, name: `${step.id}/solution` },
+          { kind: 'round-trip', step, name: `${step.id}/apply, undo, apply` },
+        ] as const)),
+    ...mistakes.map(({ source, code = '' }): VerifyCase => ({
+      kind: 'mistake',
+      step,
+      code,
+      source,
+      name: `${step.id}/${source.label}`,
+    })),
+    ...variants.map(({ source }): VerifyCase => ({
+      kind: 'variant',
+      step,
+      source,
+      name: `${step.id}/${source.label}`,
+    })),
+  ];
+}

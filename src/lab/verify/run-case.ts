@@ -1,0 +1,187 @@
+// Runs one case in a workspace of its own, with the same session that a learner has.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Course } from '../model/course.ts';
+import type { LearnerSession } from '../session/learner-session.ts';
+import { openSession } from '../session/open-session.ts';
+import type { SessionPlace } from '../session/place.ts';
+import { planFreePorts, type PortPlan } from '../session/ports.ts';
+import {
+  createWorkspace,
+  fileStateAfter,
+  fileStateBefore,
+  linkPackages,
+  readFileState,
+  type Workspace,
+} from '../workspace/index.ts';
+import type { CaseOutcome, CaseResult, VerifyCase } from './case.ts';
+import { expectFail, expectPass } from './compare.ts';
+
+export interface RunCaseOptions {
+  readonly course: Course;
+  readonly place: SessionPlace;
+  /** The value of `--prometheus`. */
+  readonly prometheus: string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a case to its outcome. Rejects for a bug of the lab and when the signal aborts. */
+export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise<CaseResult> {
+  const startedAt = performance.now();
+  const counter = { appStarts: 0 };
+  const outcome = await inWorkspace(one, options, counter, (session, dir) =>
+    decide(one, session, dir, options),
+  );
+  return {
+    step: one.step.id,
+    kind: one.kind,
+    name: one.name,
+    outcome,
+    durationMs: performance.now() - startedAt,
+    appStarts: counter.appStarts,
+  };
+}
+
+async function decide(
+  one: VerifyCase,
+  session: LearnerSession,
+  dir: string,
+  { signal }: RunCaseOptions,
+): Promise<CaseOutcome> {
+  const check = (answer?: string): ReturnType<typeof session.call<'check'>> =>
+    session.call('check', { step: one.step.id, ...(answer === undefined ? {} : { answer }) }, signal);
+  switch (one.kind) {
+    case 'starter':
+      return expectFail(await check());
+    case 'mistake':
+      return expectFail(await check(), one.code);
+    case 'solution':
+    case 'variant':
+      return expectPass(await check());
+    case 'answer': {
+      const answer = await session.findAnswer(one.step.id, signal);
+      const right = expectPass(await check(answer));
+      return right.status === 'expected' ? expectFail(await check(wrongAnswer(one, answer))) : right;
+    }
+    case 'round-trip':
+      return roundTrip(one, session, dir, signal);
+    default:
+      return one satisfies never;
+  }
+}
+
+/** An answer of the right form that is not the right one. */
+function wrongAnswer(one: VerifyCase, right: string): string {
+  const question = one.step.checks.find((check) => check.kind === 'answer');
+  if (question?.choices !== undefined)
+    return question.choices.find((choice) => choice.id !== question.correct)?.id ?? '';
+  return question?.form === 'number' ? String(Number(right) + 1) : 'none of them';
+}
+
+/** Apply, start over, apply: what the files hold after each. */
+async function roundTrip(
+  one: VerifyCase,
+  session: LearnerSession,
+  dir: string,
+  signal: AbortSignal,
+): Promise<CaseOutcome> {
+  const before = await snapshot(session.course, dir);
+  await session.call('apply', { step: one.step.id }, signal);
+  const first = await snapshot(session.course, dir);
+  await session.call('reset', { step: one.step.id }, signal);
+  const undone = await snapshot(session.course, dir);
+  await session.call('apply', { step: one.step.id }, signal);
+  const second = await snapshot(session.course, dir);
+  const differs = (a: Files, b: Files): string[] =>
+    Object.keys({ ...a, ...b }).filter((file) => a[file] !== b[file]);
+  const faults = [
+    ...differs(before, undone).map((file) => `${file} is not as before after the undo`),
+    ...differs(first, second).map((file) => `${file} differs when applied again`),
+    ...(differs(before, first).length === 0 ? ['applying changes nothing'] : []),
+  ];
+  return faults.length === 0
+    ? { status: 'expected', observed: 'the same files' }
+    : { status: 'surprise', expected: 'the same files', observed: faults.join('; ') };
+}
+
+type Files = Readonly<Record<string, string | undefined>>;
+
+async function snapshot(course: Course, dir: string): Promise<Files> {
+  const names = Object.keys(course.workspace);
+  const texts = await Promise.all(
+    names.map((name) => readFile(path.join(dir, name), 'utf8').catch(() => undefined)),
+  );
+  return Object.fromEntries(names.map((name, index) => [name, texts[index]]));
+}
+
+async function inWorkspace<T>(
+  one: VerifyCase,
+  { course, place, prometheus, signal }: RunCaseOptions,
+  counter: { appStarts: number },
+  work: (session: LearnerSession, dir: string) => Promise<T>,
+): Promise<T> {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-'));
+  try {
+    const dir = path.join(root, 'workspace');
+    const seed = one.kind === 'answer' ? one.seed : 0;
+    const ports = await planFreePorts(course.app.ports);
+    const { workspace } = await createWorkspace({ dir, course, labModulesDir: place.labModulesDir, seed });
+    await prepare(workspace, one, { course, place, ports });
+    const session = await openSession({
+      dir: workspace.dir,
+      course,
+      prometheus,
+      place,
+      ports,
+      onAppStart: () => (counter.appStarts += 1),
+      listener: () => undefined,
+      signal,
+    });
+    try {
+      return await work(session, workspace.dir);
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await rm(root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+interface CasePlace {
+  readonly course: Course;
+  readonly place: SessionPlace;
+  readonly ports: PortPlan;
+}
+
+/** The files of the case: those of the state that it begins with, and the mistake's or variant's own on top. */
+async function prepare(
+  workspace: Workspace,
+  one: VerifyCase,
+  { course, place, ports }: CasePlace,
+): Promise<void> {
+  const here: Course = { ...course, app: { ...course.app, ports: ports.actual } };
+  const state =
+    one.kind === 'solution' ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
+  const files = new Map(await readFileState(state, place.labModulesDir));
+  const source = one.kind === 'mistake' || one.kind === 'variant' ? one.source.files : {};
+  for (const [file, from] of Object.entries(source)) {
+    const text = await readFile(from, 'utf8');
+    files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
+  }
+  for (const [file, text] of files) {
+    await mkdir(path.dirname(path.join(workspace.dir, file)), { recursive: true });
+    await writeFile(path.join(workspace.dir, file), text);
+  }
+  await linkPackages(workspace.dir, state.packages, place.labModulesDir);
+}
+
+const isConfiguration = (file: string): boolean => /\.ya?ml$/.test(file);
+
+/** A configuration that a person wrote names the course's ports; here the app is on others. */
+function withPorts(text: string, { moved }: PortPlan): string {
+  const known = Object.keys(moved).join('|');
+  return known === ''
+    ? text
+    : text.replaceAll(new RegExp(`\\b(${known})\\b`, 'g'), (port) => String(moved[Number(port)]));
+}

@@ -1,0 +1,132 @@
+// Drives a program in a real pseudo-terminal, as a person would: waits for words, types, presses keys.
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+
+const KEYS = {
+  enter: '\r',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  ctrlC: '\u0003',
+  ctrlD: '\u0004',
+} as const;
+
+export interface TerminalProgram {
+  readonly pid: number;
+  /** Waits until the text appears after what the last `sees` has found, and gives everything up to its end. */
+  sees(text: string | RegExp): Promise<string>;
+  type(text: string): void;
+  press(key: keyof typeof KEYS): void;
+  /** Moves a menu to the entry that contains the text, and chooses it. */
+  choose(entry: string): Promise<void>;
+  /** Resolves with the exit code and signal when the program has ended. */
+  readonly exited: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
+  kill(signal: string): void;
+  /** Everything that was printed, without escape sequences. */
+  screen(): string;
+}
+
+export interface TerminalOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default 100 */
+  readonly columns?: number;
+}
+
+/** Starts a program in a pseudo-terminal of its own. */
+export function openTerminal(options: TerminalOptions): TerminalProgram {
+  const env = Object.fromEntries(Object.entries(options.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const pty = spawn(options.file, [...options.args], {
+    cwd: options.cwd,
+    env: { ...env, TERM: 'xterm' },
+    cols: options.columns ?? 100,
+    rows: 40,
+  });
+  let printed = '';
+  let seen = 0;
+  let hasExited = false;
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const check of waiting) check();
+  };
+  pty.onData((data) => {
+    printed += data;
+    wake();
+  });
+  const exited = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      hasExited = true;
+      resolve({ exitCode, signal });
+      wake();
+    });
+  });
+  const screen = (): string => stripVTControlCharacters(printed).replaceAll('\r', '');
+
+  const program: TerminalProgram = {
+    pid: pty.pid,
+    exited,
+    screen,
+    type: (text) => pty.write(text),
+    press: (key) => pty.write(KEYS[key]),
+    kill: (signal) => pty.kill(signal),
+    sees: (wanted) =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          const text = screen();
+          const rest = text.slice(seen);
+          const at = typeof wanted === 'string' ? rest.indexOf(wanted) : (wanted.exec(rest)?.index ?? -1);
+          if (at >= 0) {
+            const length = typeof wanted === 'string' ? wanted.length : (wanted.exec(rest)?.[0].length ?? 0);
+            waiting.delete(check);
+            seen += at + length;
+            resolve(rest.slice(0, at + length));
+          } else if (hasExited) {
+            waiting.delete(check);
+            reject(new Error(`the program ended and never printed ${String(wanted)}; after what was seen came:\n${rest}`));
+          }
+        };
+        waiting.add(check);
+        check();
+      }),
+    async choose(entry) {
+      await program.sees('What next?');
+      // The menu is drawn whole; the line of the active entry begins with the cursor.
+      const steps = 20;
+      for (let i = 0; i < steps; i += 1) {
+        const active = await activeEntry();
+        if (active.includes(entry)) {
+          program.press('enter');
+          return;
+        }
+        const before = printed.length;
+        program.press('down');
+        await new Promise<void>((resolve) => {
+          const check = (): void => {
+            if (printed.length <= before) return;
+            waiting.delete(check);
+            resolve();
+          };
+          waiting.add(check);
+          check();
+        });
+      }
+      throw new Error(`the menu has no entry "${entry}":\n${screen().slice(-2000)}`);
+    },
+  };
+
+  /** The text behind the last menu cursor that was drawn. */
+  function activeEntry(): Promise<string> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        const found = screen().match(/❯ [^\n]*/g)?.at(-1);
+        if (found === undefined) return;
+        waiting.delete(check);
+        resolve(found);
+      };
+      waiting.add(check);
+      check();
+    });
+  }
+  return program;
+}
