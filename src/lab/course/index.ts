@@ -10,6 +10,8 @@ export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic, Severity } from './diagnostic.ts';
 export { findCourse } from './find-course.ts';
 export type { CourseLocation, FindCourseOptions } from './find-course.ts';
+export { readCases } from './cases.ts';
+export type { CaseFault, StepCase, StepCases } from './cases.ts';
 export { deserializeCourse, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */

@@ -1,8 +1,37 @@
-// Everything that is wrong or doubtful in a course.
-import { readCourse } from '../read-course.ts';
+// Everything that is wrong or doubtful in a course: what keeps it from loading, then what each rule finds.
+import { compareDiagnostics } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { readCourse } from '../read-course.ts';
+import { caseFaults } from './case-faults.ts';
+import { codeFences } from './code-fences.ts';
+import { deadLinks } from './dead-links.ts';
+import { givenAway } from './given-away.ts';
+import type { LintRule, ReadStep } from './lint-input.ts';
+import { placeholders } from './placeholders.ts';
+import { stepOrder } from './step-order.ts';
+import { stepShape } from './step-shape.ts';
+import { strayFiles } from './stray-files.ts';
+import { unreachable } from './unreachable.ts';
 
-/** Lints a course folder. */
+const RULES: readonly LintRule[] = [
+  codeFences,
+  placeholders,
+  deadLinks,
+  givenAway,
+  unreachable,
+  strayFiles,
+  caseFaults,
+  stepOrder,
+  stepShape,
+];
+
+/** Lints a course folder: errors and warnings in order of place. */
 export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
-  return (await readCourse(dir)).diagnostics;
+  const { root, yaml, spec, steps, course, diagnostics } = await readCourse(dir);
+  if (yaml === undefined || spec === undefined) return diagnostics;
+  const read = steps.flatMap((step): ReadStep[] =>
+    step.spec === undefined ? [] : [{ ...step, spec: step.spec }],
+  );
+  const found = await Promise.all(RULES.map(async (rule) => rule({ root, yaml, spec, course, steps: read })));
+  return [...diagnostics, ...found.flat()].toSorted(compareDiagnostics);
 }

@@ -28,6 +28,7 @@ export async function stepFaults(input: StepFaultsInput): Promise<readonly Diagn
   if (step.spec === undefined) return [];
   const faults = [
     ...referenceFaults(input.spec, step.spec, filesUpTo(input)),
+    ...untilFaults(input, step.spec),
     ...(await solutionFaults(input, step.spec)),
     ...step.spec.checks.flatMap((check, index) =>
       check.kind === 'answer' ? answerFaults(check, ['checks', index]) : [],
@@ -86,6 +87,15 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
     }
   }
   return faults;
+}
+
+function untilFaults({ step, steps }: StepFaultsInput, { until }: StepSpec): readonly PathFault[] {
+  if (until === undefined) return [];
+  const later = steps.slice(steps.indexOf(step) + 1).flatMap(({ spec }) => spec?.id ?? []);
+  if (later.includes(until)) return [];
+  return [
+    { path: ['until'], code: 'unknown-step', message: `There is no step \`${until}\` after this one.` },
+  ];
 }
 
 async function solutionFaults(input: StepFaultsInput, step: StepSpec): Promise<readonly PathFault[]> {

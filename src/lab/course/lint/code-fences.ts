@@ -1,0 +1,23 @@
+// A code fence that is never closed swallows the rest of a step.
+import type { Diagnostic } from '../diagnostic.ts';
+import type { LintRule } from './lint-input.ts';
+
+/** Fences in step texts that nothing closes (CommonMark 4.5). */
+export const codeFences: LintRule = ({ steps }) =>
+  steps.flatMap(({ text, bodyStart, yaml }): Diagnostic[] => {
+    let open: { readonly offset: number; readonly marker: string } | undefined;
+    let offset = bodyStart;
+    for (const line of text.slice(bodyStart).split('\n')) {
+      const marker = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+      if (marker !== undefined && open === undefined) open = { offset, marker };
+      else if (marker !== undefined && open !== undefined && closes(line, marker, open.marker))
+        open = undefined;
+      offset += line.length + 1;
+    }
+    if (open === undefined) return [];
+    const message = 'This code fence is never closed.';
+    return [yaml.atOffset(open.offset, open.marker.length, 'error', 'open-code-fence', message)];
+  });
+
+const closes = (line: string, marker: string, opened: string) =>
+  marker[0] === opened[0] && marker.length >= opened.length && line.trim() === marker;

@@ -1,0 +1,89 @@
+// First hints that hold the solution itself: they leave nothing for the second.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Course, Step } from '../../model/course.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { LintRule } from './lint-input.ts';
+
+/** Warns of a first hint with a line of the solution's code, its command, its target or its answer. */
+export const givenAway: LintRule = async ({ course, steps }) => {
+  if (course === undefined) return [];
+  const found = await Promise.all(
+    course.steps.map(async (step, index): Promise<Diagnostic[]> => {
+      const [hint = ''] = step.hints;
+      const given = await partOfSolution(course, step, hint);
+      const source = steps[index];
+      if (given === undefined || source === undefined) return [];
+      const message = `The first hint gives the solution away: it says \`${given}\`.`;
+      return [source.yaml.at(['hints', 0], 'value', 'warning', 'hint-gives-away', message)];
+    }),
+  );
+  return found.flat();
+};
+
+async function partOfSolution(course: Course, step: Step, hint: string): Promise<string | undefined> {
+  const spans = codeSpans(hint);
+  const { solution } = step;
+  if (solution === undefined) return answerIn(step, hint);
+  if ('install' in solution) {
+    const command = new RegExp(`\\b(?:npm|pnpm|yarn) (?:install|i|add)\\b.*${escaped(solution.install)}`);
+    return spans.find((span) => command.test(span));
+  }
+  if ('scrapeJob' in solution) {
+    const target = `localhost:${course.app.ports[solution.scrapeJob.port] ?? ''}`;
+    return hint.includes(target) ? target : undefined;
+  }
+  const lines = (await solutionLines(course, step)).map(compact);
+  return spans.find((span) => {
+    const code = compact(span);
+    // A name or a call without its arguments points at the way; a whole line is the way.
+    return (
+      code.length >= 12 && lines.some((line) => line === code || (code.length >= 16 && isMostOf(code, line)))
+    );
+  });
+}
+
+const isMostOf = (code: string, line: string) =>
+  (line.includes(code) && code.length >= line.length * 0.7) || (line.length >= 12 && code.includes(line));
+
+/** The lines that the solution has and the files of the course that a workspace starts with do not. */
+async function solutionLines(course: Course, step: Step): Promise<readonly string[]> {
+  const { solution } = step;
+  if (solution === undefined || 'install' in solution || 'scrapeJob' in solution) return [];
+  const stage = 'stage' in solution ? course.stages?.[solution.stage] : undefined;
+  const files =
+    'files' in solution
+      ? Object.values(solution.files).map((file) => path.join(step.dir, file))
+      : [path.join(course.dir, stage ?? '')];
+  const starters = Object.values(course.workspace).map((file) => path.join(course.dir, file));
+  const known = new Set((await linesOf(starters)).map(compact));
+  return (await linesOf(files)).filter((line) => !known.has(compact(line)) && !/^\s*(\/\/|#)/.test(line));
+}
+
+const linesOf = async (files: readonly string[]) =>
+  (await Promise.all(files.map((file) => readFile(file, 'utf8')))).flatMap((text) => text.split(/\r?\n/));
+
+/** A fixed answer as a word of its own, or the text of the right choice and of no other. */
+function answerIn(step: Step, hint: string): string | undefined {
+  for (const check of step.checks) {
+    if (check.kind !== 'answer') continue;
+    if (
+      check.value !== undefined &&
+      new RegExp(`(?<![\\w.])${escaped(String(check.value))}(?![\\w.]*\\w)`).test(hint)
+    ) {
+      return String(check.value);
+    }
+    const named = (check.choices ?? []).filter(({ id }) =>
+      new RegExp(`\\b${escaped(id)}\\b`, 'i').test(hint),
+    );
+    if (named.length === 1 && named[0]?.id === check.correct) return check.correct;
+  }
+  return undefined;
+}
+
+const codeSpans = (text: string) => [...text.matchAll(/(`+)(.+?)\1/gs)].map(([, , code = '']) => code);
+
+/** Without what does not matter between two ways of writing the same line. */
+const compact = (line: string) => line.replaceAll(/\s+|;$/g, '').replaceAll(/["'`]/g, "'");
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);

@@ -1,0 +1,52 @@
+// The links and images of a step's Markdown, with their places.
+import { Lexer } from 'marked';
+import type { StepSource } from '../read-course.ts';
+
+export interface StepLink {
+  readonly kind: 'link' | 'image';
+  readonly href: string;
+  /** Offset in the step file. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Every link and image outside of code, in order of place. */
+export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStart'>): readonly StepLink[] {
+  const links: StepLink[] = [];
+  let from = bodyStart;
+  for (const token of withInner(new Lexer().lex(text.slice(bodyStart)))) {
+    const { type, href, raw } = token;
+    if ((type !== 'link' && type !== 'image') || typeof href !== 'string' || typeof raw !== 'string')
+      continue;
+    const found = text.indexOf(raw, from);
+    const offset = found === -1 ? bodyStart : found;
+    // An image may lie inside a link: go on behind the beginning only.
+    if (found !== -1) from = found + 1;
+    links.push({ kind: type, href, offset, length: raw.length });
+  }
+  return links;
+}
+
+/** Every object below a list of tokens, in order of place: tokens lie in lists, in list items and in table cells. */
+function* withInner(value: unknown): Generator<Readonly<Record<string, unknown>>> {
+  if (Array.isArray(value)) for (const item of value) yield* withInner(item);
+  else if (isRecord(value)) {
+    yield value;
+    for (const part of Object.values(value)) yield* withInner(part);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The course file that a link of a step leads to, undefined where it leads elsewhere. */
+export function courseFileOf(folder: string, href: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href) || href.startsWith('//') || href.startsWith('#')) return undefined;
+  const [file = ''] = href.split(/[?#]/, 1);
+  if (file === '') return undefined;
+  try {
+    return `${folder}/${decodeURIComponent(file)}`;
+  } catch {
+    return `${folder}/${file}`;
+  }
+}

@@ -1,0 +1,67 @@
+// Files in the course folder that nothing refers to, and control characters in those that something does.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { readCourseFile } from '../course-folder.ts';
+import { COURSE_FILE, STEP_FILE } from '../read-course.ts';
+import { controlCharacterFaults } from '../text-faults.ts';
+import { readYaml } from '../yaml-source.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { LintInput, LintRule } from './lint-input.ts';
+import { courseFileOf, linksOf } from './step-links.ts';
+
+// What a course that is a package of its own has at its root.
+const PACKAGE_FILES =
+  /^(?:package(?:-lock)?\.json|(?:readme|licen[cs]e|notice|changelog)(?:\.\w+)?|course\.json)$/i;
+const MAX_FILES = 10_000;
+
+/** Warns of each stray file. */
+export const strayFiles: LintRule = async (input) => {
+  const { root, steps } = input;
+  const used = usedFiles(input);
+  const caseFolders = steps.flatMap(({ folder }) => [`${folder}/mistakes/`, `${folder}/variants/`]);
+  const found: Diagnostic[] = [];
+  for (const file of await filesBelow(root, '')) {
+    const isCase = caseFolders.some((folder) => file.startsWith(folder));
+    if (used.has(file) || isCase) {
+      if (path.extname(file) !== '.md' && file !== COURSE_FILE)
+        found.push(...(await controlFaults(root, file)));
+    } else if (file.includes('/') || !PACKAGE_FILES.test(file)) {
+      const source = readYaml({ file: path.join(root, file), text: '' });
+      found.push(
+        source.atOffset(0, 1, 'warning', 'stray-file', 'Nothing in the course refers to this file.'),
+      );
+    }
+  }
+  return found;
+};
+
+function usedFiles({ spec, steps }: LintInput): ReadonlySet<string> {
+  const ofSteps = steps.flatMap((step) => {
+    const { solution } = step.spec;
+    const solved = solution !== undefined && 'files' in solution ? Object.values(solution.files) : [];
+    const linked = linksOf(step).flatMap(({ href }) => courseFileOf(step.folder, href) ?? []);
+    return [STEP_FILE, ...solved].map((file) => `${step.folder}/${file}`).concat(linked);
+  });
+  // A step whose front matter is wrong is named in its own diagnostic; it is not stray.
+  const named = spec.steps.map((folder) => `${folder}/${STEP_FILE}`);
+  const ofCourse = [...Object.values(spec.workspace), ...Object.values(spec.stages ?? {})];
+  return new Set([COURSE_FILE, ...named, ...ofCourse, ...ofSteps].map((file) => path.posix.normalize(file)));
+}
+
+async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || files.length > MAX_FILES) continue;
+    const inner = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) files.push(...(await filesBelow(root, inner)));
+    else files.push(inner);
+  }
+  return files.toSorted();
+}
+
+/** A diff shows these files in the learner's terminal. Files that are no text are not shown, so not looked into. */
+async function controlFaults(root: string, file: string): Promise<readonly Diagnostic[]> {
+  const read = await readCourseFile(root, file);
+  if (read.status !== 'ok') return [];
+  return controlCharacterFaults(readYaml({ file: read.file, text: read.text, range: [0, 0] }), read.text);
+}

@@ -1,0 +1,37 @@
+// Parts of course.yaml that no step leads to.
+import type { LintRule } from './lint-input.ts';
+
+/** Scenarios that no step sends, and stages that nothing uses. */
+export const unreachable: LintRule = ({ yaml, spec, steps }) => {
+  const sent = new Set(steps.flatMap((step) => step.spec.scenario ?? []));
+  const solved = new Set(
+    steps.flatMap(({ spec: { solution } }) =>
+      solution !== undefined && 'stage' in solution ? [solution.stage] : [],
+    ),
+  );
+  const starters = new Set(Object.values(spec.workspace));
+  const scenarios = Object.keys(spec.scenarios ?? {}).filter((id) => !sent.has(id));
+  const stages = Object.entries(spec.stages ?? {}).filter(
+    ([id, file]) => !solved.has(id) && !starters.has(file),
+  );
+  return [
+    ...scenarios.map((id) =>
+      yaml.at(
+        ['scenarios', id],
+        'key',
+        'warning',
+        'unreachable-scenario',
+        `No step sends the scenario \`${id}\`.`,
+      ),
+    ),
+    ...stages.map(([id]) =>
+      yaml.at(
+        ['stages', id],
+        'key',
+        'warning',
+        'unused-stage',
+        `No step ends in the stage \`${id}\`, and no workspace begins with it.`,
+      ),
+    ),
+  ];
+};
