@@ -279,6 +279,12 @@ describe('a file that no edit can help is rejected with its line', () => {
     ['another job twice', 'scrape_configs:\n- job_name: a\n- job_name: a\n', 3, /Two jobs have the name `a`/],
     ['a job without a name', 'scrape_configs:\n- scheme: http\n', 2, /no `job_name`/],
     ['a field twice', 'global: {}\nglobal: {}\n', 2, /unique/],
+    [
+      'aliases that stand for millions',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n`,
+      1,
+      /aliases/,
+    ],
     ['two documents', 'global: {}\n---\nglobal: {}\n', 2, /documents/],
   ])('%s', (_, text, line, words) => {
     const { error, ...rest } = refused(text);
