@@ -1,0 +1,42 @@
+// variant: the client as a CommonJS module
+import express from 'express';
+import { createRequire } from 'node:module';
+import { store } from './store.ts';
+
+const require = createRequire(import.meta.url);
+const client = require('prom-client');
+
+const httpRequestsTotal = new client.Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  await store.listProducts();
+  res.type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  await store.readCart();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

@@ -1,0 +1,43 @@
+// mistake: never-counted — counted after the return, where no program ever gets
+import express from 'express';
+import { Counter } from 'prom-client';
+import { store } from './store.ts';
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  await store.listProducts();
+  return res.type('text').send('product');
+  httpRequestsTotal.inc();
+});
+
+api.post('/products', async (_req, res) => {
+  await store.createProduct();
+  return res.status(201).type('text').send('created product');
+  httpRequestsTotal.inc();
+});
+
+api.get('/cart', async (_req, res) => {
+  await store.readCart();
+  return res.type('text').send('cart');
+  httpRequestsTotal.inc();
+});
+
+api.post('/cart', async (_req, res) => {
+  await store.createCart();
+  return res.status(201).type('text').send('created cart');
+  httpRequestsTotal.inc();
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

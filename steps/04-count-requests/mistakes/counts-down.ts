@@ -1,0 +1,47 @@
+// mistake: endpoint-broken — a counter cannot go down
+import express from 'express';
+import { Counter } from 'prom-client';
+import { store } from './store.ts';
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.listProducts();
+  httpRequestsTotal.dec();
+  res.type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.createProduct();
+  httpRequestsTotal.dec();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.readCart();
+  httpRequestsTotal.dec();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.createCart();
+  httpRequestsTotal.dec();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

@@ -1,0 +1,52 @@
+// mistake: endpoint-not-counted — a wrapper that counts, and two handlers that do not use it
+import express, { type RequestHandler } from 'express';
+import { Counter } from 'prom-client';
+import { store } from './store.ts';
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+function counted(handler: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    httpRequestsTotal.inc();
+    return handler(req, res, next);
+  };
+}
+
+const api = express();
+
+api.get(
+  '/products',
+  counted(async (_req, res) => {
+    await store.listProducts();
+    res.type('text').send('product');
+  }),
+);
+
+api.post(
+  '/products',
+  counted(async (_req, res) => {
+    await store.createProduct();
+    res.status(201).type('text').send('created product');
+  }),
+);
+
+api.get('/cart', async (_req, res) => {
+  await store.readCart();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

@@ -1,0 +1,38 @@
+// variant: the counter in a file of its own
+import express from 'express';
+import { countRequest } from './metrics.ts';
+import { store } from './store.ts';
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  countRequest();
+  await store.listProducts();
+  res.type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  countRequest();
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  countRequest();
+  await store.readCart();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  countRequest();
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

@@ -1,0 +1,60 @@
+// variant: two registries, served as one
+import express from 'express';
+import { collectDefaultMetrics, Counter, register, Registry } from 'prom-client';
+import { store } from './store.ts';
+
+const shop = new Registry();
+collectDefaultMetrics();
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+  registers: [shop],
+});
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.listProducts();
+  res.type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.readCart();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  httpRequestsTotal.inc();
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});
+
+const all = Registry.merge([register, shop]);
+
+const metrics = express();
+
+metrics.get('/metrics', async (_req, res) => {
+  res.set('Content-Type', all.contentType);
+  res.end(await all.metrics());
+});
+
+metrics.listen(8000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

@@ -1,0 +1,67 @@
+// variant: the counts are kept in a map, and the counter takes them when it is read
+import express from 'express';
+import { Counter, register } from 'prom-client';
+import { store } from './store.ts';
+
+const counts = new Map<string, { path: string; method: string; count: number }>();
+
+function countRequest(path: string, method: string) {
+  const entry = counts.get(`${method} ${path}`) ?? { path, method, count: 0 };
+  entry.count += 1;
+  counts.set(`${method} ${path}`, entry);
+}
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+  labelNames: ['path', 'method'],
+  collect() {
+    this.reset();
+    for (const { path, method, count } of counts.values()) this.inc({ path, method }, count);
+  },
+});
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  countRequest('/products', 'GET');
+  await store.listProducts();
+  res.type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  countRequest('/products', 'POST');
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  countRequest('/cart', 'GET');
+  await store.readCart();
+  res.type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  countRequest('/cart', 'POST');
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});
+
+const metrics = express();
+
+metrics.get('/metrics', async (_req, res) => {
+  res.set('Content-Type', register.contentType);
+  res.end(await register.metrics());
+});
+
+metrics.listen(8000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});

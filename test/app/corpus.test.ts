@@ -1,0 +1,70 @@
+// The corpus as files: each says what it shows, names a code that exists, and each step has enough of both sorts.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { failCodes } from '../../src/lab/checks/codes.ts';
+
+const steps = fileURLToPath(new URL('../../steps', import.meta.url));
+const stepsThatEdit = [
+  '03-define-counter',
+  '04-count-requests',
+  '05-expose-metrics',
+  '07-label-requests',
+  '08-scrape-api',
+  '10-count-errors',
+  '13-in-progress',
+];
+
+interface Case {
+  readonly name: string;
+  /** The first line, without its comment sign. */
+  readonly header: string;
+  readonly text: string;
+}
+
+/** A case is one file, or a folder whose main.ts carries the header. */
+function casesOf(step: string, kind: 'mistakes' | 'variants'): readonly Case[] {
+  const dir = path.join(steps, step, kind);
+  return readdirSync(dir, { withFileTypes: true }).map((entry) => {
+    const file = path.join(dir, entry.name, ...(entry.isDirectory() ? ['main.ts'] : []));
+    const text = readFileSync(file, 'utf8');
+    return {
+      name: entry.name,
+      header: (text.split('\n')[0] ?? '').replace(/^(?:\/\/|#) /, ''),
+      text: text.slice(text.indexOf('\n')),
+    };
+  });
+}
+
+describe.each(stepsThatEdit)('the corpus of %s', (step) => {
+  const mistakes = casesOf(step, 'mistakes');
+  const variants = casesOf(step, 'variants');
+
+  test('has at least eight mistakes and six right ways', () => {
+    expect(mistakes.length).toBeGreaterThanOrEqual(8);
+    expect(variants.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test.each(mistakes)('mistake $name names a code that a check can give', ({ header }) => {
+    const [, code, shows] = /^mistake: (\S+) — (.+)$/.exec(header) ?? [];
+    expect(Object.keys(failCodes)).toContain(code);
+    expect(shows).toBeTruthy();
+  });
+
+  test.each(variants)('variant $name says what it shows', ({ header }) => {
+    expect(header).toMatch(/^variant: .+$/);
+  });
+
+  test('has no two cases with the same text', () => {
+    const texts = [...mistakes, ...variants].map(({ text }) => text);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+});
+
+test('only steps that edit have a corpus', () => {
+  const withCorpus = readdirSync(steps).filter((step) =>
+    ['mistakes', 'variants'].some((kind) => existsSync(path.join(steps, step, kind))),
+  );
+  expect(withCorpus.toSorted()).toEqual(stepsThatEdit);
+});
