@@ -33,8 +33,10 @@ export function readPage(
 export function seriesOnPage(page: MetricsPage, metric: string): readonly Series[] | undefined {
   // In OpenMetrics a counter's family has no `_total`; its samples do.
   const family = page.families.find(
-    ({ name, samples }) =>
-      name === metric || `${name}_total` === metric || samples.some((sample) => sample.name === metric),
+    ({ name, type, samples }) =>
+      name === metric ||
+      samples.some((sample) => sample.name === metric) ||
+      (type === 'counter' && samples.length === 0 && `${name}_total` === metric),
   );
   return family?.samples
     .filter(({ name }) => name === metric)

@@ -34,7 +34,7 @@ export function closestWord(word: string, candidates: Iterable<string>): string 
   for (const candidate of candidates) {
     const other = plainWord(candidate);
     const distance = editDistance(plain, other);
-    const limit = Math.max(1, Math.floor(other.length / 4));
+    const limit = Math.min(3, Math.max(1, Math.floor(other.length / 4)));
     if (distance <= limit && distance < Math.min(other.length, best?.distance ?? Infinity)) {
       best = { word: candidate, distance };
     }

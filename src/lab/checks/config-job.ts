@@ -1,0 +1,304 @@
+// Judges prometheus.yml as a configuration: its keys, its list of jobs, and the job asked for with its targets. What
+// is found first is what has to be mended first. Pure.
+import type { Fail } from '../model/verdict.ts';
+import {
+  findMisspelled,
+  isNothing,
+  itemsOf,
+  pairsOf,
+  placeOf,
+  scalarOf,
+  type Pair,
+  type Place,
+} from './config-nodes.ts';
+import { judgeTarget, type AppPorts } from './config-target.ts';
+import type { ConfigText } from './config-text.ts';
+import { closestWord } from './similarity.ts';
+import { fail } from './verdicts.ts';
+import { listing, shortened } from './wording.ts';
+
+/** Keys that Prometheus 2 and 3 know; of the `…_sd_configs` any is taken. */
+const topKeys = `
+  global runtime rule_files scrape_config_files scrape_configs alerting remote_write remote_read storage
+  tracing otlp
+`
+  .trim()
+  .split(/\s+/);
+const jobKeys = `
+  job_name static_configs scrape_interval scrape_timeout metrics_path scheme params honor_labels
+  honor_timestamps track_timestamps_staleness scrape_protocols basic_auth fallback_scrape_protocol
+  scrape_classic_histograms always_scrape_classic_histograms oauth2 scrape_native_histograms
+  enable_compression body_size_limit sample_limit target_limit label_limit label_name_length_limit
+  label_value_length_limit keep_dropped_targets tls_config authorization follow_redirects enable_http2
+  proxy_url no_proxy proxy_from_environment proxy_connect_header http_headers relabel_configs
+  metric_relabel_configs native_histogram_bucket_limit native_histogram_min_bucket_factor
+  convert_classic_histograms_to_nhcb
+`
+  .trim()
+  .split(/\s+/);
+const groupKeys = ['targets', 'labels'];
+
+interface Job {
+  readonly name: string | undefined;
+  readonly line: number;
+  readonly pairs: readonly Pair[];
+}
+
+/** What is wrong with the job in the file; undefined where the file asks for what the step asks for. */
+export function judgeConfig(config: ConfigText, name: string, ports: AppPorts): Fail | undefined {
+  const root = config.document.contents ?? undefined;
+  const top = pairsOf(config, root);
+  if (top === undefined) return notAMapping(config, root, 1, 'the file');
+  const misspelled = findMisspelled(config, top, topKeys);
+  if (misspelled !== undefined) return misspelled;
+  const stray = top.find(({ key }) => key === 'job_name' || key === 'static_configs');
+  if (stray !== undefined) {
+    return fail(
+      'job-nested',
+      `${config.file}:${stray.line}: ${stray.key} stands outside of scrape_configs.`,
+      {
+        observed: shortened(config.lineText(stray.line)),
+        hint: 'A job is an item of the list scrape_configs: indent it like the first one, with a dash.',
+      },
+    );
+  }
+  const jobs = readJobs(config, top);
+  return 'fault' in jobs ? jobs.fault : judgeJobs(config, jobs.jobs, name, ports);
+}
+
+function notAMapping(config: ConfigText, place: Place, line: number, what: string): Fail {
+  return fail(
+    'config-not-a-mapping',
+    `${placeOf(config, place, line)}: ${what} has to consist of keys with values.`,
+    {
+      expected: 'key: value',
+      observed: shortened(config.lineText(place?.range ? config.lineAt(place.range[0]) : line)),
+      hint: 'A key, a colon, a space, and then the value.',
+    },
+  );
+}
+
+function readJobs(
+  config: ConfigText,
+  top: readonly Pair[],
+): { readonly jobs: readonly Job[] } | { readonly fault: Fail } {
+  const { file } = config;
+  const list = top.find(({ key }) => key === 'scrape_configs');
+  if (list === undefined || isNothing(list.value)) {
+    return {
+      fault: fail(
+        'scrape-configs-missing',
+        `${file} has no ${list === undefined ? 'scrape_configs' : 'jobs in scrape_configs'}.`,
+        {
+          expected: 'scrape_configs with a list of jobs',
+          hint: 'Prometheus scrapes nothing without it: start the step over to see how it looked.',
+        },
+      ),
+    };
+  }
+  const items = itemsOf(config, list.value);
+  if (items === undefined) {
+    return {
+      fault: fail(
+        'scrape-configs-not-a-list',
+        `${placeOf(config, list.value, list.line)}: scrape_configs has to be a list.`,
+        {
+          expected: '- job_name: …',
+          observed: shortened(config.lineText(config.lineAt(list.value?.range?.[0]))),
+          hint: 'Each item of a list begins with a dash and a space.',
+        },
+      ),
+    };
+  }
+  const jobs: Job[] = [];
+  for (const item of items) {
+    const line = item?.range ? config.lineAt(item.range[0]) : list.line;
+    const pairs = pairsOf(config, item);
+    if (pairs === undefined) return { fault: notAMapping(config, item, line, 'each job') };
+    const fault = findMisspelled(config, pairs, jobKeys) ?? findNested(config, pairs);
+    if (fault !== undefined) return { fault };
+    const name = scalarOf(pairs.find(({ key }) => key === 'job_name')?.value);
+    jobs.push({ name: name === undefined ? undefined : String(name), line, pairs });
+  }
+  return { jobs };
+}
+
+/** A job that slid into another one: by two spaces too many it is one of its targets' groups. */
+function findNested(config: ConfigText, pairs: readonly Pair[]): Fail | undefined {
+  const groups = itemsOf(config, pairs.find(({ key }) => key === 'static_configs')?.value) ?? [];
+  for (const group of groups) {
+    const inner = pairsOf(config, group)?.find(({ key }) => key === 'job_name');
+    if (inner === undefined) continue;
+    return fail('job-nested', `${config.file}:${inner.line}: this job is indented into the job before it.`, {
+      observed: shortened(config.lineText(inner.line)),
+      hint: 'All jobs have their dash in the same column.',
+    });
+  }
+  return undefined;
+}
+
+function judgeJobs(
+  config: ConfigText,
+  jobs: readonly Job[],
+  name: string,
+  ports: AppPorts,
+): Fail | undefined {
+  const { file } = config;
+  for (const [index, job] of jobs.entries()) {
+    if (job.name === undefined) {
+      return fail('job-name-missing', `${file}:${job.line}: this job has no job_name.`, {
+        observed: shortened(config.lineText(job.line)),
+        hint: 'Prometheus needs a name for each job: it becomes the label job of all its series.',
+      });
+    }
+    const first = jobs.findIndex((other) => other.name === job.name);
+    if (first === index) continue;
+    return fail(
+      'job-duplicate',
+      `${file}:${job.line}: there is a job ${job.name} already, in line ${jobs[first]?.line}.`,
+      {
+        expected: 'one job of each name',
+        observed: `two jobs ${job.name}`,
+        hint: 'Keep one of them.',
+      },
+    );
+  }
+  const job = jobs.find((one) => one.name === name);
+  if (job !== undefined) return judgeGroups(config, job, name, ports);
+  const names = jobs.flatMap((one) => (one.name === undefined ? [] : [one.name]));
+  const details = {
+    expected: `job_name: ${name}`,
+    observed: names.length === 0 ? 'no job' : `jobs ${listing(names)}`,
+  };
+  const close =
+    closestWord(name, names) ?? jobs.find((one) => judgeGroups(config, one, name, ports) === undefined)?.name;
+  if (close !== undefined) {
+    const line = jobs.find((one) => one.name === close)?.line ?? 1;
+    return fail(
+      'job-name-differs',
+      `${file}:${line}: this job is named ${close}; its name should be ${name}.`,
+      {
+        ...details,
+        hint: 'The name counts letter by letter, lower case included: queries use it.',
+      },
+    );
+  }
+  return fail('job-missing', `${file} has no job ${name}.`, {
+    ...details,
+    hint: 'Add one more item to the list scrape_configs.',
+  });
+}
+
+function judgeGroups(config: ConfigText, job: Job, name: string, ports: AppPorts): Fail | undefined {
+  const { file } = config;
+  const list = job.pairs.find(({ key }) => key === 'static_configs');
+  if (list === undefined || isNothing(list.value)) {
+    // Targets from elsewhere are a right way: the running Prometheus tells whether they work.
+    if (job.pairs.some(({ key }) => key.endsWith('_sd_configs'))) return undefined;
+    const hasTargets = job.pairs.some(({ key }) => key === 'targets');
+    return fail(
+      'static-configs-missing',
+      `${file}:${job.line}: the job ${name} has no ${hasTargets ? 'static_configs around its targets' : 'targets'}.`,
+      {
+        expected: 'static_configs with a list of targets',
+        hint: hasTargets
+          ? 'targets belongs to an item of static_configs: indented below it, with a dash.'
+          : 'Where should Prometheus find the app? See how the first job says it.',
+      },
+    );
+  }
+  const groups = itemsOf(config, list.value);
+  if (groups === undefined) {
+    return fail(
+      'static-configs-not-a-list',
+      `${placeOf(config, list.value, list.line)}: static_configs has to be a list.`,
+      {
+        expected: '- targets: …',
+        observed: shortened(config.lineText(config.lineAt(list.value?.range?.[0]))),
+        hint: 'Each item of a list begins with a dash and a space.',
+      },
+    );
+  }
+  const targets: { readonly text: string; readonly place: Place }[] = [];
+  for (const group of groups) {
+    const read = readTargets(config, group, list.line);
+    if ('fault' in read) return read.fault;
+    targets.push(...read.targets);
+  }
+  if (targets.length === 0) return noTargets(config, list.line);
+  return judgeTargets(config, targets, list.line, ports);
+}
+
+function readTargets(
+  config: ConfigText,
+  group: Place,
+  line: number,
+):
+  | { readonly targets: readonly { readonly text: string; readonly place: Place }[] }
+  | { readonly fault: Fail } {
+  const pairs = pairsOf(config, group);
+  if (pairs === undefined) return { fault: notAMapping(config, group, line, 'each item of static_configs') };
+  const misspelled = findMisspelled(config, pairs, groupKeys);
+  if (misspelled !== undefined) return { fault: misspelled };
+  const field = pairs.find(({ key }) => key === 'targets');
+  if (field === undefined || isNothing(field.value)) return { fault: noTargets(config, field?.line ?? line) };
+  const items = itemsOf(config, field.value);
+  if (items === undefined) {
+    return {
+      fault: fail(
+        'targets-not-a-list',
+        `${config.file}:${field.line}: targets has to be a list, also for a single target.`,
+        {
+          expected: 'a list: square brackets, or a dash for each target',
+          observed: shortened(config.lineText(field.line)),
+          hint: 'See how the first job writes its targets.',
+        },
+      ),
+    };
+  }
+  const targets = items.map((item) => ({ text: textOfTarget(item), place: item }));
+  const broken = targets.find(({ text }) => text === undefined);
+  if (broken !== undefined) {
+    return {
+      fault: fail('target-invalid', `${placeOf(config, broken.place, field.line)}: this is no target.`, {
+        expected: 'host:port',
+        observed: shortened(config.lineText(field.line)),
+        hint: 'A target is a host, a colon and a port, without spaces; quotes do no harm.',
+      }),
+    };
+  }
+  return { targets: targets.map(({ text, place }) => ({ text: text ?? '', place })) };
+}
+
+function textOfTarget(item: Place): string | undefined {
+  const value = scalarOf(item);
+  return value === undefined ? undefined : String(value);
+}
+
+function noTargets(config: ConfigText, line: number): Fail {
+  return fail('targets-missing', `${config.file}:${line}: there are no targets here.`, {
+    expected: 'targets with a list of host:port',
+    observed: shortened(config.lineText(line)),
+    hint: 'Where should Prometheus find the app? See how the first job says it.',
+  });
+}
+
+function judgeTargets(
+  config: ConfigText,
+  targets: readonly { readonly text: string; readonly place: Place }[],
+  line: number,
+  ports: AppPorts,
+): Fail | undefined {
+  const judged = targets.map((target) => ({ ...target, judgement: judgeTarget(target.text, ports) }));
+  const isRight = judged.some(({ judgement }) => judgement.status === 'right');
+  // One right target is enough, but Prometheus refuses the whole file for one that is malformed.
+  const wrong =
+    judged.find(({ judgement }) => judgement.status === 'malformed') ?? (isRight ? undefined : judged[0]);
+  if (wrong === undefined || wrong.judgement.status === 'right') return undefined;
+  const { code, message, hint } = wrong.judgement;
+  return fail(code, `${placeOf(config, wrong.place, line)}: ${message}`, {
+    expected: 'host:port of the metrics',
+    observed: shortened(wrong.text),
+    hint,
+  });
+}

@@ -1,0 +1,70 @@
+// Whether the jobs that the file began with still do what they did. Their ports, intervals and labels may change. Pure.
+import { parseDocument } from 'yaml';
+import type { Fail } from '../model/verdict.ts';
+import { itemsOf, pairsOf, scalarOf, type Pair, type Place } from './config-nodes.ts';
+import type { ConfigText } from './config-text.ts';
+import { fail } from './verdicts.ts';
+import { listing } from './wording.ts';
+
+interface OtherJob {
+  readonly name: string;
+  readonly line: number;
+  readonly scheme: string;
+  readonly path: string;
+  readonly targets: readonly string[];
+}
+
+/** The first job of the starter that is gone or changed beyond use; `ports` are the app's, which are not theirs. */
+export function judgeOtherJobs(
+  config: ConfigText,
+  starter: string,
+  name: string,
+  ports: readonly number[],
+): Fail | undefined {
+  const now = readJobs(config);
+  const document = parseDocument(starter);
+  const before = readJobs({ ...config, document });
+  for (const job of before) {
+    if (job.name === name) continue;
+    const kept = now.find((other) => other.name === job.name);
+    if (kept === undefined) {
+      return fail('other-job-missing', `${config.file} no longer has the job ${job.name}.`, {
+        expected: `the job ${job.name}, as before`,
+        observed: `jobs ${listing(now.map((other) => other.name))}`,
+        hint: 'The new job comes beside the others: bring the old one back.',
+      });
+    }
+    const isTaken = kept.targets.some((target) => ports.includes(Number(/:(\d+)$/.exec(target)?.[1])));
+    if (kept.targets.length > 0 && !isTaken && kept.scheme === job.scheme && kept.path === job.path) continue;
+    return fail('other-job-changed', `${config.file}:${kept.line}: the job ${job.name} is not what it was.`, {
+      expected: job.targets.join(', '),
+      observed: kept.targets.length === 0 ? 'no targets' : kept.targets.join(', '),
+      hint: 'Leave the other jobs as they were; the new one stands beside them.',
+    });
+  }
+  return undefined;
+}
+
+function valueOf(pairs: readonly Pair[], key: string): Place {
+  return pairs.find((pair) => pair.key === key)?.value;
+}
+
+function readJobs(config: ConfigText): OtherJob[] {
+  const root = pairsOf(config, config.document.contents ?? undefined) ?? [];
+  return (itemsOf(config, valueOf(root, 'scrape_configs')) ?? []).flatMap((item) => {
+    const pairs = pairsOf(config, item) ?? [];
+    const groups = itemsOf(config, valueOf(pairs, 'static_configs')) ?? [];
+    const targets = groups.flatMap(
+      (group) => itemsOf(config, valueOf(pairsOf(config, group) ?? [], 'targets')) ?? [],
+    );
+    return [
+      {
+        name: String(scalarOf(valueOf(pairs, 'job_name')) ?? ''),
+        line: item?.range ? config.lineAt(item.range[0]) : 1,
+        scheme: String(scalarOf(valueOf(pairs, 'scheme')) ?? 'http'),
+        path: String(scalarOf(valueOf(pairs, 'metrics_path')) ?? '/metrics'),
+        targets: targets.map((target) => String(scalarOf(target) ?? '')),
+      },
+    ];
+  });
+}

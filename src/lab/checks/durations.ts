@@ -1,0 +1,25 @@
+// Durations as Prometheus writes them (`1m30s`), and in words. Pure.
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 31_536_000_000,
+};
+
+/** Milliseconds of a Prometheus duration; undefined where the text is none. */
+export function parseDuration(text: string): number | undefined {
+  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(text)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+)(ms|[smhdwy])/g))
+    total += Number(count) * (unitMs[unit ?? ''] ?? 0);
+  return total;
+}
+
+/** `5 s`, `0.5 s`, `2 min`. */
+export function durationText(ms: number): string {
+  return ms >= 120_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,127 @@
+// The result of a query once Prometheus has seen the last traffic: waits by the scrape clock, never a fixed time.
+import type { CheckContext } from '../model/check-context.ts';
+import type { ActiveTarget, PrometheusApi, QueryResult } from '../model/prometheus-api.ts';
+import type { Blocked } from '../model/verdict.ts';
+import { durationText } from './durations.ts';
+import { parseJobs } from './loaded-config.ts';
+import { blocked } from './verdicts.ts';
+import { shortened } from './wording.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A scrape may take as long as its timeout (10 s unless set), and is stored a moment later. */
+const SCRAPE_SLACK_MS = 12_000;
+const ASK_EVERY_MS = 400;
+
+export interface FreshApi {
+  readonly api: PrometheusApi;
+  /** Prometheus's clock minus this one's. */
+  readonly clockOffsetMs: number;
+}
+
+/** The API of the workspace's Prometheus, once it has scraped the app after the last traffic. */
+export async function whenScraped(
+  context: CheckContext,
+): Promise<{ readonly fresh: FreshApi } | { readonly blocked: Blocked }> {
+  const provider = await context.prometheus();
+  const status = provider.status();
+  if (!status.isRunning) {
+    return {
+      blocked: blocked(
+        'prometheus-not-running',
+        `Prometheus has ended: ${status.reason}`,
+        'Restart it, then try again.',
+      ),
+    };
+  }
+  const { api } = provider;
+  const { signal, lastTrafficAtMs } = context;
+  const clockOffsetMs = (await api.now(signal)) * 1_000 - Date.now();
+  const fresh = { api, clockOffsetMs };
+  if (lastTrafficAtMs === undefined) return { fresh };
+
+  const ports = await portsOfApp(context);
+  const targets = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
+  if (targets.length === 0) return { fresh };
+  const wantedMs = lastTrafficAtMs + clockOffsetMs;
+  const jobs = parseJobs(await api.loadedConfig(signal));
+  const intervalMs = Math.max(
+    ...targets.map((target) => jobs.find(({ name }) => name === target.scrapePool)?.intervalMs ?? 60_000),
+  );
+  const isSeen = async (): Promise<true | undefined> =>
+    (await lastScrapeMs(api, targets, signal)) >= wantedMs ? true : undefined;
+  if ((await isSeen()) === true) return { fresh };
+
+  const place = targets.map(({ scrapeUrl }) => new URL(scrapeUrl).host).join(', ');
+  context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(intervalMs)})`);
+  const seen = await waitFor(isSeen, {
+    withinMs: intervalMs + SCRAPE_SLACK_MS,
+    everyMs: ASK_EVERY_MS,
+    signal,
+  });
+  if (seen === true) return { fresh };
+  return {
+    blocked: blocked(
+      'no-samples-yet',
+      `Prometheus has not scraped ${place} since the last traffic.`,
+      'Give it a moment and try again; its page Status > Targets tells how each scrape went.',
+    ),
+  };
+}
+
+/** The ports of the app: those its code asks for, and those it listens on now. */
+async function portsOfApp(context: CheckContext): Promise<readonly number[]> {
+  const asked = Object.values(context.ports);
+  const app = await context.liveApp();
+  const now = app.status === 'running' ? asked.map((port) => app.run.address(port)?.split(':').at(-1)) : [];
+  return [...asked, ...now.flatMap((port) => (port === undefined ? [] : [Number(port)]))];
+}
+
+/** A target on one of the ports of the app, whatever name of this computer it is given. */
+function isOfApp(target: ActiveTarget, ports: readonly number[]): boolean {
+  return URL.canParse(target.scrapeUrl) && ports.includes(Number(new URL(target.scrapeUrl).port));
+}
+
+/** When the target that lags most was last scraped, by the sample that every scrape stores together with its others. */
+async function lastScrapeMs(
+  api: PrometheusApi,
+  targets: readonly ActiveTarget[],
+  signal: AbortSignal,
+): Promise<number> {
+  const result = await api.query('timestamp(up)', signal);
+  if (result.resultType !== 'vector') return -Infinity;
+  const times = targets.map(({ labels }) => {
+    const own = result.result.filter(
+      ({ metric }) => metric['job'] === labels['job'] && metric['instance'] === labels['instance'],
+    );
+    return Math.max(-Infinity, ...own.map(({ value }) => Number(value[1]) * 1_000));
+  });
+  return Math.min(...times);
+}
+
+/** Why a query gave nothing: a target of the app that is down explains it, else it is too early. */
+export async function explainNothing(context: CheckContext, query: string): Promise<Blocked> {
+  const { api } = await context.prometheus();
+  const ports = await portsOfApp(context);
+  const down = (await api.targets(context.signal)).find(
+    (target) => isOfApp(target, ports) && target.health === 'down',
+  );
+  if (down !== undefined) {
+    return blocked(
+      'no-samples-yet',
+      `Prometheus cannot scrape ${down.scrapeUrl}: ${shortened(down.lastError)}.`,
+      'See that the app runs and serves its metrics, then try again.',
+    );
+  }
+  return blocked(
+    'no-samples-yet',
+    `Prometheus has no value for ${query} yet.`,
+    'Send traffic to the app, wait for the next scrape, and try again.',
+  );
+}
+
+/** The values of a result that can be one number: of a scalar, or of each series of a vector. */
+export function numbersOf(result: QueryResult): number[] {
+  if (result.resultType === 'vector') return result.result.map(({ value }) => Number(value[1]));
+  if (result.resultType === 'scalar') return [Number(result.result[1])];
+  return [];
+}

@@ -1,0 +1,52 @@
+// Check kind scrape-job: the job is in the file, the running Prometheus has loaded it, and its target is up. The file
+// comes first: while it is wrong, Prometheus is not touched.
+import type { CheckContext, CheckRunner } from '../model/check-context.ts';
+import type { CheckSpecOf } from '../model/schema.ts';
+import { judgeConfig } from './config-job.ts';
+import { judgeOtherJobs } from './config-others.ts';
+import type { AppPorts } from './config-target.ts';
+import { parseConfigText } from './config-text.ts';
+import { portNamed } from './ports.ts';
+import { judgeLive } from './running-app.ts';
+import { judgeTargetState } from './target-state.ts';
+import { fail } from './verdicts.ts';
+
+/** Judges the job from the file to the target. */
+export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) => {
+  const file = spec.file ?? 'prometheus.yml';
+  const text = await context.readFile(file);
+  if (text === undefined) {
+    return fail('config-missing', `The workspace has no ${file}.`, {
+      hint: 'Start the step over: that brings it back.',
+    });
+  }
+  const asked: AppPorts = { metrics: [portNamed(context, spec.port)], api: otherPorts(context, spec) };
+  const parsed = parseConfigText(file, text);
+  if ('fault' in parsed) return parsed.fault;
+
+  return judgeLive(context, async (app) => {
+    const now = (ports: readonly number[]): number[] =>
+      ports.flatMap((port) => portOf(app.run.address(port)));
+    const ports: AppPorts = {
+      metrics: [...asked.metrics, ...now(asked.metrics)],
+      api: [...asked.api, ...now(asked.api)],
+    };
+    const starter = await context.starterFile(file);
+    const fault =
+      judgeConfig(parsed.config, spec.job, ports) ??
+      (starter === undefined
+        ? undefined
+        : judgeOtherJobs(parsed.config, starter, spec.job, [...ports.metrics, ...ports.api]));
+    return fault ?? judgeTargetState(context, spec.job, ports.metrics);
+  });
+};
+
+function otherPorts(context: CheckContext, spec: CheckSpecOf<'scrape-job'>): number[] {
+  return Object.entries(context.ports)
+    .filter(([name]) => name !== spec.port)
+    .map(([, port]) => port);
+}
+
+function portOf(address: string | undefined): number[] {
+  return address === undefined ? [] : [Number(address.split(':').at(-1))];
+}
