@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './host.ts';
 import type { InstallFlags } from './prometheus-install.ts';
+import type { VerifyFlags } from './verify.ts';
 import { reportError } from './report-error.ts';
 
 /** Flags that every command takes. */
@@ -141,6 +142,22 @@ export async function runProgram(host: Host): Promise<number> {
     .action(
       run(async (promql: string, flags: SessionFlags) =>
         (await import('./query.ts')).query(host, promql, flags),
+      ),
+    );
+  command('verify [steps...]', 'prove that every step can be failed and passed', {
+    json: true,
+    prometheus: true,
+  })
+    .option('--junit <file>', 'also write the results as JUnit XML')
+    .option('--fast', 'both directions of each step only, without its mistakes and variants')
+    .option(
+      '--at-once <number>',
+      'how many cases run side by side (default: one a core)',
+      wholeNumber('--at-once'),
+    )
+    .action(
+      run(async (steps: string[], flags: VerifyFlags) =>
+        (await import('./verify.ts')).verify(host, steps, flags),
       ),
     );
   command('doctor', 'look for what could stand in the way, and how to mend it', {

@@ -51,7 +51,8 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
     giveUpAfter = 100,
   } = options;
   // Loaded here because undici costs more than the rest of the lab's start.
-  const { Pool } = await import('undici');
+  // The default export: a bundle of a CommonJS package has no other.
+  const { Pool } = (await import('undici')).default;
   const connections = Math.max(1, Math.min(concurrency, requests.length));
   const pool = new Pool(origin, {
     connections,

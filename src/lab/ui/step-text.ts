@@ -21,11 +21,11 @@ const ADDRESS_NAMES: Readonly<Record<string, string>> = {
 
 /** The lines that name where things run: app, metrics, Prometheus, folder. */
 export function formatAddresses(state: SessionState, style: Style, columns: number): string {
-  const rows = Object.entries(state.addresses).map(([name, address]): [string, string] => [
-    ADDRESS_NAMES[name] ?? name,
-    `http://${address}${name === 'metrics' ? '/metrics' : ''}`,
-  ]);
-  if (state.prometheus === undefined) rows.push(['Prometheus', 'starts when a step needs it']);
+  const rows = Object.entries(state.addresses).map(([name, address]): [string, string] => {
+    const isWaiting = name === 'prometheus' && state.prometheus === undefined;
+    const url = `http://${address}${name === 'metrics' ? '/metrics' : ''}`;
+    return [ADDRESS_NAMES[name] ?? name, isWaiting ? 'starts when a step needs it' : url];
+  });
   rows.push(['your folder', cleanText(state.workspaceDir)]);
   return rows
     .map(([name, value]) => wrap(value, columns, ' '.repeat(13), style.dim(padTo(name, 13))))

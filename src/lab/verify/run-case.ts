@@ -2,7 +2,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import type { Course } from '../model/course.ts';
+import { LabError } from '../model/errors.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
 import { openSession } from '../session/open-session.ts';
 import type { SessionPlace } from '../session/place.ts';
@@ -26,7 +28,7 @@ export interface RunCaseOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a case to its outcome. Rejects for a bug of the lab and when the signal aborts. */
+/** Runs a case to its outcome. Rejects only when the signal aborts. */
 export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise<CaseResult> {
   const startedAt = performance.now();
   const counter = { appStarts: 0 };
