@@ -1,6 +1,7 @@
 // What a full Prometheus has and this one does not: an empty list where empty is the truth, 501 with a sentence elsewhere.
 import { ApiError, invalidParameter } from './api-error.ts';
-import { success } from './envelope.ts';
+import type { ServerControl } from './backend.ts';
+import { success, type Notes } from './envelope.ts';
 import { quote } from './params.ts';
 import type { Method, Route } from './route.ts';
 
@@ -24,9 +25,13 @@ const missing: readonly (readonly [methods: readonly Method[], path: string, wha
 ];
 
 /** The routes of what is not here. */
-export function absentRoutes(): readonly Route[] {
+export function absentRoutes(control: ServerControl): readonly Route[] {
   return [
-    { methods: ['GET'], path: '/api/v1/alerts', answer: () => success({ alerts: [] }) },
+    {
+      methods: ['GET'],
+      path: '/api/v1/alerts',
+      answer: () => success({ alerts: [] }, ruleNotes(control)),
+    },
     {
       methods: ['GET'],
       path: '/api/v1/rules',
@@ -34,7 +39,7 @@ export function absentRoutes(): readonly Route[] {
         const type = (params.get('type') ?? '').toLowerCase();
         if (!['', 'alert', 'record'].includes(type))
           throw invalidParameter('type', `not supported value ${quote(type)}`);
-        return success({ groups: [] });
+        return success({ groups: [] }, ruleNotes(control));
       },
     },
     {
@@ -53,4 +58,10 @@ export function absentRoutes(): readonly Route[] {
       },
     })),
   ];
+}
+
+/** Empty is the truth only where no rules are asked for. */
+function ruleNotes(control: ServerControl): Notes {
+  if (control.ruleFiles().length === 0) return {};
+  return { warnings: ['rule_files are not evaluated: the embedded Prometheus of ecom-lab has no rules'] };
 }

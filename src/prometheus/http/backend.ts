@@ -5,6 +5,15 @@ import type { Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
 export interface SampleIndex extends Queryable {
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
+  /** Sorted, each once. */
+  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];
+  /** Sorted, each once. */
+  labelValues(
+    name: string,
+    matchers: readonly Matcher[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): readonly string[];
   stats(): SampleStats;
 }
 
@@ -69,6 +78,8 @@ export interface ServerControl {
   configYaml(): string;
   /** The step of a subquery that names none. */
   evaluationIntervalMs(): number;
+  /** The rule files of the configuration: shown, and not evaluated. */
+  ruleFiles(): readonly string[];
   reload(): Promise<ReloadAnswer>;
   lastReload(): { readonly isSuccess: boolean; readonly successMs: TimestampMs };
   flags(): Readonly<Record<string, string>>;

@@ -20,6 +20,6 @@ export function allRoutes(backend: Backend, requests: RequestCounts): readonly R
     ...lifecycleRoutes(backend.control),
     ownMetricsRoute(backend, requests),
     ...pageRoutes(new URL('./page/', import.meta.url)),
-    ...absentRoutes(),
+    ...absentRoutes(backend.control),
   ];
 }

@@ -1,7 +1,7 @@
 // /api/v1/series, labels, label/<name>/values: what the index knows, without samples.
 import { selectorMatchers } from '../promql/index.ts';
 import { compileMatcher } from '../matcher.ts';
-import type { Labels, Matcher } from '../model.ts';
+import type { Labels, Matcher, TimestampMs } from '../model.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
 import type { SampleIndex } from './backend.ts';
 import { success, type Notes } from './envelope.ts';
@@ -26,43 +26,47 @@ export function seriesRoutes(index: SampleIndex): readonly Route[] {
 function series(index: SampleIndex, { params }: ApiRequest): Reply {
   if (params.getAll('match[]').length === 0) throw new ApiError('bad_data', 'no match[] parameter provided');
   const limit = limitParam(params);
-  const found = [...selected(index, params).values()].toSorted(compareLabels);
+  const { minT, maxT, sets } = readSelection(params);
+  const found = new Map<string, Labels>();
+  for (const matchers of sets)
+    for (const labels of index.series(matchers, minT, maxT)) found.set(labels.key, labels);
+  const sorted = [...found.values()].toSorted(compareLabels);
   return limited(
-    found.map((labels) => labels.toObject()),
+    sorted.map((labels) => labels.toObject()),
     limit,
   );
 }
 
 function labelNames(index: SampleIndex, { params }: ApiRequest): Reply {
   const limit = limitParam(params);
-  const names = new Set<string>();
-  for (const labels of selected(index, params).values())
-    for (const [name] of labels.entries()) names.add(name);
-  return limited([...names].toSorted(), limit);
+  const { minT, maxT, sets } = readSelection(params);
+  return limited(merged(sets.map((matchers) => index.labelNames(matchers, minT, maxT))), limit);
 }
 
 function labelValues(index: SampleIndex, { params, pathParam }: ApiRequest): Reply {
   const name = pathParam.startsWith('U__') ? unescapeName(pathParam) : pathParam;
   if (name === '') throw new ApiError('bad_data', `invalid label name: ${quote(name)}`);
   const limit = limitParam(params);
-  const values = new Set<string>();
-  for (const labels of selected(index, params).values()) {
-    const value = labels.get(name);
-    if (value !== '') values.add(value);
-  }
-  return limited([...values].toSorted(), limit);
+  const { minT, maxT, sets } = readSelection(params);
+  return limited(merged(sets.map((matchers) => index.labelValues(name, matchers, minT, maxT))), limit);
 }
 
-/** The series that any of the selectors picks, each once; all series where there is no selector. */
-function selected(index: SampleIndex, params: URLSearchParams): Map<string, Labels> {
+interface Selection {
+  readonly minT: TimestampMs;
+  readonly maxT: TimestampMs;
+  /** One set for each selector; a set without matchers, which fits everything, where there is no selector. */
+  readonly sets: readonly (readonly Matcher[])[];
+}
+
+function readSelection(params: URLSearchParams): Selection {
   const minT = timeParam(params, 'start', MIN_TIME_MS);
   const maxT = timeParam(params, 'end', MAX_TIME_MS);
   const texts = params.getAll('match[]');
-  const sets = texts.length === 0 ? [[]] : texts.map(readMatchers);
-  const found = new Map<string, Labels>();
-  for (const matchers of sets)
-    for (const labels of index.series(matchers, minT, maxT)) found.set(labels.key, labels);
-  return found;
+  return { minT, maxT, sets: texts.length === 0 ? [[]] : texts.map(readMatchers) };
+}
+
+function merged(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].toSorted();
 }
 
 function readMatchers(text: string): readonly Matcher[] {

@@ -71,6 +71,12 @@ export function fixedBackend({ series = [], reload }: FixedBackendOptions = {}):
         matching(matchers, minT, maxT)
           .filter((one) => one.timestamps.length > 0)
           .map((one) => one.labels),
+      labelNames: (matchers, minT, maxT) =>
+        distinct(
+          matching(matchers, minT, maxT).flatMap(({ labels }) => [...labels.entries()].map(([name]) => name)),
+        ),
+      labelValues: (name, matchers, minT, maxT) =>
+        distinct(matching(matchers, minT, maxT).map(({ labels }) => labels.get(name))),
       stats: () => ({
         seriesCount: series.length,
         sampleCount: 601 * series.length,
@@ -87,6 +93,7 @@ export function fixedBackend({ series = [], reload }: FixedBackendOptions = {}):
       now: () => NOW_MS,
       configYaml: () => 'global:\n  scrape_interval: 15s\n',
       evaluationIntervalMs: () => 60_000,
+      ruleFiles: () => [],
       reload: reload ?? (() => Promise.resolve({ status: 'reloaded' })),
       lastReload: () => ({ isSuccess: true, successMs: NOW_MS }),
       flags: () => ({ 'query.timeout': '2m' }),
@@ -113,6 +120,10 @@ export async function startFixedServer(options: FixedBackendOptions = {}): Promi
     onFault: (error) => faults.push(error),
   });
   return { url: `http://127.0.0.1:${server.port}`, faults, close: () => server.close() };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '').toSorted();
 }
 
 function cut({ labels, timestamps, values }: SeriesSamples, minT: number, maxT: number): SeriesSamples {

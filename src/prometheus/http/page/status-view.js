@@ -13,7 +13,13 @@ export async function showStatus(main) {
     main.append(
       ...section('Build', Object.entries(build)),
       ...section('Run time', Object.entries(runtime)),
-      ...section('Samples in memory', Object.entries(tsdb.headStats)),
+      ...section(
+        'Samples in memory',
+        Object.entries(tsdb.headStats).map(([name, value]) => [
+          name,
+          name.endsWith('Time') ? timeOf(value) : value,
+        ]),
+      ),
       ...section(
         'Series by metric name',
         tsdb.seriesCountByMetricName.map((one) => [one.name, one.value]),
@@ -23,6 +29,10 @@ export async function showStatus(main) {
   } catch (error) {
     main.append(alertBox('No answer.', error.message));
   }
+}
+
+function timeOf(milliseconds) {
+  return milliseconds === 0 ? '' : new Date(milliseconds).toISOString();
 }
 
 function section(title, entries) {

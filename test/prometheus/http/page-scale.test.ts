@@ -1,0 +1,54 @@
+// The page's own JavaScript, as the browser gets it: the part of it that only calculates.
+import { expect, test } from 'vitest';
+
+interface Scale {
+  ticks(low: number, high: number, count: number): number[];
+  valueRange(values: readonly number[]): [low: number, high: number];
+  shortNumber(value: number): string;
+}
+
+const file = new URL('../../../src/prometheus/http/page/scale.js', import.meta.url).href;
+const scale = (await import(/* @vite-ignore */ file)) as Scale;
+
+test.each([
+  [0, 10, [0, 2, 4, 6, 8, 10]],
+  [0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+  [-3, 4, [-2, 0, 2, 4]],
+  [1000, 1001, [1000, 1000.2, 1000.4, 1000.6, 1000.8, 1001]],
+])('an axis from %s to %s has round ticks', (low, high, expected) => {
+  expect(scale.ticks(low, high, 5)).toEqual(expected);
+});
+
+test.each([
+  [[], [0, 1]],
+  [
+    [NaN, Infinity],
+    [0, 1],
+  ],
+  [
+    [0, 0],
+    [0, 1],
+  ],
+  [
+    [5, 5],
+    [0, 5],
+  ],
+  [[-5], [-5, 0]],
+  [
+    [1, 10],
+    [0, 10.6],
+  ],
+])('the values %j fit on the axis %j', (values, expected) => {
+  expect(scale.valueRange(values)).toEqual(expected);
+});
+
+test.each([
+  [0, '0'],
+  [1500, '1.5k'],
+  [2_000_000, '2M'],
+  [0.25, '0.25'],
+  [0.00002, '2.0e-5'],
+  [-1e9, '-1G'],
+])('%s is written %s', (value, expected) => {
+  expect(scale.shortNumber(value)).toBe(expected);
+});
