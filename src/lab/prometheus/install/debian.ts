@@ -1,0 +1,118 @@
+// Debian's and Ubuntu's own package, for machines that reach only that: downloaded and unpacked without root.
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LabError } from '../../model/errors.ts';
+
+/** Packages with the web pages' scripts and fonts: the package's own links point to where they unpack. */
+const ASSETS = /^(libjs-|fonts-)/;
+
+/** Whether an `/etc/os-release` is Debian's or that of a distribution made from it. */
+export function isDebianLike(osRelease: string): boolean {
+  const value = (key: string) =>
+    new RegExp(`^${key}=["']?([^"'\\n]*)`, 'm').exec(osRelease)?.[1]?.split(/\s+/) ?? [];
+  return [...value('ID'), ...value('ID_LIKE')].some((id) => id === 'debian' || id === 'ubuntu');
+}
+
+/** Reads the machine's `/etc/os-release`. */
+export async function isDebianHere(platform: NodeJS.Platform): Promise<boolean> {
+  if (platform !== 'linux') return false;
+  return isDebianLike(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+}
+
+export interface DebianUnpack {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  onPhase(phase: 'downloading' | 'unpacking'): void;
+}
+
+/** Downloads the package into `folder`, and unpacks it into `folder/root`. Gives that root. */
+export async function unpackDebianPackage(folder: string, options: DebianUnpack): Promise<string> {
+  const debs = join(folder, 'debs');
+  const root = join(folder, 'root');
+  await mkdir(debs);
+  options.onPhase('downloading');
+  await download(['prometheus'], debs, options);
+  const [deb] = await readdir(debs);
+  if (deb === undefined) throw noPackage(new Error('apt-get download left no file'));
+  await downloadAssets(join(debs, deb), debs, options);
+  options.onPhase('unpacking');
+  for (const name of await readdir(debs)) {
+    await run('dpkg-deb', ['-x', join(debs, name), root], folder, options).catch((error: unknown) => {
+      options.signal.throwIfAborted();
+      throw new LabError('archive-broken', `The package ${name} cannot be unpacked.`, {
+        hint: 'Nothing was installed: run the command again.',
+        cause: error,
+      });
+    });
+  }
+  return root;
+}
+
+async function download(packages: readonly string[], folder: string, options: DebianUnpack): Promise<void> {
+  await run('apt-get', ['download', ...packages], folder, options).catch((error: unknown) => {
+    options.signal.throwIfAborted();
+    throw noPackage(error);
+  });
+}
+
+/** The pages of the web interface are a nicety: a machine that cannot get them still gets its Prometheus. */
+async function downloadAssets(deb: string, folder: string, options: DebianUnpack): Promise<void> {
+  const got = new Set<string>();
+  let pending = [deb];
+  while (pending.length > 0) {
+    const fields = await Promise.all(
+      pending.map((file) => run('dpkg-deb', ['-f', file, 'Depends'], folder, options)),
+    );
+    const wanted = parseAssets(fields.join(',')).filter((name) => !got.has(name));
+    if (wanted.length === 0) return;
+    wanted.forEach((name) => got.add(name));
+    try {
+      await run('apt-get', ['download', ...wanted], folder, options);
+    } catch {
+      options.signal.throwIfAborted();
+      return;
+    }
+    const files = await readdir(folder);
+    pending = files
+      .filter((file) => wanted.includes(file.split('_')[0] ?? ''))
+      .map((file) => join(folder, file));
+  }
+}
+
+/** The asset packages that a `Depends` field names. Pure. */
+export function parseAssets(depends: string): readonly string[] {
+  const names = depends.split(/[,|\n]/).map((part) => part.trim().split(/[\s:(]/)[0] ?? '');
+  return [...new Set(names.filter((name) => ASSETS.test(name)))];
+}
+
+function noPackage(cause: unknown): LabError {
+  return new LabError(
+    'no-debian-package',
+    `apt-get cannot download Debian's package of Prometheus: ${words(cause)}`,
+    {
+      hint: 'Its lists may be missing or old: run `sudo apt-get update` and try again.',
+      cause,
+    },
+  );
+}
+
+function words(error: unknown): string {
+  const text = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return (text || (error instanceof Error ? error.message : String(error))).split('\n').at(-1) ?? '';
+}
+
+function run(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  { env, signal }: DebianUnpack,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // The words of apt are matched by nobody, but they are shown: one language is enough.
+    execFile(file, args, { cwd, signal, env: { ...env, LC_ALL: 'C' } }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(Object.assign(error, { stderr }));
+    });
+  });
+}

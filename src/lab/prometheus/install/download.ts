@@ -1,0 +1,160 @@
+// One file over HTTP into the disk, streamed, with its SHA-256; through the proxies that the environment names.
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { LabError } from '../../model/errors.ts';
+
+export interface DownloadOptions {
+  readonly url: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How long nothing may arrive before the download is given up. */
+  readonly stallTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface DownloadedFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A checksum file is some kilobytes; a mirror that sends more sends something else. */
+const LONGEST_TEXT = 1 << 20;
+/** Ten times a release of today. */
+const LARGEST_FILE = 2 ** 30;
+
+/** Downloads to a file and gives its SHA-256. */
+export function downloadFile(
+  options: DownloadOptions,
+  file: string,
+  onBytes: (bytes: number, totalBytes: number | undefined) => void,
+): Promise<DownloadedFile> {
+  return receive(options, async (body, totalBytes) => {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    await pipeline(
+      body,
+      async function* measured(chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length;
+          if (bytes > LARGEST_FILE)
+            throw new LabError('download-too-large', `${options.url} sends more than 1 GB.`);
+          hash.update(chunk);
+          onBytes(bytes, totalBytes);
+          yield chunk;
+        }
+      },
+      createWriteStream(file, { flags: 'wx' }),
+      { signal: options.signal },
+    );
+    return { sha256: hash.digest('hex'), bytes };
+  });
+}
+
+/** Downloads a short text. */
+export function downloadText(options: DownloadOptions): Promise<string> {
+  return receive(options, async (body) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      bytes += chunk.length;
+      if (bytes > LONGEST_TEXT)
+        throw new LabError('download-too-large', `${options.url} is not a list of checksums.`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  });
+}
+
+async function receive<T>(
+  options: DownloadOptions,
+  use: (body: Readable, totalBytes: number | undefined) => Promise<T>,
+): Promise<T> {
+  const { url, env, stallTimeoutMs, signal } = options;
+  signal.throwIfAborted();
+  // Loaded here: nobody but an installation needs it.
+  // The default export: a bundle of a CommonJS package has no other.
+  const { EnvHttpProxyAgent, interceptors, request } = (await import('undici')).default;
+  const agent = new EnvHttpProxyAgent({
+    // An empty text means none; undefined would have undici read the environment of the process by itself.
+    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
+    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
+    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
+    connect: { timeout: stallTimeoutMs },
+    headersTimeout: stallTimeoutMs,
+    bodyTimeout: stallTimeoutMs,
+  });
+  let hasAnswered = false;
+  try {
+    const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
+    const { statusCode, headers, body } = await request(url, { dispatcher, signal });
+    hasAnswered = true;
+    if (statusCode !== 200) {
+      body.on('error', () => undefined).destroy();
+      throw refused(url, statusCode);
+    }
+    const length = Number(headers['content-length']);
+    return await use(body, Number.isSafeInteger(length) && length > 0 ? length : undefined);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw faultOf(error, url, hasAnswered);
+  } finally {
+    await agent.destroy();
+  }
+}
+
+function refused(url: string, statusCode: number): LabError {
+  if (statusCode === 404) {
+    return new LabError('release-not-found', `There is no ${url} (404).`, {
+      hint: 'Check the version, and the mirror where you use one.',
+    });
+  }
+  return new LabError('download-refused', `${url} cannot be downloaded: the server answers ${statusCode}.`, {
+    hint: MIRROR_HINT,
+  });
+}
+
+const MIRROR_HINT =
+  'Try again later, set ECOM_LAB_PROMETHEUS_MIRROR to a mirror, or use --prometheus embedded, which needs no download.';
+
+/** Codes of a full or closed disk: not the network's fault. */
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EACCES: 'you may not write there',
+  EROFS: 'the disk can only be read',
+};
+
+function faultOf(error: unknown, url: string, hasAnswered: boolean): unknown {
+  if (error instanceof LabError || !(error instanceof Error)) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const disk = DISK[code];
+  if (disk !== undefined) {
+    return new LabError('cache-unwritable', `The download cannot be stored: ${disk}.`, {
+      hint: 'Make room, or set XDG_CACHE_HOME to a folder elsewhere.',
+      cause: error,
+    });
+  }
+  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code)) {
+    return new LabError(
+      'download-stalled',
+      `The download stopped half-way: nothing more comes from ${url}.`,
+      {
+        hint: MIRROR_HINT,
+        cause: error,
+      },
+    );
+  }
+  if (hasAnswered) {
+    return new LabError('download-cut', `The download was cut off before its end: ${url}.`, {
+      hint: 'Nothing was installed: run the command again.',
+      cause: error,
+    });
+  }
+  const reason = code === '' ? error.message : code;
+  return new LabError('download-unreachable', `${new URL(url).host} cannot be reached (${reason}).`, {
+    hint: MIRROR_HINT,
+    cause: error,
+  });
+}

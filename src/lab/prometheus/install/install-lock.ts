@@ -1,0 +1,82 @@
+// One installation at a time in one cache. The lock names its owner and is touched while the owner lives.
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kill, pid } from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const LOCK = '.lock';
+const TOUCH_EVERY_MS = 2000;
+/** An owner that has not touched its lock for this long is gone, whoever has its pid now. */
+const STALE_AFTER_MS = 20_000;
+const ASK_AGAIN_MS = 200;
+
+export interface InstallLockOptions {
+  /** The folder to lock; created where missing. */
+  readonly dir: string;
+  readonly signal: AbortSignal;
+  /** Called once where another installation has to be waited for. */
+  readonly onWait: (pid: number) => void;
+}
+
+/** Waits for the lock, runs `act`, gives the lock back. */
+export async function withInstallLock<T>(options: InstallLockOptions, act: () => Promise<T>): Promise<T> {
+  const file = join(options.dir, LOCK);
+  await mkdir(options.dir, { recursive: true });
+  await acquire(file, options);
+  const timer = setInterval(() => {
+    const now = new Date();
+    // A lock that was taken away by hand is given up quietly: files are renamed into place, so two do no harm.
+    utimes(file, now, now).catch(() => undefined);
+  }, TOUCH_EVERY_MS);
+  timer.unref();
+  try {
+    return await act();
+  } finally {
+    clearInterval(timer);
+    await rm(file, { force: true });
+  }
+}
+
+async function acquire(file: string, { signal, onWait }: InstallLockOptions): Promise<void> {
+  let hasSaid = false;
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      await writeFile(file, String(pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = await ownerOf(file);
+    if (owner === undefined) {
+      await rm(file, { force: true });
+      continue;
+    }
+    if (!hasSaid) onWait(owner);
+    hasSaid = true;
+    await delay(ASK_AGAIN_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/** The pid of the lock's living owner, undefined where it is stale or gone. */
+async function ownerOf(file: string): Promise<number | undefined> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
+    if (Date.now() - mtimeMs > STALE_AFTER_MS) return undefined;
+    const owner = Number.parseInt(text, 10);
+    // The owner may be between making the file and writing it.
+    if (!Number.isSafeInteger(owner) || owner <= 0) return 0;
+    return isAlive(owner) ? owner : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isAlive(owner: number): boolean {
+  try {
+    return kill(owner, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
