@@ -26,11 +26,12 @@ interface Timer {
   readonly callback: () => void;
 }
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** A clock for tests and simulations, starting at `startMs`. */
 export function manualClock(startMs: TimestampMs): ManualClock {
   let now = startMs;
   const timers = new Set<Timer>();
-  const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const earliest = (until: TimestampMs): Timer | undefined => {
     let found: Timer | undefined;
     for (const timer of timers)

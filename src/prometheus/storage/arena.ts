@@ -1,5 +1,6 @@
 // Room for samples: fixed blocks carved out of large typed arrays, 12 bytes a sample and nothing for each block.
 // One array per chunk of a series would cost V8 more in headers than the samples themselves.
+import { writeStaleAt } from '../model.ts';
 
 /** Samples in one block. */
 export const BLOCK_SIZE = 128;
@@ -9,11 +10,12 @@ export const MAX_BLOCK_SPAN_MS = 0xffff_ffff;
 const BLOCKS_PER_SLAB = 256;
 
 interface Slab {
+  /** Milliseconds since the first sample of the block. */
   readonly offsets: Uint32Array;
   readonly values: Float64Array;
 }
 
-/** Hands out blocks by number and takes them back. */
+/** Hands out blocks by number, takes them back, and reads and writes what is in them. */
 export class Arena {
   readonly #slabs: Slab[] = [];
   readonly #free: number[] = [];
@@ -35,20 +37,53 @@ export class Arena {
     this.#free.push(block);
   }
 
-  /** Milliseconds since the block's first sample. */
-  offsets(block: number): Uint32Array {
-    const from = (block % BLOCKS_PER_SLAB) * BLOCK_SIZE;
-    return this.#slab(block).offsets.subarray(from, from + BLOCK_SIZE);
+  write(block: number, index: number, offset: number, value: number, isStale: boolean): void {
+    const slab = this.#slab(block);
+    const at = (block % BLOCKS_PER_SLAB) * BLOCK_SIZE + index;
+    slab.offsets[at] = offset;
+    if (isStale) writeStaleAt(slab.values, at);
+    else slab.values[at] = value;
   }
 
-  values(block: number): Float64Array {
-    const from = (block % BLOCKS_PER_SLAB) * BLOCK_SIZE;
-    return this.#slab(block).values.subarray(from, from + BLOCK_SIZE);
+  offsetAt(block: number, index: number): number {
+    return this.#slab(block).offsets[(block % BLOCKS_PER_SLAB) * BLOCK_SIZE + index] ?? 0;
+  }
+
+  /** The first index below `count` whose offset is at least `offset`; `count` where there is none. */
+  search(block: number, count: number, offset: number): number {
+    const { offsets } = this.#slab(block);
+    const base = (block % BLOCKS_PER_SLAB) * BLOCK_SIZE;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((offsets[base + middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Copies samples out, bit for bit. */
+  read(
+    block: number,
+    from: number,
+    to: number,
+    blockStart: number,
+    timestamps: Float64Array,
+    values: Float64Array,
+    at: number,
+  ): void {
+    const slab = this.#slab(block);
+    const base = (block % BLOCKS_PER_SLAB) * BLOCK_SIZE;
+    const { offsets } = slab;
+    let out = at;
+    for (let i = base + from; i < base + to; i++) timestamps[out++] = blockStart + (offsets[i] ?? 0);
+    values.set(slab.values.subarray(base + from, base + to), at);
   }
 
   #slab(block: number): Slab {
     const slab = this.#slabs[Math.floor(block / BLOCKS_PER_SLAB)];
-    if (slab === undefined) throw new Error(`no block ${block} was handed out`);
+    if (slab === undefined) throw new Error(`block ${block} was never handed out`);
     return slab;
   }
 }

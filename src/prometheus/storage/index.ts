@@ -8,3 +8,4 @@ export type {
   StoreOptions,
   StoreStats,
 } from './model.ts';
+export { openStore } from './open-store.ts';

@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly maxSeries?: number;
   /** @default 20,000,000 (about 240 MB) */
   readonly maxSamples?: number;
+  /** When the log starts its next file. @default 16 MiB */
+  readonly segmentBytes?: number;
   /** One line for whoever runs the server. @default nothing */
   readonly log?: (line: string) => void;
 }

@@ -1,0 +1,144 @@
+// Opens the storage: the folder's lock, what the log still holds, the housekeeping. The samples are in memory; the log
+// is there for the next start.
+import { mkdir } from 'node:fs/promises';
+import type { Labels, Matcher, SeriesSamples, TimestampMs } from '../model.ts';
+import { acquireLock } from './log/lock.ts';
+import { replay } from './log/replay.ts';
+import { SampleLog } from './log/sample-log.ts';
+import { MemoryStore } from './memory-store.ts';
+import type {
+  CommitOutcome,
+  OpenOutcome,
+  SampleBatch,
+  SampleStore,
+  SeriesRef,
+  StoreOptions,
+  StoreStats,
+} from './model.ts';
+
+const DEFAULT_RETENTION_MS = 7 * 86_400_000;
+const DEFAULT_MAX_SERIES = 100_000;
+const DEFAULT_MAX_SAMPLES = 20_000_000;
+
+class OpenStore implements SampleStore {
+  readonly #memory: MemoryStore;
+  readonly #log: SampleLog | undefined;
+  readonly #release: () => Promise<void>;
+  readonly #options: StoreOptions;
+  readonly #housekeepingMs: number;
+  #cancelHousekeeping: () => void;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    options: StoreOptions,
+    memory: MemoryStore,
+    log: SampleLog | undefined,
+    release: () => Promise<void>,
+  ) {
+    this.#options = options;
+    this.#memory = memory;
+    this.#log = log;
+    this.#release = release;
+    this.#housekeepingMs = Math.min(60_000, (options.retentionMs ?? DEFAULT_RETENTION_MS) / 10);
+    this.#cancelHousekeeping = options.clock.after(this.#housekeepingMs, () => this.#keepHouse());
+  }
+
+  ref(labels: Labels): SeriesRef {
+    return this.#memory.ref(labels);
+  }
+
+  commit(batch: SampleBatch, { isReport = false }: { readonly isReport?: boolean } = {}): CommitOutcome {
+    return this.#memory.commit(batch, this.#log, isReport);
+  }
+
+  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
+    return this.#memory.select(matchers, minT, maxT);
+  }
+
+  series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels> {
+    return this.#memory.series(matchers, minT, maxT);
+  }
+
+  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[] {
+    const names = new Set<string>();
+    for (const labels of this.series(matchers, minT, maxT))
+      for (const [name] of labels.entries()) names.add(name);
+    return [...names].toSorted();
+  }
+
+  labelValues(
+    name: string,
+    matchers: readonly Matcher[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): readonly string[] {
+    const values = new Set<string>();
+    for (const labels of this.series(matchers, minT, maxT)) values.add(labels.get(name));
+    values.delete('');
+    return [...values].toSorted();
+  }
+
+  stats(): StoreStats {
+    return this.#memory.stats();
+  }
+
+  async flush(): Promise<void> {
+    await this.#log?.flush();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#cancelHousekeeping();
+    try {
+      await this.#log?.close();
+    } finally {
+      await this.#release();
+    }
+  }
+
+  #keepHouse(): void {
+    this.#memory.dropExpired();
+    void this.#log?.dropExpired();
+    this.#cancelHousekeeping = this.#options.clock.after(this.#housekeepingMs, () => this.#keepHouse());
+  }
+}
+
+/** Opens a store in memory, on a folder where one is given. Expected failures are outcomes. */
+export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
+  const {
+    clock,
+    dataDir,
+    retentionMs = DEFAULT_RETENTION_MS,
+    maxSeries = DEFAULT_MAX_SERIES,
+    maxSamples = DEFAULT_MAX_SAMPLES,
+    log = () => undefined,
+  } = options;
+  const memory = new MemoryStore(clock, { retentionMs, maxSeries, maxSamples });
+  if (dataDir === undefined) {
+    return { status: 'open', store: new OpenStore(options, memory, undefined, () => Promise.resolve()) };
+  }
+  let release: (() => Promise<void>) | undefined;
+  try {
+    await mkdir(dataDir, { recursive: true });
+    const lock = await acquireLock(dataDir);
+    if (lock.status === 'taken') {
+      const message = `the data folder ${dataDir} is in use by process ${lock.pid} (if that is no Prometheus of the lab, delete ${lock.path})`;
+      return { status: 'locked', pid: lock.pid, message };
+    }
+    release = lock.release;
+    const segments = await replay(dataDir, memory, log);
+    const sampleLog = new SampleLog(
+      { dataDir, clock, retentionMs, log, segmentBytes: options.segmentBytes },
+      segments,
+    );
+    return { status: 'open', store: new OpenStore(options, memory, sampleLog, release) };
+  } catch (error) {
+    await release?.();
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { status: 'failed', message: `the data folder ${dataDir} cannot be used: ${error.message}` };
+  }
+}
