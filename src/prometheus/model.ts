@@ -15,6 +15,7 @@ export class Labels {
   /** name, value, name, value … sorted by name (code units). */
   readonly flat: readonly string[];
   #key: string | undefined;
+  #nameless: Labels | undefined;
 
   private constructor(flat: readonly string[]) {
     this.flat = flat;
@@ -30,7 +31,7 @@ export class Labels {
 
   /** Equal label sets have equal keys. */
   get key(): string {
-    this.#key ??= this.flat.join('\xff');
+    this.#key ??= this.flat.join('\0');
     return this.#key;
   }
 
@@ -58,6 +59,12 @@ export class Labels {
     return this.#filtered((name) => names.has(name));
   }
 
+  /** Without the metric's name, type and unit: what most functions leave of a label set. Remembered. */
+  get nameless(): Labels {
+    this.#nameless ??= this.#filtered((name) => !METADATA_LABELS.has(name));
+    return this.#nameless;
+  }
+
   /** With one label set; an empty value removes it. */
   with(name: string, value: string): Labels {
     return Labels.from([...this.entries(), [name, value]]);
@@ -78,6 +85,9 @@ export class Labels {
 }
 
 export const METRIC_NAME = '__name__';
+
+/** The labels that say what a metric is and not what it is about: they go where a function changes its meaning. */
+const METADATA_LABELS: ReadonlySet<string> = new Set([METRIC_NAME, '__type__', '__unit__']);
 
 /** `=`, `!=`, `=~`, `!~`; regular expressions are anchored and have RE2 semantics. */
 export interface Matcher {

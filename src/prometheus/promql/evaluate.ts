@@ -1,8 +1,90 @@
-// The two ways to ask: at one instant, and over a range of steps.
+// The two ways to ask: at one instant, and over a range of steps. Turns blocks into answers.
 import type { Queryable, TimestampMs } from '../model.ts';
-import type { Expr } from './ast.ts';
+import { type Expr, valueTypeOf, withoutParens } from './ast.ts';
+import { finishNames, singleRow, type Block } from './block.ts';
+import { QueryContext, type QueryBounds } from './context.ts';
 import { PromqlError } from './errors.ts';
-import type { QueryOptions, QueryResult, RangeGrid } from './result.ts';
+import { ExprEvaluator } from './evaluate-expr.ts';
+import { gridBetween, timeAt, type Grid } from './grid.ts';
+import { compareLabels } from './labels-text.ts';
+import { sourceOf } from './parse.ts';
+import type { RangeVector } from './range-vector.ts';
+import { Windows } from './range-vector.ts';
+import type {
+  MatrixSeries,
+  QueryOptions,
+  QueryResult,
+  QueryValue,
+  RangeGrid,
+  VectorSample,
+} from './result.ts';
+
+function evaluateWith(
+  queryable: Queryable,
+  expr: Expr,
+  bounds: QueryBounds,
+  options: QueryOptions,
+  evaluate: (evaluator: ExprEvaluator) => QueryValue,
+): QueryResult {
+  const context = new QueryContext(queryable, sourceOf(expr), bounds, options);
+  try {
+    const value = evaluate(new ExprEvaluator(context));
+    return { value, warnings: context.annotations.warnings, infos: context.annotations.infos };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PromqlError('execution', `the query needs more memory than there is: ${error.message}`);
+  }
+}
+
+function vectorSamples(block: Block, timeMs: TimestampMs): VectorSample[] {
+  const samples: VectorSample[] = [];
+  for (const [row, labels] of block.labels.entries()) {
+    if (block.present[row] === 1) samples.push({ labels, timeMs, value: block.values[row] ?? NaN });
+  }
+  return samples;
+}
+
+function matrixOfBlock(block: Block, grid: Grid): MatrixSeries[] {
+  const series: MatrixSeries[] = [];
+  const { steps, present, values } = block;
+  for (const [row, labels] of block.labels.entries()) {
+    const base = row * steps;
+    let count = 0;
+    for (let step = 0; step < steps; step++) count += present[base + step] ?? 0;
+    if (count === 0) continue;
+    const times = new Float64Array(count);
+    const kept = new Float64Array(count);
+    for (let step = 0, at = 0; step < steps; step++) {
+      if (present[base + step] !== 1) continue;
+      times[at] = timeAt(grid, step);
+      kept[at++] = values[base + step] ?? NaN;
+    }
+    series.push({ labels, timestamps: times, values: kept });
+  }
+  return series;
+}
+
+/** The samples of a range vector's one window, as they are. */
+function matrixOfRange(vector: RangeVector): MatrixSeries[] {
+  const windows = new Windows(1);
+  const series: MatrixSeries[] = [];
+  for (const { labels, dropsName, timestamps, values } of vector.series) {
+    windows.slide(timestamps, vector);
+    const [low = 0] = windows.low;
+    const [high = 0] = windows.high;
+    if (high <= low) continue;
+    series.push({
+      labels: dropsName ? labels.nameless : labels,
+      timestamps: timestamps.slice(low, high),
+      values: values.slice(low, high),
+    });
+  }
+  return series;
+}
+
+function byLabels(a: MatrixSeries, b: MatrixSeries): number {
+  return compareLabels(a.labels, b.labels);
+}
 
 /** Evaluates a query at one instant. @throws {PromqlError} */
 export function evaluateInstant(
@@ -11,17 +93,56 @@ export function evaluateInstant(
   timeMs: TimestampMs,
   options: QueryOptions = {},
 ): QueryResult {
-  void [queryable, expr, timeMs, options];
-  throw new PromqlError('execution', 'evaluation is still being built');
+  const grid: Grid = { startMs: timeMs, stepMs: 1, steps: 1 };
+  return evaluateWith(
+    queryable,
+    expr,
+    { startMs: timeMs, endMs: timeMs },
+    options,
+    (evaluator): QueryValue => {
+      const inner = withoutParens(expr);
+      switch (valueTypeOf(inner)) {
+        case 'string':
+          return { kind: 'string', timeMs, value: inner.kind === 'string' ? inner.value : '' };
+        case 'scalar':
+          return { kind: 'scalar', timeMs, value: evaluator.scalar(inner, grid)[0] ?? NaN };
+        case 'matrix':
+          return {
+            kind: 'matrix',
+            series: matrixOfRange(evaluator.rangeVector(inner, grid)).toSorted(byLabels),
+          };
+        case 'vector': {
+          const block = finishNames(evaluator.context, evaluator.vector(inner, grid));
+          return { kind: 'vector', samples: vectorSamples(block, timeMs) };
+        }
+      }
+    },
+  );
 }
 
-/** Evaluates a query at every step of a range; the answer is always a matrix. @throws {PromqlError} */
+/** Evaluates a query at every step of a range; the answer is always a matrix, ordered by labels. @throws {PromqlError} */
 export function evaluateRange(
   queryable: Queryable,
   expr: Expr,
-  grid: RangeGrid,
+  { startMs, endMs, stepMs }: RangeGrid,
   options: QueryOptions = {},
 ): QueryResult {
-  void [queryable, expr, grid, options];
-  throw new PromqlError('execution', 'evaluation is still being built');
+  const type = valueTypeOf(expr);
+  if (type !== 'scalar' && type !== 'vector') {
+    const got = type === 'matrix' ? 'range vector' : type;
+    throw new PromqlError(
+      'bad_data',
+      `invalid expression type "${got}" for range query, must be Scalar or instant Vector`,
+    );
+  }
+  const grid = gridBetween(startMs, endMs, stepMs);
+  return evaluateWith(queryable, expr, { startMs, endMs }, options, (evaluator): QueryValue => {
+    if (grid.steps === 0) return { kind: 'matrix', series: [] };
+    const { context } = evaluator;
+    const block =
+      type === 'scalar'
+        ? singleRow(context, evaluator.scalar(expr, grid))
+        : finishNames(context, evaluator.vector(expr, grid));
+    return { kind: 'matrix', series: matrixOfBlock(block, grid).toSorted(byLabels) };
+  });
 }

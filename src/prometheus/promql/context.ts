@@ -1,0 +1,99 @@
+// What one evaluation shares: where it reads, what it may spend, and what it has to tell. Nothing here outlives a query.
+import type { Matcher, Queryable, SeriesSamples, TimestampMs } from '../model.ts';
+import { Annotations } from './annotations.ts';
+import { PromqlError } from './errors.ts';
+import type { QueryOptions } from './result.ts';
+
+/** How much work is done between two looks at the clock. */
+const WORK_PER_LOOK = 200_000;
+
+export interface QueryBounds {
+  /** What `@ start()` and `@ end()` stand for. */
+  readonly startMs: TimestampMs;
+  readonly endMs: TimestampMs;
+}
+
+export class QueryContext {
+  readonly lookbackMs: number;
+  readonly defaultSubqueryStepMs: number;
+  readonly delaysNameRemoval: boolean;
+  readonly bounds: QueryBounds;
+  readonly annotations: Annotations;
+  readonly #queryable: Queryable;
+  readonly #maxSamples: number;
+  readonly #deadline: number;
+  readonly #timeoutMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #selected = new Map<string, readonly SeriesSamples[]>();
+  #workUntilLook = WORK_PER_LOOK;
+  #samples = 0;
+
+  constructor(queryable: Queryable, text: string, bounds: QueryBounds, options: QueryOptions) {
+    this.#queryable = queryable;
+    this.bounds = bounds;
+    this.annotations = new Annotations(text);
+    this.lookbackMs = options.lookbackMs ?? 300_000;
+    this.defaultSubqueryStepMs = options.defaultSubqueryStepMs ?? 60_000;
+    this.delaysNameRemoval = options.delayedNameRemoval ?? false;
+    this.#maxSamples = options.maxSamples ?? 50_000_000;
+    this.#timeoutMs = options.timeoutMs ?? 120_000;
+    this.#deadline = performance.now() + this.#timeoutMs;
+    this.#signal = options.signal;
+    this.#look();
+  }
+
+  /** Counts work done, and ends the query where its time is over. Cheap enough for every series. */
+  work(amount: number): void {
+    this.#workUntilLook -= amount;
+    if (this.#workUntilLook > 0) return;
+    this.#workUntilLook = WORK_PER_LOOK;
+    this.#look();
+  }
+
+  #look(): void {
+    if (this.#signal?.aborted === true)
+      throw new PromqlError('canceled', 'query was canceled in expression evaluation');
+    if (performance.now() > this.#deadline)
+      throw new PromqlError('timeout', 'query timed out in expression evaluation');
+  }
+
+  /** How many samples are held now; hand it to {@link settle} when a part of the query is done. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  /** Counts samples as held. */
+  hold(count: number): void {
+    this.#samples += count;
+    if (this.#samples > this.#maxSamples) this.refuseSamples();
+  }
+
+  /** A part of the query is done: what it held is gone but for its result. */
+  settle(before: number, result: number): void {
+    this.#samples = before;
+    this.hold(result);
+  }
+
+  /** Refuses a table whose cells alone would be more than may be held, before it is allocated. */
+  checkCells(rows: number, steps: number): void {
+    if (rows * steps > this.#maxSamples * 2) this.refuseSamples();
+  }
+
+  refuseSamples(): never {
+    throw new PromqlError(
+      'execution',
+      'query processing would load too many samples into memory in query execution',
+    );
+  }
+
+  /** Reads series, the same ones once. */
+  select(matchers: readonly Matcher[], minMs: TimestampMs, maxMs: TimestampMs): readonly SeriesSamples[] {
+    const key = JSON.stringify([matchers, minMs, maxMs]);
+    const known = this.#selected.get(key);
+    if (known !== undefined) return known;
+    const selected = this.#queryable.select(matchers, minMs, maxMs);
+    this.#selected.set(key, selected);
+    this.#look();
+    return selected;
+  }
+}

@@ -1,0 +1,56 @@
+// count_values: how many rows of a group have the same value, with that value as a label.
+import { Labels } from '../model.ts';
+import type { Aggregate } from './ast.ts';
+import { withoutParens } from './ast.ts';
+import { allocateBlock, type Block } from './block.ts';
+import { PromqlError } from './errors.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Grid } from './grid.ts';
+import { groupLabels } from './grouping.ts';
+import { formatPlainNumber } from './number-format.ts';
+import { quote } from './strings.ts';
+
+function valueLabel(node: Aggregate): string {
+  const param = node.param === undefined ? undefined : withoutParens(node.param);
+  if (param?.kind !== 'string') throw new Error('count_values passed the check without a label');
+  if (param.value === '') {
+    throw new PromqlError('execution', `invalid label name ${quote(param.value)}`);
+  }
+  return param.value;
+}
+
+/** Evaluates count_values. */
+export function countValues(evaluator: Evaluator, node: Aggregate, grid: Grid): Block {
+  const label = valueLabel(node);
+  const grouping = node.isWithout ? node.grouping : [...node.grouping, label];
+  const input = evaluator.vector(node.expr, grid);
+  const rows = new Map<string, { labels: Labels; counts: Map<number, number> }>();
+  for (const [row, labels] of input.labels.entries()) {
+    // Rows mostly repeat a few values: their labels are made once.
+    const known = new Map<string, { labels: Labels; counts: Map<number, number> }>();
+    for (let step = 0; step < grid.steps; step++) {
+      const cell = row * grid.steps + step;
+      if (input.present[cell] !== 1) continue;
+      const text = formatPlainNumber(input.values[cell] ?? NaN);
+      let found = known.get(text);
+      if (found === undefined) {
+        const group = groupLabels(labels.with(label, text), grouping, node.isWithout);
+        found = rows.get(group.key) ?? { labels: group, counts: new Map() };
+        rows.set(group.key, found);
+        known.set(text, found);
+      }
+      found.counts.set(step, (found.counts.get(step) ?? 0) + 1);
+    }
+    evaluator.context.work(grid.steps * 4);
+  }
+  const block = allocateBlock(evaluator.context, rows.size, grid.steps);
+  for (const { labels, counts } of rows.values()) {
+    const base = block.labels.push(labels) - 1;
+    for (const [step, count] of counts) {
+      block.values[base * grid.steps + step] = count;
+      block.present[base * grid.steps + step] = 1;
+    }
+  }
+  block.isUnique = true;
+  return block;
+}

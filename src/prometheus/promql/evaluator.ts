@@ -1,0 +1,14 @@
+// What an operator may ask of the evaluation around it. The one implementation is in `evaluate-expr.ts`.
+import type { Expr } from './ast.ts';
+import type { Block } from './block.ts';
+import type { QueryContext } from './context.ts';
+import type { Grid } from './grid.ts';
+import type { RangeVector } from './range-vector.ts';
+
+export interface Evaluator {
+  readonly context: QueryContext;
+  /** One value a step. */
+  scalar(expr: Expr, grid: Grid): Float64Array;
+  vector(expr: Expr, grid: Grid): Block;
+  rangeVector(expr: Expr, grid: Grid): RangeVector;
+}

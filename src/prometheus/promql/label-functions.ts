@@ -1,0 +1,104 @@
+// label_replace and label_join: they change what rows are called, and no value.
+import { RE2JS, RE2JSSyntaxException, type Matcher as RegexMatcher } from 're2js';
+
+import { METRIC_NAME, Labels } from '../model.ts';
+import type { Call } from './ast.ts';
+import { withoutParens } from './ast.ts';
+import { mergeDuplicates, type Block } from './block.ts';
+import { PromqlError } from './errors.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Grid } from './grid.ts';
+
+function stringArgument(call: Call, index: number): string {
+  const arg = call.args[index];
+  const inner = arg === undefined ? undefined : withoutParens(arg);
+  if (inner?.kind !== 'string')
+    throw new Error(`${call.func.name} passed the check without a string as argument ${index + 1}`);
+  return inner.value;
+}
+
+/** Any text is a label's name in Prometheus 3, but for the empty one. */
+function checkLabelName(name: string, what: string, call: Call): void {
+  if (name === '') {
+    throw new PromqlError('execution', `invalid ${what} label name in ${call.func.name}(): ${name}`);
+  }
+}
+
+function rename(
+  evaluator: Evaluator,
+  block: Block,
+  destination: string,
+  rename: (labels: Labels) => string | undefined,
+): Block {
+  for (const [row, labels] of block.labels.entries()) {
+    const value = rename(labels);
+    if (value === undefined) continue;
+    block.labels[row] = labels.with(destination, value);
+    if (destination === METRIC_NAME) block.dropsName[row] = 0;
+  }
+  block.isUnique = false;
+  return mergeDuplicates(evaluator.context, block);
+}
+
+const REFERENCE = /\$(?:\$|\{(\w+)\}|(\w+))/g;
+
+/** Go's Expand: `$1`, `${1}x`, `$name`; a group that is not there is empty. */
+function expand(template: string, match: RegexMatcher, names: Readonly<Record<string, number>>): string {
+  return template.replaceAll(REFERENCE, (whole, braced?: string, bare?: string) => {
+    const name = braced ?? bare;
+    if (name === undefined) return '$';
+    const index = /^\d+$/.test(name) ? Number(name) : names[name];
+    if (index === undefined || index > match.groupCount()) return whole === '$$' ? '$' : '';
+    return match.group(index) ?? '';
+  });
+}
+
+/** `label_replace(v, dst, replacement, src, regex)`. */
+export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Block {
+  const [destination, replacement, source, pattern] = [1, 2, 3, 4].map((index) =>
+    stringArgument(call, index),
+  );
+  if (
+    destination === undefined ||
+    replacement === undefined ||
+    source === undefined ||
+    pattern === undefined
+  ) {
+    throw new Error('label_replace passed the check without its arguments');
+  }
+  const regex = compile(pattern);
+  checkLabelName(destination, 'destination', call);
+  const block = evaluator.vector(call.args[0] ?? call, grid);
+  const names = regex.namedGroups();
+  const known = new Map<string, string | undefined>();
+  return rename(evaluator, block, destination, (labels) => {
+    const value = labels.get(source);
+    if (known.has(value)) return known.get(value);
+    const match = regex.matcher(value);
+    const result = match.matches() ? expand(replacement, match, names) : undefined;
+    known.set(value, result);
+    return result;
+  });
+}
+
+function compile(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern, RE2JS.DOTALL);
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    throw new PromqlError('execution', `invalid regular expression in label_replace(): ${pattern}`);
+  }
+}
+
+/** `label_join(v, dst, separator, src…)`. */
+export function labelJoin(evaluator: Evaluator, call: Call, grid: Grid): Block {
+  const destination = stringArgument(call, 1);
+  const separator = stringArgument(call, 2);
+  const sources = call.args.slice(3).map((_, index) => stringArgument(call, index + 3));
+  for (const source of sources) checkLabelName(source, 'source', call);
+  checkLabelName(destination, 'destination', call);
+  const block = evaluator.vector(call.args[0] ?? call, grid);
+  return rename(evaluator, block, destination, (labels) =>
+    sources.map((source) => labels.get(source)).join(separator),
+  );
+}

@@ -1,0 +1,104 @@
+// Calls of functions over ranges: which kernel, what becomes of the names, and what is remarked on the way.
+import type { Call } from './ast.ts';
+import { withoutParens } from './ast.ts';
+import { absentLabels } from './absent.ts';
+import { allocateBlock, dropNamesStrictly, singleRow, trimBlock, type Block } from './block.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Grid } from './grid.ts';
+import { metricNameOf } from './labels-text.ts';
+import * as overTime from './over-time.ts';
+import type { RangeFrame, RangeKernel } from './range-kernel.ts';
+import { Windows, type RangeVector } from './range-vector.ts';
+import { delta, idelta, increase, irate, rate } from './rate.ts';
+import { deriv, predictLinear } from './regression.ts';
+
+const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
+  ['rate', rate],
+  ['increase', increase],
+  ['delta', delta],
+  ['irate', irate],
+  ['idelta', idelta],
+  ['deriv', deriv],
+  ['predict_linear', predictLinear],
+  ['changes', overTime.changes],
+  ['resets', overTime.resets],
+  ['avg_over_time', overTime.avgOverTime],
+  ['count_over_time', overTime.countOverTime],
+  ['last_over_time', overTime.lastOverTime],
+  ['max_over_time', overTime.maxOverTime],
+  ['min_over_time', overTime.minOverTime],
+  ['present_over_time', overTime.presentOverTime],
+  ['absent_over_time', overTime.presentOverTime],
+  ['quantile_over_time', overTime.quantileOverTime],
+  ['stddev_over_time', overTime.stddevOverTime],
+  ['stdvar_over_time', overTime.stdvarOverTime],
+  ['sum_over_time', overTime.sumOverTime],
+]);
+
+const COUNTER_NAME = /(?:_total|_sum|_count|_bucket)$/;
+
+/** One row for each series, its empty ones left out. */
+function runKernel(
+  evaluator: Evaluator,
+  kernel: RangeKernel,
+  vector: RangeVector,
+  call: Call,
+  grid: Grid,
+): Block {
+  const { context } = evaluator;
+  const scalars = call.args
+    .filter((_, index) => call.func.args[index] === 'scalar')
+    .map((arg) => evaluator.scalar(arg, grid));
+  const windows = new Windows(grid.steps);
+  const firstArgument = withoutParens(call.args[0] ?? call).span;
+  const frame: RangeFrame = { context, grid, vector, windows, scalars, firstArgument };
+  const block = allocateBlock(context, vector.series.length, grid.steps);
+  const row = { values: block.values, present: block.present, base: 0 };
+  for (const series of vector.series) {
+    windows.slide(series.timestamps, vector);
+    row.base = block.labels.length * grid.steps;
+    kernel(series, frame, row);
+    context.work(series.timestamps.length);
+    const at = block.present.indexOf(1, row.base);
+    if (at < 0 || at >= row.base + grid.steps) continue;
+    block.labels.push(series.labels);
+    context.hold(grid.steps);
+  }
+  block.isUnique = true;
+  return trimBlock(block);
+}
+
+function remarkNonCounters(evaluator: Evaluator, block: Block, call: Call): void {
+  const names = new Set(block.labels.map(metricNameOf));
+  for (const name of names) {
+    if (name === '' || COUNTER_NAME.test(name)) continue;
+    evaluator.context.annotations.possibleNonCounter(name, withoutParens(call.args[0] ?? call).span);
+  }
+}
+
+/** 1 at the steps where no series has a sample in its window. */
+function absentOverTime(evaluator: Evaluator, block: Block, call: Call, grid: Grid): Block {
+  const found = new Uint8Array(grid.steps);
+  for (let cell = 0; cell < block.present.length; cell++) {
+    if (block.present[cell] === 1) found[cell % grid.steps] = 1;
+  }
+  const absent = singleRow(evaluator.context, new Float64Array(grid.steps).fill(1));
+  absent.labels[0] = absentLabels(call.args[0] ?? call);
+  for (let step = 0; step < grid.steps; step++) absent.present[step] = found[step] === 1 ? 0 : 1;
+  return absent;
+}
+
+/** Evaluates a call whose argument is a range vector. */
+export function callRangeFunction(evaluator: Evaluator, call: Call, grid: Grid): Block {
+  const { name } = call.func;
+  const kernel = KERNELS.get(name);
+  const argument = call.args[call.func.args.indexOf('matrix')];
+  if (kernel === undefined || argument === undefined)
+    throw new Error(`no implementation of the function ${name}`);
+  const vector = evaluator.rangeVector(argument, grid);
+  const block = runKernel(evaluator, kernel, vector, call, grid);
+  if (name === 'absent_over_time') return absentOverTime(evaluator, block, call, grid);
+  if (name === 'rate' || name === 'increase') remarkNonCounters(evaluator, block, call);
+  // The last sample is still a sample of its metric; all other results are something else.
+  return name === 'last_over_time' ? block : dropNamesStrictly(evaluator.context, block);
+}
