@@ -11,6 +11,8 @@ import { judgeLive } from './running-app.ts';
 import { judgeTargetState } from './target-state.ts';
 import { fail } from './verdicts.ts';
 
+const METRICS_PATIENCE_MS = 2_000;
+
 /** Judges the job from the file to the target. */
 export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) => {
   const file = spec.file ?? 'prometheus.yml';
@@ -25,6 +27,9 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
   if ('fault' in parsed) return parsed.fault;
 
   return judgeLive(context, async (app) => {
+    // The app is ready when its API listens; the metrics may come a moment later.
+    const patience = AbortSignal.any([context.signal, AbortSignal.timeout(METRICS_PATIENCE_MS)]);
+    await Promise.all(asked.metrics.map((port) => app.run.whenListening(port, patience)));
     const now = (ports: readonly number[]): number[] =>
       ports.flatMap((port) => portOf(app.run.address(port)));
     const ports: AppPorts = {

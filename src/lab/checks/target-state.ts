@@ -2,6 +2,7 @@
 // target that is down.
 import type { CheckContext } from '../model/check-context.ts';
 import type { ActiveTarget, PrometheusApi, PrometheusProvider } from '../model/prometheus-api.ts';
+import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
 import { parseJobs } from './loaded-config.ts';
@@ -27,7 +28,9 @@ export async function judgeTargetState(
   job: string,
   ports: readonly number[],
 ): Promise<Verdict> {
-  const provider = await context.prometheus();
+  const opened = await openPrometheus(context);
+  if ('refused' in opened) return opened.refused;
+  const { provider } = opened;
   const status = provider.status();
   if (!status.isRunning) {
     return blocked(
@@ -71,6 +74,20 @@ export async function judgeTargetState(
   });
 }
 
+/** One that only now starts, and does not because of the file, is the learner's to mend; any other reason is not. */
+async function openPrometheus(
+  context: CheckContext,
+): Promise<{ readonly provider: PrometheusProvider } | { readonly refused: Fail }> {
+  try {
+    return { provider: await context.prometheus() };
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
+      return { refused: rejected(error.message) };
+    }
+    throw error;
+  }
+}
+
 async function reload(
   context: CheckContext,
   provider: PrometheusProvider,
@@ -94,14 +111,10 @@ function rejected(message: string): Fail {
       hint: 'Compare the key with those of the first job, and see that it is indented where it belongs.',
     });
   }
-  return fail(
-    'config-rejected',
-    'Prometheus does not accept the configuration, and goes on with the old one.',
-    {
-      observed,
-      hint: 'Its words name the line, or the place.',
-    },
-  );
+  return fail('config-rejected', 'Prometheus does not accept the configuration.', {
+    observed,
+    hint: 'Its words name the line, or the place.',
+  });
 }
 
 function notLoaded(provider: PrometheusProvider, job: string, observed: string): Fail {

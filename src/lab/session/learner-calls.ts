@@ -17,7 +17,7 @@ export function createLearnerCalls(
   parts: SessionParts,
   inTurn: InTurn,
 ): Pick<LearnerSession, 'enterStep' | 'skipStep' | 'findAnswer' | 'review'> {
-  const { course, keeper, emit, live, workspace } = parts;
+  const { course, door, keeper, emit, live, workspace } = parts;
   return {
     enterStep: (stepId, signal) =>
       inTurn(signal, async (both) => {
@@ -26,7 +26,9 @@ export function createLearnerCalls(
         await keeper.note({ kind: 'opened', step: step.id });
         await live.start(both);
         try {
+          // Traffic first: a Prometheus that is only now started sees it in its first scrape.
           await getReady(parts, step, both);
+          if (step.prometheus === true) await door.get(both);
         } catch (error) {
           // The step can still be read; its check will say the same again, as `blocked`.
           if (!(error instanceof LabError)) throw error;

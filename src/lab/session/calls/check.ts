@@ -32,13 +32,11 @@ export async function startedRun(parts: SessionParts, signal: AbortSignal): Prom
   return start.status === 'running' ? start.run : undefined;
 }
 
-/** Starts what a step needs and sends its traffic, once per run of the app. */
+/** Sends a step's traffic, once per run of the app. */
 export async function getReady(parts: SessionParts, step: Step, signal: AbortSignal): Promise<void> {
-  // Traffic first: a Prometheus that is only now started sees it in its first scrape.
   const run = step.scenario === undefined ? undefined : await startedRun(parts, signal);
   if (run !== undefined && step.scenario !== undefined)
     await parts.traffic.ensure(step.scenario, run, signal);
-  if (step.prometheus === true) await parts.door.get(signal);
 }
 
 export interface CheckCallOptions {
