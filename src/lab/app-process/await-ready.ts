@@ -66,8 +66,8 @@ async function whenLate(app: AppProcess, startTimeoutMs: number, signal: AbortSi
 }
 
 async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {
-  const isLoaded = await Promise.race([app.loaded.then(() => true), Promise.resolve(false)]);
-  if (!isLoaded) throw notSpawned(`node ended before it came to your app: ${exit.lastLines.join('\n')}`);
+  if (!app.isLoaded())
+    throw notSpawned(`node ended before it came to your app: ${exit.lastLines.join('\n')}`);
   const listen = app.table.listens.find(({ status }) => status === 'failed');
   if (listen !== undefined) return { kind: 'listen-failed', listen, exit };
   const uncaught = app.uncaught();

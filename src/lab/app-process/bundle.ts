@@ -47,6 +47,14 @@ export async function bundleApp({
   }
 }
 
+/** The failure of a program whose file is not there, undefined where it is. */
+export async function findMissingEntry(
+  workspaceDir: string,
+  entry: string,
+): Promise<StartFailure | undefined> {
+  return (await exists(join(workspaceDir, entry))) ? undefined : { kind: 'missing-entry', file: entry };
+}
+
 /** Ends esbuild's service process; the next bundle starts it again. */
 export async function stopBundler(): Promise<void> {
   const { stop } = await import('esbuild');

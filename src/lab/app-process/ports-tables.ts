@@ -36,7 +36,8 @@ export function parseTasklist(text: string): string | undefined {
 /** `node server.js` out of a whole command line: the program, and what it runs where it runs something. */
 export function nameCommand(args: readonly string[]): string | undefined {
   const [program = '', ...rest] = args.filter((arg) => arg !== '');
-  const name = baseName(program.split(' ', 1)[0] ?? '');
+  // Some programs write a title over their command line: `nginx: master process`.
+  const name = /^([\w.-]+): /.exec(program)?.[1] ?? baseName(program);
   if (name === '') return undefined;
   if (!/^(?:node|deno|bun|python[\d.]*|ruby|java|php)$/.test(name)) return name;
   const script = rest.find((arg) => /\.\w+$/.test(arg) && !arg.startsWith('-') && !arg.includes('://'));

@@ -30,6 +30,7 @@ export interface AppProcess {
   readonly table: ListenTable;
   /** Resolves when the hook is at work, just before the app itself is loaded; never where it ends before. */
   readonly loaded: Promise<void>;
+  isLoaded(): boolean;
   /** Resolves when the app and all it started are gone; never rejects. */
   readonly exited: Promise<AppExit>;
   /** The error that nothing caught, once the hook has reported one. */
@@ -37,7 +38,7 @@ export interface AppProcess {
 }
 
 /** An app of the course takes a hundredth of this; one that allocates without end stops before the machine does. */
-const maxHeapMb = 512;
+const maxHeapMb = 256;
 /** How many lines an {@link AppExit} keeps. */
 const exitLines = 30;
 /** How long output may still come after the end, from what is out of reach: children in a session of their own. */
@@ -86,34 +87,39 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     if (child.connected) child.send(message, () => undefined);
   });
   let uncaught: UncaughtError | undefined;
+  let isLoaded = false;
 
   child.stdout.on('data', (chunk: Buffer) => log.write('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => log.write('stderr', chunk));
   const loaded = new Promise<void>((resolve) => {
     child.on('message', (message: FromHook) => {
       if (message.from !== 'hook') return;
-      if (message.kind === 'loaded') resolve();
-      else if (message.kind === 'listen') table.add(message.listen);
+      if (message.kind === 'loaded') {
+        isLoaded = true;
+        resolve();
+      }
+      if (message.kind === 'listen') table.add(message.listen);
       else if (message.kind === 'closed') table.remove(message.asked, message.got);
       else if (message.kind === 'uncaught') uncaught = message.error;
-      else link.answer(message.reply);
+      else if (message.kind === 'reply') link.answer(message.reply);
     });
   });
 
   const ended = async (): Promise<AppExit> => {
     const closed = once(child, 'close');
+    // The last reports of the hook may come after the exit.
+    const told = once(child, 'disconnect');
     const [code, signal]: (number | string | null)[] = await once(child, 'exit');
     // What the app started does not outlive it; with it goes the last hold on the output.
     endGroup(pid, platform);
     unguard();
-    const drain = new AbortController();
     const timer = setTimeout(() => {
-      drain.abort();
       child.stdout.destroy();
       child.stderr.destroy();
     }, drainMs);
     await closed;
     clearTimeout(timer);
+    if (child.connected) await told;
     table.end();
     link.end();
     return describeExit({
@@ -124,5 +130,14 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
       workspaceDir: realWorkspace,
     });
   };
-  return { pid, link, log, table, loaded, exited: ended(), uncaught: () => uncaught };
+  return {
+    pid,
+    link,
+    log,
+    table,
+    loaded,
+    isLoaded: () => isLoaded,
+    exited: ended(),
+    uncaught: () => uncaught,
+  };
 }

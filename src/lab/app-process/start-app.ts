@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppRun, StartFailure } from '../model/app-run.ts';
 import { createAppRun, type OwnRun } from './app-run.ts';
 import { awaitReady } from './await-ready.ts';
-import { bundleApp } from './bundle.ts';
+import { bundleApp, findMissingEntry } from './bundle.ts';
 import type { HookSettings } from './protocol.ts';
 import { createRunFolder } from './run-folder.ts';
 import { spawnApp } from './spawn-app.ts';
@@ -27,6 +27,9 @@ export type StartedApp =
 export async function startApp(options: StartOptions): Promise<StartedApp> {
   const { workspaceDir, entry, signal, platform = hostPlatform() } = options;
   signal.throwIfAborted();
+  // First of all: a folder that was moved away must not be made again.
+  const missing = await findMissingEntry(workspaceDir, entry);
+  if (missing !== undefined) return { status: 'failed', failure: missing };
   const folder = await createRunFolder(workspaceDir);
   let run: OwnRun | undefined;
   try {

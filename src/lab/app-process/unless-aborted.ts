@@ -1,7 +1,10 @@
 // A wait that its caller may give up, for work that goes on for others.
+import { setMaxListeners } from 'node:events';
 
 /** The promise's outcome, or a rejection with the signal's reason if that comes first. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // A burst of callers may share one signal; that is no leak to warn of.
+  setMaxListeners(0, signal);
   const over = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     const give = (): void => {

@@ -1,21 +1,212 @@
-import { afterAll, expect, test } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import http from 'node:http';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
-import { makeWorkspace } from './support/workspace.ts';
+import type { AppRun } from '../../../src/lab/model/app-run.ts';
+import { accepts, isRunning } from './support/processes.ts';
+import { makeWorkspace, type TestWorkspace } from './support/workspace.ts';
 
 afterAll(disposeAppProcess);
 
-test('an app on hard-coded ports runs on free ones and answers', async ({ signal }) => {
-  await using workspace = await makeWorkspace('shop.ts');
-  const start = await startIsolatedRun({ ...workspace.options, signal });
-  expect(start).toMatchObject({ status: 'running' });
-  if (start.status !== 'running') return;
-  const { run } = start;
-  const metrics = await run.whenListening(8000, signal);
-  const answer = await fetch(`http://${run.address(3000)}/products`);
-  expect(await answer.text()).toBe('product');
-  expect(await (await fetch(`http://${metrics}/metrics`)).text()).toContain(
-    'http_requests_total{path="products"} 1',
-  );
-  await run.stop();
-  expect(await run.exited).toMatchObject({ lastLines: ['shop listens'] });
+const never = new AbortController().signal;
+
+async function startIn(workspace: TestWorkspace): Promise<AppRun & AsyncDisposable> {
+  const start = await startIsolatedRun({ ...workspace.options, signal: never });
+  if (start.status === 'failed') throw new Error(JSON.stringify(start.failure));
+  return { ...start.run, [Symbol.asyncDispose]: () => start.run.stop() };
+}
+
+/** Sends a request and lets whoever holds the request end it. */
+function open(run: AppRun, path: string): http.ClientRequest {
+  const request = http.get(`http://${run.address(3000)}${path}`, { agent: false });
+  request.on('error', () => undefined);
+  request.on('response', (response) => response.resume());
+  return request;
+}
+
+const gauge = async (run: AppRun): Promise<string | undefined> => {
+  const texts = (await run.registries(never)).map(({ text }) => text).join('\n');
+  return /^inprogress_requests (.*)$/m.exec(texts)?.[1];
+};
+
+describe('an isolated run', () => {
+  test('puts an app on hard-coded ports onto free ones, with its counters at zero', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using first = await startIn(workspace);
+    await using second = await startIn(workspace);
+    for (const run of [first, second]) {
+      const metrics = await run.whenListening(8000, never);
+      expect(await (await fetch(`http://${run.address(3000)}/products`)).text()).toBe('product');
+      const text = await (await fetch(`http://${metrics}/metrics`)).text();
+      expect(text).toContain('http_requests_total{path="products"} 1\n');
+    }
+    expect(first.address(3000)).not.toBe(second.address(3000));
+    expect(first.address(9999)).toBeUndefined();
+  });
+
+  test('leaves no process, no port and no file behind', async () => {
+    await using workspace = await makeWorkspace('forks.ts');
+    const run = await startIn(workspace);
+    const child = Number(await (await fetch(`http://${run.address(3000)}`)).text());
+    const port = Number(run.address(3000)?.split(':')[1]);
+    await run.stop();
+    await run.stop();
+    expect([isRunning(run.pid), isRunning(child), await accepts(port)]).toEqual([false, false, false]);
+    expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
+    expect(run.address(3000)).toBeUndefined();
+    expect(await run.exited).toMatchObject({ signal: 'SIGKILL' });
+    await expect(run.registries(never)).rejects.toMatchObject({ code: 'app-gone' });
+  });
+
+  test('takes every way to call listen to 127.0.0.1, and leaves pipes alone', async () => {
+    await using workspace = await makeWorkspace('listens.ts');
+    await using run = await startIn(workspace);
+    for (const [port, name] of [
+      [3000, 'plain'],
+      [3010, 'string port'],
+      [3011, 'host'],
+      [3012, 'ipv6'],
+      [3013, 'options'],
+      [3014, 'backlog and callback'],
+      [0, 'any'],
+    ] as const) {
+      const address = await run.whenListening(port, never);
+      expect(await (await fetch(`http://${address}`)).text(), String(port)).toBe(name);
+    }
+    // A port asked for twice collides, and the words name the port that the learner knows.
+    expect(run.listens).toContainEqual({
+      status: 'failed',
+      asked: 3000,
+      code: 'EADDRINUSE',
+      message: 'listen EADDRINUSE: address already in use 127.0.0.1:3000',
+    });
+    expect(run.lastLines(9)).toEqual(
+      expect.arrayContaining([
+        'synchronous address: object',
+        'pipe listens',
+        'listen EADDRINUSE: address already in use 127.0.0.1:3000',
+      ]),
+    );
+    expect(run.lastLines(9)).toHaveLength(3);
+  });
+
+  test('lets the app see its own place, and nothing of the lab', async () => {
+    await using workspace = await makeWorkspace('place.ts', 'my “lab” ü');
+    const env = { ...process.env, NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: '/nowhere.pem' };
+    const start = await startIsolatedRun({ ...workspace.options, env, signal: never });
+    if (start.status === 'failed') throw new Error(JSON.stringify(start.failure));
+    const main = join(workspace.dir, 'main.ts');
+    expect(await (await fetch(`http://${start.run.address(3000)}`)).json()).toEqual({
+      url: main,
+      argv1: main,
+      cwd: workspace.dir,
+      packageType: 'module',
+      express: 'function',
+      send: 'undefined',
+      hookVariable: 'none',
+      nodeOptions: 'none',
+      caCerts: 'none',
+    });
+    expect(start.run.lastLines(9)).toEqual([]);
+    await start.run.stop();
+  });
+
+  test('reads every registry, with metrics that have no sample yet and without those that are only views', async () => {
+    await using workspace = await makeWorkspace('registries.ts');
+    await using run = await startIn(workspace);
+    for (const _again of [1, 2]) {
+      const [main, broken, openMetrics, ...others] = await run.registries(never);
+      expect(others).toEqual([]);
+      expect(main).toMatchObject({
+        isDefault: true,
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+        metrics: [{ name: 'duration_seconds', type: 'histogram', help: 'Duration', labelNames: ['path'] }],
+      });
+      expect(broken).toMatchObject({
+        isDefault: false,
+        text: '',
+        error: 'no reading',
+        metrics: [{ name: 'broken_gauge' }],
+      });
+      expect(openMetrics).toMatchObject({
+        contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+        text: '# HELP orders Orders\n# TYPE orders counter\norders_total 3\n# EOF\n',
+        metrics: [{ name: 'orders_total', type: 'counter' }],
+      });
+    }
+  });
+
+  test('knows of no registry where the app has none', async () => {
+    await using workspace = await makeWorkspace('busy.ts');
+    await using run = await startIn(workspace);
+    expect(await run.registries(never)).toEqual([]);
+  });
+
+  test('holds store calls until they are released, counts them, and tells when no request is open', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    await run.whenIdle(never);
+    await run.hold(never);
+    const requests = [1, 2, 3].map(() => open(run, '/products'));
+    await run.whenHeld(3, never);
+    expect(await gauge(run)).toBe('3');
+    await expect(run.whenHeld(4, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(run.whenIdle(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
+
+    // One is aborted by its client: its response is closed, the others stay open.
+    requests[0]?.destroy();
+    await expect(run.whenIdle(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await run.release(never);
+    await run.whenIdle(never);
+    expect(await gauge(run)).toBe('0');
+  });
+
+  test('makes store calls fail, and work again', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    const ask = async (): Promise<string> => (await fetch(`http://${run.address(3000)}/products`)).text();
+    expect(await ask()).toBe('product');
+    await run.failStore(true, never);
+    expect(await ask()).toContain('Error: the store is not available');
+    await run.failStore(false, never);
+    expect(await ask()).toBe('product');
+    await run.whenIdle(never);
+    expect(await gauge(run)).toBe('0');
+  });
+
+  test('makes store calls slow', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    await run.slowStore(200, never);
+    const fromMs = performance.now();
+    await fetch(`http://${run.address(3000)}/products`);
+    expect(performance.now() - fromMs).toBeGreaterThan(190);
+  });
+
+  test('tells of a busy app that it gives no answer', async () => {
+    await using workspace = await makeWorkspace('busy.ts');
+    await using run = await startIn(workspace);
+    await fetch(`http://${run.address(3000)}/busy`);
+    await expect(run.registries(AbortSignal.timeout(300))).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('takes 100 MB of output and keeps the end of it', async () => {
+    await using workspace = await makeWorkspace('shouts.ts');
+    const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 50_000 });
+    if (start.status === 'failed') throw new Error(JSON.stringify(start.failure));
+    await start.run.stop();
+    const lines = start.run.lastLines(1_000_000);
+    expect(lines.at(-1)).toBe('that was all');
+    expect(lines.join('\n').length).toBeLessThan(300_000);
+  });
+
+  test('that is given up while it starts leaves nothing behind', async () => {
+    await using workspace = await makeWorkspace('waits.ts');
+    const controller = new AbortController();
+    const start = startIsolatedRun({ ...workspace.options, signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 300);
+    await expect(start).rejects.toThrow('enough');
+    expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
+  });
 });

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { appEnv } from '../../../src/lab/app-process/app-env.ts';
+
+test('the app gets the environment without what is meant for the runner’s own Node', () => {
+  const kept = { PATH: '/bin', NODE_ENV: 'test', NODE_PATH: '/x' };
+  expect(
+    appEnv({
+      ...kept,
+      NODE_EXTRA_CA_CERTS: '/ca.pem',
+      NODE_OPTIONS: '--inspect',
+      node_options: '--inspect',
+      NODE_CHANNEL_FD: '3',
+      NODE_CHANNEL_SERIALIZATION_MODE: 'json',
+      NODE_UNIQUE_ID: '1',
+      ECOM_LAB_HOOK: '{}',
+      EMPTY: undefined,
+    }),
+  ).toEqual(kept);
+});

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import { disposeAppProcess, findFreePort, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
+import { accepts, isRunning, until } from './support/processes.ts';
+import { makeWorkspace, type TestWorkspace } from './support/workspace.ts';
+
+afterAll(disposeAppProcess);
+
+/** Starts a runner on the workspace, with the app's port 3000 moved to the port where one is given. */
+async function startRunner(workspace: TestWorkspace, port?: number): Promise<ChildProcess> {
+  const program = join(workspace.dir, 'runner.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'support/runner.ts')],
+    outfile: program,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+  const mode = port === undefined ? { mode: 'isolated' } : { mode: 'live', portMap: { 3000: port } };
+  return spawn(process.execPath, [program, JSON.stringify({ ...workspace.options, ...mode })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** The app's pid and address out of what the runner prints. */
+async function untilRunning(
+  runner: ChildProcess,
+): Promise<{ readonly pid: number; readonly address: string }> {
+  for await (const line of createInterface({ input: runner.stdout ?? process.stdin })) {
+    const [, pid, address] = /^(\d+) (.+)$/.exec(line) ?? [];
+    if (address !== undefined) return { pid: Number(pid), address };
+  }
+  throw new Error('the runner ended');
+}
+
+/** Pids of all processes that were started with the hook of this test: apps and reapers. */
+async function withHook(hookFile: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return pids.filter((_pid, index) => lines[index]?.includes(hookFile));
+}
+
+// The tables of /proc are what tells that nothing at all is left.
+describe.runIf(process.platform === 'linux')(
+  'a runner that is killed outright leaves nothing running',
+  () => {
+    test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)('by %s, with an app that serves', async (signal) => {
+      await using workspace = await makeWorkspace('shop.ts');
+      const port = await findFreePort(24_000 + (process.pid % 20_000));
+      const runner = await startRunner(workspace, port);
+      const { pid } = await untilRunning(runner);
+      expect([isRunning(pid), await accepts(port)]).toEqual([true, true]);
+      runner.kill(signal);
+      await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
+      expect([isRunning(pid), await accepts(port)]).toEqual([false, false]);
+    });
+
+    test('with an app that loops for ever and ignores all it can', async () => {
+      await using workspace = await makeWorkspace('busy.ts');
+      const port = await findFreePort(24_000 + (process.pid % 20_000));
+      const runner = await startRunner(workspace, port);
+      const { pid, address } = await untilRunning(runner);
+      await fetch(`http://${address}/busy`);
+      runner.kill('SIGKILL');
+      await until(() => !isRunning(pid));
+      await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
+      expect(await accepts(port)).toBe(false);
+    });
+
+    test('with an app that loops for ever before it is ready', async () => {
+      await using workspace = await makeWorkspace('loops.ts');
+      const runner = await startRunner(workspace, 3000);
+      // The runner, the app and the reaper name the hook.
+      await until(async () => (await withHook(workspace.options.hookFile)).length === 3);
+      runner.kill('SIGKILL');
+      await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
+    });
+
+    test('with an app that has started programs of its own', async () => {
+      await using workspace = await makeWorkspace('forks.ts');
+      const runner = await startRunner(workspace);
+      const { pid, address } = await untilRunning(runner);
+      const child = Number(await (await fetch(`http://${address}`)).text());
+      runner.kill('SIGKILL');
+      await until(() => !isRunning(pid) && !isRunning(child));
+    });
+
+    test('and what it left in the workspace is cleared away by the next', async () => {
+      await using workspace = await makeWorkspace('busy.ts');
+      const folder = join(workspace.dir, '.ecom-lab', 'run');
+      const runner = await startRunner(workspace);
+      await untilRunning(runner);
+      runner.kill('SIGKILL');
+      await once(runner, 'exit');
+      expect(await readdir(folder)).toEqual([`${runner.pid}-1`]);
+      const start = await startIsolatedRun({ ...workspace.options, signal: new AbortController().signal });
+      if (start.status === 'failed') throw new Error('it failed');
+      await start.run.stop();
+      expect(await readdir(folder)).toEqual([]);
+    });
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a hundred isolated runs leave no process, no file and no open handle behind',
+  async () => {
+    await using workspace = await makeWorkspace('busy.ts');
+    const signal = new AbortController().signal;
+    const run = async (): Promise<void> => {
+      const start = await startIsolatedRun({ ...workspace.options, signal });
+      if (start.status === 'failed') throw new Error(JSON.stringify(start.failure));
+      await start.run.stop();
+    };
+    await run();
+    const handles = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+    const before = await handles();
+    for (let n = 0; n < 50; n += 1) await Promise.all([run(), run()]);
+    await until(async () => (await handles()) <= before);
+    // What is left is the reaper.
+    expect(await withHook(workspace.options.hookFile)).toHaveLength(1);
+    await disposeAppProcess();
+    expect(await withHook(workspace.options.hookFile)).toHaveLength(0);
+    expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
+  },
+);

@@ -1,0 +1,191 @@
+import { createServer } from 'node:net';
+import { readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { createSupervisor, disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
+import { makeWorkspace } from './support/workspace.ts';
+
+afterAll(disposeAppProcess);
+
+const never = new AbortController().signal;
+const taken = createServer();
+afterEach(() => {
+  if (taken.listening) taken.close();
+});
+
+async function takePort(): Promise<number> {
+  await new Promise<void>((resolve) => {
+    taken.listen(0, '127.0.0.1', resolve);
+  });
+  const address = taken.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** What becomes of an app that is started on its own. */
+async function failureOf(app: string, startTimeoutMs?: number) {
+  await using workspace = await makeWorkspace(app);
+  const start = await startIsolatedRun({
+    ...workspace.options,
+    signal: never,
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
+  });
+  if (start.status === 'running') {
+    await start.run.stop();
+    throw new Error('it runs');
+  }
+  expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
+  return start.failure;
+}
+
+/** What becomes of an app whose port somebody else has. */
+async function failureOnTakenPort(app: string) {
+  await using workspace = await makeWorkspace(app);
+  const readyPort = await takePort();
+  const supervisor = createSupervisor({
+    ...workspace.options,
+    env: { ...process.env, TEST_PORT: String(readyPort) },
+    readyPort,
+  });
+  const start = await supervisor.start(never);
+  await supervisor.stop();
+  const listen = { asked: readyPort, code: 'EADDRINUSE' };
+  if (start.status === 'running') throw new Error('it runs');
+  return { failure: start.failure, listen };
+}
+
+describe('an app that does not come up is told by its reason', () => {
+  test('it throws: the error, and where in the learner’s own source', async () => {
+    expect(await failureOf('throws.ts')).toMatchObject({
+      kind: 'crashed',
+      exit: {
+        code: 1,
+        error: 'RangeError: not a price: free',
+        at: 'throws.ts:7:9'.replace('throws', 'main'),
+      },
+    });
+  });
+
+  test('a promise is rejected and nobody handles it', async () => {
+    expect(
+      await failureOf("const x = 1;\nPromise.reject(new TypeError('late'));\nsetTimeout(() => x, 1e6);\n"),
+    ).toMatchObject({
+      kind: 'crashed',
+      exit: { code: 1, error: 'TypeError: late', at: 'main.ts:2:16' },
+    });
+  });
+
+  test('it imports a name that the package does not have', async () => {
+    expect(
+      await failureOf(
+        "import express from 'express';\nimport { Countr } from 'prom-client';\nexpress(Countr);\n",
+      ),
+    ).toMatchObject({
+      kind: 'crashed',
+      exit: { error: expect.stringContaining('Countr'), at: 'main.ts:2:10' },
+    });
+  });
+
+  test('it requires a package that is not installed', async () => {
+    expect(await failureOf("const x = 1;\nconst y = require('not-there');\nconsole.log(x, y);\n")).toEqual({
+      kind: 'unresolved-import',
+      specifier: 'not-there',
+      file: 'main.ts',
+      line: 2,
+    });
+  });
+
+  test('it has a syntax error: no process is started for it', async () => {
+    expect(await failureOf('const x = ;\n')).toMatchObject({
+      kind: 'syntax-error',
+      file: 'main.ts',
+      line: 1,
+      column: 11,
+    });
+  });
+
+  test('its file is missing', async () => {
+    await using workspace = await makeWorkspace('exits.ts');
+    await unlink(join(workspace.dir, 'main.ts'));
+    expect(await startIsolatedRun({ ...workspace.options, signal: never })).toEqual({
+      status: 'failed',
+      failure: { kind: 'missing-entry', file: 'main.ts' },
+    });
+  });
+
+  test('it ends at once', async () => {
+    expect(await failureOf('exits.ts')).toEqual({
+      kind: 'exited',
+      exit: { code: 0, signal: null, lastLines: ['nothing to serve'] },
+    });
+  });
+
+  test('it ends by an exit code of its own', async () => {
+    expect(await failureOf("console.error('no config');\nprocess.exit(3);\n")).toEqual({
+      kind: 'crashed',
+      exit: { code: 3, signal: null, lastLines: ['no config'] },
+    });
+  });
+
+  test('it waits for ever at its top', async () => {
+    expect(await failureOf('await new Promise(() => undefined);\n')).toMatchObject({
+      kind: 'crashed',
+      exit: { code: 13 },
+    });
+  });
+
+  test('it lives and listens nowhere', async () => {
+    expect(await failureOf('waits.ts', 300)).toEqual({
+      kind: 'never-listened',
+      afterMs: 300,
+      lastLines: ['waiting for nothing'],
+      listens: [],
+    });
+  });
+
+  test('it listens elsewhere', async () => {
+    expect(await failureOf('elsewhere.ts', 300)).toMatchObject({
+      kind: 'never-listened',
+      listens: [{ status: 'listening', asked: 3001 }],
+    });
+  });
+
+  test('it loops for ever', async () => {
+    expect(await failureOf('loops.ts', 300)).toEqual({
+      kind: 'unresponsive',
+      afterMs: 300,
+      lastLines: ['counting for ever'],
+    });
+  });
+
+  test('it takes memory without end', async () => {
+    expect(await failureOf('allocates.ts', 60_000)).toMatchObject({
+      kind: 'crashed',
+      exit: { signal: 'SIGABRT', error: expect.stringContaining('heap out of memory') },
+    });
+  });
+
+  test.each([
+    ['and ends', 'listen-error-exits.ts', { exit: { code: 1 } }],
+    [
+      'and nobody hears of it',
+      'listen-error-crashes.ts',
+      { exit: { code: 1, error: expect.stringContaining('EADDRINUSE') } },
+    ],
+    ['and goes on as if nothing had happened', 'listen-error-ignored.ts', {}],
+  ])('its port is taken %s', async (_what, app, rest) => {
+    const { failure, listen } = await failureOnTakenPort(app);
+    expect(failure).toMatchObject({ kind: 'listen-failed', listen, ...rest });
+  });
+});
+
+test('a hook that cannot be loaded is a fault of the lab', async () => {
+  await using workspace = await makeWorkspace('shop.ts');
+  const options = { ...workspace.options, hookFile: '/nowhere/hook.js', signal: never };
+  await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });
+});
+
+test('a node that is not there is a fault of the lab', async () => {
+  await using workspace = await makeWorkspace('shop.ts');
+  const options = { ...workspace.options, nodePath: '/nowhere/node', signal: never };
+  await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });
+});
