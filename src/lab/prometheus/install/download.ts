@@ -81,6 +81,8 @@ async function receive<T>(
     httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
     httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
     noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
+    // Plain http is handed to the proxy as it is; many let tunnels through to port 443 only.
+    proxyTunnel: false,
     connect: { timeout: stallTimeoutMs },
     headersTimeout: stallTimeoutMs,
     bodyTimeout: stallTimeoutMs,
