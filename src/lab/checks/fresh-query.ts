@@ -3,7 +3,7 @@ import type { CheckContext } from '../model/check-context.ts';
 import type { ActiveTarget, PrometheusApi, QueryResult } from '../model/prometheus-api.ts';
 import type { Blocked } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
-import { parseJobs } from './loaded-config.ts';
+import { parseJobs, type LoadedJob } from './loaded-config.ts';
 import { blocked } from './verdicts.ts';
 import { shortened } from './wording.ts';
 import { waitFor } from './wait-for.ts';
@@ -11,6 +11,8 @@ import { waitFor } from './wait-for.ts';
 /** A scrape may take as long as its timeout (10 s unless set), and is stored a moment later. */
 const SCRAPE_SLACK_MS = 12_000;
 const ASK_EVERY_MS = 400;
+/** A real Prometheus takes up targets every 5 s. */
+const DISCOVERY_MS = 5_000;
 
 export interface FreshApi {
   readonly api: PrometheusApi;
@@ -40,21 +42,25 @@ export async function whenScraped(
   if (lastTrafficAtMs === undefined) return { fresh };
 
   const ports = await portsOfApp(context);
-  const targets = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
-  if (targets.length === 0) return { fresh };
+  const jobs = parseJobs(await api.loadedConfig(signal)).filter((job) => jobIsOfApp(job, ports));
+  const known = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
+  if (known.length === 0 && jobs.length === 0) return { fresh };
   const wantedMs = lastTrafficAtMs + clockOffsetMs;
-  const jobs = parseJobs(await api.loadedConfig(signal));
-  const intervalMs = Math.max(
-    ...targets.map((target) => jobs.find(({ name }) => name === target.scrapePool)?.intervalMs ?? 60_000),
-  );
-  const isSeen = async (): Promise<true | undefined> =>
-    (await lastScrapeMs(api, targets, signal)) >= wantedMs ? true : undefined;
+  const intervalMs = Math.max(...jobs.map((job) => job.intervalMs), known.length > jobs.length ? 60_000 : 0);
+  const isSeen = async (): Promise<true | undefined> => {
+    // Asked anew each time: a Prometheus that has just started takes a while to know its targets.
+    const targets = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
+    if (targets.length < jobs.length) return undefined;
+    return (await lastScrapeMs(api, targets, signal)) >= wantedMs ? true : undefined;
+  };
   if ((await isSeen()) === true) return { fresh };
 
-  const place = targets.map(({ scrapeUrl }) => new URL(scrapeUrl).host).join(', ');
+  const place = [...new Set(jobs.length > 0 ? jobs.flatMap((job) => job.targets) : known.map(hostOf))].join(
+    ', ',
+  );
   context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(intervalMs)})`);
   const seen = await waitFor(isSeen, {
-    withinMs: intervalMs + SCRAPE_SLACK_MS,
+    withinMs: DISCOVERY_MS + intervalMs + SCRAPE_SLACK_MS,
     everyMs: ASK_EVERY_MS,
     signal,
   });
@@ -74,6 +80,12 @@ async function portsOfApp(context: CheckContext): Promise<readonly number[]> {
   const app = await context.liveApp();
   const now = app.status === 'running' ? asked.map((port) => app.run.address(port)?.split(':').at(-1)) : [];
   return [...asked, ...now.flatMap((port) => (port === undefined ? [] : [Number(port)]))];
+}
+
+const hostOf = ({ scrapeUrl }: ActiveTarget): string => new URL(scrapeUrl).host;
+
+function jobIsOfApp(job: LoadedJob, ports: readonly number[]): boolean {
+  return job.targets.some((target) => ports.some((port) => target.endsWith(`:${port}`)));
 }
 
 /** A target on one of the ports of the app, whatever name of this computer it is given. */

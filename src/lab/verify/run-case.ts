@@ -32,9 +32,15 @@ export interface RunCaseOptions {
 export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise<CaseResult> {
   const startedAt = performance.now();
   const counter = { appStarts: 0 };
-  const outcome = await inWorkspace(one, options, counter, (session, dir) =>
-    decide(one, session, dir, options),
-  );
+  let outcome: CaseOutcome;
+  try {
+    outcome = await inWorkspace(one, options, counter, (session, dir) => decide(one, session, dir, options));
+  } catch (error) {
+    options.signal.throwIfAborted();
+    // One case that breaks the lab must not hide what the others would show.
+    const observed = error instanceof LabError ? `${error.code}: ${error.message}` : inspect(error);
+    outcome = { status: 'blocked', expected: 'an outcome', observed };
+  }
   return {
     step: one.step.id,
     kind: one.kind,
