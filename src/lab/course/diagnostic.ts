@@ -26,7 +26,7 @@ export interface Diagnostic {
 const MAX_WIDTH = 160;
 
 // A course file must not be able to write to the terminal of whoever lints it.
-const plain = (text: string) => text.replaceAll(CONTROL_CHARACTERS, '\ufffd');
+const plain = (text: string) => text.replaceAll(CONTROL_CHARACTERS, '\ufffd').replaceAll(/[\t\r\n]/g, ' ');
 
 /**
  * A diagnostic as text: place, severity, sentence and code on the first line, then the source line with a squiggle.
@@ -40,7 +40,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, cwd?: string): string {
   if (lineText === undefined || lineText.trim() === '') return head;
   // A very long line is cut around the fault, so that the squiggle stays below it.
   const start = column > MAX_WIDTH ? column - 41 : 0;
-  const source = plain(lineText.slice(start, start + MAX_WIDTH)).replaceAll('\t', ' ');
+  const source = plain(lineText.slice(start, start + MAX_WIDTH));
   const gutter = `  ${line} | `;
   const offset = Math.max(0, column - 1 - start);
   const width = Math.max(1, Math.min(diagnostic.length, source.length - offset));

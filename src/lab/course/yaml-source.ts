@@ -1,5 +1,15 @@
 // A YAML text of a course with its data, and where each part of the data stands in the file.
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 
@@ -34,6 +44,8 @@ export interface YamlText {
   readonly range?: readonly [start: number, end: number];
 }
 
+/** A course.yaml has a few kilobytes; more than this takes a parser longer than a reader waits. */
+const MAX_YAML_LENGTH = 64 * 1024;
 /** Enough for anchors that save an author typing; far below what makes a small file large. */
 const MAX_ALIASES = 64;
 
@@ -58,15 +70,23 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
   let document: Document.Parsed | undefined;
   let data: unknown;
   try {
+    if (end - start > MAX_YAML_LENGTH) {
+      faultAt(0, 1, 'yaml-too-long', `The YAML is longer than ${MAX_YAML_LENGTH / 1024} KB.`);
+      return source();
+    }
     document = parseDocument(text.slice(start, end), {
       prettyErrors: false,
       version: '1.2',
       logLevel: 'silent',
+      uniqueKeys: false,
     });
     for (const error of [...document.errors, ...document.warnings]) {
       faultAt(error.pos[0], error.pos[1] - error.pos[0], codeOf(error), messageOf(error));
     }
-    if (document.errors.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
+    for (const [from, to] of keysTwice(document)) {
+      faultAt(from, to - from, 'yaml-duplicate-key', 'This key is in the map already.');
+    }
+    if (diagnostics.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     data = undefined;
     if (error instanceof ReferenceError) {
@@ -79,17 +99,38 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     } else if (error instanceof RangeError) faultAt(0, 1, 'yaml-too-deep', 'The YAML is nested too deeply.');
     else throw error;
   }
-  return {
-    file,
-    data,
-    diagnostics,
-    atOffset,
-    at(path, part, severity, code, message) {
-      const found = document === undefined ? undefined : placeOf(document, path, part);
-      const [from, to] = found ?? [0, 1];
-      return atOffset(start + from, to - from, severity, code, message);
+  return source();
+
+  function source(): YamlSource {
+    return {
+      file,
+      data,
+      diagnostics,
+      atOffset,
+      at(path, part, severity, code, message) {
+        const found = document === undefined ? undefined : placeOf(document, path, part);
+        const [from, to] = found ?? [0, 1];
+        return atOffset(start + from, to - from, severity, code, message);
+      },
+    };
+  }
+}
+
+/** Keys that are in their map already. The parser's own check costs the square of the keys. */
+function keysTwice(document: Document.Parsed): readonly Span[] {
+  const found: Span[] = [];
+  visit(document, {
+    Map(_, map) {
+      const known = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value: unknown = isScalar(key) ? key.value : key;
+        const span = known.has(value) ? spanOf(key) : undefined;
+        if (span !== undefined) found.push(span);
+        known.add(value);
+      }
     },
-  };
+  });
+  return found;
 }
 
 const codeOf = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;

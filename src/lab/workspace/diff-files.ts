@@ -26,7 +26,7 @@ export async function diffFiles(
     const patch = structuredPatch(...names, before ?? '', after ?? '', undefined, undefined, { context: 3 });
     const lines = patch.hunks.flatMap((hunk) => hunk.lines);
     const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
-    const text = formatPatch(patch).replace(/^=+\n/, '');
+    const text = formatPatch(patch).replace(/^(?:Index: .*\n)?=+\n/, '');
     return [{ file, patch: text, added: count('+'), removed: count('-') }];
   });
 }

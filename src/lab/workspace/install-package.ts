@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 import type { ApplyReport } from './apply-report.ts';
-import { applyFiles } from './apply-files.ts';
 import { backUpFiles } from './backups.ts';
 import { PACKAGE_FILE } from './file-state.ts';
 import { labCopyOf, labVersionOf, linkPackage } from './link-packages.ts';
 import { findNpm } from './npm-command.ts';
 import type { NodeHost } from './npm-command.ts';
 import { withDependency } from './package-json.ts';
+import { encodeLike, readTextFile } from './text-file.ts';
+import { writeFileAtomic } from './atomic-write.ts';
 import { readWorkspaceFile } from './read-workspace-file.ts';
 import { runNpm } from './run-npm.ts';
 import type { NpmOutcome } from './run-npm.ts';
@@ -44,8 +45,7 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
   const wanted = withDependency(before ?? '', name, version === undefined ? '*' : `^${version}`);
   const backups = await backUpFiles(workspace, [PACKAGE_FILE, LOCK_FILE], step, now);
   // npm takes the nearest package.json above: without one here it would install somewhere else.
-  if (before === undefined)
-    await applyFiles(workspace, { files: new Map([[PACKAGE_FILE, '{}\n']]), step, now });
+  if (before === undefined) await writeFileAtomic(workspace.dir, PACKAGE_FILE, '{}\n');
   const npm = await findNpm(host);
   const outcome: NpmOutcome =
     npm === undefined
@@ -73,13 +73,11 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
       hint: `Run npm install ${name} in ${workspace.dir} yourself to see all of its output.`,
     });
   }
-  return linkInstead(workspace, { name, step, now, copy, wanted, backups, reason });
+  return linkInstead(workspace, { name, copy, wanted, backups, reason });
 }
 
 interface LinkInstead {
   readonly name: string;
-  readonly step: string;
-  readonly now: Date;
   /** The lab's copy. */
   readonly copy: string;
   /** The text of package.json with the dependency. */
@@ -89,12 +87,13 @@ interface LinkInstead {
 }
 
 async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<ApplyReport> {
-  const { name, step, now, copy, wanted, backups, reason } = options;
+  const { name, copy, wanted, backups, reason } = options;
   await linkPackage(path.join(workspace.dir, 'node_modules', name), copy);
   // What npm left of a lockfile would not know the link.
   if (!backups.some(({ file }) => file === LOCK_FILE))
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
-  const { written } = await applyFiles(workspace, { files: new Map([[PACKAGE_FILE, wanted]]), step, now });
+  const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
+  await writeFileAtomic(workspace.dir, PACKAGE_FILE, encodeLike(existing, wanted));
   const text = `npm could not reach a registry: ${reason}. ${name} is linked from the lab's own copy instead, and a later npm install replaces the link.`;
-  return { written, backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
+  return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
 }

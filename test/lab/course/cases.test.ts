@@ -1,0 +1,51 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadCourse, readCases } from '../../../src/lab/course/index.ts';
+import type { StepCases } from '../../../src/lab/course/index.ts';
+import { courseCopy, TINY } from './course-copy.ts';
+
+async function casesOf(dir: string): Promise<StepCases> {
+  const load = await loadCourse(dir);
+  const step = load.status === 'ok' ? load.course.steps[0] : undefined;
+  if (load.status !== 'ok' || step === undefined) throw new Error('not loaded');
+  return readCases(load.course, step);
+}
+
+describe('the cases of a step', () => {
+  test('say what they show and with which code they must fail', async () => {
+    const { cases, faults } = await casesOf(TINY);
+    expect(faults).toEqual([]);
+    expect(cases.map(({ files: _files, ...rest }) => rest)).toEqual([
+      { kind: 'mistake', name: 'two-at-once', code: 'counted-twice', shows: 'two increments a ring' },
+      { kind: 'variant', name: 'at-finish', code: undefined, shows: 'counted when the answer is finished' },
+    ]);
+    expect(cases[0]?.files.get('server.ts')).toContain('rings.inc(2)');
+  });
+
+  test('may be folders of several files', async () => {
+    const dir = await courseCopy();
+    const folder = path.join(dir, 'steps/ring/variants/apart');
+    await mkdir(path.join(folder, 'lib'), { recursive: true });
+    await writeFile(path.join(folder, 'lib/metrics.ts'), 'export {};\n');
+    await writeFile(path.join(folder, 'server.ts'), '// variant: in a file of its own\n');
+    const apart = (await casesOf(dir)).cases.find(({ name }) => name === 'apart');
+    expect(apart?.shows).toBe('in a file of its own');
+    expect([...(apart?.files.keys() ?? [])]).toEqual(['lib/metrics.ts', 'server.ts']);
+  });
+
+  test.each([
+    ['a link out of the course', 'leaves-course'],
+    ['a file in the place of npm', 'reserved-file'],
+    ['an empty folder', 'case-empty'],
+  ])('%s is named and not used', async (_what, code) => {
+    const dir = await courseCopy();
+    const place = path.join(dir, 'steps/ring/variants/bad');
+    if (code === 'leaves-course') await symlink('/etc/hostname', `${place}.ts`);
+    else await mkdir(path.join(place, code === 'reserved-file' ? 'node_modules' : ''), { recursive: true });
+    if (code === 'reserved-file') await writeFile(path.join(place, 'node_modules/x.js'), '// variant: x\n');
+    const { cases, faults } = await casesOf(dir);
+    expect(faults.map((fault) => fault.code)).toEqual([code]);
+    expect(cases).toHaveLength(2);
+  });
+});

@@ -1,0 +1,189 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+// @ts-expect-error The build's scripts are plain JavaScript.
+import { assembleCourse } from '../../../scripts/assemble-course.mjs';
+import { lintCourse } from '../../../src/lab/course/index.ts';
+import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
+
+const END = 'Make a counter `doorbell_rings_total`, and show it at http://{{numbers}}/metrics.';
+const RING = 'steps/ring/step.md';
+const HOW = 'steps/how-often/step.md';
+
+async function findings(dir: string): Promise<string[]> {
+  const found = await lintCourse(dir);
+  return found.map(
+    ({ file, line, severity, code }) => `${path.relative(dir, file)}:${line} ${severity} ${code}`,
+  );
+}
+
+describe('courses without a finding', () => {
+  test('the tiny course', async () => {
+    expect(await findings(TINY)).toEqual([]);
+  });
+
+  test('the built-in course', async () => {
+    const dir = await temporaryFolder();
+    await assembleCourse(dir);
+    expect(await findings(dir)).toEqual([]);
+  });
+});
+
+describe('what lint finds in a text', () => {
+  const cases: [what: string, file: string, from: string, to: string, expected: string][] = [
+    ['a code fence that is never closed', RING, END, '```ts\nx', `${RING}:23 error open-code-fence`],
+    ['a fence closed by a shorter one', RING, END, '````ts\nx\n```\n', `${RING}:23 error open-code-fence`],
+    [
+      'a placeholder that stands for nothing',
+      RING,
+      '{{api}}',
+      '{{app}}',
+      `${RING}:21 error unknown-placeholder`,
+    ],
+    ['a placeholder in a hint', HOW, '{{numbers}}', '{{metrics}}', `${HOW}:14 error unknown-placeholder`],
+    ['a dead link', RING, END, '[here](notes.md)', `${RING}:23 error dead-link`],
+    [
+      'a dead image in a list in a table',
+      RING,
+      END,
+      '| a |\n| - |\n| ![x](bell.png) |',
+      `${RING}:25 error dead-image`,
+    ],
+    ['a link out of the course', RING, END, '[up](../../../../etc/passwd)', `${RING}:23 error dead-link`],
+    ['a link to a heading that is not there', RING, END, '[there](#the-end)', `${RING}:23 error dead-link`],
+    ['a link that runs code', RING, END, '[run](javascript:alert(1))', `${RING}:23 error link-scheme`],
+    ['a link to a local file', RING, END, '<file:///etc/passwd>', `${RING}:23 error link-scheme`],
+    [
+      'a first hint with a line of the solution',
+      RING,
+      'A counter of prom-client can go up by one.',
+      'Write `if (isRing) rings.inc()`.',
+      `${RING}:17 warning hint-gives-away`,
+    ],
+    [
+      'a first hint with the answer',
+      'steps/why/step.md',
+      'Can a ring be taken back?',
+      'Of course a counter.',
+      'steps/why/step.md:18 warning hint-gives-away',
+    ],
+    [
+      'a scenario that no step sends',
+      HOW,
+      'scenario: evening\n',
+      '',
+      'course.yaml:21 warning unreachable-scenario',
+    ],
+    [
+      'a stage that nothing uses',
+      'course.yaml',
+      'stages:',
+      'stages:\n  loud: programs/counting.ts',
+      'course.yaml:17 warning unused-stage',
+    ],
+    [
+      'an id that is not the name of its folder',
+      RING,
+      'id: ring',
+      'id: rings',
+      `${RING}:2 warning folder-name`,
+    ],
+    [
+      'an edit without a solution',
+      RING,
+      'solution:\n  stage: counting\n',
+      '',
+      `${RING}:4 warning no-solution`,
+    ],
+    [
+      'an answer step without a question',
+      RING,
+      'kind: edit',
+      'kind: answer',
+      `${RING}:4 warning kind-mismatch`,
+    ],
+    [
+      'a check that asks Prometheus',
+      RING,
+      'checks:\n',
+      'checks:\n  - { kind: query, query: up }\n',
+      `${RING}:4 warning needs-prometheus`,
+    ],
+    [
+      'a case without a header',
+      'steps/ring/mistakes/two-at-once.ts',
+      '// mistake: counted-twice — ',
+      '// ',
+      'steps/ring/mistakes/two-at-once.ts:1 error case-header',
+    ],
+    [
+      'a mistake among the variants',
+      'steps/ring/variants/at-finish.ts',
+      '// variant: ',
+      '// mistake: counted-twice — ',
+      'steps/ring/variants/at-finish.ts:1 error case-header',
+    ],
+    [
+      'a terminal escape in a solution',
+      'programs/counting.ts',
+      'ding dong',
+      'ding \u001b[31m dong',
+      'programs/counting.ts:10 error control-character',
+    ],
+    ['a fault of the schema', RING, 'kind: edit', 'kind: jump', `${RING}:4 error wrong-type`],
+  ];
+  test.each(cases)('%s', async (_what, file, from, to, expected) => {
+    const dir = await courseCopy();
+    await edit(dir, file, from, to);
+    expect(await findings(dir)).toContain(expected);
+  });
+
+  test.each([
+    ['a link to a file that is there', '[the program](../../programs/silent.ts)'],
+    ['a link with a query and a fragment', '[the program](../../programs/silent.ts?plain#L3)'],
+    ['a link to a heading', '## Well done!\n\n[up](#well-done)'],
+    ['a link to the web', '[Node](https://nodejs.org) and <https://example.com>'],
+    ['a link inside of code', '`[x](nowhere.md)` and\n\n```md\n[x](nowhere.md)\n```'],
+    ['fences in fences', '````md\n```ts\n```\n````'],
+    ['a template of something else', '`{{ .Value }}`'],
+  ])('%s is no finding', async (_what, markdown) => {
+    const dir = await courseCopy();
+    await edit(dir, RING, END, markdown);
+    expect(await findings(dir)).toEqual([]);
+  });
+});
+
+describe('what lint finds in a folder', () => {
+  test('files that nothing refers to, but for those of a package', async () => {
+    const dir = await courseCopy();
+    await writeFile(path.join(dir, 'README.md'), '');
+    await writeFile(path.join(dir, 'package.json'), '{}');
+    await writeFile(path.join(dir, '.gitignore'), '');
+    await writeFile(path.join(dir, 'steps/ring/old.ts'), '');
+    await writeFile(path.join(dir, 'notes.txt'), '');
+    expect(await findings(dir)).toEqual([
+      'notes.txt:1 warning stray-file',
+      'steps/ring/old.ts:1 warning stray-file',
+    ]);
+  });
+
+  test('an edit without mistakes or right ways', async () => {
+    const dir = await courseCopy();
+    await rm(path.join(dir, 'steps/ring/mistakes'), { recursive: true });
+    await rm(path.join(dir, 'steps/ring/variants'), { recursive: true });
+    await mkdir(path.join(dir, 'steps/ring/variants'));
+    expect(await findings(dir)).toEqual([`${RING}:4 warning no-mistakes`, `${RING}:4 warning no-variants`]);
+  });
+
+  test('numbered folders out of order', async () => {
+    const dir = await courseCopy();
+    for (const [from, to] of [
+      ['ring', '02-ring'],
+      ['how-often', '01-how-often'],
+    ] as const) {
+      await rename(path.join(dir, 'steps', from), path.join(dir, 'steps', to));
+      await edit(dir, 'course.yaml', `- steps/${from}`, `- steps/${to}`);
+    }
+    expect(await findings(dir)).toEqual(['course.yaml:29 warning step-order']);
+  });
+});

@@ -1,0 +1,314 @@
+import { symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+// @ts-expect-error The build's scripts are plain JavaScript.
+import { assembleCourse } from '../../../scripts/assemble-course.mjs';
+import { deserializeCourse, loadCourse, serializeCourse } from '../../../src/lab/course/index.ts';
+import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
+
+/** `file:line:column code` of each diagnostic. */
+async function faultsOf(dir: string): Promise<string[]> {
+  const load = await loadCourse(dir);
+  if (load.status === 'ok') return [];
+  return load.diagnostics.map(
+    ({ file, line, column, code }) => `${path.relative(dir, file)}:${line}:${column} ${code}`,
+  );
+}
+
+const RING = 'steps/ring/step.md';
+
+describe('a right course', () => {
+  test('is loaded as plain data', async () => {
+    const load = await loadCourse(TINY);
+    if (load.status !== 'ok') throw new Error('not loaded');
+    const { course } = load;
+    expect(course.steps.map(({ number, id, kind }) => [number, id, kind])).toEqual([
+      [1, 'ring', 'edit'],
+      [2, 'how-often', 'answer'],
+      [3, 'why', 'choice'],
+    ]);
+    expect(course.steps[0]?.body).toMatch(/^Ring the bell at/);
+    expect(course.steps[0]?.source).toBe(path.join(TINY, RING));
+    expect(structuredClone(course)).toEqual(course);
+  });
+
+  test('the built-in course is one', async () => {
+    const dir = await temporaryFolder();
+    await assembleCourse(dir);
+    expect(await faultsOf(dir)).toEqual([]);
+  });
+
+  test('comes back from its precompiled form, in the folder where it lies now', async () => {
+    const load = await loadCourse(TINY);
+    if (load.status !== 'ok') throw new Error('not loaded');
+    const text = serializeCourse(load.course);
+    expect(text).not.toContain(TINY);
+    expect(deserializeCourse(text, TINY)).toEqual(load.course);
+    expect(deserializeCourse(text, '/elsewhere')?.steps[0]?.source).toBe(path.join('/elsewhere', RING));
+  });
+
+  test('may have BOM and Windows line ends', async () => {
+    const dir = await courseCopy();
+    const file = path.join(dir, RING);
+    const { readFile } = await import('node:fs/promises');
+    await writeFile(file, `\ufeff${(await readFile(file, 'utf8')).replaceAll('\n', '\r\n')}`);
+    const load = await loadCourse(dir);
+    expect(load.status === 'ok' && load.course.steps[0]?.body).toMatch(/^Ring the bell[^\r]*$/m);
+  });
+});
+
+describe('a fault is named at its place', () => {
+  const cases: [what: string, file: string, from: string, to: string, expected: string][] = [
+    ['a missing key', RING, 'title: Count each ring\n', '', `${RING}:2:1 missing-key`],
+    ['a missing key of a check', RING, '    port: numbers\n', '', `${RING}:13:5 missing-key`],
+    ['an unknown key', RING, 'kind: edit', 'kind: edit\ncolour: red', `${RING}:5:1 unknown-key`],
+    ['a wrong kind of step', RING, 'kind: edit', 'kind: jump', `${RING}:4:7 wrong-type`],
+    ['a text for a list', RING, 'files: [server.ts]', 'files: server.ts', `${RING}:5:8 wrong-type`],
+    ['an unknown kind of check', RING, 'kind: metrics-exposed', 'kind: magic', `${RING}:13:11 wrong-type`],
+    [
+      'an invalid metric name',
+      RING,
+      'metric: doorbell_rings_total',
+      'metric: rings-total',
+      `${RING}:10:13 wrong-value`,
+    ],
+    [
+      'a single hint',
+      RING,
+      '  - Count where `isRing` is known, and serve `register.metrics()` from a second server.\n',
+      '',
+      `${RING}:17:3 wrong-value`,
+    ],
+    ['an unknown kind of solution', RING, 'stage: counting', 'stge: counting', `${RING}:6:1 wrong-choice`],
+    ['an unknown stage', RING, 'stage: counting', 'stage: shouting', `${RING}:7:10 unknown-stage`],
+    [
+      'an unknown file',
+      RING,
+      'files: [server.ts]',
+      'files: [server.ts, sever.ts]',
+      `${RING}:5:20 unknown-file`,
+    ],
+    ['an unknown port', RING, 'port: numbers', 'port: metrics', `${RING}:14:11 unknown-port`],
+    ['an id that is no id', RING, 'id: ring', 'id: Ring it', `${RING}:2:5 wrong-value`],
+    ['a tab', RING, '  stage: counting', '\tstage: counting', `${RING}:7:1 yaml-tab-as-indent`],
+    ['a key twice', RING, 'kind: edit', 'kind: edit\nkind: edit', `${RING}:5:1 yaml-duplicate-key`],
+    ['no front matter', RING, '---\nid', 'id', `${RING}:1:1 front-matter-missing`],
+    [
+      'an unknown scenario',
+      'steps/how-often/step.md',
+      'scenario: evening',
+      'scenario: morning',
+      'steps/how-often/step.md:5:11 unknown-scenario',
+    ],
+    [
+      'an id that is taken',
+      'steps/how-often/step.md',
+      'id: how-often',
+      'id: ring',
+      'steps/how-often/step.md:2:5 duplicate-id',
+    ],
+    [
+      'an answer without a way to know it',
+      'steps/how-often/step.md',
+      '    metric: doorbell_rings_total\n',
+      '',
+      'steps/how-often/step.md:9:11 incomplete-answer',
+    ],
+    [
+      'a metric without its port',
+      'steps/how-often/step.md',
+      '    port: numbers\n',
+      '',
+      'steps/how-often/step.md:9:11 incomplete-answer',
+    ],
+    [
+      'a right choice that is none',
+      'steps/why/step.md',
+      'correct: counter',
+      'correct: summary',
+      'steps/why/step.md:16:14 unknown-choice',
+    ],
+    [
+      'a step that changes nothing later',
+      RING,
+      'kind: edit',
+      'kind: edit\nuntil: ring',
+      `${RING}:5:8 unknown-step`,
+    ],
+    ['a missing step', 'course.yaml', '- steps/why', '- steps/how', 'course.yaml:30:5 missing-file'],
+    ['a step twice', 'course.yaml', '- steps/why', '- steps/ring', 'course.yaml:30:5 duplicate-step'],
+    [
+      'a missing stage file',
+      'course.yaml',
+      'counting: programs/counting.ts',
+      'counting: programs/count.ts',
+      'course.yaml:18:13 missing-file',
+    ],
+    [
+      'an entry that the workspace lacks',
+      'course.yaml',
+      'entry: server.ts',
+      'entry: main.ts',
+      'course.yaml:6:10 unknown-file',
+    ],
+    ['a port that is none', 'course.yaml', 'api: 4210', 'api: 421000', 'course.yaml:8:10 wrong-value'],
+    [
+      'scenarios without a port for them',
+      'course.yaml',
+      'api: 4210',
+      'bell: 4210',
+      'course.yaml:7:3 unknown-port',
+    ],
+    [
+      'a package that is a path',
+      'course.yaml',
+      '[prom-client]',
+      '[../prom-client]',
+      'course.yaml:10:14 package-name',
+    ],
+    [
+      'a path that leaves the folder',
+      'course.yaml',
+      'server.ts: programs/silent.ts',
+      'server.ts: ../silent.ts',
+      'course.yaml:13:14 wrong-value',
+    ],
+    [
+      'an absolute path',
+      'course.yaml',
+      'server.ts: programs/silent.ts',
+      'server.ts: /etc/passwd',
+      'course.yaml:13:14 wrong-value',
+    ],
+    [
+      'a file in the place of the lab',
+      'course.yaml',
+      'package.json: starter/package.json',
+      '.ecom-lab/lock: starter/package.json',
+      'course.yaml:14:3 reserved-file',
+    ],
+    [
+      'a file in node_modules, in capitals',
+      'course.yaml',
+      'package.json: starter/package.json',
+      'Node_Modules/x.js: starter/package.json',
+      'course.yaml:14:3 reserved-file',
+    ],
+    [
+      'a request path with a space',
+      'course.yaml',
+      'path: /knock',
+      "path: '/kn ock'",
+      'course.yaml:25:30 request-path',
+    ],
+    [
+      'a terminal escape in the text',
+      RING,
+      'Ring the bell',
+      'Ring \u001b[2J the bell',
+      `${RING}:21:6 control-character`,
+    ],
+    [
+      'a terminal escape as an HTML entity',
+      RING,
+      'Ring the bell',
+      'Ring &#x1b;[2J the bell',
+      `${RING}:21:6 control-character`,
+    ],
+    [
+      'a terminal escape as a YAML escape',
+      RING,
+      'title: Count each ring',
+      'title: "Count\\x9b31m"',
+      `${RING}:3:8 control-character`,
+    ],
+    [
+      'text that runs backwards',
+      RING,
+      'Ring the bell',
+      'Ring \u202e the bell',
+      `${RING}:21:6 control-character`,
+    ],
+  ];
+  test.each(cases)('%s', async (_what, file, from, to, expected) => {
+    const dir = await courseCopy();
+    await edit(dir, file, from, to);
+    expect(await faultsOf(dir)).toContain(expected);
+  });
+
+  test('all faults of all files at once, and of one object, in order of place', async () => {
+    const dir = await courseCopy();
+    await edit(dir, 'course.yaml', 'title: A doorbell that counts', 'titel: A\ncolour: red');
+    await edit(dir, RING, 'title: Count each ring', 'titel: Count\ncolour: red');
+    await edit(dir, 'steps/why/step.md', 'kind: choice', 'kind: guess');
+    expect(await faultsOf(dir)).toEqual([
+      'course.yaml:2:1 missing-key',
+      'course.yaml:3:1 unknown-key',
+      'course.yaml:4:1 unknown-key',
+      `${RING}:2:1 missing-key`,
+      `${RING}:3:1 unknown-key`,
+      `${RING}:4:1 unknown-key`,
+      'steps/why/step.md:4:7 wrong-type',
+    ]);
+  });
+
+  test('a folder without course.yaml says so', async () => {
+    expect(await faultsOf(await temporaryFolder())).toEqual(['course.yaml:1:1 missing-file']);
+  });
+});
+
+describe('a course cannot harm whoever opens it', () => {
+  test('a link out of the course folder is refused', async () => {
+    const dir = await courseCopy();
+    const outside = path.join(await temporaryFolder(), 'secret.ts');
+    await writeFile(outside, 'secret');
+    await symlink(outside, path.join(dir, 'programs/secret.ts'));
+    await edit(dir, 'course.yaml', 'counting: programs/counting.ts', 'counting: programs/secret.ts');
+    expect(await faultsOf(dir)).toContain('course.yaml:18:13 leaves-course');
+  });
+
+  test('a linked step folder is refused', async () => {
+    const dir = await courseCopy();
+    await symlink(path.join(TINY, 'steps/why'), path.join(dir, 'steps/linked'));
+    await edit(dir, 'course.yaml', '- steps/why', '- steps/linked');
+    expect(await faultsOf(dir)).toContain('course.yaml:30:5 leaves-course');
+  });
+
+  test('a linked course folder is fine', async () => {
+    const dir = path.join(await temporaryFolder(), 'link');
+    await symlink(TINY, dir);
+    expect((await loadCourse(dir)).status).toBe('ok');
+  });
+
+  test('aliases of aliases do not grow without bound', async () => {
+    const dir = await courseCopy();
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `l${level}: &l${level} [${Array(9)
+          .fill(level === 0 ? 'x' : `*l${level - 1}`)
+          .join(', ')}]`,
+    );
+    await edit(dir, 'course.yaml', 'id: doorbell', `${levels.join('\n')}\nid: doorbell`);
+    expect(await faultsOf(dir)).toContain('course.yaml:1:1 yaml-aliases');
+  });
+
+  test('an alias inside its own anchor ends in a diagnostic', async () => {
+    const dir = await courseCopy();
+    await edit(dir, 'course.yaml', 'id: doorbell', 'loop: &a [*a]\nid: doorbell');
+    expect(await faultsOf(dir)).not.toEqual([]);
+  });
+
+  test('nesting without end ends in a diagnostic', async () => {
+    const dir = await courseCopy();
+    await writeFile(path.join(dir, 'course.yaml'), '['.repeat(60_000));
+    expect(await faultsOf(dir)).not.toEqual([]);
+  });
+
+  test('a file that is too large or no text is not read', async () => {
+    const dir = await courseCopy();
+    await writeFile(path.join(dir, RING), 'x'.repeat(300 * 1024));
+    await writeFile(path.join(dir, 'steps/why/step.md'), Buffer.from([0x2d, 0xff, 0xfe]));
+    expect(await faultsOf(dir)).toEqual(['course.yaml:28:5 file-too-large', 'course.yaml:30:5 not-utf8']);
+  });
+});
