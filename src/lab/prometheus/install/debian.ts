@@ -1,6 +1,6 @@
 // Debian's and Ubuntu's own package, for machines that reach only that: downloaded and unpacked without root.
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../../model/errors.ts';
 
@@ -46,8 +46,12 @@ export async function unpackDebianPackage(folder: string, options: DebianUnpack)
       });
     });
   }
+  await Promise.all(UNUSED.map((path) => rm(join(root, ...path.split('/')), { recursive: true, force: true })));
   return root;
 }
+
+/** Two hundred megabytes that no page asks for: the time zones' source data, manuals. */
+const UNUSED = ['usr/share/javascript/moment-timezone/data', 'usr/share/doc', 'usr/share/man'];
 
 async function download(packages: readonly string[], folder: string, options: DebianUnpack): Promise<void> {
   await run('apt-get', ['download', ...packages], folder, options).catch((error: unknown) => {
