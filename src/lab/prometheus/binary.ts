@@ -1,7 +1,7 @@
 // A prometheus executable: whether it can run here, which version it is, and which flags it knows.
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, open, stat } from 'node:fs/promises';
 import { LabError } from '../model/errors.ts';
 
 export interface PrometheusBinary {
@@ -20,13 +20,24 @@ const PROBE_TIMEOUT_MS = 20_000;
 export async function probeBinary(path: string, signal: AbortSignal): Promise<PrometheusBinary> {
   signal.throwIfAborted();
   await refuseWhatCannotRun(path);
-  const [version, help] = await Promise.all([
-    output(path, '--version', signal),
-    output(path, '--help', signal),
-  ]);
-  const match = /^prometheus, version (\S+)/m.exec(version);
-  if (match?.[1] === undefined) throw unusable(path, 'it is a program, but not a Prometheus');
-  return { path, version: match[1], help };
+  const [version, help] = await Promise.all([run(path, '--version', signal), run(path, '--help', signal)]);
+  const match = /^prometheus, version (\S+)/m.exec(version.text);
+  if (match?.[1] !== undefined) return { path, version: match[1], help: help.text };
+  if (version.hasFailed && (await isMachineCode(path))) {
+    throw unusable(path, 'it was made for another kind of computer, or it is damaged');
+  }
+  throw unusable(path, 'it is a program, but not a Prometheus');
+}
+
+/** ELF, Mach-O, PE. The system runs what it cannot load as a shell script, which fails with words of its own. */
+async function isMachineCode(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return /^(7f454c46|cffaedfe|cefaedfe|cafebabe|4d5a)/.test(buffer.toString('hex'));
+  } finally {
+    await file.close();
+  }
 }
 
 async function refuseWhatCannotRun(path: string): Promise<void> {
@@ -44,19 +55,25 @@ async function refuseWhatCannotRun(path: string): Promise<void> {
   });
 }
 
-/** Standard output and error of one short run; both count because 2.x prints `--help` on one and 3.x on the other. */
-function output(path: string, flag: string, signal: AbortSignal): Promise<string> {
+interface ShortRun {
+  /** Standard output and error: 2.x prints `--help` on one and 3.x on the other. */
+  readonly text: string;
+  readonly hasFailed: boolean;
+}
+
+function run(path: string, flag: string, signal: AbortSignal): Promise<ShortRun> {
   return new Promise((resolve, reject) => {
     execFile(
       path,
       [flag],
       { signal, timeout: PROBE_TIMEOUT_MS, maxBuffer: 1 << 20 },
       (error, stdout, stderr) => {
-        if (error === null) return resolve(`${stdout}\n${stderr}`);
-        if (signal.aborted) return reject(signal.reason);
+        const text = `${stdout}\n${stderr}`;
+        if (error === null) resolve({ text, hasFailed: false });
+        else if (signal.aborted) reject(signal.reason);
         // It ran and ended with another code: another program, that may not know the flag. What it printed decides.
-        if (typeof error.code === 'number') return resolve(`${stdout}\n${stderr}`);
-        return reject(unusable(path, reasonOf(error), error));
+        else if (typeof error.code === 'number') resolve({ text, hasFailed: true });
+        else reject(unusable(path, reasonOf(error), error));
       },
     );
   });
@@ -65,7 +82,7 @@ function output(path: string, flag: string, signal: AbortSignal): Promise<string
 function reasonOf(error: Error & { code?: unknown; killed?: boolean }): string {
   if (error.killed === true) return 'it does not answer --version';
   switch (error.code) {
-    // 'Unknown system error -8' is ENOEXEC where libuv has no name for it; UNKNOWN is its Windows counterpart.
+    // UNKNOWN is what Windows says of it, the numbers are ENOEXEC and EBADARCH where libuv has no name for them.
     case 'ENOEXEC':
     case 'UNKNOWN':
     case 'Unknown system error -8':

@@ -46,7 +46,9 @@ export async function unpackDebianPackage(folder: string, options: DebianUnpack)
       });
     });
   }
-  await Promise.all(UNUSED.map((path) => rm(join(root, ...path.split('/')), { recursive: true, force: true })));
+  await Promise.all(
+    UNUSED.map((path) => rm(join(root, ...path.split('/')), { recursive: true, force: true })),
+  );
   return root;
 }
 

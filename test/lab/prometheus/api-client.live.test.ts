@@ -1,0 +1,243 @@
+// What the client says of servers that are no ready Prometheus: another program, a slow one, one that lies.
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createPrometheusApi } from '../../../src/lab/prometheus/api-client.ts';
+import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
+import { freePort, labErrorOf, serve } from './support.ts';
+
+const never = new AbortController().signal;
+
+const json =
+  (status: number, body: unknown): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+const text =
+  (status: number, type: string, body: string): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': type }).end(body);
+  };
+
+const vector = { status: 'success', data: { resultType: 'vector', result: [] } };
+const apiError = (errorType: string, error: string) => ({ status: 'error', errorType, error });
+
+describe('a server that is no ready Prometheus gets a code and a sentence', () => {
+  test.each<[string, RequestListener, string, RegExp]>([
+    [
+      'a web page',
+      text(200, 'text/html', '<h1>Grafana</h1>'),
+      'not-a-prometheus',
+      /it answers 200 with text\/html/,
+    ],
+    [
+      'a 404',
+      text(404, 'text/plain', 'page not found'),
+      'not-a-prometheus',
+      /it answers 404 with text\/plain/,
+    ],
+    ['JSON of another program', json(200, { message: 'hello' }), 'not-a-prometheus', /it answers 200/],
+    [
+      'a redirect to a login',
+      (_, response) => response.writeHead(302, { location: '/login' }).end(),
+      'not-a-prometheus',
+      /302/,
+    ],
+    [
+      'an answer of another form',
+      json(200, { status: 'success', data: { resultType: 'cake' } }),
+      'not-a-prometheus',
+      /another form/,
+    ],
+    [
+      'a vector without values',
+      json(200, { status: 'success', data: { resultType: 'vector', result: [{}] } }),
+      'not-a-prometheus',
+      /another form/,
+    ],
+    [
+      '503 while it starts',
+      text(503, 'text/plain', 'Service Unavailable'),
+      'prometheus-not-ready',
+      /not ready yet/,
+    ],
+    [
+      '503 as JSON',
+      json(503, apiError('unavailable', 'TSDB not ready')),
+      'prometheus-not-ready',
+      /not ready yet/,
+    ],
+    ['a refusal', text(401, 'text/plain', 'Unauthorized'), 'prometheus-unauthorized', /answers 401/],
+    [
+      'a query that took too long',
+      json(503, apiError('timeout', 'query timed out')),
+      'query-timeout',
+      /query timed out/,
+    ],
+    [
+      'a fault of its own',
+      json(500, apiError('internal', 'disk on fire')),
+      'prometheus-error',
+      /disk on fire/,
+    ],
+    [
+      '501',
+      json(501, apiError('internal', 'There are no histograms here.')),
+      'prometheus-unsupported',
+      /^There are no histograms here\.$/,
+    ],
+    [
+      'a wrong query',
+      json(400, apiError('bad_data', 'invalid parameter "query": 1:1: parse error: no')),
+      'bad-query',
+      /^1:1: parse error: no$/,
+    ],
+    [
+      'a query that cannot be evaluated',
+      json(422, apiError('execution', 'many-to-many matching not allowed')),
+      'bad-query',
+      /^many-to-many/,
+    ],
+  ])('%s', async (_, listener, code, words) => {
+    const { url } = await serve(listener);
+    const error = await labErrorOf(createPrometheusApi({ url }).query('up', never));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(words) });
+  });
+
+  test('nobody on the port', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const error = await labErrorOf(createPrometheusApi({ url }).query('up', never));
+    expect(error).toMatchObject({ code: 'prometheus-unreachable', hint: expect.any(String) });
+    expect(error.message).toBe(`No Prometheus answers at ${url}: nothing listens there.`);
+  });
+
+  test.each([
+    ['not-a-prometheus', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['prometheus-unreachable', ''],
+  ])('a program that does not speak HTTP: %s', async (code, greeting) => {
+    const server = createServer((socket) => socket.end(greeting));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const api = createPrometheusApi({ url: `http://127.0.0.1:${port}` });
+    expect(await labErrorOf(api.query('up', never))).toMatchObject({ code });
+  });
+
+  test.each<[string, RequestListener]>([
+    ['never answers', () => undefined],
+    ['never ends its answer', (_, response) => void response.write('{"status":')],
+  ])('one that %s', async (_, listener) => {
+    const { url } = await serve(listener);
+    const error = await labErrorOf(createPrometheusApi({ url, timeoutMs: 100 }).query('up', never));
+    expect(error).toMatchObject({ code: 'prometheus-timeout', message: expect.stringContaining('0.1 s') });
+  });
+
+  test('one that breaks off', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('{"status":', () => response.destroy());
+    });
+    expect(await labErrorOf(createPrometheusApi({ url }).query('up', never))).toMatchObject({
+      code: 'prometheus-unreachable',
+    });
+  });
+});
+
+test('an abort in the middle rejects with its reason', async () => {
+  const abort = new AbortController();
+  const reason = new Error('Ctrl-C');
+  const { url } = await serve(() => abort.abort(reason));
+  await expect(createPrometheusApi({ url }).query('up', abort.signal)).rejects.toBe(reason);
+});
+
+test('an address may hold a path and a password, and messages never show the password', async () => {
+  const seen: unknown[] = [];
+  const { url } = await serve((request, response) => {
+    seen.push(request.url, request.headers.authorization);
+    if (seen.length > 2) response.writeHead(401).end();
+    else response.end(JSON.stringify(vector));
+  });
+  const api = createPrometheusApi({ url: `${url.replace('//', '//learner:secret@')}/prom/` });
+  expect(api.url).toBe(`${url}/prom`);
+  await api.query('up', never, 12.5);
+  expect(seen).toEqual(['/prom/api/v1/query?query=up&time=12.5', `Basic ${btoa('learner:secret')}`]);
+  const error = await labErrorOf(api.query('up', never));
+  expect(error.message).not.toContain('secret');
+});
+
+test.each(['', 'nonsense', 'ftp://host', 'http://'])('the address %j is refused', (url) => {
+  expect(() => createPrometheusApi({ url })).toThrow(expect.objectContaining({ code: 'bad-prometheus-url' }));
+});
+
+describe('attaching', () => {
+  test('waits for one that still starts', async () => {
+    let asked = 0;
+    const { url } = await serve((request, response) => {
+      if (request.url === '/-/ready')
+        response.writeHead(++asked < 4 ? 503 : 200).end('Prometheus Server is Ready.');
+      else json(200, { status: 'success', data: { version: '3.0.0' } })(request, response);
+    });
+    const provider = await attachPrometheus({ url, signal: never });
+    expect(asked).toBe(4);
+    expect(provider.description).toBe(`Prometheus 3.0.0 at ${url}`);
+  });
+
+  test('gives up one that never is ready', async () => {
+    const { url } = await serve(text(503, 'text/plain', 'Service Unavailable'));
+    expect(await labErrorOf(attachPrometheus({ url, signal: never, readyTimeoutMs: 100 }))).toMatchObject({
+      code: 'prometheus-not-ready',
+    });
+  });
+
+  test.each<[string, RequestListener]>([
+    ['says yes to everything', text(200, 'text/html', '<h1>It works!</h1>')],
+    ['has a page of that name', text(200, 'text/plain', 'ready')],
+    ['knows nothing', text(404, 'text/plain', 'no')],
+  ])('refuses a program that %s', async (_, listener) => {
+    const { url } = await serve(listener);
+    expect(await labErrorOf(attachPrometheus({ url, signal: never }))).toMatchObject({
+      code: 'not-a-prometheus',
+    });
+  });
+
+  test('tells by status that it is gone, or was replaced by another program, and that it is back', async () => {
+    let answer: RequestListener = json(200, vector);
+    const { url } = await serve((request, response) => {
+      if (request.url === '/-/ready') response.end('Prometheus Server is Ready.');
+      else if (request.url?.includes('buildinfo') === true)
+        json(200, { status: 'success', data: { version: '3.0.0' } })(request, response);
+      else answer(request, response);
+    });
+    const provider = await attachPrometheus({ url, signal: never });
+    answer = text(200, 'text/html', 'hello');
+    await labErrorOf(provider.api.query('up', never));
+    expect(provider.status()).toMatchObject({
+      isRunning: false,
+      reason: expect.stringContaining('not a Prometheus'),
+    });
+    answer = (_, response) => response.destroy();
+    await labErrorOf(provider.api.query('up', never));
+    expect(provider.status()).toMatchObject({ isRunning: false });
+    answer = json(400, apiError('bad_data', 'no'));
+    await labErrorOf(provider.api.query('up(', never));
+    expect(provider.status()).toEqual({ isRunning: true });
+  });
+
+  test.each<[string, RequestListener, string]>([
+    ['another program', text(404, 'text/plain', 'no'), 'not-a-prometheus'],
+    ['one that starts anew', text(503, 'text/plain', 'Service Unavailable'), 'prometheus-not-ready'],
+    ['one behind a password', text(403, 'text/plain', 'Forbidden'), 'prometheus-unauthorized'],
+  ])('a reload of %s is a fault, and not a rejected file', async (_, listener, code) => {
+    const { url } = await serve((request, response) => {
+      if (request.url === '/-/ready') response.end('Prometheus Server is Ready.');
+      else if (request.method === 'POST') listener(request, response);
+      else json(200, { status: 'success', data: { version: '3.0.0' } })(request, response);
+    });
+    const provider = await attachPrometheus({ url, signal: never });
+    expect(await labErrorOf(provider.reload(never))).toMatchObject({ code });
+  });
+});
