@@ -46,7 +46,7 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fa
       });
     }
   }
-  const close = closestWord(name, names);
+  const close = closestWord(name, names) ?? names.find((other) => other.startsWith(`${name}_`));
   if (close !== undefined) {
     return fail('wrong-name', `There is a metric ${close}, and none named ${name}.`, {
       expected,

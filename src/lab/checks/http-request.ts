@@ -8,11 +8,13 @@ export interface RequestOptions {
   /** Path with its query. */
   readonly path: string;
   readonly signal: AbortSignal;
-  /** From the first byte sent to the last one received. @default 8000 */
+  /** From the first byte sent to the last one received. @default 5000 */
   readonly timeoutMs?: number;
   /** @default 1 MiB */
   readonly maxBytes?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Keeps the connection open as browsers do; whoever gives it destroys it. @default a connection for each request */
+  readonly agent?: Agent;
 }
 
 export type RequestOutcome =
@@ -29,10 +31,10 @@ export type RequestOutcome =
   | { readonly kind: 'refused' }
   | { readonly kind: 'closed'; readonly message: string };
 
-const DEFAULT_TIMEOUT_MS = 8_000;
+const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 1_048_576;
 // A socket of its own for each request: none waits behind another one that hangs.
-const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
+const singleUse = new Agent({ keepAlive: false, maxSockets: Infinity });
 
 /** Sends one request and reads its answer within the bounds. Rejects only where `signal` aborts. */
 export async function sendRequest(options: RequestOptions): Promise<RequestOutcome> {
@@ -44,12 +46,12 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
   let hasStarted = false;
   try {
     const outgoing = request({
-      agent,
+      agent: options.agent ?? singleUse,
       host: hostname.replace(/^\[|\]$/g, ''),
       port,
       method: options.method,
       path: options.path,
-      headers: { connection: 'close', ...options.headers },
+      headers: { ...(options.agent === undefined && { connection: 'close' }), ...options.headers },
       signal: AbortSignal.any([options.signal, timeout]),
     });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -1,7 +1,13 @@
 // Whether one batch of mixed requests was counted under labels exactly as asked for. The quick way to a pass;
 // what is wrong, `label-diagnosis.ts` finds from one endpoint at a time. Pure.
 import type { Probe } from '../model/schema.ts';
-import { mixedSpelling, plainValue, wantedValue, type WantedLabels } from './label-match.ts';
+import {
+  labelOfMissingPaths,
+  mixedSpelling,
+  plainValue,
+  wantedValue,
+  type WantedLabels,
+} from './label-match.ts';
 import type { Series } from './registries.ts';
 
 /** True where each series gained exactly what its requests should add, in one spelling, and none beside them moved. */
@@ -42,7 +48,9 @@ export function isBatchCounted(
         differences.map(({ labels }) => labels[name] ?? ''),
       ) === undefined,
   );
-  return isExact && isBounded && isOneSpelling;
+  return (
+    isExact && isBounded && isOneSpelling && labelOfMissingPaths(wanted, probes, differences) === undefined
+  );
 }
 
 function keyOf(values: readonly string[]): string {

@@ -7,6 +7,7 @@ import { likeLabel } from './find-metric.ts';
 import {
   holds,
   holdsAll,
+  labelOfMissingPaths,
   mixedSpelling,
   wantedLabelValues,
   wantedValue,
@@ -226,7 +227,7 @@ function findRawUrl(metric: string, wanted: WantedLabels, { probe, series }: Fin
   return undefined;
 }
 
-/** A label beside the wanted ones that has a new value with each request. */
+/** A label beside the wanted ones that has a new value with each request, or with each path somebody invents. */
 function diagnoseExtraLabels(
   metric: string,
   wanted: WantedLabels,
@@ -244,7 +245,15 @@ function diagnoseExtraLabels(
       hint: 'Each value of a label is a series of its own: use only labels that have few values.',
     });
   }
-  return undefined;
+  const all = differences.flatMap(({ series }) => series);
+  const probes = differences.map(({ probe }) => probe);
+  const name = labelOfMissingPaths(wanted, probes, all);
+  if (name === undefined) return undefined;
+  return fail('unbounded-label', `The label ${name} has a new value for each page that does not exist.`, {
+    expected: 'a label with few values, or none',
+    observed: all.map(({ labels }) => seriesText(metric, labels)).join(', '),
+    hint: 'Anybody can ask for pages that nobody has thought of, and each would be a series of its own.',
+  });
 }
 
 function diagnoseSpelling(

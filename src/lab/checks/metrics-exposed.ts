@@ -1,16 +1,18 @@
 // Check kind metrics-exposed: the app serves a page that Prometheus can read, with the metric on it, always
 // fresh, and reading it changes nothing.
+import type { AppRun } from '../model/app-run.ts';
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
 import { apiPort, portNamed } from './ports.ts';
-import { metricsNamed, seriesByRegistry, seriesDifferences, sumOf, type Series } from './registries.ts';
+import { metricsNamed, seriesByRegistry, sumOf, type Series } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { diagnoseScrapes } from './scrape-diagnosis.ts';
 import { pathsInSource } from './source-paths.ts';
+import { listenFailed } from './start-failures.ts';
 import { fail, pass } from './verdicts.ts';
-import { seriesText } from './wording.ts';
 
 /** What Prometheus says that it takes. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
@@ -31,7 +33,7 @@ export const checkMetricsExposed: CheckRunner<'metrics-exposed'> = (spec, contex
     const path = spec.path ?? '/metrics';
     const found = await findAddress(app, port);
     if ('verdict' in found)
-      return (await findElsewhere(app, context, { port, path })) ?? notServed(found.verdict, port);
+      return (await findElsewhere(app, context, { port, path })) ?? notServed(app.run, found.verdict, port);
     const place = { address: found.address, port, path };
     const read = readPage(nameOf(place), await fetchPage(app, place));
     if ('page' in read) return judgePage(app, context, spec, place, read.page);
@@ -64,7 +66,9 @@ async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<Req
   }
 }
 
-function notServed(listening: Verdict, port: number): Verdict {
+function notServed(run: AppRun, listening: Verdict, port: number): Verdict {
+  const clash = run.listens.find((listen) => listen.status === 'failed' && listen.code === 'EADDRINUSE');
+  if (clash !== undefined) return listenFailed(clash, 'isolated');
   if (listening.status !== 'fail' || listening.code !== 'not-listening-on-port') return listening;
   return fail('metrics-not-served', `Nothing listens on port ${port}.`, {
     expected: `a server on port ${port}`,
@@ -118,10 +122,41 @@ async function judgePage(
   page: MetricsPage,
 ): Promise<Verdict> {
   if (seriesOnPage(page, spec.metric) === undefined) return missingOnPage(app, spec.metric, place, page);
+  const before = await readLists(app, spec.metric);
+  if ('verdict' in before) return before.verdict;
+  await knock(app, context, place);
+  const settled = await readLists(app, spec.metric);
+  if ('verdict' in settled) return settled.verdict;
+  const shown: number[] = [];
+  for (let scrape = 0; scrape < SCRAPES; scrape++) {
+    const read = readPage(nameOf(place), await fetchPage(app, place));
+    if ('fault' in read) return read.fault;
+    shown.push(sumOf(seriesOnPage(read.page, spec.metric) ?? []));
+  }
+  const after = await readLists(app, spec.metric);
+  if ('verdict' in after) return after.verdict;
   return (
-    (await judgeScrapes(app, spec.metric, place)) ??
-    (await judgeFreshness(app, context, spec.metric, place)) ??
-    pass(`${nameOf(place)} serves the metrics.`)
+    diagnoseScrapes(spec.metric, nameOf(place), {
+      before: before.lists,
+      settled: settled.lists,
+      after: after.lists,
+      shown,
+    }) ?? pass(`${nameOf(place)} serves the metrics.`)
+  );
+}
+
+/** Requests to whatever the app may serve, so that a metric that counts moves between two readings. */
+async function knock(app: WatchedApp, context: CheckContext, place: Place): Promise<void> {
+  const address = app.run.address(apiPort(context));
+  if (address === undefined) return;
+  const paths = [
+    ...(await pathsInSource(context)).filter((path) => path !== place.path),
+    '/ecom-lab-no-such-page',
+  ];
+  await Promise.all(
+    paths.flatMap((path) =>
+      ['GET', 'POST'].map((method) => sendRequest({ address, method, path, signal: app.signal })),
+    ),
   );
 }
 
@@ -161,88 +196,4 @@ async function readLists(
   metric: string,
 ): Promise<{ readonly lists: readonly (readonly Series[])[] } | { readonly verdict: Verdict }> {
   return seriesByRegistry(await readRegistries(app), metric);
-}
-
-/** Reading the page must not move the metric, nor show itself in it. */
-async function judgeScrapes(app: WatchedApp, metric: string, place: Place): Promise<Verdict | undefined> {
-  const before = await readLists(app, metric);
-  if ('verdict' in before) return before.verdict;
-  let shown: readonly Series[] = [];
-  for (let scrape = 0; scrape < SCRAPES; scrape++) {
-    const read = readPage(nameOf(place), await fetchPage(app, place));
-    if ('fault' in read) return read.fault;
-    shown = seriesOnPage(read.page, metric) ?? [];
-  }
-  const after = await readLists(app, metric);
-  if ('verdict' in after) return after.verdict;
-  const moved = after.lists.flatMap((list, index) => seriesDifferences(before.lists[index] ?? [], list));
-  const [first] = moved;
-  if (first !== undefined) {
-    return fail(
-      'counts-scrapes',
-      `Reading ${nameOf(place)} changes ${metric}: a scrape is counted as a request.`,
-      {
-        expected: `no change after ${SCRAPES} scrapes`,
-        observed: `${seriesText(metric, first.labels)} changed by ${first.value}`,
-        hint: 'The page of metrics is no page of the shop: it should not pass the code that counts.',
-      },
-    );
-  }
-  // At rest the registries and the page agree; a page that shows more shows the scrape itself.
-  const rest = Math.max(0, ...after.lists.map(sumOf));
-  if (sumOf(shown) <= rest) return undefined;
-  return fail('counts-scrapes', `${nameOf(place)} counts the scrape itself in ${metric}.`, {
-    expected: String(rest),
-    observed: String(sumOf(shown)),
-    hint: 'The page of metrics is no page of the shop: it should not pass the code that counts.',
-  });
-}
-
-/** After requests to the API the page has to show what the registries have. */
-async function judgeFreshness(
-  app: WatchedApp,
-  context: CheckContext,
-  metric: string,
-  place: Place,
-): Promise<Verdict | undefined> {
-  const address = app.run.address(apiPort(context));
-  const before = await readLists(app, metric);
-  if (address === undefined || 'verdict' in before) return undefined;
-  const paths = [
-    ...(await pathsInSource(context)).filter((path) => path !== place.path),
-    '/ecom-lab-no-such-page',
-  ];
-  await Promise.all(
-    paths.flatMap((path) =>
-      ['GET', 'POST'].map((method) =>
-        sendRequest({ address, method, path, signal: app.signal, timeoutMs: 3_000 }),
-      ),
-    ),
-  );
-  const after = await readLists(app, metric);
-  if ('verdict' in after) return after.verdict;
-  const moving = after.lists.findIndex(
-    (list, index) => seriesDifferences(before.lists[index] ?? [], list).length > 0,
-  );
-  if (moving === -1) return undefined;
-  const read = readPage(nameOf(place), await fetchPage(app, place));
-  if ('fault' in read) return read.fault;
-  const shown = sumOf(seriesOnPage(read.page, metric) ?? []);
-  const wanted = after.lists.map(sumOf);
-  if (shown === wanted[moving]) return undefined;
-  const details = { expected: String(wanted[moving]), observed: String(shown) };
-  if (wanted.some((sum, index) => index !== moving && sum === shown)) {
-    return fail(
-      'wrong-registry',
-      `Two registries have ${metric}, and ${nameOf(place)} shows the one that is not used.`,
-      {
-        ...details,
-        hint: 'The metric that counts and the page have to use the same registry.',
-      },
-    );
-  }
-  return fail('stale-page', `${nameOf(place)} shows an old value of ${metric}.`, {
-    ...details,
-    hint: 'Make the text anew for each request, inside the handler.',
-  });
 }

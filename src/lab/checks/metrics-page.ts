@@ -88,7 +88,8 @@ function judgeBody(place: string, body: string): Fail | undefined {
   const text = body.trim();
   // Express turns a promise into `{}`, a template into `[object Promise]`.
   if (text === '{}' || text.includes('[object Promise]')) return notAwaited(place, shortened(text));
-  if (text === '') {
+  // A registry without metrics gives an empty line: that is a page, and another fault.
+  if (body === '') {
     return fail('page-empty', `${place} is empty.`, {
       expected: 'a page of metrics',
       observed: 'no text',

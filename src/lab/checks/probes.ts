@@ -1,5 +1,6 @@
 // Sends the requests of a check, many at a time, and judges their answers: a count means nothing where the
 // endpoints themselves do not answer as they should.
+import type { Agent } from 'node:http';
 import type { Probe } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
@@ -24,6 +25,7 @@ export async function sendProbes(
   address: string,
   probes: readonly Probe[],
   counts: readonly number[],
+  agent?: Agent,
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
   return Promise.all(
@@ -34,6 +36,7 @@ export async function sendProbes(
         method: probe.method,
         path: probeTarget(probe),
         signal: app.signal,
+        ...(agent !== undefined && { agent }),
       }),
     })),
   );

@@ -3,7 +3,7 @@ import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
-import { verdictOfStartFailure } from './start-failures.ts';
+import { listenFailed, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
 import { outputText } from './wording.ts';
 
@@ -49,7 +49,11 @@ export async function judgeWatched(
   if ('verdict' in settled && !isSuspicious(settled.verdict)) return settled.verdict;
   const exit = await Promise.race([death, pause(DEATH_NOTICE_MS, signal)]);
   signal.throwIfAborted();
-  if (exit !== undefined) return appDied(exit);
+  if (exit !== undefined) {
+    // A second server may fail to listen a moment after the first one made the app ready.
+    const taken = portInUse(exit);
+    return taken === undefined ? appDied(exit) : listenFailed(taken, 'isolated');
+  }
   if ('verdict' in settled) return settled.verdict;
   if (settled.error instanceof OrderTimeout) {
     return fail('unresponsive', 'The app is busy without end and answers nothing.', {

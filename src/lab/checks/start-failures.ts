@@ -24,7 +24,7 @@ export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | '
       return unresolvedImport(failure);
     case 'crashed':
     case 'exited':
-      return verdictOfExit(failure.kind, failure.exit);
+      return verdictOfExit(failure.kind, failure.exit, run);
     case 'listen-failed':
       return listenFailed(failure.listen, run);
     case 'never-listened':
@@ -56,7 +56,17 @@ function unresolvedImport(failure: Extract<StartFailure, { kind: 'unresolved-imp
   });
 }
 
-function listenFailed(listen: Listen, run: 'isolated' | 'live'): Verdict {
+/** The listen that ended the app, where that was it. */
+export function portInUse(exit: AppExit): Listen | undefined {
+  const message = exit.error ?? '';
+  const port = /EADDRINUSE.*?:(\d+)\s*$/.exec(message)?.[1];
+  return port === undefined
+    ? undefined
+    : { status: 'failed', asked: Number(port), code: 'EADDRINUSE', message: message.replace(/^Error: /, '') };
+}
+
+/** The verdict for a `listen` that failed. */
+export function listenFailed(listen: Listen, run: 'isolated' | 'live'): Verdict {
   const { asked } = listen;
   const code = listen.status === 'failed' ? listen.code : '';
   // In an isolated run every port is a free one: only the app itself can have taken it.
@@ -80,7 +90,9 @@ function listenFailed(listen: Listen, run: 'isolated' | 'live'): Verdict {
 }
 
 /** The verdict for an app that ended while it started. */
-export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit): Verdict {
+export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit, run: 'isolated' | 'live'): Verdict {
+  const taken = portInUse(exit);
+  if (taken !== undefined) return listenFailed(taken, run);
   const known = explainClientError([exit.error ?? '', ...exit.lastLines].join('\n'));
   const place = exit.at === undefined ? '' : ` at ${exit.at}`;
   const observed = exit.error ?? outputText(exit.lastLines);

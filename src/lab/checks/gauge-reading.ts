@@ -1,0 +1,42 @@
+// Reads a gauge of the app: its sum while requests are held, and what is left on it when none is open.
+import type { Verdict } from '../model/verdict.ts';
+import { seriesByRegistry, sumOf, type Series } from './registries.ts';
+import { order, pause, type WatchedApp } from './running-app.ts';
+
+/** A gauge that is moved a moment after the response closed gets this many readings. */
+const MAX_READINGS = 8;
+const READING_EVERY_MS = 40;
+
+/** The gauge's sum over its series, so that labels are welcome; read again for a moment until it is `wanted`. */
+export function readSum(app: WatchedApp, metric: string, wanted: number): Promise<number | Verdict> {
+  return readUntil(app, metric, sumOf, wanted);
+}
+
+/** What is left on the gauge when no response is open: 0 is right, below 0 where any series is. */
+export async function readRest(app: WatchedApp, metric: string): Promise<number | Verdict> {
+  await order(app, (signal) => app.run.whenIdle(signal));
+  return readUntil(app, metric, restOf, 0);
+}
+
+/** Series that drift apart, one up and one down, must not cancel out. */
+function restOf(series: readonly Series[]): number {
+  const below = series.filter(({ value }) => value < 0);
+  return sumOf(below.length > 0 ? below : series);
+}
+
+async function readUntil(
+  app: WatchedApp,
+  metric: string,
+  valueOf: (series: readonly Series[]) => number,
+  wanted: number,
+): Promise<number | Verdict> {
+  for (let reading = 1; ; reading++) {
+    const snapshots = await order(app, (signal) => app.run.registries(signal));
+    const read = seriesByRegistry(snapshots, metric);
+    if ('verdict' in read) return read.verdict;
+    // Of several registries with a gauge of that name, the one that is used is the one that shows something.
+    const value = read.lists.map(valueOf).find((sum) => sum !== 0) ?? 0;
+    if (value === wanted || reading === MAX_READINGS) return value;
+    await pause(READING_EVERY_MS, app.signal);
+  }
+}

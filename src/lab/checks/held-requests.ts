@@ -1,0 +1,101 @@
+// Requests that stay open for as long as a reading takes: the store holds their calls, so nothing depends on time.
+import { Agent } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Probe } from '../model/schema.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
+import { readRest, readSum } from './gauge-reading.ts';
+import { probeTarget } from './probe-names.ts';
+import { judgeAnswers, sendProbes, type ProbeResult } from './probes.ts';
+import { order, type WatchedApp } from './running-app.ts';
+import { fail } from './verdicts.ts';
+
+/** A gauge, and where requests to the app go. */
+export interface Bench {
+  readonly app: WatchedApp;
+  readonly address: string;
+  readonly metric: string;
+}
+
+/** What the gauge showed while the requests were held, and what was left on it after they were answered. */
+export interface HeldReadings {
+  readonly raised: number;
+  readonly rest: number;
+}
+
+/** Holds the requests, reads, lets them be answered, reads again; or says what is wrong with the requests. */
+export async function holdRequests(
+  bench: Bench,
+  probes: readonly Probe[],
+  counts: readonly number[],
+): Promise<HeldReadings | { readonly verdict: Verdict }> {
+  const { app, address, metric } = bench;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  // Connections stay open, as a browser keeps them: the end of a request is not the end of its connection.
+  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  try {
+    await order(app, (signal) => app.run.hold(signal));
+    const answers = sendProbes(app, address, probes, counts, agent);
+    const isHeld = await whenAllHeld(app, total, answers);
+    const raised = isHeld ? await readSum(app, metric, total) : 0;
+    await order(app, (signal) => app.run.release(signal));
+    const bad = judgeAnswers(await answers, app.run.lastLines(40));
+    if (bad !== undefined) return { verdict: bad };
+    if (!isHeld) return { verdict: storeNotAwaited() };
+    const rest = await readRest(app, metric);
+    if (typeof raised !== 'number') return { verdict: raised };
+    return typeof rest === 'number' ? { raised, rest } : { verdict: rest };
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** Whether the store holds a call of each request; false as soon as all were answered without it. */
+async function whenAllHeld(
+  app: WatchedApp,
+  total: number,
+  answers: Promise<readonly ProbeResult[]>,
+): Promise<boolean> {
+  const early = new AbortController();
+  const abort = (): void => early.abort(new Error('the requests were answered'));
+  answers.then(abort, abort);
+  try {
+    await order(app, (signal) => app.run.whenHeld(total, AbortSignal.any([signal, early.signal])));
+    return true;
+  } catch (error) {
+    if (early.signal.aborted && !app.signal.aborted) return false;
+    throw error;
+  }
+}
+
+function storeNotAwaited(): Fail {
+  return fail('store-not-awaited', 'An endpoint answers without waiting for the store.', {
+    expected: 'each handler awaits its call of the store',
+    observed: 'answers while the store was held',
+    hint: 'Keep the line with `await store.…` in each handler, as it was in the beginning.',
+  });
+}
+
+/** Requests whose client goes away while they are held; then the store lets go, as a slow database would. */
+export async function abortRequests({ app, address }: Bench, probes: readonly Probe[]): Promise<void> {
+  await order(app, (signal) => app.run.hold(signal));
+  const clients = probes.map((probe) => openRequest(address, probe));
+  try {
+    await order(app, (signal) => app.run.whenHeld(clients.length, signal));
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+  await order(app, (signal) => app.run.whenIdle(signal));
+  await order(app, (signal) => app.run.release(signal));
+}
+
+/** A request of which only the beginning matters: its client never reads the answer. */
+function openRequest(address: string, probe: Probe): Socket {
+  const { hostname, port } = new URL(`http://${address}`);
+  const socket = connect({ host: hostname, port: Number(port) });
+  // The answer, or the end of the app, is of no interest here; what the gauge shows is.
+  socket.on('error', () => {});
+  socket.write(
+    `${probe.method} ${probeTarget(probe)} HTTP/1.1\r\nHost: ${address}\r\nContent-Length: 0\r\n\r\n`,
+  );
+  return socket;
+}
