@@ -65,7 +65,7 @@ async function copy(
 }
 
 /** Reads the fields of one header block. Rejects one whose checksum is wrong. */
-export function parseHeader(header: Buffer): Entry {
+function parseHeader(header: Buffer): Entry {
   const text = (start: number, end: number) => header.toString('utf8', start, end).replace(/\0.*$/s, '');
   const octal = (start: number, end: number) => Number.parseInt(text(start, end).trim(), 8);
   // The checksum counts its own field as eight spaces.

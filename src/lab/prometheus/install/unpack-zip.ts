@@ -12,7 +12,7 @@ const LOCAL = 0x04034b50;
 /** The end record and the longest comment behind it. */
 const LONGEST_END = 22 + 0xffff;
 
-export interface ZipEntry {
+interface ZipEntry {
   readonly name: string;
   /** 0 stored, 8 deflated. */
   readonly method: number;
@@ -59,7 +59,7 @@ async function readDirectory(file: FileHandle): Promise<readonly ZipEntry[]> {
 }
 
 /** Reads the central directory. */
-export function parseDirectory(directory: Buffer): readonly ZipEntry[] {
+function parseDirectory(directory: Buffer): readonly ZipEntry[] {
   const entries: ZipEntry[] = [];
   for (let at = 0; at + 46 <= directory.length;) {
     if (directory.readUInt32LE(at) !== CENTRAL) throw brokenArchive();

@@ -1,0 +1,78 @@
+// Told from a log alone why Prometheus ended: lines as 2.x and 3.x write them.
+import { describe, expect, test } from 'vitest';
+import { parseReloadMessage } from '../../../src/lab/prometheus/lifecycle.ts';
+import { describeDeath, faultOfStart, parseLogError } from '../../../src/lab/prometheus/managed-faults.ts';
+
+const end = { code: 1, signal: null };
+
+describe('a start that failed', () => {
+  test.each([
+    [
+      'a broken file, 2.x',
+      'ts=1 caller=main.go:469 level=error msg="Error loading config (--config.file=p.yml)" file=/w/p.yml err="parsing YAML file p.yml: yaml: line 2: found character that cannot start any token"',
+      'prometheus-config-rejected',
+      'yaml: line 2: found character that cannot start any token',
+    ],
+    [
+      'a broken file, 3.x',
+      'time=1 level=ERROR source=main.go:601 msg="Error loading config (--config.file=/my dir/p.yml)" file="/my dir/p.yml" err="parsing YAML file /my dir/p.yml: yaml: unmarshal errors:\\n  line 3: field x not found in type config.ScrapeConfig"',
+      'prometheus-config-rejected',
+      'yaml: unmarshal errors:\n  line 3: field x not found in type config.ScrapeConfig',
+    ],
+    [
+      'a port that is taken',
+      'level=error msg="Unable to start web listener" err="listen tcp 127.0.0.1:9090: bind: address already in use"',
+      'port-taken',
+      'Prometheus needs port 9090, and another program holds it.',
+    ],
+    [
+      'a store that is locked',
+      'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"',
+      'prometheus-data-in-use',
+      'Another Prometheus is using the data in /data.',
+    ],
+  ])('%s', (_, line, code, message) => {
+    expect(faultOfStart(end, ['first', line, 'last'], 9090, '/data')).toMatchObject({ code, message });
+  });
+
+  test('for a reason of its own shows the last lines', () => {
+    const lines = Array.from({ length: 9 }, (_, index) => `line ${index}`);
+    expect(faultOfStart({ code: null, signal: 'SIGABRT' }, lines, 9090, '/data')).toMatchObject({
+      code: 'prometheus-crashed',
+      message:
+        'Prometheus ended (signal SIGABRT). Its last lines:\n  line 4\n  line 5\n  line 6\n  line 7\n  line 8',
+    });
+  });
+});
+
+test('a death without a word says so', () => {
+  expect(describeDeath({ code: 0, signal: null }, [])).toBe(
+    'Prometheus ended (exit code 0). It printed nothing.',
+  );
+  const error = new Error('spawn /bin/sh ENOENT');
+  expect(describeDeath({ code: null, signal: null, error }, [])).toContain('spawn /bin/sh ENOENT');
+});
+
+test.each([
+  ['level=info msg="all is well"', undefined],
+  ['err=EOF', 'EOF'],
+  ['msg="x" err="a \\"b\\"\\nc" more=1', 'a "b"\nc'],
+  ['err="go says \\x00"', 'go says \\x00'],
+])('the err field of %j', (line, text) => {
+  expect(parseLogError(line)).toBe(text);
+});
+
+test.each([
+  [
+    'failed to reload config: couldn\'t load configuration (--config.file="/a b/p.yml"): parsing YAML file /a b/p.yml: yaml: line 2: did not find expected key\n',
+    'yaml: line 2: did not find expected key',
+  ],
+  [
+    'failed to reload config: couldn\'t load configuration (--config.file="p.yml"): parsing YAML file p.yml: found multiple scrape configs with job name "api"',
+    'found multiple scrape configs with job name "api"',
+  ],
+  ['failed to reload config: open p.yml: no such file or directory', 'open p.yml: no such file or directory'],
+  ['something new', 'something new'],
+])('the words of a refused reload: %j', (body, words) => {
+  expect(parseReloadMessage(body)).toBe(words);
+});
