@@ -93,8 +93,8 @@ async function preparedFolder(dir: string): Promise<string> {
     await mkdir(dir, { recursive: true });
     return await realpath(dir);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') {
-      throw new LabError('not-a-folder', `${dir} is a link that leads nowhere.`, {
+    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) {
+      throw new LabError('not-a-folder', `${dir} or a folder above it is a link that leads nowhere.`, {
         hint: 'Remove the link, or give another folder with --dir.',
         cause: error,
       });

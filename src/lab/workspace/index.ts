@@ -12,6 +12,7 @@ export { readWorkspaceFile } from './read-workspace-file.ts';
 
 export { fileStateAfter, fileStateBefore } from './file-state.ts';
 export type { FileEdit, FileOrigin, FileState } from './file-state.ts';
+export { linkPackages } from './link-packages.ts';
 export { readFileState } from './read-file-state.ts';
 
 export type { ApplyReport } from './apply-report.ts';

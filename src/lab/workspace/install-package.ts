@@ -51,7 +51,7 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
     npm === undefined
       ? {
           status: 'failed',
-          failure: { code: 'npm-missing', message: 'npm is not installed', isRegistry: true },
+          failure: { code: 'npm-missing', message: 'npm is not installed', isUnreachable: true },
         }
       : await runNpm({
           npm,
@@ -66,7 +66,7 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
     return { written, backups: written.length === 0 ? [] : backups, notes: [] };
   }
   signal.throwIfAborted();
-  const copy = outcome.failure.isRegistry ? await labCopyOf(name, labModulesDir) : undefined;
+  const copy = outcome.failure.isUnreachable ? await labCopyOf(name, labModulesDir) : undefined;
   const reason = `${outcome.failure.message} (${outcome.failure.code})`;
   if (copy === undefined) {
     throw new LabError('npm-failed', `npm could not install ${name}: ${reason}.`, {
@@ -94,6 +94,6 @@ async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
   const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
   await writeFileAtomic(workspace.dir, PACKAGE_FILE, encodeLike(existing, wanted));
-  const text = `npm could not reach a registry: ${reason}. ${name} is linked from the lab's own copy instead, and a later npm install replaces the link.`;
+  const text = `npm could not get ${name}: ${reason}. It is linked from the lab's own copy instead, and a later npm install replaces the link.`;
   return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
 }

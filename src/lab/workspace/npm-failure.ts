@@ -5,8 +5,8 @@ export interface NpmFailure {
   readonly code: string;
   /** npm's own sentence. */
   readonly message: string;
-  /** Whether it is the registry that did not answer, or not with the package. */
-  readonly isRegistry: boolean;
+  /** Whether npm could not reach the package, so that a copy of it can take its place. */
+  readonly isUnreachable: boolean;
 }
 
 const REGISTRY_CODES: ReadonlySet<string> = new Set([
@@ -39,7 +39,11 @@ export function readNpmFailure(output: string): NpmFailure {
   const lines = output.split(/\r?\n/).flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line)?.[1] ?? []);
   const code = lines.flatMap((line) => /^code (\S+)$/.exec(line)?.[1] ?? [])[0] ?? 'unknown';
   const message = withoutSecrets(lines.find((line) => !isDetail(line)) ?? 'npm gave no reason');
-  return { code, message, isRegistry: REGISTRY_CODES.has(code) || /^E(?:40[0-9]|42[0-9]|5\d\d)$/.test(code) };
+  return {
+    code,
+    message,
+    isUnreachable: REGISTRY_CODES.has(code) || /^E(?:40[0-9]|42[0-9]|5\d\d)$/.test(code),
+  };
 }
 
 const isDetail = (line: string) => /^(?:code|errno|syscall|path|dest) /.test(line) || line.trim() === '';

@@ -51,14 +51,10 @@ export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
   const result = await child;
   if (!result.failed) return { status: 'installed' };
   const failure = readNpmFailure(result.all);
-  // Without a word from npm it did not even start, or was ended.
-  const isSilent = failure.code === 'unknown' && result.code !== undefined;
-  return {
-    status: 'failed',
-    failure: isSilent
-      ? { ...failure, code: result.code ?? failure.code, message: result.shortMessage ?? failure.message }
-      : failure,
-  };
+  if (failure.code !== 'unknown' || result.code === undefined) return { status: 'failed', failure };
+  // Without a word from npm it did not even start.
+  const message = withoutSecrets(result.originalMessage ?? failure.message);
+  return { status: 'failed', failure: { code: result.code, message, isUnreachable: true } };
 }
 
 /**

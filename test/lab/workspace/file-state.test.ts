@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { fileStateAfter, fileStateBefore, readFileState } from '../../../src/lab/workspace/index.ts';
+import { LAB_MODULES, sampleCourse } from './sample.ts';
+
+const stage = (text: string | undefined) => /stage = (\d)/.exec(text ?? '')?.[1];
+
+describe('the files before and after each step', () => {
+  test('follow from the solutions of the steps before', async () => {
+    const course = await sampleCourse();
+    const before: (string | undefined)[] = [];
+    const after: (string | undefined)[] = [];
+    for (const { id } of course.steps) {
+      before.push(stage((await readFileState(fileStateBefore(course, id), LAB_MODULES)).get('main.ts')));
+      after.push(stage((await readFileState(fileStateAfter(course, id), LAB_MODULES)).get('main.ts')));
+    }
+    expect(before).toEqual(['0', '0', '1', '2', '2', '2']);
+    expect(after).toEqual(['0', '1', '2', '2', '2', '3']);
+  });
+
+  test('what a step leaves is what the next one finds', async () => {
+    const course = await sampleCourse();
+    for (const [index, { id }] of course.steps.entries()) {
+      const next = course.steps[index + 1];
+      if (next !== undefined) expect(fileStateBefore(course, next.id)).toEqual(fileStateAfter(course, id));
+    }
+  });
+
+  test('have the dependency, the new file and the scrape job from the step on that brings them', async () => {
+    const course = await sampleCourse();
+    const end = await readFileState(fileStateAfter(course, 'three'), LAB_MODULES);
+    expect([...end.keys()].toSorted()).toEqual([
+      'extra.ts',
+      'lib/store.ts',
+      'main.ts',
+      'package.json',
+      'prometheus.yml',
+    ]);
+    expect(JSON.parse(end.get('package.json') ?? '')).toMatchObject({
+      dependencies: { express: '^5.0.0', 'prom-client': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
+    });
+    expect(end.get('prometheus.yml')).toMatch(/^# mine\n[^]*job_name: api[^]*localhost:8000/);
+    const early = await readFileState(fileStateBefore(course, 'two'), LAB_MODULES);
+    expect([early.has('extra.ts'), early.get('prometheus.yml')?.includes('api')]).toEqual([false, false]);
+  });
+
+  test('are plain data', async () => {
+    const state = fileStateAfter(await sampleCourse(), 'three');
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+
+  test('a step that the course does not have is a bug of the caller', async () => {
+    const course = await sampleCourse();
+    expect(() => fileStateBefore(course, 'none')).toThrow('no step none');
+  });
+});
