@@ -10,6 +10,7 @@ import { createPrometheusApi } from './api-client.ts';
 import { waitUntilReady } from './await-ready.ts';
 import type { PrometheusBinary } from './binary.ts';
 import { reservePort } from './free-port.ts';
+import { takeTurns } from './in-turn.ts';
 import { isServing, reloadOverHttp, requestQuit } from './lifecycle.ts';
 import { describeDeath, faultOfStart, portTaken } from './managed-faults.ts';
 import { managedFlags, unpackedRootOf } from './managed-flags.ts';
@@ -29,16 +30,15 @@ export interface ManagedOptions {
   readonly log?: (line: string) => void;
   /** Longest wait until it is ready: it first reads back the samples of earlier runs. @default 60000 */
   readonly readyTimeoutMs?: number;
-  /** How long it may take to end in order before it is killed. @default 5000 */
+  /** How long it may take to end in order before it is killed. @default 1500 */
   readonly stopTimeoutMs?: number;
 }
 
 /** Starts a real Prometheus and waits until it is ready. It ends with the lab, whatever ends the lab. */
 export async function startManagedPrometheus(options: ManagedOptions): Promise<PrometheusProvider> {
   const { binary, configFile, dataDir, platform, log = () => undefined } = options;
-  const { readyTimeoutMs = 60_000, stopTimeoutMs = 5000 } = options;
+  const { readyTimeoutMs = 60_000, stopTimeoutMs = 1500 } = options;
   options.signal.throwIfAborted();
-  await makeDataDir(dataDir);
   const port = await reservePort(options.port);
   const url = `http://127.0.0.1:${port}`;
   const flags = managedFlags({
@@ -53,6 +53,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
   let isReplacing = true;
 
   async function start(signal: AbortSignal): Promise<void> {
+    await makeDataDir(dataDir);
     await reservePort(port);
     const child = startProcess({ file: binary.path, args: flags, cwd: dataDir, platform, log });
     current = child;
@@ -102,14 +103,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     return { status: 'reloaded' };
   }
 
-  /** Restarts and stops come one after the other, so that there is never more than one process. */
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const mine = last.then(act);
-    last = mine.catch(() => undefined);
-    return mine;
-  }
-
+  const inTurn = takeTurns();
   await start(options.signal);
   isReplacing = false;
 
