@@ -37,8 +37,6 @@ export interface AppProcess {
   uncaught(): UncaughtError | undefined;
 }
 
-/** An app of the course takes a hundredth of this; one that allocates without end stops before the machine does. */
-const maxHeapMb = 256;
 /** How many lines an {@link AppExit} keeps. */
 const exitLines = 30;
 /** How long output may still come after the end, from what is out of reach: children in a session of their own. */
@@ -50,13 +48,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   const [{ execa }, realWorkspace] = await Promise.all([import('execa'), realpath(workspaceDir)]);
   const child = execa(
     nodePath,
-    [
-      '--enable-source-maps',
-      `--max-old-space-size=${maxHeapMb}`,
-      '--import',
-      pathToFileURL(hookFile).href,
-      bundleFile,
-    ],
+    ['--enable-source-maps', '--import', pathToFileURL(hookFile).href, bundleFile],
     {
       cwd: workspaceDir,
       env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },

@@ -72,7 +72,7 @@ describe('an isolated run', () => {
       [0, 'any'],
     ] as const) {
       const address = await run.whenListening(port, never);
-      expect(await (await fetch(`http://${address}`)).text(), String(port)).toBe(name);
+      expect(await (await fetch(`http://${address}`)).text()).toBe(name);
     }
     // A port asked for twice collides, and the words name the port that the learner knows.
     expect(run.listens).toContainEqual({
@@ -115,7 +115,7 @@ describe('an isolated run', () => {
   test('reads every registry, with metrics that have no sample yet and without those that are only views', async () => {
     await using workspace = await makeWorkspace('registries.ts');
     await using run = await startIn(workspace);
-    for (const _again of [1, 2]) {
+    for (let scrape = 1; scrape <= 2; scrape += 1) {
       const [main, broken, openMetrics, ...others] = await run.registries(never);
       expect(others).toEqual([]);
       expect(main).toMatchObject({

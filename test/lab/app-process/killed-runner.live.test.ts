@@ -39,6 +39,11 @@ async function untilRunning(
   throw new Error('the runner ended');
 }
 
+/** How many files, sockets and pipes this process has open. */
+async function openHandles(): Promise<number> {
+  return (await readdir('/proc/self/fd')).length;
+}
+
 /** Pids of all processes that were started with the hook of this test: apps and reapers. */
 async function withHook(hookFile: string): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -82,7 +87,8 @@ describe.runIf(process.platform === 'linux')(
       await until(async () => (await withHook(workspace.options.hookFile)).length === 3);
       runner.kill('SIGKILL');
       await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
-    });
+      expect(await withHook(workspace.options.hookFile)).toEqual([]);
+  });
 
     test('with an app that has started programs of its own', async () => {
       await using workspace = await makeWorkspace('forks.ts');
@@ -91,7 +97,8 @@ describe.runIf(process.platform === 'linux')(
       const child = Number(await (await fetch(`http://${address}`)).text());
       runner.kill('SIGKILL');
       await until(() => !isRunning(pid) && !isRunning(child));
-    });
+      expect(await accepts(Number(address.split(':')[1]))).toBe(false);
+  });
 
     test('and what it left in the workspace is cleared away by the next', async () => {
       await using workspace = await makeWorkspace('busy.ts');
@@ -120,10 +127,9 @@ test.runIf(process.platform === 'linux')(
       await start.run.stop();
     };
     await run();
-    const handles = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
-    const before = await handles();
+    const before = await openHandles();
     for (let n = 0; n < 50; n += 1) await Promise.all([run(), run()]);
-    await until(async () => (await handles()) <= before);
+    await until(async () => (await openHandles()) <= before);
     // What is left is the reaper.
     expect(await withHook(workspace.options.hookFile)).toHaveLength(1);
     await disposeAppProcess();

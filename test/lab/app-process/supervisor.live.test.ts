@@ -206,6 +206,7 @@ describe('the live app', () => {
     await until(() => !isResponsive());
     process.kill(start.run.pid, 'SIGCONT');
     await until(isResponsive);
+    expect(watched.states).toEqual(['starting', 'running', 'running', 'running']);
   });
 
   test('tells when a port is taken, also where the app does not care', async () => {

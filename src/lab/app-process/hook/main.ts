@@ -1,16 +1,17 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
-import { isMainThread } from 'node:worker_threads';
 import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { mapListens } from './listens.ts';
+import { limitMemory } from './memory.ts';
 import { reapWhenRunnerIsGone } from './reap.ts';
 import { findRegistries } from './registries.ts';
 import { trackRequests } from './requests.ts';
 import { offerStore } from './store.ts';
 
 const settings = process.env[hookVariable];
-if (settings !== undefined && isMainThread && process.send !== undefined) {
+// Threads and programs that the app starts find no settings: the orders are for the app alone.
+if (settings !== undefined && process.send !== undefined) {
   Reflect.deleteProperty(process.env, hookVariable);
   const parsed: HookSettings = JSON.parse(settings);
   hookIn(parsed);
@@ -39,6 +40,7 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
     'when-idle': done((_value, signal) => requests.whenIdle(signal)),
   });
   mapListens(ports, tell);
+  limitMemory(tell);
   tell({ from: 'hook', kind: 'loaded' });
 }
 

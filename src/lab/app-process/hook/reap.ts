@@ -1,6 +1,5 @@
 // The reaper: a small program beside the runner that ends the runner's apps when the runner is gone, however
 // it went and however busy the apps are. Its stdin is the runner: `+PID` and `-PID` lines, and then its end.
-import { spawnSync } from 'node:child_process';
 
 /** Reads which process groups to end, until the runner has closed its end, and ends those that are left. */
 export function reapWhenRunnerIsGone(): void {
@@ -17,14 +16,16 @@ export function reapWhenRunnerIsGone(): void {
     }
   });
   process.stdin.on('close', () => {
-    for (const pid of guarded) end(pid);
+    for (const pid of guarded) void end(pid);
   });
   // It ends by itself when the runner does; a Ctrl-C or a closed terminal is the runner's to handle.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 }
 
-function end(pid: number): void {
+async function end(pid: number): Promise<void> {
   if (process.platform === 'win32') {
+    // Not at the top: the hook is this file too, and loads nothing that it does not need.
+    const { spawnSync } = await import('node:child_process');
     spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
     return;
   }

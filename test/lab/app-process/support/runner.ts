@@ -4,13 +4,14 @@ import { createSupervisor, startIsolatedRun } from '../../../../src/lab/app-proc
 const { mode, ...options } = JSON.parse(process.argv[2] ?? '');
 const signal = new AbortController().signal;
 setInterval(() => undefined, 60_000);
+const print = (...words: readonly unknown[]): boolean => process.stdout.write(`${words.join(' ')}\n`);
 
 if (mode === 'isolated') {
   const start = await startIsolatedRun({ ...options, signal });
-  if (start.status === 'running') console.log(start.run.pid, start.run.address(3000));
+  if (start.status === 'running') print(start.run.pid, start.run.address(3000));
 } else {
   const supervisor = createSupervisor(options);
-  supervisor.subscribe((state) => console.log(state.kind));
+  supervisor.subscribe((state) => print(state.kind));
   const start = await supervisor.start(signal);
-  if (start.status === 'running') console.log(start.run.pid, start.run.address(3000));
+  if (start.status === 'running') print(start.run.pid, start.run.address(3000));
 }
