@@ -1,6 +1,7 @@
 // The aggregations that need no more than a few running numbers a group and step. Row by row, so that memory is read in order.
 import type { Block } from './block.ts';
 import { compensated } from './kahan.ts';
+import { unreachable } from './unreachable.ts';
 
 export type AccumulatingOp = 'sum' | 'avg' | 'count' | 'min' | 'max' | 'group' | 'stddev' | 'stdvar';
 
@@ -104,6 +105,8 @@ function finish(
     case 'max':
     case 'group':
       return value;
+    default:
+      return unreachable(op);
   }
 }
 

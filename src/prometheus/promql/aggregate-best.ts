@@ -43,7 +43,7 @@ class BestRows {
   /** Takes all rows out, the best first. */
   drain(): number[] {
     const rows = this.#heap.splice(0);
-    return rows.sort((a, b) => (this.#isBetter(a, b) ? -1 : this.#isBetter(b, a) ? 1 : a - b));
+    return rows.toSorted((a, b) => (this.#isBetter(a, b) ? -1 : this.#isBetter(b, a) ? 1 : a - b));
   }
 
   #rise(from: number): void {
@@ -94,7 +94,8 @@ export function selectBest(evaluator: Evaluator, node: Aggregate, op: 'topk' | '
   const groups = firstRows.map(() => new BestRows(isBetter));
   const kept = new Uint8Array(present.length);
   const order: number[] = [];
-  for (step = 0; step < steps && !isNone; step++) {
+  const asked = isNone ? 0 : steps;
+  for (step = 0; step < asked; step++) {
     const limit = Math.min(Math.trunc(counts[step] ?? 0), input.labels.length);
     if (limit < 1) continue;
     for (let row = 0; row < input.labels.length; row++) {

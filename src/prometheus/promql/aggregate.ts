@@ -3,7 +3,7 @@ import { Labels } from '../model.ts';
 import type { Aggregate } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { selectBest } from './aggregate-best.ts';
-import { allocateBlock, trimBlock, type Block } from './block.ts';
+import { allocateBlock, isRowEmpty, trimBlock, type Block } from './block.ts';
 import { countValues } from './count-values.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
@@ -18,7 +18,7 @@ function groupBlock(evaluator: Evaluator, node: Aggregate, input: Block, groups:
     block.labels.push(groupLabels(input.labels[row] ?? Labels.empty, node.grouping, node.isWithout));
   }
   for (const [row, group] of groups.groupOf.entries())
-    if (input.dropsName[row] === 1) block.dropsName[group] = 1;
+    if (input.dropsName[row] === 1 && !isRowEmpty(input, row)) block.dropsName[group] = 1;
   block.isUnique = true;
   return trimBlock(block);
 }
@@ -34,7 +34,7 @@ function remarkQuantiles(evaluator: Evaluator, node: Aggregate, quantiles: Float
   if (least < 0) annotations.invalidQuantile(least, span);
 }
 
-function quantiles(
+function takeQuantiles(
   evaluator: Evaluator,
   node: Aggregate,
   grid: Grid,
@@ -70,7 +70,7 @@ export function evaluateAggregate(evaluator: Evaluator, node: Aggregate, grid: G
   const input = evaluator.vector(node.expr, grid);
   const groups = groupRows(input.labels, node.grouping, node.isWithout);
   const output = groupBlock(evaluator, node, input, groups);
-  if (op === 'quantile') quantiles(evaluator, node, grid, input, groups, output);
+  if (op === 'quantile') takeQuantiles(evaluator, node, grid, input, groups, output);
   else accumulate(op, input, groups.groupOf, output);
   evaluator.context.work(input.values.length);
   return output;

@@ -22,6 +22,11 @@ function forMetric(name: string): string {
   return name === '' ? '' : ` for metric name ${quote(name)}`;
 }
 
+/** A moment to the second, in UTC. */
+function formatSecond(ms: number): string {
+  return `${new Date(Math.trunc(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+}
+
 /** Collects annotations while a query is evaluated. */
 export class Annotations {
   readonly #text: string;
@@ -41,12 +46,10 @@ export class Annotations {
   get infos(): string[] {
     const forced = [...this.#monotonicity].map(([key, found]) => {
       const [head = '', place = ''] = key.split('\0');
-      const time = (ms: number): string =>
-        `${new Date(Math.trunc(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
       return (
         `${head}, from buckets ${formatGeneral(found.minBucket)} to ${formatGeneral(found.maxBucket)}, ` +
         `with a max diff of ${formatGeneral(found.maxDiff, 2)}, over ${found.count} samples ` +
-        `from ${time(found.minMs)} to ${time(found.maxMs)}${place}`
+        `from ${formatSecond(found.minMs)} to ${formatSecond(found.maxMs)}${place}`
       );
     });
     return [...this.#infos, ...forced];

@@ -1,6 +1,7 @@
 // What an operator makes of two numbers.
 import type { ArithmeticOp, BinaryOp, ComparisonOp } from './ast.ts';
 import { pow } from './go-math.ts';
+import { unreachable } from './unreachable.ts';
 
 const ARITHMETIC: Readonly<Record<ArithmeticOp, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
@@ -48,6 +49,8 @@ export function operationOf(op: BinaryOp): Operation {
     case 'or':
     case 'unless':
       throw new Error(`the operator ${op} is not one between numbers`);
+    default:
+      return unreachable(op);
   }
 }
 

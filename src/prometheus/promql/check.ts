@@ -11,6 +11,7 @@ import {
   valueTypeOf,
 } from './ast.ts';
 import { RuleError } from './modifiers.ts';
+import { unreachable } from './unreachable.ts';
 
 const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   scalar: 'scalar',
@@ -73,6 +74,8 @@ export function checkExpr(expr: Expr, text: string): Expr {
       return checkCall(expr, text);
     case 'binary':
       return checkBinary(expr, text);
+    default:
+      return unreachable(expr);
   }
 }
 

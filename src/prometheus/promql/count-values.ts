@@ -1,5 +1,5 @@
 // count_values: how many rows of a group have the same value, with that value as a label.
-import { Labels } from '../model.ts';
+import type { Labels } from '../model.ts';
 import type { Aggregate } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { allocateBlock, type Block } from './block.ts';
@@ -8,12 +8,12 @@ import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
 import { groupLabels } from './grouping.ts';
 import { formatPlainNumber } from './number-format.ts';
-import { quote } from './strings.ts';
+import { isLabelName, quote } from './strings.ts';
 
 function valueLabel(node: Aggregate): string {
   const param = node.param === undefined ? undefined : withoutParens(node.param);
   if (param?.kind !== 'string') throw new Error('count_values passed the check without a label');
-  if (param.value === '') {
+  if (!isLabelName(param.value)) {
     throw new PromqlError('execution', `invalid label name ${quote(param.value)}`);
   }
   return param.value;

@@ -10,6 +10,7 @@ import { callRangeFunction } from './range-functions.ts';
 import { rangeOfBlock, selectRange, subqueryGrid, type RangeVector } from './range-vector.ts';
 import { selectInstant } from './select-instant.ts';
 import { isStepInvariant } from './step-invariant.ts';
+import { unreachable } from './unreachable.ts';
 import { callScalarFunction, callVectorFunction } from './vector-functions.ts';
 
 export class ExprEvaluator implements Evaluator {
@@ -33,8 +34,15 @@ export class ExprEvaluator implements Evaluator {
         return evaluateScalarBinary(this, inner, grid);
       case 'call':
         return callScalarFunction(this, inner, grid);
-      default:
+      case 'string':
+      case 'vectorSelector':
+      case 'matrixSelector':
+      case 'subquery':
+      case 'aggregate':
+      case 'paren':
         throw new Error(`a ${inner.kind} passed the check as a number`);
+      default:
+        return unreachable(inner);
     }
   }
 
@@ -68,8 +76,14 @@ export class ExprEvaluator implements Evaluator {
         if (valueTypeOf(expr.lhs) === 'scalar') return evaluateMixedBinary(this, expr, grid, 'rhs');
         if (valueTypeOf(expr.rhs) === 'scalar') return evaluateMixedBinary(this, expr, grid, 'lhs');
         return evaluateVectorBinary(this, expr, grid);
-      default:
+      case 'number':
+      case 'string':
+      case 'matrixSelector':
+      case 'subquery':
+      case 'paren':
         throw new Error(`a ${expr.kind} passed the check as an instant vector`);
+      default:
+        return unreachable(expr);
     }
   }
 

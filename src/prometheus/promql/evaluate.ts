@@ -8,8 +8,7 @@ import { ExprEvaluator } from './evaluate-expr.ts';
 import { gridBetween, timeAt, type Grid } from './grid.ts';
 import { compareLabels } from './labels-text.ts';
 import { sourceOf } from './parse.ts';
-import type { RangeVector } from './range-vector.ts';
-import { Windows } from './range-vector.ts';
+import { Windows, type RangeVector } from './range-vector.ts';
 import type {
   MatrixSeries,
   QueryOptions,
@@ -18,6 +17,7 @@ import type {
   RangeGrid,
   VectorSample,
 } from './result.ts';
+import { unreachable } from './unreachable.ts';
 
 function evaluateWith(
   queryable: Queryable,
@@ -101,7 +101,8 @@ export function evaluateInstant(
     options,
     (evaluator): QueryValue => {
       const inner = withoutParens(expr);
-      switch (valueTypeOf(inner)) {
+      const type = valueTypeOf(inner);
+      switch (type) {
         case 'string':
           return { kind: 'string', timeMs, value: inner.kind === 'string' ? inner.value : '' };
         case 'scalar':
@@ -115,6 +116,8 @@ export function evaluateInstant(
           const block = finishNames(evaluator.context, evaluator.vector(inner, grid));
           return { kind: 'vector', samples: vectorSamples(block, timeMs) };
         }
+        default:
+          return unreachable(type);
       }
     },
   );

@@ -1,6 +1,7 @@
 // The layout of /api/v1/format_query: whatever is longer than a line is split at its operators and arguments.
 import type { Expr } from './ast.ts';
 import { printAggregateHead, printExpr, printOperator, printSubqueryTail } from './print.ts';
+import { unreachable } from './unreachable.ts';
 
 const LINE_LENGTH = 100;
 
@@ -33,6 +34,8 @@ function layOut(expr: Expr, level: number): string {
     case 'vectorSelector':
     case 'matrixSelector':
       return indent(level) + line;
+    default:
+      return unreachable(expr);
   }
 }
 

@@ -1,11 +1,12 @@
 // Every function of PromQL with its signature. Fact source: Prometheus 3's function documentation.
 import type { FunctionSignature, ValueType } from './ast.ts';
 
-const TYPES = { s: 'scalar', v: 'vector', m: 'matrix', t: 'string' } as const satisfies Record<
-  string,
-  ValueType
->;
-type TypeLetter = keyof typeof TYPES;
+const TYPES: ReadonlyMap<string, ValueType> = new Map([
+  ['s', 'scalar'],
+  ['v', 'vector'],
+  ['m', 'matrix'],
+  ['t', 'string'],
+]);
 
 /** `name args -> return`, an argument list ending in `*n` is variadic, `?` marks what needs a feature flag. */
 const TABLE = `
@@ -23,15 +24,21 @@ sum_over_time m>v, tan v>v, tanh v>v, time >s, timestamp v>v, vector s>v, year v
 ?mad_over_time m>v, ?range >s, ?sort_by_label vt*-1>v, ?sort_by_label_desc vt*-1>v, ?start >s, ?step >s,
 ?ts_of_first_over_time m>v, ?ts_of_last_over_time m>v, ?ts_of_max_over_time m>v, ?ts_of_min_over_time m>v`;
 
+function typeOf(letter: string): ValueType {
+  const type = TYPES.get(letter);
+  if (type === undefined) throw new Error(`the function table has an unknown type: ${letter}`);
+  return type;
+}
+
 function parseRow(row: string): FunctionSignature {
   const match = /^(\??)(\w+) ([svmt]*)(?:\*(-?\d+))?>([svmt])$/.exec(row.trim());
   if (match === null) throw new Error(`the function table has a row that cannot be read: ${row}`);
   const [, flag, name = '', args = '', variadic = '0', returns = 'v'] = match;
   return {
     name,
-    args: [...args].map((letter) => TYPES[letter as TypeLetter]),
+    args: args.split('').map(typeOf),
     variadic: Number(variadic),
-    returns: TYPES[returns as TypeLetter],
+    returns: typeOf(returns),
     isExperimental: flag === '?',
   };
 }

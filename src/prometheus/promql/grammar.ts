@@ -4,6 +4,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 
 import type { Lexed, Token } from './lexer.ts';
+import { unreachable } from './unreachable.ts';
 
 const strictParser = parser.configure({ strict: true });
 
@@ -23,16 +24,36 @@ export type GrammarOutcome =
   /** Index of the first token that no query could have there. */
   | { readonly status: 'rejected'; readonly index: number };
 
-/** Whether a token stands where a value would begin, so that "offset" can only be a metric's name. */
-function isOperandPosition(before: Token | undefined): boolean {
-  return before === undefined || before.kind === 'operator' || before.text === '(' || before.text === ',';
+const MATCHING_WORDS = new Set(['on', 'ignoring', 'group_left', 'group_right']);
+
+/** The token before the parenthesis that the one at `index` closes. */
+function wordBeforeParens(tokens: readonly Token[], index: number): Token | undefined {
+  let depth = 0;
+  for (let i = index; i >= 0; i--) {
+    if (tokens[i]?.text === ')') depth++;
+    else if (tokens[i]?.text === '(' && --depth === 0) return tokens[i - 1];
+  }
+  return undefined;
 }
 
-function plainCopy(token: Token, before: Token | undefined, after: Token | undefined): string {
+/** Whether a value begins at `index`, so that "offset" can only be a metric's name there. */
+function isOperandPosition(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  if (before === undefined || before.kind === 'operator' || before.text === '(' || before.text === ',')
+    return true;
+  if (before.text === ')') return isMatchingWord(wordBeforeParens(tokens, index - 1));
+  return before.text.toLowerCase() === 'bool' || isMatchingWord(before);
+}
+
+function isMatchingWord(token: Token | undefined): boolean {
+  return token?.kind === 'keyword' && MATCHING_WORDS.has(token.text.toLowerCase());
+}
+
+function plainCopy(token: Token, tokens: readonly Token[], index: number): string {
   switch (token.kind) {
     case 'identifier':
       // Which functions there are is for the checker to say, with a better message.
-      return after?.text === '(' ? 'abs' : 'a';
+      return tokens[index + 1]?.text === '(' ? 'abs' : 'a';
     case 'metricIdentifier':
       return 'a:a';
     case 'number':
@@ -43,7 +64,7 @@ function plainCopy(token: Token, before: Token | undefined, after: Token | undef
       return '"a"';
     case 'keyword': {
       const word = token.text.toLowerCase();
-      if (word === 'offset' && isOperandPosition(before)) return 'a';
+      if (word === 'offset' && isOperandPosition(tokens, index)) return 'a';
       return word === 'min' || word === 'max' ? `${word}_of` : word;
     }
     case 'aggregator':
@@ -51,6 +72,8 @@ function plainCopy(token: Token, before: Token | undefined, after: Token | undef
     case 'punctuation':
     case 'end':
       return token.text.toLowerCase();
+    default:
+      return unreachable(token.kind);
   }
 }
 
@@ -60,7 +83,7 @@ export function readGrammar({ tokens }: Lexed): GrammarOutcome {
   let text = '';
   for (const [index, token] of tokens.entries()) {
     starts.push(text.length);
-    text += `${plainCopy(token, tokens[index - 1], tokens[index + 1])} `;
+    text += `${plainCopy(token, tokens, index)} `;
   }
   const indexAt = (offset: number): number => {
     let low = 0;

@@ -1,13 +1,14 @@
 // label_replace and label_join: they change what rows are called, and no value.
 import { RE2JS, RE2JSSyntaxException, type Matcher as RegexMatcher } from 're2js';
 
-import { METRIC_NAME, Labels } from '../model.ts';
+import { METRIC_NAME, type Labels } from '../model.ts';
 import type { Call } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { mergeDuplicates, type Block } from './block.ts';
 import { PromqlError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
+import { isLabelName } from './strings.ts';
 
 function stringArgument(call: Call, index: number): string {
   const arg = call.args[index];
@@ -17,9 +18,8 @@ function stringArgument(call: Call, index: number): string {
   return inner.value;
 }
 
-/** Any text is a label's name in Prometheus 3, but for the empty one. */
 function checkLabelName(name: string, what: string, call: Call): void {
-  if (name === '') {
+  if (!isLabelName(name)) {
     throw new PromqlError('execution', `invalid ${what} label name in ${call.func.name}(): ${name}`);
   }
 }
@@ -28,10 +28,10 @@ function rename(
   evaluator: Evaluator,
   block: Block,
   destination: string,
-  rename: (labels: Labels) => string | undefined,
+  newValue: (labels: Labels) => string | undefined,
 ): Block {
   for (const [row, labels] of block.labels.entries()) {
-    const value = rename(labels);
+    const value = newValue(labels);
     if (value === undefined) continue;
     block.labels[row] = labels.with(destination, value);
     if (destination === METRIC_NAME) block.dropsName[row] = 0;

@@ -1,5 +1,6 @@
 // Text to tokens, with Prometheus's words for what cannot be one. It knows no grammar: that is lezer-promql's part.
 import type { Span } from './ast.ts';
+import { unreachable } from './unreachable.ts';
 
 export type TokenKind =
   | 'identifier'
@@ -229,7 +230,7 @@ class Lexer {
     const from = isOctal ? at : at + 1;
     const digits = this.#text.slice(from, from + count);
     const isDigit = isOctal ? /^[0-7]$/ : /^[0-9a-fA-F]$/;
-    const bad = [...digits].findIndex((digit) => !isDigit.test(digit));
+    const bad = Array.from(digits).findIndex((digit) => !isDigit.test(digit));
     if (bad >= 0) return `illegal character ${describeCodePoint(this.#text, from + bad)} in escape sequence`;
     if (digits.length < count) return 'escape sequence not terminated';
     const code = Number.parseInt(digits, isOctal ? 8 : 16);
@@ -284,6 +285,8 @@ export function describeToken(token: Token): string {
     case 'duration':
     case 'string':
       return `${token.kind} ${shortened(token.text)}`;
+    default:
+      return unreachable(token.kind);
   }
 }
 

@@ -43,7 +43,7 @@ function daysInMonth({ year, month }: Civil): number {
   return month === 2 && isLeapYear(year) ? 29 : (MONTH_DAYS[month - 1] ?? NaN);
 }
 
-function dayOfYear({ year, month, day }: Civil): number {
+function dayInYear({ year, month, day }: Civil): number {
   const before = MONTH_DAYS.slice(0, month - 1).reduce((sum, days) => sum + days, 0);
   return before + day + (month > 2 && isLeapYear(year) ? 1 : 0);
 }
@@ -54,7 +54,7 @@ export const DATE_FUNCTIONS: ReadonlyMap<string, (unixSeconds: number) => number
   ['day_of_month', (seconds) => civilFrom(seconds).day],
   // 1970-01-01 was a Thursday.
   ['day_of_week', (seconds) => (((civilFrom(seconds).daysSinceEpoch + 4) % 7) + 7) % 7],
-  ['day_of_year', (seconds) => dayOfYear(civilFrom(seconds))],
+  ['day_of_year', (seconds) => dayInYear(civilFrom(seconds))],
   ['hour', (seconds) => Math.floor(civilFrom(seconds).secondOfDay / 3_600)],
   ['minute', (seconds) => Math.floor((civilFrom(seconds).secondOfDay % 3_600) / 60)],
   ['month', (seconds) => civilFrom(seconds).month],

@@ -1,5 +1,5 @@
 // The `_over_time` family, changes and resets: one number out of the samples of a window.
-import { KahanSum, compensated, kahanMean } from './kahan.ts';
+import { compensated } from './kahan.ts';
 import { isQuantile, quantileOf } from './quantile.ts';
 import { perWindow, type RangeKernel } from './range-kernel.ts';
 import type { RangeSeries } from './range-vector.ts';
@@ -30,34 +30,6 @@ export const resets = countingKernel((value, previous) => value < previous);
 export const countOverTime = perWindow(1, (_series, low, high) => high - low);
 export const presentOverTime = perWindow(1, () => 1);
 export const lastOverTime = perWindow(1, ({ values }, _low, high) => values[high - 1] ?? NaN);
-export const avgOverTime = perWindow(1, ({ values }, low, high) => kahanMean(values, low, high));
-
-const running = new KahanSum();
-
-export const sumOverTime = perWindow(1, ({ values }, low, high) => {
-  running.reset();
-  for (let i = low; i < high; i++) running.add(values[i] ?? NaN);
-  return running.value;
-});
-
-export const maxOverTime = perWindow(1, ({ values }, low, high) => {
-  let max = values[low] ?? NaN;
-  for (let i = low + 1; i < high; i++) {
-    const value = values[i] ?? NaN;
-    if (value > max || max !== max) max = value;
-  }
-  return max;
-});
-
-export const minOverTime = perWindow(1, ({ values }, low, high) => {
-  let min = values[low] ?? NaN;
-  for (let i = low + 1; i < high; i++) {
-    const value = values[i] ?? NaN;
-    if (value < min || min !== min) min = value;
-  }
-  return min;
-});
-
 /** Variance by Welford's method, its mean and its sum compensated. */
 function varianceOf(values: Float64Array, low: number, high: number): number {
   let [mean, lostMean, sum, lostSum] = [0, 0, 0, 0];

@@ -2,6 +2,7 @@
 import type { TimestampMs } from '../model.ts';
 import type { AtModifier } from './ast.ts';
 import type { QueryContext } from './context.ts';
+import { unreachable } from './unreachable.ts';
 
 /** The moment that an `@` pins to; undefined where there is none. */
 export function pinnedTime({ bounds }: QueryContext, at: AtModifier | undefined): TimestampMs | undefined {
@@ -14,5 +15,7 @@ export function pinnedTime({ bounds }: QueryContext, at: AtModifier | undefined)
       return bounds.startMs;
     case 'end':
       return bounds.endMs;
+    default:
+      return unreachable(at);
   }
 }

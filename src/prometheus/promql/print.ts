@@ -4,6 +4,7 @@ import type { Aggregate, AtModifier, Binary, Expr, Subquery, VectorSelector } fr
 import { formatDuration } from './duration.ts';
 import { formatPlainNumber } from './number-format.ts';
 import { quote } from './strings.ts';
+import { unreachable } from './unreachable.ts';
 
 const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -88,5 +89,7 @@ export function printExpr(expr: Expr): string {
       return expr.op + printExpr(expr.expr);
     case 'paren':
       return `(${printExpr(expr.expr)})`;
+    default:
+      return unreachable(expr);
   }
 }

@@ -6,11 +6,13 @@ import { allocateBlock, dropNamesStrictly, singleRow, trimBlock, type Block } fr
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
 import { metricNameOf } from './labels-text.ts';
+import { maxOverTime, minOverTime } from './extreme-over-time.ts';
 import * as overTime from './over-time.ts';
 import type { RangeFrame, RangeKernel } from './range-kernel.ts';
 import { Windows, type RangeVector } from './range-vector.ts';
 import { delta, idelta, increase, irate, rate } from './rate.ts';
 import { deriv, predictLinear } from './regression.ts';
+import { avgOverTime, sumOverTime } from './sum-over-time.ts';
 
 const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
   ['rate', rate],
@@ -22,17 +24,17 @@ const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
   ['predict_linear', predictLinear],
   ['changes', overTime.changes],
   ['resets', overTime.resets],
-  ['avg_over_time', overTime.avgOverTime],
+  ['avg_over_time', avgOverTime],
   ['count_over_time', overTime.countOverTime],
   ['last_over_time', overTime.lastOverTime],
-  ['max_over_time', overTime.maxOverTime],
-  ['min_over_time', overTime.minOverTime],
+  ['max_over_time', maxOverTime],
+  ['min_over_time', minOverTime],
   ['present_over_time', overTime.presentOverTime],
   ['absent_over_time', overTime.presentOverTime],
   ['quantile_over_time', overTime.quantileOverTime],
   ['stddev_over_time', overTime.stddevOverTime],
   ['stdvar_over_time', overTime.stdvarOverTime],
-  ['sum_over_time', overTime.sumOverTime],
+  ['sum_over_time', sumOverTime],
 ]);
 
 const COUNTER_NAME = /(?:_total|_sum|_count|_bucket)$/;

@@ -32,15 +32,13 @@ export function perWindow(
 ): RangeKernel {
   return (series, frame, { values, present, base }) => {
     const { low, high, steps } = frame.windows;
-    let work = 0;
     for (let step = 0; step < steps; step++) {
       const from = low[step] ?? 0;
       const to = high[step] ?? 0;
       if (to - from < least) continue;
       values[base + step] = compute(series, from, to, frame, step);
       present[base + step] = 1;
-      work += to - from;
+      frame.context.work(to - from);
     }
-    frame.context.work(work);
   };
 }

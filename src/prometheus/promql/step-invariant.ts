@@ -1,5 +1,6 @@
 // Which expressions have the same value at every step, so that one evaluation is enough.
 import type { Expr } from './ast.ts';
+import { unreachable } from './unreachable.ts';
 
 /** Functions that look at the time of the evaluation. */
 const TIME_FUNCTIONS = new Set([
@@ -46,5 +47,7 @@ function decide(expr: Expr): boolean {
       return isStepInvariant(expr.expr) && (expr.param === undefined || isStepInvariant(expr.param));
     case 'call':
       return !TIME_FUNCTIONS.has(expr.func.name) && expr.args.every(isStepInvariant);
+    default:
+      return unreachable(expr);
   }
 }

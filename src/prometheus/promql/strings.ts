@@ -7,7 +7,39 @@ const SIMPLE_BACK = new Map(Object.entries(SIMPLE).map(([letter, code]) => [code
 const ESCAPE =
   /\\(?:(?<octal>[0-7]{3})|x(?<byte>[0-9a-fA-F]{2})|u(?<short>[0-9a-fA-F]{4})|U(?<long>[0-9a-fA-F]{8})|(?<plain>[^]))/g;
 
-/** The value of a literal that the lexer has accepted, quotes included. Bytes that are no UTF-8 become U+FFFD. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes as text. A byte that is no UTF-8 becomes a lone surrogate (U+DC80 to U+DCFF), so that it can be told and printed. */
+function decode(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return decodeEscaping(bytes);
+  }
+}
+
+function decodeEscaping(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length;) {
+    const first = bytes[at] ?? 0;
+    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    try {
+      text += UTF8.decode(bytes.subarray(at, at + length));
+      at += length;
+    } catch {
+      text += String.fromCharCode(0xdc00 + first);
+      at += 1;
+    }
+  }
+  return text;
+}
+
+/** Whether a text can name a label in Prometheus 3: any UTF-8 but the empty one. */
+export function isLabelName(name: string): boolean {
+  return name !== '' && !/\p{Surrogate}/u.test(name);
+}
+
+/** The value of a literal that the lexer has accepted, quotes included. */
 export function unquote(literal: string): string {
   const body = literal.slice(1, -1);
   if (literal.startsWith('`') || !body.includes('\\')) return body;
@@ -24,7 +56,7 @@ export function unquote(literal: string): string {
     last = match.index + match[0].length;
   }
   chunks.push(Buffer.from(body.slice(last)));
-  return Buffer.concat(chunks).toString('utf8');
+  return decode(Buffer.concat(chunks));
 }
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
@@ -37,12 +69,13 @@ function quoteCharacter(character: string): string {
   if (short !== undefined) return short;
   const hex = code.toString(16);
   if (code < 0x80) return `\\x${hex.padStart(2, '0')}`;
-  // Half of a surrogate pair has no UTF-8 form; Go would hold U+FFFD in its place.
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+  // Any other half of a surrogate pair has no UTF-8 form; Go would hold U+FFFD in its place.
   if (code >= 0xd800 && code < 0xe000) return '\ufffd';
   return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }
 
 /** A double-quoted literal of a value, as Go's `%q` writes it. */
 export function quote(value: string): string {
-  return `"${[...value].map(quoteCharacter).join('')}"`;
+  return `"${Array.from(value, quoteCharacter).join('')}"`;
 }

@@ -2,6 +2,7 @@
 import type { Matcher } from '../model.ts';
 import type { AtModifier, Expr, VectorMatching, VectorSelector } from './ast.ts';
 import { formatPlainNumber } from './number-format.ts';
+import { unreachable } from './unreachable.ts';
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -83,5 +84,7 @@ export function promqlToJson(expr: Expr): Json {
       return { type: 'unaryExpr', op: expr.op, expr: promqlToJson(expr.expr) };
     case 'paren':
       return { type: 'parenExpr', expr: promqlToJson(expr.expr) };
+    default:
+      return unreachable(expr);
   }
 }

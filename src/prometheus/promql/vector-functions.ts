@@ -29,19 +29,22 @@ function mapped(compute: (value: number, step: number) => number, evaluator: Eva
   return dropNames(evaluator.context, block);
 }
 
+/** The bound at a step, or `none` where there is no bound. */
+function boundAt(bounds: Float64Array | undefined, step: number, none: number): number {
+  return bounds === undefined ? none : (bounds[step] ?? NaN);
+}
+
 function clamp(evaluator: Evaluator, call: Call, grid: Grid, lower?: Expr, upper?: Expr): Block {
   const block = evaluator.vector(argument(call, 0), grid);
   const least = lower === undefined ? undefined : evaluator.scalar(lower, grid);
   const most = upper === undefined ? undefined : evaluator.scalar(upper, grid);
-  const at = (bounds: Float64Array | undefined, step: number, none: number): number =>
-    bounds === undefined ? none : (bounds[step] ?? NaN);
   const { steps, present } = block;
   // Where the bounds are the wrong way round there is nothing between them.
   for (let cell = 0; cell < present.length; cell++) {
-    if (at(most, cell % steps, Infinity) < at(least, cell % steps, -Infinity)) present[cell] = 0;
+    if (boundAt(most, cell % steps, Infinity) < boundAt(least, cell % steps, -Infinity)) present[cell] = 0;
   }
   return mapped(
-    (value, step) => max(at(least, step, -Infinity), min(at(most, step, Infinity), value)),
+    (value, step) => max(boundAt(least, step, -Infinity), min(boundAt(most, step, Infinity), value)),
     evaluator,
     block,
   );

@@ -1,6 +1,6 @@
 // A store for cases: series in memory, samples in order, nothing else.
 import {
-  Labels,
+  type Labels,
   writeStaleAt,
   type Matcher,
   type Queryable,
