@@ -1,8 +1,7 @@
 // Whether a loopback port can be bound now, and which one is free.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { LabError } from '../model/errors.ts';
-import { portTaken } from './managed-faults.ts';
+import { portForbidden, portTaken } from './port-faults.ts';
 
 /** Binds `port` (0: a free one) on 127.0.0.1 for a moment and gives its number. Rejects with `port-taken`. */
 export async function reservePort(port: number): Promise<number> {
@@ -13,12 +12,7 @@ export async function reservePort(port: number): Promise<number> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') throw portTaken(port, error);
-    if (code === 'EACCES') {
-      throw new LabError('port-forbidden', `This user may not use port ${port}.`, {
-        hint: 'Give Prometheus a port above 1023.',
-        cause: error,
-      });
-    }
+    if (code === 'EACCES') throw portForbidden(port, error);
     throw error;
   }
   const address = server.address();

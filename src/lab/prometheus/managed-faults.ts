@@ -1,6 +1,7 @@
 // Why a managed Prometheus ended, told from its exit and its own log. Pure.
 import { LabError } from '../model/errors.ts';
 import { parseReloadMessage } from './lifecycle.ts';
+import { portTaken } from './port-faults.ts';
 
 /** How the process ended. */
 export interface ProcessEnd {
@@ -47,14 +48,6 @@ export function faultOfStart(
   return new LabError('prometheus-crashed', describeDeath(end, lines), {
     hint: 'Its log above names the reason; `ecom-lab doctor` may help.',
     cause: end.error,
-  });
-}
-
-/** The LabError for a port that another program holds. */
-export function portTaken(port: number, cause?: unknown): LabError {
-  return new LabError('port-taken', `Prometheus needs port ${port}, and another program holds it.`, {
-    hint: 'End that program, or give Prometheus another port.',
-    cause,
   });
 }
 

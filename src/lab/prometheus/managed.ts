@@ -12,8 +12,9 @@ import type { PrometheusBinary } from './binary.ts';
 import { reservePort } from './free-port.ts';
 import { takeTurns } from './in-turn.ts';
 import { isServing, reloadOverHttp, requestQuit } from './lifecycle.ts';
-import { describeDeath, faultOfStart, portTaken } from './managed-faults.ts';
+import { describeDeath, faultOfStart } from './managed-faults.ts';
 import { managedFlags, unpackedRootOf } from './managed-flags.ts';
+import { portTaken } from './port-faults.ts';
 import { startProcess, type PrometheusProcess } from './prometheus-process.ts';
 
 export interface ManagedOptions {
