@@ -4,15 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isMap, isSeq, visit, type Document } from 'yaml';
 import { isRightJob, mendJobNode, newJobNode, type WantedJob } from './scrape-job-fields.ts';
 import { nameOf, parseScrapeFile, type ScrapeFile } from './scrape-job-parse.ts';
-import {
-  appendJob,
-  applySplices,
-  eolOf,
-  mendTarget,
-  rewriteJob,
-  writingLike,
-  type Splice,
-} from './scrape-job-splice.ts';
+import { appendJob } from './scrape-job-append.ts';
+import { mendTarget, rewriteJob } from './scrape-job-mend.ts';
+import { applySplices, eolOf, writingLike, type Splice } from './scrape-job-text.ts';
 
 export type ScrapeJobEdit =
   | { readonly status: 'edited'; readonly text: string }
