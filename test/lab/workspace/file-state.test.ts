@@ -19,10 +19,9 @@ describe('the files before and after each step', () => {
 
   test('what a step leaves is what the next one finds', async () => {
     const course = await sampleCourse();
-    for (const [index, { id }] of course.steps.entries()) {
-      const next = course.steps[index + 1];
-      if (next !== undefined) expect(fileStateBefore(course, next.id)).toEqual(fileStateAfter(course, id));
-    }
+    const ids = course.steps.map(({ id }) => id);
+    const left = ids.slice(0, -1).map((id) => fileStateAfter(course, id));
+    expect(ids.slice(1).map((id) => fileStateBefore(course, id))).toEqual(left);
   });
 
   test('have the dependency, the new file and the scrape job from the step on that brings them', async () => {

@@ -1,0 +1,98 @@
+import { readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { installPackage } from '../../../src/lab/workspace/index.ts';
+import type { InstallOptions, Workspace } from '../../../src/lab/workspace/index.ts';
+import { LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
+
+/** A real npm without a registry and with an empty cache. */
+async function offline(workspace: Workspace, changes: Partial<InstallOptions> = {}): Promise<InstallOptions> {
+  const cache = await temporaryFolder();
+  const env = { ...process.env, npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: cache };
+  const host = { execPath: process.execPath, env, platform: process.platform };
+  const signal = new AbortController().signal;
+  return { name: 'prom-client', step: 'install', labModulesDir: LAB_MODULES, host, signal, ...changes };
+}
+const manifest = async (workspace: Workspace): Promise<unknown> =>
+  JSON.parse(await readFile(path.join(workspace.dir, 'package.json'), 'utf8'));
+
+describe('installing a package where no registry answers', () => {
+  test("links the lab's own copy, makes it a dependency, and says so", async () => {
+    const { workspace } = await sampleWorkspace();
+    const lines: string[] = [];
+    const report = await installPackage(
+      workspace,
+      await offline(workspace, { onOutput: (line) => lines.push(line) }),
+    );
+    expect(report).toMatchObject({
+      written: ['package.json'],
+      backups: [{ file: 'package.json' }],
+      notes: [{ code: 'package-linked', text: expect.stringContaining('ECONNREFUSED') }],
+    });
+    expect(await realpath(path.join(workspace.dir, 'node_modules/prom-client'))).toBe(
+      path.join(LAB_MODULES, 'prom-client'),
+    );
+    expect(await manifest(workspace)).toMatchObject({
+      dependencies: { 'prom-client': expect.stringMatching(/^\^15\./) },
+    });
+    expect(lines.join('\n')).toContain('ECONNREFUSED');
+    await expect(stat(path.join(workspace.dir, 'package-lock.json'))).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+  });
+
+  test('fails for a package that the lab does not have, and changes nothing', async () => {
+    const { workspace } = await sampleWorkspace();
+    const before = await manifest(workspace);
+    const name = 'ecom-lab-no-such-package';
+    await expect(installPackage(workspace, await offline(workspace, { name }))).rejects.toMatchObject({
+      code: 'npm-failed',
+      hint: expect.stringContaining(`npm install ${name}`),
+    });
+    expect(await manifest(workspace)).toEqual(before);
+  });
+
+  test('works without any npm', async () => {
+    const { workspace } = await sampleWorkspace();
+    const host = { execPath: '/no/such/place/node', env: {}, platform: process.platform };
+    const report = await installPackage(workspace, await offline(workspace, { host }));
+    expect(report.notes).toMatchObject([{ code: 'package-linked' }]);
+  });
+
+  test('makes the package.json that is missing', async () => {
+    const { workspace } = await sampleWorkspace();
+    await rm(path.join(workspace.dir, 'package.json'));
+    await installPackage(workspace, await offline(workspace));
+    expect(await manifest(workspace)).toEqual({ dependencies: { 'prom-client': expect.any(String) } });
+  });
+
+  test('leaves a broken package.json to the learner', async () => {
+    const { workspace } = await sampleWorkspace();
+    await writeFile(path.join(workspace.dir, 'package.json'), '{"name": ');
+    await expect(installPackage(workspace, await offline(workspace))).rejects.toMatchObject({
+      code: 'package-json-broken',
+    });
+    expect(await readFile(path.join(workspace.dir, 'package.json'), 'utf8')).toBe('{"name": ');
+  });
+
+  test('ends npm when the signal comes', async () => {
+    const { workspace } = await sampleWorkspace();
+    const controller = new AbortController();
+    // A registry that takes the request and never answers.
+    const silent = createServer((socket) => {
+      socket.on('error', () => {});
+      controller.abort();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const options = await offline(workspace, { signal: controller.signal });
+    const { port } = silent.address() as AddressInfo;
+    const env = { ...options.host.env, npm_config_registry: `http://127.0.0.1:${port}/` };
+    await expect(
+      installPackage(workspace, { ...options, host: { ...options.host, env } }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    await new Promise((resolve) => silent.close(resolve));
+  });
+});
