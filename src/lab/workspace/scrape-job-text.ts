@@ -26,6 +26,7 @@ export function writingLike(text: string): { lineWidth: number; flowCollectionPa
   return { lineWidth: 0, flowCollectionPadding: /[[{] +[^\s\]}]/.test(text) };
 }
 
+/** A splice that takes nothing away. */
 export function insertion(at: number, text: string): Splice {
   return { start: at, end: at, text };
 }
@@ -48,10 +49,12 @@ export function dashOf(text: string, item: unknown): number | undefined {
   return undefined;
 }
 
+/** The 0-based column of an offset. */
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
+/** Where the value of a node stands, undefined for a node that was not parsed. */
 export function nodeRange(node: unknown): readonly [start: number, valueEnd: number] | undefined {
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   return Array.isArray(range) ? [Number(range[0]), Number(range[1])] : undefined;
@@ -69,4 +72,5 @@ export function scalarText(name: string): string {
     : JSON.stringify(name);
 }
 
+/** So many spaces. */
 export const spaces = (count: number): string => ' '.repeat(count);
