@@ -1,2 +1,15 @@
 // The front door of the configuration.
-export type { Config, ConfigOutcome, ConfigProblem, JobConfig } from './model.ts';
+export { formatLoadedConfig } from './format-config.ts';
+export { loadConfig } from './load-config.ts';
+export type {
+  Config,
+  ConfigOutcome,
+  ConfigProblem,
+  FileDiscovery,
+  JobConfig,
+  ScrapeLimits,
+  ScrapeProtocol,
+  TargetGroup,
+} from './model.ts';
+export { parseConfig, parseTargetFile } from './parse-config.ts';
+export type { RelabelAction, RelabelRule } from './relabel-rule.ts';

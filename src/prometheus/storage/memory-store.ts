@@ -1,5 +1,6 @@
 // The samples in memory: bounds, order, retention, selection. What it stores it hands to a log, if it has one.
 import {
+  isStaleAt,
   METRIC_NAME,
   type Clock,
   type Labels,
@@ -63,6 +64,8 @@ export class MemoryStore {
     const outcome = { status: 'stored' as const, outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
     sink?.begin();
     for (const [i, one] of series.entries()) {
+      // The end of a series that has no sample (any more) is no news.
+      if (one.id === 0 && isStaleAt(batch.values, i)) continue;
       const time = batch.timestamps[i] ?? NaN;
       if (!(time >= now - this.#bounds.retentionMs && time <= now + MAX_AHEAD_MS)) {
         outcome.outOfBounds++;

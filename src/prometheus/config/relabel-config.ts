@@ -1,0 +1,94 @@
+// Reads relabel_configs and metric_relabel_configs, with Prometheus's defaults and its rules for each action.
+import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel-rule.ts';
+import { count, list, mapping, parsed, text, type Read } from './yaml-reader.ts';
+
+const DEFAULT_REGEX = '(.*)';
+const DEFAULT_REPLACEMENT = '$1';
+const DEFAULT_SEPARATOR = ';';
+/** A label name with references to groups in it. */
+const TEMPLATE = /^(?:[a-zA-Z_]|\$(?:\{\w+\}|\w+))(?:\w|\$(?:\{\w+\}|\w+))*$/;
+
+const NEEDS_TARGET: ReadonlySet<RelabelAction> = new Set([
+  'replace',
+  'hashmod',
+  'lowercase',
+  'uppercase',
+  'keepequal',
+  'dropequal',
+]);
+
+const action: Read<RelabelAction> = parsed((source) => {
+  const found = RELABEL_ACTIONS.find((name) => name === source.toLowerCase());
+  return found === undefined ? { problem: `unknown relabel action "${source}"` } : { value: found };
+});
+
+const regex = parsed((source) => {
+  try {
+    return { value: { source, pattern: RE2JS.compile(source, RE2JS.DOTALL) } };
+  } catch (error) {
+    if (error instanceof RE2JSSyntaxException)
+      return { problem: `the regular expression ${source}: ${error.message}` };
+    throw error;
+  }
+});
+
+const readFields = mapping('RelabelConfig', {
+  source_labels: list('model.LabelNames', text),
+  separator: text,
+  target_label: text,
+  regex,
+  modulus: count,
+  replacement: text,
+  action,
+});
+
+/** One rule. */
+export const relabelRule: Read<RelabelRule> = (node, reader) => {
+  const fields = readFields(node, reader);
+  if (fields === undefined) return undefined;
+  const rule: RelabelRule = {
+    action: fields.action ?? 'replace',
+    sourceLabels: fields.source_labels ?? [],
+    separator: fields.separator ?? DEFAULT_SEPARATOR,
+    regex: fields.regex?.source ?? DEFAULT_REGEX,
+    pattern: fields.regex?.pattern ?? RE2JS.compile(DEFAULT_REGEX, RE2JS.DOTALL),
+    modulus: fields.modulus ?? 0,
+    targetLabel: fields.target_label ?? '',
+    replacement: fields.replacement ?? DEFAULT_REPLACEMENT,
+  };
+  const problem = problemOf(rule);
+  return problem === undefined ? rule : reader.fail(fields.at('action'), problem);
+};
+
+/** A list of rules. */
+export const relabelRules = list('[]*relabel.Config', relabelRule, 'empty or null relabeling rule');
+
+function problemOf(rule: RelabelRule): string | undefined {
+  const { action: name, targetLabel, replacement } = rule;
+  if (name === 'hashmod' && rule.modulus === 0)
+    return 'relabel configuration for hashmod requires non-zero modulus';
+  if (NEEDS_TARGET.has(name) && targetLabel === '') {
+    return `relabel configuration for ${name} action requires 'target_label' value`;
+  }
+  if (name === 'replace' && targetLabel.includes('$') && !TEMPLATE.test(targetLabel)) {
+    return `"${targetLabel}" is invalid 'target_label' for replace action`;
+  }
+  const isReplacementSet = replacement !== DEFAULT_REPLACEMENT;
+  if (['lowercase', 'uppercase', 'keepequal', 'dropequal'].includes(name) && isReplacementSet) {
+    return `'replacement' can not be set for ${name} action`;
+  }
+  if (name === 'labelmap' && !TEMPLATE.test(replacement))
+    return `"${replacement}" is invalid 'replacement' for labelmap action`;
+  const isBare = rule.modulus === 0 && rule.separator === DEFAULT_SEPARATOR && !isReplacementSet;
+  if (['keepequal', 'dropequal'].includes(name) && !(isBare && rule.regex === DEFAULT_REGEX)) {
+    return `${name} action requires only 'source_labels' and \`target_label\`, and no other fields`;
+  }
+  if (
+    ['labeldrop', 'labelkeep'].includes(name) &&
+    !(isBare && rule.sourceLabels.length === 0 && targetLabel === '')
+  ) {
+    return `${name} action requires only 'regex', and no other fields`;
+  }
+  return undefined;
+}

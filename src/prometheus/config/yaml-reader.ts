@@ -1,0 +1,245 @@
+// Reads YAML nodes as typed values and collects what is wrong, each with its line, in the words of Prometheus's own
+// YAML reader. Nothing is converted by the YAML library: how `true`, `10` or `5s` is read depends on the field.
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+import type { ConfigProblem } from './model.ts';
+
+/** Reads a node; undefined where it reported a problem or the node is null. */
+export type Read<T> = (node: Node, reader: YamlReader) => T | undefined;
+/** Fields of a mapping by name; `as const` objects of these give typed results. */
+export type Fields = Readonly<Record<string, Read<unknown>>>;
+export type FieldValues<F extends Fields> = {
+  readonly [K in keyof F]?: F[K] extends Read<infer T> ? T : never;
+};
+
+/** What is said of a field that is right for Prometheus and means nothing here. */
+export const NOT_HERE = 'the embedded server does not have this; use a real Prometheus for it';
+
+/** Aliases can make a short file long: more nodes than this is no configuration. */
+const MAX_NODES = 200_000;
+
+export class YamlReader {
+  readonly problems: ConfigProblem[] = [];
+  readonly #document: Document.Parsed;
+  readonly #lines = new LineCounter();
+  #nodes = 0;
+
+  constructor(text: string) {
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      schema: 'failsafe',
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+    });
+    // What follows the first slip is mostly its echo.
+    const [error] = this.#document.errors;
+    if (error !== undefined) {
+      const { line } = this.#lines.linePos(error.pos[0]);
+      this.problems.push({ line, message: syntaxMessage(error.code, error.message) });
+    }
+  }
+
+  /** The root node, null where the file is empty. */
+  get root(): Node | null {
+    return this.#document.contents;
+  }
+
+  lineOf(node: Node): number {
+    return node.range === undefined || node.range === null ? 1 : this.#lines.linePos(node.range[0]).line;
+  }
+
+  fail(node: Node, message: string): undefined {
+    this.problems.push({ line: this.lineOf(node), message });
+    return undefined;
+  }
+
+  /** Where a text first stands in the file. */
+  find(wanted: string): Node | undefined {
+    let found: Node | undefined;
+    visit(this.#document, {
+      Scalar(_key, node) {
+        if (node.value !== wanted) return undefined;
+        found = node;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+
+  /** The node itself, or what the alias stands for. */
+  resolve(node: Node): Node {
+    if (++this.#nodes > MAX_NODES) throw new TooLargeError();
+    return isAlias(node) ? (node.resolve(this.#document) ?? node) : node;
+  }
+}
+
+/** A file that its aliases blow up. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+}
+
+/** Whether the node is `null`, `~` or nothing at all. */
+export function isNullNode(node: Node): boolean {
+  return isScalar(node) && isPlain(node) && ['', '~', 'null', 'Null', 'NULL'].includes(sourceOf(node));
+}
+
+/** Where the fields of a mapping stand. */
+export interface Place {
+  /** The key of a field, or the mapping itself where the field is absent. */
+  at(field: string): Node;
+}
+
+/**
+ * A mapping with these fields and no others. `typeName` is what Prometheus calls it in its message; `absent` are fields
+ * that a Prometheus has and this server has not.
+ */
+export function mapping<F extends Fields>(
+  typeName: string,
+  fields: F,
+  absent: ReadonlySet<string> = new Set(),
+): Read<FieldValues<F> & Place> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const values: Record<string, unknown> = {};
+    const keys = new Map<string, Node>();
+    for (const [key, keyNode, value] of pairsOf(node, typeName, reader)) {
+      const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (absent.has(key)) reader.fail(keyNode, `${key}: ${NOT_HERE}`);
+      else if (read === undefined) reader.fail(keyNode, `field ${key} not found in type config.${typeName}`);
+      else if (keys.has(key)) reader.fail(keyNode, `field ${key} already set in type config.${typeName}`);
+      else if (value !== null && !isNullNode(reader.resolve(value))) values[key] = read(value, reader);
+      keys.set(key, keyNode);
+    }
+    return { ...(values as FieldValues<F>), at: (field) => keys.get(field) ?? node };
+  };
+}
+
+/** A mapping of names to values of one kind. */
+export function record<T>(
+  read: Read<T>,
+  checkName?: (name: string) => string | undefined,
+): Read<Record<string, T>> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const entries = new Map<string, T>();
+    for (const [key, keyNode, value] of pairsOf(node, 'map', reader)) {
+      const problem = entries.has(key) ? `key "${key}" already set in map` : checkName?.(key);
+      if (problem !== undefined) reader.fail(keyNode, problem);
+      const one = value === null || isNullNode(reader.resolve(value)) ? undefined : read(value, reader);
+      if (one !== undefined) entries.set(key, one);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+/** A list. `typeName` as Go writes it: `[]string`. `onNull` is the message for an empty item. */
+export function list<T>(typeName: string, read: Read<T>, onNull?: string): Read<T[]> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    if (!isSeq<Node>(node)) return reader.fail(node, cannotUnmarshal(node, typeName));
+    return node.items.flatMap((item) => {
+      if (isNullNode(reader.resolve(item)))
+        return onNull === undefined ? [] : (reader.fail(item, onNull) ?? []);
+      const value = read(item, reader);
+      return value === undefined ? [] : [value];
+    });
+  };
+}
+
+/** The text of a scalar as it is written: Prometheus takes a number or `true` where a string is wanted, too. */
+export const text: Read<string> = (given, reader) => {
+  const node = reader.resolve(given);
+  return isScalar(node) ? sourceOf(node) : reader.fail(node, cannotUnmarshal(node, 'string'));
+};
+
+export const bool: Read<boolean> = (given, reader) => {
+  const node = reader.resolve(given);
+  if (isScalar(node) && isPlain(node)) {
+    const word = sourceOf(node).toLowerCase();
+    if (['true', 'yes', 'on', 'y'].includes(word)) return true;
+    if (['false', 'no', 'off', 'n'].includes(word)) return false;
+  }
+  return reader.fail(node, cannotUnmarshal(node, 'bool'));
+};
+
+/** A whole number that is not negative. */
+export const count: Read<number> = (given, reader) => {
+  const node = reader.resolve(given);
+  if (isScalar(node) && isPlain(node) && /^\d{1,15}$/.test(sourceOf(node))) return Number(sourceOf(node));
+  return reader.fail(node, cannotUnmarshal(node, 'uint'));
+};
+
+/** A text that a function takes or refuses with a message. */
+export function parsed<T>(
+  parse: (text: string) => { readonly value: T } | { readonly problem: string },
+): Read<T> {
+  return (given, reader) => {
+    const source = text(given, reader);
+    if (source === undefined) return undefined;
+    const outcome = parse(source);
+    return 'problem' in outcome ? reader.fail(given, outcome.problem) : outcome.value;
+  };
+}
+
+function pairsOf(
+  node: Node,
+  typeName: string,
+  reader: YamlReader,
+): [key: string, keyNode: Node, value: Node | null][] {
+  if (!isMap<Node, Node | null>(node)) {
+    reader.fail(
+      node,
+      cannotUnmarshal(node, typeName === 'map' ? 'a map of names to values' : `config.${typeName}`),
+    );
+    return [];
+  }
+  return node.items.flatMap(({ key, value }) => {
+    const keyNode = reader.resolve(key);
+    if (!isScalar(keyNode)) return reader.fail(keyNode, 'a key must be a plain word') ?? [];
+    // A merge (`<<: *defaults`) stands for the fields of what it names.
+    if (sourceOf(keyNode) === '<<' && value !== null) return pairsOf(reader.resolve(value), typeName, reader);
+    return [[sourceOf(keyNode), keyNode, value] as [string, Node, Node | null]];
+  });
+}
+
+function cannotUnmarshal(node: Node, typeName: string): string {
+  if (isSeq(node)) return `cannot unmarshal !!seq into ${typeName}`;
+  if (!isScalar(node)) return `cannot unmarshal !!map into ${typeName}`;
+  const source = sourceOf(node);
+  const shown = source.length > 10 ? `${source.slice(0, 7)}...` : source;
+  return `cannot unmarshal ${tagOf(node)} \`${shown}\` into ${typeName}`;
+}
+
+function tagOf(node: Scalar): string {
+  const source = sourceOf(node);
+  if (!isPlain(node)) return '!!str';
+  if (/^(true|false|yes|no|on|off|y|n)$/i.test(source)) return '!!bool';
+  if (/^[+-]?\d+$/.test(source)) return '!!int';
+  return /^[+-]?\d*\.\d+$/.test(source) ? '!!float' : '!!str';
+}
+
+function isPlain(node: Scalar): boolean {
+  return node.type === undefined || node.type === Scalar.PLAIN;
+}
+
+function sourceOf(node: Scalar): string {
+  return typeof node.value === 'string' ? node.value : '';
+}
+
+/** The library speaks of its own concerns; a tab, the commonest slip, gets the sentence that a search finds. */
+function syntaxMessage(code: string, message: string): string {
+  return code === 'TAB_AS_INDENT'
+    ? 'found character that cannot start any token (a tab: indent with spaces)'
+    : message;
+}

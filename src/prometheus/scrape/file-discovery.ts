@@ -1,0 +1,140 @@
+// Targets that stand in files of their own (file_sd_configs), read again when a file changes and every refresh interval.
+import { watch, type FSWatcher } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { parseTargetFile, type FileDiscovery, type TargetGroup } from '../config/index.ts';
+import type { Clock } from '../model.ts';
+
+/** Editors write a file in several steps: wait for the last one. */
+const SETTLE_MS = 100;
+
+export interface FileDiscoveryOptions {
+  readonly discovery: FileDiscovery;
+  /** Where relative patterns start. */
+  readonly baseDir: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  /** Called when the targets may have changed. */
+  readonly onChange: () => void;
+}
+
+export class FileDiscoverySource {
+  readonly #options: FileDiscoveryOptions;
+  readonly #watchers: FSWatcher[] = [];
+  #groups = new Map<string, readonly TargetGroup[]>();
+  #cancelRefresh: (() => void) | undefined;
+  #cancelSettle: (() => void) | undefined;
+  #isStopped = false;
+
+  constructor(options: FileDiscoveryOptions) {
+    this.#options = options;
+  }
+
+  get groups(): readonly TargetGroup[] {
+    return [...this.#groups.values()].flat();
+  }
+
+  /** Reads the files once and keeps watching them. */
+  async start(): Promise<void> {
+    await this.#read();
+    const { discovery, baseDir } = this.#options;
+    for (const dir of new Set(discovery.files.map((pattern) => dirname(absolute(pattern, baseDir)))))
+      this.#watch(dir);
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelRefresh?.();
+    this.#cancelSettle?.();
+    for (const watcher of this.#watchers) watcher.close();
+  }
+
+  #watch(dir: string): void {
+    try {
+      const watcher = watch(dir, { persistent: false }, () => this.#changed());
+      watcher.on('error', () => watcher.close());
+      this.#watchers.push(watcher);
+    } catch (error) {
+      // The refresh interval still finds it.
+      this.#options.log(`file_sd_configs: ${dir} cannot be watched: ${String(error)}`);
+    }
+  }
+
+  #changed(): void {
+    this.#cancelSettle?.();
+    this.#cancelSettle = this.#options.clock.after(SETTLE_MS, () => void this.#refresh());
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    this.#cancelRefresh = this.#options.clock.after(this.#options.discovery.refreshIntervalMs, () => {
+      void this.#refresh().then(() => this.#schedule());
+    });
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#read();
+    if (!this.#isStopped) this.#options.onChange();
+  }
+
+  async #read(): Promise<void> {
+    const groups = new Map<string, readonly TargetGroup[]>();
+    for (const path of await this.#paths()) {
+      const before = this.#groups.get(path) ?? [];
+      groups.set(path, (await this.#readFile(path)) ?? before);
+    }
+    this.#groups = groups;
+  }
+
+  /** Undefined where the file cannot be used: its old targets stay, as in Prometheus. */
+  async #readFile(path: string): Promise<readonly TargetGroup[] | undefined> {
+    let text: string;
+    try {
+      text = await readFile(path, 'utf8');
+    } catch (error) {
+      this.#options.log(`file_sd_configs: ${String(error)}`);
+      return undefined;
+    }
+    const outcome = parseTargetFile(text, path);
+    if (outcome.status === 'error') {
+      this.#options.log(`file_sd_configs: ${outcome.message}`);
+      return undefined;
+    }
+    return outcome.groups.map(({ targets, labels }) => ({
+      targets,
+      labels: { ...labels, __meta_filepath: path },
+    }));
+  }
+
+  async #paths(): Promise<readonly string[]> {
+    const paths = new Set<string>();
+    for (const pattern of this.#options.discovery.files) {
+      const path = absolute(pattern, this.#options.baseDir);
+      const fits = namePattern(basename(path));
+      for (const name of await namesIn(dirname(path)))
+        if (fits.test(name)) paths.add(join(dirname(path), name));
+    }
+    return [...paths].toSorted();
+  }
+}
+
+function absolute(pattern: string, baseDir: string): string {
+  return isAbsolute(pattern) ? pattern : join(baseDir, pattern);
+}
+
+function namePattern(name: string): RegExp {
+  const escaped = name.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`);
+}
+
+/** A folder that is not there has no files: it may come. */
+async function namesIn(dir: string): Promise<readonly string[]> {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return [];
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+// Columns that grow: the samples of one scrape, made once for each target and used again for the next scrape.
+import { writeStaleAt } from '../model.ts';
+import type { SampleBatch, SeriesRef } from '../storage/index.ts';
+
+export class PageColumns implements SampleBatch {
+  readonly series: SeriesRef[] = [];
+  timestamps = new Float64Array(64);
+  values = new Float64Array(64);
+  length = 0;
+
+  clear(): void {
+    this.length = 0;
+    this.series.length = 0;
+  }
+
+  add(series: SeriesRef, timestampMs: number, value: number): void {
+    if (this.length === this.values.length) this.#grow();
+    this.series.push(series);
+    this.timestamps[this.length] = timestampMs;
+    this.values[this.length] = value;
+    this.length++;
+  }
+
+  addStale(series: SeriesRef, timestampMs: number): void {
+    this.add(series, timestampMs, 0);
+    writeStaleAt(this.values, this.length - 1);
+  }
+
+  #grow(): void {
+    const timestamps = new Float64Array(this.timestamps.length * 2);
+    const values = new Float64Array(this.values.length * 2);
+    timestamps.set(this.timestamps);
+    values.set(this.values);
+    this.timestamps = timestamps;
+    this.values = values;
+  }
+}

@@ -1,0 +1,145 @@
+// The targets of one job: which there are, which a rule dropped, and the loop that scrapes each.
+import { dirname } from 'node:path';
+import type { JobConfig } from '../config/index.ts';
+import type { ActiveTargetView, DroppedTargetView } from '../http/backend.ts';
+import type { Labels } from '../model.ts';
+import { FileDiscoverySource } from './file-discovery.ts';
+import { TargetLoop, type LoopOptions } from './target-loop.ts';
+import { targetsOf, type Target } from './target.ts';
+
+export class ScrapePool {
+  #job: JobConfig;
+  readonly #configFile: string;
+  readonly #options: LoopOptions;
+  #sources: FileDiscoverySource[] = [];
+  #loops = new Map<string, TargetLoop>();
+  #dropped: readonly Labels[] = [];
+  /** Changes come one after the other. */
+  #changing: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(job: JobConfig, configFile: string, options: LoopOptions) {
+    this.#job = job;
+    this.#configFile = configFile;
+    this.#options = options;
+  }
+
+  /** Discovers the targets and starts them; resolves when all known targets have been started. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#discover();
+      await this.#sync(false);
+    });
+  }
+
+  /** Goes on under a new configuration: a target that has not changed is not disturbed. */
+  reconfigure(job: JobConfig): Promise<void> {
+    return this.#inTurn(async () => {
+      const areLoopsKept = settingsOf(job) === settingsOf(this.#job);
+      this.#job = job;
+      await this.#discover();
+      await this.#sync(!areLoopsKept);
+    });
+  }
+
+  /** Ends the loops. `isGone`: the job is no more, and its series end here. */
+  async stop(isGone: boolean): Promise<void> {
+    this.#isStopped = true;
+    for (const source of this.#sources) source.stop();
+    await this.#changing;
+    const loops = [...this.#loops.values()];
+    this.#loops.clear();
+    await Promise.all(loops.map((loop) => loop.stop()));
+    if (isGone) for (const loop of loops) loop.markEnd();
+  }
+
+  async whenIdle(): Promise<void> {
+    await this.#changing;
+    await Promise.all(Array.from(this.#loops.values(), (loop) => loop.whenIdle()));
+  }
+
+  active(): readonly ActiveTargetView[] {
+    return Array.from(this.#loops.values(), (loop) => loop.view());
+  }
+
+  dropped(): readonly DroppedTargetView[] {
+    return this.#dropped.map((discoveredLabels) => ({ scrapePool: this.#job.jobName, discoveredLabels }));
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    this.#changing = this.#changing.then(() => (this.#isStopped ? undefined : change()));
+    return this.#changing;
+  }
+
+  async #discover(): Promise<void> {
+    for (const source of this.#sources) source.stop();
+    this.#sources = this.#job.fileDiscoveries.map(
+      (discovery) =>
+        new FileDiscoverySource({
+          discovery,
+          baseDir: dirname(this.#configFile),
+          clock: this.#options.clock,
+          log: this.#options.log,
+          onChange: () => void this.#inTurn(() => this.#sync(false)),
+        }),
+    );
+    await Promise.all(this.#sources.map((source) => source.start()));
+  }
+
+  async #sync(areAllNew: boolean): Promise<void> {
+    const targets = this.#targets();
+    const kept = new Map<string, TargetLoop>();
+    const ended = new Set<TargetLoop>();
+    for (const [key, loop] of this.#loops) {
+      if (targets.has(key) && !areAllNew) kept.set(key, loop);
+      else ended.add(loop);
+    }
+    await Promise.all(Array.from(ended, (loop) => loop.stop()));
+    const loops = new Map<string, TargetLoop>();
+    for (const [key, target] of targets) {
+      const loop = kept.get(key);
+      if (loop !== undefined) {
+        loops.set(key, loop);
+        continue;
+      }
+      const before = [...ended].find((one) => one.target.labels.key === target.labels.key);
+      if (before !== undefined) ended.delete(before);
+      loops.set(key, new TargetLoop(target, this.#job, this.#options, before));
+    }
+    for (const loop of ended) loop.markEnd();
+    this.#loops = loops;
+    this.#applyTargetLimit();
+    for (const [key, loop] of loops) if (!kept.has(key)) loop.start();
+  }
+
+  #targets(): ReadonlyMap<string, Target> {
+    const groups = [...this.#job.staticConfigs, ...this.#sources.flatMap((source) => source.groups)];
+    const targets = new Map<string, Target>();
+    const dropped: Labels[] = [];
+    for (const outcome of targetsOf(this.#job, groups)) {
+      if (outcome.status === 'active') targets.set(outcome.target.key, outcome.target);
+      else if (outcome.status === 'dropped') dropped.push(outcome.discoveredLabels);
+      else this.#options.log(`job ${this.#job.jobName}: a target is left out: ${outcome.message}`);
+    }
+    const { keepDroppedTargets } = this.#job.limits;
+    this.#dropped = keepDroppedTargets > 0 ? dropped.slice(0, keepDroppedTargets) : dropped;
+    return targets;
+  }
+
+  #applyTargetLimit(): void {
+    const { targetLimit } = this.#job.limits;
+    const count = this.#loops.size;
+    const error =
+      targetLimit > 0 && count > targetLimit
+        ? `target_limit exceeded (number of targets: ${count}, limit: ${targetLimit})`
+        : undefined;
+    for (const loop of this.#loops.values()) loop.force(error);
+  }
+}
+
+/** What a running loop depends on. Where targets come from is not part of it, nor is what they carry themselves. */
+function settingsOf(job: JobConfig): string {
+  return JSON.stringify(job, (name, value: unknown) =>
+    ['staticConfigs', 'fileDiscoveries', 'pattern'].includes(name) ? undefined : value,
+  );
+}
