@@ -41,6 +41,13 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
       'A target is a host, a colon and a port, without spaces.',
     );
   }
+  if (/^\d+$/.test(target)) {
+    return malformed(
+      'target-invalid',
+      `the target ${target} is a port without a host.`,
+      'A target is a host, a colon and a port.',
+    );
+  }
   const parts = /^(.*?):(\d+)$/.exec(target);
   if (parts === null) {
     return target.includes(':') && !target.startsWith('[') && !/^[0-9a-f:]+$/i.test(target)

@@ -18,6 +18,8 @@ export interface ConfigText {
 /** Far more than any configuration that a person writes. */
 const MAX_LENGTH = 1_000_000;
 const MAX_ALIASES = 100;
+const aliasHint =
+  'A word that begins with * stands for what was marked with & before: put it into quotes if you mean the word.';
 
 /** Parses the file, or names the fault. */
 export function parseConfigText(
@@ -45,9 +47,12 @@ export function parseConfigText(
   const document = parseDocument(lines.join('\n'), { lineCounter: counter, merge: true });
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
   const [error] = document.errors;
-  if (error !== undefined) return { fault: explainError(file, lines, error, lineAt(error.pos[0])) };
+  if (error !== undefined) {
+    return { fault: explainError(file, lines, error, lineOfError(lines, error, lineAt(error.pos[0]))) };
+  }
   const bomb = findBomb(document);
-  if (bomb !== undefined) return { fault: fail('config-syntax', `${file} cannot be read: ${bomb}`, {}) };
+  if (bomb !== undefined)
+    return { fault: fail('config-syntax', `${file} cannot be read: ${bomb}`, { hint: aliasHint }) };
   return { config: { file, document, lineAt, lineText: (line) => lines[line - 1] ?? '' } };
 }
 
@@ -59,6 +64,13 @@ function findBomb(document: Document.Parsed): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The line to look at: the parser stops at the blank line before it, or at the line above one that is too far right. */
+function lineOfError(lines: readonly string[], error: YAMLError, line: number): number {
+  const start = error.message.startsWith('Nested mappings') ? line : line - 1;
+  const next = lines.findIndex((text, index) => index >= start && /^\s*[^\s#]/.test(text));
+  return next === -1 ? line : next + 1;
 }
 
 function explainError(file: string, lines: readonly string[], error: YAMLError, line: number): Fail {
@@ -73,6 +85,12 @@ function explainError(file: string, lines: readonly string[], error: YAMLError, 
   const text = lines[line - 1] ?? '';
   const observed = shortened(text);
   const at = `${file}:${line}`;
+  if (error.code === 'MULTIPLE_DOCS') {
+    return fail('config-syntax', `${at}: a second document begins here.`, {
+      observed,
+      hint: 'A line of three dashes ends the document, and Prometheus reads only one: take it out.',
+    });
+  }
   if (error.code === 'DUPLICATE_KEY') {
     const key = text.trim().split(':')[0] ?? '';
     return fail('config-duplicate-key', `${at}: the key ${key} stands here for a second time.`, {

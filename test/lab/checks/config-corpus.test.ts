@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { judgeConfig } from '../../../src/lab/checks/config-job.ts';
+import { judgeOtherJobs } from '../../../src/lab/checks/config-others.ts';
+import { parseConfigText } from '../../../src/lab/checks/config-text.ts';
+import type { Fail } from '../../../src/lab/model/verdict.ts';
+
+const repo = join(import.meta.dirname, '../../..');
+const step = join(repo, 'steps/08-scrape-api');
+const starter = readFileSync(join(repo, 'prometheus/prometheus.yml'), 'utf8');
+/** What only the running Prometheus can say. */
+const live = new Set(['target-down', 'config-rejected', 'key-unknown', 'target-not-discovered']);
+
+function judge(text: string): Fail | undefined {
+  const parsed = parseConfigText('prometheus.yml', text);
+  if ('fault' in parsed) return parsed.fault;
+  return (
+    judgeConfig(parsed.config, 'api', { metrics: [8000], api: [3000] }) ??
+    judgeOtherJobs(parsed.config, starter, 'api', [3000, 8000])
+  );
+}
+
+function filesOf(folder: string): { readonly file: string; readonly text: string; readonly code: string }[] {
+  return readdirSync(join(step, folder)).map((file) => {
+    const text = readFileSync(join(step, folder, file), 'utf8');
+    return { file, text, code: /^# mistake: ([\w-]+)/.exec(text)?.[1] ?? '' };
+  });
+}
+
+describe('a prometheus.yml of the corpus', () => {
+  test.each(filesOf('mistakes'))('$file gets its code', ({ text, code }) => {
+    expect(judge(text)?.code).toBe(live.has(code) ? undefined : code);
+  });
+
+  test.each(filesOf('variants'))('$file is a right way', ({ text }) => {
+    expect(judge(text)).toBeUndefined();
+  });
+
+  test('the starter lacks the job', () => {
+    expect(judge(starter)?.code).toBe('job-missing');
+  });
+});

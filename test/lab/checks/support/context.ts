@@ -1,0 +1,36 @@
+// A check's context from parts: what a test does not give must not be asked for.
+import type { AppStart } from '../../../../src/lab/model/app-run.ts';
+import type { CheckContext } from '../../../../src/lab/model/check-context.ts';
+import type { CheckKind, CheckSpecOf } from '../../../../src/lab/model/schema.ts';
+import type { Verdict } from '../../../../src/lab/model/verdict.ts';
+
+/** A context with these doors; the others reject with their name. */
+export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & { readonly waits: string[] } {
+  const waits: string[] = [];
+  const closed = (name: string) => (): Promise<never> =>
+    Promise.reject(new Error(`${name} was not given to this test`));
+  return {
+    signal: new AbortController().signal,
+    workspaceDir: '/nowhere',
+    readFile: () => Promise.resolve(undefined),
+    ports: { api: 3000, metrics: 8000 },
+    isolatedRun: closed('isolatedRun'),
+    liveApp: (): Promise<AppStart> =>
+      Promise.resolve({ status: 'failed', failure: { kind: 'missing-entry', file: 'main.ts' } }),
+    prometheus: closed('prometheus'),
+    lastTrafficAtMs: undefined,
+    answer: undefined,
+    starterFile: () => Promise.resolve(undefined),
+    waitingFor: (what) => void waits.push(what),
+    ...doors,
+    waits,
+  };
+}
+
+/** The code of a verdict, `pass` where it is one. */
+export function codeOf(verdict: Verdict): string {
+  return verdict.status === 'pass' ? 'pass' : verdict.code;
+}
+
+/** A spec without its `kind`, which the test's check knows. */
+export type SpecFields<K extends CheckKind> = Omit<CheckSpecOf<K>, 'kind'>;

@@ -1,0 +1,86 @@
+// A Prometheus in memory that says what a test tells it to: for what checks make of its answers.
+import type {
+  ActiveTarget,
+  PrometheusApi,
+  PrometheusProvider,
+  QueryResult,
+  ReloadOutcome,
+} from '../../../../src/lab/model/prometheus-api.ts';
+
+export interface FakeAnswers {
+  readonly config?: string;
+  readonly reload?: ReloadOutcome;
+  /** One answer for each question in turn, the last one for ever. */
+  readonly targets?: readonly (readonly ActiveTarget[])[];
+  readonly query?: (promql: string) => QueryResult;
+  readonly range?: QueryResult;
+  readonly notRunning?: string;
+  readonly nowMs?: number;
+}
+
+export interface FakePrometheus extends PrometheusProvider {
+  /** What was asked, in order. */
+  readonly asked: string[];
+}
+
+/** A provider with these answers. */
+export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
+  const asked: string[] = [];
+  let turn = 0;
+  const say = <T>(question: string, value: T): Promise<T> => {
+    asked.push(question);
+    return Promise.resolve(value);
+  };
+  const api: PrometheusApi = {
+    url: 'http://127.0.0.1:9090',
+    query: (promql) => say(promql, answers.query?.(promql) ?? vector([])),
+    queryRange: (promql) => say(`range ${promql}`, answers.range ?? { resultType: 'matrix', result: [] }),
+    targets: () => {
+      const list = answers.targets ?? [[]];
+      const now = list[Math.min(turn, list.length - 1)] ?? [];
+      turn += 1;
+      return say('targets', now);
+    },
+    loadedConfig: () => say('config', answers.config ?? ''),
+    version: () => say('version', '2.42.0'),
+    now: () => say('now', (answers.nowMs ?? Date.now()) / 1_000),
+  };
+  const reload = (): Promise<ReloadOutcome> => say('reload', answers.reload ?? { status: 'reloaded' });
+  return {
+    kind: 'managed',
+    description: 'a Prometheus in memory',
+    api,
+    asked,
+    status: () =>
+      answers.notRunning === undefined
+        ? { isRunning: true }
+        : { isRunning: false, reason: answers.notRunning },
+    reload,
+    restart: reload,
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** An instant vector: labels and value of each series. */
+export function vector(
+  series: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[],
+): QueryResult {
+  return {
+    resultType: 'vector',
+    result: series.map(([metric, value]) => ({ metric, value: [0, String(value)] })),
+  };
+}
+
+/** A target of the job `api` on port 8000. */
+export function target(fields: Partial<ActiveTarget> = {}): ActiveTarget {
+  return {
+    scrapePool: 'api',
+    scrapeUrl: 'http://localhost:8000/metrics',
+    labels: { job: 'api', instance: 'localhost:8000' },
+    discoveredLabels: {},
+    health: 'up',
+    lastError: '',
+    lastScrape: new Date().toISOString(),
+    ...fields,
+  };
+}
