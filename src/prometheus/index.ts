@@ -1,25 +1,12 @@
-// The front door of the embedded server: everything outside src/prometheus comes in through here.
-import type { Clock } from './model.ts';
+// The front door of the embedded server: everything outside src/prometheus comes in through here. The server itself
+// is loaded when it is started, so that importing this file costs nothing.
+import type { EmbeddedOptions, EmbeddedServer } from './embedded.ts';
 
-export interface EmbeddedOptions {
-  /** Absolute path of prometheus.yml. */
-  readonly configFile: string;
-  /** Folder for the append-only sample log. Absent: samples live in memory only. */
-  readonly dataDir?: string;
-  /** TCP port on 127.0.0.1; 0 takes a free one. */
-  readonly port: number;
-  /** @default the system clock */
-  readonly clock?: Clock;
-  /** One line of log. @default nothing */
-  readonly log?: (line: string) => void;
-}
+export { EmbeddedStartError } from './embedded.ts';
+export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded.ts';
 
-export type EmbeddedReload = { readonly status: 'reloaded' } | { readonly status: 'rejected'; readonly message: string };
-
-export interface EmbeddedServer {
-  /** `http://127.0.0.1:9090` */
-  readonly url: string;
-  reload(): Promise<EmbeddedReload>;
-  /** Ends scraping, flushes the log, closes the port. Safe to call twice. */
-  stop(): Promise<void>;
+/** Starts the embedded server. @throws {EmbeddedStartError} */
+export async function startPrometheus(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { startServer } = await import('./server.ts');
+  return startServer(options);
 }

@@ -1,0 +1,39 @@
+// What the embedded server is started with, what it is then, and why it may not start.
+import type { Clock } from './model.ts';
+
+export interface EmbeddedOptions {
+  /** Absolute path of prometheus.yml. */
+  readonly configFile: string;
+  /** Folder for the append-only sample log. Absent: samples live in memory only. */
+  readonly dataDir?: string;
+  /** TCP port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** @default the system clock */
+  readonly clock?: Clock;
+  /** One line of log. @default nothing */
+  readonly log?: (line: string) => void;
+}
+
+export type EmbeddedReload =
+  { readonly status: 'reloaded' } | { readonly status: 'rejected'; readonly message: string };
+
+export interface EmbeddedServer {
+  /** `http://127.0.0.1:9090` */
+  readonly url: string;
+  reload(): Promise<EmbeddedReload>;
+  /** Resolves when no scrape is under way: what a manual clock waits for between its steps. */
+  whenIdle(): Promise<void>;
+  /** Ends scraping, flushes the log, closes the port. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Why the server could not start; the message says what to mend. */
+export class EmbeddedStartError extends Error {
+  override readonly name = 'EmbeddedStartError';
+  readonly code: 'bad-config' | 'port-taken' | 'port-refused' | 'data-locked' | 'data-unusable';
+
+  constructor(code: EmbeddedStartError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
