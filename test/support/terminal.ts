@@ -4,7 +4,6 @@ import { spawn } from '@lydell/node-pty';
 
 const KEYS = {
   enter: '\r',
-  up: '\u001b[A',
   down: '\u001b[B',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
@@ -16,7 +15,7 @@ export interface TerminalProgram {
   sees(text: string | RegExp): Promise<string>;
   type(text: string): void;
   press(key: keyof typeof KEYS): void;
-  /** Moves a menu to the entry that contains the text, and chooses it. */
+  /** Moves the menu to the entry that begins with the text, and chooses it. */
   choose(entry: string): Promise<void>;
   /** Resolves with the exit code and signal when the program has ended. */
   readonly exited: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
@@ -36,7 +35,9 @@ export interface TerminalOptions {
 
 /** Starts a program in a pseudo-terminal of its own. */
 export function openTerminal(options: TerminalOptions): TerminalProgram {
-  const env = Object.fromEntries(Object.entries(options.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const env = Object.fromEntries(
+    Object.entries(options.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   const pty = spawn(options.file, [...options.args], {
     cwd: options.cwd,
     env: { ...env, TERM: 'xterm' },
@@ -83,46 +84,42 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
             resolve(rest.slice(0, at + length));
           } else if (hasExited) {
             waiting.delete(check);
-            reject(new Error(`the program ended and never printed ${String(wanted)}; after what was seen came:\n${rest}`));
+            reject(
+              new Error(
+                `the program ended and never printed ${String(wanted)}; after what was seen came:\n${rest}`,
+              ),
+            );
           }
         };
         waiting.add(check);
         check();
       }),
     async choose(entry) {
-      await program.sees('What next?');
-      // The menu is drawn whole; the line of the active entry begins with the cursor.
-      const steps = 20;
-      for (let i = 0; i < steps; i += 1) {
-        const active = await activeEntry();
-        if (active.includes(entry)) {
-          program.press('enter');
-          return;
-        }
-        const before = printed.length;
-        program.press('down');
-        await new Promise<void>((resolve) => {
-          const check = (): void => {
-            if (printed.length <= before) return;
-            waiting.delete(check);
-            resolve();
-          };
-          waiting.add(check);
-          check();
-        });
-      }
-      throw new Error(`the menu has no entry "${entry}":\n${screen().slice(-2000)}`);
+      // A whole menu, not the line that stays of one that was answered.
+      await program.sees(/What next\?\n[❯ ] /);
+      // inquirer moves to the entry that begins with what is typed.
+      program.type(entry);
+      await until(
+        () =>
+          screen()
+            .match(/❯ [^\n]*/g)
+            ?.at(-1)
+            ?.includes(entry) === true,
+        `the menu entry "${entry}"`,
+      );
+      seen = screen().length;
+      program.press('enter');
     },
   };
 
-  /** The text behind the last menu cursor that was drawn. */
-  function activeEntry(): Promise<string> {
-    return new Promise((resolve) => {
+  /** Resolves as soon as the condition holds; looks whenever something was printed. */
+  function until(holds: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
       const check = (): void => {
-        const found = screen().match(/❯ [^\n]*/g)?.at(-1);
-        if (found === undefined) return;
+        if (!holds() && !hasExited) return;
         waiting.delete(check);
-        resolve(found);
+        if (holds()) resolve();
+        else reject(new Error(`the program ended before ${what}:\n${screen().slice(-2000)}`));
       };
       waiting.add(check);
       check();

@@ -1,0 +1,70 @@
+// The built program as tests run it: in a folder of its own, with nothing of this computer's own settings.
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { openTerminal, type TerminalProgram } from './terminal.ts';
+
+export const LAB_BIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface LabResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LabFolder {
+  /** Empty at first; the workspace is `ecom-lab` in it. */
+  readonly dir: string;
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Runs one command to its end. */
+  run(...args: readonly string[]): Promise<LabResult>;
+  /** Opens a command in a terminal. */
+  open(...args: readonly string[]): TerminalProgram;
+  /** Ends what was opened and removes the folder. */
+  remove(): Promise<void>;
+}
+
+/** A folder for one test. */
+export async function createLabFolder(extraEnv: Readonly<Record<string, string>> = {}): Promise<LabFolder> {
+  const dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-e2e-')));
+  // No Prometheus of this computer on PATH or in a cache, unless a test names one.
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    XDG_CACHE_HOME: path.join(dir, '.cache'),
+    EDITOR: '',
+    VISUAL: '',
+    ...extraEnv,
+  };
+  const open: TerminalProgram[] = [];
+  return {
+    dir,
+    workspace: path.join(dir, 'ecom-lab'),
+    env,
+    async run(...args) {
+      const result = await execa(process.execPath, [LAB_BIN, ...args], {
+        cwd: dir,
+        env,
+        extendEnv: false,
+        reject: false,
+        stdin: 'ignore',
+      });
+      return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+    },
+    open(...args) {
+      const program = openTerminal({ file: process.execPath, args: [LAB_BIN, ...args], cwd: dir, env });
+      open.push(program);
+      return program;
+    },
+    async remove() {
+      for (const program of open) {
+        program.kill('SIGKILL');
+        await program.exited;
+      }
+      await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
