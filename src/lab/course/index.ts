@@ -1,6 +1,9 @@
 // The front door of the course room. Light to import: the YAML parser and the schema are loaded when a course is.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Course } from '../model/course.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
 
 export type CourseLoad =
   | { readonly status: 'ok'; readonly course: Course }
@@ -12,7 +15,7 @@ export { findCourse } from './find-course.ts';
 export type { CourseLocation, FindCourseOptions } from './find-course.ts';
 export { readCases } from './cases.ts';
 export type { CaseFault, StepCase, StepCases } from './cases.ts';
-export { deserializeCourse, serializeCourse } from './serialize.ts';
+export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */
 export async function loadCourse(dir: string): Promise<CourseLoad> {
@@ -31,4 +34,14 @@ export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
 export async function courseJsonSchemas(): Promise<{ readonly course: object; readonly step: object }> {
   const room = await import('./json-schema.ts');
   return room.courseJsonSchemas();
+}
+
+/**
+ * The course that the lab comes with: from the `course.json` that the build has written beside it, which spares the
+ * YAML parser and the schema, or else from its sources.
+ */
+export async function loadBuiltInCourse(dir: string): Promise<CourseLoad> {
+  const compiled = await readFile(path.join(dir, COMPILED_FILE), 'utf8').catch(() => undefined);
+  const course = compiled === undefined ? undefined : deserializeCourse(compiled, dir);
+  return course === undefined ? loadCourse(dir) : { status: 'ok', course };
 }

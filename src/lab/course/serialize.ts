@@ -5,6 +5,9 @@ import type { Course } from '../model/course.ts';
 
 const VERSION = 1;
 
+/** Where the build puts the compiled course, in the course folder. */
+export const COMPILED_FILE = 'course.json';
+
 /** The course as JSON text, with paths relative to its folder. */
 export function serializeCourse(course: Course): string {
   const { dir, steps, ...rest } = course;

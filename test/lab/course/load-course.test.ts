@@ -3,7 +3,12 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 // @ts-expect-error The build's scripts are plain JavaScript.
 import { assembleCourse } from '../../../scripts/assemble-course.mjs';
-import { deserializeCourse, loadCourse, serializeCourse } from '../../../src/lab/course/index.ts';
+import {
+  COMPILED_FILE,
+  loadBuiltInCourse,
+  loadCourse,
+  serializeCourse,
+} from '../../../src/lab/course/index.ts';
 import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
 
 /** `file:line:column code` of each diagnostic. */
@@ -38,13 +43,20 @@ describe('a right course', () => {
     expect(await faultsOf(dir)).toEqual([]);
   });
 
-  test('comes back from its precompiled form, in the folder where it lies now', async () => {
+  test('comes back from its compiled form, in the folder where it lies now', async () => {
     const load = await loadCourse(TINY);
     if (load.status !== 'ok') throw new Error('not loaded');
     const text = serializeCourse(load.course);
     expect(text).not.toContain(TINY);
-    expect(deserializeCourse(text, TINY)).toEqual(load.course);
-    expect(deserializeCourse(text, '/elsewhere')?.steps[0]?.source).toBe(path.join('/elsewhere', RING));
+    const elsewhere = await temporaryFolder();
+    await writeFile(path.join(elsewhere, COMPILED_FILE), text);
+    const compiled = await loadBuiltInCourse(elsewhere);
+    const moved = JSON.parse(JSON.stringify(load.course).replaceAll(TINY, elsewhere));
+    expect(compiled).toEqual({ status: 'ok', course: moved });
+  });
+
+  test('is read from its sources where no compiled form is there', async () => {
+    expect(await loadBuiltInCourse(TINY)).toEqual(await loadCourse(TINY));
   });
 
   test('may have BOM and Windows line ends', async () => {
