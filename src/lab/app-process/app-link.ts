@@ -14,7 +14,7 @@ export interface AppLink {
   end(): void;
 }
 
-export interface OrderOptions {
+interface OrderOptions {
   readonly signal: AbortSignal;
   readonly value?: number | boolean;
   /** How long the answer may take. @default as long as the signal lets it */

@@ -1,7 +1,7 @@
 // The recent output of one app run. Bounded whatever the app prints: a chunk costs the same however full it is.
 import { stripVTControlCharacters } from 'node:util';
 
-export type OutputStream = 'stdout' | 'stderr';
+type OutputStream = 'stdout' | 'stderr';
 
 export interface AppLog {
   /** Takes a chunk of output as it came. */
@@ -14,8 +14,8 @@ const maxBytes = 256 * 1024;
 const maxChunks = 4096;
 const maxLineLength = 2000;
 
-/** An empty log. */
-export function createAppLog(): AppLog {
+/** An empty log. Lines that `isNoise` says are the lab's and not the app's are not shown. */
+export function createAppLog(isNoise: (line: string) => boolean = () => false): AppLog {
   let chunks: { readonly stream: OutputStream; readonly bytes: Buffer }[] = [];
   /** Chunks before this one are dropped; the array is cut now and then rather than with each chunk. */
   let first = 0;
@@ -44,7 +44,8 @@ export function createAppLog(): AppLog {
       const isPartial: Record<OutputStream, boolean> = { stdout: isCut, stderr: isCut };
       const lines: string[] = [];
       const end = (stream: OutputStream): void => {
-        if (!isPartial[stream]) lines.push(printable(Buffer.concat(open[stream])));
+        const line = printable(Buffer.concat(open[stream]));
+        if (!isPartial[stream] && !isNoise(line)) lines.push(line);
         isPartial[stream] = false;
         open[stream] = [];
       };

@@ -7,19 +7,7 @@ export { startIsolatedRun } from './isolated-run.ts';
 export { findFreePort, isPortFree } from './ports-free.ts';
 export { findPortOwner } from './ports-owner.ts';
 export { createSupervisor } from './supervisor.ts';
-export type {
-  AppOptions,
-  BundleOptions,
-  BundleOutcome,
-  IsolatedRunOptions,
-  PortOwner,
-  Supervisor,
-  SupervisorOptions,
-  SupervisorState,
-  Watch,
-  WatchEnd,
-  WatchOptions,
-} from './types.ts';
+export type { Supervisor, SupervisorOptions, SupervisorState, Watch, WatchOptions } from './types.ts';
 export { watchFiles } from './watch-files.ts';
 
 /** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */

@@ -32,7 +32,13 @@ export async function createRunFolder(workspaceDir: string): Promise<RunFolder> 
     swept.add(parent);
     await sweep(parent);
   }
-  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+  return {
+    dir,
+    async remove() {
+      // What cannot be removed now is cleared away by a later runner.
+      await rm(dir, { recursive: true, force: true }).catch(() => undefined);
+    },
+  };
 }
 
 async function sweep(parent: string): Promise<void> {

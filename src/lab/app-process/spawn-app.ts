@@ -45,25 +45,25 @@ const drainMs = 500;
 /** Spawns `node` on the bundle. Rejects with LabError `app-not-spawned` where the system does not let it. */
 export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   const { workspaceDir, bundleFile, env, nodePath, hookFile, platform, settings } = options;
-  const [{ execa }, realWorkspace] = await Promise.all([import('execa'), realpath(workspaceDir)]);
-  const child = execa(
-    nodePath,
-    ['--enable-source-maps', '--import', pathToFileURL(hookFile).href, bundleFile],
-    {
-      cwd: workspaceDir,
-      env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },
-      extendEnv: false,
-      stdin: 'ignore',
-      buffer: false,
-      ipc: true,
-      serialization: 'json',
-      reject: false,
-      // A process group of its own, so that all that the app starts can be ended with it.
-      detached: platform !== 'win32',
-      cleanup: false,
-      windowsHide: true,
-    },
-  );
+  const [{ execa }, realWorkspace, hookUrl] = await Promise.all([
+    import('execa'),
+    realpath(workspaceDir),
+    urlOf(hookFile),
+  ]);
+  const child = execa(nodePath, ['--enable-source-maps', '--import', hookUrl, bundleFile], {
+    cwd: workspaceDir,
+    env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },
+    extendEnv: false,
+    stdin: 'ignore',
+    buffer: false,
+    ipc: true,
+    serialization: 'json',
+    reject: false,
+    // A process group of its own, so that all that the app starts can be ended with it.
+    detached: platform !== 'win32',
+    cleanup: false,
+    windowsHide: true,
+  });
   const { pid } = child;
   if (pid === undefined) {
     const { originalMessage, cause } = await child;
@@ -72,7 +72,8 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     });
   }
   const unguard = guardGroup(pid, nodePath, hookFile);
-  const log = createAppLog();
+  // A trace through what the hook has wrapped names the hook; that frame is not the learner's.
+  const log = createAppLog((line) => line.includes(hookUrl));
   const table = createListenTable();
   const link = createAppLink((message) => {
     // A channel that is closed answers nothing: the end of the app says so to whoever waits.
@@ -103,7 +104,8 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     const told = once(child, 'disconnect');
     const [code, signal]: (number | string | null)[] = await once(child, 'exit');
     // What the app started does not outlive it; with it goes the last hold on the output.
-    endGroup(pid, platform);
+    // (Windows knows no groups: there the children go with `stop`, or with the runner.)
+    if (platform !== 'win32') endGroup(pid, platform);
     unguard();
     const timer = setTimeout(() => {
       child.stdout.destroy();
@@ -132,4 +134,9 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     exited: ended(),
     uncaught: () => uncaught,
   };
+}
+
+/** The file as node names it in traces. A hook that is not there is told by node itself. */
+async function urlOf(file: string): Promise<string> {
+  return pathToFileURL(await realpath(file).catch(() => file)).href;
 }

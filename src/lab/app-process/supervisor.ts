@@ -1,16 +1,18 @@
 // Owns the one live app of a workspace: starts it, starts it anew, ends it, and tells where it is.
 //
-//             start               ready
+//             start                ready
 //   stopped ─────────▶ starting ─────────▶ running
-//      ▲                ▲  │  │               │ │
-//      │      start or  │  │  │ restart       │ │ ends by itself
-//      │      restart   │  │  └─▶ starting    │ │
-//      │                │  ▼ fails            │ ▼
-//      ├────────────── crashed ◀──────────────│─┘
-//      │     stop                             │ stop or restart
-//      │               gone, and no restart   ▼
-//      └─────────────────────────────────  stopping ─────▶ starting
-//                                                restart
+//    ▲  ▲  ▲   stop     │ │ ▲ ▲               │ │
+//    │  │  └────────────┘ │ │ │ restart       │ │
+//    │  │           fails │ │ └────────────┐  │ │ ends by itself
+//    │  │     stop        ▼ │ start,       │  │ │
+//    │  └────────────── crashed restart    │  │ │
+//    │                    ▲                │  │ │
+//    │                    └────────────────│──│─┘
+//    │               gone                  │  ▼ stop, restart
+//    └───────────────────────────────────  stopping
+//
+// A restart while it starts calls that start off and begins another, without a change of state.
 import type { AppRun, AppStart } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import type { OwnRun } from './app-run.ts';

@@ -15,7 +15,7 @@ afterAll(disposeAppProcess);
 async function startRunner(workspace: TestWorkspace, port?: number): Promise<ChildProcess> {
   const program = join(workspace.dir, 'runner.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'support/runner.ts')],
+    entryPoints: [join(import.meta.dirname, '../../fixtures/runner.ts')],
     outfile: program,
     bundle: true,
     format: 'esm',
@@ -88,7 +88,7 @@ describe.runIf(process.platform === 'linux')(
       runner.kill('SIGKILL');
       await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
       expect(await withHook(workspace.options.hookFile)).toEqual([]);
-  });
+    });
 
     test('with an app that has started programs of its own', async () => {
       await using workspace = await makeWorkspace('forks.ts');
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')(
       runner.kill('SIGKILL');
       await until(() => !isRunning(pid) && !isRunning(child));
       expect(await accepts(Number(address.split(':')[1]))).toBe(false);
-  });
+    });
 
     test('and what it left in the workspace is cleared away by the next', async () => {
       await using workspace = await makeWorkspace('busy.ts');

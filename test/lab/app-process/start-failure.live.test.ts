@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createSupervisor, disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
@@ -94,6 +94,14 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
+  test('it is reached by a link: the place is still that in the learner’s source', async () => {
+    await using workspace = await makeWorkspace('throws.ts');
+    const link = `${workspace.dir} link`;
+    await symlink(workspace.dir, link, 'junction');
+    const start = await startIsolatedRun({ ...workspace.options, workspaceDir: link, signal: never });
+    expect(start).toMatchObject({ failure: { kind: 'crashed', exit: { at: 'main.ts:7:9' } } });
+  });
+
   test('it has a syntax error: no process is started for it', async () => {
     expect(await failureOf('const x = ;\n')).toMatchObject({
       kind: 'syntax-error',
@@ -176,6 +184,22 @@ describe('an app that does not come up is told by its reason', () => {
     const { failure, listen } = await failureOnTakenPort(app);
     expect(failure).toMatchObject({ kind: 'listen-failed', listen, ...rest });
   });
+});
+
+test('what the app prints names nothing of the lab', async () => {
+  await using workspace = await makeWorkspace("const x = 1;\nrequire('not-there');\nconsole.log(x);\n");
+  const supervisor = createSupervisor({ ...workspace.options });
+  await supervisor.start(never);
+  const lines = supervisor.lastLines(50).join('\n');
+  expect(lines).toContain("Cannot find module 'not-there'");
+  expect(lines).not.toContain('hook');
+});
+
+test('a workspace that cannot be written to is told as such', async () => {
+  await using workspace = await makeWorkspace('shop.ts');
+  await workspace.write('.ecom-lab', 'a file where a folder belongs');
+  const start = startIsolatedRun({ ...workspace.options, signal: never });
+  await expect(start).rejects.toMatchObject({ code: 'workspace-not-writable' });
 });
 
 test('a hook that cannot be loaded is a fault of the lab', async () => {

@@ -38,7 +38,7 @@ export function offerStore(initialDelayMs: number | readonly [number, number]): 
     // Decided after the hold: a call that is let go while the store fails is a call that fails.
     const fails = isFailing;
     await pause();
-    if (fails) throw new Error('the store is not available');
+    if (fails) throw storeError();
   };
   Object.defineProperty(globalThis, Symbol.for('ecom-lab.store'), { value: store });
 
@@ -69,4 +69,11 @@ export function offerStore(initialDelayMs: number | readonly [number, number]): 
         announce();
       }),
   };
+}
+
+function storeError(): Error {
+  const error = new Error('the store is not available');
+  // Its frames would lead into the lab, where the learner has nothing to look for.
+  error.stack = String(error);
+  return error;
 }

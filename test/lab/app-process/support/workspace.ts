@@ -2,8 +2,8 @@
 import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
-import { buildHook } from '../../../../scripts/build-hook.mjs';
 
 const repo = resolve(import.meta.dirname, '../../../..');
 const fixtures = join(repo, 'test/fixtures/apps');
@@ -27,6 +27,8 @@ let builtHook: Promise<string> | undefined;
 /** Path of the hook, built once per test file and removed after it. */
 export function testHook(): Promise<string> {
   builtHook ??= (async () => {
+    const script = pathToFileURL(join(repo, 'scripts/build-hook.mjs')).href;
+    const { buildHook }: { readonly buildHook: (outFile: string) => Promise<void> } = await import(script);
     const outFile = join(await mkdtemp(join(tmpdir(), 'ecom-lab-hook-')), 'hook.mjs');
     await buildHook(outFile);
     return outFile;

@@ -1,2 +1,0 @@
-/** Bundles the hook to `outFile`. */
-export function buildHook(outFile: string): Promise<void>;
