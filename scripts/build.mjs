@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { assembleCourse } from './assemble-course.mjs';
 import { buildHook } from './build-hook.mjs';
+import { linkBin } from './link-bin.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -89,6 +90,7 @@ try {
   await writeFile(path.join(next, 'THIRD-PARTY-LICENCES.txt'), await formatLicences(metafile));
   await rm(dist, { recursive: true, force: true });
   await rename(next, dist);
+  await linkBin();
 } finally {
   await rm(next, { recursive: true, force: true });
 }
