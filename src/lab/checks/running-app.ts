@@ -27,12 +27,13 @@ export async function judgeIsolated(
 ): Promise<Verdict> {
   const start = await context.isolatedRun();
   if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'isolated');
-  return judgeWatched(start.run, context.signal, judge);
+  return judgeWatched(start.run, 'isolated', context.signal, judge);
 }
 
 /** Runs a judge on a running app; its death in between is the verdict then, whatever the judge made of it. */
-export async function judgeWatched(
+async function judgeWatched(
   run: AppRun,
+  kind: 'isolated' | 'live',
   signal: AbortSignal,
   judge: (app: WatchedApp) => Promise<Verdict>,
 ): Promise<Verdict> {
@@ -52,7 +53,7 @@ export async function judgeWatched(
   if (exit !== undefined) {
     // A second server may fail to listen a moment after the first one made the app ready.
     const taken = portInUse(exit);
-    return taken === undefined ? appDied(exit) : listenFailed(taken, 'isolated');
+    return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
   if (settled.error instanceof OrderTimeout) {
@@ -135,7 +136,7 @@ export async function judgeLive(
 ): Promise<Verdict> {
   const start = await context.liveApp();
   if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'live');
-  return judgeWatched(start.run, context.signal, judge);
+  return judgeWatched(start.run, 'live', context.signal, judge);
 }
 
 function notListening(run: AppRun, port: number): Verdict {

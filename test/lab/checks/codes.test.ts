@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { blockedCodes, failCodes } from '../../../src/lab/checks/index.ts';
+
+const checksDir = join(import.meta.dirname, '../../../src/lab/checks');
+const stepsDir = join(import.meta.dirname, '../../../steps');
+const sources = readdirSync(checksDir)
+  .filter((file) => file !== 'codes.ts')
+  .map((file) => readFileSync(join(checksDir, file), 'utf8'))
+  .join('\n');
+
+test('every documented code is given somewhere', () => {
+  const codes = [...Object.keys(failCodes), ...Object.keys(blockedCodes)];
+  expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+});
+
+test('a code is either a fail or a block', () => {
+  expect(Object.keys(failCodes).filter((code) => code in blockedCodes)).toEqual([]);
+});
+
+test('every mistake of the course names a documented code', () => {
+  const files = readdirSync(stepsDir, { recursive: true, encoding: 'utf8' });
+  const named = files
+    .filter((file) => /mistakes[\\/][^\\/]+\.(?:ts|yml)$/.test(file))
+    .map((file) => /mistake: ([\w-]+)/.exec(readFileSync(join(stepsDir, file), 'utf8'))?.[1] ?? file);
+  expect(named.filter((code) => !(code in failCodes))).toEqual([]);
+});

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCheck } from '../../../src/lab/checks/index.ts';
+import type { Verdict } from '../../../src/lab/model/verdict.ts';
+import { codeOf, contextWith } from './support/context.ts';
+
+let parent: string;
+let dir: string;
+
+beforeEach(async () => {
+  parent = await realpath(await mkdtemp(join(tmpdir(), 'ecom-lab-dependency-')));
+  dir = join(parent, 'workspace');
+  await mkdir(dir);
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+const write = async (path: string, value: unknown): Promise<void> => {
+  const file = join(dir, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, typeof value === 'string' ? value : JSON.stringify(value));
+};
+const install = (name = 'prom-client', version = '15.1.3'): Promise<void> =>
+  write(`node_modules/${name}/package.json`, { name, version });
+const judge = (): Promise<Verdict> =>
+  runCheck(
+    { kind: 'dependency', package: 'prom-client' },
+    contextWith({
+      workspaceDir: dir,
+      readFile: (path) => readFile(join(dir, path), 'utf8').catch(() => undefined),
+    }),
+  );
+const list = (fields: Readonly<Record<string, unknown>>): Promise<void> => write('package.json', fields);
+
+describe('a dependency', () => {
+  test.each(['15.1.3', '^15.1.3', '*', 'latest', 'file:../somewhere', 'workspace:*'])(
+    'may be listed as %s',
+    async (range) => {
+      await list({ dependencies: { 'prom-client': range } });
+      await install();
+      expect(await judge()).toMatchObject({ status: 'pass', message: 'prom-client 15.1.3 is installed.' });
+    },
+  );
+
+  test('may be a link, as pnpm and the lab make it', async () => {
+    await list({ dependencies: { 'prom-client': '^15.1.3' } });
+    const store = join(parent, 'store/prom-client');
+    await mkdir(store, { recursive: true });
+    await writeFile(join(store, 'package.json'), '{"version":"15.1.3"}');
+    await mkdir(join(dir, 'node_modules'));
+    await symlink(store, join(dir, 'node_modules/prom-client'), 'junction');
+    expect(codeOf(await judge())).toBe('pass');
+  });
+
+  test('a link that leads nowhere is no installation', async () => {
+    await list({ dependencies: { 'prom-client': '^15.1.3' } });
+    await mkdir(join(dir, 'node_modules'));
+    await symlink(join(parent, 'gone'), join(dir, 'node_modules/prom-client'), 'junction');
+    expect(codeOf(await judge())).toBe('listed-not-installed');
+  });
+
+  test('for development only is not enough', async () => {
+    await list({ devDependencies: { 'prom-client': '1' } });
+    await install();
+    expect(codeOf(await judge())).toBe('dev-dependency-only');
+  });
+
+  test('that is in node_modules and not listed is named', async () => {
+    await list({ dependencies: {} });
+    await install();
+    expect(codeOf(await judge())).toBe('installed-not-listed');
+  });
+
+  test.each(['prom-clients', 'promclient', 'prometheus-client', 'prom-cilent', '@types/prom-client'])(
+    'that is %s instead is named',
+    async (name) => {
+      await list({ dependencies: { express: '5', [name]: '1' } });
+      await install(name);
+      expect(await judge()).toMatchObject({ code: 'similar-package', observed: name });
+    },
+  );
+
+  test('that a folder above lists was installed in the wrong place', async () => {
+    await list({ dependencies: {} });
+    await write('../package.json', { dependencies: { 'prom-client': '15' } });
+    expect(await judge()).toMatchObject({
+      code: 'installed-elsewhere',
+      observed: join(parent, 'package.json'),
+    });
+  });
+
+  test('that the lab itself lists, around the workspace, is no slip of the learner', async () => {
+    await list({ dependencies: {} });
+    await write('../package.json', { name: 'ecom-lab', dependencies: { 'prom-client': '15' } });
+    expect(codeOf(await judge())).toBe('not-installed');
+  });
+
+  test.each<[code: string, text: string | undefined]>([
+    ['package-json-missing', undefined],
+    ['package-json-broken', '{ "dependencies": { "prom-client": "1", } }'],
+    ['package-json-broken', '[]'],
+    ['package-json-broken', ''],
+    ['not-installed', '{}'],
+    ['not-installed', '\uFEFF{ "dependencies": ["prom-client"] }'],
+  ])('gets %s for %j', async (code, text) => {
+    if (text !== undefined) await write('package.json', text);
+    expect(codeOf(await judge())).toBe(code);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { readPage, seriesOnPage } from '../../../src/lab/checks/metrics-page.ts';
+import {
+  diagnoseAtRest,
+  diagnoseEnd,
+  diagnoseHeld,
+  type End,
+} from '../../../src/lab/checks/progress-diagnosis.ts';
+import { diagnoseScrapes } from '../../../src/lab/checks/scrape-diagnosis.ts';
+import type { RequestOutcome } from '../../../src/lab/checks/http-request.ts';
+import type { Series } from '../../../src/lab/checks/registries.ts';
+
+describe('a gauge of requests in progress', () => {
+  test.each<[code: string | undefined, raised: readonly number[], isTouched: boolean]>([
+    [undefined, [3, 3], false],
+    ['never-registered', [0, 0], false],
+    ['lowered-too-early', [0, 0], true],
+    ['raised-for-some', [3, 0], false],
+    ['raised-twice', [6, 6], false],
+    ['raised-twice', [3, 6], false],
+    ['wrong-in-progress-count', [1, 1], false],
+    ['goes-negative', [-3, 3], false],
+  ])('%s where three held requests show %j', (code, raised, isTouched) => {
+    const readings = raised.map((value, index) => ({ endpoint: `GET /${index}`, held: 3, raised: value }));
+    expect(diagnoseHeld('g', readings, isTouched)?.code).toBe(code);
+  });
+
+  test.each<[code: string | undefined, end: End, rest: number]>([
+    [undefined, 'answered', 0],
+    ['never-lowered', 'answered', 40],
+    ['lowered-for-some', 'answered', 27],
+    ['goes-negative', 'answered', -40],
+    ['leaks-on-abort', 'aborted', 4],
+    ['leaks-on-abort', 'aborted', 40],
+    ['goes-negative', 'aborted', -4],
+    ['leaks-on-error', 'failed', 1],
+    ['goes-negative', 'failed', -1],
+  ])('%s where requests were %s and %d is left', (code, end, rest) => {
+    expect(diagnoseEnd('g', end, 40, rest)?.code).toBe(code);
+  });
+
+  test('shows 0 before anything is held', () => {
+    expect([0, 2, -2].map((value) => diagnoseAtRest('g', value)?.code)).toEqual([
+      undefined,
+      'never-lowered',
+      'goes-negative',
+    ]);
+  });
+});
+
+const good = 'text/plain; version=0.0.4; charset=utf-8';
+const metrics = '# HELP m Requests\n# TYPE m counter\nm{path="/cart"} 2\nm{path="/products"} 3\n';
+const answer = (body: string, contentType: string | undefined = good, status = 200): RequestOutcome => ({
+  kind: 'answer',
+  status,
+  contentType,
+  location: undefined,
+  body,
+});
+const codeOf = (outcome: RequestOutcome): string | undefined => {
+  const read = readPage('localhost:8000/metrics', outcome);
+  return 'fault' in read ? read.fault.code : undefined;
+};
+
+describe('a page of metrics', () => {
+  test.each<[what: string, contentType: string, body: string]>([
+    ['text with its version', good, metrics],
+    ['text without a version', 'text/plain', metrics],
+    [
+      'OpenMetrics',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+      '# TYPE m counter\nm_total 2\n# EOF\n',
+    ],
+    ['an empty registry', good, '\n'],
+  ])('may be %s', (_what, contentType, body) => {
+    expect(codeOf(answer(body, contentType))).toBeUndefined();
+  });
+
+  test.each<[code: string, outcome: RequestOutcome]>([
+    ['metrics-page-not-found', answer('page not found', 'text/plain', 404)],
+    ['metrics-page-error', answer('<pre>TypeError: x is not a function<br>at y</pre>', 'text/html', 500)],
+    ['metrics-page-error', answer('', undefined, 401)],
+    ['metrics-not-awaited', answer('{}', 'application/json')],
+    ['metrics-not-awaited', answer('[object Promise]', good)],
+    [
+      'metrics-not-awaited',
+      answer('<pre>TypeError: … Received an instance of Promise</pre>', 'text/html', 500),
+    ],
+    ['page-empty', answer('')],
+    ['page-is-html', answer('<html><pre>m 1</pre></html>', 'text/html')],
+    ['page-not-parsable', answer('m 1\nm is 2\n')],
+    ['page-not-parsable', answer('[{"name":"m"}]', 'application/json')],
+    ['page-not-parsable', answer(metrics, 'application/openmetrics-text; version=1.0.0')],
+    [
+      'content-type-missing',
+      { kind: 'answer', status: 200, contentType: undefined, location: undefined, body: metrics },
+    ],
+    ['content-type-wrong', answer(metrics, 'text/html; charset=utf-8')],
+    ['page-hangs', { kind: 'timeout', afterMs: 5000, hasStarted: true }],
+    ['page-too-large', { kind: 'too-large', maxBytes: 8_388_608, status: 200 }],
+    ['connection-closed', { kind: 'closed', message: 'socket hang up' }],
+  ])('is refused as %s', (code, outcome) => {
+    expect(codeOf(outcome)).toBe(code);
+  });
+
+  test('a line that cannot be read is named by its number', () => {
+    const read = readPage('page', answer('m 1\nm is 2\n'));
+    expect('fault' in read && read.fault.message).toContain('line 2');
+    expect('fault' in read && read.fault.observed).toBe('m is 2');
+  });
+
+  test('tells a metric without samples from one that is not there', () => {
+    const read = readPage('page', answer(`${metrics}# TYPE empty_total counter\n`));
+    const seriesOf = (name: string) => ('page' in read ? seriesOnPage(read.page, name) : undefined);
+    expect(seriesOf('m')).toHaveLength(2);
+    expect(seriesOf('empty_total')).toEqual([]);
+    expect(seriesOf('other_total')).toBeUndefined();
+  });
+});
+
+describe('scrapes', () => {
+  const list = (value: number): readonly Series[] => [{ labels: {}, value }];
+  test.each<
+    [
+      code: string | undefined,
+      what: string,
+      before: number[],
+      settled: number[],
+      after: number[],
+      shown: number[],
+    ]
+  >([
+    [undefined, 'a fresh page', [3], [7], [7], [7, 7]],
+    [undefined, 'a metric that did not move', [0], [0], [0], [0, 0]],
+    [undefined, 'the registry that is used', [0, 0], [0, 4], [0, 4], [4, 4]],
+    ['counts-scrapes', 'a metric that goes up', [3], [7], [9], [8, 9]],
+    ['counts-scrapes', 'a metric that is reset', [3], [7], [0], [7, 0]],
+    ['counts-scrapes', 'a page that shows itself in progress', [0], [0], [0], [1, 1]],
+    ['stale-page', 'a page made once', [0], [4], [4], [0, 0]],
+    ['wrong-registry', 'the registry that is not used', [0, 0], [0, 4], [0, 4], [0, 0]],
+  ])('%s: %s', (code, _what, before, settled, after, shown) => {
+    const verdict = diagnoseScrapes('m', 'page', {
+      before: before.map(list),
+      settled: settled.map(list),
+      after: after.map(list),
+      shown,
+    });
+    expect(verdict?.code).toBe(code);
+  });
+});

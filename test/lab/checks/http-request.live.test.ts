@@ -1,0 +1,104 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  sendRequest,
+  type RequestOptions,
+  type RequestOutcome,
+} from '../../../src/lab/checks/http-request.ts';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+});
+
+async function ask(
+  listener: RequestListener,
+  options: Partial<RequestOptions> = {},
+): Promise<RequestOutcome> {
+  server = createServer(listener);
+  return sendRequest({
+    address: await listen(server),
+    method: 'GET',
+    path: '/metrics?a=1',
+    signal: new AbortController().signal,
+    ...options,
+  });
+}
+
+function listen(on: { listen: Server['listen']; address: Server['address'] }): Promise<string> {
+  return new Promise((resolve) => {
+    on.listen(0, '127.0.0.1', () => {
+      const address = on.address();
+      resolve(`127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    });
+  });
+}
+
+describe('a request', () => {
+  test('gives status, content type and body', async () => {
+    const outcome = await ask((req, res) => {
+      res.writeHead(201, { 'content-type': 'text/plain' }).end(`${req.method} ${req.url}`);
+    });
+    expect(outcome).toMatchObject({
+      kind: 'answer',
+      status: 201,
+      contentType: 'text/plain',
+      body: 'GET /metrics?a=1',
+    });
+  });
+
+  test('that is never answered ends in time', async () => {
+    expect(await ask(() => {}, { timeoutMs: 50 })).toEqual({
+      kind: 'timeout',
+      afterMs: 50,
+      hasStarted: false,
+    });
+  });
+
+  test('whose answer never ends is told from one that never began', async () => {
+    const outcome = await ask((_req, res) => void res.write('m 1\n'), { timeoutMs: 200 });
+    expect(outcome).toEqual({ kind: 'timeout', afterMs: 200, hasStarted: true });
+  });
+
+  test('whose answer has no end in sight is cut off at the limit', async () => {
+    const outcome = await ask(
+      (_req, res) => {
+        const more = (): void => void res.write('x'.repeat(65_536), more);
+        more();
+      },
+      { maxBytes: 1_000_000 },
+    );
+    expect(outcome).toEqual({ kind: 'too-large', maxBytes: 1_000_000, status: 200 });
+  });
+
+  test('whose connection is closed is told so', async () => {
+    expect(await ask((req) => void req.socket.destroy())).toMatchObject({ kind: 'closed' });
+    expect(await ask((_req, res) => void res.write('m', () => res.destroy()))).toMatchObject({
+      kind: 'closed',
+    });
+  });
+
+  test('to a port where nobody listens is refused', async () => {
+    const other = createServer();
+    const address = await listen(other);
+    await new Promise((resolve) => other.close(resolve));
+    expect(await ask(() => {}, { address })).toEqual({ kind: 'refused' });
+  });
+
+  test('to something that speaks no HTTP is an outcome too', async () => {
+    const tcp = createTcpServer((socket) => socket.end('hello\r\n\r\n'));
+    const address = await listen(tcp as never);
+    expect(await ask(() => {}, { address })).toMatchObject({ kind: 'closed' });
+    tcp.close();
+  });
+
+  test('ends with the reason of its signal', async () => {
+    const controller = new AbortController();
+    const reason = new Error('the learner quit');
+    const asked = ask(() => controller.abort(reason), { signal: controller.signal });
+    await expect(asked).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { explainScrapeError } from '../../../src/lab/checks/scrape-errors.ts';
+import { runCheck } from '../../../src/lab/checks/index.ts';
+import type { Verdict } from '../../../src/lab/model/verdict.ts';
+import { codeOf, contextWith } from './support/context.ts';
+import { fakeLiveApp } from './support/fake-app.ts';
+import { fakePrometheus, target, type FakeAnswers, type FakePrometheus } from './support/fake-prometheus.ts';
+
+const starter = `global:
+  scrape_interval: 1s
+scrape_configs:
+  - job_name: prometheus
+    static_configs:
+      - targets: ['localhost:9090']
+`;
+const withApi = `${starter}  - job_name: api
+    static_configs:
+      - targets: ['localhost:8000']
+`;
+
+interface Given extends FakeAnswers {
+  readonly text?: string;
+  readonly ports?: Readonly<Record<number, number>>;
+}
+
+async function judge(
+  given: Given,
+): Promise<{ verdict: Verdict; prometheus: FakePrometheus; waits: readonly string[] }> {
+  const prometheus = fakePrometheus({ config: withApi, ...given });
+  const context = contextWith({
+    readFile: () => Promise.resolve(given.text ?? withApi),
+    starterFile: () => Promise.resolve(starter),
+    liveApp: fakeLiveApp(given.ports),
+    prometheus: () => Promise.resolve(prometheus),
+  });
+  const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+  return { verdict, prometheus, waits: context.waits };
+}
+
+const past = '2020-01-01T00:00:00Z';
+const future = '2999-01-01T00:00:00Z';
+
+describe('a scrape job', () => {
+  test('passes where its target is up', async () => {
+    const { verdict, prometheus, waits } = await judge({ targets: [[target()]] });
+    expect(verdict.status).toBe('pass');
+    expect(prometheus.asked).toContain('reload');
+    expect(waits).toEqual([]);
+  });
+
+  test('is judged in the file before Prometheus is touched', async () => {
+    const { verdict, prometheus } = await judge({ text: starter });
+    expect(codeOf(verdict)).toBe('job-missing');
+    expect(prometheus.asked).toEqual([]);
+  });
+
+  test('may name the port where the live app really listens', async () => {
+    const moved = withApi.replace('8000', '8001');
+    const { verdict } = await judge({
+      text: moved,
+      config: moved,
+      ports: { 3000: 3001, 8000: 8001 },
+      targets: [[target({ scrapeUrl: 'http://localhost:8001/metrics' })]],
+    });
+    expect(verdict.status).toBe('pass');
+  });
+
+  test('waits for the scrape clock, and says what it waits for', async () => {
+    const { verdict, waits } = await judge({
+      targets: [[], [target({ health: 'unknown', lastScrape: past })], [target()]],
+    });
+    expect(verdict.status).toBe('pass');
+    expect(waits).toEqual(['Prometheus to scrape localhost:8000 (every 1 s)']);
+  });
+
+  test('does not believe a failure from before the check', async () => {
+    const old = target({ health: 'down', lastError: 'connection refused', lastScrape: past });
+    expect((await judge({ targets: [[old], [target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('shows the scrape error of a target that is down, and what it means', async () => {
+    const lastError =
+      'Get "http://localhost:8000/metrics": dial tcp 127.0.0.1:8000: connect: connection refused';
+    const { verdict } = await judge({
+      targets: [[target({ health: 'down', lastError, lastScrape: future })]],
+    });
+    expect(verdict).toMatchObject({ code: 'target-down', observed: lastError });
+    expect('message' in verdict && verdict.message).toContain('nothing listens on that port');
+  });
+
+  test('gives the words of a Prometheus that rejects the file', async () => {
+    const message = 'parsing YAML file prometheus.yml: scrape timeout greater than scrape interval';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ code: 'config-rejected', observed: message });
+  });
+
+  test('names the key that Prometheus does not know', async () => {
+    const message =
+      'yaml: unmarshal errors:\n  line 12: field port not found in type struct { Targets []string }';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({
+      code: 'key-unknown',
+      message: 'Line 12: Prometheus knows no key port there.',
+    });
+  });
+
+  test('asks for a restart where Prometheus cannot be told to reload', async () => {
+    const unsupported = { status: 'unsupported', message: 'no lifecycle API' } as const;
+    expect(codeOf((await judge({ reload: unsupported, config: starter })).verdict)).toBe('config-not-loaded');
+    expect((await judge({ reload: unsupported, targets: [[target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('of a Prometheus that reads another file is not loaded', async () => {
+    expect(codeOf((await judge({ config: starter })).verdict)).toBe('config-not-loaded');
+  });
+
+  test('a Prometheus that has ended blocks, and fails nobody', async () => {
+    const { verdict } = await judge({ notRunning: 'killed by SIGKILL' });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-not-running' });
+  });
+
+  test('needs a live app that runs', async () => {
+    const context = contextWith({ readFile: () => Promise.resolve(withApi) });
+    const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+    expect(codeOf(verdict)).toBe('missing-entry');
+  });
+
+  test('in a file that is not there is named', async () => {
+    expect(codeOf(await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, contextWith()))).toBe(
+      'config-missing',
+    );
+  });
+});
+
+test.each([
+  ['dial tcp [::1]:8000: connect: connection refused', 'nothing listens on that port'],
+  ['context deadline exceeded', 'the page did not come in time'],
+  ['server returned HTTP status 404 Not Found', 'there is no such page'],
+  ['server returned HTTP status 500 Internal Server Error', 'the page failed with an error'],
+  [
+    'http: server gave HTTP response to HTTPS client',
+    'Prometheus asks by https, and the app answers by http',
+  ],
+  ['dial tcp: lookup api on 1.1.1.1:53: no such host', 'there is no computer of that name'],
+  ['received unsupported Content-Type "text/html"', 'the page does not say that it holds metrics'],
+  [
+    'expected a valid start token, got "<" ("INVALID") while parsing: "<"',
+    'the page is not in the format of metrics',
+  ],
+  ['EOF', 'the connection was closed in the middle of the answer'],
+  ['something new', 'the scrape failed'],
+])('the scrape error %j means that %s', (error, meaning) => {
+  expect(explainScrapeError(error).meaning).toBe(meaning);
+});
