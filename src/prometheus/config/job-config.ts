@@ -27,8 +27,9 @@ const readDiscovery = mapping('FileSDConfig', {
 });
 
 const fileDiscovery: Read<FileDiscovery> = (node, reader) => {
+  const known = reader.problems.length;
   const fields = readDiscovery(node, reader);
-  if (fields === undefined) return undefined;
+  if (fields === undefined || reader.problems.length > known) return undefined;
   if (fields.files === undefined || fields.files.length === 0) {
     return reader.fail(
       fields.at('files'),

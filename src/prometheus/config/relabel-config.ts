@@ -45,8 +45,10 @@ const readFields = mapping('RelabelConfig', {
 
 /** One rule. */
 export const relabelRule: Read<RelabelRule> = (node, reader) => {
+  const known = reader.problems.length;
   const fields = readFields(node, reader);
-  if (fields === undefined) return undefined;
+  // A field that could not be read would only cause echoes.
+  if (fields === undefined || reader.problems.length > known) return undefined;
   const rule: RelabelRule = {
     action: fields.action ?? 'replace',
     sourceLabels: fields.source_labels ?? [],

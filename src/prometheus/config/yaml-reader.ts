@@ -26,12 +26,13 @@ export type FieldValues<F extends Fields> = {
 export const NOT_HERE = 'the embedded server does not have this; use a real Prometheus for it';
 
 /** Aliases can make a short file long: more nodes than this is no configuration. */
-const MAX_NODES = 200_000;
+const MAX_NODES = 100_000;
 
 export class YamlReader {
   readonly problems: ConfigProblem[] = [];
   readonly #document: Document.Parsed;
   readonly #lines = new LineCounter();
+  #aliases: ReadonlyMap<Node, Node> | undefined;
   #nodes = 0;
 
   constructor(text: string) {
@@ -80,7 +81,25 @@ export class YamlReader {
   /** The node itself, or what the alias stands for. */
   resolve(node: Node): Node {
     if (++this.#nodes > MAX_NODES) throw new TooLargeError();
-    return isAlias(node) ? (node.resolve(this.#document) ?? node) : node;
+    return isAlias(node) ? (this.#aliasTargets().get(node) ?? node) : node;
+  }
+
+  /** What each alias stands for, found in one pass: the library's own way looks through the file for every alias. */
+  #aliasTargets(): ReadonlyMap<Node, Node> {
+    if (this.#aliases !== undefined) return this.#aliases;
+    const anchors = new Map<string, Node>();
+    const aliases = new Map<Node, Node>();
+    visit(this.#document, {
+      Alias(_key, alias) {
+        const target = anchors.get(alias.source);
+        if (target !== undefined) aliases.set(alias, target);
+      },
+      Value(_key, node) {
+        if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      },
+    });
+    this.#aliases = aliases;
+    return aliases;
   }
 }
 

@@ -1,0 +1,365 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatLoadedConfig,
+  parseConfig,
+  parseTargetFile,
+  type Config,
+} from '../../../src/prometheus/config/index.ts';
+
+const FILE = '/lab/prometheus.yml';
+
+const ok = (text: string): Config => {
+  const outcome = parseConfig(text, FILE);
+  if (outcome.status === 'error') throw new Error(outcome.message);
+  return outcome.config;
+};
+const problems = (text: string) => {
+  const outcome = parseConfig(text, FILE);
+  return outcome.status === 'error' ? outcome.problems.map(({ line, message }) => `${line}: ${message}`) : [];
+};
+const job = (fields: string, before = ''): string =>
+  `${before}scrape_configs:\n  - job_name: api\n${fields.replace(/^/gm, '    ')}\n`;
+
+describe('a configuration', () => {
+  test.each([
+    '',
+    '# nothing yet\n',
+    '---\n',
+    'global:\n',
+    'scrape_configs:\n',
+    'scrape_configs: []\n',
+    'null',
+  ])('that holds nothing (%j) is valid and scrapes nothing', (text) => {
+    expect(ok(text)).toMatchObject({
+      jobs: [],
+      global: { scrapeIntervalMs: 60_000, scrapeTimeoutMs: 10_000 },
+    });
+  });
+
+  test('takes what a job leaves out from the global section, wherever that stands', () => {
+    const text = job('scrape_timeout: 2s') + 'global:\n  scrape_interval: 5s\n  sample_limit: 10\n';
+    expect(ok(text).jobs).toMatchObject([
+      {
+        jobName: 'api',
+        scrapeIntervalMs: 5_000,
+        scrapeTimeoutMs: 2_000,
+        metricsPath: '/metrics',
+        scheme: 'http',
+        honorLabels: false,
+        honorTimestamps: true,
+        followRedirects: true,
+        limits: { sampleLimit: 10, bodySizeLimit: 0 },
+        staticConfigs: [],
+      },
+    ]);
+  });
+
+  test('never waits longer for a page than until the next one', () => {
+    expect(ok(job('', 'global: {scrape_interval: 3s}\n')).jobs[0]).toMatchObject({ scrapeTimeoutMs: 3_000 });
+  });
+
+  test('reads every field that the issue of scraping knows', () => {
+    const text = job(
+      [
+        'scrape_interval: 1m30s',
+        'scrape_timeout: 500ms',
+        'metrics_path: /probe',
+        'scheme: https',
+        'honor_labels: yes',
+        'honor_timestamps: off',
+        'sample_limit: 3',
+        'body_size_limit: 10MB',
+        'params:',
+        '  module: [http_2xx, "a b"]',
+        'static_configs:',
+        '  - targets: [localhost:8000, "127.0.0.1:8001"]',
+        '    labels: {env: lab, shard: 1}',
+        'file_sd_configs:',
+        "  - files: ['targets/*.json']",
+        'relabel_configs:',
+        '  - source_labels: [__address__]',
+        '    target_label: host',
+        '    regex: (.+):\\d+',
+        'metric_relabel_configs:',
+        '  - {action: LabelDrop, regex: tmp_.*}',
+      ].join('\n'),
+    );
+    expect(ok(text).jobs).toMatchObject([
+      {
+        scrapeIntervalMs: 90_000,
+        scrapeTimeoutMs: 500,
+        metricsPath: '/probe',
+        scheme: 'https',
+        honorLabels: true,
+        honorTimestamps: false,
+        limits: { sampleLimit: 3, bodySizeLimit: 10 * 2 ** 20 },
+        params: { module: ['http_2xx', 'a b'] },
+        staticConfigs: [
+          { targets: ['localhost:8000', '127.0.0.1:8001'], labels: { env: 'lab', shard: '1' } },
+        ],
+        fileDiscoveries: [{ files: ['targets/*.json'], refreshIntervalMs: 300_000 }],
+        relabelRules: [
+          { action: 'replace', sourceLabels: ['__address__'], separator: ';', replacement: '$1' },
+        ],
+        metricRelabelRules: [{ action: 'labeldrop', regex: 'tmp_.*' }],
+      },
+    ]);
+  });
+
+  test('may use anchors and merges', () => {
+    const text =
+      'scrape_configs:\n  - &first\n    job_name: a\n    scrape_interval: 7s\n    static_configs: &t\n      - targets: [x:1]\n' +
+      '  - job_name: b\n    static_configs: *t\n    scrape_interval: 8s\n';
+    expect(ok(text).jobs.map(({ staticConfigs }) => staticConfigs[0]?.targets)).toEqual([['x:1'], ['x:1']]);
+    const merged =
+      'scrape_configs:\n  - job_name: a\n    static_configs:\n      - &g {targets: [x:1]}\n      - {<<: *g, labels: {a: b}}\n';
+    expect(ok(merged).jobs[0]?.staticConfigs[1]).toEqual({ targets: ['x:1'], labels: { a: 'b' } });
+  });
+
+  test('with rules and alerts is taken, with a warning for each', () => {
+    const outcome = parseConfig('rule_files: [a.yml]\nalerting:\n  alertmanagers: [{x: y}]\n', FILE);
+    expect(outcome).toMatchObject({
+      status: 'ok',
+      warnings: [expect.stringContaining('rule_files'), expect.stringContaining('alerting')],
+    });
+  });
+});
+
+describe('what is wrong is told with its line', () => {
+  test.each([
+    [
+      'a tab',
+      'global:\n\tscrape_interval: 5s\n',
+      ['2: found character that cannot start any token (a tab: indent with spaces)'],
+    ],
+    ['a list for the whole', '- a\n', ['1: cannot unmarshal !!seq into config.Config']],
+    ['a sentence', 'hello\n', ['1: cannot unmarshal !!str `hello` into config.Config']],
+    ['an unknown section', 'scrape_confgs: []\n', ['1: field scrape_confgs not found in type config.Config']],
+    ['a section twice', 'global: {}\nglobal: {}\n', ['2: field global already set in type config.Config']],
+    [
+      'wrong indentation',
+      'scrape_configs:\n- job_name: a\nstatic_configs: []\n',
+      ['3: field static_configs not found in type config.Config'],
+    ],
+    ['an unknown field', job('foo: 1'), ['3: field foo not found in type config.ScrapeConfig']],
+    [
+      'a field that this server has not',
+      job('basic_auth: {username: x}'),
+      ['3: basic_auth: the embedded server does not have this; use a real Prometheus for it'],
+    ],
+    [
+      'another discovery',
+      job('kubernetes_sd_configs: []'),
+      ['3: kubernetes_sd_configs: the embedded server does not have this; use a real Prometheus for it'],
+    ],
+    [
+      'a remote',
+      'remote_write: []\n',
+      ['1: remote_write: the embedded server does not have this; use a real Prometheus for it'],
+    ],
+    [
+      'a mapping for the list of jobs',
+      'scrape_configs:\n  job_name: a\n',
+      ['2: cannot unmarshal !!map into []*config.ScrapeConfig'],
+    ],
+    ['an empty job', 'scrape_configs:\n  -\n', ['2: empty or null scrape config section']],
+    ['a job without a name', 'scrape_configs:\n  - scheme: http\n', ['2: job_name is empty']],
+    [
+      'a name twice',
+      `${job('')}  - job_name: api\n`,
+      ['4: found multiple scrape configs with job name "api"'],
+    ],
+    [
+      'a string for a list',
+      job('static_configs:\n  - targets: localhost:8000'),
+      ['4: cannot unmarshal !!str `localho...` into []string'],
+    ],
+    [
+      'a string for a mapping',
+      job('static_configs:\n  - localhost:8000'),
+      ['4: cannot unmarshal !!str `localho...` into config.StaticConfig'],
+    ],
+    [
+      'a scheme in a target',
+      job('static_configs:\n  - targets:\n    - a:1\n    - http://localhost:8000'),
+      ['6: "http://localhost:8000" is not a valid hostname'],
+    ],
+    [
+      'a path in a target',
+      job('static_configs: [{targets: [localhost:8000/metrics]}]'),
+      ['3: "localhost:8000/metrics" is not a valid hostname'],
+    ],
+    ['a number for a duration', job('scrape_interval: 5'), ['3: not a valid duration string: "5"']],
+    ['a duration out of order', job('scrape_interval: 5s1m'), ['3: not a valid duration string: "5s1m"']],
+    [
+      'a timeout beyond the interval',
+      job('scrape_interval: 5s\nscrape_timeout: 6s'),
+      ['4: scrape timeout greater than scrape interval for scrape config with job name "api"'],
+    ],
+    [
+      'the same, globally',
+      'global:\n  scrape_interval: 5s\n  scrape_timeout: 6s\n',
+      ['3: global scrape timeout greater than scrape interval'],
+    ],
+    ['a word for a switch', job('honor_labels: maybe'), ['3: cannot unmarshal !!str `maybe` into bool']],
+    ['a quoted switch', job('honor_labels: "true"'), ['3: cannot unmarshal !!str `true` into bool']],
+    ['a negative limit', job('sample_limit: -1'), ['3: cannot unmarshal !!int `-1` into uint']],
+    [
+      'an unknown unit',
+      job('body_size_limit: 10 apples'),
+      ['3: units: unknown unit in "10 apples" (write 10MB, 512KB)'],
+    ],
+    [
+      'an unknown scheme',
+      job('scheme: ftp'),
+      ['3: unsupported scheme "ftp": a target is scraped over http or https'],
+    ],
+    [
+      'a broken pattern',
+      job('relabel_configs:\n  - {source_labels: [a], regex: "(", target_label: b}'),
+      [expect.stringContaining('4: the regular expression (: ')],
+    ],
+    [
+      'an unknown action',
+      job('relabel_configs:\n  - action: destroy'),
+      ['4: unknown relabel action "destroy"'],
+    ],
+    [
+      'no target for replace',
+      job('relabel_configs:\n  - source_labels: [a]'),
+      ["4: relabel configuration for replace action requires 'target_label' value"],
+    ],
+    [
+      'no modulus',
+      job('relabel_configs:\n  - {action: hashmod, target_label: a}'),
+      ['4: relabel configuration for hashmod requires non-zero modulus'],
+    ],
+    [
+      'fields that an action has not',
+      job('relabel_configs:\n  - {action: labeldrop, regex: a, target_label: b}'),
+      ["4: labeldrop action requires only 'regex', and no other fields"],
+    ],
+    [
+      'no files',
+      job('file_sd_configs:\n  - refresh_interval: 1m'),
+      ['4: file service discovery config must contain at least one path name'],
+    ],
+    [
+      'files of another kind',
+      job('file_sd_configs:\n  - files: [targets.txt]'),
+      ['4: path name "targets.txt" is not valid for file discovery'],
+    ],
+  ])('%s', (_what, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+
+  test('and several problems are told at once, in the order of the file', () => {
+    const outcome = parseConfig(job('foo: 1\nscrape_interval: x'), FILE);
+    expect(outcome).toMatchObject({
+      message:
+        'parsing YAML file /lab/prometheus.yml: yaml: unmarshal errors:\n' +
+        '  line 3: field foo not found in type config.ScrapeConfig\n' +
+        '  line 4: not a valid duration string: "x"',
+    });
+  });
+
+  test('and one problem in one line', () => {
+    expect(parseConfig(job('foo: 1'), FILE)).toMatchObject({
+      message:
+        'parsing YAML file /lab/prometheus.yml: line 3: field foo not found in type config.ScrapeConfig',
+    });
+  });
+});
+
+describe('whatever the text', () => {
+  test('there is an answer', () => {
+    const words = [
+      'scrape_configs:',
+      'global:',
+      '- ',
+      '  ',
+      '\n',
+      'job_name: a',
+      'targets: ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '&a ',
+      '*a',
+      '<<: ',
+      ': ',
+      '"',
+      "'",
+      '|',
+      '\t',
+      '!!str ',
+      'static_configs:',
+    ];
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(fc.constantFrom(...words)).map((all) => all.join('')),
+        ),
+        (text) => {
+          expect(['ok', 'error']).toContain(parseConfig(text, FILE).status);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('aliases cannot blow it up', () => {
+    const targets = `[${Array.from({ length: 400 }, (_, i) => `h${i}:1`).join(',')}]`;
+    const repeat = (alias: string) => `[${Array.from({ length: 400 }, () => alias).join(',')}]`;
+    const text = `scrape_configs:\n  - job_name: a\n    static_configs:\n      - targets: &t ${targets}\n  - job_name: b\n    static_configs: ${repeat('{targets: *t}')}\n  - job_name: c\n    static_configs: ${repeat('{targets: *t}')}\n`;
+    expect(parseConfig(text, FILE)).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('too many aliases'),
+    });
+  });
+});
+
+describe('the loaded configuration', () => {
+  test('shows every default, and reads back as the same configuration', () => {
+    const text = job(
+      [
+        'params: {a: [b]}',
+        'body_size_limit: 1536KB',
+        'static_configs: [{targets: [x:1], labels: {env: lab}}]',
+        'relabel_configs: [{source_labels: [a, b], target_label: c}, {action: labeldrop, regex: "x.*"}]',
+        'file_sd_configs: [{files: [a.yml]}]',
+      ].join('\n'),
+      'global: {scrape_interval: 5s, external_labels: {lab: ecom}}\nrule_files: [r.yml]\n',
+    );
+    const config = ok(text);
+    const shown = formatLoadedConfig(config);
+    expect(shown).toContain('scrape_timeout: 5s\n');
+    expect(shown).toContain('  metrics_path: /metrics\n');
+    expect(shown).toContain('  - targets:\n    - x:1\n    labels:\n      env: lab\n');
+    const plain = (value: Config): unknown =>
+      JSON.parse(JSON.stringify(value, (name, one: unknown) => (name === 'pattern' ? undefined : one)));
+    expect(plain(ok(shown))).toEqual(plain(config));
+  });
+});
+
+describe('a file of targets', () => {
+  test('is read as JSON and as YAML', () => {
+    const groups = [{ targets: ['a:1', 'b:2'], labels: { env: 'lab' } }];
+    expect(parseTargetFile(JSON.stringify(groups), '/t.json')).toEqual({ status: 'ok', groups });
+    expect(parseTargetFile('- targets: [a:1, b:2]\n  labels:\n    env: lab\n', '/t.yml')).toEqual({
+      status: 'ok',
+      groups,
+    });
+    expect(parseTargetFile('', '/t.yml')).toEqual({ status: 'ok', groups: [] });
+  });
+
+  test('that is wrong says where', () => {
+    expect(parseTargetFile('- target: [a:1]\n', '/t.yml')).toMatchObject({
+      status: 'error',
+      message: 'parsing YAML file /t.yml: line 1: field target not found in type config.StaticConfig',
+    });
+  });
+});
