@@ -2,7 +2,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe } from 'vitest';
 
 const cached = fileURLToPath(new URL('../../node_modules/.cache/prometheus/usr/bin', import.meta.url));
 
@@ -33,20 +32,22 @@ export const realPromtool: string | undefined = findProgram(
   process.env['ECOM_LAB_TEST_PROMTOOL'],
 );
 
-/** `describe` for a suite that needs a real Prometheus and gets its path. */
-export function describeWithPrometheus(name: string, suite: (prometheus: string) => void): void {
-  if (realPrometheus !== undefined) {
-    const path = realPrometheus;
-    describe(name, () => suite(path));
-    return;
-  }
-  const isCi = process.env['CI'] === 'true';
-  if (isCi)
-    throw new Error(
-      'CI runs every Prometheus test, and there is no Prometheus: run scripts/get-prometheus.mjs',
-    );
-  process.stderr.write(
-    `skipped, no real Prometheus here (node scripts/get-prometheus.mjs gets one): ${name}\n`,
+/** For `describe.skipIf`. Importing this file says so in one line, and fails in CI, where no Prometheus test is skipped. */
+export const isPrometheusMissing: boolean = realPrometheus === undefined;
+
+if (isPrometheusMissing && process.env['CI'] === 'true') {
+  throw new Error(
+    'CI runs every Prometheus test, and there is no Prometheus: run `node scripts/get-prometheus.mjs`.',
   );
-  describe.skip(name, () => suite(''));
+}
+if (isPrometheusMissing) {
+  process.stderr.write(
+    'No real Prometheus here: its tests are skipped (`node scripts/get-prometheus.mjs` gets one).\n',
+  );
+}
+
+/** The path of the real Prometheus inside a test that is skipped where there is none. */
+export function prometheusPath(): string {
+  if (realPrometheus === undefined) throw new Error('this test must be skipped where there is no Prometheus');
+  return realPrometheus;
 }

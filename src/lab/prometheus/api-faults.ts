@@ -62,7 +62,7 @@ export function faultOfAnswer(answer: Answer, url: string): LabError {
 }
 
 /** The LabError for a Prometheus that still starts, or that is overloaded. */
-export function notReady(url: string): LabError {
+function notReady(url: string): LabError {
   return new LabError('prometheus-not-ready', `Prometheus at ${url} is not ready yet (it answers 503).`, {
     hint: 'It may still be starting: wait a moment and try again.',
   });

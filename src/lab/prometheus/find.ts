@@ -14,7 +14,7 @@ export interface FindOptions {
   readonly signal: AbortSignal;
 }
 
-export interface FoundPrometheus extends PrometheusBinary {
+interface FoundPrometheus extends PrometheusBinary {
   readonly where: 'PATH' | 'cache';
 }
 

@@ -46,7 +46,7 @@ async function readManifest(dir: string): Promise<InstalledPrometheus | undefine
 }
 
 /** Reads a manifest; undefined where it is not one, as such a folder is no installation. Pure. */
-export function parseManifest(text: string, dir: string): InstalledPrometheus | undefined {
+function parseManifest(text: string, dir: string): InstalledPrometheus | undefined {
   try {
     const manifest = v.safeParse(manifestSchema, JSON.parse(text));
     if (!manifest.success) return undefined;

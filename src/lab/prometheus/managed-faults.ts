@@ -14,7 +14,7 @@ export interface ProcessEnd {
 const LINES_SHOWN = 5;
 
 /** `exit code 2`, `signal SIGKILL`. */
-export function describeEnd(end: ProcessEnd): string {
+function describeEnd(end: ProcessEnd): string {
   if (end.error !== undefined) return end.error.message;
   return end.signal === null ? `exit code ${String(end.code)}` : `signal ${end.signal}`;
 }
