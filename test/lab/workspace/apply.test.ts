@@ -129,6 +129,14 @@ describe('nothing is lost', () => {
     expect(await readlink(at(workspace, 'main.ts'))).toBe(outside);
   });
 
+  test('a file that is a link to another file of the workspace is refused, too: it would stop being one', async () => {
+    const { course, workspace } = await sampleWorkspace();
+    await rm(at(workspace, 'main.ts'));
+    await symlink(at(workspace, 'lib/store.ts'), at(workspace, 'main.ts'));
+    await expect(apply(workspace, course, 'one')).rejects.toMatchObject({ code: 'symlink-refused' });
+    expect(await readlink(at(workspace, 'main.ts'))).toBe(at(workspace, 'lib/store.ts'));
+  });
+
   test('a folder that leads out of the workspace is refused', async () => {
     const { workspace } = await sampleWorkspace();
     const outside = await temporaryFolder();
@@ -187,9 +195,9 @@ describe('nothing is lost', () => {
 
   test('permissions of a replaced file stay', async () => {
     const { workspace } = await sampleWorkspace();
-    await chmod(at(workspace, 'main.ts'), 0o640);
+    await chmod(at(workspace, 'main.ts'), 0o666);
     await applyFiles(workspace, { files: new Map([['main.ts', 'x\n']]), step: 'x' });
-    expect((await stat(at(workspace, 'main.ts'))).mode & 0o777).toBe(0o640);
+    expect((await stat(at(workspace, 'main.ts'))).mode & 0o777).toBe(0o666);
   });
 
   test('no temporary file stays behind', async () => {

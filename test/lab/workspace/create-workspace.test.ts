@@ -1,4 +1,4 @@
-import { mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace, inspectFolder, openWorkspace } from '../../../src/lab/workspace/index.ts';
@@ -125,7 +125,7 @@ describe('opening a workspace', () => {
     expect(opened.workspace).toEqual(workspace);
     expect(opened.notes).toMatchObject([{ code: 'links-mended', text: expect.stringContaining('express') }]);
     expect(await readlink(at('express'))).toBe(path.join(LAB_MODULES, 'express'));
-    expect((await stat(at('@types/node'))).isDirectory()).toBe(true);
+    expect((await lstat(at('@types/node'))).isDirectory()).toBe(true);
   });
 
   test('brings an older workspace up to date', async () => {

@@ -97,6 +97,22 @@ describe('the lock of a workspace', () => {
     }
   });
 
+  test('is left to whoever took it over while this one was still looking', async () => {
+    const { workspace } = await sampleWorkspace();
+    await acquireLock(workspace, machine(1, { 1: 'monday' }));
+    const alive = { 1: 'friday', 2: 'now', 3: 'now' };
+    const slow: LockHost = {
+      ...machine(3, alive),
+      // While this host looks up the old owner, another one finds the lock stale and takes it.
+      startOf: async (pid) => {
+        if (pid === 1) await acquireLock(workspace, machine(2, alive));
+        return machine(3, alive).startOf(pid);
+      },
+    };
+    expect(await acquireLock(workspace, slow)).toMatchObject({ status: 'held', holder: { pid: 2 } });
+    expect(await lockFiles(workspace)).toEqual(['lock']);
+  });
+
   test('of which a takeover was cut off can still be taken over', async () => {
     const { workspace } = await sampleWorkspace();
     const stale = lockOf(await acquireLock(workspace, machine(1, { 1: 'monday' })));
