@@ -2,13 +2,13 @@
 // operators to `bindChain`. Types are not checked here.
 import type { SyntaxNode } from '@lezer/common';
 
-import type { AggregateOp, BinaryOp, Expr, NumberLiteral } from './ast.ts';
+import type { AggregateOp, BinaryOp, Expr } from './ast.ts';
 import { bindChain, type ChainItem } from './chain.ts';
 import { findFunction } from './functions.ts';
 import { childrenOf, type Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
-import { parseDurationToken, parseNumberToken } from './literals.ts';
 import { readMatching } from './matching-clause.ts';
+import { readDurationMs, readNumber, readPositiveMs } from './number-clause.ts';
 import { applyAt, applyOffset, applyRange, applySubquery, RuleError } from './modifiers.ts';
 import { readGroupingLabels, readSelector } from './selector-clause.ts';
 import { unquote } from './strings.ts';
@@ -25,7 +25,6 @@ const CHAIN_NODES = new Set([
   'NumberDurationLiteral',
 ]);
 
-const MAX_MS = 9_223_372_036_854;
 const MAX_DEPTH = 500;
 
 /** Builds the syntax tree of a query; throws a {@link RuleError} where the text breaks a rule that the grammar leaves open. */
@@ -186,7 +185,7 @@ class Builder {
 
   #offset(node: SyntaxNode, rest: readonly SyntaxNode[]): ChainItem {
     const duration = rest.at(-1);
-    const offsetMs = duration === undefined ? 0 : this.#durationMs(duration);
+    const offsetMs = duration === undefined ? 0 : readDurationMs(this.#grammar, duration);
     const end = this.#grammar.last(node).end;
     return { kind: 'postfix', apply: (expr) => applyOffset(expr, offsetMs, end) };
   }
@@ -222,53 +221,11 @@ class Builder {
   #brackets(node: SyntaxNode, rest: readonly SyntaxNode[]): ChainItem {
     const [range, step] = rest;
     if (range === undefined) throw new Error('brackets without a range passed the grammar');
-    const rangeMs = this.#positiveMs(range);
+    const rangeMs = readPositiveMs(this.#grammar, range);
     const span = { start: this.#grammar.before(range)?.start ?? 0, end: this.#grammar.last(node).end };
     if (node.type.name === 'MatrixSelector')
       return { kind: 'postfix', apply: (expr) => applyRange(expr, rangeMs, span) };
-    const stepMs = step === undefined ? 0 : this.#positiveMs(step);
+    const stepMs = step === undefined ? 0 : readPositiveMs(this.#grammar, step);
     return { kind: 'postfix', apply: (expr) => applySubquery(expr, rangeMs, stepMs, span) };
   }
-
-  #positiveMs(node: SyntaxNode): number {
-    const ms = this.#durationMs(node);
-    if (ms <= 0) throw new RuleError(this.#grammar.first(node).start, 'duration must be greater than 0');
-    return ms;
-  }
-
-  /** A duration or a number of seconds, signed; anything calculated is an experiment of Prometheus's that is off here. */
-  #durationMs(node: SyntaxNode): number {
-    let sign = 1;
-    let inner: SyntaxNode | undefined = node;
-    while (inner !== undefined && inner.type.name !== 'NumberDurationLiteralInDurationContext') {
-      const children = childrenOf(inner);
-      const isSigned = children.length === 2 && children[0]?.type.name === 'UnaryOp';
-      const isBare = children.length === 1 && this.#grammar.first(inner).text !== '(';
-      if (!isSigned && !isBare) {
-        throw new RuleError(
-          this.#grammar.first(node).start,
-          'experimental duration expression is not enabled',
-        );
-      }
-      if (isSigned && this.#grammar.first(inner).text === '-') sign = -sign;
-      inner = children.at(-1);
-      if (inner?.type.name.startsWith('Duration') === true && childrenOf(inner).length === 0) {
-        throw new RuleError(
-          this.#grammar.first(node).start,
-          'experimental duration expression is not enabled',
-        );
-      }
-    }
-    const token = this.#grammar.last(node);
-    const ms = Math.round(readNumber(token).value * sign * 1000);
-    if (!(Math.abs(ms) <= MAX_MS)) throw new RuleError(token.start, 'duration out of range');
-    return ms;
-  }
-}
-
-function readNumber(token: Token): NumberLiteral {
-  const parsed = token.kind === 'duration' ? parseDurationToken(token.text) : parseNumberToken(token.text);
-  if (parsed.status === 'rejected') throw new RuleError(token.start, parsed.message);
-  const span = { start: token.start, end: token.end };
-  return { kind: 'number', span, value: parsed.value, isDuration: parsed.isDuration };
 }

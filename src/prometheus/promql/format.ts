@@ -1,6 +1,6 @@
 // The layout of /api/v1/format_query: whatever is longer than a line is split at its operators and arguments.
 import type { Expr } from './ast.ts';
-import { printAggregateHead, printExpr, printOperator, printSubqueryTail } from './print.ts';
+import { isInfiniteBase, printAggregateHead, printExpr, printOperator, printSubqueryTail } from './print.ts';
 import { unreachable } from './unreachable.ts';
 
 const LINE_LENGTH = 100;
@@ -17,8 +17,10 @@ function layOut(expr: Expr, level: number): string {
       const param = expr.param === undefined ? '' : `${layOut(expr.param, level + 1)},\n`;
       return `${indent(level)}${printAggregateHead(expr)}(\n${param}${layOut(expr.expr, level + 1)}\n${indent(level)})`;
     }
-    case 'binary':
-      return `${layOut(expr.lhs, level + 1)}\n${indent(level)}${printOperator(expr)}\n${layOut(expr.rhs, level + 1)}`;
+    case 'binary': {
+      const lhs = isInfiniteBase(expr) ? `${indent(level + 1)}Inf` : layOut(expr.lhs, level + 1);
+      return `${lhs}\n${indent(level)}${printOperator(expr)}\n${layOut(expr.rhs, level + 1)}`;
+    }
     case 'call': {
       const args = expr.args.map((arg) => layOut(arg, level + 1)).join(',\n');
       return `${indent(level)}${expr.func.name}(\n${args}\n${indent(level)})`;

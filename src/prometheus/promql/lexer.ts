@@ -1,6 +1,6 @@
 // Text to tokens, with Prometheus's words for what cannot be one. It knows no grammar: that is lezer-promql's part.
 import type { Span } from './ast.ts';
-import { unreachable } from './unreachable.ts';
+import { escapeLength } from './escapes.ts';
 
 export type TokenKind =
   | 'identifier'
@@ -56,7 +56,6 @@ const DURATION = /\d+(?:ms|[smhdwy])(?:\d+(?:ms|[smhdw]))*(?![A-Za-z0-9_])/y;
 const BAD_NUMBER = /[A-Za-z0-9_.]+/y;
 const OPERATOR = /==|!=|<=|>=|[<>+\-*/%^@]/y;
 const MATCH_OPERATOR = /=~|!~|!=|=/y;
-const ESCAPE_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Splits a query into tokens, up to its end or the first thing that cannot be one. */
 export function tokenize(text: string): Lexed {
@@ -209,7 +208,7 @@ class Lexer {
         return this.#fail(quote === '`' ? 'unterminated raw string' : 'unterminated quoted string');
       if (quote !== '`' && character === '\n') return this.#fail('unterminated quoted string');
       if (quote !== '`' && character === '\\') {
-        const length = this.#escapeLength(end + 1, quote);
+        const length = escapeLength(this.#text, end + 1, quote);
         if (typeof length === 'string') return this.#fail(length);
         end += 1 + length;
       } else {
@@ -217,26 +216,6 @@ class Lexer {
       }
     }
     this.#emit('string', this.#text.slice(this.#position, end + 1));
-  }
-
-  /** How many characters an escape has after its backslash, or what is wrong with it. */
-  #escapeLength(at: number, quote: string): number | string {
-    const letter = this.#text.charAt(at);
-    if (letter === '') return 'escape sequence not terminated';
-    if ('abfnrtv\\'.includes(letter) || letter === quote) return 1;
-    const isOctal = letter >= '0' && letter <= '7';
-    const count = isOctal ? 3 : ESCAPE_DIGITS[letter];
-    if (count === undefined) return `unknown escape sequence ${describeCodePoint(this.#text, at)}`;
-    const from = isOctal ? at : at + 1;
-    const digits = this.#text.slice(from, from + count);
-    const isDigit = isOctal ? /^[0-7]$/ : /^[0-9a-fA-F]$/;
-    const bad = Array.from(digits).findIndex((digit) => !isDigit.test(digit));
-    if (bad >= 0) return `illegal character ${describeCodePoint(this.#text, from + bad)} in escape sequence`;
-    if (digits.length < count) return 'escape sequence not terminated';
-    const code = Number.parseInt(digits, isOctal ? 8 : 16);
-    const isByte = isOctal || letter === 'x';
-    const isInvalid = isByte ? code > 255 : code > 0x10ffff || (code >= 0xd800 && code < 0xe000);
-    return isInvalid ? 'escape sequence is an invalid Unicode code point' : from - at + count;
   }
 
   #match(pattern: RegExp): string {
@@ -257,39 +236,4 @@ class Lexer {
   #fail(message: string): void {
     this.#error = { position: this.#position, message };
   }
-}
-
-function describeCodePoint(text: string, at: number): string {
-  const code = text.codePointAt(at) ?? 0xfffd;
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')} '${String.fromCodePoint(code)}'`;
-}
-
-/** A token as Prometheus names it in a syntax error: `identifier "foo"`, `<op:+>`, `end of input`. */
-export function describeToken(token: Token): string {
-  switch (token.kind) {
-    case 'end':
-      return 'end of input';
-    case 'keyword':
-      return `<${token.text}>`;
-    case 'operator':
-      return `<op:${token.text}>`;
-    case 'aggregator':
-      return `<aggr:${token.text}>`;
-    case 'identifier':
-      return `identifier ${JSON.stringify(token.text)}`;
-    case 'metricIdentifier':
-      return `metric identifier ${JSON.stringify(token.text)}`;
-    case 'punctuation':
-      return JSON.stringify(token.text);
-    case 'number':
-    case 'duration':
-    case 'string':
-      return `${token.kind} ${shortened(token.text)}`;
-    default:
-      return unreachable(token.kind);
-  }
-}
-
-function shortened(text: string): string {
-  return text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text);
 }

@@ -64,6 +64,11 @@ function printNumber(value: number, isDuration: boolean): string {
   return isDuration ? formatDuration(Math.round(value * 1000)) : formatPlainNumber(value);
 }
 
+/** Whether the left side must be printed `Inf`: before a power, the sign of `+Inf` would come to belong to the whole power. */
+export function isInfiniteBase({ op, lhs }: Binary): boolean {
+  return op === '^' && lhs.kind === 'number' && lhs.value === Infinity;
+}
+
 /** The expression on one line. */
 export function printExpr(expr: Expr): string {
   switch (expr.kind) {
@@ -84,7 +89,7 @@ export function printExpr(expr: Expr): string {
       return `${printAggregateHead(expr)}(${param}${printExpr(expr.expr)})`;
     }
     case 'binary':
-      return `${printExpr(expr.lhs)} ${printOperator(expr)} ${printExpr(expr.rhs)}`;
+      return `${isInfiniteBase(expr) ? 'Inf' : printExpr(expr.lhs)} ${printOperator(expr)} ${printExpr(expr.rhs)}`;
     case 'unary':
       return expr.op + printExpr(expr.expr);
     case 'paren':

@@ -1,5 +1,6 @@
 // A token that cannot stand where it stands, as Prometheus words it: what it is, in what, and what could be there.
-import { describeToken, type Token } from './lexer.ts';
+import { describeToken } from './describe-token.ts';
+import type { Token } from './lexer.ts';
 
 interface Context {
   readonly context: string;

@@ -1,0 +1,207 @@
+// Evaluation beyond what cases can say: limits, options, the form of answers, what is read from the store.
+import { describe, expect, test } from 'vitest';
+
+import { Labels, type Matcher, type Queryable } from '../../../src/prometheus/model.ts';
+import {
+  evaluateInstant,
+  evaluateRange,
+  parsePromql,
+  PromqlError,
+  type QueryOptions,
+} from '../../../src/prometheus/promql/index.ts';
+
+function store(count: number, samples: number): Queryable & { readonly asked: [string, number, number][] } {
+  const asked: [string, number, number][] = [];
+  const series = Array.from({ length: count }, (_, index) => ({
+    labels: Labels.from([
+      ['__name__', 'm_total'],
+      ['i', String(index)],
+    ]),
+    timestamps: Float64Array.from({ length: samples }, (__, i) => i * 1_000),
+    values: Float64Array.from({ length: samples }, (__, i) => i + 0.5),
+  }));
+  return {
+    asked,
+    select(matchers: readonly Matcher[], minT: number, maxT: number) {
+      asked.push([matchers.map(({ value }) => value).join(), minT, maxT]);
+      return series.map(({ labels, timestamps, values }) => {
+        const low = timestamps.findIndex((time) => time >= minT);
+        const high = timestamps.findLastIndex((time) => time <= maxT) + 1;
+        const from = low < 0 ? samples : low;
+        return { labels, timestamps: timestamps.subarray(from, high), values: values.subarray(from, high) };
+      });
+    },
+  };
+}
+
+function failure(run: () => unknown): PromqlError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof PromqlError) return error;
+    throw error;
+  }
+  throw new Error('nothing failed');
+}
+
+const grid = { startMs: 300_000, endMs: 600_000, stepMs: 10_000 };
+
+describe('what is read', () => {
+  test('each selector is read once, over all windows of a range', () => {
+    const queryable = store(2, 700);
+    evaluateRange(
+      queryable,
+      parsePromql('sum(rate(m_total[1m])) / sum(rate(m_total[1m])) + sum(m_total offset 1m)'),
+      grid,
+    );
+    expect(queryable.asked).toEqual([
+      ['m_total', 240_001, 600_000],
+      ['m_total', -59_999, 540_000],
+    ]);
+  });
+
+  test('a subquery reads over its own steps', () => {
+    const queryable = store(1, 700);
+    evaluateInstant(queryable, parsePromql('max_over_time(m_total[1m:10s])'), 605_000, {
+      lookbackMs: 15_000,
+    });
+    expect(queryable.asked).toEqual([['m_total', 535_001, 600_000]]);
+  });
+});
+
+describe('limits', () => {
+  const heavy = parsePromql('quantile_over_time(0.5, m_total[5m])');
+
+  test('a query ends when its time is over', () => {
+    const error = failure(() => evaluateRange(store(2_000, 700), heavy, grid, { timeoutMs: 20 }));
+    expect(error).toMatchObject({ kind: 'timeout', message: 'query timed out in expression evaluation' });
+  });
+
+  test('a query ends when it is canceled', () => {
+    const error = failure(() => evaluateInstant(store(1, 10), heavy, 0, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ kind: 'canceled', message: 'query was canceled in expression evaluation' });
+  });
+
+  test.each([
+    ['m_total', 3_099],
+    ['m_total + 1', 3_099],
+    ['rate(m_total[1m])', 3_099],
+    ['m_total @ 300', 3_099],
+  ])('%s may not hold more samples than it may', (text, tooFew) => {
+    const expr = parsePromql(text);
+    const error = failure(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: tooFew }));
+    expect(error).toMatchObject({
+      kind: 'execution',
+      message: 'query processing would load too many samples into memory in query execution',
+    });
+    expect(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: 3_100 })).not.toThrow();
+  });
+
+  test('what a part of a query held is free for the next', () => {
+    const expr = parsePromql('sum(m_total) + sum(m_total offset 1m) + sum(m_total offset 2m)');
+    expect(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: 3_300 })).not.toThrow();
+  });
+
+  test('a subquery of more steps than samples may be held is refused before it is tried', () => {
+    const error = failure(() =>
+      evaluateInstant(store(1, 10), parsePromql('max_over_time(m_total[200y:1ms])'), 1e12),
+    );
+    expect(error.kind).toBe('execution');
+  });
+});
+
+/** How many samples a selector finds a minute after the only one. */
+function countFound(options: QueryOptions): number {
+  const { value } = evaluateInstant(store(1, 1), parsePromql('m_total'), 60_000, options);
+  return value.kind === 'vector' ? value.samples.length : -1;
+}
+
+describe('options', () => {
+  test('the lookback says how old a sample may be', () => {
+    expect(countFound({ lookbackMs: 60_001 })).toBe(1);
+    expect(countFound({ lookbackMs: 60_000 })).toBe(0);
+  });
+
+  test('without delayed removal a name is gone after the function that drops it', () => {
+    const expr = parsePromql('count by (__name__) (-m_total)');
+    const labels = (options: QueryOptions): unknown => {
+      const { value } = evaluateInstant(store(2, 1), expr, 0, options);
+      return value.kind === 'vector' ? value.samples.map((sample) => sample.labels.toObject()) : undefined;
+    };
+    expect(labels({})).toEqual([{}]);
+    expect(() => labels({ delayedNameRemoval: true })).not.toThrow();
+    const kept = parsePromql(
+      'count by (__name__) (label_replace(-m_total, "old", "$1", "__name__", "(.*)"))',
+    );
+    const { value } = evaluateInstant(store(2, 1), kept, 0);
+    expect(value).toMatchObject({ samples: [{ value: 2 }] });
+  });
+
+  test('series that are the same without their names are an error at once', () => {
+    const two: Queryable = {
+      select: () =>
+        ['a', 'b'].map((name) => ({
+          labels: Labels.from([['__name__', name]]),
+          timestamps: Float64Array.of(0, 60_000),
+          values: Float64Array.of(1, 2),
+        })),
+    };
+    for (const text of ['-{x=""}', 'abs({x=""})', '{x=""} + 1', 'rate({x=""}[5m])'].map((each) =>
+      each.replace('x=""', '__name__!=""'),
+    )) {
+      const error = failure(() => evaluateInstant(two, parsePromql(text), 60_000));
+      expect(error).toMatchObject({
+        kind: 'execution',
+        message: 'vector cannot contain metrics with the same labelset',
+      });
+    }
+    expect(
+      evaluateInstant(two, parsePromql('count(abs({__name__!=""}))'), 0, { delayedNameRemoval: true }).value,
+    ).toMatchObject({
+      samples: [{ value: 2 }],
+    });
+  });
+});
+
+describe('answers', () => {
+  test('a range is answered by a matrix ordered by labels, a number by one series without', () => {
+    const { value } = evaluateRange(store(12, 700), parsePromql('m_total'), grid);
+    const order = value.kind === 'matrix' ? value.series.map(({ labels }) => labels.get('i')) : [];
+    expect(order).toEqual(['0', '1', '10', '11', '2', '3', '4', '5', '6', '7', '8', '9']);
+    const number = evaluateRange(store(0, 0), parsePromql('time()'), {
+      startMs: 0,
+      endMs: 2_000,
+      stepMs: 1_000,
+    }).value;
+    expect(number).toMatchObject({ kind: 'matrix', series: [{ values: Float64Array.of(0, 1, 2) }] });
+  });
+
+  test('a range cannot be asked of strings and range vectors', () => {
+    expect(failure(() => evaluateRange(store(0, 0), parsePromql('"a"'), grid)).message).toBe(
+      'invalid expression type "string" for range query, must be Scalar or instant Vector',
+    );
+    expect(failure(() => evaluateRange(store(0, 0), parsePromql('m_total[5m]'), grid)).kind).toBe('bad_data');
+  });
+
+  test('a range that ends before it starts is empty', () => {
+    const { value } = evaluateRange(store(1, 10), parsePromql('m_total'), {
+      startMs: 10,
+      endMs: 0,
+      stepMs: 1,
+    });
+    expect(value).toEqual({ kind: 'matrix', series: [] });
+  });
+
+  test('the store keeps its samples, whatever a query makes of them', () => {
+    const queryable = store(1, 10);
+    const read = (): unknown => evaluateInstant(queryable, parsePromql('m_total[10s]'), 9_000).value;
+    const before = JSON.stringify(read());
+    evaluateInstant(queryable, parsePromql('-m_total + abs(m_total) * 0'), 9_000);
+    expect(JSON.stringify(read())).toBe(before);
+  });
+
+  test('a warning tells line and column of what it is about', () => {
+    const { warnings } = evaluateInstant(store(1, 10), parsePromql('\n  quantile(2, m_total)'), 0);
+    expect(warnings).toEqual(['PromQL warning: quantile value should be between 0 and 1, got 2 (2:12)']);
+  });
+});

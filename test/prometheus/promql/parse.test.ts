@@ -1,0 +1,195 @@
+// Queries to trees: what is refused, with which words and where, and what a query that is taken means.
+import { describe, expect, test } from 'vitest';
+
+import {
+  formatPromql,
+  parsePromql,
+  promqlToJson,
+  PromqlError,
+  selectorMatchers,
+} from '../../../src/prometheus/promql/index.ts';
+
+function refusal(text: string): PromqlError {
+  try {
+    parsePromql(text);
+  } catch (error) {
+    if (error instanceof PromqlError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was taken`);
+}
+
+describe('a query that Prometheus refuses is refused in its words', () => {
+  test.each([
+    ['', 'unknown position: parse error: no expression found in input'],
+    [
+      'rate(x)',
+      '1:6: parse error: expected type range vector in call to function "rate", got instant vector',
+    ],
+    ['x[5m] + 1', '1:1: parse error: binary expression must contain only scalar and instant vector types'],
+    ['foo(a)', '1:1: parse error: unknown function with name "foo"'],
+    ['1 +', '1:4: parse error: unexpected end of input'],
+    [
+      'sum by (a b) (c)',
+      '1:11: parse error: unexpected identifier "b" in grouping opts, expected "," or ")"',
+    ],
+    ['sum foo', '1:5: parse error: unexpected identifier "foo" in aggregation'],
+    ['abs(a,)', '1:7: parse error: trailing commas not allowed in function call args'],
+    ['abs()', '1:1: parse error: expected 1 argument(s) in call to "abs", got 0'],
+    ['round(a,1,2)', '1:1: parse error: expected at most 2 argument(s) in call to "round", got 3'],
+    ['label_join(a)', '1:1: parse error: expected at least 3 argument(s) in call to "label_join", got 1'],
+    ['rate(foo[5m]', '1:13: parse error: unclosed left parenthesis'],
+    ['foo{a=}', '1:7: parse error: unexpected "}" in label matching, expected string'],
+    ['foo{a="b"', '1:10: parse error: unexpected end of input inside braces'],
+    ['foo bar', '1:5: parse error: unexpected identifier "bar"'],
+    ['{}', '1:1: parse error: vector selector must contain at least one non-empty matcher'],
+    ['{a=~".*"}', '1:1: parse error: vector selector must contain at least one non-empty matcher'],
+    ['foo{__name__="x"}', '1:1: parse error: metric name must not be set twice: "foo" or "x"'],
+    ['foo{a=~"("}', '1:5: parse error: error parsing regexp: missing closing ): `^(?s:()$`'],
+    ['1e', '1:1: parse error: bad number or duration syntax: "1e"'],
+    ['"\\q"', "1:1: parse error: unknown escape sequence U+0071 'q'"],
+    ['"abc', '1:1: parse error: unterminated quoted string'],
+    ['a[0]', '1:3: parse error: duration must be greater than 0'],
+    ['a[5m][5m]', '1:6: parse error: ranges only allowed for vector selectors'],
+    ['a offset 5m offset 3m', '1:1: parse error: offset may not be set multiple times'],
+    [
+      '(a) offset 5m',
+      '1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector or a subquery',
+    ],
+    ['a @ inf', '1:1: parse error: timestamp out of bounds for @ modifier: +Inf'],
+    ['1 == 2', '1:3: parse error: comparisons between scalars must use BOOL modifier'],
+    ['1 + bool 2', '1:3: parse error: bool modifier can only be used on comparison operators'],
+    ['1 and 2', '1:1: parse error: set operator "and" not allowed in binary scalar expression'],
+    ['a and on() group_left b', '1:1: parse error: no grouping allowed for "and" operation'],
+    [
+      'a + on(x) group_left(x) b',
+      '1:3: parse error: label "x" must not occur in ON and GROUP clause at once',
+    ],
+    [
+      '-"a"',
+      '1:1: parse error: unary expression only allowed on expressions of type scalar or instant vector, got "string"',
+    ],
+    [
+      'topk(a)',
+      '1:1: parse error: wrong number of arguments for aggregate expression provided, expected 2, got 1',
+    ],
+    ['a +\n  + foo(b)', '2:5: parse error: unknown function with name "foo"'],
+    ['{a="é"} + foo(b)', '1:12: parse error: unknown function with name "foo"'],
+  ])('%s', (text, message) => {
+    const error = refusal(text);
+    expect(error.message).toBe(message);
+    expect(error.kind).toBe('bad_data');
+  });
+
+  test.each([
+    ['mad_over_time(a[5m])', 'function "mad_over_time" is not enabled'],
+    ['limitk(1, a)', 'limitk() is experimental and must be enabled'],
+    ['a + fill(1) b', 'binop fill modifiers are experimental and not enabled'],
+    ['a[5m] smoothed', 'smoothed modifier is experimental and not enabled'],
+    ['a[5m + 1m]', 'experimental duration expression is not enabled'],
+  ])('an experiment of Prometheus is off, and said to be: %s', (text, message) => {
+    expect(refusal(text).message).toContain(message);
+  });
+
+  test('the first error of a text is the one that is told, whether its tokens can be read or not', () => {
+    expect(refusal('foo bar "').message).toBe('1:5: parse error: unexpected identifier "bar"');
+    expect(refusal('foo + "').message).toBe('1:7: parse error: unterminated quoted string');
+  });
+
+  test('nesting without end is refused and not crashed on', () => {
+    expect(refusal('('.repeat(2_000) + '1' + ')'.repeat(2_000)).kind).toBe('bad_data');
+    expect(refusal('abs('.repeat(700) + 'x' + ')'.repeat(700)).message).toContain(
+      'nested more than 500 levels',
+    );
+  });
+});
+
+/** The tree but for its parentheses. */
+function shape(query: string): string {
+  return JSON.stringify(promqlToJson(parsePromql(query)), (_, value) => stripParens(value));
+}
+
+describe('what is taken binds as in Prometheus', () => {
+  test.each([
+    ['-2^2', '-(2 ^ 2)'],
+    ['2^3^2', '2 ^ (3 ^ 2)'],
+    ['-a * b', '(-a) * b'],
+    ['a + b offset 5m', 'a + (b offset 5m)'],
+    ['a - b - c', '(a - b) - c'],
+    ['a or b and c', 'a or (b and c)'],
+    ['a == b + c * d', 'a == (b + (c * d))'],
+    ['a unless b and c', '(a unless b) and c'],
+  ])('%s is %s', (text, explicit) => {
+    expect(shape(text)).toBe(shape(explicit));
+  });
+
+  test.each([
+    ['2. + 1./4.', '2 + 1 / 4'],
+    ['0X1f + 010 + 1_000', '31 + 8 + 1000'],
+    ['+Inf - nan', '+Inf - NaN'],
+    ['90s + 1h30m', '1m30s + 1h30m'],
+    ['{"my.metric", "a b"="c"}', '{"a b"="c",__name__="my.metric"}'],
+    ["x{a='it\\'s', b=`\\d`}", 'x{a="it\'s",b="\\\\d"}'],
+    ['SUM(x) BY (on, offset)', 'sum by (on, offset) (x)'],
+    ['x[1h:] @ start() offset -5m', 'x[1h:] @ start() offset -5m'],
+    ['x @ 1m40s', 'x @ 100.000'],
+    ['a == Bool ON (b) Group_Left c', 'a == bool on (b) group_left () c'],
+    ['sum + start - offset', 'sum + start - offset'],
+    ['a # comment\n + b', 'a + b'],
+  ])('%s prints as %s', (text, printed) => {
+    expect(formatPromql(parsePromql(text))).toBe(printed);
+  });
+
+  test('a long expression is split at its operators and arguments', () => {
+    const long = `sum by (path) (rate(http_requests_total{job="shop",instance="localhost:8000"}[5m])) / on (path) group_left () count(up)`;
+    expect(formatPromql(parsePromql(long))).toBe(
+      [
+        '  sum by (path) (rate(http_requests_total{instance="localhost:8000",job="shop"}[5m]))',
+        '/ on (path) group_left ()',
+        '  count(up)',
+      ].join('\n'),
+    );
+  });
+
+  test('the tree has the shape of the parse_query answer', () => {
+    expect(promqlToJson(parsePromql('rate(x{a="b"}[5m] offset 1m)'))).toEqual({
+      type: 'call',
+      func: { name: 'rate', argTypes: ['matrix'], variadic: 0, returnType: 'vector' },
+      args: [
+        {
+          type: 'matrixSelector',
+          name: 'x',
+          range: 300_000,
+          offset: 60_000,
+          matchers: [
+            { name: 'a', value: 'b', type: '=' },
+            { name: '__name__', value: 'x', type: '=' },
+          ],
+          timestamp: null,
+          startOrEnd: null,
+          anchored: false,
+          smoothed: false,
+        },
+      ],
+    });
+  });
+});
+
+function stripParens(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'parenExpr')
+    return value;
+  return 'expr' in value ? stripParens(value.expr) : value;
+}
+
+describe('a series selector', () => {
+  test('gives its matchers, the name as the last', () => {
+    expect(selectorMatchers('up{job=~"a|b"}')).toEqual([
+      { name: 'job', op: '=~', value: 'a|b' },
+      { name: '__name__', op: '=', value: 'up' },
+    ]);
+  });
+
+  test.each(['rate(up[5m])', 'up offset 5m', 'up[5m]', '1', 'up{'])('is not %s', (text) => {
+    expect(() => selectorMatchers(text)).toThrow(PromqlError);
+  });
+});
