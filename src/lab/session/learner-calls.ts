@@ -2,7 +2,7 @@
 import { findRightAnswer } from '../checks/index.ts';
 import { LabError } from '../model/errors.ts';
 import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
-import { check, checkDoors, getReady } from './calls/check.ts';
+import { checkDoors, getReady, judge } from './calls/check.ts';
 import type { StepReport } from './events.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { findStep, type SessionParts } from './parts.ts';
@@ -79,7 +79,7 @@ export function createLearnerCalls(
           reports.push(
             isSkipped || isOutgrown || checks.length === 0
               ? { step: step.id, status: 'pass', checks: [] }
-              : await check(parts, { step, checks, trigger: 'asked', signal: both }),
+              : await judge(parts, step, undefined, both, checks),
           );
         }
         const summary = formatSummary(course, keeper.progress, new Date());

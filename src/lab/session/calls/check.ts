@@ -43,8 +43,6 @@ export interface CheckCallOptions {
   readonly step: Step;
   readonly answer?: string;
   readonly trigger: 'asked' | 'save';
-  /** @default all of the step's */
-  readonly checks?: readonly CheckSpec[];
   readonly signal: AbortSignal;
 }
 
@@ -59,7 +57,8 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
       throw error;
     },
   );
-  const report = unready === undefined ? await judge(parts, options) : blockedReport(step, unready);
+  const report =
+    unready === undefined ? await judge(parts, step, answer, signal) : blockedReport(step, unready);
   await parts.keeper.change((progress, at) =>
     withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }),
   );
@@ -77,7 +76,14 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
   return report;
 }
 
-function judge(parts: SessionParts, { step, answer, signal, checks }: CheckCallOptions): Promise<StepReport> {
+/** Judges a step's checks, or some of them, and keeps nothing. */
+export function judge(
+  parts: SessionParts,
+  step: Step,
+  answer: string | undefined,
+  signal: AbortSignal,
+  checks?: readonly CheckSpec[],
+): Promise<StepReport> {
   return checkStep({
     course: parts.course,
     step,
