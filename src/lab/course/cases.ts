@@ -6,7 +6,7 @@ import { readCourseFile } from './course-folder.ts';
 import { isReserved } from './references/names.ts';
 
 /** One case: what a learner could have written, and what the lab has to say to it. */
-export interface StepCase {
+interface StepCase {
   readonly kind: 'mistake' | 'variant';
   /** File or folder name without its ending. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface StepCase {
 }
 
 /** A case that cannot be used, and why. */
-export interface CaseFault {
+interface CaseFault {
   /** Absolute path. */
   readonly file: string;
   readonly code: string;
@@ -32,7 +32,7 @@ export interface StepCases {
 }
 
 /** The folders of a step that hold its cases. */
-export const CASE_FOLDERS = { mistakes: 'mistake', variants: 'variant' } as const;
+const CASE_FOLDERS = { mistakes: 'mistake', variants: 'variant' } as const;
 
 const MAX_CASES = 1000;
 

@@ -14,7 +14,7 @@ export interface PathFault {
 export type CourseFile = { readonly status: 'ok'; readonly file: string; readonly text: string } | PathFault;
 
 /** A step is a page or two, and a program a few hundred lines. */
-export const MAX_FILE_BYTES = 256 * 1024;
+const MAX_FILE_BYTES = 256 * 1024;
 
 const fault = (code: PathFault['code'], message: string): PathFault => ({ status: 'fault', code, message });
 

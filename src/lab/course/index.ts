@@ -5,16 +5,15 @@ import type { Course } from '../model/course.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
 
-export type CourseLoad =
+type CourseLoad =
   | { readonly status: 'ok'; readonly course: Course }
   | { readonly status: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
-export type { Diagnostic, Severity } from './diagnostic.ts';
+export type { Diagnostic } from './diagnostic.ts';
 export { findCourse } from './find-course.ts';
-export type { CourseLocation, FindCourseOptions } from './find-course.ts';
 export { readCases } from './cases.ts';
-export type { CaseFault, StepCase, StepCases } from './cases.ts';
+export type { StepCases } from './cases.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */
@@ -28,12 +27,6 @@ export async function loadCourse(dir: string): Promise<CourseLoad> {
 export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
   const room = await import('./lint/index.ts');
   return room.lintCourse(dir);
-}
-
-/** The JSON Schemas of `course.yaml` and of a step's front matter, for editors. */
-export async function courseJsonSchemas(): Promise<{ readonly course: object; readonly step: object }> {
-  const room = await import('./json-schema.ts');
-  return room.courseJsonSchemas();
 }
 
 /**

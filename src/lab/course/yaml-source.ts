@@ -16,13 +16,6 @@ import type { Diagnostic, Severity } from './diagnostic.ts';
 /** Keys and indexes from the root of the data. */
 export type DataPath = readonly (string | number)[];
 
-/** A place in a file. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-}
-
 export interface YamlSource {
   /** Absolute path. */
   readonly file: string;

@@ -1,6 +1,5 @@
 // The front door of the traffic room: what a scenario means for a learner, and sending it.
 export { DEFAULT_SEED, planTraffic, scenarioCounts } from './plan-traffic.ts';
-export type { PlannedRequest, RequestCount } from './plan-traffic.ts';
+export type { PlannedRequest } from './plan-traffic.ts';
 export { seedForLearner } from './seed.ts';
 export { sendTraffic } from './send-traffic.ts';
-export type { FailedRequest, SendOptions, TrafficReport } from './send-traffic.ts';

@@ -19,7 +19,7 @@ export interface SendOptions {
 }
 
 /** A request that got no whole answer. */
-export interface FailedRequest extends PlannedRequest {
+interface FailedRequest extends PlannedRequest {
   /** `ECONNREFUSED`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT` … */
   readonly code: string;
   readonly message: string;

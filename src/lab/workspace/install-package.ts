@@ -16,8 +16,6 @@ import { runNpm } from './run-npm.ts';
 import type { NpmOutcome } from './run-npm.ts';
 import type { BackedUpFile, Workspace } from './workspace.ts';
 
-export type { NodeHost } from './npm-command.ts';
-
 export interface InstallOptions {
   /** The package's name; the lab's own version of it is asked for, where the lab has one. */
   readonly name: string;
@@ -94,6 +92,6 @@ async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
   const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
   await writeFileAtomic(workspace.dir, PACKAGE_FILE, encodeLike(existing, wanted));
-  const text = `npm could not get ${name}: ${reason}. It is linked from the lab's own copy instead, and a later npm install replaces the link.`;
+  const text = `npm could not get ${name}: ${reason}. It is linked from the lab's own copy instead.`;
   return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
 }

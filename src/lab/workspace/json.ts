@@ -7,7 +7,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value of JSON text, or that it cannot be read. */
-export function parseJson(
+function parseJson(
   text: string,
 ): { readonly status: 'ok'; readonly value: unknown } | { readonly status: 'unreadable' } {
   try {

@@ -78,6 +78,12 @@ describe('any other seed', () => {
     );
   });
 
+  test('changes the total of the smallest scenario there is, too', () => {
+    const one: ScenarioSpec = { title: 'One', requests: [{ method: 'GET', path: '/', count: 1 }] };
+    const totals = Array.from({ length: 50 }, (_, index) => total(scenarioCounts(one, index + 1)));
+    expect(totals).not.toContain(1);
+  });
+
   test('always has one winner with a clear lead where the scenario has one', () => {
     expect.hasAssertions();
     fc.assert(

@@ -21,7 +21,7 @@ export interface JournalEntry {
 }
 
 /** A line that could not be read. */
-export interface SkippedLine {
+interface SkippedLine {
   /** 1-based. */
   readonly line: number;
   readonly reason: string;
