@@ -107,8 +107,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   };
 
   const move = async (): Promise<AppStart | undefined> => {
-    // Calls of one burst come in one turn of the event loop: they are one move.
-    await Promise.resolve();
     try {
       for (;;) {
         const outcome = await attempt();

@@ -88,7 +88,7 @@ describe('the live app', () => {
 
   test('that is restarted while it starts comes up with the newest files', async () => {
     await using workspace = await makeWorkspace('waits.ts');
-    await using watched = await supervise(workspace);
+    await using watched = await supervise(workspace, { startTimeoutMs: 1_000_000 });
     const first = watched.supervisor.start(never);
     await until(() => watched.supervisor.lastLines(1).length > 0);
     await workspace.write(
@@ -101,9 +101,17 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running']);
   });
 
+  test('that was stopped before it was ever started starts all the same', async () => {
+    await using workspace = await makeWorkspace('busy.ts');
+    await using watched = await supervise(workspace);
+    await watched.supervisor.stop();
+    expect(await watched.supervisor.start(never)).toMatchObject({ status: 'running' });
+    expect(watched.states).toEqual(['starting', 'running']);
+  });
+
   test('that is stopped while it starts is stopped, and whoever waited is told', async () => {
     await using workspace = await makeWorkspace('waits.ts');
-    await using watched = await supervise(workspace);
+    await using watched = await supervise(workspace, { startTimeoutMs: 1_000_000 });
     const start = watched.supervisor.start(never);
     await until(() => watched.supervisor.lastLines(1).length > 0);
     const stopped = watched.supervisor.stop();
