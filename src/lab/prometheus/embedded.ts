@@ -1,6 +1,11 @@
-// The embedded server as a provider. The one file of the lab that knows src/prometheus, loaded when it is chosen and not before.
+// The embedded server as a provider. The one file of the lab that knows src/prometheus; loads it when it is chosen.
+import type { EmbeddedReload, EmbeddedServer, EmbeddedStartError } from '../../prometheus/index.ts';
 import { LabError } from '../model/errors.ts';
-import type { PrometheusProvider } from '../model/prometheus-api.ts';
+import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
+import { createPrometheusApi } from './api-client.ts';
+import { portForbidden, portTaken } from './port-faults.ts';
+import { takeTurns } from './in-turn.ts';
+import { parseReloadMessage } from './lifecycle.ts';
 
 export interface EmbeddedProviderOptions {
   /** Absolute path of prometheus.yml. */
@@ -16,6 +21,129 @@ export interface EmbeddedProviderOptions {
 
 /** Starts the embedded server in this process and waits until it is ready. */
 export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions): Promise<PrometheusProvider> {
+  const { configFile, dataDir, log } = options;
   options.signal.throwIfAborted();
-  throw new LabError('no-prometheus', 'The embedded Prometheus is not a part of this build yet.');
+  const door = await import('../../prometheus/index.ts');
+  const inTurn = takeTurns();
+  let { port } = options;
+  let isStopped = false;
+  /** Undefined while it is being restarted, and after a restart that failed. */
+  let server: EmbeddedServer | undefined;
+
+  async function start(): Promise<EmbeddedServer> {
+    try {
+      const started = await door.startPrometheus({
+        configFile,
+        dataDir,
+        port,
+        ...(log === undefined ? {} : { log }),
+      });
+      // A free port was asked for: a restart keeps the one that was got.
+      port = Number(new URL(started.url).port);
+      return started;
+    } catch (error) {
+      throw error instanceof door.EmbeddedStartError ? faultOfStart(error, port) : error;
+    }
+  }
+
+  async function reload(signal: AbortSignal): Promise<ReloadOutcome> {
+    signal.throwIfAborted();
+    if (server === undefined) throw ended();
+    return inWordsOfManaged(await server.reload());
+  }
+
+  async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
+    signal.throwIfAborted();
+    if (isStopped) throw ended();
+    if (server !== undefined) {
+      // A file that is refused would leave the learner with no Prometheus at all: the running one is asked first.
+      const tried = inWordsOfManaged(await server.reload());
+      if (tried.status === 'rejected') return tried;
+      const old = server;
+      server = undefined;
+      await old.stop();
+    }
+    try {
+      server = await start();
+    } catch (error) {
+      // It was changed between the question and the start.
+      if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
+        return { status: 'rejected', message: error.message };
+      }
+      throw error;
+    }
+    return { status: 'reloaded' };
+  }
+
+  server = await start();
+  const api = createPrometheusApi({ url: server.url });
+  try {
+    options.signal.throwIfAborted();
+    const version = await api.version(options.signal);
+    return {
+      kind: 'embedded',
+      description: `The lab's own embedded Prometheus (${version})`,
+      api,
+      status: () => {
+        if (server !== undefined) return { isRunning: true };
+        return {
+          isRunning: false,
+          reason: isStopped ? ENDED : 'The embedded Prometheus is being restarted.',
+        };
+      },
+      reload: (signal) => inTurn(() => reload(signal)),
+      restart: (signal) => inTurn(() => restart(signal)),
+      stop: () => {
+        isStopped = true;
+        return inTurn(async () => {
+          const old = server;
+          server = undefined;
+          await old?.stop();
+        });
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Without the file's path in front, as a managed Prometheus's reason is given. */
+function inWordsOfManaged(outcome: EmbeddedReload): ReloadOutcome {
+  if (outcome.status === 'reloaded') return outcome;
+  return { status: 'rejected', message: parseReloadMessage(outcome.message) };
+}
+
+const ENDED = 'The lab has ended the embedded Prometheus.';
+
+/** The server's own reasons in the codes that a managed Prometheus has for them. */
+function faultOfStart(error: EmbeddedStartError, port: number): LabError {
+  const { message, cause } = error;
+  switch (error.code) {
+    case 'bad-config':
+      return new LabError('prometheus-config-rejected', parseReloadMessage(message), {
+        hint: 'Correct the file and start Prometheus again.',
+        cause,
+      });
+    case 'port-taken':
+      return portTaken(port, error);
+    case 'port-refused':
+      return portForbidden(port, error);
+    case 'data-locked':
+      return new LabError('prometheus-data-in-use', message, {
+        hint: 'End the other lab that uses it, and try again.',
+        cause,
+      });
+    case 'data-unusable':
+      return new LabError('data-folder-unwritable', message, {
+        hint: 'Check that you may write there and that the disk is not full.',
+        cause,
+      });
+    default:
+      return error.code satisfies never;
+  }
+}
+
+function ended(): LabError {
+  return new LabError('prometheus-stopped', ENDED);
 }

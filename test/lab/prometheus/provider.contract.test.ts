@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.ts';
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
 import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
+import { startEmbeddedPrometheus } from '../../../src/lab/prometheus/embedded.ts';
 import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import {
@@ -60,7 +61,18 @@ const managedRow: Row = {
   },
 };
 
-const rows: readonly Row[] = isPrometheusMissing ? [] : [managedRow, attachedRow(true), attachedRow(false)];
+const embeddedRow: Row = {
+  name: 'embedded',
+  kind: 'embedded',
+  canReload: true,
+  isOwned: true,
+  start: (place) => startEmbeddedPrometheus(place),
+};
+
+const rows: readonly Row[] = [
+  embeddedRow,
+  ...(isPrometheusMissing ? [] : [managedRow, attachedRow(true), attachedRow(false)]),
+];
 
 function config(jobs: Readonly<Record<string, string>>): string {
   const items = Object.entries(jobs).map(
@@ -206,7 +218,7 @@ describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload'
     [
       'a tab',
       'scrape_configs:\n\t- job_name: x\n',
-      /yaml: line 2: found character that cannot start any token/,
+      /^(yaml: )?line 2: found character that cannot start any token/,
     ],
     [
       'an unknown field',
@@ -299,10 +311,20 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     await provider.stop();
   });
 
-  test('port 0 takes a free port', async () => {
+  test('port 0 takes a free port, and a restart keeps it', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, { ...place, port: 0 });
-    expect(await isListening(Number(new URL(provider.api.url).port))).toBe(true);
+    const port = Number(new URL(provider.api.url).port);
+    expect(await isListening(port)).toBe(true);
+    expect(await provider.restart(never)).toEqual({ status: 'reloaded' });
+    expect(await isListening(port)).toBe(true);
+  });
+
+  test('its data is not shared with a second one', async () => {
+    const place = await newPlace(config({}));
+    await start(row, place);
+    const error = await labErrorOf(row.start({ ...place, port: 0 }));
+    expect(error.code).toBe('prometheus-data-in-use');
   });
 
   test('a port that another program holds is named', async () => {
