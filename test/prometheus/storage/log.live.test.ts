@@ -15,10 +15,10 @@ const NOW = 1_700_000_000_000;
 const logFiles = async (dir: string) =>
   (await readdir(dir)).filter((name) => name.endsWith('.log')).toSorted();
 
-const value: fc.Arbitrary<number | typeof STALE> = fc.oneof(
+const value = fc.oneof<fc.Arbitrary<number | typeof STALE>[]>(
   fc.double(),
   fc.nat(),
-  fc.constantFrom(STALE, -0, Number.NaN, Infinity, 2 ** 48, 2 ** 48 - 1),
+  fc.constantFrom<(number | typeof STALE)[]>(STALE, -0, Number.NaN, Infinity, 2 ** 48, 2 ** 48 - 1),
 );
 /** Scrapes: each holds some of a few series, a second after the one before. */
 const scrapes = fc.array(
