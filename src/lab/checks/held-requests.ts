@@ -5,7 +5,7 @@ import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { readRest, readSum } from './gauge-reading.ts';
 import { probeTarget } from './probe-names.ts';
-import { judgeAnswers, sendProbes, type ProbeResult } from './probes.ts';
+import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
 import { order, type WatchedApp } from './running-app.ts';
 import { fail } from './verdicts.ts';
 
@@ -38,7 +38,7 @@ export async function holdRequests(
     const isHeld = await whenAllHeld(app, total, answers);
     const raised = isHeld ? await readSum(app, metric, total) : 0;
     await order(app, (signal) => app.run.release(signal));
-    const bad = judgeAnswers(await answers, app.run.lastLines(40));
+    const bad = await judgeProbes(app, await answers);
     if (bad !== undefined) return { verdict: bad };
     if (!isHeld) return { verdict: storeNotAwaited() };
     const rest = await readRest(app, metric);

@@ -8,7 +8,7 @@ import type { FailCode } from './codes.ts';
 import { errorPageText } from './express-error.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { probeName, probeTarget } from './probe-names.ts';
-import type { WatchedApp } from './running-app.ts';
+import { judgeFrozen, type WatchedApp } from './running-app.ts';
 import { unreachable } from './unreachable.ts';
 import { fail } from './verdicts.ts';
 import { listing, outputText, shortened } from './wording.ts';
@@ -42,11 +42,17 @@ export async function sendProbes(
   );
 }
 
-/** The first thing wrong with the answers, the cause before its effects; undefined where all are as they should be. */
-export function judgeAnswers(
+/** The first thing wrong with the answers; an app that answers nothing at all any more is told from one that forgot a request. */
+export async function judgeProbes(
+  app: WatchedApp,
   results: readonly ProbeResult[],
-  lastLines: readonly string[],
-): Fail | undefined {
+): Promise<Fail | undefined> {
+  const bad = judgeAnswers(results, app.run.lastLines(40));
+  return bad?.code === 'request-hangs' ? ((await judgeFrozen(app)) ?? bad) : bad;
+}
+
+/** The first thing wrong with the answers, the cause before its effects; undefined where all are as they should be. */
+function judgeAnswers(results: readonly ProbeResult[], lastLines: readonly string[]): Fail | undefined {
   const bad = results.filter(({ probe, outcome }) => !isGood(probe, outcome));
   const [first] = bad;
   if (first === undefined) return undefined;

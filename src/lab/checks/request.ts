@@ -1,7 +1,7 @@
 // Check kind request: one request gets the answer asked for.
 import type { CheckRunner } from '../model/check-context.ts';
 import { probeName } from './probe-names.ts';
-import { judgeAnswers, sendProbes } from './probes.ts';
+import { judgeProbes, sendProbes } from './probes.ts';
 import { findAddress, judgeIsolated } from './running-app.ts';
 import { fail, pass } from './verdicts.ts';
 import { shortened } from './wording.ts';
@@ -16,7 +16,7 @@ export const checkRequest: CheckRunner<'request'> = (spec, context) =>
       ...(await sendProbes(app, found.address, [spec], [1])),
       ...(await sendProbes(app, found.address, [spec], [1])),
     ];
-    const bad = judgeAnswers(results, app.run.lastLines(40));
+    const bad = await judgeProbes(app, results);
     if (bad !== undefined) return bad;
     for (const { outcome } of results) {
       if (spec.body === undefined || outcome.kind !== 'answer' || spec.method === 'HEAD') continue;

@@ -10,7 +10,7 @@ import { isBatchCounted } from './label-batch.ts';
 import { diagnoseLabels, type ProbeDifference } from './label-diagnosis.ts';
 import { apiPort } from './ports.ts';
 import { probeName } from './probe-names.ts';
-import { judgeAnswers, sendProbes } from './probes.ts';
+import { judgeProbes, sendProbes } from './probes.ts';
 import { metricsNamed, seriesByRegistry, seriesDifferences, sumOf, type Series } from './registries.ts';
 import { findAddress, judgeIsolated, pause, readRegistries, type WatchedApp } from './running-app.ts';
 import { fail, pass } from './verdicts.ts';
@@ -58,9 +58,9 @@ async function measure(
     if ('verdict' in after) return after;
     return { gained: after.lists.map((list, index) => seriesDifferences(before.lists[index] ?? [], list)) };
   };
-  let outcome = await read();
-  const bad = judgeAnswers(results, app.run.lastLines(40));
+  const bad = await judgeProbes(app, results);
   if (bad !== undefined) return { verdict: bad };
+  let outcome = await read();
   if ('gained' in outcome && !isEnough(outcome.gained)) {
     await pause(LATE_MS, app.signal);
     outcome = await read();
@@ -70,7 +70,7 @@ async function measure(
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
   const counts = spec.requests.map(() => 2);
-  const bad = judgeAnswers(await sendProbes(app, address, spec.requests, counts), app.run.lastLines(40));
+  const bad = await judgeProbes(app, await sendProbes(app, address, spec.requests, counts));
   if (bad?.code === 'created-in-handler') return bad;
   if (metricsNamed(await readRegistries(app), spec.metric).length === 0) return missing;
   return fail('created-in-handler', `${spec.metric} is there only after the first request.`, {

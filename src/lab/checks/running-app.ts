@@ -1,7 +1,7 @@
 // Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
 import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
 import { listenFailed, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
@@ -9,6 +9,8 @@ import { outputText } from './wording.ts';
 
 /** How long the app may take for one order of the lab. A busy machine is slow; an endless loop is for ever. */
 const ORDER_TIMEOUT_MS = 15_000;
+/** The same, once a request has waited for seconds already. */
+const AFTER_HANG_MS = 3_000;
 /** A dying process closes its sockets a little before its end is known. */
 const DEATH_NOTICE_MS = 1_000;
 /** A server that starts to listen a little after the first one. */
@@ -56,12 +58,7 @@ async function judgeWatched(
     return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
-  if (settled.error instanceof OrderTimeout) {
-    return fail('unresponsive', 'The app is busy without end and answers nothing.', {
-      observed: outputText(run.lastLines(8)),
-      hint: 'Look for a loop that never ends.',
-    });
-  }
+  if (settled.error instanceof OrderTimeout) return unresponsive(run);
   throw settled.error;
 }
 
@@ -86,11 +83,22 @@ function appDied(exit: AppExit): Verdict {
   });
 }
 
+function unresponsive(run: AppRun): Fail {
+  return fail('unresponsive', 'The app is busy without end and answers nothing.', {
+    observed: outputText(run.lastLines(8)),
+    hint: 'Look for a loop that never ends.',
+  });
+}
+
 class OrderTimeout extends Error {}
 
 /** Gives the app an order or asks it something, in bounded time: an app that is frozen is found out. */
-export async function order<T>(app: WatchedApp, give: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const timeout = AbortSignal.timeout(ORDER_TIMEOUT_MS);
+export async function order<T>(
+  app: WatchedApp,
+  give: (signal: AbortSignal) => Promise<T>,
+  timeoutMs = ORDER_TIMEOUT_MS,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([app.signal, timeout]);
   signal.throwIfAborted();
   const given = give(signal);
@@ -104,6 +112,17 @@ export async function order<T>(app: WatchedApp, give: (signal: AbortSignal) => P
     });
   } catch (error) {
     if (timeout.aborted && !app.signal.aborted) throw new OrderTimeout('the app does not answer');
+    throw error;
+  }
+}
+
+/** The verdict for an app that is frozen, asked for once a request has gone unanswered; undefined where it still lives. */
+export async function judgeFrozen(app: WatchedApp): Promise<Fail | undefined> {
+  try {
+    await order(app, (signal) => app.run.registries(signal), AFTER_HANG_MS);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OrderTimeout) return unresponsive(app.run);
     throw error;
   }
 }

@@ -90,6 +90,8 @@ const diagnose = (
   ])?.code;
 const right = series({ path: '/cart', method: 'GET' }, 4);
 
+const spelled = (method: string) => [series({ path: 'cart', method }, 4)];
+
 describe('requests counted under labels', () => {
   test.each<[code: string | undefined, gained: readonly Series[]]>([
     [undefined, [right]],
@@ -121,7 +123,6 @@ describe('requests counted under labels', () => {
   });
 
   test('any one spelling is right', () => {
-    const spelled = (method: string) => [series({ path: 'cart', method }, 4)];
     expect(diagnose(spelled('get'), spelled('post'))).toBeUndefined();
   });
 

@@ -118,8 +118,9 @@ describe('a page of metrics', () => {
   });
 });
 
+const list = (value: number): readonly Series[] => [{ labels: {}, value }];
+
 describe('scrapes', () => {
-  const list = (value: number): readonly Series[] => [{ labels: {}, value }];
   test.each<
     [
       code: string | undefined,

@@ -66,15 +66,15 @@ describe('a metric that is there', () => {
   });
 });
 
-describe('an app that does not come up', () => {
-  const exit = (error: string, at?: string) => ({
-    code: 1,
-    signal: null,
-    error,
-    ...(at !== undefined && { at }),
-    lastLines: ['a line of output'],
-  });
+const exit = (error: string, at?: string) => ({
+  code: 1,
+  signal: null,
+  error,
+  ...(at !== undefined && { at }),
+  lastLines: ['a line of output'],
+});
 
+describe('an app that does not come up', () => {
   test.each<[code: string, failure: StartFailure, run?: 'live']>([
     ['missing-entry', { kind: 'missing-entry', file: 'main.ts' }],
     [
@@ -137,7 +137,7 @@ describe('an app that does not come up', () => {
     ],
     ['never-listened', { kind: 'never-listened', afterMs: 5000, lastLines: [] }],
     ['unresponsive', { kind: 'unresponsive', afterMs: 5000, lastLines: [] }],
-  ])('gets %s', (code, failure, run = undefined) => {
+  ])('gets %s', (code, failure, run) => {
     expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);
   });
 

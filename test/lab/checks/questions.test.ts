@@ -57,15 +57,15 @@ describe('a fixed number', () => {
   });
 });
 
+const now =
+  (value: number) =>
+  (promql: string): QueryResult =>
+    promql === 'timestamp(up)'
+      ? vector([[{ job: 'api', instance: 'localhost:8000' }, Date.now() / 1_000 + 60]])
+      : vector([[{}, value]]);
+
 describe('a number from Prometheus', () => {
   const spec: SpecFields<'answer'> = { question: 'How many errors?', form: 'number', query: 'sum(e)' };
-  const now =
-    (value: number) =>
-    (promql: string): QueryResult =>
-      promql === 'timestamp(up)'
-        ? vector([[{ job: 'api', instance: 'localhost:8000' }, Date.now() / 1_000 + 60]])
-        : vector([[{}, value]]);
-
   test('is the value of the query', async () => {
     expect((await answer(spec, '33', withPrometheus({ query: now(33) }))).status).toBe('pass');
     expect(codeOf(await answer(spec, '34', withPrometheus({ query: now(33) })))).toBe('wrong-answer');
@@ -135,6 +135,13 @@ describe('a number from Prometheus', () => {
   });
 });
 
+const counts = (
+  ...rows: readonly (readonly [path: string, method: string, value: number, code?: string])[]
+) => ({
+  query: () =>
+    vector(rows.map(([path, method, value, code]) => [{ path, method, ...(code && { code }) }, value])),
+});
+
 describe('the labels of the highest series', () => {
   const spec: SpecFields<'answer'> = {
     question: 'Which?',
@@ -142,12 +149,6 @@ describe('the labels of the highest series', () => {
     query: 'r',
     labels: ['path', 'method'],
   };
-  const counts = (
-    ...rows: readonly (readonly [path: string, method: string, value: number, code?: string])[]
-  ) => ({
-    query: () =>
-      vector(rows.map(([path, method, value, code]) => [{ path, method, ...(code && { code }) }, value])),
-  });
   const day = counts(['/products', 'GET', 45], ['/products', 'POST', 120], ['/cart', 'GET', 35]);
 
   test.each([
@@ -211,13 +212,13 @@ test('a question of the course without its field is the fault of the course', as
   await expect(answer({ question: 'q', form: 'choice' }, 'x')).rejects.toMatchObject({ code: 'bad-check' });
 });
 
-describe('a query', () => {
-  const check = (spec: SpecFields<'query'>, value: number | undefined) =>
-    runCheck(
-      { kind: 'query', ...spec },
-      contextWith(withPrometheus({ query: () => vector(value === undefined ? [] : [[{}, value]]) })),
-    );
+const check = (spec: SpecFields<'query'>, value: number | undefined) =>
+  runCheck(
+    { kind: 'query', ...spec },
+    contextWith(withPrometheus({ query: () => vector(value === undefined ? [] : [[{}, value]]) })),
+  );
 
+describe('a query', () => {
   test.each([
     [{ query: 'up', value: 1 }, 1, 'pass'],
     [{ query: 'x', atLeast: 5 }, 7, 'pass'],

@@ -1,0 +1,123 @@
+// The scrape job against a real Prometheus: what only the running server can say, and right ways as it sees them.
+import { createServer, type Server } from 'node:http';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCheck } from '../../../src/lab/checks/index.ts';
+import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.ts';
+import type { Verdict } from '../../../src/lab/model/verdict.ts';
+import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
+import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
+import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
+import { contextWith } from './support/context.ts';
+import { fakeLiveApp } from './support/fake-app.ts';
+
+const repo = join(import.meta.dirname, '../../..');
+const step = join(repo, 'steps/08-scrape-api');
+
+/** The interval of the course is for people; a test need not wait for it. */
+const quick = (text: string): string =>
+  text.replace('scrape_interval: 5s', 'scrape_interval: 1s\n  scrape_timeout: 1s');
+
+const starter = async (): Promise<string> =>
+  quick(await readFile(join(repo, 'prometheus/prometheus.yml'), 'utf8'));
+
+describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => {
+  let dir: string;
+  let app: Server;
+  let metricsPort: number;
+  let prometheus: PrometheusProvider;
+
+  beforeAll(async () => {
+    dir = await realpath(await mkdtemp(join(tmpdir(), 'ecom-lab-scrape-job-')));
+    app = createServer((req, res) => {
+      const isPage = req.url === '/metrics';
+      res.writeHead(isPage ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' });
+      res.end(isPage ? '# TYPE m_total counter\nm_total 7\n' : 'page not found');
+    });
+    metricsPort = await new Promise((resolve) => {
+      app.listen(0, '127.0.0.1', () => {
+        const address = app.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    const configFile = join(dir, 'prometheus.yml');
+    await writeFile(configFile, await starter());
+    const { signal } = new AbortController();
+    const binary = await probeBinary(prometheusPath(), signal);
+    prometheus = await startManagedPrometheus({
+      configFile,
+      dataDir: join(dir, 'data'),
+      port: 0,
+      signal,
+      binary,
+      platform: process.platform,
+    });
+  });
+
+  afterAll(async () => {
+    await prometheus.stop();
+    app.closeAllConnections();
+    app.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function judge(file: string): Promise<Verdict> {
+    const written = await readFile(join(step, file), 'utf8');
+    await writeFile(join(dir, 'prometheus.yml'), quick(written).replaceAll(':8000', `:${metricsPort}`));
+    const context = contextWith({
+      readFile: (path) => readFile(join(dir, path), 'utf8'),
+      starterFile: starter,
+      liveApp: fakeLiveApp({ 3000: 3000, 8000: metricsPort }),
+      prometheus: () => Promise.resolve(prometheus),
+    });
+    return runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+  }
+
+  test.each([
+    ['port-as-a-key.yml', 'key-unknown', 'Prometheus knows no key listen there'],
+    ['interval-without-unit.yml', 'config-rejected', 'does not accept'],
+    ['timeout-longer-than-interval.yml', 'config-rejected', 'does not accept'],
+    ['https.yml', 'target-down', 'Prometheus asks by https, and the app answers by http'],
+    ['other-metrics-path.yml', 'target-down', 'there is no such page'],
+    ['relabelled-away.yml', 'target-not-discovered', 'no such target'],
+  ])('mistake %s gets %s', async (file, code, words) => {
+    const verdict = await judge(`mistakes/${file}`);
+    expect(verdict).toMatchObject({ status: 'fail', code });
+    expect('message' in verdict && verdict.message).toContain(words);
+  });
+
+  test.each(['like-the-first.yml', 'loopback-address.yml', 'relabelled.yml'])(
+    'variant %s passes',
+    async (file) => {
+      expect(await judge(`variants/${file}`)).toMatchObject({ status: 'pass' });
+    },
+  );
+
+  test('what the target says can be asked for at once', async () => {
+    const verdict = await runCheck(
+      { kind: 'query', query: 'up{job="api"}', value: 1 },
+      contextWith({
+        prometheus: () => Promise.resolve(prometheus),
+        liveApp: fakeLiveApp({ 3000: 3000, 8000: metricsPort }),
+      }),
+    );
+    expect(verdict).toMatchObject({ status: 'pass' });
+  });
+
+  test('an answer waits for the scrape that saw the last traffic', async () => {
+    const context = contextWith({
+      answer: '7',
+      lastTrafficAtMs: Date.now(),
+      prometheus: () => Promise.resolve(prometheus),
+      liveApp: fakeLiveApp({ 3000: 3000, 8000: metricsPort }),
+    });
+    const verdict = await runCheck(
+      { kind: 'answer', question: 'q', form: 'number', query: 'm_total' },
+      context,
+    );
+    expect(verdict).toMatchObject({ status: 'pass' });
+    expect(context.waits).toEqual([`Prometheus to scrape localhost:${metricsPort} (every 1 s)`]);
+  });
+});
