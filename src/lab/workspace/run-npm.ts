@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
 import type { NpmFailure } from './npm-failure.ts';
+import { npmEnvironment } from './npm-environment.ts';
 import type { NpmCommand } from './npm-command.ts';
 
 export interface RunNpmOptions {
@@ -36,7 +37,7 @@ export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
   const { execa } = await import('execa');
   const child = execa(npm.file, [...npm.args, 'install', spec, '--save', ...FLAGS], {
     cwd: dir,
-    env: cleanEnvironment(env),
+    env: npmEnvironment(env),
     extendEnv: false,
     stdin: 'ignore',
     all: true,
@@ -55,18 +56,4 @@ export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
   // Without a word from npm it did not even start.
   const message = withoutSecrets(result.originalMessage ?? failure.message);
   return { status: 'failed', failure: { code: result.code, message, isUnreachable: true } };
-}
-
-/**
- * The environment without what an npm that started the lab has set for its own run: its `npm_config_*` would turn,
- * say, a global or a dry run of it into one of this.
- */
-function cleanEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const runOptions =
-    /^npm_(?:config_(?:global|location|prefix|local_prefix|dry_run|save.*|omit|include|workspaces?|package.*|call|yes|offline)|package_.*|lifecycle_.*|command)$/i;
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || runOptions.test(name) ? [] : [[name, value]],
-    ),
-  );
 }

@@ -128,7 +128,12 @@ describe('sending traffic', () => {
       if (count === 50) controller.abort();
       if (count < 50) response.end();
     });
-    const report = await sendTraffic({ origin, requests: numbered(1000), signal: controller.signal });
+    const report = await sendTraffic({
+      origin,
+      requests: numbered(1000),
+      timeoutMs: 3_600_000,
+      signal: controller.signal,
+    });
     expect(report.status).toBe('aborted');
     expect(report.sent).toBeLessThan(50);
     expect(report.sent + report.failed.length + report.notSent).toBe(1000);

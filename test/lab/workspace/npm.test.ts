@@ -2,6 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findNpm } from '../../../src/lab/workspace/npm-command.ts';
+import { npmEnvironment } from '../../../src/lab/workspace/npm-environment.ts';
 import { readNpmFailure, withoutSecrets } from '../../../src/lab/workspace/npm-failure.ts';
 import { withDependency } from '../../../src/lab/workspace/package-json.ts';
 import { temporaryFolder } from './sample.ts';
@@ -70,6 +71,17 @@ describe('finding npm', () => {
   test('may find none', async () => {
     expect(await findNpm({ execPath: '/no/such/place/node', env: {}, platform: 'linux' })).toBeUndefined();
   });
+});
+
+test("an npm of the lab's own has the user's settings, and none of the run that started the lab", () => {
+  const env = { PATH: '/bin', npm_config_registry: 'r', npm_config_offline: 'true', NPM_CONFIG_CACHE: 'c' };
+  const run = {
+    npm_config_global: 'true',
+    npm_config_package: 'x',
+    npm_package_name: 'x',
+    npm_command: 'exec',
+  };
+  expect(npmEnvironment({ ...env, ...run, npm_config_dry_run: 'true', EMPTY: undefined })).toEqual(env);
 });
 
 describe("reading npm's failure", () => {
