@@ -31,6 +31,7 @@ const bundle = (entryPoints, outdir, extra = {}) =>
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
+    alias: { '@inquirer/editor': path.join(root, 'src/lab/ui/no-editor-prompt.ts') },
     loader: { '.html': 'text', '.css': 'text', '.svg': 'text' },
     // CommonJS packages inside an ESM bundle ask for `require` of Node's own modules.
     banner: {
@@ -81,6 +82,8 @@ try {
   await assembleCourse(path.join(next, 'course'));
 
   const temp = path.join(next, '.temp');
+  const { compileCourse } = await importTs('src/lab/course/compile.ts', temp);
+  await compileCourse(path.join(next, 'course'));
   const { courseJsonSchemas } = await importTs('src/lab/course/json-schema.ts', temp);
   await rm(temp, { recursive: true });
   await mkdir(path.join(next, 'schema'));

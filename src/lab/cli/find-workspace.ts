@@ -1,6 +1,6 @@
 // Which workspace and which course a command is about.
 import path from 'node:path';
-import { findCourse, formatDiagnostic, loadCourse } from '../course/index.ts';
+import { findCourse, formatDiagnostic, loadBuiltInCourse, loadCourse } from '../course/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
@@ -24,12 +24,14 @@ export async function workspaceFolder(host: Host, flags: Pick<CommonFlags, 'dir'
 
 /** The course that the flags name, the built-in one by default. Rejects with all faults of a course that is wrong. */
 export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): Promise<Course> {
-  const location = await findCourse({
-    course: flags.course,
-    builtInDir: path.join(host.distDir, 'course'),
-    cwd: host.cwd,
-  });
-  const load = await loadCourse(location.dir);
+  const builtInDir = path.join(host.distDir, 'course');
+  const location =
+    flags.course === undefined
+      ? { kind: 'built-in' as const, dir: builtInDir }
+      : await findCourse({ course: flags.course, builtInDir, cwd: host.cwd });
+  const load = await (location.kind === 'built-in'
+    ? loadBuiltInCourse(location.dir)
+    : loadCourse(location.dir));
   if (load.status === 'ok') return load.course;
   const [first, ...more] = load.diagnostics;
   const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;

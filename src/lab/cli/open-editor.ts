@@ -1,6 +1,5 @@
 // Opens a file in the learner's editor: VISUAL or EDITOR, as every terminal program does.
 import path from 'node:path';
-import { execa } from 'execa';
 import { LabError } from '../model/errors.ts';
 import type { Host } from './host.ts';
 
@@ -14,6 +13,8 @@ export function createEditor(host: Host, workspaceDir: string): (file: string) =
   return async (file) => {
     const [program, ...args] = parseEditor(host.env['VISUAL'] || host.env['EDITOR'] || '');
     if (program === undefined) return false;
+    // Loaded when an editor is opened: the first prompt must not wait for it.
+    const { execa } = await import('execa');
     const result = await execa(program, [...args, path.join(workspaceDir, file)], {
       stdio: 'inherit',
       cwd: workspaceDir,

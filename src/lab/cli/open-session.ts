@@ -1,4 +1,5 @@
 // The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
+import { disposeAppProcess } from '../app-process/index.ts';
 import type { SessionListener } from '../session/events.ts';
 import { openSession } from '../session/open-session.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
@@ -68,5 +69,6 @@ export async function withSession(
     return await work(own);
   } finally {
     await own.close();
+    await disposeAppProcess();
   }
 }

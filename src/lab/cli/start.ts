@@ -1,5 +1,6 @@
 // `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
 import path from 'node:path';
+import { disposeAppProcess } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { openSession } from '../session/open-session.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
@@ -68,6 +69,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     throw error;
   } finally {
     await session.close();
+    await disposeAppProcess();
   }
 }
 

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { disposeAppProcess } from '../app-process/index.ts';
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { formatBar } from '../ui/event-text.ts';
@@ -43,6 +44,7 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
     signal: host.signal,
   });
   progress.end();
+  await disposeAppProcess();
   if (flags.junit !== undefined) await writeJunit(path.resolve(host.cwd, flags.junit), results);
   const durationMs = performance.now() - startedAt;
   const surprises = results.filter((result) => result.outcome.status !== 'expected');

@@ -1,6 +1,5 @@
 // Runs the checks of one step, in order, up to the first that does not pass: one thing to mend at a time.
 import { startIsolatedRun } from '../app-process/index.ts';
-import { runCheck } from '../checks/index.ts';
 import type { AppRun, AppStart } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
 import type { Course, Step } from '../model/course.ts';
@@ -83,6 +82,8 @@ async function runOf(isolated: Promise<AppStart> | undefined): Promise<AppRun | 
 /** What the user can mend, but the learner's work is not to blame for, blocks the check instead of failing it. */
 async function judge(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
   try {
+    // Loaded with the first check: the first prompt must not wait for it.
+    const { runCheck } = await import('../checks/index.ts');
     return await runCheck(spec, context);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;

@@ -1,5 +1,6 @@
 // Everything that a session says while it works. The terminal is one listener; a page could be another.
 import type { AppExit, StartFailure } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** One check of a step as `check --json` prints it: absent fields are left out. */
@@ -57,3 +58,10 @@ export type SessionEvent =
 
 /** Called for each event, in order. Must not throw. */
 export type SessionListener = (event: SessionEvent) => void;
+
+/** An error as a warning: what a LabError says and advises, or what a bug says of itself. */
+export function noteOf(error: unknown): SessionEvent {
+  const hint = error instanceof LabError ? error.hint : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'note', text: hint === undefined ? message : `${message} ${hint}`, isWarning: true };
+}

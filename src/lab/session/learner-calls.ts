@@ -1,14 +1,16 @@
 // What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
-import { findRightAnswer } from '../checks/index.ts';
 import { LabError } from '../model/errors.ts';
 import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
 import { checkDoors, getReady, judge } from './calls/check.ts';
-import type { StepReport } from './events.ts';
+import { noteOf, type StepReport } from './events.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { findStep, type SessionParts } from './parts.ts';
 import { formatSummary } from './summary.ts';
 
 type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** Codes of a start that somebody called off. */
+const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);
 
 const SUMMARY_FILE = 'ecom-lab-summary.md';
 
@@ -16,7 +18,7 @@ const SUMMARY_FILE = 'ecom-lab-summary.md';
 export function createLearnerCalls(
   parts: SessionParts,
   inTurn: InTurn,
-): Pick<LearnerSession, 'enterStep' | 'skipStep' | 'findAnswer' | 'review'> {
+): Pick<LearnerSession, 'enterStep' | 'startApp' | 'skipStep' | 'findAnswer' | 'review'> {
   const { course, door, keeper, emit, live, workspace } = parts;
   return {
     enterStep: (stepId, signal) =>
@@ -24,7 +26,6 @@ export function createLearnerCalls(
         const step = findStep(parts, stepId);
         await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
         await keeper.note({ kind: 'opened', step: step.id });
-        await live.start(both);
         try {
           // Traffic first: a Prometheus that is only now started sees it in its first scrape.
           await getReady(parts, step, both);
@@ -40,6 +41,14 @@ export function createLearnerCalls(
         }
       }),
 
+    startApp(signal) {
+      inTurn(signal, (both) => live.start(both)).catch((error: unknown) => {
+        // Called off because the session ends: that is not news.
+        if (!signal.aborted && !(error instanceof LabError && CALLED_OFF.has(error.code)))
+          emit(noteOf(error));
+      });
+    },
+
     async skipStep(stepId) {
       await keeper.change((progress, at) => withStepStatus(progress, stepId, 'skipped', at));
       await keeper.note({ kind: 'skip', step: stepId });
@@ -51,6 +60,7 @@ export function createLearnerCalls(
         await getReady(parts, step, both);
         const spec = step.checks.find((one) => one.kind === 'answer');
         if (spec === undefined) throw new LabError('no-question', `Step ${step.id} asks no question.`);
+        const { findRightAnswer } = await import('../checks/index.ts');
         const found = await findRightAnswer(spec, {
           ...checkDoors(parts, both),
           signal: both,

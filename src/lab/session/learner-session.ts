@@ -17,8 +17,10 @@ export interface LearnerSession extends Session {
   readonly workspaceDir: string;
   /** Adds a listener; the returned function removes it. */
   subscribe(listener: SessionListener): () => void;
-  /** Makes a step the current one and gets ready for it: the app runs, Prometheus too where it is needed, traffic is sent. */
+  /** Makes a step the current one and gets ready what it needs: its traffic is sent, its Prometheus runs. */
   enterStep(stepId: string, signal: AbortSignal): Promise<void>;
+  /** Starts the app in the background unless it runs. A start that fails is told as an event. */
+  startApp(signal: AbortSignal): void;
   /** Marks the step skipped; going back to it stays possible. */
   skipStep(stepId: string): Promise<void>;
   /** The right answer to the step's question, from live metrics: for `start --auto` and for proofs. */

@@ -39,7 +39,6 @@ export async function openForOthers({
   const watch = watchFiles({ dir: workspace.dir, signal, onChange: onSave });
   closers.push(() => queue.idle());
   void tellWhenBlind(watch, emit);
-  await watch.ready;
 }
 
 /** Says so where saves are not noticed any more. */

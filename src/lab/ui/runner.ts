@@ -83,9 +83,15 @@ export async function runCourse({
       }
       const choices = planMenu(session.course, step, state);
       const pageSize = Math.max(4, Math.min(choices.length, (terminal.output.rows ?? 24) - 4));
-      const answered = await printer.during(true, (called) =>
-        prompts.select({ message: 'What next?', choices, pageSize }, AbortSignal.any([signal, called])),
-      );
+      const answered = await printer.during(true, (called) => {
+        const asked = prompts.select(
+          { message: 'What next?', choices, pageSize },
+          AbortSignal.any([signal, called]),
+        );
+        // Only now: the first prompt must not wait for the app.
+        session.startApp(signal);
+        return asked;
+      });
       signal.throwIfAborted();
       if (answered.status === 'called-off') continue;
       if (answered.status === 'left') return { status: 'left' };
