@@ -160,6 +160,11 @@ export async function runProgram(host: Host): Promise<number> {
         (await import('./verify.ts')).verify(host, steps, flags),
       ),
     );
+  command('lint [course]', 'look through a course: every fault at its place', { json: true }).action(
+    run(async (course: string | undefined, flags: Flags) =>
+      (await import('./lint.ts')).lint(host, course, flags),
+    ),
+  );
   command('doctor', 'look for what could stand in the way, and how to mend it', {
     json: true,
     prometheus: true,

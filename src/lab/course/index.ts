@@ -11,7 +11,9 @@ type CourseLoad =
 
 export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic } from './diagnostic.ts';
+export { TODO_MARK, unfinishedPlaces } from './unfinished.ts';
 export { findCourse } from './find-course.ts';
+export type { CourseLocation } from './find-course.ts';
 export { readCases } from './cases.ts';
 export type { StepCases } from './cases.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';

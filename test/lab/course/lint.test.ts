@@ -51,6 +51,20 @@ describe('what lint finds in a text', () => {
     ],
     ['a link out of the course', RING, END, '[up](../../../../etc/passwd)', `${RING}:23 error dead-link`],
     ['a link to a heading that is not there', RING, END, '[there](#the-end)', `${RING}:23 error dead-link`],
+    [
+      'a dead image in HTML',
+      RING,
+      END,
+      'See <img alt="x" src="bell.png"> here.',
+      `${RING}:23 error dead-image`,
+    ],
+    [
+      'a dead link in a block of HTML',
+      RING,
+      END,
+      '<p>\n<a href="nowhere.md">x</a>\n</p>',
+      `${RING}:24 error dead-link`,
+    ],
     ['a link that runs code', RING, END, '[run](javascript:alert(1))', `${RING}:23 error link-scheme`],
     ['a link to a local file', RING, END, '<file:///etc/passwd>', `${RING}:23 error link-scheme`],
     [
@@ -130,6 +144,7 @@ describe('what lint finds in a text', () => {
       'ding \u001b[31m dong',
       'programs/counting.ts:10 error control-character',
     ],
+    ['what new-step leaves to its author', RING, END, 'TODO: say why.', `${RING}:23 warning unfinished`],
     ['a fault of the schema', RING, 'kind: edit', 'kind: jump', `${RING}:4 error wrong-type`],
   ];
   test.each(cases)('%s', async (_what, file, from, to, expected) => {
@@ -144,6 +159,8 @@ describe('what lint finds in a text', () => {
     ['a link to a heading', '## Well done!\n\n[up](#well-done)'],
     ['a link to the web', '[Node](https://nodejs.org) and <https://example.com>'],
     ['a link inside of code', '`[x](nowhere.md)` and\n\n```md\n[x](nowhere.md)\n```'],
+    ['a link in HTML to a file that is there', '<a href="../../programs/silent.ts">the program</a>'],
+    ['a list of things to do', 'Write a TODO list.'],
     ['fences in fences', '````md\n```ts\n```\n````'],
     ['a template of something else', '`{{ .Value }}`'],
   ])('%s is no finding', async (_what, markdown) => {
@@ -159,6 +176,7 @@ describe('what lint finds in a folder', () => {
     await writeFile(path.join(dir, 'README.md'), '');
     await writeFile(path.join(dir, 'package.json'), '{}');
     await writeFile(path.join(dir, '.gitignore'), '');
+    await writeFile(path.join(dir, 'steps/ring/equivalent-mutants.txt'), '');
     await writeFile(path.join(dir, 'steps/ring/old.ts'), '');
     await writeFile(path.join(dir, 'notes.txt'), '');
     expect(await findings(dir)).toEqual([
@@ -185,5 +203,24 @@ describe('what lint finds in a folder', () => {
       await edit(dir, 'course.yaml', `- steps/${from}`, `- steps/${to}`);
     }
     expect(await findings(dir)).toEqual(['course.yaml:29 warning step-order']);
+  });
+
+  test('a step that was put between two numbered ones', async () => {
+    const dir = await courseCopy();
+    for (const [from, to] of [
+      ['ring', '01-ring'],
+      ['how-often', '01b-how-often'],
+      ['why', '02-why'],
+    ] as const) {
+      await rename(path.join(dir, 'steps', from), path.join(dir, 'steps', to));
+      await edit(dir, 'course.yaml', `- steps/${from}`, `- steps/${to}`);
+    }
+    expect(await findings(dir)).toEqual([]);
+  });
+
+  test('while a step cannot be read, nothing of what it may use is called unused', async () => {
+    const dir = await courseCopy();
+    await edit(dir, RING, 'kind: edit', 'kind: jump');
+    expect(await findings(dir)).toEqual([`${RING}:4 error wrong-type`]);
   });
 });

@@ -11,6 +11,7 @@ import { placeholders } from './placeholders.ts';
 import { stepOrder } from './step-order.ts';
 import { stepShape } from './step-shape.ts';
 import { strayFiles } from './stray-files.ts';
+import { unfinished } from './unfinished.ts';
 import { unreachable } from './unreachable.ts';
 
 const RULES: readonly LintRule[] = [
@@ -19,6 +20,7 @@ const RULES: readonly LintRule[] = [
   deadLinks,
   givenAway,
   unreachable,
+  unfinished,
   strayFiles,
   caseFaults,
   stepOrder,

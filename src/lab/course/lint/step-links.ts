@@ -16,6 +16,14 @@ export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStar
   let from = bodyStart;
   for (const token of withInner(new Lexer().lex(text.slice(bodyStart)))) {
     const { type, href, raw } = token;
+    if (type === 'html' && typeof raw === 'string') {
+      const found = text.indexOf(raw, from);
+      if (found !== -1) {
+        links.push(...linksOfHtml(raw, found));
+        from = found + 1;
+      }
+      continue;
+    }
     if ((type !== 'link' && type !== 'image') || typeof href !== 'string' || typeof raw !== 'string')
       continue;
     const found = text.indexOf(raw, from);
@@ -25,6 +33,18 @@ export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStar
     links.push({ kind: type, href, offset, length: raw.length });
   }
   return links;
+}
+
+/** Links and images that are written as HTML: viewers of Markdown follow them too. */
+function linksOfHtml(html: string, at: number): readonly StepLink[] {
+  return [...html.matchAll(/<(a|img)\b[^>]*?\s(?:href|src)\s*=\s*["']?([^"'\s>]*)[^>]*>/gi)].map(
+    ({ index, 0: { length }, 1: tag, 2: href = '' }) => ({
+      kind: tag?.toLowerCase() === 'img' ? 'image' : 'link',
+      href,
+      offset: at + index,
+      length,
+    }),
+  );
 }
 
 /** Every object below a list of tokens, in order of place: tokens lie in lists, in list items and in table cells. */

@@ -5,21 +5,37 @@ import type { LintRule } from './lint-input.ts';
 /** Numbered folders out of order, and folders that are not named after their step. */
 export const stepOrder: LintRule = ({ yaml, spec, steps }) => {
   const found: Diagnostic[] = [];
-  let last = -1;
+  let last: FolderNumber | undefined;
   for (const [index, folder] of spec.steps.entries()) {
-    const number = Number(/^(\d+)-/.exec(folder.split('/').at(-1) ?? '')?.[1] ?? Number.NaN);
-    if (Number.isNaN(number)) continue;
-    if (number <= last) {
-      const message = `${folder} comes after a folder with the number ${last}: number the folders in the order of the list.`;
+    const number = folderNumber(folder);
+    if (number === undefined) continue;
+    if (last !== undefined && !isAfter(number, last)) {
+      const message = `${folder} comes after a folder with the number ${last.number}${last.letter}: number the folders in the order of the list.`;
       found.push(yaml.at(['steps', index], 'value', 'warning', 'step-order', message));
     }
     last = number;
   }
   for (const { folder, spec: step, yaml: source } of steps) {
-    const name = (folder.split('/').at(-1) ?? '').replace(/^\d+-/, '');
+    const name = (folder.split('/').at(-1) ?? '').replace(FOLDER_NUMBER, '');
     if (name === step.id) continue;
     const message = `The id is \`${step.id}\`, and the folder is named ${folder}.`;
     found.push(source.at(['id'], 'value', 'warning', 'folder-name', message));
   }
   return found;
 };
+
+/** `03` of `03-count`, and `03b` of a step that was put behind it later. */
+const FOLDER_NUMBER = /^(\d+)([a-z]?)-/;
+
+interface FolderNumber {
+  readonly number: number;
+  readonly letter: string;
+}
+
+function folderNumber(folder: string): FolderNumber | undefined {
+  const match = FOLDER_NUMBER.exec(folder.split('/').at(-1) ?? '');
+  return match === null ? undefined : { number: Number(match[1]), letter: match[2] ?? '' };
+}
+
+const isAfter = (a: FolderNumber, b: FolderNumber) =>
+  a.number > b.number || (a.number === b.number && a.letter > b.letter);

@@ -12,11 +12,14 @@ import { courseFileOf, linksOf } from './step-links.ts';
 // What a course that is a package of its own has at its root.
 const PACKAGE_FILES =
   /^(?:package(?:-lock)?\.json|(?:readme|licen[cs]e|notice|changelog)(?:\.\w+)?|course\.json)$/i;
+/** Which mutants of a solution change nothing that a check could see: read by `verify --mutants`. */
+const EQUIVALENTS_FILE = 'equivalent-mutants.txt';
 const MAX_FILES = 10_000;
 
-/** Warns of each stray file. */
+/** Warns of each stray file; not while a step cannot be read, because it may refer to it. */
 export const strayFiles: LintRule = async (input) => {
-  const { root, steps } = input;
+  const { root, spec, steps } = input;
+  const isWhole = steps.length === spec.steps.length;
   const used = usedFiles(input);
   const caseFolders = steps.flatMap(({ folder }) => [`${folder}/mistakes/`, `${folder}/variants/`]);
   const found: Diagnostic[] = [];
@@ -25,7 +28,7 @@ export const strayFiles: LintRule = async (input) => {
     if (used.has(file) || isCase) {
       if (path.extname(file) !== '.md' && file !== COURSE_FILE)
         found.push(...(await controlFaults(root, file)));
-    } else if (file.includes('/') || !PACKAGE_FILES.test(file)) {
+    } else if (isWhole && (file.includes('/') || !PACKAGE_FILES.test(file))) {
       const source = readYaml({ file: path.join(root, file), text: '' });
       found.push(
         source.atOffset(0, 1, 'warning', 'stray-file', 'Nothing in the course refers to this file.'),
@@ -40,12 +43,12 @@ function usedFiles({ spec, steps }: LintInput): ReadonlySet<string> {
     const { solution } = step.spec;
     const solved = solution !== undefined && 'files' in solution ? Object.values(solution.files) : [];
     const linked = linksOf(step).flatMap(({ href }) => courseFileOf(step.folder, href) ?? []);
-    return [STEP_FILE, ...solved].map((file) => `${step.folder}/${file}`).concat(linked);
+    return [STEP_FILE, EQUIVALENTS_FILE, ...solved].map((file) => `${step.folder}/${file}`).concat(linked);
   });
-  // A step whose front matter is wrong is named in its own diagnostic; it is not stray.
-  const named = spec.steps.map((folder) => `${folder}/${STEP_FILE}`);
   const ofCourse = [...Object.values(spec.workspace), ...Object.values(spec.stages ?? {})];
-  return new Set([COURSE_FILE, ...named, ...ofCourse, ...ofSteps].map((file) => path.posix.normalize(file)));
+  return new Set(
+    [COURSE_FILE, EQUIVALENTS_FILE, ...ofCourse, ...ofSteps].map((file) => path.posix.normalize(file)),
+  );
 }
 
 async function filesBelow(root: string, folder: string): Promise<readonly string[]> {

@@ -1,0 +1,17 @@
+// Parts of a step that new-step has left to its author.
+import { TODO_MARK, unfinishedPlaces } from '../unfinished.ts';
+import type { LintRule } from './lint-input.ts';
+
+/** Warns of each mark that is left in a step file. `verify` refuses such a step. */
+export const unfinished: LintRule = ({ steps }) =>
+  steps.flatMap(({ text, yaml }) =>
+    unfinishedPlaces(text).map((offset) =>
+      yaml.atOffset(
+        offset,
+        TODO_MARK.length,
+        'warning',
+        'unfinished',
+        'Something is still to be written here: fill it in and take the mark away.',
+      ),
+    ),
+  );
