@@ -70,6 +70,13 @@ export class Labels {
     return Labels.from([...this.entries(), [name, value]]);
   }
 
+  /** An equal label set made of other copies of its strings: `copyOf` returns an equal string for each. */
+  withTexts(copyOf: (text: string) => string): Labels {
+    const copy = new Labels(this.flat.map(copyOf));
+    copy.#key = this.#key;
+    return copy;
+  }
+
   toObject(): Record<string, string> {
     return Object.fromEntries(this.entries());
   }

@@ -1,5 +1,5 @@
 // One copy of each label name and value. A piece of a scraped page would otherwise keep the whole page in memory.
-import { Labels } from '../model.ts';
+import type { Labels } from '../model.ts';
 
 /** Keeps the copies. */
 export class Interner {
@@ -7,9 +7,7 @@ export class Interner {
 
   /** An equal label set that shares its strings with all others. */
   labels(labels: Labels): Labels {
-    return Labels.from(
-      Array.from(labels.entries(), ([name, value]) => [this.#text(name), this.#text(value)]),
-    );
+    return labels.withTexts((text) => this.#text(text));
   }
 
   /** Forgets every string that none of these label sets uses. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { build } from 'esbuild';
@@ -178,6 +178,52 @@ describe('the log', () => {
     expect(last - newest).toBeLessThan(1_000);
     expect(series?.[1].map(([, one]) => one)).toEqual(series?.[1].map((_, i) => i));
     await store.close();
+  });
+});
+
+describe('a disk that does not take it', () => {
+  test.skipIf(process.platform !== 'linux')(
+    'holds up no scrape, is said once, and gets all of it when it works again',
+    async () => {
+      const dataDir = await temporaryDir();
+      const clock = manualClock(NOW);
+      const lines: string[] = [];
+      const store = await opened({ clock, dataDir, log: (line) => lines.push(line) });
+      const file = join(dataDir, 'samples-00000001.log');
+      await symlink('/dev/full', file);
+      for (let i = 0; i < 5; i++) {
+        expect(commit(store, [[labels('x'), clock.now(), i]])).toMatchObject({ status: 'stored' });
+        await store.flush();
+        await clock.advance(1_000);
+      }
+      expect(lines).toEqual([expect.stringContaining('ENOSPC')]);
+      await rm(file);
+      await store.flush();
+      const before = read(store);
+      await store.close();
+      expect(lines.at(-1)).toBe('sample log: the disk takes samples again');
+      const again = await opened({ clock, dataDir });
+      expect(read(again)).toEqual(before);
+      await again.close();
+    },
+  );
+
+  test('whose folder was deleted gets a new one', async () => {
+    const dataDir = await temporaryDir();
+    const clock = manualClock(NOW);
+    const store = await opened({ clock, dataDir, segmentBytes: 100 });
+    for (let i = 0; i < 20; i++) {
+      if (i === 10) await rm(dataDir, { recursive: true });
+      commit(store, [[labels('x'), clock.now(), i]]);
+      await store.flush();
+      await clock.advance(1_000);
+    }
+    await store.close();
+    const again = await opened({ clock, dataDir });
+    const values = read(again).flatMap(([, samples]) => samples.map(([, one]) => one));
+    expect(values.at(-1)).toBe(19);
+    expect(values.length).toBeGreaterThanOrEqual(5);
+    await again.close();
   });
 });
 

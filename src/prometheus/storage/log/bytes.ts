@@ -100,6 +100,12 @@ export class ByteReader {
   }
 
   varint(): number {
+    // Most numbers of a log take one byte, and there are millions of them at a start.
+    const first = this.#at < this.#end ? (this.#buffer[this.#at] ?? 0x80) : 0x80;
+    if (first < 0x80) {
+      this.#at++;
+      return first;
+    }
     let value = 0;
     for (let scale = 1; ; scale *= 0x80) {
       const byte = this.byte();

@@ -1,6 +1,6 @@
 // Writes what is stored to disk, behind the scrapes and never in their way: records gather in memory and go out in one
 // write, at most half a second later. A write that fails is tried again; nothing here can fail a scrape.
-import { unlink } from 'node:fs/promises';
+import { mkdir, unlink } from 'node:fs/promises';
 import type { Clock, TimestampMs } from '../../model.ts';
 import type { MemorySeries } from '../memory-series.ts';
 import type { SampleSink } from '../memory-store.ts';
@@ -92,7 +92,10 @@ export class SampleLog implements SampleSink {
   end(): void {
     if (this.#isClosed || this.#record.isEmpty) return;
     this.#frame(this.#samples);
-    if (this.#pending.length + this.#writer.queuedBytes > MAX_QUEUED_BYTES) this.#giveUpQueued();
+    if (this.#pending.length + this.#writer.queuedBytes > MAX_QUEUED_BYTES) {
+      this.#giveUpQueued();
+      this.#options.log('sample log: too much waits for the disk; older samples stay in memory only');
+    }
     this.#schedule(this.#isFailing ? RETRY_AFTER_MS : FLUSH_AFTER_MS);
   }
 
@@ -109,6 +112,8 @@ export class SampleLog implements SampleSink {
       this.#isFailing = false;
       return;
     }
+    // The file is gone from under us: what follows needs a file that stands on its own.
+    if ('code' in outcome.error && outcome.error.code === 'ENOENT') await this.#startAfresh();
     if (!this.#isFailing)
       this.#options.log(`sample log: ${outcome.error.message}; samples stay in memory until it works`);
     this.#isFailing = true;
@@ -172,7 +177,15 @@ export class SampleLog implements SampleSink {
     this.#closed.push(this.#current);
     this.#current = newSegment(this.#current.number + 1);
     this.#nextLogId = 1;
-    this.#options.log('sample log: too much waits for the disk; older samples stay in memory only');
+  }
+
+  async #startAfresh(): Promise<void> {
+    this.#giveUpQueued();
+    try {
+      await mkdir(this.#options.dataDir, { recursive: true });
+    } catch (error) {
+      this.#options.log(`sample log: ${String(error)}`);
+    }
   }
 
   #schedule(delayMs: number): void {

@@ -69,8 +69,17 @@ export class SegmentWriter {
       return { status: 'written' };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      await this.#giveUpFile();
       return { status: 'failed', error };
     }
+  }
+
+  /** The next attempt opens the file anew: it, or its folder, may have been replaced. */
+  async #giveUpFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    // What could not be written cannot be lost by a close that fails as well.
+    await file?.handle.close().catch(() => undefined);
   }
 
   async #handleFor({ segment, offset }: Chunk): Promise<FileHandle> {
