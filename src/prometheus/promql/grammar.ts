@@ -1,7 +1,7 @@
 // Tokens to lezer-promql's tree. The grammar decides what is a query; what it reads is a plain copy of the tokens
 // (every number `1`, every string `"a"`), because its own lexer refuses literals that Prometheus takes, such as `2.`.
 import { parser } from '@prometheus-io/lezer-promql';
-import type { SyntaxNode } from '@lezer/common';
+import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
 
 import type { Lexed, Token } from './lexer.ts';
 import { unreachable } from './unreachable.ts';
@@ -77,6 +77,19 @@ function plainCopy(token: Token, tokens: readonly Token[], index: number): strin
   }
 }
 
+/**
+ * Parses to the end. An editor's parser cuts a row of some hundred operators short, so as not to be slow at every key;
+ * here each text is read once, and the counter that it does so by is kept at nothing.
+ */
+function parseFully(text: string): Tree {
+  const parse: PartialParse & { bigReductionCount?: number } = strictParser.startParse(text);
+  for (;;) {
+    const tree = parse.advance();
+    if (tree !== null) return tree;
+    parse.bigReductionCount = 0;
+  }
+}
+
 /** Reads the tokens by the grammar. */
 export function readGrammar({ tokens }: Lexed): GrammarOutcome {
   const starts: number[] = [];
@@ -101,7 +114,7 @@ export function readGrammar({ tokens }: Lexed): GrammarOutcome {
     return token;
   };
   try {
-    const tree = strictParser.parse(text.trimEnd());
+    const tree = parseFully(text.trimEnd());
     return {
       status: 'parsed',
       grammar: {

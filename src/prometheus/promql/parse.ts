@@ -9,6 +9,9 @@ import { tokenize } from './lexer.ts';
 import { RuleError } from './modifiers.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
+/** A row of operators is a tree as deep as the row is long: this is as deep as the stack allows. */
+const MAX_OPERATORS = 1_000;
+
 const sources = new WeakMap<Expr, string>();
 
 /** The text that an expression was parsed from, for the positions in annotations. */
@@ -20,6 +23,9 @@ function parseUnchecked(text: string): Expr {
   const lexed = tokenize(text);
   if (lexed.error === undefined && lexed.tokens.length === 1)
     throw parseError(text, 0, 'no expression found in input');
+  const excess = lexed.tokens.filter(({ kind }) => kind === 'operator')[MAX_OPERATORS];
+  if (excess !== undefined)
+    throw parseError(text, excess.start, `expression has more than ${MAX_OPERATORS} operators`);
   const outcome = readGrammar(lexed);
   const { error, tokens } = lexed;
   // A token that cannot be read is reported where the grammar gets as far as it.

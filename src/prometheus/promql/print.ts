@@ -69,8 +69,19 @@ export function isInfiniteBase({ op, lhs }: Binary): boolean {
   return op === '^' && lhs.kind === 'number' && lhs.value === Infinity;
 }
 
+/** Laying out asks for each part again and again. */
+const printed = new WeakMap<Expr, string>();
+
 /** The expression on one line. */
 export function printExpr(expr: Expr): string {
+  const known = printed.get(expr);
+  if (known !== undefined) return known;
+  const text = print(expr);
+  printed.set(expr, text);
+  return text;
+}
+
+function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
       return printNumber(expr.value, expr.isDuration);

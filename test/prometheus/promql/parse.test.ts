@@ -109,6 +109,16 @@ function shape(query: string): string {
   return JSON.stringify(promqlToJson(parsePromql(query)), (_, value) => stripParens(value));
 }
 
+/** `a or a or a …` */
+function row(count: number): string {
+  return Array.from({ length: count }, () => 'a{b="c"}').join(' or ');
+}
+
+test('a row of many operators is taken, one of too many refused', () => {
+  expect(formatPromql(parsePromql(row(1_000))).split('\n').length).toBeGreaterThan(1_900);
+  expect(refusal(row(1_002)).message).toContain('expression has more than 1000 operators');
+});
+
 describe('what is taken binds as in Prometheus', () => {
   test.each([
     ['-2^2', '-(2 ^ 2)'],
