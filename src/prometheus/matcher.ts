@@ -65,7 +65,10 @@ function compileRegex(pattern: string): CompiledMatcher {
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) {
       // The message shows the pattern as it was compiled; Prometheus shows it with its anchors.
-      throw new Error(error.message.replace(`\`(?s)${pattern}\``, () => `\`^(?s:${pattern})$\``), { cause: error });
+      throw new Error(
+        error.message.replace(`\`(?s)${pattern}\``, () => `\`^(?s:${pattern})$\``),
+        { cause: error },
+      );
     }
     throw error;
   }
