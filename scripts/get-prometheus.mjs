@@ -18,12 +18,12 @@ function download(folder) {
   try {
     run('apt-get', ['download', 'prometheus'], folder);
   } catch (firstError) {
-    if (firstError.code === 'ENOENT') throw new Error('there is no apt-get here');
+    if (firstError.code === 'ENOENT') throw new Error('there is no apt-get here', { cause: firstError });
     console.log('apt-get does not know the package prometheus yet: running apt-get update');
     try {
       run('apt-get', ['update', '-q']);
     } catch (updateError) {
-      throw new Error(`apt-get update failed (it needs root): ${words(updateError)}`);
+      throw new Error(`apt-get update failed (it needs root): ${words(updateError)}`, { cause: updateError });
     }
     run('apt-get', ['download', 'prometheus'], folder);
   }

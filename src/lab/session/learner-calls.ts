@@ -33,11 +33,7 @@ export function createLearnerCalls(
         } catch (error) {
           // The step can still be read; its check will say the same again, as `blocked`.
           if (!(error instanceof LabError)) throw error;
-          emit({
-            kind: 'note',
-            text: [error.message, error.hint].filter(Boolean).join(' '),
-            isWarning: true,
-          });
+          emit(noteOf(error));
         }
       }),
 

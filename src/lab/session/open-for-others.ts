@@ -3,8 +3,8 @@ import { watchFiles, type Watch } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { check } from './calls/check.ts';
-import type { SessionListener } from './events.ts';
-import { findStep, type SessionParts } from './parts.ts';
+import { noteOf, type SessionListener } from './events.ts';
+import { findStep, isCode, type SessionParts } from './parts.ts';
 import type { Queue } from './queue.ts';
 import type { Session } from './session.ts';
 import { openSessionSocket } from './socket/server.ts';
@@ -56,8 +56,6 @@ async function tellWhenBlind(watch: Watch, emit: SessionParts['emit']): Promise<
   });
 }
 
-const isCode = (file: string): boolean => /\.([cm]?[jt]s|json)$/.test(file);
-
 /** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
 function createSaveHandler(
   parts: SessionParts,
@@ -75,7 +73,10 @@ function createSaveHandler(
     await Promise.all([restarting, isJudged ? check(parts, { step, trigger: 'save', signal }) : undefined]);
   }
 
-  return (files) => {
+  return (changed) => {
+    // What the session itself has written is no save of the learner's: whoever asked for it sees to the rest.
+    const files = changed.filter((file) => !parts.ownWrites.delete(file));
+    if (files.length === 0) return;
     emit({ kind: 'file-saved', files });
     latest?.abort(new LabError('superseded', 'A later save replaced this check.'));
     latest = new AbortController();
@@ -85,11 +86,7 @@ function createSaveHandler(
       .catch((error: unknown) => {
         // Called off by a later save or by the end of the session: that is not news.
         if (signal.aborted) return;
-        emit({
-          kind: 'note',
-          text: error instanceof Error ? error.message : String(error),
-          isWarning: true,
-        });
+        emit(noteOf(error));
       });
   };
 }

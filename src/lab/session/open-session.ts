@@ -103,6 +103,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       door,
       emit,
       onAppStart,
+      ownWrites: new Set(),
       keeper: createProgressKeeper(workspace, progress),
       traffic: createTrafficSender(course, workspace.marker.seed, emit),
     };
@@ -181,7 +182,7 @@ function queuedCalls(parts: SessionParts, inTurn: InTurn): Calls {
     hint: (params) => hint(parts, params),
     apply: (params, signal) => inTurn(signal, (both) => apply(parts, params.step, both)),
     diff: (params) => diff(parts, params.step),
-    reset: (params, signal) => inTurn(signal, () => reset(parts, params.step)),
+    reset: (params, signal) => inTurn(signal, (both) => reset(parts, params.step, both)),
     restart: (params, signal) => inTurn(signal, (both) => restart(parts, params.what, both)),
     traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
     query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),

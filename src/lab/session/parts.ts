@@ -18,9 +18,14 @@ export interface SessionParts {
   readonly door: PrometheusDoor;
   readonly traffic: TrafficSender;
   readonly emit: (event: SessionEvent) => void;
+  /** Files that the session itself wrote and the watcher has not told of yet. */
+  readonly ownWrites: Set<string>;
   /** Called each time that the learner's app is started. */
   readonly onAppStart: () => void;
 }
+
+/** Whether the app has to start anew when this file changes. */
+export const isCode = (file: string): boolean => /\.([cm]?[jt]s|json)$/.test(file);
 
 /** The id of the step that the learner is at: the first one before any was opened. */
 export function currentStepId({ course, keeper }: Pick<SessionParts, 'course' | 'keeper'>): string {

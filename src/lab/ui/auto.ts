@@ -53,8 +53,6 @@ async function solve(step: Step, { session, style, say, signal }: AutoOptions): 
   if (step.solution !== undefined) {
     const { notes } = await session.call('apply', { step: step.id }, signal);
     for (const note of notes) say(note);
-    const { state } = (await session.call('state', {}, signal)).app;
-    if (state !== 'stopped') await session.call('restart', { what: 'app' }, signal);
     return undefined;
   }
   const question = step.checks.find((check) => check.kind === 'answer');

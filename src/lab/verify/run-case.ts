@@ -101,8 +101,6 @@ async function roundTrip(
   const undone = await snapshot(session.course, dir);
   await session.call('apply', { step: one.step.id }, signal);
   const second = await snapshot(session.course, dir);
-  const differs = (a: Files, b: Files): string[] =>
-    Object.keys({ ...a, ...b }).filter((file) => a[file] !== b[file]);
   const faults = [
     ...differs(before, undone).map((file) => `${file} is not as before after the undo`),
     ...differs(first, second).map((file) => `${file} differs when applied again`),
@@ -114,6 +112,9 @@ async function roundTrip(
 }
 
 type Files = Readonly<Record<string, string | undefined>>;
+
+const differs = (a: Files, b: Files): string[] =>
+  Object.keys({ ...a, ...b }).filter((file) => a[file] !== b[file]);
 
 async function snapshot(course: Course, dir: string): Promise<Files> {
   const names = Object.keys(course.workspace);

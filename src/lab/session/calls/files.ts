@@ -9,7 +9,7 @@ import {
 } from '../../workspace/index.ts';
 import type { Course } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
-import { findStep, type SessionParts } from '../parts.ts';
+import { findStep, isCode, type SessionParts } from '../parts.ts';
 import type { ChangedFiles } from '../session.ts';
 
 /** The course with the ports of this machine: a solution must point at where the app is in truth. */
@@ -17,8 +17,16 @@ function courseHere({ course, live }: SessionParts): Course {
   return { ...course, app: { ...course.app, ports: { ...course.app.ports, ...live.ports?.actual } } };
 }
 
-function told(parts: SessionParts, step: string, report: ApplyReport): ChangedFiles {
+/** Tells what was written and starts the running app anew with it. */
+async function settle(
+  parts: SessionParts,
+  step: string,
+  report: ApplyReport,
+  signal: AbortSignal,
+): Promise<ChangedFiles> {
+  for (const file of report.written) parts.ownWrites.add(file);
   parts.emit({ kind: 'files-written', files: report.written, backups: report.backups });
+  if (report.written.some(isCode) && parts.live.state.kind !== 'stopped') await parts.live.restart(signal);
   return {
     step,
     files: report.written,
@@ -57,11 +65,15 @@ export async function apply(
     return isPassed ? progress : withStepStatus(progress, step.id, 'applied', at);
   });
   await parts.keeper.note({ kind: 'apply', step: step.id, detail: { files: report.written } });
-  return told(parts, step.id, report);
+  return settle(parts, step.id, report, signal);
 }
 
 /** Puts the files back as they were before a step; `*`: as they were in the beginning, and the progress too. */
-export async function reset(parts: SessionParts, asked: string | undefined): Promise<ChangedFiles> {
+export async function reset(
+  parts: SessionParts,
+  asked: string | undefined,
+  signal: AbortSignal,
+): Promise<ChangedFiles> {
   const isAll = asked === '*';
   const step = isAll ? undefined : findStep(parts, asked);
   const report = await resetFiles(parts.workspace, {
@@ -78,7 +90,7 @@ export async function reset(parts: SessionParts, asked: string | undefined): Pro
     ...(step === undefined ? { current: parts.course.steps[0]?.id ?? '' } : { current: step.id }),
   }));
   await parts.keeper.note({ kind: 'reset', step: step?.id ?? '*', detail: { files: report.written } });
-  return told(parts, step?.id ?? '*', report);
+  return settle(parts, step?.id ?? '*', report, signal);
 }
 
 /** A unified diff from the learner's files to the step's solution. */
