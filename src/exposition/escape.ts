@@ -23,7 +23,7 @@ export function escapeHelp(text: string): string {
 }
 
 /**
- * The index of the quote that closes the one at `from`, or -1 where none does before the end of the line. A loop and
+ * The index of the quote that closes the one at `from`, or -1 where none does before `end`. A loop and
  * not a regular expression: those run out of stack on a value of some megabytes.
  */
 export function findClosingQuote(text: string, from: number, end = text.length): number {
@@ -31,7 +31,6 @@ export function findClosingQuote(text: string, from: number, end = text.length):
     const code = text.charCodeAt(i);
     if (code === 0x22) return i;
     if (code === 0x5c) i++;
-    else if (code === 0x0a) return -1;
   }
   return -1;
 }

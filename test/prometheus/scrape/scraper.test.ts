@@ -104,6 +104,26 @@ describe('labels of a page that its target has too', () => {
     await lab.stop();
   });
 
+  test('get names in turn, the shortest first, where several of them collide', async () => {
+    const lab = await bench();
+    lab.serve('x{job="a",exported_job="c"} 1\n');
+    await lab.apply(
+      config(
+        'scrape_configs: [{job_name: api, static_configs: [{targets: [app:8000], labels: {exported_job: t}}]}]',
+      ),
+    );
+    const [labels] = lab.store.series([{ name: '__name__', op: '=', value: 'x' }], 0, NOW);
+    expect(labels?.toObject()).toEqual({
+      __name__: 'x',
+      instance: 'app:8000',
+      job: 'api',
+      exported_job: 't',
+      exported_exported_job: 'a',
+      exported_exported_exported_job: 'c',
+    });
+    await lab.stop();
+  });
+
   test('win with honor_labels', async () => {
     const lab = await bench();
     lab.serve('x{job="a"} 1\n');
