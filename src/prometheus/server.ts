@@ -151,14 +151,8 @@ async function openStorage({ dataDir, log }: EmbeddedOptions, clock: Clock): Pro
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(log === undefined ? {} : { log }),
   });
-  switch (opened.status) {
-    case 'open':
-      return opened.store;
-    case 'locked':
-      throw new EmbeddedStartError('data-locked', opened.message);
-    case 'failed':
-      throw new EmbeddedStartError('data-unusable', opened.message);
-  }
+  if (opened.status === 'open') return opened.store;
+  throw new EmbeddedStartError(opened.status === 'locked' ? 'data-locked' : 'data-unusable', opened.message);
 }
 
 function listenError(error: unknown, port: number): unknown {

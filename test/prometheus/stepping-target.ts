@@ -1,5 +1,6 @@
 // A target whose samples carry their own times, so that two servers that scrape it at different moments store the
 // same data. It shows one moment until every server has scraped it, then the next.
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { formatExposition, type MetricFamily } from '../../src/exposition/index.ts';
 
@@ -20,8 +21,8 @@ export async function startSteppingTarget(scrapers: number, nowMs: number): Prom
   const startMs = Math.floor(nowMs / STEP_MS) * STEP_MS - 66 * STEP_MS;
   let step = 0;
   let seenBy = new Set<string>();
-  let finish = (): void => {};
-  const finished = new Promise<void>((resolve) => (finish = resolve));
+  const progress = new EventEmitter();
+  const finished = once(progress, 'finished');
   const server = createServer((request, response) => {
     const page = pageAt(Math.min(step, STEPS - 1), startMs);
     response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
@@ -31,7 +32,7 @@ export async function startSteppingTarget(scrapers: number, nowMs: number): Prom
     seenBy = new Set();
     step += 1;
     // One scrape past the last moment shows that the last one has been stored.
-    if (step > STEPS) finish();
+    if (step > STEPS) progress.emit('finished');
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -42,7 +43,9 @@ export async function startSteppingTarget(scrapers: number, nowMs: number): Prom
   return {
     port,
     startMs,
-    finished: () => finished,
+    finished: async () => {
+      await finished;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
