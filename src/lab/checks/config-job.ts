@@ -5,13 +5,14 @@ import {
   findMisspelled,
   isNothing,
   itemsOf,
+  notAMapping,
   pairsOf,
   placeOf,
   scalarOf,
   type Pair,
-  type Place,
 } from './config-nodes.ts';
-import { judgeTarget, type AppPorts } from './config-target.ts';
+import { judgeGroups, type Job } from './config-groups.ts';
+import type { AppPorts } from './config-target.ts';
 import type { ConfigText } from './config-text.ts';
 import { closestWord } from './similarity.ts';
 import { fail } from './verdicts.ts';
@@ -36,13 +37,6 @@ const jobKeys = `
 `
   .trim()
   .split(/\s+/);
-const groupKeys = ['targets', 'labels'];
-
-interface Job {
-  readonly name: string | undefined;
-  readonly line: number;
-  readonly pairs: readonly Pair[];
-}
 
 /** What is wrong with the job in the file; undefined where the file asks for what the step asks for. */
 export function judgeConfig(config: ConfigText, name: string, ports: AppPorts): Fail | undefined {
@@ -64,18 +58,6 @@ export function judgeConfig(config: ConfigText, name: string, ports: AppPorts): 
   }
   const jobs = readJobs(config, top);
   return 'fault' in jobs ? jobs.fault : judgeJobs(config, jobs.jobs, name, ports);
-}
-
-function notAMapping(config: ConfigText, place: Place, line: number, what: string): Fail {
-  return fail(
-    'config-not-a-mapping',
-    `${placeOf(config, place, line)}: ${what} has to consist of keys with values.`,
-    {
-      expected: 'key: value',
-      observed: shortened(config.lineText(place?.range ? config.lineAt(place.range[0]) : line)),
-      hint: 'A key, a colon, a space, and then the value.',
-    },
-  );
 }
 
 function readJobs(
@@ -186,119 +168,5 @@ function judgeJobs(
   return fail('job-missing', `${file} has no job ${name}.`, {
     ...details,
     hint: 'Add one more item to the list scrape_configs.',
-  });
-}
-
-function judgeGroups(config: ConfigText, job: Job, name: string, ports: AppPorts): Fail | undefined {
-  const { file } = config;
-  const list = job.pairs.find(({ key }) => key === 'static_configs');
-  if (list === undefined || isNothing(list.value)) {
-    // Targets from elsewhere are a right way: the running Prometheus tells whether they work.
-    if (job.pairs.some(({ key }) => key.endsWith('_sd_configs'))) return undefined;
-    const hasTargets = job.pairs.some(({ key }) => key === 'targets');
-    return fail(
-      'static-configs-missing',
-      `${file}:${job.line}: the job ${name} has no ${hasTargets ? 'static_configs around its targets' : 'targets'}.`,
-      {
-        expected: 'static_configs with a list of targets',
-        hint: hasTargets
-          ? 'targets belongs to an item of static_configs: indented below it, with a dash.'
-          : 'Where should Prometheus find the app? See how the first job says it.',
-      },
-    );
-  }
-  const groups = itemsOf(config, list.value);
-  if (groups === undefined) {
-    return fail(
-      'static-configs-not-a-list',
-      `${placeOf(config, list.value, list.line)}: static_configs has to be a list.`,
-      {
-        expected: '- targets: …',
-        observed: shortened(config.lineText(config.lineAt(list.value?.range?.[0]))),
-        hint: 'Each item of a list begins with a dash and a space.',
-      },
-    );
-  }
-  const targets: { readonly text: string; readonly place: Place }[] = [];
-  for (const group of groups) {
-    const read = readTargets(config, group, list.line);
-    if ('fault' in read) return read.fault;
-    targets.push(...read.targets);
-  }
-  if (targets.length === 0) return noTargets(config, list.line);
-  return judgeTargets(config, targets, list.line, ports);
-}
-
-function readTargets(
-  config: ConfigText,
-  group: Place,
-  line: number,
-):
-  | { readonly targets: readonly { readonly text: string; readonly place: Place }[] }
-  | { readonly fault: Fail } {
-  const pairs = pairsOf(config, group);
-  if (pairs === undefined) return { fault: notAMapping(config, group, line, 'each item of static_configs') };
-  const misspelled = findMisspelled(config, pairs, groupKeys);
-  if (misspelled !== undefined) return { fault: misspelled };
-  const field = pairs.find(({ key }) => key === 'targets');
-  if (field === undefined || isNothing(field.value)) return { fault: noTargets(config, field?.line ?? line) };
-  const items = itemsOf(config, field.value);
-  if (items === undefined) {
-    return {
-      fault: fail(
-        'targets-not-a-list',
-        `${config.file}:${field.line}: targets has to be a list, also for a single target.`,
-        {
-          expected: 'a list: square brackets, or a dash for each target',
-          observed: shortened(config.lineText(field.line)),
-          hint: 'See how the first job writes its targets.',
-        },
-      ),
-    };
-  }
-  const targets = items.map((item) => ({ text: textOfTarget(item), place: item }));
-  const broken = targets.find(({ text }) => text === undefined);
-  if (broken !== undefined) {
-    return {
-      fault: fail('target-invalid', `${placeOf(config, broken.place, field.line)}: this is no target.`, {
-        expected: 'host:port',
-        observed: shortened(config.lineText(field.line)),
-        hint: 'A target is a host, a colon and a port, without spaces; quotes do no harm.',
-      }),
-    };
-  }
-  return { targets: targets.map(({ text, place }) => ({ text: text ?? '', place })) };
-}
-
-function textOfTarget(item: Place): string | undefined {
-  const value = scalarOf(item);
-  return value === undefined ? undefined : String(value);
-}
-
-function noTargets(config: ConfigText, line: number): Fail {
-  return fail('targets-missing', `${config.file}:${line}: there are no targets here.`, {
-    expected: 'targets with a list of host:port',
-    observed: shortened(config.lineText(line)),
-    hint: 'Where should Prometheus find the app? See how the first job says it.',
-  });
-}
-
-function judgeTargets(
-  config: ConfigText,
-  targets: readonly { readonly text: string; readonly place: Place }[],
-  line: number,
-  ports: AppPorts,
-): Fail | undefined {
-  const judged = targets.map((target) => ({ ...target, judgement: judgeTarget(target.text, ports) }));
-  const isRight = judged.some(({ judgement }) => judgement.status === 'right');
-  // One right target is enough, but Prometheus refuses the whole file for one that is malformed.
-  const wrong =
-    judged.find(({ judgement }) => judgement.status === 'malformed') ?? (isRight ? undefined : judged[0]);
-  if (wrong === undefined || wrong.judgement.status === 'right') return undefined;
-  const { code, message, hint } = wrong.judgement;
-  return fail(code, `${placeOf(config, wrong.place, line)}: ${message}`, {
-    expected: 'host:port of the metrics',
-    observed: shortened(wrong.text),
-    hint,
   });
 }

@@ -94,3 +94,16 @@ export function findMisspelled(
   }
   return undefined;
 }
+
+/** The verdict for a place that holds something else than keys with values. */
+export function notAMapping(config: ConfigText, place: Place, line: number, what: string): Fail {
+  return fail(
+    'config-not-a-mapping',
+    `${placeOf(config, place, line)}: ${what} has to consist of keys with values.`,
+    {
+      expected: 'key: value',
+      observed: shortened(config.lineText(place?.range ? config.lineAt(place.range[0]) : line)),
+      hint: 'A key, a colon, a space, and then the value.',
+    },
+  );
+}

@@ -15,7 +15,7 @@ import { checkScrapeJob } from './scrape-job.ts';
 import { unreachable } from './unreachable.ts';
 
 export { findRightAnswer } from './answer.ts';
-export { blockedCodes, failCodes, type BlockedCode, type FailCode } from './codes.ts';
+export { blockedCodes, failCodes } from './codes.ts';
 
 /** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
 export function runCheck(spec: CheckSpec, context: CheckContext): Promise<Verdict> {

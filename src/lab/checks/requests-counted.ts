@@ -7,7 +7,8 @@ import { digitsOf, probeWeights } from './base-three.ts';
 import { diagnoseGains, type Gain } from './count-diagnosis.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
-import { diagnoseLabels, type ProbeDifference } from './label-diagnosis.ts';
+import { diagnoseLabels } from './label-diagnosis.ts';
+import type { ProbeDifference } from './label-values.ts';
 import { apiPort } from './ports.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
@@ -145,9 +146,9 @@ async function measureAlone(
 async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['labels']>): Promise<Verdict> {
   const { spec } = bench;
   const probes = spec.requests;
-  // Different counts, so that requests counted under each other's labels do not cancel out.
-  const counts =
-    probes.length <= MAX_BASE_THREE ? probeWeights(probes.length) : probes.map((_, index) => index + 1);
+  // Different counts, so that requests counted under each other's labels do not cancel out; enough of each to tell
+  // a label that is new with each request.
+  const counts = probes.map((_, index) => index + 3);
   const isCounted = (lists: readonly (readonly Series[])[]): boolean =>
     lists.some((list) => isBatchCounted(wanted, probes, counts, list));
   const batch = await measure(bench, probes, counts, isCounted);
