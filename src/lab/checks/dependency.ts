@@ -37,7 +37,7 @@ export const checkDependency: CheckRunner<'dependency'> = async (spec, context) 
     return fail('dev-dependency-only', `${name} is installed for development only.`, {
       expected: `${name} under dependencies`,
       observed: `${name} under devDependencies`,
-      hint: 'The running app needs it: install it again without the option for development.',
+      hint: `The running app needs it. \`npm install --save-prod ${name}\` moves it: without that option npm leaves it where it is.`,
     });
   }
   if (installed !== undefined) {

@@ -71,6 +71,7 @@ export async function runCourse({
 
   try {
     let shown: string | undefined;
+    let isAppStarted = false;
     for (;;) {
       signal.throwIfAborted();
       let state = await stateNow();
@@ -88,8 +89,10 @@ export async function runCourse({
           { message: 'What next?', choices, pageSize },
           AbortSignal.any([signal, called]),
         );
-        // Only now: the first prompt must not wait for the app.
-        session.startApp(signal);
+        // Only now: the first prompt must not wait for the app. And only once: an app that does not start says so,
+        // which calls the prompt off, and a start with each prompt would then go on for ever.
+        if (!isAppStarted) session.startApp(signal);
+        isAppStarted = true;
         return asked;
       });
       signal.throwIfAborted();

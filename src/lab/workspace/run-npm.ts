@@ -31,11 +31,11 @@ const FLAGS = [
   '--fetch-timeout=20000',
 ];
 
-/** `npm install <spec> --save` in a folder. */
+/** `npm install <spec> --save-prod` in a folder: plain `--save` leaves a package among the dev dependencies that was there. */
 export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
   const { npm, spec, dir, env, signal, onOutput } = options;
   const { execa } = await import('execa');
-  const child = execa(npm.file, [...npm.args, 'install', spec, '--save', ...FLAGS], {
+  const child = execa(npm.file, [...npm.args, 'install', spec, '--save-prod', ...FLAGS], {
     cwd: dir,
     env: npmEnvironment(env),
     extendEnv: false,
