@@ -53,7 +53,7 @@ function formatExemplar(exemplar: Exemplar): string {
 }
 
 /** `name{a="b"}`, or `{"na.me",a="b"}` for a name that must be quoted. */
-export function formatSeries(name: string, labels: Readonly<Record<string, string>>): string {
+function formatSeries(name: string, labels: Readonly<Record<string, string>>): string {
   const pairs = formatLabels(labels);
   if (!isPlainName(name)) return `{${[quoted(name), ...pairs].join(',')}}`;
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;

@@ -1,4 +1,3 @@
 // The front door of the scraper.
-export type { FetchPage, Page, PageRequest } from './fetch-page.ts';
-export type { ScraperOptions } from './model.ts';
+export type { Page, PageRequest } from './fetch-page.ts';
 export { Scraper } from './scraper.ts';

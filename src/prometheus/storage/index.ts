@@ -1,11 +1,3 @@
 // The front door of the storage.
-export type {
-  CommitOutcome,
-  OpenOutcome,
-  SampleBatch,
-  SampleStore,
-  SeriesRef,
-  StoreOptions,
-  StoreStats,
-} from './model.ts';
+export type { CommitOutcome, SampleBatch, SampleStore, SeriesRef, StoreOptions } from './model.ts';
 export { openStore } from './open-store.ts';

@@ -152,7 +152,7 @@ describe('the log', () => {
     const dataDir = await temporaryDir();
     const program = join(dataDir, 'writer.mjs');
     await build({
-      entryPoints: [join(import.meta.dirname, 'writer-process.ts')],
+      entryPoints: [join(import.meta.dirname, '../../fixtures/prometheus/sample-writer.ts')],
       outfile: program,
       bundle: true,
       platform: 'node',
