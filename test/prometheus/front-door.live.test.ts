@@ -60,7 +60,7 @@ describe('starting', () => {
     expect((await fetch(`${server.url}/-/ready`)).status).toBe(200);
     await server.stop();
     await server.stop();
-    await expect(fetch(`${server.url}/-/ready`)).rejects.toThrow();
+    await expect(fetch(`${server.url}/-/ready`)).rejects.toThrow('fetch failed');
   });
 
   test('on a broken file fails with the line and the reason', async () => {

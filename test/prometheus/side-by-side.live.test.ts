@@ -29,8 +29,8 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
       configFile,
       [
         'global:',
-        '  scrape_interval: 200ms',
-        '  scrape_timeout: 200ms',
+        '  scrape_interval: 250ms',
+        '  scrape_timeout: 250ms',
         'scrape_configs:',
         '  - job_name: shop',
         '    static_configs:',

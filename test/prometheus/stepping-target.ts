@@ -24,15 +24,19 @@ export async function startSteppingTarget(scrapers: number, nowMs: number): Prom
   const progress = new EventEmitter();
   const finished = once(progress, 'finished');
   const server = createServer((request, response) => {
-    const page = pageAt(Math.min(step, STEPS - 1), startMs);
+    const shown = step;
     response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
-    response.end(page);
-    seenBy.add(request.headers['user-agent'] ?? '');
-    if (seenBy.size < scrapers) return;
-    seenBy = new Set();
-    step += 1;
-    // One scrape past the last moment shows that the last one has been stored.
-    if (step > STEPS) progress.emit('finished');
+    // A scrape that was given up on the way does not count: that moment is shown again.
+    response.once('finish', () => {
+      if (shown !== step) return;
+      seenBy.add(request.headers['user-agent'] ?? '');
+      if (seenBy.size < scrapers) return;
+      seenBy = new Set();
+      step += 1;
+      // One scrape past the last moment shows that the last one has been stored.
+      if (step > STEPS) progress.emit('finished');
+    });
+    response.end(pageAt(Math.min(shown, STEPS - 1), startMs));
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {
