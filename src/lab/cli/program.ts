@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './host.ts';
 import type { InstallFlags } from './prometheus-install.ts';
 import type { VerifyFlags } from './verify.ts';
+import type { ReportFlags } from './report.ts';
 import { reportError } from './report-error.ts';
 
 /** Flags that every command takes. */
@@ -165,6 +166,16 @@ export async function runProgram(host: Host): Promise<number> {
       (await import('./lint.ts')).lint(host, course, flags),
     ),
   );
+  command('report [folders...]', 'how a learner or a class is doing', { json: true, prometheus: true })
+    .option('--csv', 'a table for a spreadsheet on standard output')
+    .option('--html <file>', 'also write a page with a picture of the class')
+    .option('--regrade', 'run the checks again on the files handed in; this runs the code in them')
+    .option('--at-once <number>', 'how many to regrade side by side', wholeNumber('--at-once'))
+    .action(
+      run(async (folders: string[], flags: ReportFlags) =>
+        (await import('./report.ts')).report(host, folders, flags),
+      ),
+    );
   command('doctor', 'look for what could stand in the way, and how to mend it', {
     json: true,
     prometheus: true,

@@ -19,6 +19,7 @@ import {
 } from '../workspace/index.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './case.ts';
 import { expectFail, expectPass } from './compare.ts';
+import { isConfiguration, withPorts } from './moved-ports.ts';
 
 export interface RunCaseOptions {
   readonly course: Course;
@@ -183,14 +184,4 @@ async function prepare(
     await writeFile(path.join(workspace.dir, file), text);
   }
   await linkPackages(workspace.dir, state.packages, place.labModulesDir);
-}
-
-const isConfiguration = (file: string): boolean => /\.ya?ml$/.test(file);
-
-/** A configuration that a person wrote names the course's ports; here the app is on others. */
-function withPorts(text: string, { moved }: PortPlan): string {
-  const known = Object.keys(moved).join('|');
-  return known === ''
-    ? text
-    : text.replaceAll(new RegExp(`\\b(${known})\\b`, 'g'), (port) => String(moved[Number(port)]));
 }

@@ -6,6 +6,8 @@ export { inspectFolder } from './inspect-folder.ts';
 export { createWorkspace } from './create-workspace.ts';
 export { openWorkspace } from './open-workspace.ts';
 export type { OpenedWorkspace } from './open-workspace.ts';
+export { readRecord } from './read-record.ts';
+export type { WorkspaceRecord } from './read-record.ts';
 export { readWorkspaceFile } from './read-workspace-file.ts';
 
 export { fileStateAfter, fileStateBefore } from './file-state.ts';

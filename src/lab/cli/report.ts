@@ -1,0 +1,110 @@
+// `report [DIR…]`: how one learner or a class is doing. Reads only; with --regrade it also runs what was handed in.
+// 0 done, 1 a claimed step fails its check now, 2 there is nothing to report.
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Course } from '../model/course.ts';
+import { LabError } from '../model/errors.ts';
+import { reportClass } from '../report/class-report.ts';
+import { findWorkspaces } from '../report/find-workspaces.ts';
+import { formatCsv } from '../report/format-csv.ts';
+import { formatHtml } from '../report/format-html.ts';
+import { formatText } from '../report/format-text.ts';
+import { reportLearner } from '../report/learner-report.ts';
+import { isUnconfirmed, type ClassReport, type LearnerReport } from '../report/model.ts';
+import { regrade } from '../report/regrade.ts';
+import { runPool } from '../verify/run-pool.ts';
+import { readRecord, type WorkspaceRecord } from '../workspace/index.ts';
+import { courseOf, workspaceFolder } from './find-workspace.ts';
+import type { Host } from './host.ts';
+import { placeOf } from './open-session.ts';
+import { createOutput } from './output.ts';
+import type { SessionFlags } from './program.ts';
+
+export interface ReportFlags extends SessionFlags {
+  readonly csv?: boolean;
+  readonly html?: string;
+  readonly regrade?: boolean;
+  readonly atOnce?: number;
+}
+
+/** Runs the command. */
+export async function report(host: Host, dirs: readonly string[], flags: ReportFlags): Promise<number> {
+  const isMachine = flags.json === true || flags.csv === true;
+  if (flags.json === true && flags.csv === true)
+    throw new LabError('two-formats', 'Give --json or --csv, not both: each is a whole document.');
+  const output = createOutput(host, flags.json === true);
+  const course = await courseOf(host, flags);
+  const made = await makeReport(host, course, await foldersOf(host, dirs, flags), flags);
+  if (flags.html !== undefined)
+    await writePage(path.resolve(host.cwd, flags.html), formatHtml(made, new Date()));
+  if (flags.csv === true) host.stdout.write(formatCsv(made));
+  else output.say(formatText(made, host.stdout.columns ?? 100));
+  if (flags.html !== undefined && !isMachine) output.say(`\nThe page is ${flags.html}.`);
+  output.json(made);
+  return made.learners.some(({ steps }) => steps.some(isUnconfirmed)) ? 1 : 0;
+}
+
+async function foldersOf(
+  host: Host,
+  dirs: readonly string[],
+  flags: ReportFlags,
+): Promise<readonly string[]> {
+  if (dirs.length > 0) return dirs.map((dir) => path.resolve(host.cwd, dir));
+  return [await workspaceFolder(host, flags)];
+}
+
+async function makeReport(
+  host: Host,
+  course: Course,
+  dirs: readonly string[],
+  flags: ReportFlags,
+): Promise<ClassReport> {
+  const found = await findWorkspaces(dirs);
+  const records = await Promise.all(found.map((dir) => readRecord(dir)));
+  const mine = records.filter((record) => isOfCourse(record, course));
+  const left = records
+    .filter((record) => !isOfCourse(record, course))
+    .map(({ dir, marker }) => ({ dir, reason: `it belongs to the course "${marker?.course ?? ''}".` }));
+  if (mine.length === 0) {
+    const others = left.length === 0 ? '' : ` (${left.length} of another course)`;
+    throw new LabError('no-workspaces', `There is no workspace in ${dirs.join(', ')}${others}.`, {
+      hint: `Name a workspace, or a folder with workspaces in it. Their course can be named with --course; this is "${course.id}".`,
+    });
+  }
+  const learners = mine.map((record) => reportLearner(course, record));
+  const done = flags.regrade === true ? await regradeAll(host, course, mine, learners, flags) : learners;
+  return reportClass(course, done, { isRegraded: flags.regrade === true, left });
+}
+
+/** A marker that cannot be read may be of any course: its learner is reported, with a note. */
+const isOfCourse = ({ marker }: WorkspaceRecord, course: Course): boolean =>
+  marker === undefined || marker.course === course.id;
+
+async function regradeAll(
+  host: Host,
+  course: Course,
+  records: readonly WorkspaceRecord[],
+  learners: readonly LearnerReport[],
+  flags: ReportFlags,
+): Promise<readonly LearnerReport[]> {
+  const options = { course, place: placeOf(host), prometheus: flags.prometheus, signal: host.signal };
+  return runPool(records, flags.atOnce ?? availableParallelism(), async (record, index) => {
+    host.signal.throwIfAborted();
+    const learner = learners[index];
+    if (learner === undefined) throw new Error('a record without a report');
+    host.stderr.write(`Running the checks again: ${record.dir}\n`);
+    return regrade(learner, record, options);
+  });
+}
+
+async function writePage(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new LabError('page-not-written', `${file} cannot be written.`, {
+      hint: 'Name a file in a folder that exists.',
+      cause,
+    });
+  }
+}
