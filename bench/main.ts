@@ -1,21 +1,41 @@
-// `npm run bench`: every number that the lab promises, measured in one run, as a table of medians and ratios.
-import { fileURLToPath } from 'node:url';
+// `npm run bench [name…]`: every number that the lab promises, measured in one run, as a table of medians and ratios.
 import { formatTable } from '../src/lab/ui/layout.ts';
+import { realPrometheus } from '../test/support/real-prometheus.ts';
+import { benchAppStart } from './app-start.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchEmbedded } from './embedded.ts';
+import { benchPackageSize } from './package-size.ts';
+import { createBenchPlace, type BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
+import { benchTraffic } from './traffic.ts';
+import { benchVerify } from './verify.ts';
 
-const bin = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-void bin;
+const root = process.cwd();
 const wanted = process.argv.slice(2);
-const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
-  'cold-start': () => benchColdStart(`${process.cwd()}/dist/main.js`),
+
+const BENCHES: Readonly<Record<string, (place: BenchPlace) => Promise<readonly BenchRow[]>>> = {
+  'cold-start': () => benchColdStart(`${root}/dist/main.js`),
+  app: async (place) => (await benchAppStart(place)).rows,
+  traffic: benchTraffic,
+  package: benchPackageSize,
+  verify: async (place) => benchVerify(place, (await benchAppStart(place)).bareStartMs),
+  embedded: () => benchEmbedded(realPrometheus),
 };
+
+const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0)
+  throw new Error(`there is no bench ${unknown.join(', ')}: ${Object.keys(BENCHES).join(', ')}`);
 
 const rows: BenchRow[] = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`measuring ${name} ...\n`);
-  rows.push(...(await bench()));
+  const place = await createBenchPlace(root);
+  try {
+    rows.push(...(await bench(place)));
+  } finally {
+    await place.remove();
+  }
 }
 console.log(
   formatTable(

@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Bundles and runs `entry` (relative to the repository); `process.argv` from index 2 on is the program's. */
 export async function runTs(entry) {
-  const dir = path.join(root, 'node_modules/.cache/run-ts');
+  // Two folders down, as tests and support files are: they find the repository by that.
+  const dir = path.join(root, 'node_modules/.cache');
   await mkdir(dir, { recursive: true });
   const outfile = path.join(dir, `${path.basename(entry, '.ts')}-${process.pid}.mjs`);
   await build({

@@ -36,6 +36,7 @@ export async function checkStep(options: CheckStepOptions): Promise<StepReport> 
     signal,
     workspaceDir: options.workspaceDir,
     ports: course.app.ports,
+    entry: course.app.entry,
     answer: options.answer,
     isolatedRun() {
       if (isolated === undefined) {

@@ -62,6 +62,7 @@ export function createLearnerCalls(
           signal: both,
           workspaceDir: workspace.dir,
           ports: course.app.ports,
+          entry: course.app.entry,
           answer: undefined,
           isolatedRun: () => live.start(both),
         });

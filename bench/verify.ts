@@ -1,0 +1,65 @@
+// `verify`: both directions of the thirteen steps, then the whole corpus, beside the ideal that its app starts allow.
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { disposeAppProcess } from '../src/lab/app-process/index.ts';
+import { verifyCourse } from '../src/lab/verify/verify.ts';
+import type { CaseResult, VerifyCase } from '../src/lab/verify/case.ts';
+import type { BenchPlace } from './place.ts';
+import type { BenchRow } from './row.ts';
+
+const FAST_LIMIT_MS = 10_000;
+const CORPUS_LIMIT_MS = 90_000;
+const IDEAL_LIMIT = 1.8;
+const FAST: ReadonlySet<VerifyCase['kind']> = new Set(['starter', 'solution']);
+const never = new AbortController().signal;
+
+/** `bareStartMs`: how long one app takes to start by itself, measured in the same run. */
+export async function benchVerify(
+  { course, place, dir }: BenchPlace,
+  bareStartMs: number,
+): Promise<readonly BenchRow[]> {
+  const run = async (
+    kinds?: ReadonlySet<VerifyCase['kind']>,
+  ): Promise<{ ms: number; results: readonly CaseResult[] }> => {
+    const startedAt = performance.now();
+    const results = await verifyCourse({
+      course,
+      steps: course.steps,
+      place: { ...place, cwd: path.join(dir) },
+      prometheus: 'embedded',
+      atOnce: availableParallelism(),
+      signal: never,
+      onResult: () => undefined,
+      ...(kinds === undefined ? {} : { kinds }),
+    });
+    return { ms: performance.now() - startedAt, results };
+  };
+  const fast = await run(FAST);
+  const all = await run();
+  await disposeAppProcess();
+  const starts = all.results.reduce((sum, result) => sum + result.appStarts, 0);
+  const idealMs = (starts * bareStartMs) / availableParallelism();
+  const surprises = all.results.filter((result) => result.outcome.status !== 'expected').length;
+  return [
+    {
+      name: 'verify: starters and solutions',
+      value: `${(fast.ms / 1000).toFixed(1)} s`,
+      limit: `at most ${FAST_LIMIT_MS / 1000} s`,
+      ok: fast.ms <= FAST_LIMIT_MS,
+    },
+    {
+      name: `verify: the whole corpus (${all.results.length} cases)`,
+      value: `${(all.ms / 1000).toFixed(1)} s`,
+      limit: `at most ${CORPUS_LIMIT_MS / 1000} s`,
+      ok: all.ms <= CORPUS_LIMIT_MS,
+    },
+    {
+      name: 'verify: of the ideal',
+      value: `${starts} app starts; ideal ${(idealMs / 1000).toFixed(1)} s`,
+      ratio: all.ms / idealMs,
+      limit: `at most ${IDEAL_LIMIT}`,
+      ok: all.ms / idealMs <= IDEAL_LIMIT,
+    },
+    { name: 'verify: false verdicts', value: String(surprises), limit: '0', ok: surprises === 0 },
+  ];
+}
