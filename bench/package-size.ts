@@ -1,7 +1,8 @@
 // What a learner installs: packages and megabytes of the packed lab in an empty folder.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
+import { diskUsage } from '../test/support/disk-usage.ts';
 import type { BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
 
@@ -23,13 +24,7 @@ export async function benchPackageSize({ root, dir }: BenchPlace): Promise<reado
     packages: object;
   };
   const packages = Object.keys(lock.packages).length;
-  const entries = await readdir(modules, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).size),
-  );
-  const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1_000_000;
+  const megabytes = (await diskUsage(modules)) / 1_000_000;
   return [
     {
       name: 'installed packages',

@@ -1,10 +1,11 @@
 // The package as it is published: what is in it, and that it works from an empty folder.
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diskUsage } from '../support/disk-usage.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let dir: string;
@@ -82,17 +83,6 @@ describe('the package', () => {
       packages: object;
     };
     expect(Object.keys(lock.packages).length).toBeLessThanOrEqual(125);
-    expect(await sizeOf(modules)).toBeLessThanOrEqual(30_000_000);
+    expect(await diskUsage(modules)).toBeLessThanOrEqual(30_000_000);
   });
 });
-
-/** Bytes of all files below a folder, links not followed. */
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).size),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
