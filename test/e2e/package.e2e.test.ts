@@ -43,6 +43,7 @@ describe('the package', () => {
       'dist/THIRD-PARTY-LICENCES.txt',
       'dist/chunks/*.js',
       'dist/course/*/*',
+      'dist/course/course.json',
       'dist/course/course.yaml',
       'dist/hook.js',
       'dist/main.js',
