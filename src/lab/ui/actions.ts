@@ -3,7 +3,7 @@ import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
 import { formatDiff } from './diff-text.ts';
 import { formatTable, wrap } from './layout.ts';
-import type { Action } from './menu.ts';
+import { planMenu, type Action } from './menu.ts';
 import { renderMarkdown } from './markdown.ts';
 import { formatPlot } from './plot.ts';
 import type { Printer } from './printer.ts';
@@ -229,6 +229,11 @@ export function createActions(options: ActionOptions): {
       if (next !== undefined) await session.enterStep(next.id, signal);
       return 'shown-again';
     },
+    async more(step) {
+      const { more } = planMenu(session.course, step, await session.call('state', {}, signal));
+      return onAnswer(await pick('More', more), (action) => runners[action as Action](step));
+    },
+    back: () => Promise.resolve('menu'),
     quit: () => Promise.resolve('quit'),
   };
 

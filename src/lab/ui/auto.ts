@@ -20,7 +20,8 @@ export async function runAuto(options: AutoOptions): Promise<number> {
   const { session, style, columns, say, signal } = options;
   for (const step of session.course.steps) {
     await session.enterStep(step.id, signal);
-    say(`\n${formatStep(step, await session.call('state', {}, signal), style, columns)}`);
+    const state = await session.call('state', {}, signal);
+    say(`\n${formatStep(step, { course: session.course, state }, style, columns)}`);
     const answer = await solve(step, options);
     const report = await session.call(
       'check',

@@ -29,16 +29,17 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'check-finished':
       return event.trigger === 'save' ? `\n${formatReport(event.report, style, columns)}\n` : undefined;
     case 'app-started':
-      return event.isRestart ? style.dim('Your app runs again, with its counters at zero.') : undefined;
+      // Each save starts it anew: said only where that is news, by whoever knows that it was down.
+      return undefined;
     case 'app-start-failed':
-      return style.bad(`Your app does not run. ${cleanText(formatStartFailure(event.failure))}`);
+      return formatDown('Your app does not run.', formatStartFailure(event.failure), style, columns);
     case 'app-exited':
-      return style.bad(`Your app has stopped. ${cleanText(formatExit(event.exit))}`);
+      return formatDown('Your app has stopped.', formatExit(event.exit), style, columns);
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {
       const failed = event.failed === 0 ? '' : ` ${event.failed} got no answer.`;
-      return `Traffic "${event.scenario}": ${event.sent} requests sent.${failed}`;
+      return wrap(`Traffic "${event.scenario}": ${event.sent} requests sent.${failed}`, columns);
     }
     case 'files-written':
       return [
@@ -54,4 +55,13 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     default:
       return event satisfies never;
   }
+}
+
+/** The first line is a sentence; what follows is output or source, printed line by line. */
+function formatDown(what: string, why: string, style: Style, columns: number): string {
+  const [first = '', ...rest] = cleanText(why).split('\n');
+  return [
+    wrap(style.bad(`${what} ${first}`), columns),
+    ...rest.map((line) => wrap(line.trim(), columns, '  ')),
+  ].join('\n');
 }

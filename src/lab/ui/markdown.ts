@@ -96,6 +96,11 @@ function blocks(tokens: readonly Token[], style: Style, columns: number): string
     .join('\n\n');
 }
 
+/** Colours the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
+export function renderInline(text: string, style: Style): string {
+  return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
+}
+
 /** Renders Markdown to text of at most `columns` columns (code lines excepted). Control characters are taken out first. */
 export function renderMarkdown(markdown: string, style: Style, columns: number): string {
   return blocks(marked.lexer(cleanText(markdown)), style, columns);

@@ -2,6 +2,8 @@
 import type { Writable } from 'node:stream';
 
 export interface Printer {
+  /** Whether a question is open. */
+  readonly isAsking: boolean;
   /** Prints lines now, or as soon as the question that is open has been called off or answered. */
   say(text: string): void;
   /** Rewrites the current line on a terminal; elsewhere only `isLast` is printed. */
@@ -29,6 +31,9 @@ export function createPrinter(output: Writable & { readonly isTTY?: boolean }): 
   };
 
   return {
+    get isAsking() {
+      return isAsking;
+    },
     say(text) {
       if (!isAsking) {
         write(text);

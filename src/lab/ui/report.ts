@@ -1,34 +1,53 @@
 // Verdicts, events and failures as text for a learner.
+import stringWidth from 'string-width';
 import type { AppExit, StartFailure } from '../model/app-run.ts';
 import type { CheckReport, StepReport } from '../session/events.ts';
+import { fitExcerpt } from './excerpt.ts';
 import { wrap } from './layout.ts';
+import { renderInline } from './markdown.ts';
 import { cleanText, type Style } from './style.ts';
 
 const MARKS = { pass: 'ok', fail: 'not yet', blocked: 'cannot tell' } as const;
 
-/** One check, in words: the mark, what was found, and help where it did not pass. */
-export function formatCheck(check: CheckReport, style: Style, columns: number): string {
+/** One check, in words: the mark, what was found, and help where it did not pass. `markColumns` aligns several. */
+export function formatCheck(
+  check: CheckReport,
+  style: Style,
+  columns: number,
+  markColumns = MARKS[check.status].length,
+): string {
   const paint = { pass: style.good, fail: style.bad, blocked: style.warn }[check.status];
   const mark = MARKS[check.status];
-  const first = `  ${paint(mark)}  `;
-  const indent = ' '.repeat(mark.length + 4);
-  const lines = [wrap(cleanText(check.message ?? describeKind(check.kind)), columns, indent, first)];
-  const add = (label: string, value: string | undefined): void => {
-    if (value === undefined) return;
-    for (const [index, part] of cleanText(value).split('\n').entries()) {
-      const labelText = index === 0 ? `${label}: ` : ' '.repeat(label.length + 2);
-      lines.push(
-        wrap(part, columns, `${indent}${' '.repeat(label.length + 2)}`, `${indent}${style.dim(labelText)}`),
-      );
+  const indent = ' '.repeat(markColumns + 4);
+  const first = `  ${paint(mark)}${' '.repeat(Math.max(0, markColumns - mark.length) + 2)}`;
+  const message = cleanText(check.message ?? describeKind(check.kind));
+  const lines = [wrap(renderInline(message, style), columns, indent, first)];
+  const add = (label: string, parts: readonly string[]): void => {
+    const below = `${indent}${' '.repeat(label.length + 2)}`;
+    for (const [index, part] of parts.entries()) {
+      const start = index === 0 ? `${indent}${style.dim(`${label}: `)}` : below;
+      // Wrapping takes away leading spaces, and a caret stands where it is by those.
+      const isShort = stringWidth(part) <= columns - below.length;
+      lines.push(isShort ? start + part : wrap(part, columns, below, start));
     }
   };
+  /** What was seen or is wanted: lines of a file or a page, and no Markdown. */
+  const addFact = (label: string, value: string | undefined): void => {
+    if (value === undefined || isSaid(value, message)) return;
+    add(label, fitExcerpt(cleanText(value).split('\n'), columns - indent.length - label.length - 2));
+  };
   if (check.status !== 'pass') {
-    add('expected', check.expected);
-    add('found', check.observed);
-    add(check.status === 'fail' ? 'try' : 'way out', check.hint);
+    addFact('expected', check.expected);
+    addFact('found', check.observed);
+    if (check.hint !== undefined)
+      add(check.status === 'fail' ? 'try' : 'way out', [renderInline(cleanText(check.hint), style)]);
   }
   return lines.join('\n');
 }
+
+/** Whether the message begins with the value: `3 is not right.` needs no `found: 3`. */
+const isSaid = (value: string, message: string): boolean =>
+  message.startsWith(`${value} `) || message.startsWith(`"${value}" `);
 
 /** All checks of a step and a last line that says the outcome. */
 export function formatReport(report: StepReport, style: Style, columns: number): string {
@@ -37,7 +56,8 @@ export function formatReport(report: StepReport, style: Style, columns: number):
     fail: style.bad(`Step ${report.step} does not pass yet.`),
     blocked: style.warn(`Step ${report.step} could not be judged. This is not a mistake in your work.`),
   }[report.status];
-  return [...report.checks.map((check) => formatCheck(check, style, columns)), last].join('\n');
+  const markColumns = Math.max(0, ...report.checks.map((check) => MARKS[check.status].length));
+  return [...report.checks.map((check) => formatCheck(check, style, columns, markColumns)), last].join('\n');
 }
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
@@ -85,11 +105,11 @@ export function formatStartFailure(failure: StartFailure): string {
   }
 }
 
-/** How the app ended, with the last lines that it printed. */
+/** How the app ended: its error and the place where that is known, else the last lines that it printed. */
 export function formatExit(exit: AppExit): string {
-  const how = exit.signal === null ? `with exit code ${exit.code ?? 'unknown'}` : `by ${exit.signal}`;
-  const why = exit.error === undefined ? '' : `: ${exit.error}`;
   const at = exit.at === undefined ? '' : ` (${exit.at})`;
+  if (exit.error !== undefined) return `It ended with an error: ${exit.error}${at}`;
+  const how = exit.signal === null ? `with exit code ${exit.code ?? 'unknown'}` : `by ${exit.signal}`;
   const tail = exit.lastLines.slice(-6).map((line) => `  ${line}`);
-  return [`The app ended ${how}${why}${at}`, ...tail].join('\n');
+  return [`It ended ${how}${at}.`, ...tail].join('\n');
 }

@@ -1,11 +1,10 @@
 // The learner's loop: show the step, offer the menu, do what was chosen, until the course ends or the learner leaves.
 import { LabError } from '../model/errors.ts';
 import type { Step } from '../model/course.ts';
-import type { SessionEvent } from '../session/events.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
 import type { SessionState } from '../session/session.ts';
 import { createActions } from './actions.ts';
-import { formatBar, formatEvent } from './event-text.ts';
+import { createEventPrinter } from './event-printer.ts';
 import { wrap } from './layout.ts';
 import { planMenu, type Action } from './menu.ts';
 import { createPrinter } from './printer.ts';
@@ -35,18 +34,10 @@ export async function runCourse({
   const prompts = createPrompts(terminal);
   const { style } = terminal;
 
-  const onEvent = (event: SessionEvent): void => {
-    if (event.kind === 'traffic-progress') {
-      printer.progress(
-        `  ${event.scenario} ${formatBar(event.sent, event.total)}`,
-        event.sent === event.total,
-      );
-      return;
-    }
-    const text = formatEvent(event, style, columnsOf(terminal));
-    if (text !== undefined) printer.say(text);
-  };
-  const unsubscribe = session.subscribe(onEvent);
+  let currentStep: Step | undefined;
+  const unsubscribe = session.subscribe(
+    createEventPrinter({ printer, terminal, currentStep: () => currentStep }),
+  );
   const actions = createActions({ session, terminal, printer, prompts, signal, openEditor });
 
   const stateNow = (): Promise<SessionState> => session.call('state', {}, signal);
@@ -76,13 +67,14 @@ export async function runCourse({
       signal.throwIfAborted();
       let state = await stateNow();
       const step = stepOf(state);
+      currentStep = step;
       if (shown !== step.id) {
         await attempt(() => session.enterStep(step.id, signal));
         state = await stateNow();
-        printer.say(`\n${formatStep(step, state, style, columnsOf(terminal))}`);
+        printer.say(`\n${formatStep(step, { course: session.course, state }, style, columnsOf(terminal))}`);
         shown = step.id;
       }
-      const choices = planMenu(session.course, step, state);
+      const choices = planMenu(session.course, step, state).main;
       const pageSize = Math.max(4, Math.min(choices.length, (terminal.output.rows ?? 24) - 4));
       const answered = await printer.during(true, (called) => {
         const asked = prompts.select(

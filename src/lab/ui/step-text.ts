@@ -1,5 +1,5 @@
 // How a step looks: its title, its place in the course, the live addresses, and its text.
-import type { Step } from '../model/course.ts';
+import type { Course, Step } from '../model/course.ts';
 import type { SessionState } from '../session/session.ts';
 import { padTo, wrap } from './layout.ts';
 import { fillAddresses, renderMarkdown } from './markdown.ts';
@@ -19,12 +19,33 @@ const ADDRESS_NAMES: Readonly<Record<string, string>> = {
   prometheus: 'Prometheus',
 };
 
+/** A step as it is shown: the course it belongs to, and how things are now. */
+export interface StepPlace {
+  readonly course: Course;
+  readonly state: SessionState;
+}
+
+/** Where a metrics page is, or which step makes it where nothing can be there yet. */
+function pageAddress({ course, state }: StepPlace, step: Step, port: string, address: string): string {
+  const page = course.steps
+    .flatMap((one) => one.checks.map((check) => ({ step: one, check })))
+    .find(({ check }) => check.kind === 'metrics-exposed' && check.port === port);
+  if (page?.check.kind !== 'metrics-exposed') return `http://${address}`;
+  const status = state.steps.find((one) => one.id === page.step.id)?.status;
+  return status === 'open' && step.number < page.step.number
+    ? `you make it in step ${page.step.number}`
+    : `http://${address}${page.check.path}`;
+}
+
 /** The lines that name where things run: app, metrics, Prometheus, folder. */
-export function formatAddresses(state: SessionState, style: Style, columns: number): string {
+function formatAddresses(place: StepPlace, step: Step, style: Style, columns: number): string {
+  const { state } = place;
   const rows = Object.entries(state.addresses).map(([name, address]): [string, string] => {
     const isWaiting = name === 'prometheus' && state.prometheus === undefined;
-    const url = `http://${address}${name === 'metrics' ? '/metrics' : ''}`;
-    return [ADDRESS_NAMES[name] ?? name, isWaiting ? 'starts when a step needs it' : url];
+    return [
+      ADDRESS_NAMES[name] ?? name,
+      isWaiting ? 'starts when a step needs it' : pageAddress(place, step, name, address),
+    ];
   });
   rows.push(['your folder', cleanText(state.workspaceDir)]);
   return rows
@@ -33,7 +54,8 @@ export function formatAddresses(state: SessionState, style: Style, columns: numb
 }
 
 /** The whole step, ready to print. */
-export function formatStep(step: Step, state: SessionState, style: Style, columns: number): string {
+export function formatStep(step: Step, here: StepPlace, style: Style, columns: number): string {
+  const { state } = here;
   const place = `Step ${step.number} of ${state.steps.length}`;
   const status = state.steps.find((one) => one.id === step.id)?.status ?? 'open';
   const done = status === 'open' ? '' : ` (${status})`;
@@ -46,7 +68,7 @@ export function formatStep(step: Step, state: SessionState, style: Style, column
     '',
     renderMarkdown(fillAddresses(step.body, state.addresses), style, columns),
     '',
-    formatAddresses(state, style, columns),
+    formatAddresses(here, step, style, columns),
     '',
   ].join('\n');
 }

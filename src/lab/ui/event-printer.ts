@@ -1,0 +1,50 @@
+// Prints a session's events to the learner's terminal: each piece of news once, also where several events carry it.
+import type { Step } from '../model/course.ts';
+import type { SessionEvent, SessionListener } from '../session/events.ts';
+import { formatBar, formatEvent } from './event-text.ts';
+import type { Printer } from './printer.ts';
+import { formatReport } from './report.ts';
+import { columnsOf, type Terminal } from './terminal.ts';
+
+export interface EventPrinterOptions {
+  readonly printer: Printer;
+  readonly terminal: Terminal;
+  /** The step on the screen. */
+  readonly currentStep: () => Step | undefined;
+}
+
+/** A listener for one session. */
+export function createEventPrinter({ printer, terminal, currentStep }: EventPrinterOptions): SessionListener {
+  const { style } = terminal;
+  let isAppDown = false;
+  let isChecking = false;
+
+  /** A check that is under way will name what keeps the app from starting, and say what to do. */
+  const isToldByReport = (event: SessionEvent): boolean =>
+    event.kind === 'app-start-failed' &&
+    isChecking &&
+    currentStep()?.checks.some((check) => check.kind === 'app-starts') === true;
+
+  return (event) => {
+    if (event.kind === 'traffic-progress') {
+      const isLast = event.sent === event.total;
+      printer.progress(`  ${event.scenario} ${formatBar(event.sent, event.total)}`, isLast);
+      return;
+    }
+    if (event.kind === 'check-started') isChecking = true;
+    if (event.kind === 'check-finished') {
+      isChecking = false;
+      // Asked for in another terminal while the menu was open in this one: the menu may have more to offer now.
+      if (event.trigger === 'asked' && printer.isAsking)
+        printer.say(`\n${formatReport(event.report, style, columnsOf(terminal))}\n`);
+    }
+    if (event.kind === 'app-started') {
+      if (isAppDown) printer.say(style.dim('Your app runs again.'));
+      isAppDown = false;
+    }
+    if (event.kind === 'app-start-failed' || event.kind === 'app-exited') isAppDown = true;
+    if (isToldByReport(event)) return;
+    const text = formatEvent(event, style, columnsOf(terminal));
+    if (text !== undefined) printer.say(text);
+  };
+}
