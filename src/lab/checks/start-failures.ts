@@ -97,10 +97,14 @@ export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit, run: 'i
   const place = exit.at === undefined ? '' : ` at ${exit.at}`;
   const observed = exit.error ?? outputText(exit.lastLines);
   if (known !== undefined) {
-    return fail(known.startCode, `${known.message}${place === '' ? '' : ` (${exit.at})`}`, {
-      observed,
-      hint: known.hint,
-    });
+    return fail(
+      known.startCode,
+      place === '' ? known.message : known.message.replace(/\.?$/, ` (${exit.at}).`),
+      {
+        observed,
+        hint: known.hint,
+      },
+    );
   }
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(
     `${exit.error ?? ''}\n${exit.lastLines.join('\n')}`,
@@ -108,9 +112,13 @@ export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit, run: 'i
   if (missing?.[1] !== undefined)
     return unresolvedImport({ kind: 'unresolved-import', specifier: missing[1] });
   if (kind === 'crashed') {
+    const undefinedName = /^(?:Uncaught )?ReferenceError: (\S+) is not defined/.exec(exit.error ?? '')?.[1];
     return fail('app-crashed', `The app crashed while it started${place}.`, {
       observed,
-      hint: 'Read the error: its first line says what is wrong, and the place says where.',
+      hint:
+        undefinedName === undefined
+          ? 'Read the error: its first line says what is wrong, and the place says where.'
+          : `Nothing is called \`${undefinedName}\` there. Is it imported or defined above? Capital letters count.`,
     });
   }
   return fail(
