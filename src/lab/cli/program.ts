@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './host.ts';
 import type { InstallFlags } from './prometheus-install.ts';
 import type { VerifyFlags } from './verify.ts';
+import type { NewStepFlags } from './new-step.ts';
 import type { ReportFlags } from './report.ts';
 import { reportError } from './report-error.ts';
 
@@ -166,6 +167,31 @@ export async function runProgram(host: Host): Promise<number> {
       (await import('./lint.ts')).lint(host, course, flags),
     ),
   );
+  command('new-step', 'make a step: its folder, and its place in the course', { json: true })
+    .option('--id <id>', 'the id, like count-requests')
+    .option('--title <title>', 'the title, as the learner reads it')
+    .addOption(
+      new Option('--kind <kind>', 'what the learner does').choices([
+        'edit',
+        'command',
+        'read',
+        'answer',
+        'choice',
+      ]),
+    )
+    .option('--after <step>', 'the step that it comes after (default: the last one)')
+    .action(run(async (flags: NewStepFlags) => (await import('./new-step.ts')).newStep(host, flags)));
+  program
+    .command('new-course <folder>')
+    .description('make a course of your own to begin with')
+    .option('--title <title>', 'the title, as the learner reads it')
+    .option('--debug', 'show the stack of an error')
+    .exitOverride()
+    .action(
+      run(async (folder: string, flags: { title?: string }) =>
+        (await import('./new-course.ts')).newCourse(host, folder, flags),
+      ),
+    );
   command('report [folders...]', 'how a learner or a class is doing', { json: true, prometheus: true })
     .option('--csv', 'a table for a spreadsheet on standard output')
     .option('--html <file>', 'also write a page with a picture of the class')

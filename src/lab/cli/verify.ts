@@ -24,7 +24,7 @@ export interface VerifyFlags extends SessionFlags {
 }
 
 /** The kinds that prove both directions of each step, without its corpus. */
-const FAST_KINDS: ReadonlySet<VerifyCase['kind']> = new Set(['starter', 'solution', 'answer']);
+const FAST_KINDS: ReadonlySet<VerifyCase['kind']> = new Set(['unfinished', 'starter', 'solution', 'answer']);
 
 /** Runs the command. */
 export async function verify(host: Host, ids: readonly string[], flags: VerifyFlags): Promise<number> {

@@ -19,6 +19,10 @@ export type VerifyCase = CaseOf &
       }
     | { /** Must pass. */ readonly kind: 'variant'; readonly source: CaseSource }
     | { /** Apply, undo, apply: the same files. */ readonly kind: 'round-trip' }
+    | {
+        /** Never right: parts of step.md are still to be written. */ readonly kind: 'unfinished';
+        readonly places: number;
+      }
     | { /** The answer is found and a wrong one refused. */ readonly kind: 'answer'; readonly seed: number }
   );
 

@@ -1,4 +1,6 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
+import { readFile } from 'node:fs/promises';
+import { unfinishedPlaces } from '../course/index.ts';
 import type { Course, Step } from '../model/course.ts';
 import type { VerifyCase } from './case.ts';
 import { readCorpus } from './read-corpus.ts';
@@ -13,6 +15,12 @@ export async function planCases(course: Course, steps: readonly Step[]): Promise
 }
 
 async function casesOf(course: Course, step: Step): Promise<readonly VerifyCase[]> {
+  const places = unfinishedPlaces(await readFile(step.source, 'utf8')).length;
+  const draft: VerifyCase = { kind: 'unfinished', step, places, name: `${step.id}/filled in` };
+  return [...(places === 0 ? [] : [draft]), ...(await provableCases(course, step))];
+}
+
+async function provableCases(course: Course, step: Step): Promise<readonly VerifyCase[]> {
   const question = step.checks.find((check) => check.kind === 'answer');
   if (question !== undefined) {
     // A fixed answer is the same for every seed.

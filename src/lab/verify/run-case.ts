@@ -35,7 +35,10 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
   const counter = { appStarts: 0 };
   let outcome: CaseOutcome;
   try {
-    outcome = await inWorkspace(one, options, counter, (session, dir) => decide(one, session, dir, options));
+    outcome =
+      one.kind === 'unfinished'
+        ? unfinishedOutcome(one.places)
+        : await inWorkspace(one, options, counter, (session, dir) => decide(one, session, dir, options));
   } catch (error) {
     options.signal.throwIfAborted();
     // One case that breaks the lab must not hide what the others would show.
@@ -52,8 +55,14 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
   };
 }
 
+const unfinishedOutcome = (places: number): CaseOutcome => ({
+  status: 'surprise',
+  expected: 'a step that is written to its end',
+  observed: `${places} ${places === 1 ? 'place' : 'places'} marked TODO in step.md`,
+});
+
 async function decide(
-  one: VerifyCase,
+  one: Exclude<VerifyCase, { kind: 'unfinished' }>,
   session: LearnerSession,
   dir: string,
   { signal }: RunCaseOptions,

@@ -1,0 +1,118 @@
+// The step.md that a new step begins with: complete in form, and marked wherever the author has to write.
+import { stringify } from 'yaml';
+import type { StepSpec } from '../model/schema.ts';
+
+export type StepKind = StepSpec['kind'];
+
+/** Each kind with what the learner does in it. */
+export const STEP_KINDS: Readonly<Record<StepKind, string>> = {
+  edit: 'the learner changes a program or a configuration',
+  command: 'the learner runs a command: installs a package',
+  read: 'the learner reads something and answers a question about it',
+  answer: 'the learner finds out a number, after traffic was sent',
+  choice: 'the learner chooses between answers',
+};
+
+export interface StepTextOptions {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: StepKind;
+  /** The entry file of the workspace. */
+  readonly entry: string;
+  /** The names of the app's ports, in order. */
+  readonly ports: readonly string[];
+  /** The ids of the course's scenarios. */
+  readonly scenarios: readonly string[];
+}
+
+/** The text of step.md. */
+export function formatStep(options: StepTextOptions): string {
+  const { id, title, kind } = options;
+  return `---
+# How commands name the step: ecom-lab check ${id}. Learners' progress is kept under it, so it never changes.
+id: ${id}
+title: ${stringify(title, { lineWidth: 0 }).trimEnd()}
+# What the learner does: read, command, edit, answer or choice.
+kind: ${kind}
+${bodyOf(options)}
+# Two or three hints, from a nudge to nearly the solution. The first must not give it away.
+hints:
+  - 'TODO: which place should the learner look at?'
+  - 'TODO: what is to be done there, in words?'
+---
+
+TODO: why this step is worth doing, in two or three sentences.
+
+## What to do
+
+TODO: what the learner does. One idea; show it on another example than the one asked for.
+
+## What you should see
+
+TODO: a metrics excerpt, a query's result, or what the program prints.
+`;
+}
+
+function bodyOf({ kind, entry, ports, scenarios }: StepTextOptions): string {
+  const port = ports[0] ?? 'api';
+  switch (kind) {
+    case 'edit':
+      return `# The files that the step is about; the first one opens in the learner's editor.
+files: [${entry}]
+solution:
+  # Workspace file: the file of this folder that replaces it when the learner asks for the solution.
+  files:
+    ${entry}: solution/${fileName(entry)}
+# What must hold. The checks run in this order, up to the first that fails.
+checks:
+  - kind: app-starts
+    port: ${port}
+  # TODO: what has to be true of the running app? This asks for a counter of this name.
+  - kind: metric
+    name: todo_total
+    type: counter`;
+    case 'command':
+      return `# TODO: which package? It is installed by \`ecom-lab apply\`, and looked for by the check.
+solution:
+  install: prom-client
+checks:
+  - kind: dependency
+    package: prom-client`;
+    case 'read':
+      return `files: [${entry}]
+checks:
+  - kind: answer
+    question: 'TODO: what can only be answered by who has read it?'
+    form: number
+    # TODO: the right answer.
+    value: 0`;
+    case 'answer':
+      return `# Traffic that is sent before the question is asked: a scenario of course.yaml${scenarios.length === 0 ? '' : ` (${scenarios.join(', ')})`}.
+${scenarios[0] === undefined ? '# scenario: NAME' : `scenario: ${scenarios[0]}`}
+checks:
+  - kind: answer
+    question: 'TODO: which number should the learner find?'
+    form: number
+    # TODO: the right answer. Instead of a fixed value it can be the live total of a metric
+    # (metric: NAME, port: ${ports.at(-1) ?? port}), or the value of a query (query: …, and prometheus: true above).
+    value: 0`;
+    case 'choice':
+      return `checks:
+  - kind: answer
+    question: 'TODO: the question'
+    form: choice
+    choices:
+      - id: right-one
+        text: 'TODO: the right answer'
+        because: 'TODO: why it is right.'
+      - id: wrong-one
+        text: 'TODO: an answer that somebody could really give'
+        because: 'TODO: why it is not right.'
+    correct: right-one`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The last part of a path. */
+export const fileName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);

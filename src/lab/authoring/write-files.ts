@@ -1,0 +1,22 @@
+// Writes the files of a new step or course, and never over a file that is there.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LabError } from '../model/errors.ts';
+
+/** Writes each file. Rejects with a LabError where one is there already or cannot be written. */
+export async function writeNewFiles(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [inner, text] of files) {
+    const file = path.join(dir, inner);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text, { flag: 'wx' });
+    } catch (cause) {
+      const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+      throw new LabError(
+        isThere ? 'file-exists' : 'not-written',
+        isThere ? `${file} is there already.` : `${file} cannot be written.`,
+        { hint: isThere ? 'Take another id, or move the file away.' : 'Look at who may write there.', cause },
+      );
+    }
+  }
+}
