@@ -1,6 +1,6 @@
 // Builds dist/: the CLI in one bundle with lazy chunks, the app's hook, the built-in course with its schemas,
 // and the licences of what is bundled. Runs on `npm ci` (prepare) and by `npm run build`.
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -78,6 +78,8 @@ try {
   const { metafile } = await bundle(['src/lab/main.ts'], next, {
     chunkNames: 'chunks/[name]-[hash]',
   });
+  // Read as files at run time, from beside the chunk that serves them.
+  await cp(path.join(root, 'src/prometheus/http/page'), path.join(next, 'chunks/page'), { recursive: true });
   await buildHook(path.join(next, 'hook.js'));
   await assembleCourse(path.join(next, 'course'));
 

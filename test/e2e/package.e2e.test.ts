@@ -33,7 +33,8 @@ describe('the package', () => {
     const kinds = new Set(
       files.map((file) =>
         file
-          .replace(/^dist\/chunks\/.*\.js$/, 'dist/chunks/*.js')
+          .replace(/^dist\/chunks\/page\/.*$/, 'dist/chunks/page/*')
+          .replace(/^dist\/chunks\/[^/]*\.js$/, 'dist/chunks/*.js')
           .replace(/^dist\/course\/(\d\d-[a-z-]+|stages|workspace)\/.*$/, 'dist/course/*/*'),
       ),
     );
@@ -42,6 +43,7 @@ describe('the package', () => {
       'README.md',
       'dist/THIRD-PARTY-LICENCES.txt',
       'dist/chunks/*.js',
+      'dist/chunks/page/*',
       'dist/course/*/*',
       'dist/course/course.json',
       'dist/course/course.yaml',
