@@ -15,9 +15,10 @@ export interface Gain {
 export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | undefined {
   const wrong = gains.filter(({ adds, gained }) => adds !== gained);
   if (wrong.length === 0) return undefined;
+  // One endpoint a line: a list of eight is not read, and would break between a method and its path.
   const table = {
-    expected: gains.map(({ endpoint, adds }) => `${endpoint}: +${adds}`).join(', '),
-    observed: gains.map(({ endpoint, gained }) => `${endpoint}: ${signed(gained)}`).join(', '),
+    expected: wrong.map(({ endpoint, adds }) => `${endpoint}: +${adds}`).join('\n'),
+    observed: wrong.map(({ endpoint, gained }) => `${endpoint}: ${signed(gained)}`).join('\n'),
   };
   const names = (some: readonly Gain[]): string => listing(some.map(({ endpoint }) => endpoint));
 
@@ -44,7 +45,7 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
     });
   }
   if (silent.length > 0) {
-    return fail('endpoint-not-counted', `${names(silent)} adds nothing to ${metric}.`, {
+    return fail('endpoint-not-counted', `${names(silent)} ${silent.length === 1 ? 'adds' : 'add'} nothing to ${metric}.`, {
       ...table,
       hint: 'Every place that answers such a request has to count it, before it returns.',
     });
