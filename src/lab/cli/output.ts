@@ -1,5 +1,5 @@
 // How a command talks: one JSON document on standard output for a machine, words for a person.
-import type { SessionListener } from '../session/events.ts';
+import type { SessionEvent, SessionListener } from '../session/events.ts';
 import { formatBar, formatEvent } from '../ui/event-text.ts';
 import { proseColumns } from '../ui/layout.ts';
 import { createStyle, wantsColour, type Style } from '../ui/style.ts';
@@ -15,6 +15,12 @@ export interface CommandOutput {
   /** What happens meanwhile: standard output for a person, standard error with `--json`. */
   readonly onEvent: SessionListener;
 }
+
+const OF_THE_RUNNER: ReadonlySet<SessionEvent['kind']> = new Set([
+  'file-saved',
+  'check-started',
+  'check-finished',
+]);
 
 /** The output of one command. */
 export function createOutput(host: Host, isJson: boolean): CommandOutput {
@@ -32,6 +38,8 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
       if (isJson) host.stdout.write(`${JSON.stringify(value)}\n`);
     },
     onEvent(event) {
+      // Saves and what is checked after them belong to the terminal in which the session runs.
+      if (OF_THE_RUNNER.has(event.kind)) return;
       if (event.kind === 'traffic-progress') {
         if (chat.isTTY !== true) return;
         hasBar = event.sent < event.total;
