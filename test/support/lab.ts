@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { openTerminal, type TerminalProgram } from './terminal.ts';
 
-export const LAB_BIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** The built program; ECOM_LAB_TEST_BIN names another build of it. */
+export const LAB_BIN =
+  process.env['ECOM_LAB_TEST_BIN'] ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 export interface LabResult {
   readonly exitCode: number | undefined;

@@ -20,6 +20,8 @@ export interface TerminalProgram {
   /** Resolves with the exit code and signal when the program has ended. */
   readonly exited: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
   kill(signal: string): void;
+  /** Closes the terminal, as one closes its window. */
+  hangUp(): void;
   /** Everything that was printed, without escape sequences. */
   screen(): string;
 }
@@ -71,6 +73,8 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
     type: (text) => pty.write(text),
     press: (key) => pty.write(KEYS[key]),
     kill: (signal) => pty.kill(signal),
+    // Left out of the package's types: it closes the master's end, of which the system tells the program.
+    hangUp: () => (pty as typeof pty & { destroy(): void }).destroy(),
     sees: (wanted) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
