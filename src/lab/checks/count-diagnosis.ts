@@ -45,10 +45,14 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
     });
   }
   if (silent.length > 0) {
-    return fail('endpoint-not-counted', `${names(silent)} ${silent.length === 1 ? 'adds' : 'add'} nothing to ${metric}.`, {
-      ...table,
-      hint: 'Every place that answers such a request has to count it, before it returns.',
-    });
+    return fail(
+      'endpoint-not-counted',
+      `${names(silent)} ${silent.length === 1 ? 'adds' : 'add'} nothing to ${metric}.`,
+      {
+        ...table,
+        hint: 'Every place that answers such a request has to count it, before it returns.',
+      },
+    );
   }
   const extra = wrong.filter(({ adds }) => adds === 0);
   if (extra.length > 0) {

@@ -1,5 +1,6 @@
 // One bounded HTTP request. Whatever the server does (hang, close, send without end) becomes a value in time.
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { startDeadline } from '../model/deadline.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -42,7 +43,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const { hostname, port } = new URL(`http://${options.address}`);
   options.signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const deadline = startDeadline(options.signal, timeoutMs);
   let hasStarted = false;
   try {
     const outgoing = request({
@@ -52,7 +53,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       method: options.method,
       path: options.path,
       headers: { ...(options.agent === undefined && { connection: 'close' }), ...options.headers },
-      signal: AbortSignal.any([options.signal, timeout]),
+      signal: deadline.signal,
     });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve);
@@ -81,9 +82,11 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     };
   } catch (error) {
     options.signal.throwIfAborted();
-    if (timeout.aborted) return { kind: 'timeout', afterMs: timeoutMs, hasStarted };
+    if (deadline.isOver) return { kind: 'timeout', afterMs: timeoutMs, hasStarted };
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
+  } finally {
+    deadline.clear();
   }
 }

@@ -21,9 +21,18 @@ export function bareAnswer(text: string): string {
     .trim();
 }
 
-/** `100`, `100.0`, `1e2`, `1,000`, `1 000`, `= 100`, `twelve`; undefined for anything else, `about 100` too. */
+/** A line of a metrics page or of a query's result, as it is pasted: a name with `_` or labels, then the value. */
+const SERIES = /^(?:[a-z:]+_[\w:]*(?:\{[^}]*\})?|[a-z_:][\w:]*\{[^}]*\})\s+(\S+)$/;
+/** `100 requests`: the thing that is counted, and nothing that would make another number of it. */
+const COUNTED = /^(.*\d)\s+(?!hundred|thousand|million|billion|percent|dozen)[a-z]{2,}$/;
+
+/**
+ * `100`, `100.0`, `1e2`, `1,000`, `1 000`, `= 100`, `twelve`, `100 requests`, a pasted `http_requests_total 100`;
+ * undefined for anything else, `about 100` too.
+ */
 export function parseNumber(text: string): number | undefined {
-  const bare = bareAnswer(text).toLowerCase().replace(/^=\s*/, '');
+  const answer = bareAnswer(text).toLowerCase().replace(/^=\s*/, '');
+  const bare = SERIES.exec(answer)?.[1] ?? COUNTED.exec(answer)?.[1] ?? answer;
   const word = words.get(bare.replaceAll('-', ' '));
   if (word !== undefined) return word;
   const grouped = /^[+-]?\d{1,3}(?:([,_'’ \u00A0\u202F])\d{3})(?:\1\d{3})*(?:\.\d+)?$/.test(bare);

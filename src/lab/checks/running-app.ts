@@ -6,6 +6,7 @@ import { explainClientError } from './client-errors.ts';
 import { listenFailed, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
 import { outputText } from './wording.ts';
+import { startDeadline } from '../model/deadline.ts';
 
 /** How long the app may take for one order of the lab. A busy machine is slow; an endless loop is for ever. */
 const ORDER_TIMEOUT_MS = 15_000;
@@ -54,7 +55,9 @@ async function judgeWatched(
   signal.throwIfAborted();
   if (exit !== undefined) {
     // A second server may fail to listen a moment after the first one made the app ready.
-    const taken = portInUse(exit);
+    const taken =
+      portInUse(exit) ??
+      (exit.error === undefined ? run.listens.find(({ status }) => status === 'failed') : undefined);
     return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
@@ -98,9 +101,9 @@ export async function order<T>(
   give: (signal: AbortSignal) => Promise<T>,
   timeoutMs = ORDER_TIMEOUT_MS,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([app.signal, timeout]);
-  signal.throwIfAborted();
+  app.signal.throwIfAborted();
+  const deadline = startDeadline(app.signal, timeoutMs);
+  const { signal } = deadline;
   const given = give(signal);
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -111,8 +114,10 @@ export async function order<T>(
       given.then(resolve, reject);
     });
   } catch (error) {
-    if (timeout.aborted && !app.signal.aborted) throw new OrderTimeout('the app does not answer');
+    if (deadline.isOver && !app.signal.aborted) throw new OrderTimeout('the app does not answer');
     throw error;
+  } finally {
+    deadline.clear();
   }
 }
 
@@ -141,8 +146,9 @@ export async function findAddress(
   const now = app.run.address(port);
   if (now !== undefined) return { address: now };
   // The app is up already, so only a server that starts late is worth a short wait.
-  const late = AbortSignal.any([app.signal, AbortSignal.timeout(LATE_LISTEN_MS)]);
-  const address = await app.run.whenListening(port, late);
+  const deadline = startDeadline(app.signal, LATE_LISTEN_MS);
+  const address = await app.run.whenListening(port, deadline.signal);
+  deadline.clear();
   if (address !== undefined) return { address };
   app.signal.throwIfAborted();
   return { verdict: notListening(app.run, port) };

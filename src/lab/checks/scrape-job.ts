@@ -10,6 +10,7 @@ import { portNamed } from './ports.ts';
 import { judgeLive } from './running-app.ts';
 import { judgeTargetState } from './target-state.ts';
 import { fail } from './verdicts.ts';
+import { startDeadline } from '../model/deadline.ts';
 
 const METRICS_PATIENCE_MS = 2_000;
 
@@ -28,8 +29,9 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
 
   return judgeLive(context, async (app) => {
     // The app is ready when its API listens; the metrics may come a moment later.
-    const patience = AbortSignal.any([context.signal, AbortSignal.timeout(METRICS_PATIENCE_MS)]);
-    await Promise.all(asked.metrics.map((port) => app.run.whenListening(port, patience)));
+    const patience = startDeadline(context.signal, METRICS_PATIENCE_MS);
+    await Promise.all(asked.metrics.map((port) => app.run.whenListening(port, patience.signal)));
+    patience.clear();
     const now = (ports: readonly number[]): number[] =>
       ports.flatMap((port) => portOf(app.run.address(port)));
     const ports: AppPorts = {

@@ -32,6 +32,9 @@ export interface CheckContext {
 }
 
 /** One kind of check. Rejects only for a LabError (the session makes it `blocked`) or a bug. */
-export type CheckRunner<K extends CheckKind> = (spec: CheckSpecOf<K>, context: CheckContext) => Promise<Verdict>;
+export type CheckRunner<K extends CheckKind> = (
+  spec: CheckSpecOf<K>,
+  context: CheckContext,
+) => Promise<Verdict>;
 
 export type { AppRun, AppStart };

@@ -2,6 +2,7 @@
 // never asked over a socket of the old one. Knows nothing of Prometheus.
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { startDeadline } from '../model/deadline.ts';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -32,14 +33,16 @@ const MAX_BODY_BYTES = 256 * 1024 * 1024;
 /** Sends one request and reads its answer to the end. */
 export async function exchange(options: ExchangeRequest): Promise<ExchangeOutcome> {
   options.signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const deadline = startDeadline(options.signal, options.timeoutMs);
   try {
-    return await send(options, AbortSignal.any([options.signal, timeout]));
+    return await send(options, deadline.signal);
   } catch (error) {
     options.signal.throwIfAborted();
-    if (timeout.aborted) return { status: 'timed-out' };
+    if (deadline.isOver) return { status: 'timed-out' };
     const failure = error instanceof Error ? error : new Error(String(error));
     return { status: 'failed', code: codeOf(failure), error: failure };
+  } finally {
+    deadline.clear();
   }
 }
 
