@@ -42,12 +42,12 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
       if (OF_THE_RUNNER.has(event.kind)) return;
       if (event.kind === 'traffic-progress') {
         if (chat.isTTY !== true) return;
-        hasBar = event.sent < event.total;
-        chat.write(`\r\u001b[2K  ${formatBar(event.sent, event.total)}${hasBar ? '' : '\n'}`);
+        hasBar = true;
+        chat.write(`\r\u001b[2K  ${formatBar(event.sent, event.total)}`);
         return;
       }
       const text = formatEvent(event, style, columns);
-      if (text !== undefined) chat.write(`${hasBar ? '\n' : ''}${text}\n`);
+      if (text !== undefined) chat.write(`${hasBar ? '\r\u001b[2K' : ''}${text}\n`);
       hasBar = false;
     },
   };

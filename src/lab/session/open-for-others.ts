@@ -2,7 +2,7 @@
 import { watchFiles, type Watch } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { removeSessionFile, writeSessionFile } from '../workspace/index.ts';
-import { check } from './calls/check.ts';
+import { check, getReady } from './calls/check.ts';
 import { noteOf, type SessionListener } from './events.ts';
 import { findStep, isCode, type SessionParts } from './parts.ts';
 import type { Queue } from './queue.ts';
@@ -71,6 +71,8 @@ function createSaveHandler(
     const restarting = files.some(isCode) ? live.restart(signal) : undefined;
     const isJudged = step.kind === 'edit' || step.kind === 'command';
     await Promise.all([restarting, isJudged ? check(parts, { step, trigger: 'save', signal }) : undefined]);
+    // A new run of the app has seen none of the visitors that the step asks about.
+    if (!isJudged && restarting !== undefined) await getReady(parts, step, signal);
   }
 
   return (changed) => {

@@ -27,8 +27,7 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
 
   return (event) => {
     if (event.kind === 'traffic-progress') {
-      const isLast = event.sent === event.total;
-      printer.progress(`  ${event.scenario} ${formatBar(event.sent, event.total)}`, isLast);
+      printer.progress(`  ${event.scenario} ${formatBar(event.sent, event.total)}`);
       return;
     }
     if (event.kind === 'check-started') isChecking = true;

@@ -6,8 +6,8 @@ export interface Printer {
   readonly isAsking: boolean;
   /** Prints lines now, or as soon as the question that is open has been called off or answered. */
   say(text: string): void;
-  /** Rewrites the current line on a terminal; elsewhere only `isLast` is printed. */
-  progress(text: string, isLast: boolean): void;
+  /** Rewrites the current line, on a terminal only. The next words that are said take its place. */
+  progress(text: string): void;
   /**
    * Runs a question. While it is open, `say` waits; where `canCallOff`, it also aborts the question's signal so that
    * the words appear at once and the question is asked again below them.
@@ -23,10 +23,8 @@ export function createPrinter(output: Writable & { readonly isTTY?: boolean }): 
   let hasProgressLine = false;
 
   const write = (text: string): void => {
-    if (hasProgressLine) {
-      output.write('\n');
-      hasProgressLine = false;
-    }
+    if (hasProgressLine) output.write('\r\u001b[2K');
+    hasProgressLine = false;
     output.write(`${text}\n`);
   };
 
@@ -42,14 +40,10 @@ export function createPrinter(output: Writable & { readonly isTTY?: boolean }): 
       waiting.push(text);
       openQuestion?.abort();
     },
-    progress(text, isLast) {
-      if (isAsking) return;
-      if (output.isTTY === true) {
-        output.write(`\r\u001b[2K${text}${isLast ? '\n' : ''}`);
-        hasProgressLine = !isLast;
-      } else if (isLast) {
-        output.write(`${text}\n`);
-      }
+    progress(text) {
+      if (isAsking || output.isTTY !== true) return;
+      output.write(`\r\u001b[2K${text}`);
+      hasProgressLine = true;
     },
     async during(canCallOff, ask) {
       const controller = new AbortController();

@@ -28,6 +28,10 @@ describe('a number', () => {
     ['twenty', 20],
     ['one hundred', 100],
     ['zero', 0],
+    ['100 requests', 100],
+    ['1,000 requests.', 1000],
+    ['http_requests_total 100', 100],
+    ['http_errors_total{code="404", instance="localhost:8000"}  33', 33],
   ])('%j is read', (text, value) => {
     expect(parseNumber(text)).toBe(value);
   });
@@ -36,6 +40,9 @@ describe('a number', () => {
     '',
     'about 100',
     '100 requests or so',
+    '5 hundred',
+    'sum 100',
+    'http_requests_total',
     '1,00',
     '1,0000',
     '0x64',
