@@ -71,18 +71,22 @@ export function createActions(options: ActionOptions): {
 
   async function askPrometheus(): Promise<ActionEnd> {
     const answered = await ask((aborted) =>
-      prompts.input('PromQL (empty: back; end with [10m] for a plot of 10 minutes)', aborted),
+      prompts.input('PromQL, for example up (up [10m] plots 10 minutes; nothing goes back):', aborted),
     );
     return onAnswer(answered, async (text) => {
       const range = /^(.*[^[\s])\s*\[(\d+)([smh])\]$/s.exec(text.trim());
       const promql = range?.[1] ?? text.trim();
       if (promql === '') return 'menu';
+      // The prompt is taken off the screen; without its question an answer says little.
+      printer.say(`\n${wrap(style.dim(`PromQL: ${cleanText(text.trim())}`), columns())}`);
       const unit = { s: 1, m: 60, h: 3600 }[range?.[3] ?? 's'] ?? 1;
-      const result = await session.call(
-        'query',
-        range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit },
-        signal,
-      );
+      const params = range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit };
+      const result = await session.call('query', params, signal).catch((error: unknown) => {
+        // Prometheus names the place as `1:6:`; here the query stands right above.
+        const column = error instanceof Error ? /^1:(\d{1,2}): /.exec(error.message)?.[1] : undefined;
+        if (column !== undefined) printer.say(`${' '.repeat('PromQL: '.length + Number(column) - 1)}^`);
+        throw error;
+      });
       if (
         result.resultType === 'matrix' &&
         result.startSeconds !== undefined &&

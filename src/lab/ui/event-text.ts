@@ -35,6 +35,10 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
       return formatDown('Your app does not run.', formatStartFailure(event.failure), style, columns);
     case 'app-exited':
       return formatDown('Your app has stopped.', formatExit(event.exit), style, columns);
+    case 'app-responsive':
+      return event.isResponsive
+        ? style.dim('Your app answers again.')
+        : style.bad('Your app has stopped answering: look for a loop that does not end.');
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {

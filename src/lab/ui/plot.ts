@@ -1,6 +1,7 @@
 // A small plot of a range query: one row of blocks a series, with its lowest, highest and last value.
 import type { MatrixSeries } from '../model/prometheus-api.ts';
-import { formatSeries } from './query-result.ts';
+import { wrap } from './layout.ts';
+import { formatSeries, splitLabels, type Labels } from './series-text.ts';
 import { cleanText } from './style.ts';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
@@ -39,6 +40,12 @@ export function formatSparkline(cells: readonly (number | undefined)[]): string 
 
 const short = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
 
+/** `|10 min ago        now|`, as wide as the plots above it. */
+function formatTimeAxis(seconds: number, width: number): string {
+  const ago = seconds >= 120 ? `${Math.round(seconds / 60)} min ago` : `${Math.round(seconds)} s ago`;
+  return `  |${ago}${' '.repeat(Math.max(1, width - ago.length - 5))}now|`;
+}
+
 /** All series of a matrix as small plots, the words beside them saying the same in numbers. */
 export function formatPlot(
   series: readonly MatrixSeries[],
@@ -46,15 +53,27 @@ export function formatPlot(
   columns: number,
 ): string {
   const width = Math.max(10, Math.min(60, columns - 4));
-  const parts = series.slice(0, MOST_SERIES).map((one) => {
+  const shown = series.slice(0, MOST_SERIES);
+  const { common, varying } = splitLabels(shown.map((one) => one.metric));
+  const isOne = shown.length < 2 || varying.length === 0;
+  const nameOf = (metric: Labels): string =>
+    formatSeries(
+      isOne
+        ? metric
+        : Object.fromEntries(varying.flatMap((name) => (name in metric ? [[name, metric[name] ?? '']] : []))),
+    );
+  const parts = shown.map((one) => {
     const cells = resample(one, range.startSeconds, range.endSeconds, width);
     const known = cells.filter((cell) => cell !== undefined);
     const numbers =
       known.length === 0
         ? 'no finite value'
         : `from ${short(Math.min(...known))} to ${short(Math.max(...known))}, last ${short(known.at(-1) ?? 0)}`;
-    return `${cleanText(formatSeries(one.metric))}\n  ${formatSparkline(cells).trimEnd()}\n  ${numbers}`;
+    const name = wrap(cleanText(nameOf(one.metric)), columns, '  ', '');
+    return `${name}\n  ${formatSparkline(cells).trimEnd()}\n  ${numbers}`;
   });
+  if (!isOne) parts.unshift(`${wrap(cleanText(formatSeries(common)), columns, '  ', '')}\n`);
+  parts.push(formatTimeAxis(range.endSeconds - range.startSeconds, width));
   if (series.length > MOST_SERIES) parts.push(`and ${series.length - MOST_SERIES} more series`);
   return parts.join('\n');
 }

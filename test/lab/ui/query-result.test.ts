@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatPlot, formatSparkline } from '../../../src/lab/ui/plot.ts';
-import { formatQueryResult, formatSeries } from '../../../src/lab/ui/query-result.ts';
+import { formatQueryResult } from '../../../src/lab/ui/query-result.ts';
+import { formatSeries } from '../../../src/lab/ui/series-text.ts';
 
 describe('query results', () => {
   test('a series reads as Prometheus writes it', () => {
@@ -16,7 +17,7 @@ describe('query results', () => {
       result: [{ metric: { __name__: 'up', job: 'api' }, value: [1, '1'] }],
     } as const;
     expect(formatQueryResult(vector, 80)).toContain('up{job="api"}  1');
-    expect(formatQueryResult({ resultType: 'vector', result: [] }, 80)).toBe(
+    expect(formatQueryResult({ resultType: 'vector', result: [] }, 80)).toContain(
       'No series matches now (an empty result).',
     );
   });
@@ -45,5 +46,30 @@ describe('plots', () => {
     ];
     const text = formatPlot(series, { startSeconds: 0, endSeconds: 100 }, 80);
     expect(text).toContain('from 1 to 5, last 3');
+  });
+});
+
+describe('several series', () => {
+  const series = (path: string, value: string) => ({
+    metric: { __name__: 'http_requests_total', instance: 'localhost:8000', job: 'api', method: 'GET', path },
+    value: [1, value] as const,
+  });
+  const vector = { resultType: 'vector', result: [series('/cart', '7'), series('/products', '3')] } as const;
+
+  test('too wide for the terminal: what they share is said once, above', () => {
+    expect(formatQueryResult(vector, 79)).toBe(
+      [
+        'http_requests_total{instance="localhost:8000", job="api", method="GET"}',
+        '',
+        'path       value',
+        '---------  -----',
+        '/cart      7',
+        '/products  3',
+      ].join('\n'),
+    );
+  });
+
+  test('are written whole where there is room', () => {
+    expect(formatQueryResult(vector, 120)).toContain('method="GET", path="/cart"}      7');
   });
 });
