@@ -68,8 +68,8 @@ async function whenLate(app: AppProcess, startTimeoutMs: number, signal: AbortSi
 async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {
   if (!app.isLoaded())
     throw notSpawned(`node ended before it came to your app: ${exit.lastLines.join('\n')}`);
-  const listen = app.table.listens.find(({ status }) => status === 'failed');
-  if (listen !== undefined) return { kind: 'listen-failed', listen, exit };
+  const failure = failureOfEnd(exit, app.table.listens);
+  if (failure.kind === 'listen-failed') return failure;
   const uncaught = app.uncaught();
   const specifier = uncaught?.code?.endsWith('MODULE_NOT_FOUND')
     ? missingModule(uncaught.summary)
@@ -83,6 +83,17 @@ async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailu
       ...(line === undefined ? {} : { line: Number(line) }),
     };
   }
+  return failure;
+}
+
+/** Why an app ended: over a port that it did not get, where it names no other error. */
+export function failureOfEnd(
+  exit: AppExit,
+  listens: readonly Listen[],
+): Extract<StartFailure, { readonly exit?: AppExit }> {
+  const listen = listens.find(({ status }) => status === 'failed');
+  const isOverIt = exit.error === undefined || /\blisten\b|EADDRINUSE|EACCES/.test(exit.error);
+  if (listen !== undefined && isOverIt) return { kind: 'listen-failed', listen, exit };
   return { kind: exit.code === 0 ? 'exited' : 'crashed', exit };
 }
 

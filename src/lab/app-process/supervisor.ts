@@ -12,10 +12,12 @@
 //    │               gone                  │  ▼ stop, restart
 //    └───────────────────────────────────  stopping
 //
-// A restart while it starts calls that start off and begins another, without a change of state.
-import type { AppRun, AppStart } from '../model/app-run.ts';
+// A restart while it starts calls that start off and begins another, without a change of state. Where another program
+// has taken a port of the app, and a place aside is found, it starts again from `starting` and from `running`.
+import type { AppRun, AppStart, StartFailure } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import type { OwnRun } from './app-run.ts';
+import { failureOfEnd } from './await-ready.ts';
 import { watchHeartbeat } from './heartbeat.ts';
 import { startApp, type StartedApp } from './start-app.ts';
 import type { Supervisor, SupervisorOptions, SupervisorState } from './types.ts';
@@ -23,16 +25,19 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** How long a store call takes in the live app: long enough to see, short enough not to wait for. */
 const storeDelayMs = [5, 20] as const;
+/** How often in a row the app may be started again because a port was taken: programs that race for one end it soon. */
+const mostMoves = 3;
 
 /** A supervisor whose app has not been started yet. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { graceMs = 2000, heartbeatMs = 2000, portMap = {} } = options;
+  const { graceMs = 2000, heartbeatMs = 2000, portMap = () => ({}) } = options;
   const listeners = new Set<(state: SupervisorState) => void>();
   let state: SupervisorState = { kind: 'stopped' };
   let lastRun: AppRun | undefined;
   /** Rises with each start, restart and stop: what began under a lower number is no longer wanted. */
   let turn = 0;
   let isWanted = false;
+  let moves = 0;
   let starting = new AbortController();
   /** The one loop that moves the app to where it is wanted; everybody who waits, waits for it. */
   let moving: Promise<AppStart | undefined> | undefined;
@@ -47,7 +52,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return startApp({
       ...options,
       signal: starting.signal,
-      ports: portMap,
+      ports: portMap(),
       storeDelayMs,
       graceMs,
       onSpawned: (run) => {
@@ -62,12 +67,22 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (isCurrent()) enter({ kind: 'running', run, isResponsive });
     });
     const exit = await run.exited;
+    // The loop that brought it up ends a moment later.
+    await moving?.catch(() => undefined);
     if (!isCurrent()) return;
-    enter({
-      kind: 'crashed',
-      failure: { kind: exit.code === 0 ? 'exited' : 'crashed', exit },
-      wasRunning: true,
-    });
+    const failure = failureOfEnd(exit, run.listens);
+    if (!isPortTaken(failure)) return enter({ kind: 'crashed', failure, wasRunning: true });
+    enter({ kind: 'starting' });
+    moving = move(failure);
+    // Nobody waits for this start, unless somebody asks for the app meanwhile.
+    moving.catch(() => undefined);
+  };
+
+  /** Whether a start that failed over a port is worth another one. */
+  const canMove = async (failure: StartFailure): Promise<boolean> => {
+    if (!isPortTaken(failure) || moves === mostMoves || options.onPortTaken === undefined) return false;
+    moves += 1;
+    return options.onPortTaken();
   };
 
   /** One attempt to bring the app to where it is wanted; undefined when that has changed meanwhile. */
@@ -93,7 +108,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       throw error;
     }
     if (outcome.status === 'failed') {
-      if (turn !== mine) return undefined;
+      if (turn !== mine || (await canMove(outcome.failure)) || turn !== mine) return undefined;
       enter({ kind: 'crashed', failure: outcome.failure, wasRunning: false });
       return { start: outcome };
     }
@@ -106,8 +121,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return { start: outcome };
   };
 
-  const move = async (): Promise<AppStart | undefined> => {
+  /** Begins, where a running app has lost a port, with looking for another one. */
+  const move = async (lost?: StartFailure): Promise<AppStart | undefined> => {
+    const mine = turn;
     try {
+      if (lost !== undefined && !(await canMove(lost)) && turn === mine) {
+        enter({ kind: 'crashed', failure: lost, wasRunning: true });
+        return { status: 'failed', failure: lost };
+      }
       for (;;) {
         const outcome = await attempt();
         if (outcome !== undefined) return outcome.start;
@@ -119,6 +140,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   const want = (isUp: boolean): Promise<AppStart | undefined> => {
     turn += 1;
+    moves = 0;
     isWanted = isUp;
     starting.abort(stoppedEarly());
     moving ??= move();
@@ -147,6 +169,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     lastLines: (count) => lastRun?.lastLines(count) ?? [],
   };
+}
+
+function isPortTaken(failure: StartFailure): boolean {
+  return (
+    failure.kind === 'listen-failed' &&
+    failure.listen.status === 'failed' &&
+    failure.listen.code === 'EADDRINUSE'
+  );
 }
 
 async function started(moved: Promise<AppStart | undefined>): Promise<AppStart> {

@@ -41,8 +41,11 @@ export interface IsolatedRunOptions extends AppOptions {
 }
 
 export interface SupervisorOptions extends AppOptions {
-  /** Asked-for port -> the port to listen on instead, where the asked-for one is taken. @default no port moves */
-  readonly portMap?: Readonly<Record<number, number>>;
+  /** Asked-for port -> the port to listen on instead, read at each start. @default no port moves */
+  readonly portMap?: () => Readonly<Record<number, number>>;
+  /** Called where another program has taken a port of the app meanwhile; true where `portMap` names another one now,
+   * and the app is worth another start. @default nothing can be done */
+  readonly onPortTaken?: () => Promise<boolean>;
   /** How long the app may take to end by itself after SIGTERM. @default 2000 */
   readonly graceMs?: number;
   /** How often the running app is asked whether it still answers. @default 2000 */

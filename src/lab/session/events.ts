@@ -37,6 +37,8 @@ export type SessionEvent =
   | { readonly kind: 'app-started'; readonly pid: number; readonly isRestart: boolean }
   | { readonly kind: 'app-start-failed'; readonly failure: StartFailure }
   | { readonly kind: 'app-exited'; readonly exit: AppExit }
+  /** The running app has stopped answering (a loop that does not end), or answers again. */
+  | { readonly kind: 'app-responsive'; readonly isResponsive: boolean }
   | {
       readonly kind: 'traffic-progress';
       readonly scenario: string;

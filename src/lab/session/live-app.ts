@@ -1,10 +1,10 @@
 // The live app of a session: one supervisor, and what it does told as events.
 import { createSupervisor, type Supervisor, type SupervisorState } from '../app-process/index.ts';
-import type { AppStart } from '../model/app-run.ts';
+import type { AppRun, AppStart } from '../model/app-run.ts';
 import type { Course } from '../model/course.ts';
 import type { SessionEvent } from './events.ts';
 import type { SessionPlace } from './place.ts';
-import { planPorts, type PortPlan } from './ports.ts';
+import { moveAside, planPorts, type PortPlan } from './ports.ts';
 
 export interface LiveApp {
   /** Where the app's ports are; undefined until it was first started or planned. */
@@ -43,7 +43,6 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   let { ports } = options;
   let planning: Promise<PortPlan> | undefined;
   let supervisor: Supervisor | undefined;
-  let hasRun = false;
 
   const plan = (): Promise<PortPlan> => {
     planning ??= (ports === undefined ? planPorts(course.app.ports, emit) : Promise.resolve(ports)).then(
@@ -53,7 +52,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   };
 
   async function supervise(): Promise<Supervisor> {
-    const { moved } = await plan();
+    await plan();
     supervisor ??= watched(
       createSupervisor({
         workspaceDir,
@@ -63,35 +62,35 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         hookFile: place.hookFile,
         platform: place.platform,
         readyPort: readyPortOf(course),
-        portMap: moved,
+        portMap: () => ports?.moved ?? {},
+        async onPortTaken() {
+          const aside = ports === undefined ? undefined : await moveAside(course.app.ports, ports, emit);
+          ports = aside ?? ports;
+          return aside !== undefined;
+        },
       }),
     );
     return supervisor;
   }
 
-  /** Tells of an app that ends by itself; a start that fails is told by whoever started it. */
+  /** Tells of each start, failed start and end once, whoever asked for it. */
   function watched(made: Supervisor): Supervisor {
+    let told: AppRun | undefined;
     made.subscribe((state) => {
-      if (state.kind !== 'crashed' || !state.wasRunning) return;
-      const { failure } = state;
-      if (failure.kind === 'crashed' || failure.kind === 'exited')
-        emit({ kind: 'app-exited', exit: failure.exit });
-      else emit({ kind: 'app-start-failed', failure });
+      if (state.kind === 'running' && state.run !== told) {
+        options.onStart();
+        emit({ kind: 'app-started', pid: state.run.pid, isRestart: told !== undefined });
+        told = state.run;
+      } else if (state.kind === 'running') {
+        emit({ kind: 'app-responsive', isResponsive: state.isResponsive });
+      } else if (state.kind === 'crashed') {
+        const { failure, wasRunning } = state;
+        const isEnd = failure.kind === 'crashed' || failure.kind === 'exited';
+        if (wasRunning && isEnd) emit({ kind: 'app-exited', exit: failure.exit });
+        else emit({ kind: 'app-start-failed', failure });
+      }
     });
     return made;
-  }
-
-  async function told(start: (made: Supervisor) => Promise<AppStart>): Promise<AppStart> {
-    const made = await supervise();
-    const before = made.state.kind === 'running' ? made.state.run : undefined;
-    const outcome = await start(made);
-    if (outcome.status === 'failed') emit({ kind: 'app-start-failed', failure: outcome.failure });
-    else if (outcome.run !== before) {
-      options.onStart();
-      emit({ kind: 'app-started', pid: outcome.run.pid, isRestart: hasRun });
-      hasRun = true;
-    }
-    return outcome;
   }
 
   return {
@@ -99,8 +98,8 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
       return ports;
     },
     plan,
-    start: (signal) => told((made) => made.start(signal)),
-    restart: (signal) => told((made) => made.restart(signal)),
+    start: async (signal) => (await supervise()).start(signal),
+    restart: async (signal) => (await supervise()).restart(signal),
     get state() {
       return supervisor?.state ?? { kind: 'stopped' };
     },

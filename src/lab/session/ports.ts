@@ -25,6 +25,31 @@ export async function planPorts(
   return { actual, moved };
 }
 
+/** The plan with another port in place of each that is taken by now; undefined where none is. Looked at while the app is down. */
+export async function moveAside(
+  ports: Readonly<Record<string, number>>,
+  plan: PortPlan,
+  emit: (event: SessionEvent) => void,
+): Promise<PortPlan | undefined> {
+  const actual: Record<string, number> = { ...plan.actual };
+  for (const [name, port] of Object.entries(plan.actual)) {
+    actual[name] = await choosePort(
+      port,
+      `your app's ${name} port`,
+      emit,
+      new Set(Object.entries(actual).flatMap(([other, taken]) => (other === name ? [] : [taken]))),
+    );
+  }
+  const moved = Object.fromEntries(
+    Object.entries(ports).flatMap(([name, asked]) => {
+      const got = actual[name] ?? asked;
+      return got === asked ? [] : [[asked, got]];
+    }),
+  );
+  const isSame = Object.entries(actual).every(([name, port]) => plan.actual[name] === port);
+  return isSame ? undefined : { actual, moved };
+}
+
 /** The port, or a free one near it with a note where it is taken. */
 export async function choosePort(
   port: number,

@@ -7,6 +7,8 @@ import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
 
 export const PROMETHEUS_PORT = 9090;
+/** Programs that race for a port end it soon. */
+const MOST_TRIES = 3;
 
 export interface PrometheusDoor {
   /** The running provider; starts it on first use. Rejects with a LabError where none can be had. */
@@ -47,22 +49,37 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       signal,
     });
     emit({ kind: 'note', text: chosen.line });
-    const port =
-      chosen.kind === 'attached'
-        ? 0
-        : (options.port ?? (await choosePort(PROMETHEUS_PORT, "Prometheus's port", emit)));
-    const opened = await openPrometheus(chosen, {
-      configFile: options.configFile,
-      dataDir: path.resolve(options.dataDir),
-      port,
-      platform: place.platform,
-      signal,
-    });
+    const openOn = (port: number): Promise<PrometheusProvider> =>
+      openPrometheus(chosen, {
+        configFile: options.configFile,
+        dataDir: path.resolve(options.dataDir),
+        port,
+        platform: place.platform,
+        signal,
+      });
+    const opened = await (chosen.kind === 'attached' || options.port !== undefined
+      ? openOn(options.port ?? 0)
+      : openAside(openOn));
     if (isStopped) {
       await opened.stop();
       throw new LabError('session-closed', 'The session ended while Prometheus was starting.');
     }
     return opened;
+  }
+
+  /** Another program may take the port between the look at it and the start: then the next one is tried. */
+  async function openAside(
+    openOn: (port: number) => Promise<PrometheusProvider>,
+    tries = MOST_TRIES,
+  ): Promise<PrometheusProvider> {
+    const port = await choosePort(PROMETHEUS_PORT, "Prometheus's port", emit);
+    try {
+      return await openOn(port);
+    } catch (error) {
+      if (tries > 1 && error instanceof LabError && error.code === 'port-taken')
+        return openAside(openOn, tries - 1);
+      throw error;
+    }
   }
 
   return {

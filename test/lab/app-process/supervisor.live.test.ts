@@ -32,7 +32,7 @@ async function supervise(
   const metrics = await findFreePort(api + 1);
   const supervisor = createSupervisor({
     ...workspace.options,
-    portMap: { 3000: api, 8000: metrics },
+    portMap: () => ({ 3000: api, 8000: metrics }),
     ...options,
   });
   const states: string[] = [];
