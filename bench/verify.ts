@@ -27,7 +27,7 @@ export async function benchVerify(
       steps: course.steps,
       place: { ...place, cwd: path.join(dir) },
       prometheus: 'embedded',
-      atOnce: availableParallelism(),
+      atOnce: availableParallelism() * 2,
       signal: never,
       onResult: () => undefined,
       ...(kinds === undefined ? {} : { kinds }),

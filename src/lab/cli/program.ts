@@ -152,9 +152,10 @@ export async function runProgram(host: Host): Promise<number> {
   })
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--fast', 'both directions of each step only, without its mistakes and variants')
+    .option('--mutants', 'instead: mechanical mistakes in each solution, which the checks must catch')
     .option(
       '--at-once <number>',
-      'how many cases run side by side (default: one a core)',
+      'how many cases run side by side (default: two a core)',
       wholeNumber('--at-once'),
     )
     .action(

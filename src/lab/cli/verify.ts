@@ -10,7 +10,7 @@ import { formatTable, wrap } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
 import type { CaseResult, VerifyCase } from '../verify/case.ts';
 import { formatJunit } from '../verify/junit.ts';
-import { verifyCourse } from '../verify/verify.ts';
+import { verifyCourse, verifyMutants } from '../verify/verify.ts';
 import { courseOf } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
@@ -20,8 +20,12 @@ import type { SessionFlags } from './program.ts';
 export interface VerifyFlags extends SessionFlags {
   readonly junit?: string;
   readonly fast?: boolean;
+  readonly mutants?: boolean;
   readonly atOnce?: number;
 }
+
+/** A case waits for its processes more than it computes. */
+const CASES_PER_CORE = 2;
 
 /** The kinds that prove both directions of each step, without its corpus. */
 const FAST_KINDS: ReadonlySet<VerifyCase['kind']> = new Set(['unfinished', 'starter', 'solution', 'answer']);
@@ -33,12 +37,13 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
   const steps = stepsOf(course, ids);
   const startedAt = performance.now();
   const progress = createProgress(host, output, flags.json === true);
-  const results = await verifyCourse({
+  const run = flags.mutants === true ? verifyMutants : verifyCourse;
+  const results = await run({
     course,
     steps,
     place: placeOf(host),
     prometheus: flags.prometheus,
-    atOnce: flags.atOnce ?? availableParallelism(),
+    atOnce: flags.atOnce ?? availableParallelism() * CASES_PER_CORE,
     ...(flags.fast === true ? { kinds: FAST_KINDS } : {}),
     onResult: progress.onResult,
     signal: host.signal,
@@ -49,7 +54,7 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
   const durationMs = performance.now() - startedAt;
   const surprises = results.filter((result) => result.outcome.status !== 'expected');
   const appStarts = results.reduce((sum, result) => sum + result.appStarts, 0);
-  output.say(formatTotals(results, output.columns));
+  output.say((flags.mutants === true ? formatMutantTotals : formatTotals)(results, output.columns));
   output.say(
     `\n${results.length - surprises.length} as expected, ${surprises.length} not, in ${(durationMs / 1000).toFixed(1)} s with ${appStarts} app starts.`,
   );
@@ -86,7 +91,7 @@ function createProgress(host: Host, output: CommandOutput, isJson: boolean): Ver
   const isTty = chat.isTTY === true;
   const clear = (): void => void (isTty && chat.write('\r\u001b[2K'));
   return {
-    onResult({ name, outcome, durationMs }, { done, total }) {
+    onResult({ name, outcome, detail, durationMs }, { done, total }) {
       clear();
       if (outcome.status === 'expected') {
         if (!isTty) chat.write(`ok        ${name} (${Math.round(durationMs)} ms)\n`);
@@ -95,6 +100,8 @@ function createProgress(host: Host, output: CommandOutput, isJson: boolean): Ver
         chat.write(`${word}  ${name}\n`);
         chat.write(`${wrap(`expected ${outcome.expected}`, columns, '          ')}\n`);
         chat.write(`${wrap(`found ${cleanText(outcome.observed)}`, columns, '          ')}\n`);
+        for (const line of detail === undefined ? [] : detail.split('\n'))
+          chat.write(`          ${cleanText(line)}\n`);
       }
       if (isTty) chat.write(formatBar(done, total));
     },
@@ -114,6 +121,27 @@ function formatTotals(results: readonly CaseResult[], columns: number): string {
   return formatTable(
     ['step', ...kinds],
     steps.map((step) => [step, ...kinds.map((kind) => cell(step, kind))]),
+    columns,
+  );
+}
+
+/** Mutants by step: how many failed as they must, how many may pass, and how many pass although they must not. */
+function formatMutantTotals(results: readonly CaseResult[], columns: number): string {
+  const steps = [...new Set(results.map((result) => result.step))];
+  return formatTable(
+    ['step', 'mutants', 'caught', 'equivalent', 'survivors', 'blocked'],
+    steps.map((step) => {
+      const those = results.filter((result) => result.step === step && result.kind === 'mutant');
+      const count = (isOne: (result: CaseResult) => boolean): string => String(those.filter(isOne).length);
+      return [
+        step,
+        String(those.length),
+        count(({ outcome, equivalent }) => outcome.status === 'expected' && equivalent === undefined),
+        count(({ outcome, equivalent }) => outcome.status === 'expected' && equivalent !== undefined),
+        count(({ outcome }) => outcome.status === 'surprise'),
+        count(({ outcome }) => outcome.status === 'blocked'),
+      ];
+    }),
     columns,
   );
 }
