@@ -40,7 +40,9 @@ export function parseLabels(text: string, labels: readonly string[]): TypedLabel
     .flatMap((part) => part.split('/'))
     .map(plainLabel)
     .filter((word) => word !== '' && !isFiller(word));
-  return { named, loose };
+  // A row copied from a table of results ends with the value.
+  const isRow = loose.length > labels.length && /^\d+(?:\.\d+)?$/.test(loose.at(-1) ?? '');
+  return { named, loose: isRow ? loose.slice(0, -1) : loose };
 }
 
 /** One spelling for all that count as the same: no quotes, no outer slashes, lower case. */

@@ -79,6 +79,7 @@ describe('label values', () => {
     'http_requests_total{instance="localhost:8000", job="api", method="POST", path="/products"} 120',
     'POST -> /products',
     'POST to /products',
+    'POST    /products  120',
   ])('%j names the series', (text) => {
     expect(names(text)).toBe(true);
   });
