@@ -23,6 +23,19 @@ export type VerifyCase = CaseOf &
         /** Never right: parts of step.md are still to be written. */ readonly kind: 'unfinished';
         readonly places: number;
       }
+    | {
+        /** A solution with a mechanical mistake: must fail, unless no check could tell it from the solution. */
+        readonly kind: 'mutant';
+        /** Workspace file -> its text. */
+        readonly texts: Readonly<Record<string, string>>;
+        /** The operator and the lines that differ, as `equivalent-mutants.txt` has them. */
+        readonly detail: string;
+        /** Why it must pass. */
+        readonly equivalent?: string;
+      }
+    | {
+        /** Never right: an equivalent mutant that there is not any more. */ readonly kind: 'stale-equivalent';
+      }
     | { /** The answer is found and a wrong one refused. */ readonly kind: 'answer'; readonly seed: number }
   );
 
@@ -46,6 +59,10 @@ export interface CaseResult {
   readonly kind: VerifyCase['kind'];
   readonly name: string;
   readonly outcome: CaseOutcome;
+  /** What it was, where the name does not say it. */
+  readonly detail?: string;
+  /** Why a mutant may pass. */
+  readonly equivalent?: string;
   readonly durationMs: number;
   /** How many times the learner's app was started for it. */
   readonly appStarts: number;

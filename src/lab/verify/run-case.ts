@@ -36,9 +36,8 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
   let outcome: CaseOutcome;
   try {
     outcome =
-      one.kind === 'unfinished'
-        ? unfinishedOutcome(one.places)
-        : await inWorkspace(one, options, counter, (session, dir) => decide(one, session, dir, options));
+      knownOutcome(one) ??
+      (await inWorkspace(one, options, counter, (session, dir) => decide(one, session, dir, options)));
   } catch (error) {
     options.signal.throwIfAborted();
     // One case that breaks the lab must not hide what the others would show.
@@ -50,19 +49,30 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
     kind: one.kind,
     name: one.name,
     outcome,
+    ...(one.kind === 'mutant' ? { detail: one.detail } : {}),
+    ...(one.kind === 'mutant' && one.equivalent !== undefined ? { equivalent: one.equivalent } : {}),
     durationMs: performance.now() - startedAt,
     appStarts: counter.appStarts,
   };
 }
 
-const unfinishedOutcome = (places: number): CaseOutcome => ({
-  status: 'surprise',
-  expected: 'a step that is written to its end',
-  observed: `${places} ${places === 1 ? 'place' : 'places'} marked TODO in step.md`,
-});
+/** The outcome of what is wrong without running anything. */
+function knownOutcome(one: VerifyCase): CaseOutcome | undefined {
+  if (one.kind === 'unfinished') {
+    const places = `${one.places} ${one.places === 1 ? 'place' : 'places'}`;
+    return {
+      status: 'surprise',
+      expected: 'a step that is written to its end',
+      observed: `${places} marked TODO in step.md`,
+    };
+  }
+  if (one.kind === 'stale-equivalent')
+    return { status: 'surprise', expected: 'a mutant like this entry', observed: 'none' };
+  return undefined;
+}
 
 async function decide(
-  one: Exclude<VerifyCase, { kind: 'unfinished' }>,
+  one: VerifyCase,
   session: LearnerSession,
   dir: string,
   { signal }: RunCaseOptions,
@@ -77,6 +87,11 @@ async function decide(
     case 'solution':
     case 'variant':
       return expectPass(await check());
+    case 'mutant':
+      return one.equivalent === undefined ? expectFail(await check()) : expectPass(await check());
+    case 'unfinished':
+    case 'stale-equivalent':
+      throw new Error(`a case of the kind ${one.kind} is not run`);
     case 'answer': {
       const answer = await session.findAnswer(one.step.id, signal);
       const right = expectPass(await check(answer));
@@ -180,14 +195,16 @@ async function prepare(
   { course, place, ports }: CasePlace,
 ): Promise<void> {
   const here: Course = { ...course, app: { ...course.app, ports: ports.actual } };
-  const state =
-    one.kind === 'solution' ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
+  const isSolved = one.kind === 'solution' || one.kind === 'mutant';
+  const state = isSolved ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
   const files = new Map(await readFileState(state, place.labModulesDir));
   const source = one.kind === 'mistake' || one.kind === 'variant' ? one.source.files : {};
   for (const [file, from] of Object.entries(source)) {
     const text = await readFile(from, 'utf8');
     files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   }
+  for (const [file, text] of Object.entries(one.kind === 'mutant' ? one.texts : {}))
+    files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   for (const [file, text] of files) {
     await mkdir(path.dirname(path.join(workspace.dir, file)), { recursive: true });
     await writeFile(path.join(workspace.dir, file), text);

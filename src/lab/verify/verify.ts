@@ -20,8 +20,22 @@ export interface VerifyOptions extends RunCaseOptions {
 
 /** Runs all cases; the results come in course order. */
 export async function verifyCourse(options: VerifyOptions): Promise<readonly CaseResult[]> {
-  const { course, steps, kinds, atOnce, onResult } = options;
-  const cases = (await planCases(course, steps)).filter((one) => kinds === undefined || kinds.has(one.kind));
+  const { course, steps, kinds } = options;
+  const cases = await planCases(course, steps);
+  return runCases(
+    cases.filter((one) => kinds === undefined || kinds.has(one.kind)),
+    options,
+  );
+}
+
+/** Runs the mutants of the steps' solutions. */
+export async function verifyMutants(options: VerifyOptions): Promise<readonly CaseResult[]> {
+  const { planMutants } = await import('./mutants/mutant-cases.ts');
+  return runCases(await planMutants(options.course, options.steps, options.place.labModulesDir), options);
+}
+
+function runCases(cases: readonly VerifyCase[], options: VerifyOptions): Promise<CaseResult[]> {
+  const { atOnce, onResult } = options;
   let done = 0;
   return runPool(cases, atOnce, async (one) => {
     options.signal.throwIfAborted();
