@@ -15,9 +15,10 @@ export type VerifyCase = CaseOf &
         /** Must fail with exactly this code. */
         readonly kind: 'mistake';
         readonly code: string;
-        readonly source: CaseSource;
+        /** Workspace file -> its text. */
+        readonly texts: ReadonlyMap<string, string>;
       }
-    | { /** Must pass. */ readonly kind: 'variant'; readonly source: CaseSource }
+    | { /** Must pass. */ readonly kind: 'variant'; readonly texts: ReadonlyMap<string, string> }
     | { /** Apply, undo, apply: the same files. */ readonly kind: 'round-trip' }
     | {
         /** Never right: parts of step.md are still to be written. */ readonly kind: 'unfinished';
@@ -27,7 +28,7 @@ export type VerifyCase = CaseOf &
         /** A solution with a mechanical mistake: must fail, unless no check could tell it from the solution. */
         readonly kind: 'mutant';
         /** Workspace file -> its text. */
-        readonly texts: Readonly<Record<string, string>>;
+        readonly texts: ReadonlyMap<string, string>;
         /** The operator and the lines that differ, as `equivalent-mutants.txt` has them. */
         readonly detail: string;
         /** Why it must pass. */
@@ -38,16 +39,6 @@ export type VerifyCase = CaseOf &
       }
     | { /** The answer is found and a wrong one refused. */ readonly kind: 'answer'; readonly seed: number }
   );
-
-/** The learner's files of a mistake or variant. */
-export interface CaseSource {
-  /** Path relative to the step's folder, for messages. */
-  readonly label: string;
-  /** Workspace file -> absolute path of the file that takes its place. */
-  readonly files: Readonly<Record<string, string>>;
-  /** What the header says that it shows. */
-  readonly shows: string;
-}
 
 /** How a case went. `surprise`: not as expected. `blocked`: it could not be judged, for a reason outside the course. */
 export type CaseOutcome =

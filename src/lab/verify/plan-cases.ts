@@ -1,9 +1,9 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
 import { readFile } from 'node:fs/promises';
-import { unfinishedPlaces } from '../course/index.ts';
+import { readCases, unfinishedPlaces } from '../course/index.ts';
 import type { Course, Step } from '../model/course.ts';
+import { LabError } from '../model/errors.ts';
 import type { VerifyCase } from './case.ts';
-import { readCorpus } from './read-corpus.ts';
 
 /** The course's own counts and two others. */
 export const SEEDS = [0, 7, 4242] as const;
@@ -27,8 +27,13 @@ async function provableCases(course: Course, step: Step): Promise<readonly Verif
     const seeds = question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;
     return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
   }
-  const mistakes = await readCorpus(course, step, 'mistake');
-  const variants = await readCorpus(course, step, 'variant');
+  const { cases, faults } = await readCases(course, step);
+  const [fault] = faults;
+  if (fault !== undefined) {
+    throw new LabError('case-broken', `${fault.file}: ${fault.message}`, {
+      hint: 'Mend it, or run `ecom-lab lint`.',
+    });
+  }
   return [
     { kind: 'starter', step, name: `${step.id}/before the step` },
     ...(step.solution === undefined
@@ -37,18 +42,10 @@ async function provableCases(course: Course, step: Step): Promise<readonly Verif
           { kind: 'solution', step, name: `${step.id}/solution` },
           { kind: 'round-trip', step, name: `${step.id}/apply, undo, apply` },
         ] as const)),
-    ...mistakes.map(({ source, code = '' }): VerifyCase => ({
-      kind: 'mistake',
-      step,
-      code,
-      source,
-      name: `${step.id}/${source.label}`,
-    })),
-    ...variants.map(({ source }): VerifyCase => ({
-      kind: 'variant',
-      step,
-      source,
-      name: `${step.id}/${source.label}`,
-    })),
+    ...cases.map(({ kind, name, code = '', files: texts }): VerifyCase =>
+      kind === 'mistake'
+        ? { kind, step, code, texts, name: `${step.id}/mistakes/${name}` }
+        : { kind, step, texts, name: `${step.id}/variants/${name}` },
+    ),
   ];
 }

@@ -198,13 +198,9 @@ async function prepare(
   const isSolved = one.kind === 'solution' || one.kind === 'mutant';
   const state = isSolved ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
   const files = new Map(await readFileState(state, place.labModulesDir));
-  const source = one.kind === 'mistake' || one.kind === 'variant' ? one.source.files : {};
-  for (const [file, from] of Object.entries(source)) {
-    const text = await readFile(from, 'utf8');
+  for (const [file, text] of 'texts' in one ? one.texts : []) {
     files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   }
-  for (const [file, text] of Object.entries(one.kind === 'mutant' ? one.texts : {}))
-    files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   for (const [file, text] of files) {
     await mkdir(path.dirname(path.join(workspace.dir, file)), { recursive: true });
     await writeFile(path.join(workspace.dir, file), text);

@@ -41,7 +41,7 @@ async function mutantsOfStep(
         kind: 'mutant',
         step,
         name: `${step.id}/${nameOf(mutant)} #${index + 1}`,
-        texts: { [mutant.file]: mutant.text },
+        texts: new Map([[mutant.file, mutant.text]]),
         detail: [mutant.operator, ...mutant.diff].join('\n'),
         ...(entry === undefined ? {} : { equivalent: entry.reason }),
       };
