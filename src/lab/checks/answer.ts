@@ -20,7 +20,7 @@ const MAX_LENGTH = 500;
 export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
   const { answer } = context;
   if (answer === undefined || answer.trim() === '') {
-    return blocked('no-answer', 'The question has no answer yet.', howToWrite(spec));
+    return blocked('no-answer', `The question has no answer yet: ${spec.question}`, howToWrite(spec));
   }
   if (answer.length > MAX_LENGTH) {
     return fail('answer-too-long', `The answer has ${answer.length} characters: that is far too long.`, {

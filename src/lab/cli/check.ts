@@ -27,6 +27,8 @@ export async function check(
       host.signal,
     );
     output.say(formatReport(report, output.style, output.columns));
+    if (report.checks.at(-1)?.code === 'no-answer')
+      output.say(`Give it like this: ecom-lab check ${report.step} --answer "..."`);
     output.json(report);
     return EXIT_CODES[report.status];
   });

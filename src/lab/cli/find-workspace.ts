@@ -8,7 +8,7 @@ import type { Host } from './host.ts';
 import type { CommonFlags } from './program.ts';
 
 /** The folder that `start` and `init` make where none is named. */
-export const DEFAULT_FOLDER = 'ecom-lab';
+const DEFAULT_FOLDER = 'ecom-lab';
 
 /**
  * The workspace's folder: `--dir`, else the current folder where it is one, else `./ecom-lab`. It need not exist yet.

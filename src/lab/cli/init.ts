@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
-import { courseOf, DEFAULT_FOLDER } from './find-workspace.ts';
+import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
 import { createOutput } from './output.ts';
@@ -15,7 +15,8 @@ export async function init(
   flags: CommonFlags & SeedFlags,
 ): Promise<number> {
   const output = createOutput(host, false);
-  const dir = path.resolve(host.cwd, folder ?? flags.dir ?? DEFAULT_FOLDER);
+  // Without a name: the workspace that we are in, if any, so that none is made inside another.
+  const dir = folder === undefined ? await workspaceFolder(host, flags) : path.resolve(host.cwd, folder);
   if ((await inspectFolder(dir)).kind === 'workspace') {
     throw new LabError('workspace-exists', `${dir} is a workspace already.`, {
       hint: 'Go on in it with `ecom-lab start`, or begin anew with `ecom-lab reset --all`.',

@@ -2,7 +2,7 @@
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
 import { formatDiff } from './diff-text.ts';
-import { formatTable, wrap } from './layout.ts';
+import { wrap } from './layout.ts';
 import { planMenu, type Action } from './menu.ts';
 import { renderMarkdown } from './markdown.ts';
 import { formatPlot } from './plot.ts';
@@ -10,6 +10,7 @@ import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
 import { formatQueryResult } from './query-result.ts';
 import { formatReport } from './report.ts';
+import { formatReview } from './review-text.ts';
 import { cleanText } from './style.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
@@ -120,8 +121,8 @@ export function createActions(options: ActionOptions): {
   async function finish(): Promise<ActionEnd> {
     printer.say('Checking all steps once more, against your finished app ...');
     const { reports, summary, summaryFile } = await session.review(signal);
-    const rows = reports.map((report) => [report.step, report.status === 'pass' ? 'passes' : report.status]);
-    printer.say(`\n${formatTable(['step', 'now'], rows, columns())}\n`);
+    const state = await session.call('state', {}, signal);
+    printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
     const regression = reports.find((report) => report.status !== 'pass');
     if (regression !== undefined) {
       printer.say(formatReport(regression, style, columns()));

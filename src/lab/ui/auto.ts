@@ -1,9 +1,9 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
-import { formatTable } from './layout.ts';
 import { renderMarkdown } from './markdown.ts';
 import { formatReport } from './report.ts';
+import { formatReview } from './review-text.ts';
 import { formatStep } from './step-text.ts';
 import { cleanText, type Style } from './style.ts';
 
@@ -33,13 +33,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
   }
   say('\nChecking all steps once more, against the finished app ...');
   const { reports, summary } = await session.review(signal);
-  say(
-    formatTable(
-      ['step', 'now'],
-      reports.map((report) => [report.step, report.status === 'pass' ? 'passes' : report.status]),
-      columns,
-    ),
-  );
+  say(formatReview(session.course, await session.call('state', {}, signal), reports, columns));
   const broken = reports.find((report) => report.status !== 'pass');
   if (broken !== undefined) {
     say(formatReport(broken, style, columns));

@@ -51,10 +51,15 @@ const isSaid = (value: string, message: string): boolean =>
 
 /** All checks of a step and a last line that says the outcome. */
 export function formatReport(report: StepReport, style: Style, columns: number): string {
+  const isUnanswered = report.checks.at(-1)?.code === 'no-answer';
   const last = {
     pass: style.good(`Step ${report.step} passes.`),
     fail: style.bad(`Step ${report.step} does not pass yet.`),
-    blocked: style.warn(`Step ${report.step} could not be judged. This is not a mistake in your work.`),
+    blocked: style.warn(
+      isUnanswered
+        ? `Step ${report.step} waits for your answer.`
+        : `Step ${report.step} could not be judged. This is not a mistake in your work.`,
+    ),
   }[report.status];
   const markColumns = Math.max(0, ...report.checks.map((check) => MARKS[check.status].length));
   return [...report.checks.map((check) => formatCheck(check, style, columns, markColumns)), last].join('\n');
