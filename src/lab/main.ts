@@ -16,14 +16,20 @@ const labModulesDir = path.dirname(
   path.dirname(createRequire(import.meta.url).resolve('express/package.json')),
 );
 
-let signalsSeen = 0;
+/** The lab promises to be gone 2 s after it was told to end: what is not closed by then is left to the guards. */
+const CLOSING_LIMIT_MS = 1800;
+
+/** Ends the lab in order; the first reason counts. */
 function endBy(exitCode: number): void {
-  signalsSeen += 1;
-  // A second Ctrl-C means now. The app's hook and the guards end what is left.
-  if (signalsSeen > 1) process.exit(exitCode);
+  if (interruption.signal.aborted) return;
+  setTimeout(() => process.exit(exitCode), CLOSING_LIMIT_MS).unref();
   interruption.abort(new Interruption(exitCode));
 }
-process.on('SIGINT', () => endBy(130));
+process.on('SIGINT', () => {
+  // A second Ctrl-C means now. The app's hook and the guards end what is left.
+  if (interruption.signal.aborted) process.exit(130);
+  endBy(130);
+});
 process.on('SIGTERM', () => endBy(143));
 process.on('SIGHUP', () => endBy(129));
 // A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly.

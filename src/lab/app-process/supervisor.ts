@@ -30,7 +30,7 @@ const mostMoves = 3;
 
 /** A supervisor whose app has not been started yet. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { graceMs = 2000, heartbeatMs = 2000, portMap = () => ({}) } = options;
+  const { graceMs = 1000, heartbeatMs = 2000, portMap = () => ({}) } = options;
   const listeners = new Set<(state: SupervisorState) => void>();
   let state: SupervisorState = { kind: 'stopped' };
   let lastRun: AppRun | undefined;

@@ -46,7 +46,7 @@ export interface SupervisorOptions extends AppOptions {
   /** Called where another program has taken a port of the app meanwhile; true where `portMap` names another one now,
    * and the app is worth another start. @default nothing can be done */
   readonly onPortTaken?: () => Promise<boolean>;
-  /** How long the app may take to end by itself after SIGTERM. @default 2000 */
+  /** How long the app may take to end by itself after SIGTERM. @default 1000: the lab promises to be gone within 2 s */
   readonly graceMs?: number;
   /** How often the running app is asked whether it still answers. @default 2000 */
   readonly heartbeatMs?: number;

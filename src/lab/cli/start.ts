@@ -59,7 +59,10 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
       signal: host.signal,
       openEditor: createEditor(host, session.workspaceDir),
     });
-    if (end.status === 'left') return LEFT_BY_KEYBOARD;
+    if (end.status === 'left') {
+      host.interrupt(LEFT_BY_KEYBOARD);
+      return LEFT_BY_KEYBOARD;
+    }
     if (end.status === 'quit')
       output.say(`Your work is in ${session.workspaceDir}. Go on any time with the same command.`);
     return 0;

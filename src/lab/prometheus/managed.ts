@@ -31,14 +31,14 @@ export interface ManagedOptions {
   readonly log?: (line: string) => void;
   /** Longest wait until it is ready: it first reads back the samples of earlier runs. @default 60000 */
   readonly readyTimeoutMs?: number;
-  /** How long it may take to end in order before it is killed. @default 1500 */
+  /** How long it may take to end in order before it is killed. @default 1000: the lab promises to be gone within 2 s */
   readonly stopTimeoutMs?: number;
 }
 
 /** Starts a real Prometheus and waits until it is ready. It ends with the lab, whatever ends the lab. */
 export async function startManagedPrometheus(options: ManagedOptions): Promise<PrometheusProvider> {
   const { binary, configFile, dataDir, platform, log = () => undefined } = options;
-  const { readyTimeoutMs = 60_000, stopTimeoutMs = 1500 } = options;
+  const { readyTimeoutMs = 60_000, stopTimeoutMs = 1000 } = options;
   options.signal.throwIfAborted();
   const port = await reservePort(options.port);
   const url = `http://127.0.0.1:${port}`;

@@ -91,10 +91,8 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       emit,
       ...(ports === undefined ? {} : { port: 0 }),
     });
-    closers.push(
-      () => live.stop(),
-      () => door.stop(),
-    );
+    // Side by side: each may need all the time that it is given to end in order.
+    closers.push(() => closeTogether([() => live.stop(), () => door.stop()]));
     const parts: SessionParts = {
       course,
       workspace,
@@ -124,7 +122,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       call: (name, params, signal) => calls[name](params, signal),
       async close() {
         ending.abort(new LabError('session-closed', 'The session has ended.'));
-        await closeAll(closers);
+        await closeInTurn(closers);
       },
     };
     if (options.isInteractive === true) {
@@ -134,7 +132,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     return session;
   } catch (error) {
     ending.abort();
-    await closeAll(closers);
+    await closeInTurn(closers);
     throw error;
   }
 }
@@ -152,7 +150,7 @@ async function takeLock(workspace: Workspace, host: LockHost): Promise<Workspace
 }
 
 /** Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. */
-async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+async function closeInTurn(closers: (() => Promise<void>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const close of closers.splice(0).toReversed()) {
     try {
@@ -161,6 +159,15 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
       errors.push(error);
     }
   }
+  throwIfAny(errors);
+}
+
+async function closeTogether(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  const ends = await Promise.allSettled(closers.map((close) => close()));
+  throwIfAny(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : [])));
+}
+
+function throwIfAny(errors: readonly unknown[]): void {
   if (errors.length > 0) throw new AggregateError(errors, 'the session could not be closed cleanly');
 }
 

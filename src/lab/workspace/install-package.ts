@@ -1,6 +1,7 @@
 // Installs a package in a workspace with a real `npm install`, or from the lab's own copy where no registry answers.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { ChildGuard } from '../model/child-guard.ts';
 import { LabError } from '../model/errors.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { backUpFiles } from './backups.ts';
@@ -22,7 +23,7 @@ export interface InstallOptions {
   /** Names the folder of the backups. */
   readonly step: string;
   readonly labModulesDir: string;
-  readonly host: NodeHost;
+  readonly host: NodeHost & { readonly children: ChildGuard };
   readonly signal: AbortSignal;
   /** Each line that npm prints. */
   readonly onOutput?: (line: string) => void;
@@ -56,6 +57,8 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
           spec: version === undefined ? name : `${name}@^${version}`,
           dir: workspace.dir,
           env: host.env,
+          platform: host.platform,
+          children: host.children,
           signal,
           ...(onOutput === undefined ? {} : { onOutput }),
         });

@@ -1,5 +1,6 @@
 // Runs one `npm install` and waits for it. Ends it, and what it started, when the signal comes.
 import { createInterface } from 'node:readline';
+import type { ChildGuard } from '../model/child-guard.ts';
 import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
 import type { NpmFailure } from './npm-failure.ts';
 import { npmEnvironment } from './npm-environment.ts';
@@ -11,6 +12,9 @@ export interface RunNpmOptions {
   readonly spec: string;
   readonly dir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  /** npm is slow enough for a runner to die meanwhile. */
+  readonly children: ChildGuard;
   readonly signal: AbortSignal;
   readonly onOutput?: (line: string) => void;
 }
@@ -33,7 +37,7 @@ const FLAGS = [
 
 /** `npm install <spec> --save-prod` in a folder: plain `--save` leaves a package among the dev dependencies that was there. */
 export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
-  const { npm, spec, dir, env, signal, onOutput } = options;
+  const { npm, spec, dir, env, platform, children, signal, onOutput } = options;
   const { execa } = await import('execa');
   const child = execa(npm.file, [...npm.args, 'install', spec, '--save-prod', ...FLAGS], {
     cwd: dir,
@@ -41,15 +45,25 @@ export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
     extendEnv: false,
     stdin: 'ignore',
     all: true,
-    cancelSignal: signal,
-    forceKillAfterDelay: 2000,
     reject: false,
     maxBuffer: 2 ** 20,
+    // A group of its own, so that what npm starts ends with it.
+    detached: platform !== 'win32',
+    cleanup: false,
+    windowsHide: true,
   });
+  const release = child.pid === undefined ? () => undefined : children.guard(child.pid);
+  const end = (): void => {
+    if (child.pid !== undefined) children.end(child.pid);
+  };
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
   if (onOutput !== undefined) {
     createInterface({ input: child.all }).on('line', (line) => onOutput(withoutSecrets(line)));
   }
   const result = await child;
+  signal.removeEventListener('abort', end);
+  release();
   if (!result.failed) return { status: 'installed' };
   const failure = readNpmFailure(result.all);
   if (failure.code !== 'unknown' || result.code === undefined) return { status: 'failed', failure };

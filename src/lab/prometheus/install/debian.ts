@@ -1,7 +1,7 @@
 // Debian's and Ubuntu's own package, for machines that reach only that: downloaded and unpacked without root.
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildGuard } from '../../model/child-guard.ts';
 import { LabError } from '../../model/errors.ts';
 
 /** Packages with the web pages' scripts and fonts: the package's own links point to where they unpack. */
@@ -22,6 +22,8 @@ export async function isDebianHere(platform: NodeJS.Platform): Promise<boolean> 
 
 export interface DebianUnpack {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** apt-get is slow enough for a runner to die meanwhile. */
+  readonly children: ChildGuard;
   readonly signal: AbortSignal;
   onPhase(phase: 'downloading' | 'unpacking'): void;
 }
@@ -108,17 +110,34 @@ function words(error: unknown): string {
   return (text || (error instanceof Error ? error.message : String(error))).split('\n').at(-1) ?? '';
 }
 
-function run(
+async function run(
   file: string,
   args: readonly string[],
   cwd: string,
-  { env, signal }: DebianUnpack,
+  { env, children, signal }: DebianUnpack,
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
+  signal.throwIfAborted();
+  const { execa } = await import('execa');
+  const child = execa(file, args, {
+    cwd,
     // The words of apt are matched by nobody, but they are shown: one language is enough.
-    execFile(file, args, { cwd, signal, env: { ...env, LC_ALL: 'C' } }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(Object.assign(error, { stderr }));
-    });
+    env: { ...env, LC_ALL: 'C' },
+    extendEnv: false,
+    stdin: 'ignore',
+    // A group of its own, so that what apt starts ends with it.
+    detached: true,
+    cleanup: false,
   });
+  const { pid } = child;
+  const release = pid === undefined ? () => undefined : children.guard(pid);
+  const end = (): void => {
+    if (pid !== undefined) children.end(pid);
+  };
+  signal.addEventListener('abort', end);
+  try {
+    return (await child).stdout;
+  } finally {
+    signal.removeEventListener('abort', end);
+    release();
+  }
 }

@@ -1,4 +1,5 @@
 // The use cases on the learner's files: apply, reset, diff. What is replaced is copied first.
+import { createChildGuard } from '../../app-process/index.ts';
 import {
   applySolution,
   diffToSolution,
@@ -56,7 +57,12 @@ export async function apply(
     course: courseHere(parts),
     step,
     labModulesDir: place.labModulesDir,
-    host: { execPath: place.nodePath, env: place.env, platform: place.platform },
+    host: {
+      execPath: place.nodePath,
+      env: place.env,
+      platform: place.platform,
+      children: createChildGuard(place),
+    },
     signal,
     onOutput: (line) => parts.emit({ kind: 'command-output', line }),
   });
