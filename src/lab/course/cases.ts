@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../model/course.ts';
-import { readCourseFile } from './course-folder.ts';
+import { readVerbatim } from './course-folder.ts';
 import { isReserved } from './references/names.ts';
 
 /** One case: what a learner could have written, and what the lab has to say to it. */
@@ -91,7 +91,7 @@ async function readFiles(course: Course, step: Step, place: string, isFolder: bo
   for (const file of inner) {
     if (isReserved(file))
       return { status: 'fault', code: 'reserved-file', message: `\`${file}\` is no file of a learner.` };
-    const read = await readCourseFile(
+    const read = await readVerbatim(
       course.dir,
       path.relative(course.dir, isFolder ? path.join(place, file) : place),
     );
@@ -118,7 +118,7 @@ interface Header {
 /** The header of the first file that has one: `// mistake: code — text`, `# variant: text`. */
 function readHeader(texts: readonly string[]): Header | undefined {
   for (const text of texts) {
-    const [line = ''] = text.split('\n', 1);
+    const [line = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
     const mistake = /^(?:\/\/|#) mistake: ([a-z0-9-]+) — (.+)$/.exec(line);
     if (mistake !== null) return { kind: 'mistake', code: mistake[1] ?? '', shows: mistake[2] ?? '' };
     const variant = /^(?:\/\/|#) variant: (.+)$/.exec(line);

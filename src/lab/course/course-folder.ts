@@ -46,12 +46,20 @@ export async function locateFile(
 
 /** Reads a file of the course as UTF-8 text, without BOM and with plain line ends. */
 export async function readCourseFile(root: string, inner: string): Promise<CourseFile> {
+  const read = await readVerbatim(root, inner);
+  return read.status === 'ok'
+    ? { ...read, text: read.text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n') }
+    : read;
+}
+
+/** Reads a file of the course as UTF-8 text, with its BOM and its line ends: they may be what it shows. */
+export async function readVerbatim(root: string, inner: string): Promise<CourseFile> {
   const located = await locateFile(root, inner);
   if (located.status !== 'ok') return located;
   try {
     const bytes = await readFile(located.file);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { status: 'ok', file: located.file, text: text.replaceAll('\r\n', '\n') };
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { status: 'ok', file: located.file, text };
   } catch (error) {
     if (error instanceof TypeError) return fault('not-utf8', `${JSON.stringify(inner)} is not UTF-8 text.`);
     return fault('cannot-read', `${JSON.stringify(inner)} cannot be read (${String(error)}).`);

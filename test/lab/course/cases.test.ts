@@ -34,6 +34,15 @@ describe('the cases of a step', () => {
     expect([...(apart?.files.keys() ?? [])]).toEqual(['lib/metrics.ts', 'server.ts']);
   });
 
+  test('keep their line ends and byte order mark, which may be what they show', async () => {
+    const dir = await courseCopy();
+    const text = '\ufeff// variant: written on Windows\r\nexport {};\r\n';
+    await writeFile(path.join(dir, 'steps/ring/variants/windows.ts'), text);
+    const windows = (await casesOf(dir)).cases.find(({ name }) => name === 'windows');
+    expect(windows?.shows).toBe('written on Windows');
+    expect(windows?.files.get('server.ts')).toBe(text);
+  });
+
   test.each([
     ['a link out of the course', 'leaves-course'],
     ['a file in the place of npm', 'reserved-file'],
