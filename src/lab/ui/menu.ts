@@ -76,7 +76,7 @@ export function planMenu(course: Course, step: Step, state: SessionState): Menu 
   more.push({ value: 'reset', name: 'Start this step over' });
   if (!isDone && next !== undefined) more.push({ value: 'skip', name: 'Skip this step' });
   more.push({ value: 'back', name: 'Back' });
-  main.push({ value: 'more', name: 'More: the log, restart, start over, another step ...' });
+  main.push({ value: 'more', name: 'More: log, restart, start over ...' });
   main.push({ value: 'quit', name: 'Quit (you can go on later)' });
   return { main, more };
 }
