@@ -1,0 +1,45 @@
+// The fast part of `verify` on the built-in course: both directions of each step, and each question for three seeds.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createLabFolder, type LabFolder } from '../support/lab.ts';
+
+let folder: LabFolder | undefined;
+afterEach(async () => {
+  await folder?.remove();
+  folder = undefined;
+});
+
+interface Result {
+  readonly status: string;
+  readonly cases: readonly { readonly name: string; readonly outcome: { readonly status: string } }[];
+}
+
+test('every step can be failed and passed, every question answered, as JSON and as JUnit', async () => {
+  folder = await createLabFolder();
+  const run = await folder.run(
+    'verify',
+    '--fast',
+    '--prometheus',
+    'embedded',
+    '--json',
+    '--junit',
+    'result.xml',
+  );
+  const result = JSON.parse(run.stdout) as Result;
+  expect(result.cases.filter(({ outcome }) => outcome.status !== 'expected')).toEqual([]);
+  expect(run.exitCode, run.stderr).toBe(0);
+  expect(new Set(result.cases.map(({ name }) => name.split('/')[0])).size).toBe(13);
+
+  const xml = await readFile(path.join(folder.dir, 'result.xml'), 'utf8');
+  expect(xml).toContain(
+    `<testsuites name="ecom-lab verify" tests="${result.cases.length}" failures="0" errors="0"`,
+  );
+}, 300_000);
+
+test('a step that does not exist is wrong use', async () => {
+  folder = await createLabFolder();
+  const run = await folder.run('verify', 'no-such-step');
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain('There is no step "no-such-step".');
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseResult } from '../../../src/lab/verify/case.ts';
+import { formatJunit } from '../../../src/lab/verify/junit.ts';
+
+const result = (name: string, outcome: CaseResult['outcome']): CaseResult => ({
+  step: name.split('/')[0] ?? '',
+  kind: 'mistake',
+  name,
+  outcome,
+  durationMs: 1500,
+  appStarts: 1,
+});
+
+describe('results as JUnit XML', () => {
+  test('group the cases by step, and tell a surprise from what could not be judged', () => {
+    const xml = formatJunit([
+      result('one/a', { status: 'expected', observed: 'fail x' }),
+      result('one/b', { status: 'surprise', expected: 'fail x', observed: 'pass' }),
+      result('two/c', { status: 'blocked', expected: 'pass', observed: 'port taken' }),
+    ]);
+    expect(xml).toContain(
+      '<testsuites name="ecom-lab verify" tests="3" failures="1" errors="1" skipped="0" time="4.500">',
+    );
+    expect(xml).toContain('<testsuite name="one" tests="2" failures="1" errors="0"');
+    expect(xml).toContain('<failure message="expected fail x, found pass" type="surprise">');
+    expect(xml).toContain('<error message="expected pass, found port taken" type="blocked">');
+  });
+
+  test('let no character through that XML does not know', () => {
+    const xml = formatJunit([
+      result('one/<a>', { status: 'surprise', expected: '"&"', observed: '\u001b[31mred\u0000' }),
+    ]);
+    expect(xml).toContain('name="one/&lt;a&gt;"');
+    expect(xml).toContain('&quot;&amp;&quot;');
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+  });
+});
