@@ -1,0 +1,181 @@
+// The author's way, with the built program: from an empty folder to a step that is proven, and everything red before.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLabFolder, type LabFolder } from '../support/lab.ts';
+
+const TINY = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
+
+let lab: LabFolder;
+beforeEach(async () => {
+  lab = await createLabFolder();
+});
+afterEach(() => lab.remove());
+
+const COUNTING = `import express from 'express';
+import { Counter } from 'prom-client';
+
+const hellos = new Counter({ name: 'hellos_total', help: 'How often hello was said' });
+
+const api = express();
+
+api.get('/hello', (_req, res) => {
+  hellos.inc();
+  res.type('text').send('hello');
+});
+
+api.listen(3000, '127.0.0.1');
+`;
+
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  await writeFile(file, change(await readFile(file, 'utf8')));
+}
+
+describe('from nothing to a proven step', () => {
+  test('a new course is clean and proven; a new step is red until it is written, and green then', async () => {
+    expect(await lab.run('new-course', 'bells')).toMatchObject({ exitCode: 0 });
+    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
+    expect(await lab.run('verify', '--course', 'bells')).toMatchObject({ exitCode: 0 });
+
+    const made = await lab.run(
+      'new-step',
+      '--course',
+      'bells',
+      '--id',
+      'count',
+      '--title',
+      'Count',
+      '--kind',
+      'edit',
+    );
+    expect(made.exitCode, made.stderr).toBe(0);
+    const linted = await lab.run('lint', 'bells', '--json');
+    expect(linted.exitCode).toBe(0);
+    expect(JSON.parse(linted.stdout)).toMatchObject({ status: 'pass', errors: 0 });
+    const red = await lab.run('verify', 'count', '--course', 'bells', '--prometheus', 'embedded');
+    expect(red.exitCode).toBe(1);
+    expect(red.stdout).toContain('marked TODO in step.md');
+    expect(red.stdout).toMatch(/surprise {2}count\/solution/);
+
+    const step = path.join(lab.dir, 'bells/02-count');
+    await edit(path.join(step, 'step.md'), (text) =>
+      text
+        .replace(/ {2}# TODO.*\n/, '')
+        .replace('todo_total', 'hellos_total')
+        .replace("'TODO: which place should the learner look at?'", 'Look at the handler.')
+        .replace("'TODO: what is to be done there, in words?'", 'Raise a counter in it.')
+        .replaceAll(/TODO:.*/g, 'Written.'),
+    );
+    await writeFile(path.join(step, 'solution/main.ts'), COUNTING);
+    await edit(path.join(step, 'mistakes/nothing-done.ts'), (text) => text);
+    await writeFile(
+      path.join(step, 'variants/another-way.ts'),
+      `// variant: counted with a label-less child\n${COUNTING.replace('hellos.inc()', 'hellos.inc(1)')}`,
+    );
+    const green = await lab.run('verify', '--course', 'bells', '--prometheus', 'embedded');
+    expect(green.exitCode, green.stdout).toBe(0);
+    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
+  }, 180_000);
+
+  test('the built-in course and an installed package are refused, because the next install would lose the step', async () => {
+    const pack = path.join(lab.dir, 'node_modules/doorbell-course');
+    await cp(TINY, pack, { recursive: true });
+    await writeFile(path.join(pack, 'package.json'), '{"name":"doorbell-course","version":"1.0.0"}');
+    const flags = ['--id', 'x', '--title', 'X', '--kind', 'read'];
+    const refused = await lab.run('new-step', '--course', 'doorbell-course', ...flags);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('--course DIR');
+    expect(await readFile(path.join(pack, 'course.yaml'), 'utf8')).toBe(
+      await readFile(path.join(TINY, 'course.yaml'), 'utf8'),
+    );
+  });
+
+  test('without a terminal it names the flags that are missing', async () => {
+    await lab.run('new-course', 'bells');
+    const asked = await lab.run('new-step', '--course', 'bells', '--id', 'x');
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('--title, --kind');
+  });
+
+  test('in a terminal it asks', async () => {
+    await lab.run('new-course', 'bells');
+    const terminal = lab.open('new-step', '--course', 'bells');
+    await terminal.waitFor('The title');
+    terminal.write('Ring twice\r');
+    await terminal.waitFor('ring-twice');
+    terminal.write('\r');
+    await terminal.waitFor('What the learner does');
+    terminal.write('\r');
+    await terminal.waitFor('It comes after');
+    terminal.write('\r');
+    await terminal.waitFor('Prove it');
+    expect(await readFile(path.join(lab.dir, 'bells/02-ring-twice/step.md'), 'utf8')).toContain('kind: edit');
+  });
+});
+
+describe('a course that has nothing to do with the shop', () => {
+  test('lints, proves itself and its mutants from another folder', async () => {
+    expect(await lab.run('lint', TINY)).toMatchObject({ exitCode: 0 });
+    const proven = await lab.run('verify', '--course', TINY, '--prometheus', 'embedded', '--json');
+    expect(proven.exitCode, proven.stdout).toBe(0);
+    const { cases } = JSON.parse(proven.stdout) as { cases: { kind: string; outcome: { status: string } }[] };
+    expect(new Set(cases.map(({ outcome }) => outcome.status))).toEqual(new Set(['expected']));
+    expect(new Set(cases.map(({ kind }) => kind))).toEqual(
+      new Set(['starter', 'solution', 'round-trip', 'mistake', 'variant', 'answer']),
+    );
+    const mutants = await lab.run('verify', '--course', TINY, '--mutants', '--json');
+    const caught = JSON.parse(mutants.stdout) as { cases: { kind: string; outcome: { status: string } }[] };
+    expect(caught.cases.filter(({ outcome }) => outcome.status === 'expected').length).toBeGreaterThan(10);
+  }, 300_000);
+
+  test('lints and is proven as an npm package, from a folder below it', async () => {
+    const pack = path.join(lab.dir, 'node_modules/doorbell-course');
+    await cp(TINY, path.join(pack, 'course'), { recursive: true });
+    await writeFile(path.join(pack, 'package.json'), '{"name":"doorbell-course","version":"1.0.0"}');
+    await mkdir(path.join(lab.dir, 'deeper'));
+    expect(await lab.run('lint', 'doorbell-course')).toMatchObject({ exitCode: 0 });
+    const proven = await lab.run(
+      'verify',
+      '--course',
+      'doorbell-course',
+      '--fast',
+      '--prometheus',
+      'embedded',
+    );
+    expect(proven.exitCode, proven.stdout).toBe(0);
+  }, 120_000);
+});
+
+describe('lint', () => {
+  test('shows an error at its place and says so by its exit code, without a warning as well', async () => {
+    await cp(TINY, path.join(lab.dir, 'course'), { recursive: true });
+    await edit(path.join(lab.dir, 'course/steps/ring/step.md'), (text) =>
+      text.replace('kind: edit', 'kind: jump'),
+    );
+    const linted = await lab.run('lint', 'course');
+    expect(linted.exitCode).toBe(1);
+    expect(linted.stdout).toContain('course/steps/ring/step.md:4:7: error:');
+    expect(linted.stdout).toContain('  4 | kind: jump\n    |       ~~~~');
+  });
+
+  test('warnings alone are no failure', async () => {
+    await cp(TINY, path.join(lab.dir, 'course'), { recursive: true });
+    await rm(path.join(lab.dir, 'course/steps/ring/mistakes'), { recursive: true });
+    const linted = await lab.run('lint', 'course');
+    expect(linted.exitCode).toBe(0);
+    expect(linted.stdout).toContain('warning: The step has no file in mistakes/');
+    expect(linted.stdout).toContain('course: 0 errors, 1 warning.');
+  });
+
+  test('what is no course is wrong use', async () => {
+    expect(await lab.run('lint', 'nowhere')).toMatchObject({ exitCode: 2 });
+  });
+
+  test('the built-in course names the files that its author edits', async () => {
+    expect(await lab.run('lint')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/steps: nothing/),
+    });
+  });
+});

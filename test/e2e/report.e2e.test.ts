@@ -1,0 +1,132 @@
+// The instructor's way, with the built program: a class that was handed in, reported, and graded again.
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLabFolder, type LabFolder } from '../support/lab.ts';
+
+const TINY = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
+const COURSE = ['--course', TINY];
+
+interface Report {
+  readonly learners: readonly {
+    readonly name: string;
+    readonly seed: number;
+    readonly garbledLines: number;
+    readonly steps: readonly {
+      readonly id: string;
+      readonly claimed: string;
+      readonly regraded?: { readonly status: string; readonly code?: string };
+    }[];
+  }[];
+}
+
+let lab: LabFolder;
+beforeEach(async () => {
+  lab = await createLabFolder();
+});
+afterEach(() => lab.remove());
+
+/** Every file below a folder with the hash of what it holds. */
+async function fingerprint(dir: string): Promise<Record<string, string>> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const hashes = await Promise.all(
+    files.toSorted().map(async (file) => [
+      file,
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex'),
+    ]),
+  );
+  return Object.fromEntries(hashes) as Record<string, string>;
+}
+
+/** A class of two: one has solved a step, the other has only written so into the files of the lab. */
+async function classOfTwo(): Promise<void> {
+  expect(await lab.run('init', 'class/honest', ...COURSE, '--learner', 'Ada')).toMatchObject({ exitCode: 0 });
+  await cp(path.join(TINY, 'steps/ring/variants/at-finish.ts'), path.join(lab.dir, 'class/honest/server.ts'));
+  const checked = await lab.run('check', 'ring', ...COURSE, '--dir', 'class/honest');
+  expect(checked.exitCode, checked.stdout).toBe(0);
+  expect(
+    await lab.run('check', 'why', ...COURSE, '--dir', 'class/honest', '--answer', 'counter'),
+  ).toMatchObject({
+    exitCode: 0,
+  });
+
+  await lab.run('init', 'class/forged', ...COURSE, '--learner', 'Mallory');
+  const state = path.join(lab.dir, 'class/forged/.ecom-lab');
+  await cp(path.join(lab.dir, 'class/honest/.ecom-lab/progress.json'), path.join(state, 'progress.json'));
+  const journal = await readFile(path.join(lab.dir, 'class/honest/.ecom-lab/journal.jsonl'), 'utf8');
+  await writeFile(path.join(state, 'journal.jsonl'), `${journal}not a line\n`);
+}
+
+describe('a class that was handed in', () => {
+  test('is reported by name and seed, and graded again so that a forged journal is found; nothing in it changes', async () => {
+    await classOfTwo();
+    const before = await fingerprint(path.join(lab.dir, 'class'));
+
+    const told = await lab.run('report', 'class', ...COURSE, '--json');
+    expect(told.exitCode).toBe(0);
+    const { learners } = JSON.parse(told.stdout) as Report;
+    expect(learners.map(({ name, garbledLines }) => [name, garbledLines])).toEqual([
+      ['Ada', 0],
+      ['Mallory', 1],
+    ]);
+    expect(new Set(learners.map(({ seed }) => seed)).size).toBe(2);
+    expect(learners.map(({ steps }) => steps.map(({ claimed }) => claimed))).toEqual([
+      ['passed', 'open', 'passed'],
+      ['passed', 'open', 'passed'],
+    ]);
+
+    const graded = await lab.run(
+      'report',
+      'class',
+      ...COURSE,
+      '--regrade',
+      '--json',
+      '--prometheus',
+      'embedded',
+    );
+    expect(graded.exitCode).toBe(1);
+    const [ada, mallory] = (JSON.parse(graded.stdout) as Report).learners;
+    expect(ada?.steps.map(({ regraded }) => regraded?.status)).toEqual(['pass', 'not-judged', 'pass']);
+    expect(mallory?.steps[0]?.regraded).toMatchObject({ status: 'fail', code: 'client-not-used' });
+
+    expect(await fingerprint(path.join(lab.dir, 'class'))).toEqual(before);
+  }, 120_000);
+
+  test('is a table, a spreadsheet and a page', async () => {
+    await classOfTwo();
+    const text = await lab.run('report', 'class', ...COURSE, '--html', 'class.html');
+    expect(text.stdout).toMatch(/Ada +\d+ +2 of 3/);
+    expect(text.stdout).toContain('1 line of the journal cannot be read');
+    expect(await readFile(path.join(lab.dir, 'class.html'), 'utf8')).toContain('<caption>');
+    const csv = await lab.run('report', 'class', ...COURSE, '--csv');
+    expect(csv.stdout.split('\r\n').filter((line) => line !== '')).toHaveLength(7);
+  }, 120_000);
+
+  test('runs nothing of a workspace unless it is asked to', async () => {
+    await lab.run('init', 'class/one', ...COURSE);
+    const trace = path.join(lab.dir, 'was-run');
+    await writeFile(
+      path.join(lab.dir, 'class/one/server.ts'),
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(trace)}, '');\n`,
+    );
+    expect(await lab.run('report', 'class', ...COURSE)).toMatchObject({ exitCode: 0 });
+    expect(await readdir(lab.dir)).not.toContain('was-run');
+    await lab.run('report', 'class', ...COURSE, '--regrade');
+    expect(await readdir(lab.dir)).toContain('was-run');
+  }, 120_000);
+
+  test('is wrong use where there is none, or only of another course', async () => {
+    expect(await lab.run('report', '.')).toMatchObject({ exitCode: 2 });
+    await lab.run('init', 'class/one', ...COURSE);
+    const other = await lab.run('report', 'class');
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain('1 of another course');
+  });
+});
