@@ -7,6 +7,8 @@ import { wrap } from './layout.ts';
 import { renderInline } from './markdown.ts';
 import { cleanText, type Style } from './style.ts';
 
+const LABEL_COLUMNS = 'expected: '.length;
+const NARROW_COLUMNS = 60;
 const MARKS = { pass: 'ok', fail: 'not yet', blocked: 'cannot tell' } as const;
 
 /** One check, in words: the mark, what was found, and help where it did not pass. `markColumns` aligns several. */
@@ -22,27 +24,34 @@ export function formatCheck(
   const first = `  ${paint(mark)}${' '.repeat(Math.max(0, markColumns - mark.length) + 2)}`;
   const message = cleanText(check.message ?? describeKind(check.kind));
   const lines = [wrap(renderInline(message, style), columns, indent, first)];
-  const add = (label: string, parts: readonly string[]): void => {
-    const below = `${indent}${' '.repeat(label.length + 2)}`;
-    for (const [index, part] of parts.entries()) {
-      const start = index === 0 ? `${indent}${style.dim(`${label}: `)}` : below;
+  for (const [label, parts] of detailsOf(check, message, style)) {
+    // In a narrow terminal the words need the room more than their column needs to be straight.
+    const labelColumns = columns < NARROW_COLUMNS ? label.length + 2 : LABEL_COLUMNS;
+    const below = `${indent}${' '.repeat(labelColumns)}`;
+    for (const [index, part] of fitExcerpt(parts, columns - below.length).entries()) {
+      const start = index === 0 ? `${indent}${style.dim(`${label}:`.padEnd(labelColumns))}` : below;
       // Wrapping takes away leading spaces, and a caret stands where it is by those.
       const isShort = stringWidth(part) <= columns - below.length;
       lines.push(isShort ? start + part : wrap(part, columns, below, start));
     }
-  };
-  /** What was seen or is wanted: lines of a file or a page, and no Markdown. */
-  const addFact = (label: string, value: string | undefined): void => {
-    if (value === undefined || isSaid(value, message)) return;
-    add(label, fitExcerpt(cleanText(value).split('\n'), columns - indent.length - label.length - 2));
-  };
-  if (check.status !== 'pass') {
-    addFact('expected', check.expected);
-    addFact('found', check.observed);
-    if (check.hint !== undefined)
-      add(check.status === 'fail' ? 'try' : 'way out', [renderInline(cleanText(check.hint), style)]);
   }
   return lines.join('\n');
+}
+
+/** What is printed under the message of a check that did not pass: label and lines. */
+function detailsOf(check: CheckReport, message: string, style: Style): [string, readonly string[]][] {
+  if (check.status === 'pass') return [];
+  // What was seen or is wanted: lines of a file or a page, and no Markdown.
+  const facts: [string, string | undefined][] = [
+    ['expected', check.expected],
+    ['found', check.observed],
+  ];
+  const details = facts.flatMap(([label, value]): [string, readonly string[]][] =>
+    value === undefined || isSaid(value, message) ? [] : [[label, cleanText(value).split('\n')]],
+  );
+  if (check.hint !== undefined)
+    details.push([check.status === 'fail' ? 'try' : 'way out', [renderInline(cleanText(check.hint), style)]]);
+  return details;
 }
 
 /** Whether the message begins with the value: `3 is not right.` needs no `found: 3`. */
