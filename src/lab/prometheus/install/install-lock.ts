@@ -1,5 +1,6 @@
 // One installation at a time in one cache. The lock names its owner and is touched while the owner lives.
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,12 +42,7 @@ async function acquire(file: string, { signal, onWait }: InstallLockOptions): Pr
   let hasSaid = false;
   for (;;) {
     signal.throwIfAborted();
-    try {
-      await writeFile(file, String(pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+    if (await take(file)) return;
     const owner = await ownerOf(file);
     if (owner === undefined) {
       await rm(file, { force: true });
@@ -58,15 +54,28 @@ async function acquire(file: string, { signal, onWait }: InstallLockOptions): Pr
   }
 }
 
+/** Puts the lock in place whole, with its owner's pid in it; false where there is one already. */
+async function take(file: string): Promise<boolean> {
+  const own = `${file}-${pid}-${randomBytes(4).toString('hex')}`;
+  await writeFile(own, String(pid));
+  try {
+    await link(own, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
 /** The pid of the lock's living owner, undefined where it is stale or gone. */
 async function ownerOf(file: string): Promise<number | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
     if (Date.now() - mtimeMs > STALE_AFTER_MS) return undefined;
     const owner = Number.parseInt(text, 10);
-    // The owner may be between making the file and writing it.
-    if (!Number.isSafeInteger(owner) || owner <= 0) return 0;
-    return isAlive(owner) ? owner : undefined;
+    return Number.isSafeInteger(owner) && owner > 0 && isAlive(owner) ? owner : undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
