@@ -35,6 +35,9 @@ export interface TerminalOptions {
   readonly columns?: number;
 }
 
+/** The line of a menu that the next Enter chooses. */
+const lastMarked = (screen: string): string => screen.match(/❯ [^\n]*/g)?.at(-1) ?? '';
+
 /** Starts a program in a pseudo-terminal of its own. */
 export function openTerminal(options: TerminalOptions): TerminalProgram {
   const env = Object.fromEntries(
@@ -101,18 +104,21 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
     async choose(entry) {
       // A whole menu, not the line that stays of one that was answered.
       await program.sees(/What next\?\n[❯ ] /);
-      // inquirer moves to the entry that begins with what is typed.
-      program.type(entry);
-      await until(
-        () =>
-          screen()
-            .match(/❯ [^\n]*/g)
-            ?.at(-1)
-            ?.includes(entry) === true,
-        `the menu entry "${entry}"`,
-      );
-      seen = screen().length;
-      program.press('enter');
+      while (!hasExited) {
+        const from = screen().length;
+        // Called off by news, which takes along what was typed into it. Only a new menu begins on a line of its own.
+        const isAskedAgain = (): boolean => /\n\? What next\?\n[❯ ] /.test(screen().slice(from));
+        const isAt = (): boolean => lastMarked(screen()).includes(entry);
+        const isChosen = (): boolean => screen().slice(from).includes(`✔ What next? ${entry}`);
+        // inquirer moves to the entry that begins with what is typed.
+        program.type(entry);
+        await until(() => isAt() || isAskedAgain(), `the menu entry "${entry}"`);
+        if (!isAt()) continue;
+        seen = screen().length;
+        program.press('enter');
+        await until(() => isChosen() || isAskedAgain(), `the choice of "${entry}"`);
+        if (isChosen()) return;
+      }
     },
   };
 

@@ -1,0 +1,99 @@
+// The usual ports are taken: the lab goes on elsewhere, says who has them, and shows the true addresses everywhere.
+import { createServer, type Server } from 'node:net';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createLabFolder, type LabFolder } from '../support/lab.ts';
+import { prepareWorkspace } from './support/prepare-workspace.ts';
+
+const USUAL = [3000, 8000, 9090] as const;
+const held: Server[] = [];
+/** Ports that this test could take itself; the others were somebody's already, which is as good. */
+const own = new Set<number>();
+
+beforeAll(async () => {
+  for (const port of USUAL) {
+    await new Promise<void>((resolve, reject) => {
+      const server = createServer((socket) => socket.destroy());
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'EADDRINUSE' ? resolve() : reject(error),
+      );
+      server.listen(port, '127.0.0.1', () => {
+        held.push(server);
+        own.add(port);
+        resolve();
+      });
+    });
+  }
+});
+afterAll(async () => {
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+let folder: LabFolder | undefined;
+afterEach(async () => {
+  await folder?.remove();
+  folder = undefined;
+});
+
+describe('with the ports 3000, 8000 and 9090 taken', () => {
+  test('the holder is named, the course shows the true addresses, and step 8 is solved, wrong and right at those', async () => {
+    folder = await createLabFolder();
+    const workspace = await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
+    const lab = folder.open('start', '--prometheus', 'embedded');
+    const shown = await lab.sees('What next?');
+    const words = shown.replaceAll(/\s+/g, ' ');
+    for (const port of USUAL) {
+      expect(words).toMatch(new RegExp(`Port ${port} is held by \\S.* \\(process \\d+\\), so`));
+      if (own.has(port)) expect(words).toMatch(new RegExp(`Port ${port} is held by [^(]*\\(process ${process.pid}\\)`));
+    }
+    const metrics = /metrics\s+http:\/\/(localhost:\d+)\/metrics/.exec(shown)?.[1] ?? '';
+    expect(metrics).not.toBe('localhost:8000');
+    // The text of the step, not only the lines below it: what to write, and what will be seen.
+    expect(words).toContain(`metrics port, \`${metrics}\``);
+    expect(words).toContain(`up{instance="${metrics}", job="api"}`);
+    expect(words).not.toContain('localhost:8000');
+    const hints = [await folder.run('hint'), await folder.run('hint'), await folder.run('hint')];
+    const hint = hints.map(({ stdout }) => stdout).join('\n');
+    expect(hint).toContain(metrics);
+    expect(hint).not.toContain('localhost:8000');
+
+    const file = path.join(workspace, 'prometheus.yml');
+    const starter = (await readFile(file, 'utf8')).trimEnd();
+    const job = (target: string): string =>
+      `${starter}\n\n  - job_name: api\n    static_configs:\n      - targets: ['${target}']\n`;
+    await writeFile(file, job('localhost:8000'));
+    await lab.sees('Step scrape-api does not pass yet.');
+    await writeFile(file, job(metrics));
+    await lab.sees('Step scrape-api passes.');
+
+    const reset = await folder.run('reset', 'scrape-api', '--json');
+    expect(reset.exitCode, reset.stderr).toBe(0);
+    const applied = await folder.run('apply', 'scrape-api', '--json');
+    expect(applied.exitCode, applied.stderr).toBe(0);
+    await expect(readFile(file, 'utf8')).resolves.toContain(metrics);
+    const checked = await folder.run('check', 'scrape-api', '--json');
+    expect(JSON.parse(checked.stdout)).toMatchObject({ step: 'scrape-api', status: 'pass' });
+
+    const query = await folder.run('query', 'up{job="api"}', '--json');
+    expect(JSON.parse(query.stdout)).toMatchObject({
+      result: [{ metric: { instance: metrics }, value: [expect.any(Number), '1'] }],
+    });
+  });
+
+  test('doctor names the holder and the remedy, and finds nothing that stands in the way', async () => {
+    folder = await createLabFolder();
+    const result = await folder.run('doctor', '--json', '--prometheus', 'embedded');
+    const { findings } = JSON.parse(result.stdout) as {
+      findings: { check: string; status: string; message: string; remedy?: string }[];
+    };
+    for (const port of USUAL) {
+      expect(findings.find(({ check }) => check === `port-${port}`)).toMatchObject({
+        status: 'warning',
+        message: expect.stringMatching(/is held by \S.*\(process \d+\)/),
+        remedy: expect.stringContaining('another port'),
+      });
+    }
+    expect(result.exitCode).toBe(0);
+  });
+});
