@@ -58,7 +58,9 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
     expect(failed?.code).toBe(2);
-    expect(failed?.stderr.replaceAll(/\s+/g, ' ')).toMatch(/may not write .* Make the file and its folder writable/);
+    expect(failed?.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /may not write .* Make the file and its folder writable/,
+    );
     expect(failed?.stderr).not.toMatch(STACK);
     if (args.includes('--json'))
       expect(JSON.parse(failed?.stdout ?? '')).toMatchObject({ error: { code: 'cannot-write' } });
@@ -133,9 +135,7 @@ describe('a folder that goes away while the lab runs on it', () => {
     await expect(stat(workspace)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await learnerFiles(moved)).toEqual(before);
 
-    const again = shownOnFailure(
-      folder.open('start', '--dir', 'elsewhere', '--prometheus', 'embedded'),
-    );
+    const again = shownOnFailure(folder.open('start', '--dir', 'elsewhere', '--prometheus', 'embedded'));
     await again.sees('Step 4 of 13');
     await again.choose('Check my work');
     await again.sees('Step count-requests passes.');
@@ -163,9 +163,7 @@ describe('a full disk', () => {
       stage: 'base',
       dir: 'disk/lab',
     });
-    const lab = shownOnFailure(
-      folder.open('start', '--dir', 'disk/lab', '--prometheus', 'embedded'),
-    );
+    const lab = shownOnFailure(folder.open('start', '--dir', 'disk/lab', '--prometheus', 'embedded'));
     await lab.sees('Step 4 of 13');
     const before = await learnerFiles(workspace);
     const filler = path.join(disk, 'filler');
@@ -190,7 +188,9 @@ describe('a full disk', () => {
     await lab.choose('Quit');
     await expect(lab.exited).resolves.toMatchObject({ exitCode: 0 });
     expect(lab.screen()).not.toMatch(STACK);
-    const kept = JSON.parse(await readFile(path.join(workspace, '.ecom-lab/progress.json'), 'utf8')) as object;
+    const kept = JSON.parse(
+      await readFile(path.join(workspace, '.ecom-lab/progress.json'), 'utf8'),
+    ) as object;
     expect(kept).toMatchObject({ steps: { 'count-requests': { status: 'passed' } } });
     await expect(readdir(path.join(workspace, '.ecom-lab/tmp'))).resolves.toEqual([]);
   });

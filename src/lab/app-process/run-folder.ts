@@ -15,14 +15,22 @@ const swept = new Set<string>();
 
 /** Makes a new folder `.ecom-lab/run/PID-NUMBER`, and clears away what runners that are gone have left there. */
 export async function createRunFolder(workspaceDir: string): Promise<RunFolder> {
-  const parent = join(workspaceDir, '.ecom-lab', 'run');
+  const state = join(workspaceDir, '.ecom-lab');
+  const parent = join(state, 'run');
   lastNumber += 1;
   const dir = join(parent, `${pid}-${lastNumber}`);
   try {
     // What an earlier runner of this pid has left is not ours to run.
     await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true });
+    // One by one: a workspace that was deleted or moved must not come back as an empty folder.
+    for (const folder of [state, parent, dir]) await makeFolder(folder);
   } catch (error) {
+    if (isError(error, 'ENOENT')) {
+      throw new LabError('workspace-gone', `The folder ${workspaceDir} is not there any more.`, {
+        hint: 'Was it moved or deleted? Quit, and start the lab on the folder where it is now.',
+        cause: error,
+      });
+    }
     throw new LabError('workspace-not-writable', `The lab cannot write to ${parent}.`, {
       hint: 'Make the folder writable, or use another one with --dir.',
       cause: error,
@@ -41,6 +49,17 @@ export async function createRunFolder(workspaceDir: string): Promise<RunFolder> 
   };
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (!isError(error, 'EEXIST')) throw error;
+  }
+}
+
+const isError = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
 async function sweep(parent: string): Promise<void> {
   const names = await readdir(parent);
   const stale = names.filter((name) => !isAlive(Number(/^\d+/.exec(name)?.[0])));
@@ -53,6 +72,6 @@ function isAlive(owner: number): boolean {
     kill(owner, 0);
     return true;
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return !isError(error, 'ESRCH');
   }
 }

@@ -17,7 +17,7 @@ import { hint } from './calls/hint.ts';
 import { log, query, restart, traffic } from './calls/running.ts';
 import { state } from './calls/state.ts';
 import { createEmitter } from './emitter.ts';
-import type { SessionListener } from './events.ts';
+import { noteOf, type SessionEvent, type SessionListener } from './events.ts';
 import { createLearnerCalls } from './learner-calls.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { createLiveApp } from './live-app.ts';
@@ -75,6 +75,8 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
       emit({ kind: 'note', text: one.text, isWarning: one.isWarning });
     }
+    const keeper = createProgressKeeper(workspace, progress, emit);
+    closers.push(() => keeper.settle());
     const live = createLiveApp({
       course,
       workspaceDir: workspace.dir,
@@ -102,7 +104,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       emit,
       onAppStart,
       ownWrites: new Set(),
-      keeper: createProgressKeeper(workspace, progress),
+      keeper,
       traffic: createTrafficSender(course, workspace.marker.seed, emit),
     };
     const queue = createQueue();
@@ -122,7 +124,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       call: (name, params, signal) => calls[name](params, signal),
       async close() {
         ending.abort(new LabError('session-closed', 'The session has ended.'));
-        await closeInTurn(closers);
+        await closeInTurn(closers, emit);
       },
     };
     if (options.isInteractive === true) {
@@ -132,7 +134,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     return session;
   } catch (error) {
     ending.abort();
-    await closeInTurn(closers);
+    await closeInTurn(closers, emit);
     throw error;
   }
 }
@@ -149,14 +151,21 @@ async function takeLock(workspace: Workspace, host: LockHost): Promise<Workspace
   );
 }
 
-/** Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. */
-async function closeInTurn(closers: (() => Promise<void>)[]): Promise<void> {
+/**
+ * Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. A file that the
+ * disk does not let go is told and left: the next session knows a leftover when it sees one.
+ */
+async function closeInTurn(
+  closers: (() => Promise<void>)[],
+  emit: (event: SessionEvent) => void,
+): Promise<void> {
   const errors: unknown[] = [];
   for (const close of closers.splice(0).toReversed()) {
     try {
       await close();
     } catch (error) {
-      errors.push(error);
+      if (error instanceof LabError) emit(noteOf(error));
+      else errors.push(error);
     }
   }
   throwIfAny(errors);

@@ -9,6 +9,7 @@ export type { OpenedWorkspace } from './open-workspace.ts';
 export { readRecord } from './read-record.ts';
 export type { WorkspaceRecord } from './read-record.ts';
 export { readWorkspaceFile } from './read-workspace-file.ts';
+export { refuseGone } from './refuse-gone.ts';
 
 export { fileStateAfter, fileStateBefore } from './file-state.ts';
 export { linkPackages } from './link-packages.ts';

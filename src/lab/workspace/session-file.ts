@@ -51,7 +51,12 @@ export async function readSessionFile(workspace: Workspace): Promise<SessionFile
 export async function removeSessionFile(workspace: Workspace, token: string): Promise<void> {
   const read = await readSessionFile(workspace);
   if (read.status === 'found' && read.session.token !== token) return;
-  await rm(path.join(workspace.stateDir, FILE), { force: true });
+  const file = path.join(workspace.stateDir, FILE);
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw fileFault(error, 'write', file);
+  }
 }
 
 function parseSession(text: string): SessionFile | undefined {

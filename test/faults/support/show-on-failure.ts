@@ -7,7 +7,9 @@ const LAST_CHARACTERS = 4000;
 /** Prints the end of the screen where the test fails; gives the program back. */
 export function shownOnFailure(program: TerminalProgram): TerminalProgram {
   onTestFailed(() => {
-    process.stderr.write(`\n--- the screen at the end ---\n${program.screen().slice(-LAST_CHARACTERS)}\n---\n`);
+    process.stderr.write(
+      `\n--- the screen at the end ---\n${program.screen().slice(-LAST_CHARACTERS)}\n---\n`,
+    );
   });
   return program;
 }

@@ -4,7 +4,13 @@ import type { CheckContext } from '../../model/check-context.ts';
 import type { Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../model/schema.ts';
-import { readFileState, readWorkspaceFile, fileStateBefore, withAttempt } from '../../workspace/index.ts';
+import {
+  fileStateBefore,
+  readFileState,
+  readWorkspaceFile,
+  refuseGone,
+  withAttempt,
+} from '../../workspace/index.ts';
 import { checkStep } from '../check-step.ts';
 import type { StepReport } from '../events.ts';
 import type { SessionParts } from '../parts.ts';
@@ -50,7 +56,8 @@ export interface CheckCallOptions {
 export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
   const { step, answer, trigger, signal } = options;
   parts.emit({ kind: 'check-started', step: step.id, trigger });
-  const unready = await getReady(parts, step, signal).then(
+  const ready = refuseGone(parts.workspace).then(() => getReady(parts, step, signal));
+  const unready = await ready.then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof LabError) return error;

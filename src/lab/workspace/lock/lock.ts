@@ -41,7 +41,7 @@ export async function acquireLock(
     };
     const rival = await take(file, holder, host);
     if (rival !== undefined) return { status: 'held', holder: rival };
-    return { status: 'acquired', lock: { holder, release: () => removeOwn(file, holder) } };
+    return { status: 'acquired', lock: { holder, release: () => release(file, holder) } };
   } catch (error) {
     throw fileFault(error, 'write', path.join(workspace.stateDir, 'lock'));
   }
@@ -148,6 +148,14 @@ async function readSettled(file: string): Promise<FoundLock | undefined> {
   if (found === undefined || found.holder !== undefined) return found;
   await wait(100);
   return readHolder(file);
+}
+
+async function release(file: string, holder: LockHolder): Promise<void> {
+  try {
+    await removeOwn(file, holder);
+  } catch (error) {
+    throw fileFault(error, 'write', file);
+  }
 }
 
 async function removeOwn(file: string, holder: LockHolder): Promise<void> {

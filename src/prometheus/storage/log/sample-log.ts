@@ -182,7 +182,8 @@ export class SampleLog implements SampleSink {
   async #startAfresh(): Promise<void> {
     this.#giveUpQueued();
     try {
-      await mkdir(this.#options.dataDir, { recursive: true });
+      // Not the folders above it: where those are gone, the whole place is, and must not come back empty.
+      await mkdir(this.#options.dataDir);
     } catch (error) {
       this.#options.log(`sample log: ${String(error)}`);
     }
