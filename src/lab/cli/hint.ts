@@ -1,5 +1,5 @@
 // `hint [step]`: the next hint, one level further each time.
-import { renderMarkdown } from '../ui/markdown.ts';
+import { fillAddresses, renderMarkdown } from '../ui/markdown.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
@@ -11,8 +11,11 @@ export async function hint(host: Host, step: string | undefined, flags: CommonFl
   return withSession(host, flags, output.onEvent, async (session) => {
     const next = await session.call('hint', step === undefined ? {} : { step }, host.signal);
     output.say(output.style.bold(`Hint ${next.level} of ${next.total} for ${next.step}`));
-    output.say(renderMarkdown(next.text, output.style, output.columns));
-    output.json(next);
+    // With the addresses that are true here, as the step's own text shows them.
+    const { addresses } = await session.call('state', {}, host.signal);
+    const text = fillAddresses(next.text, addresses);
+    output.say(renderMarkdown(text, output.style, output.columns));
+    output.json({ ...next, text });
     return 0;
   });
 }

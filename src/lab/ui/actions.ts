@@ -4,7 +4,7 @@ import type { LearnerSession } from '../session/learner-session.ts';
 import { formatDiff } from './diff-text.ts';
 import { wrap } from './layout.ts';
 import { planMenu, type Action } from './menu.ts';
-import { renderMarkdown } from './markdown.ts';
+import { fillAddresses, renderMarkdown } from './markdown.ts';
 import { formatPlot } from './plot.ts';
 import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
@@ -148,9 +148,9 @@ export function createActions(options: ActionOptions): {
     answer: answerQuestion,
     async hint(step) {
       const hint = await session.call('hint', { step: step.id }, signal);
-      printer.say(
-        `\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${renderMarkdown(hint.text, style, columns())}\n`,
-      );
+      const { addresses } = await session.call('state', {}, signal);
+      const text = renderMarkdown(fillAddresses(hint.text, addresses), style, columns());
+      printer.say(`\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${text}\n`);
       return 'menu';
     },
     show: () => Promise.resolve('shown-again'),
