@@ -110,8 +110,8 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
         const isAskedAgain = (): boolean => /\n\? What next\?\n[❯ ] /.test(screen().slice(from));
         const isAt = (): boolean => lastMarked(screen()).includes(entry);
         const isChosen = (): boolean => screen().slice(from).includes(`✔ What next? ${entry}`);
-        // inquirer moves to the entry that begins with what is typed.
-        program.type(entry);
+        // inquirer moves to the entry that begins with what is typed; a backspace forgets what was typed before.
+        program.type(`\u007f${entry}`);
         await until(() => isAt() || isAskedAgain(), `the menu entry "${entry}"`);
         if (!isAt()) continue;
         seen = screen().length;
