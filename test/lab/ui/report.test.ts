@@ -55,7 +55,7 @@ describe('a report', () => {
         kind: 'app-starts',
         status: 'fail',
         message: 'main.ts:7:94 cannot be read: Unterminated string literal',
-        observed: `${source}\n${' '.repeat(source.lastIndexOf(\"'\"))}^`,
+        observed: `${source}\n${' '.repeat(source.lastIndexOf("'"))}^`,
         hint: 'Look at line 7 and the one above it.',
       },
     ] as const;
