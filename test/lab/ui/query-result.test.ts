@@ -49,11 +49,12 @@ describe('plots', () => {
   });
 });
 
+const series = (path: string, value: string) => ({
+  metric: { __name__: 'http_requests_total', instance: 'localhost:8000', job: 'api', method: 'GET', path },
+  value: [1, value] as const,
+});
+
 describe('several series', () => {
-  const series = (path: string, value: string) => ({
-    metric: { __name__: 'http_requests_total', instance: 'localhost:8000', job: 'api', method: 'GET', path },
-    value: [1, value] as const,
-  });
   const vector = { resultType: 'vector', result: [series('/cart', '7'), series('/products', '3')] } as const;
 
   test('too wide for the terminal: what they share is said once, above', () => {
