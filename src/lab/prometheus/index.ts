@@ -1,9 +1,5 @@
-// The front door of the prometheus room.
-export { createPrometheusApi } from './api-client.ts';
+// The front door of the prometheus room, loaded by the session when a step needs one. The installer has a door of its
+// own (install/install.ts), so that nobody else loads it.
 export { labCacheDir } from './cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice } from './choose.ts';
-export type { PrometheusChoice, ResolvedPrometheus } from './choose.ts';
-export { findPrometheus } from './find.ts';
-export { installPrometheus } from './install/install.ts';
-export type { InstallProgress } from './install/install.ts';
 export { openPrometheus } from './open.ts';
