@@ -9,10 +9,10 @@ import { MAX_CALL_BYTES } from '../../../src/lab/session/socket/protocol.ts';
 import { openSessionSocket, type SessionSocket } from '../../../src/lab/session/socket/server.ts';
 
 const signal = new AbortController().signal;
-let socket: SessionSocket | undefined;
+let opened: SessionSocket | undefined;
 afterEach(async () => {
-  await socket?.close();
-  socket = undefined;
+  await opened?.close();
+  opened = undefined;
 });
 
 /** A session that answers `log`, tells an event before it, and refuses `hint`. */
@@ -28,8 +28,8 @@ async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }>
     },
     close: () => Promise.resolve(),
   };
-  socket = await openSessionSocket({ session, subscribe: emitter.subscribe });
-  return { socket, calls };
+  opened = await openSessionSocket({ session, subscribe: emitter.subscribe });
+  return { socket: opened, calls };
 }
 
 function post(
