@@ -73,7 +73,15 @@ function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'ans
       hint: 'Compare the path of the route, and the app it belongs to, with the step.',
     });
   }
-  if (status >= 200 && status < 300) return undefined;
+  if (status === 200) return undefined;
+  // Prometheus takes no other status, not even another 2xx (scrape.go: `server returned HTTP status`).
+  if (status > 200 && status < 300) {
+    return fail('metrics-page-error', `${place} answers ${status}, and Prometheus reads a page with 200 only.`, {
+      expected: 'status 200',
+      observed: `status ${status}`,
+      hint: 'Leave the status of this answer as it is by default.',
+    });
+  }
   const error = errorPageText(body);
   if (/instance of Promise|\[object Promise\]/.test(error))
     return notAwaited(place, shortened(error.split('\n')[0] ?? ''));

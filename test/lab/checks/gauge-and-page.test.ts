@@ -80,6 +80,7 @@ describe('a page of metrics', () => {
     ['metrics-page-not-found', answer('page not found', 'text/plain', 404)],
     ['metrics-page-error', answer('<pre>TypeError: x is not a function<br>at y</pre>', 'text/html', 500)],
     ['metrics-page-error', answer('', undefined, 401)],
+    ['metrics-page-error', answer(metrics, good, 201)],
     ['metrics-not-awaited', answer('{}', 'application/json')],
     ['metrics-not-awaited', answer('[object Promise]', good)],
     [
