@@ -49,7 +49,7 @@ describe('from nothing to a proven step', () => {
       '--kind',
       'edit',
     );
-    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made).toMatchObject({ exitCode: 0 });
     const linted = await lab.run('lint', 'bells', '--json');
     expect(linted.exitCode).toBe(0);
     expect(JSON.parse(linted.stdout)).toMatchObject({ status: 'pass', errors: 0 });
@@ -74,7 +74,7 @@ describe('from nothing to a proven step', () => {
       `// variant: counted with a label-less child\n${COUNTING.replace('hellos.inc()', 'hellos.inc(1)')}`,
     );
     const green = await lab.run('verify', '--course', 'bells', '--prometheus', 'embedded');
-    expect(green.exitCode, green.stdout).toBe(0);
+    expect(green).toMatchObject({ exitCode: 0 });
     expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
   }, 180_000);
 
@@ -101,15 +101,15 @@ describe('from nothing to a proven step', () => {
   test('in a terminal it asks', async () => {
     await lab.run('new-course', 'bells');
     const terminal = lab.open('new-step', '--course', 'bells');
-    await terminal.waitFor('The title');
-    terminal.write('Ring twice\r');
-    await terminal.waitFor('ring-twice');
-    terminal.write('\r');
-    await terminal.waitFor('What the learner does');
-    terminal.write('\r');
-    await terminal.waitFor('It comes after');
-    terminal.write('\r');
-    await terminal.waitFor('Prove it');
+    await terminal.sees('The title');
+    terminal.type('Ring twice\r');
+    await terminal.sees('ring-twice');
+    terminal.type('\r');
+    await terminal.sees('What the learner does');
+    terminal.type('\r');
+    await terminal.sees('It comes after');
+    terminal.type('\r');
+    await terminal.sees('Prove it');
     expect(await readFile(path.join(lab.dir, 'bells/02-ring-twice/step.md'), 'utf8')).toContain('kind: edit');
   });
 });
@@ -118,7 +118,7 @@ describe('a course that has nothing to do with the shop', () => {
   test('lints, proves itself and its mutants from another folder', async () => {
     expect(await lab.run('lint', TINY)).toMatchObject({ exitCode: 0 });
     const proven = await lab.run('verify', '--course', TINY, '--prometheus', 'embedded', '--json');
-    expect(proven.exitCode, proven.stdout).toBe(0);
+    expect(proven).toMatchObject({ exitCode: 0 });
     const { cases } = JSON.parse(proven.stdout) as { cases: { kind: string; outcome: { status: string } }[] };
     expect(new Set(cases.map(({ outcome }) => outcome.status))).toEqual(new Set(['expected']));
     expect(new Set(cases.map(({ kind }) => kind))).toEqual(
@@ -143,7 +143,7 @@ describe('a course that has nothing to do with the shop', () => {
       '--prometheus',
       'embedded',
     );
-    expect(proven.exitCode, proven.stdout).toBe(0);
+    expect(proven).toMatchObject({ exitCode: 0 });
   }, 120_000);
 });
 

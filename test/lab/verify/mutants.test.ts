@@ -25,6 +25,8 @@ metrics.listen(8000);
 `;
 
 const mutants = mutantsOf({ file: 'main.ts', before: BEFORE, after: AFTER }, [3000, 8000]);
+const order = (text: string): string[] =>
+  [...text.matchAll(/api\.(use|get\('\/[ab]')/g)].map(([, one = '']) => one);
 const made = (operator: string): string[] =>
   mutants
     .filter((one) => one.operator === operator)
@@ -66,8 +68,6 @@ describe('mutants of a program', () => {
 
   test('a middleware is moved below the routes, and a route above it, but routes do not pass each other', () => {
     const moved = mutants.filter(({ operator }) => operator.startsWith('move-'));
-    const order = (text: string): string[] =>
-      [...text.matchAll(/api\.(use|get\('\/[ab]')/g)].map(([, one = '']) => one);
     expect(moved.map(({ text }) => order(text))).toEqual([
       ["get('/a'", "get('/b'", 'use'],
       ["get('/b'", 'use', "get('/a'"],
@@ -106,10 +106,7 @@ describe('mutants of a configuration', () => {
     ['drop-line', 'scrape_configs:\n    static_configs:'],
   ])('%s makes %s', (operator, part) => {
     const texts = found.filter((one) => one.operator === operator).map(({ text }) => text);
-    expect(
-      texts.some((text) => text.includes(part)),
-      texts.join('\n---\n'),
-    ).toBe(true);
+    expect(texts.filter((text) => text.includes(part))).not.toEqual([]);
   });
 });
 

@@ -39,9 +39,12 @@ function changesOf(file: string, text: string, ports: readonly number[]): readon
     .flatMap((place) => CODE_OPERATORS.flatMap((operator) => operator(place, text, places)));
 }
 
-const touches = (text: string, edits: Change['edits'], lines: ReadonlySet<number>): boolean =>
-  edits.some(({ start, end }) => {
+/** Whether a change is in lines that the step has brought. Where moved code goes to does not count, only where it was. */
+function touches(text: string, edits: Change['edits'], lines: ReadonlySet<number>): boolean {
+  const replaced = edits.filter(({ start, end }) => end > start);
+  return (replaced.length === 0 ? edits : replaced).some(({ start, end }) => {
     const last = lineAt(text, Math.max(start, end - 1));
     for (let line = lineAt(text, start); line <= last; line += 1) if (lines.has(line)) return true;
     return false;
   });
+}

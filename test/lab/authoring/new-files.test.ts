@@ -1,0 +1,60 @@
+// What new-course and new-step write, looked through with the lint that authors have.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { newCourseFiles } from '../../../src/lab/authoring/course-files.ts';
+import { planStep } from '../../../src/lab/authoring/plan-step.ts';
+import { STEP_KINDS, type StepKind } from '../../../src/lab/authoring/step-text.ts';
+import { writeNewFiles } from '../../../src/lab/authoring/write-files.ts';
+import { lintCourse, loadCourse, unfinishedPlaces } from '../../../src/lab/course/index.ts';
+import type { Course } from '../../../src/lab/model/course.ts';
+import { writeFileAtomic } from '../../../src/lab/workspace/index.ts';
+import { temporaryFolder } from '../course/course-copy.ts';
+
+async function freshCourse(): Promise<{ readonly dir: string; readonly course: Course }> {
+  const dir = await temporaryFolder();
+  await writeNewFiles(dir, newCourseFiles({ id: 'bells', title: 'Bells: "all" of them', version: '1.2.3' }));
+  const load = await loadCourse(dir);
+  if (load.status !== 'ok') throw new Error(JSON.stringify(load.diagnostics));
+  return { dir, course: load.course };
+}
+
+describe('a new course', () => {
+  test('has nothing to mend', async () => {
+    const { dir, course } = await freshCourse();
+    expect(await lintCourse(dir)).toEqual([]);
+    expect(course.title).toBe('Bells: "all" of them');
+  });
+
+  test('is never written over files that are there', async () => {
+    const { dir } = await freshCourse();
+    const files = newCourseFiles({ id: 'other', title: 'Other', version: '1.2.3' });
+    await expect(writeNewFiles(dir, files)).rejects.toMatchObject({ code: 'file-exists' });
+    expect(await readFile(path.join(dir, 'course.yaml'), 'utf8')).toContain('id: bells');
+  });
+});
+
+describe.each(Object.keys(STEP_KINDS) as StepKind[])('a new step of the kind %s', (kind) => {
+  test('has no error, and a warning wherever its author has to write', async () => {
+    const { dir, course } = await freshCourse();
+    const plan = planStep({
+      course,
+      courseYaml: await readFile(path.join(dir, 'course.yaml'), 'utf8'),
+      folders: ['01-look-around'],
+      entryText: await readFile(path.join(dir, 'programs/start.ts'), 'utf8'),
+      request: { id: 'second', title: "It's: a #title", kind, after: 'look-around' },
+    });
+    await writeNewFiles(dir, plan.files);
+    await writeFileAtomic(dir, 'course.yaml', plan.courseYaml);
+
+    const found = await lintCourse(dir);
+    expect(new Set(found.map(({ code, severity }) => `${severity} ${code}`))).toEqual(
+      new Set(['warning unfinished']),
+    );
+    const text = plan.files.get('02-second/step.md') ?? '';
+    expect(found).toHaveLength(unfinishedPlaces(text).length);
+    const load = await loadCourse(dir);
+    expect(load).toMatchObject({ status: 'ok', course: { steps: [{}, { title: "It's: a #title", kind }] } });
+    expect([...plan.files.keys()].some((file) => file.includes('/mistakes/'))).toBe(kind === 'edit');
+  });
+});

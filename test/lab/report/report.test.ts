@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Course } from '../../../src/lab/model/course.ts';
+import { activeTime } from '../../../src/lab/report/active-time.ts';
+import { median, reportClass } from '../../../src/lab/report/class-report.ts';
+import { formatCell, formatCsv } from '../../../src/lab/report/format-csv.ts';
+import { formatHtml } from '../../../src/lab/report/format-html.ts';
+import { formatText } from '../../../src/lab/report/format-text.ts';
+import { reportLearner } from '../../../src/lab/report/learner-report.ts';
+import type { ClassReport, LearnerReport } from '../../../src/lab/report/model.ts';
+import { formatDuration } from '../../../src/lab/report/words.ts';
+import { parseJournal, type JournalEntry, type WorkspaceRecord } from '../../../src/lab/workspace/index.ts';
+
+const EVIL = `<script>alert('x')</script>\u001b[31m=1+1`;
+
+const course = {
+  id: 'c',
+  title: 'A <course>',
+  steps: ['one', 'two', 'three'].map((id, index) => ({ id, number: index + 1, title: `Step ${id}` })),
+} as unknown as Course;
+
+const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 9, 0) + n * 60_000).toISOString();
+const entry = (
+  at: number,
+  kind: JournalEntry['kind'],
+  step?: string,
+  detail?: Record<string, unknown>,
+): JournalEntry => ({
+  at: minute(at),
+  kind,
+  ...(step === undefined ? {} : { step }),
+  ...(detail === undefined ? {} : { detail }),
+});
+const failed = (at: number, step: string, code: string): JournalEntry =>
+  entry(at, 'attempt', step, { status: 'fail', codes: [code] });
+
+function record(
+  learner: string | undefined,
+  entries: readonly JournalEntry[],
+  statuses: Readonly<Record<string, 'open' | 'passed' | 'applied' | 'skipped'>> = {},
+): WorkspaceRecord {
+  return {
+    dir: `/class/${learner ?? 'nobody'}/ecom-lab`,
+    marker: {
+      version: 1,
+      course: 'c',
+      seed: 77,
+      created: minute(0),
+      ...(learner === undefined ? {} : { learner }),
+    },
+    progress: {
+      version: 1,
+      steps: Object.fromEntries(
+        Object.entries(statuses).map(([id, status]) => [id, { status, attempts: 0, hintsShown: 0 }]),
+      ),
+    },
+    journal: { entries, skipped: [] },
+    notes: [],
+  };
+}
+
+const classOf = (...learners: LearnerReport[]): ClassReport =>
+  reportClass(course, learners, { isRegraded: false, left: [] });
+
+describe('time at work', () => {
+  test('a gap belongs to the step that its end is about, and reading on to the step before', () => {
+    const { byStep, pauses } = activeTime([
+      entry(0, 'opened', 'one'),
+      entry(4, 'attempt', 'one'),
+      entry(5, 'opened', 'two'),
+      entry(12, 'attempt', 'two'),
+    ]);
+    expect(Object.fromEntries(byStep)).toEqual({ one: 5 * 60_000, two: 7 * 60_000 });
+    expect(pauses).toBe(0);
+  });
+
+  test('a pause of more than 15 minutes is not counted, one of 15 is', () => {
+    const { byStep, pauses } = activeTime([
+      entry(0, 'opened', 'one'),
+      entry(15, 'attempt', 'one'),
+      entry(31, 'attempt', 'one'),
+    ]);
+    expect(byStep.get('one')).toBe(15 * 60_000);
+    expect(pauses).toBe(1);
+  });
+
+  test('a clock that went back adds nothing', () => {
+    expect(activeTime([entry(9, 'opened', 'one'), entry(0, 'attempt', 'one')]).byStep.get('one')).toBe(0);
+  });
+});
+
+describe("a learner's report", () => {
+  const learner = reportLearner(
+    course,
+    record(
+      'Ada',
+      [
+        entry(0, 'opened', 'one'),
+        entry(2, 'attempt', 'one', { status: 'pass', codes: [] }),
+        entry(2, 'opened', 'two'),
+        failed(4, 'two', 'counted-twice'),
+        failed(5, 'two', 'never-counted'),
+        failed(6, 'two', 'counted-twice'),
+        entry(7, 'hint', 'two'),
+        entry(8, 'apply', 'two'),
+        entry(9, 'answer', 'two', { status: 'pass', codes: ['<b>'], answer: '4' }),
+      ],
+      { one: 'passed', two: 'passed' },
+    ),
+  );
+
+  test('counts checks, failures, hints and applied solutions by step', () => {
+    expect(learner.steps[0]).toMatchObject({ claimed: 'passed', attempts: 1, failed: 0, isApplied: false });
+    expect(learner.steps[1]).toMatchObject({
+      attempts: 4,
+      failed: 3,
+      hints: 1,
+      isApplied: true,
+      codes: [
+        { code: 'counted-twice', count: 2 },
+        { code: 'never-counted', count: 1 },
+      ],
+    });
+    expect(learner.steps[2]).toMatchObject({ claimed: 'open', isTouched: false });
+  });
+
+  test('says where the learner got stuck, and the seed', () => {
+    expect(learner.stuck).toMatchObject({ step: 'two', failed: 3, code: 'counted-twice', isOver: true });
+    expect(learner.seed).toBe(77);
+  });
+
+  test('an open step counts as stuck before one that is over', () => {
+    const many = Array.from({ length: 9 }, (_, i) => failed(i, 'one', 'a'));
+    const open = [failed(10, 'two', 'b'), failed(11, 'two', 'b'), failed(12, 'two', 'b')];
+    const { stuck } = reportLearner(course, record('A', [...many, ...open], { one: 'passed' }));
+    expect(stuck).toMatchObject({ step: 'two', isOver: false });
+  });
+
+  test('codes that are none, as anybody can write them, are not taken over', () => {
+    const { steps } = reportLearner(
+      course,
+      record('A', [entry(0, 'attempt', 'one', { status: 'fail', codes: [EVIL, 7, null, 'ok-code'] })]),
+    );
+    expect(steps[0]?.codes).toEqual([{ code: 'ok-code', count: 1 }]);
+  });
+
+  test('a workspace without a name is called after the folder around it', () => {
+    expect(reportLearner(course, record(undefined, [])).name).toBe('nobody');
+  });
+
+  test('garbled lines are counted', () => {
+    const journal = parseJournal(`${JSON.stringify(entry(0, 'opened', 'one'))}\n{cut\n\n[]\n`);
+    expect(reportLearner(course, { ...record('A', []), journal }).garbledLines).toBe(2);
+  });
+});
+
+describe('the report of a class', () => {
+  test('sums up each step over those who touched it', () => {
+    const report = classOf(
+      reportLearner(course, record('B', [failed(0, 'one', 'x'), failed(2, 'one', 'x')], { one: 'passed' })),
+      reportLearner(course, record('A', [], { one: 'applied' })),
+      reportLearner(course, record('C', [])),
+    );
+    expect(report.learners.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
+    expect(report.steps[0]).toMatchObject({
+      passed: 1,
+      applied: 1,
+      touched: 2,
+      medianAttempts: 1,
+      code: 'x',
+    });
+  });
+
+  test('the median is the middle', () => {
+    expect([median([]), median([3]), median([9, 1, 2]), median([4, 1])]).toEqual([0, 3, 2, 2.5]);
+  });
+});
+
+describe('a table for a spreadsheet', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['|calc', "'|calc"],
+    ['  =1', "'  =1"],
+    ['\t=1', `"'\t=1"`],
+    ['\uff1d1', "'\uff1d1"],
+    ['\u0000=1', "'=1"],
+    ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
+    ['Ada, Countess', '"Ada, Countess"'],
+    ['two\nlines', '"two\nlines"'],
+    ['plain-text', 'plain-text'],
+    [-7, '-7'],
+  ])('%j becomes %j', (value, cell) => {
+    expect(formatCell(value)).toBe(cell);
+  });
+
+  test('has one row a learner and step, ended as RFC 4180 says', () => {
+    const csv = formatCsv(classOf(reportLearner(course, record('=cmd', [], { one: 'passed' }))));
+    const rows = csv.split('\r\n');
+    expect(rows).toHaveLength(5);
+    expect(rows[1]).toMatch(/^'=cmd,77,/);
+    expect(rows[4]).toBe('');
+  });
+});
+
+describe('the page', () => {
+  const learner = reportLearner(
+    course,
+    record(EVIL, [failed(0, 'one', 'counted-twice'), entry(3, 'attempt', 'one')], { one: 'passed' }),
+  );
+  const page = formatHtml(
+    reportClass(course, [{ ...learner, notes: [EVIL], dir: EVIL }], {
+      isRegraded: false,
+      left: [{ dir: EVIL, reason: EVIL }],
+    }),
+    new Date(0),
+  );
+
+  test('escapes every text from outside, and holds no script and nothing from elsewhere', () => {
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('\u001b');
+    expect(page).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;');
+    expect(page).toContain('A &lt;course&gt;');
+    expect(page).not.toMatch(/\b(?:src|href|on\w+)\s*=/i);
+    expect(page).not.toContain('http://');
+    expect(page).not.toContain('https://');
+  });
+
+  test('allows itself its one style sheet, by its hash, and nothing else', () => {
+    const [, style = ''] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page).toContain(`default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;`);
+    expect(page).not.toContain('style="');
+  });
+
+  test('is a table with row and column heads, and says each state in words', () => {
+    expect(page).toContain('<caption>');
+    expect(page).toMatch(/<th scope="col">1<small>one<\/small><\/th>/);
+    expect(page).toMatch(/<th scope="row">/);
+    expect(page).toMatch(/<td class="few">\s*passed<small>2\u00a0checks, 3\u00a0min<\/small>/);
+    expect(page).toContain('not begun');
+    expect(page).toContain('seed 77');
+  });
+
+  test('shows a claim that the check does not confirm, in words too', () => {
+    const [first, ...rest] = learner.steps;
+    if (first === undefined) throw new Error('no step');
+    const steps = [{ ...first, regraded: { status: 'fail', code: 'metric-missing' } as const }, ...rest];
+    const regraded = formatHtml(
+      reportClass(course, [{ ...learner, steps }], { isRegraded: true, left: [] }),
+      new Date(0),
+    );
+    expect(regraded).toMatch(/<td class="few wrong">/);
+    expect(regraded).toContain('now: fails');
+    expect(regraded).toContain('1 one (metric-missing)');
+  });
+});
+
+describe('the report in a terminal', () => {
+  test('names learner and seed, strips what could move the cursor, and says what is not counted', () => {
+    const text = formatText(classOf(reportLearner(course, record(EVIL, []))), 200);
+    expect(text).toContain('seed 77');
+    expect(text).not.toContain('\u001b');
+    expect(text).toContain('15 minutes');
+    expect(text).toContain('--regrade');
+  });
+
+  test.each([
+    [0, '-'],
+    [20_000, 'under 1 min'],
+    [61_000, '1 min'],
+    [3_600_000 * 1.2, '1 h 12 min'],
+  ])('%i ms are written %s', (ms, words) => {
+    expect(formatDuration(ms)).toBe(words);
+  });
+});
