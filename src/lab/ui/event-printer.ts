@@ -18,11 +18,12 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
   const { style } = terminal;
   let isAppDown = false;
   let isChecking = false;
+  let hasReportedStart = false;
 
-  /** A check that is under way will name what keeps the app from starting, and say what to do. */
+  /** A check that is under way, or was right before, names what keeps the app from starting, and says what to do. */
   const isToldByReport = (event: SessionEvent): boolean =>
     event.kind === 'app-start-failed' &&
-    isChecking &&
+    (isChecking || hasReportedStart) &&
     currentStep()?.checks.some((check) => check.kind === 'app-starts') === true;
 
   return (event) => {
@@ -30,9 +31,13 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
       printer.progress(`  ${event.scenario} ${formatBar(event.sent, event.total)}`);
       return;
     }
+    if (event.kind === 'file-saved') hasReportedStart = false;
     if (event.kind === 'check-started') isChecking = true;
     if (event.kind === 'check-finished') {
       isChecking = false;
+      hasReportedStart = event.report.checks.some(
+        (check) => check.kind === 'app-starts' && check.status === 'fail',
+      );
       // Asked for in another terminal while the menu was open in this one: the menu may have more to offer now.
       if (event.trigger === 'asked' && printer.isAsking)
         printer.say(`\n${formatReport(event.report, style, columnsOf(terminal))}\n`);
