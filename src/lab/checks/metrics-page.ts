@@ -76,11 +76,15 @@ function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'ans
   if (status === 200) return undefined;
   // Prometheus takes no other status, not even another 2xx (scrape.go: `server returned HTTP status`).
   if (status > 200 && status < 300) {
-    return fail('metrics-page-error', `${place} answers ${status}, and Prometheus reads a page with 200 only.`, {
-      expected: 'status 200',
-      observed: `status ${status}`,
-      hint: 'Leave the status of this answer as it is by default.',
-    });
+    return fail(
+      'metrics-page-error',
+      `${place} answers ${status}, and Prometheus reads a page with 200 only.`,
+      {
+        expected: 'status 200',
+        observed: `status ${status}`,
+        hint: 'Leave the status of this answer as it is by default.',
+      },
+    );
   }
   const error = errorPageText(body);
   if (/instance of Promise|\[object Promise\]/.test(error))
