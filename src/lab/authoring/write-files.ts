@@ -1,5 +1,5 @@
 // Writes the files of a new step or course, and never over a file that is there.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 
@@ -18,5 +18,20 @@ export async function writeNewFiles(dir: string, files: ReadonlyMap<string, stri
         { hint: isThere ? 'Take another id, or move the file away.' : 'Look at who may write there.', cause },
       );
     }
+  }
+}
+
+/** Replaces a file as a whole: whoever reads it meanwhile sees the old or the new text. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const next = `${file}.next`;
+  try {
+    await writeFile(next, text, { flag: 'wx' });
+    await rename(next, file);
+  } catch (cause) {
+    await rm(next, { force: true });
+    throw new LabError('not-written', `${file} cannot be written.`, {
+      hint: 'Look at who may write there.',
+      cause,
+    });
   }
 }

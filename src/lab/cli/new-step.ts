@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { planStep } from '../authoring/plan-step.ts';
-import { writeNewFiles } from '../authoring/write-files.ts';
+import { replaceFile, writeNewFiles } from '../authoring/write-files.ts';
 import { formatDiagnostic, loadCourse } from '../course/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
-import { fileStateAfter, readFileState, writeFileAtomic } from '../workspace/index.ts';
+import { fileStateAfter, readFileState } from '../workspace/index.ts';
 import { askForStep, type StepFlags } from './ask-step.ts';
 import { findCoursePlace, type CoursePlace } from './course-place.ts';
 import type { Host } from './host.ts';
@@ -36,7 +36,7 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   });
   await writeNewFiles(editDir, plan.files);
   // Last: a list that names a step which is not there would not load.
-  await writeFileAtomic(editDir, 'course.yaml', plan.courseYaml);
+  await replaceFile(listFile, plan.courseYaml);
 
   const shown = (file: string): string => path.relative(host.cwd, path.join(editDir, file)) || '.';
   for (const file of plan.files.keys()) output.say(`Written: ${shown(file)}`);

@@ -6,7 +6,7 @@ import { openSession } from '../session/open-session.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import { Interruption, type Host } from './host.ts';
-import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
+import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
 import { createEditor } from './open-editor.ts';
 import { placeOf } from './open-session.ts';
 import { createOutput, type CommandOutput } from './output.ts';
@@ -81,15 +81,7 @@ async function openOrMake(host: Host, flags: StartFlags, output: CommandOutput):
   const dir = await workspaceFolder(host, flags);
   if ((await inspectFolder(dir)).kind === 'workspace') {
     const { workspace } = await openWorkspace({ dir });
-    if (flags.seed !== undefined && flags.seed !== workspace.marker.seed) {
-      throw new LabError(
-        'other-seed',
-        `This workspace was made with seed ${workspace.marker.seed}, not ${flags.seed}.`,
-        {
-          hint: 'Leave --seed out to go on, or name another folder with --dir for another seed.',
-        },
-      );
-    }
+    refuseOtherSeed(workspace.marker, flags);
     return dir;
   }
   const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);

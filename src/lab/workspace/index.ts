@@ -1,6 +1,6 @@
 // The front door of the workspace room: the learner's folder and the lab's own state in it.
 export { STATE_FOLDER } from './workspace.ts';
-export type { Workspace } from './workspace.ts';
+export type { Workspace, WorkspaceMarker } from './workspace.ts';
 
 export { inspectFolder } from './inspect-folder.ts';
 export { createWorkspace } from './create-workspace.ts';

@@ -5,10 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { newCourseFiles } from '../../../src/lab/authoring/course-files.ts';
 import { planStep } from '../../../src/lab/authoring/plan-step.ts';
 import { STEP_KINDS, type StepKind } from '../../../src/lab/authoring/step-text.ts';
-import { writeNewFiles } from '../../../src/lab/authoring/write-files.ts';
+import { replaceFile, writeNewFiles } from '../../../src/lab/authoring/write-files.ts';
 import { lintCourse, loadCourse, unfinishedPlaces } from '../../../src/lab/course/index.ts';
 import type { Course } from '../../../src/lab/model/course.ts';
-import { writeFileAtomic } from '../../../src/lab/workspace/index.ts';
 import { temporaryFolder } from '../course/course-copy.ts';
 
 async function freshCourse(): Promise<{ readonly dir: string; readonly course: Course }> {
@@ -45,7 +44,7 @@ describe.each(Object.keys(STEP_KINDS) as StepKind[])('a new step of the kind %s'
       request: { id: 'second', title: "It's: a #title", kind, after: 'look-around' },
     });
     await writeNewFiles(dir, plan.files);
-    await writeFileAtomic(dir, 'course.yaml', plan.courseYaml);
+    await replaceFile(path.join(dir, 'course.yaml'), plan.courseYaml);
 
     const found = await lintCourse(dir);
     expect(new Set(found.map(({ code, severity }) => `${severity} ${code}`))).toEqual(
