@@ -11,7 +11,7 @@ type CourseLoad =
 
 export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic } from './diagnostic.ts';
-export { TODO_MARK, unfinishedPlaces } from './unfinished.ts';
+export { unfinishedPlaces } from './unfinished.ts';
 export { findCourse } from './find-course.ts';
 export type { CourseLocation } from './find-course.ts';
 export { readCases } from './cases.ts';
