@@ -22,7 +22,11 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
     const known = progress === undefined ? undefined : stepProgress(progress, id);
     return { number, id, title, kind, ...(known === undefined ? {} : { status: known.status }) };
   });
-  const current = progress?.current;
+  // A workspace that was never opened is at the first step.
+  const current =
+    progress === undefined
+      ? undefined
+      : (course.steps.find((step) => step.id === progress.current) ?? course.steps[0])?.id;
   const rows = steps.map((step) => [
     `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
     step.id,

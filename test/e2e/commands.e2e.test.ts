@@ -1,0 +1,252 @@
+// Each command as a script or a second terminal uses it: exit codes, the JSON document, and one clear message.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createLabFolder, type LabFolder, type LabResult } from '../support/lab.ts';
+
+const STEPS = 13;
+
+/** The one document on standard output. */
+const json = (result: LabResult): unknown => JSON.parse(result.stdout);
+
+let shared: LabFolder;
+beforeAll(async () => {
+  shared = await createLabFolder();
+  await shared.run('init');
+});
+afterAll(() => shared.remove());
+
+let folder: LabFolder | undefined;
+afterEach(async () => {
+  await folder?.remove();
+  folder = undefined;
+});
+
+describe('commands without a running session', () => {
+  test('init says how to begin, and refuses a second time', async () => {
+    folder = await createLabFolder();
+    const first = await folder.run('init');
+    expect(first).toMatchObject({ exitCode: 0 });
+    expect(first.stdout).toContain('ecom-lab start');
+    const again = await folder.run('init');
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toContain('is a workspace already');
+  });
+
+  test('init inside a workspace makes none in it', async () => {
+    const result = await shared.run('init', '--dir', shared.workspace);
+    expect(result.exitCode).toBe(2);
+  });
+
+  test('list gives all steps and the current one', async () => {
+    const result = await shared.run('list', '--json');
+    expect(result.exitCode).toBe(0);
+    const list = json(result) as { current: string; steps: readonly unknown[] };
+    expect(list.current).toBe('tour');
+    expect(list.steps).toHaveLength(STEPS);
+    expect(list.steps[0]).toEqual({
+      number: 1,
+      id: 'tour',
+      title: expect.any(String),
+      kind: 'read',
+      status: expect.any(String),
+    });
+  });
+
+  test('check exits 0 for a pass', async () => {
+    const result = await shared.run('check', 'tour', '--answer', 'four', '--json');
+    expect(result.exitCode).toBe(0);
+    expect(json(result)).toMatchObject({
+      step: 'tour',
+      status: 'pass',
+      checks: [{ kind: 'answer', status: 'pass' }],
+    });
+  });
+
+  test('check exits 1 for a fail, names the mistake, and leaves absent fields out', async () => {
+    const result = await shared.run('check', 'tour', '--answer', '3', '--json');
+    expect(result.exitCode).toBe(1);
+    expect(json(result)).toEqual({
+      step: 'tour',
+      status: 'fail',
+      checks: [
+        {
+          kind: 'answer',
+          status: 'fail',
+          code: 'wrong-answer',
+          message: '3 is not right.',
+          observed: '3',
+          hint: expect.any(String),
+        },
+      ],
+    });
+  });
+
+  test('check exits 2 where nothing can be judged: a question without an answer', async () => {
+    const result = await shared.run('check', 'tour');
+    expect(result.exitCode).toBe(2);
+    expect(result.stdout).toContain('How many endpoints');
+    expect(result.stdout).toContain('ecom-lab check tour --answer');
+  });
+
+  test('an answer of a megabyte is refused in one line', async () => {
+    const result = await shared.run('check', 'tour', '--answer', '4'.repeat(120_000), '--json');
+    expect(result.exitCode).toBe(1);
+    expect(json(result)).toMatchObject({ checks: [{ code: 'answer-too-long' }] });
+    expect(result.stdout.length).toBeLessThan(1000);
+  });
+
+  test('a step is named by its number too', async () => {
+    const result = await shared.run('check', '3', '--json');
+    expect(result.exitCode).toBe(1);
+    expect(json(result)).toMatchObject({ step: 'define-counter', status: 'fail' });
+  });
+
+  test('hint goes one level further each time', async () => {
+    const levels = [];
+    for (let count = 0; count < 2; count += 1)
+      levels.push(json(await shared.run('hint', 'count-requests', '--json')));
+    expect(levels).toMatchObject([
+      { step: 'count-requests', level: 1, total: 3, text: expect.any(String) },
+      { step: 'count-requests', level: 2, total: 3 },
+    ]);
+  });
+
+  test('diff, apply and reset: the difference, the solution, and the file as it was', async () => {
+    folder = await createLabFolder();
+    await folder.run('init');
+    const file = path.join(folder.workspace, 'main.ts');
+    const before = await readFile(file, 'utf8');
+
+    const diff = json(await folder.run('diff', 'define-counter', '--json'));
+    expect(diff).toMatchObject({ step: 'define-counter', diff: expect.stringContaining('+import') });
+
+    const applied = await folder.run('apply', 'define-counter', '--json');
+    expect(applied.exitCode).toBe(0);
+    const { backups } = json(applied) as { backups: readonly { file: string; copy: string }[] };
+    expect(json(applied)).toMatchObject({ step: 'define-counter', files: ['main.ts'] });
+    const [kept] = backups;
+    await expect(readFile(path.join(folder.workspace, kept?.copy ?? ''), 'utf8')).resolves.toBe(before);
+    await expect(readFile(file, 'utf8')).resolves.not.toBe(before);
+
+    const reset = await folder.run('reset', 'define-counter', '--json');
+    expect(reset.exitCode).toBe(0);
+    await expect(readFile(file, 'utf8')).resolves.toBe(before);
+  });
+
+  test('reset takes a step or --all, not both', async () => {
+    expect((await shared.run('reset', 'tour', '--all')).exitCode).toBe(2);
+  });
+
+  test('apply of a question says that there is nothing to apply', async () => {
+    const result = await shared.run('apply', 'tour', '--json');
+    expect(result.exitCode).toBe(2);
+    expect(json(result)).toMatchObject({ error: { code: 'nothing-to-apply' } });
+  });
+
+  test('traffic starts the app that it needs, and counts the answers', async () => {
+    const result = await shared.run('traffic', 'first-visitors', '--json');
+    expect(result.exitCode).toBe(0);
+    expect(json(result)).toMatchObject({
+      scenario: 'first-visitors',
+      sent: 100,
+      failed: 0,
+      byStatus: { 200: expect.any(Number), 201: expect.any(Number) },
+    });
+  });
+
+  test('query starts the Prometheus that it needs', async () => {
+    const result = await shared.run('query', 'up', '--prometheus', 'embedded', '--json');
+    expect(result.exitCode).toBe(0);
+    expect(json(result)).toMatchObject({ resultType: 'vector', result: [{ metric: { job: 'prometheus' } }] });
+  });
+
+  test('query of nonsense says where it is wrong', async () => {
+    const result = await shared.run('query', 'rate(up', '--prometheus', 'embedded');
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toMatch(/1:\d+: parse error/);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('restart needs a session and says how to open one', async () => {
+    const result = await shared.run('restart', '--json');
+    expect(result.exitCode).toBe(2);
+    expect(json(result)).toMatchObject({ error: { hint: expect.stringContaining('ecom-lab start') } });
+  });
+
+  test('doctor reports findings, each with a status and a sentence', async () => {
+    const result = await shared.run('doctor', '--json');
+    expect([0, 1, 2]).toContain(result.exitCode);
+    expect(JSON.stringify(json(result))).toContain('Node');
+  });
+});
+
+describe('wrong use', () => {
+  test.each([
+    [['frobnicate'], 'unknown command'],
+    [['chek'], 'check'],
+    [['check', '--nope'], 'unknown option'],
+    [['check', 'nope'], 'There is no step "nope"'],
+    [['hint', 'nope'], 'The steps are: tour'],
+    [['apply', '99'], 'There is no step "99"'],
+    [['traffic', 'nope'], 'There is no scenario "nope"'],
+    [['query'], 'missing required argument'],
+    [['query', 'up', '--range', 'soon'], '--range cannot be "soon"'],
+    [['start', '--seed', 'lucky'], 'whole number'],
+    [['prometheus', 'nope'], 'unknown command'],
+  ])('%j exits 2 with one clear message', async (args, message) => {
+    const result = await shared.run(...args);
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr.replaceAll(/\s+/g, ' ')).toContain(message);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('list in a folder that is no workspace shows the course and how to begin', async () => {
+    folder = await createLabFolder();
+    const result = await folder.run('list');
+    expect(result.exitCode).toBe(0);
+    expect(result.stdout).toContain('ecom-lab start');
+  });
+
+  test.each(['check', 'hint', 'diff', 'traffic'])(
+    '%s in a folder that is no workspace says how to make one',
+    async (command) => {
+      folder = await createLabFolder();
+      const result = await folder.run(command);
+      expect(result.exitCode).toBe(2);
+      expect(result.stderr).toMatch(/ecom-lab (start|init)/);
+    },
+  );
+});
+
+describe('a second terminal beside a running session', () => {
+  test('checks, asks and restarts there, and the first one shows it', async () => {
+    folder = await createLabFolder();
+    const lab = folder.open('start', '--prometheus', 'embedded');
+    await lab.sees('What next?');
+
+    expect(json(await folder.run('list', '--json'))).toMatchObject({ current: 'tour' });
+    const check = await folder.run('check', '--answer', '4', '--json');
+    expect(check.exitCode).toBe(0);
+    await lab.sees('Step tour passes.');
+    await lab.sees('Go on to step 2');
+
+    expect(json(await folder.run('hint', '--json'))).toMatchObject({ step: 'tour', level: 1 });
+    expect(json(await folder.run('traffic', '--json'))).toMatchObject({ sent: 100, failed: 0 });
+    await lab.sees('100 requests sent');
+    expect(json(await folder.run('query', 'up', '--json'))).toMatchObject({ resultType: 'vector' });
+    const restart = await folder.run('restart', '--json');
+    expect(restart.exitCode).toBe(0);
+    expect(json(restart)).toMatchObject({ what: 'app', isRunning: true });
+    expect((await folder.run('restart', '--what', 'prometheus')).exitCode).toBe(0);
+
+    // The workspace has one runner: another `start` is told who has it.
+    const other = folder.open('start');
+    await other.sees('Another lab session has this workspace');
+    await expect(other.exited).resolves.toMatchObject({ exitCode: 2 });
+
+    lab.press('ctrlC');
+    await expect(lab.exited).resolves.toMatchObject({ exitCode: 130 });
+    expect((await folder.run('restart')).exitCode).toBe(2);
+  });
+});
