@@ -2,7 +2,7 @@
 import type { AppRun } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import type { OrderKind } from './protocol.ts';
-import { askGroupToEnd, endGroup } from './process-group.ts';
+import { askGroupToEnd, endGroup } from '../children/process-group.ts';
 import type { AppProcess } from './spawn-app.ts';
 
 /** How long an order may take that has nothing to wait for but the app's event loop (and `metrics()`, 2 s). */

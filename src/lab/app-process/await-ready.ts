@@ -44,7 +44,7 @@ export async function awaitReady(
     if (event.kind === 'late') return await failureOfSilence(app, startTimeoutMs, waiting);
     if (event.listen === undefined) return await failureOfExit(app, await app.exited);
     return event.listen.status === 'listening'
-      ? undefined
+      ? await failureOfOthers(app, waiting)
       : await failureOfListen(app, event.listen, waiting);
   } finally {
     done.abort();
@@ -97,12 +97,17 @@ export function failureOfEnd(
   return { kind: exit.code === 0 ? 'exited' : 'crashed', exit };
 }
 
+/**
+ * An app that is ready with one port may not get another one, or throw in its next line, and end over that: its next
+ * answer or its end tells. Without an answer it is busy, which is seen later.
+ */
+async function failureOfOthers(app: AppProcess, signal: AbortSignal): Promise<StartFailure | undefined> {
+  return (await ping(app, signal)) === 'gone' ? failureOfExit(app, await app.exited) : undefined;
+}
+
 /** A failed listen may end the app in its callback, or be ignored: the app's next answer or its end tells. */
 async function failureOfListen(app: AppProcess, listen: Listen, signal: AbortSignal): Promise<StartFailure> {
-  const [exit] = await Promise.race([
-    app.exited.then((ended) => [ended] as const),
-    answers(app, signal).then(() => [] as const),
-  ]);
+  const exit = (await ping(app, signal)) === 'gone' ? await app.exited : undefined;
   return { kind: 'listen-failed', listen, ...(exit === undefined ? {} : { exit }) };
 }
 
@@ -111,18 +116,20 @@ async function failureOfSilence(
   afterMs: number,
   signal: AbortSignal,
 ): Promise<StartFailure> {
-  const isAlive = await answers(app, signal);
+  const state = await ping(app, signal);
+  if (state === 'gone') return failureOfExit(app, await app.exited);
   const lastLines = app.log.lines(failureLines);
-  if (!isAlive) return { kind: 'unresponsive', afterMs, lastLines };
+  if (state === 'busy') return { kind: 'unresponsive', afterMs, lastLines };
   return { kind: 'never-listened', afterMs, lastLines, listens: app.table.listens };
 }
 
-async function answers(app: AppProcess, signal: AbortSignal): Promise<boolean> {
+/** Whether the app's event loop turns. */
+async function ping(app: AppProcess, signal: AbortSignal): Promise<'alive' | 'busy' | 'gone'> {
   try {
     await app.link.order('ping', { signal, limitMs: pingLimitMs });
-    return true;
+    return 'alive';
   } catch (error) {
-    if (error instanceof LabError) return false;
+    if (error instanceof LabError) return error.code === 'app-gone' ? 'gone' : 'busy';
     throw error;
   }
 }

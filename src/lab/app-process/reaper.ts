@@ -1,7 +1,5 @@
-// The runner's side of the reaper (`hook/reap.ts`): says which programs must not outlive the runner.
+// The runner's side of the reaper (`hook/reap.ts`): says which apps must not outlive the runner.
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { ChildGuard } from '../model/child-guard.ts';
-import { endGroup } from './process-group.ts';
 import { reaperArgument } from './protocol.ts';
 
 let reaper: ChildProcess | undefined;
@@ -15,18 +13,6 @@ export function guardGroup(pid: number, nodePath: string, hookFile: string): () 
   guard.stdin?.write(`+${pid}\n`);
   return () => {
     guard.stdin?.write(`-${pid}\n`);
-  };
-}
-
-/** The same for what other rooms start. */
-export function createChildGuard(host: {
-  readonly nodePath: string;
-  readonly hookFile: string;
-  readonly platform: NodeJS.Platform;
-}): ChildGuard {
-  return {
-    guard: (pid) => guardGroup(pid, host.nodePath, host.hookFile),
-    end: (pid) => endGroup(pid, host.platform),
   };
 }
 

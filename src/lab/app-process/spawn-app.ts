@@ -9,7 +9,7 @@ import { createAppLink, type AppLink } from './app-link.ts';
 import { createAppLog, type AppLog } from './app-log.ts';
 import { describeExit } from './crash-report.ts';
 import { createListenTable, type ListenTable } from './listen-table.ts';
-import { endGroup } from './process-group.ts';
+import { endGroup } from '../children/process-group.ts';
 import { hookVariable, type FromHook, type HookSettings, type UncaughtError } from './protocol.ts';
 import { guardGroup } from './reaper.ts';
 

@@ -1,5 +1,6 @@
 // Whether npm reaches its registry, asked through npm itself: it knows the address, the proxy and the certificates.
-import { execa } from 'execa';
+import { runBound } from '../children/run-bound.ts';
+import { findNpm } from '../workspace/index.ts';
 import type { Host } from './host.ts';
 
 export type RegistryAnswer =
@@ -9,23 +10,29 @@ const PATIENCE_MS = 10_000;
 
 /** Runs `npm ping`. */
 export async function askRegistry(
-  host: Pick<Host, 'env' | 'platform' | 'signal' | 'cwd'>,
+  host: Pick<Host, 'env' | 'platform' | 'signal' | 'cwd' | 'nodePath'>,
 ): Promise<RegistryAnswer> {
-  const result = await execa(host.platform === 'win32' ? 'npm.cmd' : 'npm', ['ping', '--fetch-retries=0'], {
-    env: { ...host.env },
-    extendEnv: false,
-    cwd: host.cwd,
-    reject: false,
-    timeout: PATIENCE_MS,
-    cancelSignal: host.signal,
-    stdin: 'ignore',
-  });
-  if (!result.failed) return { isReachable: true };
-  if (result.timedOut) return { isReachable: false, reason: `no answer in ${PATIENCE_MS / 1000} s` };
-  if (result.code === 'ENOENT') return { isReachable: false, reason: 'npm is not on PATH' };
-  const line = result.stderr
-    .split('\n')
-    .map((text) => /npm (?:error|ERR!) (?:code )?(E[A-Z]+)/.exec(text)?.[1])
-    .find((code) => code !== undefined);
-  return { isReachable: false, reason: line ?? 'npm ping failed' };
+  const { env, platform, cwd, signal } = host;
+  const npm = await findNpm({ execPath: host.nodePath, env, platform });
+  if (npm === undefined) return { isReachable: false, reason: 'npm is not on PATH' };
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), PATIENCE_MS);
+  try {
+    const end = await runBound({
+      file: npm.file,
+      args: [...npm.args, 'ping', '--fetch-retries=0'],
+      cwd,
+      env,
+      platform,
+      signal: AbortSignal.any([signal, late.signal]),
+    });
+    if (end.code === 0) return { isReachable: true };
+    const code = /npm (?:error|ERR!) (?:code )?(E[A-Z]+)/.exec(end.stderr)?.[1];
+    return { isReachable: false, reason: code ?? 'npm ping failed' };
+  } catch (error) {
+    if (!late.signal.aborted || signal.aborted) throw error;
+    return { isReachable: false, reason: `no answer in ${PATIENCE_MS / 1000} s` };
+  } finally {
+    clearTimeout(timer);
+  }
 }

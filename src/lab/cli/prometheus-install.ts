@@ -1,5 +1,4 @@
 // `prometheus install`: a real Prometheus into the lab's cache, with a progress bar.
-import { createChildGuard, disposeAppProcess } from '../app-process/index.ts';
 import { labCacheDir } from '../prometheus/index.ts';
 import { installPrometheus, type InstallProgress } from '../prometheus/install/install.ts';
 import { wrap } from '../ui/layout.ts';
@@ -60,11 +59,6 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
       ...(flags.release === undefined ? {} : { version: flags.release }),
       ...(flags.debian === true ? { source: 'debian' as const } : {}),
       onProgress,
-      children: createChildGuard({
-        nodePath: host.nodePath,
-        hookFile: `${host.distDir}/hook.js`,
-        platform: host.platform,
-      }),
       signal: host.signal,
     });
     endBar();
@@ -73,7 +67,6 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
     return 0;
   } finally {
     endBar();
-    await disposeAppProcess();
   }
 }
 

@@ -56,7 +56,8 @@ export function createTrafficSender(
     lastAtMs = Date.now();
     const failed = report.failed.length + report.notSent;
     emit({ kind: 'traffic-finished', scenario: id, sent: report.sent, failed });
-    sentTo.set(run.pid, (sentTo.get(run.pid) ?? new Set()).add(id));
+    // Where nothing got through, the app was not there: what it needs is still to be sent.
+    if (report.sent > 0) sentTo.set(run.pid, (sentTo.get(run.pid) ?? new Set()).add(id));
     signal.throwIfAborted();
     return {
       scenario: id,

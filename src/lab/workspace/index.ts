@@ -21,6 +21,7 @@ export { applyFiles } from './apply-files.ts';
 export { writeFileAtomic } from './atomic-write.ts';
 export { applyScrapeJob } from './apply-scrape-job.ts';
 export { installPackage } from './install-package.ts';
+export { findNpm } from './npm-command.ts';
 export type { InstallOptions } from './install-package.ts';
 export { resetFiles } from './reset-files.ts';
 export { diffToSolution } from './diff-to-solution.ts';

@@ -1,7 +1,6 @@
 // Installs a package in a workspace with a real `npm install`, or from the lab's own copy where no registry answers.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChildGuard } from '../model/child-guard.ts';
 import { LabError } from '../model/errors.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { backUpFiles } from './backups.ts';
@@ -23,7 +22,7 @@ export interface InstallOptions {
   /** Names the folder of the backups. */
   readonly step: string;
   readonly labModulesDir: string;
-  readonly host: NodeHost & { readonly children: ChildGuard };
+  readonly host: NodeHost;
   readonly signal: AbortSignal;
   /** Each line that npm prints. */
   readonly onOutput?: (line: string) => void;
@@ -58,7 +57,6 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
           dir: workspace.dir,
           env: host.env,
           platform: host.platform,
-          children: host.children,
           signal,
           ...(onOutput === undefined ? {} : { onOutput }),
         });
@@ -66,7 +64,6 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
     const written = (await readWorkspaceFile(workspace, PACKAGE_FILE)) === before ? [] : [PACKAGE_FILE];
     return { written, backups: written.length === 0 ? [] : backups, notes: [] };
   }
-  signal.throwIfAborted();
   const copy = outcome.failure.isUnreachable ? await labCopyOf(name, labModulesDir) : undefined;
   const reason = `${outcome.failure.message} (${outcome.failure.code})`;
   if (copy === undefined) {

@@ -7,7 +7,7 @@ export interface NodeHost {
   /** The running node. */
   readonly execPath: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
+  readonly platform: NodeJS.Platform;
 }
 
 export interface NpmCommand {

@@ -1,6 +1,5 @@
 // Runs one `npm install` and waits for it. Ends it, and what it started, when the signal comes.
-import { createInterface } from 'node:readline';
-import type { ChildGuard } from '../model/child-guard.ts';
+import { runBound } from '../children/run-bound.ts';
 import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
 import type { NpmFailure } from './npm-failure.ts';
 import { npmEnvironment } from './npm-environment.ts';
@@ -12,9 +11,7 @@ export interface RunNpmOptions {
   readonly spec: string;
   readonly dir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  /** npm is slow enough for a runner to die meanwhile. */
-  readonly children: ChildGuard;
+  readonly platform: NodeJS.Platform;
   readonly signal: AbortSignal;
   readonly onOutput?: (line: string) => void;
 }
@@ -37,37 +34,20 @@ const FLAGS = [
 
 /** `npm install <spec> --save-prod` in a folder: plain `--save` leaves a package among the dev dependencies that was there. */
 export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
-  const { npm, spec, dir, env, platform, children, signal, onOutput } = options;
-  const { execa } = await import('execa');
-  const child = execa(npm.file, [...npm.args, 'install', spec, '--save-prod', ...FLAGS], {
+  const { npm, spec, dir, env, platform, signal, onOutput } = options;
+  const end = await runBound({
+    file: npm.file,
+    args: [...npm.args, 'install', spec, '--save-prod', ...FLAGS],
     cwd: dir,
     env: npmEnvironment(env),
-    extendEnv: false,
-    stdin: 'ignore',
-    all: true,
-    reject: false,
-    maxBuffer: 2 ** 20,
-    // A group of its own, so that what npm starts ends with it.
-    detached: platform !== 'win32',
-    cleanup: false,
-    windowsHide: true,
+    platform,
+    signal,
+    ...(onOutput === undefined ? {} : { onLine: (line: string) => onOutput(withoutSecrets(line)) }),
   });
-  const release = child.pid === undefined ? () => undefined : children.guard(child.pid);
-  const end = (): void => {
-    if (child.pid !== undefined) children.end(child.pid);
-  };
-  signal.addEventListener('abort', end);
-  if (signal.aborted) end();
-  if (onOutput !== undefined) {
-    createInterface({ input: child.all }).on('line', (line) => onOutput(withoutSecrets(line)));
-  }
-  const result = await child;
-  signal.removeEventListener('abort', end);
-  release();
-  if (!result.failed) return { status: 'installed' };
-  const failure = readNpmFailure(result.all);
-  if (failure.code !== 'unknown' || result.code === undefined) return { status: 'failed', failure };
+  if (end.code === 0) return { status: 'installed' };
+  const failure = readNpmFailure(`${end.stderr}\n${end.stdout}`);
+  if (failure.code !== 'unknown' || end.error === undefined) return { status: 'failed', failure };
   // Without a word from npm it did not even start.
-  const message = withoutSecrets(result.originalMessage ?? failure.message);
-  return { status: 'failed', failure: { code: result.code, message, isUnreachable: true } };
+  const code = end.error.code ?? 'unknown';
+  return { status: 'failed', failure: { code, message: end.error.message, isUnreachable: true } };
 }

@@ -11,17 +11,9 @@ import {
 } from '../../../src/lab/workspace/index.ts';
 import type { Workspace } from '../../../src/lab/workspace/index.ts';
 import type { Course } from '../../../src/lab/model/course.ts';
-import {
-  children,
-  CONFIG,
-  filesIn,
-  LAB_MODULES,
-  sampleWorkspace,
-  stepOf,
-  temporaryFolder,
-} from './sample.ts';
+import { CONFIG, filesIn, LAB_MODULES, sampleWorkspace, stepOf, temporaryFolder } from './sample.ts';
 
-const host = { execPath: '/no/such/place/node', env: {}, platform: 'linux', children };
+const host = { execPath: '/no/such/place/node', env: {}, platform: 'linux' } as const;
 const signal = new AbortController().signal;
 const now = new Date('2026-01-02T03:04:05.678Z');
 const apply = (workspace: Workspace, course: Course, id: string) =>

@@ -6,13 +6,13 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { installPackage } from '../../../src/lab/workspace/index.ts';
 import type { InstallOptions, Workspace } from '../../../src/lab/workspace/index.ts';
-import { children, LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
 
 /** A real npm without a registry and with an empty cache. */
 async function offline(workspace: Workspace, changes: Partial<InstallOptions> = {}): Promise<InstallOptions> {
   const cache = await temporaryFolder();
   const env = { ...process.env, npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: cache };
-  const host = { execPath: process.execPath, env, platform: process.platform, children };
+  const host = { execPath: process.execPath, env, platform: process.platform };
   const signal = new AbortController().signal;
   return { name: 'prom-client', step: 'install', labModulesDir: LAB_MODULES, host, signal, ...changes };
 }
@@ -57,7 +57,7 @@ describe('installing a package where no registry answers', () => {
 
   test('works without any npm', async () => {
     const { workspace } = await sampleWorkspace();
-    const host = { execPath: '/no/such/place/node', env: {}, platform: process.platform, children };
+    const host = { execPath: '/no/such/place/node', env: {}, platform: process.platform };
     const report = await installPackage(workspace, await offline(workspace, { host }));
     expect(report.notes).toMatchObject([{ code: 'package-linked' }]);
   });

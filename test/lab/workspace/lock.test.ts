@@ -117,7 +117,8 @@ describe('the lock of a workspace', () => {
     const { workspace } = await sampleWorkspace();
     const stale = lockOf(await acquireLock(workspace, machine(1, { 1: 'monday' })));
     const taker = { ...stale.holder, pid: 7, token: '0123456789abcdef' };
-    await writeFile(`${lockFile(workspace)}.${stale.holder.token}`, JSON.stringify(taker));
+    const aside = path.join(workspace.stateDir, 'tmp');
+    await writeFile(path.join(aside, `lock.${stale.holder.token}`), JSON.stringify(taker));
     expect((await acquireLock(workspace, machine(2, { 2: 'now' }))).status).toBe('acquired');
   });
 });

@@ -22,7 +22,11 @@ describe('finding npm', () => {
   test('takes the one that started the lab first', async () => {
     const dir = await withFiles(CLI, `own/npm-cli.js`);
     const started = path.join(dir, 'own/npm-cli.js');
-    const host = { execPath: path.join(dir, 'node'), env: { npm_execpath: started }, platform: 'linux' };
+    const host = {
+      execPath: path.join(dir, 'node'),
+      env: { npm_execpath: started },
+      platform: 'linux',
+    } as const;
     expect(await findNpm(host)).toEqual({ file: host.execPath, args: [started] });
   });
 
@@ -32,7 +36,7 @@ describe('finding npm', () => {
       execPath: path.join(dir, 'node'),
       env: { npm_execpath: path.join(dir, 'pnpm.cjs') },
       platform: 'linux',
-    };
+    } as const;
     expect(await findNpm(host)).toEqual({ file: host.execPath, args: [path.join(dir, CLI)] });
   });
 
@@ -41,7 +45,7 @@ describe('finding npm', () => {
     ['below lib, as elsewhere', 'bin/node', `lib/${CLI}`],
   ])('%s', async (_where, node, cli) => {
     const dir = await withFiles(cli);
-    const host = { execPath: path.join(dir, node), env: {}, platform: 'linux' };
+    const host = { execPath: path.join(dir, node), env: {}, platform: 'linux' } as const;
     expect(await findNpm(host)).toEqual({ file: host.execPath, args: [path.join(dir, cli)] });
   });
 
@@ -52,19 +56,23 @@ describe('finding npm', () => {
       execPath: '/no/such/place/node',
       env: { PATH: `relative:/nowhere:${path.join(dir, 'bin')}` },
       platform: 'linux',
-    };
+    } as const;
     expect(await findNpm(host)).toEqual({ file: host.execPath, args: [path.join(dir, 'share/npm-cli.js')] });
   });
 
   test('takes a launcher on PATH that is no JavaScript as it is', async () => {
     const dir = await withFiles('bin/npm');
-    const host = { execPath: '/no/such/place/node', env: { PATH: path.join(dir, 'bin') }, platform: 'linux' };
+    const host = {
+      execPath: '/no/such/place/node',
+      env: { PATH: path.join(dir, 'bin') },
+      platform: 'linux',
+    } as const;
     expect(await findNpm(host)).toEqual({ file: path.join(dir, 'bin/npm'), args: [] });
   });
 
   test('finds the JavaScript beside npm.cmd, whatever the variable is called', async () => {
     const dir = await withFiles('npm.cmd', CLI);
-    const host = { execPath: '/no/such/place/node', env: { Path: dir }, platform: 'win32' };
+    const host = { execPath: '/no/such/place/node', env: { Path: dir }, platform: 'win32' } as const;
     expect(await findNpm(host)).toEqual({ file: host.execPath, args: [path.join(dir, CLI)] });
   });
 

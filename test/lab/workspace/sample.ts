@@ -1,6 +1,4 @@
 // A small course with every kind of solution, and workspaces of it in temporary folders.
-import process from 'node:process';
-import type { ChildGuard } from '../../../src/lab/model/child-guard.ts';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -112,9 +110,3 @@ export async function filesIn(dir: string): Promise<Record<string, string>> {
 }
 
 export const CONFIG = FILES['starter/prometheus.yml'] ?? '';
-
-/** Ends programs as the lab does, and lets them outlive a test run that is killed. */
-export const children: ChildGuard = {
-  guard: () => () => undefined,
-  end: (pid) => void process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL'),
-};

@@ -1,7 +1,7 @@
 // Debian's and Ubuntu's own package, for machines that reach only that: downloaded and unpacked without root.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildGuard } from '../../model/child-guard.ts';
+import { runBound } from '../../children/run-bound.ts';
 import { LabError } from '../../model/errors.ts';
 
 /** Packages with the web pages' scripts and fonts: the package's own links point to where they unpack. */
@@ -22,8 +22,6 @@ export async function isDebianHere(platform: NodeJS.Platform): Promise<boolean> 
 
 export interface DebianUnpack {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** apt-get is slow enough for a runner to die meanwhile. */
-  readonly children: ChildGuard;
   readonly signal: AbortSignal;
   onPhase(phase: 'downloading' | 'unpacking'): void;
 }
@@ -114,30 +112,10 @@ async function run(
   file: string,
   args: readonly string[],
   cwd: string,
-  { env, children, signal }: DebianUnpack,
+  { env, signal }: DebianUnpack,
 ): Promise<string> {
-  signal.throwIfAborted();
-  const { execa } = await import('execa');
-  const child = execa(file, args, {
-    cwd,
-    // The words of apt are matched by nobody, but they are shown: one language is enough.
-    env: { ...env, LC_ALL: 'C' },
-    extendEnv: false,
-    stdin: 'ignore',
-    // A group of its own, so that what apt starts ends with it.
-    detached: true,
-    cleanup: false,
-  });
-  const { pid } = child;
-  const release = pid === undefined ? () => undefined : children.guard(pid);
-  const end = (): void => {
-    if (pid !== undefined) children.end(pid);
-  };
-  signal.addEventListener('abort', end);
-  try {
-    return (await child).stdout;
-  } finally {
-    signal.removeEventListener('abort', end);
-    release();
-  }
+  // The words of apt are matched by nobody, but they are shown: one language is enough.
+  const end = await runBound({ file, args, cwd, env: { ...env, LC_ALL: 'C' }, platform: 'linux', signal });
+  if (end.code === 0) return end.stdout;
+  throw Object.assign(end.error ?? new Error(`${file} ended with code ${end.code}`), { stderr: end.stderr });
 }

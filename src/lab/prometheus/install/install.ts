@@ -2,7 +2,6 @@
 // made in a folder beside its place, tried there, and renamed when it has proved to run.
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildGuard } from '../../model/child-guard.ts';
 import { LabError } from '../../model/errors.ts';
 import { probeBinary } from '../binary.ts';
 import {
@@ -52,7 +51,6 @@ export interface InstallOptions {
   readonly onProgress?: (progress: InstallProgress) => void;
   /** How long nothing may arrive before a download is given up. @default 30000 */
   readonly stallTimeoutMs?: number;
-  readonly children: ChildGuard;
   readonly signal: AbortSignal;
 }
 
@@ -103,7 +101,7 @@ async function installRelease(options: InstallOptions): Promise<InstallOutcome> 
 }
 
 async function installDebian(options: InstallOptions): Promise<InstallOutcome> {
-  const { env, platform, cacheDir, children, signal, onProgress = () => undefined } = options;
+  const { env, platform, cacheDir, signal, onProgress = () => undefined } = options;
   if (!(await isDebianHere(platform))) {
     throw new LabError('not-debian', 'Only Debian and the systems made from it have this package.', {
       hint: 'Run the command without --source debian.',
@@ -114,7 +112,6 @@ async function installDebian(options: InstallOptions): Promise<InstallOutcome> {
   return inNewFolder(options, 'debian', async (folder) => {
     const root = await unpackDebianPackage(folder, {
       env,
-      children,
       signal,
       onPhase: (phase) =>
         onProgress(

@@ -1,5 +1,4 @@
 // The use cases on the learner's files: apply, reset, diff. What is replaced is copied first.
-import { createChildGuard } from '../../app-process/index.ts';
 import {
   applySolution,
   diffToSolution,
@@ -57,12 +56,7 @@ export async function apply(
     course: courseHere(parts),
     step,
     labModulesDir: place.labModulesDir,
-    host: {
-      execPath: place.nodePath,
-      env: place.env,
-      platform: place.platform,
-      children: createChildGuard(place),
-    },
+    host: { execPath: place.nodePath, env: place.env, platform: place.platform },
     signal,
     onOutput: (line) => parts.emit({ kind: 'command-output', line }),
   });

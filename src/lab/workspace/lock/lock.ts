@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { TEMPORARY_FOLDER } from '../atomic-write.ts';
 import { pathForWriting } from '../confined-path.ts';
 import type { Workspace } from '../workspace.ts';
 import { STATE_FOLDER } from '../workspace.ts';
@@ -30,7 +31,9 @@ export async function acquireLock(
 ): Promise<LockOutcome> {
   try {
     const file = await pathForWriting(workspace.dir, `${STATE_FOLDER}/lock`);
-    await mkdir(path.dirname(file), { recursive: true });
+    // What a takeover that is cut off leaves is cleared away there.
+    const aside = await pathForWriting(workspace.dir, TEMPORARY_FOLDER);
+    await mkdir(aside, { recursive: true });
     const start = await host.startOf(host.pid);
     const holder: LockHolder = {
       pid: host.pid,
@@ -39,7 +42,7 @@ export async function acquireLock(
       token: randomBytes(8).toString('hex'),
       ...(start === undefined ? {} : { start }),
     };
-    const rival = await take(file, holder, host);
+    const rival = await take({ file, aside, holder, host });
     if (rival !== undefined) return { status: 'held', holder: rival };
     return { status: 'acquired', lock: { holder, release: () => release(file, holder) } };
   } catch (error) {
@@ -53,19 +56,28 @@ export async function readLock(workspace: Workspace, host: LockHost): Promise<Lo
   return found?.holder !== undefined && (await isHeld(found.holder, host)) ? found.holder : undefined;
 }
 
+interface Take {
+  /** The lock file. */
+  readonly file: string;
+  /** The folder for what is needed on the way. */
+  readonly aside: string;
+  readonly holder: LockHolder;
+  readonly host: LockHost;
+}
+
 /**
  * Takes a lock file; resolves with whoever holds it already. A stale lock may be replaced only by the one who holds
  * the lock file that is named after its token, so of many who find it stale one replaces it, and the others see that.
  */
-async function take(file: string, holder: LockHolder, host: LockHost): Promise<LockHolder | undefined> {
+async function take({ file, aside, holder, host }: Take): Promise<LockHolder | undefined> {
+  const temporary = path.join(aside, `${path.basename(file)}.${holder.token}`);
   for (;;) {
-    const temporary = `${file}.${holder.token}.tmp`;
     if (await createWhole(temporary, file, formatLock(holder))) return undefined;
     const found = await readSettled(file);
     if (found === undefined) continue;
     if (found.holder !== undefined && (await isHeld(found.holder, host))) return found.holder;
-    const takeover = `${file}.${found.id}`;
-    const rival = await take(takeover, holder, host);
+    const takeover = path.join(aside, `lock.${found.id}`);
+    const rival = await take({ file: takeover, aside, holder, host });
     if (rival !== undefined) return rival;
     try {
       const again = await readHolder(file);

@@ -33,7 +33,6 @@ async function options(mirror: string, more: Partial<InstallOptions> = {}): Prom
     mirror,
     version: VERSION,
     source: 'release',
-    children: { guard: () => () => undefined, end: (pid) => void process.kill(-pid, 'SIGKILL') },
     signal: never,
     ...more,
   };

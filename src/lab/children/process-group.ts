@@ -1,4 +1,4 @@
-// Signals to a process and to all that it started. The one file of this room that signals a process.
+// Signals to a process and to all that it started. The one file of the lab that signals a process.
 import { spawn } from 'node:child_process';
 import { kill } from 'node:process';
 
