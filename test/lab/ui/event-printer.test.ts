@@ -1,0 +1,95 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../../src/lab/model/course.ts';
+import type { SessionEvent } from '../../../src/lab/session/events.ts';
+import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
+import { createPrinter } from '../../../src/lab/ui/printer.ts';
+import { createStyle } from '../../../src/lab/ui/style.ts';
+
+const STEP: Step = {
+  id: 'define-counter',
+  title: 'Define a counter',
+  kind: 'edit',
+  number: 3,
+  body: '',
+  hints: [],
+  checks: [{ kind: 'app-starts', port: 'api' }],
+} as unknown as Step;
+
+/** A terminal in memory, and what was printed on it. */
+function open() {
+  let printed = '';
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
+  output.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const printer = createPrinter(output);
+  const terminal = { input: new PassThrough(), output, style: createStyle(false) };
+  const listen = createEventPrinter({ printer, terminal, currentStep: () => STEP });
+  return { listen, printer, printed: () => printed };
+}
+
+const FAILED: SessionEvent = {
+  kind: 'app-start-failed',
+  failure: { kind: 'missing-entry', file: 'main.ts' },
+};
+const started = (trigger: 'asked' | 'save'): SessionEvent => ({
+  kind: 'check-started',
+  step: STEP.id,
+  trigger,
+});
+const finished = (trigger: 'asked' | 'save', status: 'pass' | 'fail'): SessionEvent => ({
+  kind: 'check-finished',
+  trigger,
+  report: { step: STEP.id, status, checks: [{ kind: 'app-starts', status, message: 'It was judged.' }] },
+});
+
+describe('news in the terminal', () => {
+  test('a start that failed is told where no check tells it', () => {
+    const { listen, printed } = open();
+    listen(FAILED);
+    expect(printed()).toContain('Your app does not run. main.ts is missing from your folder.');
+  });
+
+  test('a start that failed is left to the report of the check, before it and after it', () => {
+    const { listen, printed } = open();
+    listen(started('save'));
+    listen(FAILED);
+    listen(finished('save', 'fail'));
+    listen(FAILED);
+    expect(printed()).not.toContain('does not run');
+    expect(printed()).toContain('It was judged.');
+  });
+
+  test('that the app runs is news only after it was down', () => {
+    const { listen, printed } = open();
+    const up: SessionEvent = { kind: 'app-started', pid: 1, isRestart: true };
+    listen(up);
+    expect(printed()).toBe('');
+    listen(FAILED);
+    listen(up);
+    expect(printed()).toContain('Your app runs again.');
+  });
+
+  test('a check that was asked for here is printed by whoever asked', () => {
+    const { listen, printed } = open();
+    listen(finished('asked', 'pass'));
+    expect(printed()).toBe('');
+  });
+
+  test('a check from another terminal calls the open menu off and is printed', async () => {
+    const { listen, printer, printed } = open();
+    await printer.during(true, (calledOff) => {
+      listen(finished('asked', 'pass'));
+      expect(calledOff.aborted).toBe(true);
+      expect(printed()).toBe('');
+      return Promise.resolve();
+    });
+    expect(printed()).toContain('Step define-counter passes.');
+  });
+
+  test("the traffic's bar is gone when its last line comes", () => {
+    const { listen, printed } = open();
+    listen({ kind: 'traffic-progress', scenario: 'evening', sent: 4, total: 15 });
+    listen({ kind: 'traffic-finished', scenario: 'evening', sent: 15, failed: 0 });
+    expect(printed().endsWith('4 of 15\r\u001b[2KTraffic "evening": 15 requests sent.\n')).toBe(true);
+  });
+});
