@@ -138,8 +138,8 @@ describe('commands without a running session', () => {
     expect((await shared.run('reset', 'tour', '--all')).exitCode).toBe(2);
   });
 
-  test('apply of a question says that there is nothing to apply', async () => {
-    const result = await shared.run('apply', 'tour', '--json');
+  test.each(['apply', 'diff'])('%s of a question says that no file is its solution', async (command) => {
+    const result = await shared.run(command, 'tour', '--json');
     expect(result.exitCode).toBe(2);
     expect(json(result)).toMatchObject({ error: { code: 'nothing-to-apply' } });
   });

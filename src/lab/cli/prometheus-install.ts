@@ -44,8 +44,9 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
       hasBar = true;
       return;
     }
-    const step = Math.floor((share ?? 0) * PLAIN_STEPS);
-    if (step === lastStep) return;
+    // Without a size to compare with: a line each ten megabytes.
+    const step = Math.floor(share === undefined ? bytes / (10 * MEGABYTE) : share * PLAIN_STEPS);
+    if (step === lastStep || bytes === 0) return;
     lastStep = step;
     output.say(`  ${megabytes(bytes)}${totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`} MB`);
   };

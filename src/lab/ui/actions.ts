@@ -219,13 +219,15 @@ export function createActions(options: ActionOptions): {
     async reset(step) {
       const sure = await ask((aborted) =>
         prompts.confirm(
-          'Put the files back as they were before this step? A copy of yours is kept.',
+          'Put the files back as they were before this step, and open it and the later ones again? A copy of yours is kept.',
           aborted,
         ),
       );
       return onAnswer(sure, async (value) => {
-        if (value === 'true') await session.call('reset', { step: step.id }, signal);
-        return value === 'true' ? 'shown-again' : 'menu';
+        if (value !== 'true') return 'menu';
+        const { notes } = await session.call('reset', { step: step.id }, signal);
+        for (const note of notes) printer.say(wrap(note, columns()));
+        return 'shown-again';
       });
     },
     async skip(step) {

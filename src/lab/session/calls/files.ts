@@ -4,10 +4,11 @@ import {
   diffToSolution,
   reopenSteps,
   resetFiles,
+  stepProgress,
   withStepStatus,
   type ApplyReport,
 } from '../../workspace/index.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import { findStep, isCode, type SessionParts } from '../parts.ts';
 import type { ChangedFiles } from '../session.ts';
@@ -35,22 +36,22 @@ async function settle(
   };
 }
 
+/** The step; rejects where it only asks a question, and so has no file that could be right. */
+function stepWithSolution(parts: SessionParts, asked: string | undefined): Step {
+  const step = findStep(parts, asked);
+  if (step.solution !== undefined) return step;
+  throw new LabError('nothing-to-apply', `Step ${step.id} asks a question; no file is its solution.`, {
+    hint: 'Ask for a hint instead.',
+  });
+}
+
 /** Puts a step's solution in place. The step counts as applied unless it had been passed before. */
 export async function apply(
   parts: SessionParts,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
-  const step = findStep(parts, asked);
-  if (step.solution === undefined) {
-    throw new LabError(
-      'nothing-to-apply',
-      `Step ${step.id} asks a question; there is no file to put in place.`,
-      {
-        hint: 'Ask for a hint instead.',
-      },
-    );
-  }
+  const step = stepWithSolution(parts, asked);
   const { place } = parts;
   const report = await applySolution(parts.workspace, {
     course: courseHere(parts),
@@ -82,6 +83,7 @@ export async function reset(
     step: step ?? 'all',
   });
   const reopened = parts.course.steps.filter((one) => step === undefined || one.number >= step.number);
+  const undone = reopened.filter((one) => stepProgress(parts.keeper.progress, one.id).status !== 'open');
   await parts.keeper.change((progress) => ({
     ...reopenSteps(
       progress,
@@ -90,7 +92,10 @@ export async function reset(
     ...(step === undefined ? { current: parts.course.steps[0]?.id ?? '' } : { current: step.id }),
   }));
   await parts.keeper.note({ kind: 'reset', step: step?.id ?? '*', detail: { files: report.written } });
-  return settle(parts, step?.id ?? '*', report, signal);
+  const changed = await settle(parts, step?.id ?? '*', report, signal);
+  if (undone.length === 0) return changed;
+  const note = `Open again now: ${undone.map((one) => one.id).join(', ')}.`;
+  return { ...changed, notes: [...changed.notes, note] };
 }
 
 /** A unified diff from the learner's files to the step's solution. */
@@ -98,7 +103,7 @@ export async function diff(
   parts: SessionParts,
   asked: string | undefined,
 ): Promise<{ step: string; diff: string }> {
-  const step = findStep(parts, asked);
+  const step = stepWithSolution(parts, asked);
   const files = await diffToSolution(parts.workspace, {
     course: courseHere(parts),
     step,
