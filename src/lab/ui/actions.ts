@@ -218,10 +218,7 @@ export function createActions(options: ActionOptions): {
     goto: goTo,
     async reset(step) {
       const sure = await ask((aborted) =>
-        prompts.confirm(
-          'Put the files back as they were before this step, and open it and the later ones again? A copy of yours is kept.',
-          aborted,
-        ),
+        prompts.confirm('Undo this step and the later ones? A copy of your files is kept.', aborted),
       );
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
