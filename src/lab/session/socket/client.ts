@@ -52,6 +52,8 @@ async function post(
         if ('event' in line) options.onEvent(line.event);
         else last = line;
       });
+      // An error of its input is one of its own.
+      lines.on('error', reject);
       lines.on('close', () => resolve(last));
     });
     request.end(body);
