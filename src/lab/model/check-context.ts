@@ -1,5 +1,5 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
-import type { AppRun, AppStart } from './app-run.ts';
+import type { AppStart } from './app-run.ts';
 import type { PrometheusProvider } from './prometheus-api.ts';
 import type { CheckKind, CheckSpecOf } from './schema.ts';
 import type { Verdict } from './verdict.ts';
@@ -37,4 +37,4 @@ export type CheckRunner<K extends CheckKind> = (
   context: CheckContext,
 ) => Promise<Verdict>;
 
-export type { AppRun, AppStart };
+export type { AppStart };
