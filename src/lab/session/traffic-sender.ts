@@ -2,6 +2,7 @@
 import type { AppRun } from '../model/app-run.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
+import type { ScenarioSpec } from '../model/schema.ts';
 import { planTraffic, sendTraffic } from '../traffic/index.ts';
 import type { SessionEvent } from './events.ts';
 import { readyPortOf } from './live-app.ts';
@@ -19,6 +20,16 @@ export interface TrafficSender {
 /** At most this many progress events a scenario: a bar needs no more. */
 const MOST_STEPS = 50;
 
+/** A scenario by its id. Rejects what the course does not have. */
+export function findScenario(course: Course, id: string): ScenarioSpec {
+  const scenarios = course.scenarios ?? {};
+  const scenario = Object.hasOwn(scenarios, id) ? scenarios[id] : undefined;
+  if (scenario !== undefined) return scenario;
+  throw new LabError('no-scenario', `There is no scenario "${id.slice(0, 60)}".`, {
+    hint: `The scenarios of this course: ${Object.keys(scenarios).join(', ') || 'none'}.`,
+  });
+}
+
 /** A sender that has sent nothing yet. */
 export function createTrafficSender(
   course: Course,
@@ -29,13 +40,7 @@ export function createTrafficSender(
   let lastAtMs: number | undefined;
 
   async function send(id: string, run: AppRun, signal: AbortSignal): Promise<TrafficSent> {
-    const scenarios = course.scenarios ?? {};
-    const scenario = Object.hasOwn(scenarios, id) ? scenarios[id] : undefined;
-    if (scenario === undefined) {
-      throw new LabError('no-scenario', `There is no scenario "${id.slice(0, 60)}".`, {
-        hint: `The scenarios of this course: ${Object.keys(scenarios).join(', ') || 'none'}.`,
-      });
-    }
+    const scenario = findScenario(course, id);
     const address = run.address(readyPortOf(course));
     if (address === undefined) {
       throw new LabError('app-not-reachable', 'The app does not listen, so no traffic can be sent.', {

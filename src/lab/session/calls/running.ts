@@ -3,6 +3,7 @@ import { LabError } from '../../model/errors.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { findStep, type SessionParts } from '../parts.ts';
 import type { RestartResult, SessionCalls, TrafficSent } from '../session.ts';
+import { findScenario } from '../traffic-sender.ts';
 import { startedRun } from './check.ts';
 
 /** Restarts the app or Prometheus, and says how it went. */
@@ -47,6 +48,8 @@ export async function traffic(
   const scenario =
     asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
   if (scenario === undefined) throw new LabError('no-scenario', 'This course has no traffic to send.');
+  // Before anything is started: a name that is wrong needs no app to say so.
+  findScenario(parts.course, scenario);
   const run = await startedRun(parts, signal);
   if (run === undefined) {
     throw new LabError('app-not-running', 'The app does not start, so no traffic can be sent.', {
