@@ -24,6 +24,8 @@ export function managedFlags({
     `--storage.tsdb.path=${dataDir}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--web.enable-lifecycle',
+    // Prometheus answers every origin by default: a page from anywhere could read the learner's metrics. None may.
+    '--web.cors.origin=^$',
   ];
   // Upstream locks its store unless told not to; Debian's builds lock only when told to.
   if (binary.help.includes('--storage.tsdb.use-lockfile')) flags.push('--storage.tsdb.use-lockfile');

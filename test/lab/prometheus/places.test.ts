@@ -50,6 +50,7 @@ describe('flags of a managed Prometheus', () => {
     '--storage.tsdb.path=/w/data',
     '--web.listen-address=127.0.0.1:9090',
     '--web.enable-lifecycle',
+    '--web.cors.origin=^$',
   ];
 
   test('upstream locks its store by itself', () => {
