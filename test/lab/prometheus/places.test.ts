@@ -68,7 +68,7 @@ describe('flags of a managed Prometheus', () => {
       ...common,
       '--storage.tsdb.use-lockfile',
     ]);
-    expect(managedFlags({ ...place, binary, unpackedRoot: '/c' }).slice(4)).toEqual([
+    expect(managedFlags({ ...place, binary, unpackedRoot: '/c' }).slice(common.length)).toEqual([
       '--storage.tsdb.use-lockfile',
       '--web.local-assets=/c/usr/share/prometheus/web',
       '--web.console.templates=/c/etc/prometheus/consoles',
