@@ -200,6 +200,8 @@ export const blockedCodes = {
   'no-samples-yet': 'Prometheus has no sample yet that is newer than the last traffic.',
   'target-not-scraped-yet': 'Prometheus has not scraped the target within the time it should have.',
   'prometheus-not-running': 'The Prometheus of the workspace has ended.',
+  'other-prometheus': 'The Prometheus that answers has another configuration than that of the workspace.',
+  'other-app-scraped': 'Prometheus scrapes another program on the port that the app would have had.',
   'bad-check': 'The course asks for something that cannot be judged: an author has to mend it.',
 } as const;
 

@@ -1,9 +1,15 @@
 // The result of a query once Prometheus has seen the last traffic: waits by the scrape clock, never a fixed time.
 import type { CheckContext } from '../model/check-context.ts';
-import type { ActiveTarget, PrometheusApi, QueryResult } from '../model/prometheus-api.ts';
+import type {
+  ActiveTarget,
+  PrometheusApi,
+  PrometheusProvider,
+  QueryResult,
+} from '../model/prometheus-api.ts';
 import type { Blocked } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
 import { parseJobs, type LoadedJob } from './loaded-config.ts';
+import { isOtherPrometheus, otherPrometheus } from './other-prometheus.ts';
 import { blocked } from './verdicts.ts';
 import { shortened } from './wording.ts';
 import { waitFor } from './wait-for.ts';
@@ -11,6 +17,7 @@ import { waitFor } from './wait-for.ts';
 /** A scrape may take as long as its timeout (10 s unless set), and is stored a moment later. */
 const SCRAPE_SLACK_MS = 12_000;
 const ASK_EVERY_MS = 400;
+const CONFIG_FILE = 'prometheus.yml';
 /** A real Prometheus takes up targets every 5 s. */
 const DISCOVERY_MS = 5_000;
 
@@ -41,7 +48,9 @@ export async function whenScraped(
   const fresh = { api, clockOffsetMs };
   if (lastTrafficAtMs === undefined) return { fresh };
 
-  const ports = await portsOfApp(context);
+  const { own: ports, lost } = await portsOfApp(context);
+  const other = await judgeOrigin(context, provider, ports, lost);
+  if (other !== undefined) return { blocked: other };
   const jobs = parseJobs(await api.loadedConfig(signal)).filter((job) => jobIsOfApp(job, ports));
   const known = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
   if (known.length === 0 && jobs.length === 0) return { fresh };
@@ -74,12 +83,37 @@ export async function whenScraped(
   };
 }
 
-/** The ports of the app: those its code asks for, and those it listens on now. */
-async function portsOfApp(context: CheckContext): Promise<readonly number[]> {
+/** Where the app listens now, or would; and the ports that it asked for and another program has. */
+async function portsOfApp(
+  context: CheckContext,
+): Promise<{ readonly own: readonly number[]; readonly lost: readonly number[] }> {
   const asked = Object.values(context.ports);
   const app = await context.liveApp();
-  const now = app.status === 'running' ? asked.map((port) => app.run.address(port)?.split(':').at(-1)) : [];
-  return [...asked, ...now.flatMap((port) => (port === undefined ? [] : [Number(port)]))];
+  if (app.status !== 'running') return { own: asked, lost: [] };
+  const own = asked.map((port) => Number(app.run.address(port)?.split(':').at(-1) ?? port));
+  return { own, lost: asked.filter((port) => !own.includes(port)) };
+}
+
+/** The verdict where what Prometheus knows is not of this app. */
+async function judgeOrigin(
+  context: CheckContext,
+  provider: PrometheusProvider,
+  own: readonly number[],
+  lost: readonly number[],
+): Promise<Blocked | undefined> {
+  const { signal } = context;
+  const file = await context.readFile(CONFIG_FILE);
+  const isForApp = (job: LoadedJob): boolean => jobIsOfApp(job, [...own, ...lost]);
+  if (await isOtherPrometheus(provider, file, isForApp, signal)) return otherPrometheus(provider);
+  if (lost.length === 0) return undefined;
+  const targets = await provider.api.targets(signal);
+  const stranger = targets.find((target) => isOfApp(target, lost));
+  if (stranger === undefined || targets.some((target) => isOfApp(target, own))) return undefined;
+  return blocked(
+    'other-app-scraped',
+    `Prometheus scrapes ${hostOf(stranger)}, and another program has that port: your app listens on ${own.map((port) => `localhost:${port}`).join(' and ')} this time.`,
+    'Put the address of its metrics into prometheus.yml, or end the other program and start the lab again.',
+  );
 }
 
 const hostOf = ({ scrapeUrl }: ActiveTarget): string => new URL(scrapeUrl).host;
@@ -113,7 +147,7 @@ async function lastScrapeMs(
 /** Why a query gave nothing: a target of the app that is down explains it, else it is too early. */
 export async function explainNothing(context: CheckContext, query: string): Promise<Blocked> {
   const { api } = await context.prometheus();
-  const ports = await portsOfApp(context);
+  const { own: ports } = await portsOfApp(context);
   const down = (await api.targets(context.signal)).find(
     (target) => isOfApp(target, ports) && target.health === 'down',
   );

@@ -24,6 +24,12 @@ export function parseJobs(yaml: string): readonly LoadedJob[] {
   }));
 }
 
+/** Whether a job of the same name with the same static targets is among those that are loaded. */
+export function isLoaded(job: LoadedJob, loaded: readonly LoadedJob[]): boolean {
+  const textOf = ({ targets }: LoadedJob): string => targets.toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
+  return loaded.some((one) => one.name === job.name && textOf(one) === textOf(job));
+}
+
 function fieldOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

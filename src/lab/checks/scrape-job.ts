@@ -6,6 +6,7 @@ import { judgeConfig } from './config-job.ts';
 import { judgeOtherJobs } from './config-others.ts';
 import type { AppPorts } from './config-target.ts';
 import { parseConfigText } from './config-text.ts';
+import { parseJobs } from './loaded-config.ts';
 import { portNamed } from './ports.ts';
 import { judgeLive } from './running-app.ts';
 import { judgeTargetState } from './target-state.ts';
@@ -44,7 +45,10 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
       (starter === undefined
         ? undefined
         : judgeOtherJobs(parsed.config, starter, spec.job, [...ports.metrics, ...ports.api]));
-    return fault ?? judgeTargetState(context, spec.job, ports.metrics);
+    if (fault !== undefined) return fault;
+    const written = parseJobs(text).find(({ name }) => name === spec.job);
+    if (written === undefined) throw new Error(`the job ${spec.job} was judged right and is not in the file`);
+    return judgeTargetState(context, written, ports.metrics);
   });
 };
 

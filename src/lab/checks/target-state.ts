@@ -5,7 +5,8 @@ import type { ActiveTarget, PrometheusProvider } from '../model/prometheus-api.t
 import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
-import { parseJobs } from './loaded-config.ts';
+import { isLoaded, parseJobs, type LoadedJob } from './loaded-config.ts';
+import { otherPrometheus } from './other-prometheus.ts';
 import { explainScrapeError } from './scrape-errors.ts';
 import { unreachable } from './unreachable.ts';
 import { blocked, fail, pass } from './verdicts.ts';
@@ -35,9 +36,10 @@ interface Earlier {
 /** Judges whether the running Prometheus scrapes the job's target on one of these ports. */
 export async function judgeTargetState(
   context: CheckContext,
-  job: string,
+  written: LoadedJob,
   ports: readonly number[],
 ): Promise<Verdict> {
+  const job = written.name;
   const opened = await openPrometheus(context);
   if ('refused' in opened) return opened.refused;
   const { provider } = opened;
@@ -58,14 +60,14 @@ export async function judgeTargetState(
     config: await api.loadedConfig(signal),
     targets: new Set((await ofJob()).map(identityOf)),
   };
-  const refused = await reload(context, provider, job);
+  const refused = await reload(context, provider, written);
   if (refused !== undefined) return refused;
 
   const config = await api.loadedConfig(signal);
-  const loaded = parseJobs(config).find(({ name }) => name === job);
-  if (loaded === undefined) {
-    return notLoaded(provider, job, 'It reads another configuration file than the one of the workspace.');
-  }
+  const jobs = parseJobs(config);
+  const loaded = jobs.find(({ name }) => name === job);
+  // It has just read its file, and that was not the one of the workspace.
+  if (loaded === undefined || !isLoaded(written, jobs)) return otherPrometheus(provider);
   const place = loaded.targets.find((target) => ports.some((port) => target.endsWith(`:${port}`))) ?? job;
   const settlesMs = config === earlier.config || provider.kind === 'embedded' ? 0 : DISCOVERY_MS;
   const reloadedAt = performance.now();
@@ -158,15 +160,14 @@ async function openPrometheus(
 async function reload(
   context: CheckContext,
   provider: PrometheusProvider,
-  job: string,
+  written: LoadedJob,
 ): Promise<Fail | undefined> {
   const outcome = await provider.reload(context.signal);
   if (outcome.status === 'reloaded') return undefined;
   if (outcome.status === 'rejected') return rejected(outcome.message);
   // It cannot be told to reload: what it has loaded decides.
   const jobs = parseJobs(await provider.api.loadedConfig(context.signal));
-  if (jobs.some(({ name }) => name === job)) return undefined;
-  return notLoaded(provider, job, outcome.message);
+  return isLoaded(written, jobs) ? undefined : notLoaded(provider, written.name, outcome.message);
 }
 
 function rejected(message: string): Fail {

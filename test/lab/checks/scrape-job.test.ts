@@ -110,8 +110,11 @@ describe('a scrape job', () => {
     expect((await judge({ reload: unsupported, targets: [[target()]] })).verdict.status).toBe('pass');
   });
 
-  test('of a Prometheus that reads another file is not loaded', async () => {
-    expect(codeOf((await judge({ config: starter })).verdict)).toBe('config-not-loaded');
+  test('cannot be judged by a Prometheus that reads another file', async () => {
+    expect((await judge({ config: starter })).verdict).toMatchObject({
+      status: 'blocked',
+      code: 'other-prometheus',
+    });
   });
 
   test('a Prometheus that has ended blocks, and fails nobody', async () => {
