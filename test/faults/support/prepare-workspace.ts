@@ -1,10 +1,9 @@
 // A workspace in the middle of the course, made without walking there: the files and the progress a learner would have.
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { LabFolder } from '../../support/lab.ts';
+import { LAB_BIN, type LabFolder } from '../../support/lab.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = path.dirname(path.dirname(LAB_BIN));
 
 export interface Preparation {
   /** The step that the learner is at. */
