@@ -25,20 +25,20 @@ async function newFolder(): Promise<LabFolder> {
   return folder;
 }
 
+/** A workspace that nobody may write in until the test ends. */
+async function readOnly(folder: LabFolder): Promise<string> {
+  const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
+  await giveToOrdinaryUser(folder.dir);
+  const state = path.join(workspace, '.ecom-lab');
+  const lock = (mode: number): Promise<unknown> => Promise.all([chmod(workspace, mode), chmod(state, mode)]);
+  await lock(0o555);
+  cleanups.push(() => lock(0o755));
+  return workspace;
+}
+
 const STACK = /\n\s+at .*:\d+/;
 
 describe.skipIf(process.platform === 'win32')('a folder that may not be written', () => {
-  async function readOnly(folder: LabFolder): Promise<string> {
-    const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
-    await giveToOrdinaryUser(folder.dir);
-    const state = path.join(workspace, '.ecom-lab');
-    const lock = (mode: number): Promise<unknown> =>
-      Promise.all([chmod(workspace, mode), chmod(state, mode)]);
-    await lock(0o555);
-    cleanups.push(() => lock(0o755));
-    return workspace;
-  }
-
   test.each([
     ['check', ['check', '--json']],
     ['apply', ['apply', '--json']],
@@ -62,8 +62,9 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
       /may not write .* Make the file and its folder writable/,
     );
     expect(failed?.stderr).not.toMatch(STACK);
-    if (args.includes('--json'))
-      expect(JSON.parse(failed?.stdout ?? '')).toMatchObject({ error: { code: 'cannot-write' } });
+    const refusal = { error: { code: 'cannot-write' } };
+    const document = args.includes('--json') ? (JSON.parse(failed?.stdout ?? '') as object) : refusal;
+    expect(document).toMatchObject(refusal);
     expect(await learnerFiles(workspace)).toEqual(before);
   });
 

@@ -104,7 +104,7 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
     async choose(entry) {
       // A whole menu, not the line that stays of one that was answered.
       await program.sees(/What next\?\n[❯ ] /);
-      while (!hasExited) {
+      for (;;) {
         const from = screen().length;
         // Called off by news, which takes along what was typed into it. Only a new menu begins on a line of its own.
         const isAskedAgain = (): boolean => /\n\? What next\?\n[❯ ] /.test(screen().slice(from));

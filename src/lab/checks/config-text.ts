@@ -15,8 +15,8 @@ export interface ConfigText {
   lineText(line: number): string;
 }
 
-/** Far more than any configuration that a person writes. */
-const MAX_LENGTH = 1_000_000;
+/** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
+const MAX_LENGTH = 32 * 1024;
 const MAX_ALIASES = 100;
 const aliasHint =
   'A word that begins with * stands for what was marked with & before: put it into quotes if you mean the word.';
@@ -44,7 +44,13 @@ export function parseConfigText(
     };
   }
   const counter = new LineCounter();
-  const document = parseDocument(lines.join('\n'), { lineCounter: counter, merge: true });
+  const document = parseDocument(lines.join('\n'), {
+    lineCounter: counter,
+    merge: true,
+    // A picture of the place for each of thousands of errors: nobody reads them, and the first one takes its own.
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
   const [error] = document.errors;
   if (error !== undefined) {
@@ -59,7 +65,8 @@ export function parseConfigText(
 /** Aliases that unfold without end are the one fault that only shows when the document is used. */
 function findBomb(document: Document.Parsed): string | undefined {
   try {
-    document.toJS({ maxAliasCount: MAX_ALIASES });
+    // Maps as they are: to make a word of a key that is a map itself takes as long as its depth squared.
+    document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -140,7 +140,7 @@ function parsePage(
     return {
       fault: fail(
         'page-not-parsable',
-        `${place} is not a page of metrics: line ${outcome.line}, ${outcome.message}.`,
+        `${place} is not a page of metrics: line ${outcome.line}, ${shortened(outcome.message, 300)}.`,
         {
           expected: 'the exposition format',
           observed: shortened(line),

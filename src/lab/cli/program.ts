@@ -6,6 +6,7 @@ import type { VerifyFlags } from './verify.ts';
 import type { NewStepFlags } from './new-step.ts';
 import type { ReportFlags } from './report.ts';
 import { reportError } from './report-error.ts';
+import { cleanText } from '../ui/style.ts';
 
 /** Flags that every command takes. */
 export interface CommonFlags {
@@ -42,7 +43,8 @@ export async function runProgram(host: Host): Promise<number> {
     .version(host.version, '-V, --version')
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
-      writeErr: (text) => void host.stderr.write(text),
+      // What was typed stands in it, and that may have come from anywhere.
+      writeErr: (text) => void host.stderr.write(cleanText(text)),
       getOutHelpWidth: () => host.stdout.columns ?? 80,
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
@@ -246,8 +248,21 @@ export async function runProgram(host: Host): Promise<number> {
     if (error instanceof Interruption) return error.exitCode;
     if (error instanceof CommanderError) {
       if (error.code === 'ecom-lab.number') host.stderr.write(`${error.message}\n`);
-      return error.exitCode === 0 ? 0 : 2;
+      return error.exitCode === 0 ? 0 : wrongUse(host, error);
     }
     return reportError(host, error, { json: flagsInForce.json === true, debug: flagsInForce.debug === true });
   }
+}
+
+/** The message has been printed; who asked for JSON gets it as the one document, too. */
+function wrongUse(host: Host, { message }: CommanderError): number {
+  if (host.argv.includes('--json')) {
+    const error = {
+      code: 'wrong-use',
+      message: cleanText(message.replace(/^error: /, '')),
+      hint: '`ecom-lab --help` lists the commands and their flags.',
+    };
+    host.stdout.write(`${JSON.stringify({ error })}\n`);
+  }
+  return 2;
 }

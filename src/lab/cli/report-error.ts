@@ -3,6 +3,7 @@ import { LabError } from '../model/errors.ts';
 import { wrap, proseColumns } from '../ui/layout.ts';
 import { cleanText, createStyle, wantsColour } from '../ui/style.ts';
 import type { Host } from './host.ts';
+import { systemFault } from './system-fault.ts';
 
 /**
  * Prints an error and gives the exit code 2. A LabError is a sentence and what to do; anything else is a bug of the
@@ -10,9 +11,10 @@ import type { Host } from './host.ts';
  */
 export function reportError(
   host: Host,
-  error: unknown,
+  thrown: unknown,
   flags: { readonly json: boolean; readonly debug: boolean },
 ): number {
+  const error = systemFault(thrown) ?? thrown;
   const style = createStyle(wantsColour(host.env, host.stderr.isTTY === true));
   const columns = proseColumns(host.stderr.columns);
   const isKnown = error instanceof LabError;
@@ -25,7 +27,8 @@ export function reportError(
     `${wrap(`${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`, columns)}\n`,
   );
   if (hint !== undefined) host.stderr.write(`${wrap(cleanText(hint), columns)}\n`);
-  if (error instanceof Error && (flags.debug || !isKnown)) host.stderr.write(`${formatCauses(error)}\n`);
+  if (error instanceof Error && (flags.debug || !isKnown))
+    host.stderr.write(`${cleanText(formatCauses(error))}\n`);
   if (flags.json) {
     const code = isKnown ? error.code : 'internal';
     host.stdout.write(

@@ -41,6 +41,8 @@ export interface CourseRead {
 export const COURSE_FILE = 'course.yaml';
 export const STEP_FILE = 'step.md';
 const MAX_STEPS = 200;
+/** Far more than anybody reads in one step; Markdown that is longer may take seconds to set. */
+export const MAX_BODY_LENGTH = 16 * 1024;
 
 /** Reads the course in a folder. Never rejects for what an author wrote. */
 export async function readCourse(dir: string): Promise<CourseRead> {
@@ -98,6 +100,10 @@ async function readStep(root: string, folder: string): Promise<StepRead> {
   const { range, bodyStart, body } = matter;
   const yaml = readYaml({ file, text, range });
   const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, text, bodyStart)];
+  if (body.length > MAX_BODY_LENGTH) {
+    const message = `The text of the step is longer than ${MAX_BODY_LENGTH / 1024} KB: make two steps of it.`;
+    diagnostics.push(yaml.atOffset(bodyStart, 1, 'error', 'text-too-long', message));
+  }
   const spec = validated(yaml, () => validate(stepSchema, yaml), diagnostics);
   return { status: 'ok', source: { folder, text, yaml, bodyStart, spec, body }, diagnostics };
 }

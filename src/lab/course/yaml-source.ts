@@ -79,6 +79,9 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     for (const [from, to] of keysTwice(document)) {
       faultAt(from, to - from, 'yaml-duplicate-key', 'This key is in the map already.');
     }
+    for (const [[from, to], tag] of foreignTags(document)) {
+      faultAt(from, to - from, 'yaml-tag', `A course has text, numbers, lists and maps, and no ${tag}.`);
+    }
     if (diagnostics.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     data = undefined;
@@ -121,6 +124,21 @@ function keysTwice(document: Document.Parsed): readonly Span[] {
         if (span !== undefined) found.push(span);
         known.add(value);
       }
+    },
+  });
+  return found;
+}
+
+const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
+
+/** Nodes declared to be something else than data of a course: bytes, dates, sets. */
+function foreignTags(document: Document.Parsed): readonly (readonly [Span, string])[] {
+  const found: (readonly [Span, string])[] = [];
+  visit(document, {
+    Node(_, node) {
+      const tag = 'tag' in node ? node.tag : undefined;
+      if (tag === undefined || PLAIN_TAG.test(tag)) return;
+      found.push([spanOf(node) ?? [0, 1], tag.replace('tag:yaml.org,2002:', '!!')]);
     },
   });
   return found;

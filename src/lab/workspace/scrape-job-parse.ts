@@ -1,5 +1,5 @@
 // Reads a prometheus.yml for an edit, or says why no edit of it can help: what is wrong, and on which line. Pure.
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import { JOB_FIELDS } from './scrape-job-fields.ts';
 
 export interface ScrapeFile {
@@ -16,16 +16,24 @@ export interface ScrapeFileFault {
   readonly line: number;
 }
 
+/** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
+const MAX_LENGTH = 32 * 1024;
+
 /** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
 export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
+  if (text.length > MAX_LENGTH) return { error: 'This file is far too long for a configuration.', line: 1 };
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   const lineOf = (node: unknown): number => lineCounter.linePos(startOf(node)).line;
   const [fault] = document.errors;
   if (fault !== undefined) {
     const [message = ''] = fault.message.split('\n');
     const error = message.replace(/ at line \d+, column \d+:?$/, '.');
     return { error, line: lineCounter.linePos(fault.pos[0]).line };
+  }
+  const tagged = findForeignTag(document);
+  if (tagged !== undefined) {
+    return { error: `The tag \`${tagged.tag ?? ''}\` has no place in this file.`, line: lineOf(tagged) };
   }
   const { contents } = document;
   if (isEmpty(contents)) return { document, jobs: [], rest: {} };
@@ -51,6 +59,21 @@ export function parseScrapeFile(text: string, mended: string): ScrapeFile | Scra
   const bad = faultOfNames(jobs.map(nameOf), mended);
   if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
   return { error: bad.error, line: lineOf(list.items[bad.index]) };
+}
+
+const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
+
+/** A node that is declared to be something that no field of Prometheus is: it could not be written again. */
+function findForeignTag(document: Document.Parsed): Node | undefined {
+  let found: Node | undefined;
+  visit(document, {
+    Node(_key, node) {
+      if (!('tag' in node) || node.tag === undefined || PLAIN_TAG.test(node.tag)) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The name of a job's value, undefined where it has none. */

@@ -21,7 +21,7 @@ export function parseConfig(source: string, file: string): ConfigOutcome {
     if (reader.problems.length === 0) return { status: 'ok', ...outcome };
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
-    return failure(file, [{ message: 'the file has too many aliases' }]);
+    return failure(file, [{ message: error.message }]);
   }
   return failure(file, reader.problems);
 }
@@ -45,7 +45,7 @@ export function parseTargetFile(
       : failure(file, reader.problems);
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
-    return failure(file, [{ message: 'the file has too many aliases' }]);
+    return failure(file, [{ message: error.message }]);
   }
 }
 

@@ -25,6 +25,8 @@ export type FieldValues<F extends Fields> = {
 /** What is said of a field that is right for Prometheus and means nothing here. */
 export const NOT_HERE = 'the embedded server does not have this; use a real Prometheus for it';
 
+/** A configuration for one lab has a few kilobytes. Longer ones hold up everything else while they are read. */
+const MAX_LENGTH = 256 * 1024;
 /** Aliases can make a short file long: more nodes than this is no configuration. */
 const MAX_NODES = 100_000;
 
@@ -36,6 +38,7 @@ export class YamlReader {
   #nodes = 0;
 
   constructor(text: string) {
+    if (text.length > MAX_LENGTH) throw new TooLargeError(`the file is longer than ${MAX_LENGTH / 1024} KiB`);
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       schema: 'failsafe',
@@ -80,7 +83,7 @@ export class YamlReader {
 
   /** The node itself, or what the alias stands for. */
   resolve(node: Node): Node {
-    if (++this.#nodes > MAX_NODES) throw new TooLargeError();
+    if (++this.#nodes > MAX_NODES) throw new TooLargeError('the file has too many aliases');
     return isAlias(node) ? (this.#aliasTargets().get(node) ?? node) : node;
   }
 
@@ -103,7 +106,7 @@ export class YamlReader {
   }
 }
 
-/** A file that its aliases blow up. */
+/** A file that is too long, or that its aliases blow up. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
 }
