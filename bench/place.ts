@@ -33,6 +33,7 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       arch: process.arch,
       nodePath: process.execPath,
       hookFile: path.join(dist, 'hook.js'),
+      prometheusWorkerFile: path.join(dist, 'prometheus-worker.js'),
       cwd: dir,
       homeDir: dir,
       pid: process.pid,

@@ -75,7 +75,8 @@ const next = path.join(root, `dist.next-${process.pid}`);
 await rm(next, { recursive: true, force: true });
 await mkdir(next, { recursive: true });
 try {
-  const { metafile } = await bundle(['src/lab/main.ts'], next, {
+  const entries = { main: 'src/lab/main.ts', 'prometheus-worker': 'src/prometheus/worker.ts' };
+  const { metafile } = await bundle(entries, next, {
     chunkNames: 'chunks/[name]-[hash]',
   });
   // Read as files at run time, from beside the chunk that serves them.

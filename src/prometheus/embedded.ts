@@ -12,6 +12,9 @@ export interface EmbeddedOptions {
   readonly clock?: Clock;
   /** One line of log. @default nothing */
   readonly log?: (line: string) => void;
+  /** The built `worker.ts`, for a thread of the server's own, so that a query never holds up its owner. A thread has no
+   * other clock than the system's. @default it runs in the thread of its owner */
+  readonly workerFile?: string;
 }
 
 export type EmbeddedReload =
@@ -20,6 +23,8 @@ export type EmbeddedReload =
 export interface EmbeddedServer {
   /** `http://127.0.0.1:9090` */
   readonly url: string;
+  /** Resolves with the reason when it has ended by itself, as a thread can that runs out of memory; or was stopped. */
+  readonly died: Promise<string>;
   reload(): Promise<EmbeddedReload>;
   /** Resolves when no scrape is under way: what a manual clock waits for between its steps. */
   whenIdle(): Promise<void>;

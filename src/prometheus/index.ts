@@ -7,6 +7,10 @@ export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded
 
 /** Starts the embedded server. @throws {EmbeddedStartError} */
 export async function startPrometheus(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  if (options.workerFile !== undefined) {
+    const { startInWorker } = await import('./in-worker.ts');
+    return startInWorker(options.workerFile, options);
+  }
   const { startServer } = await import('./server.ts');
   return startServer(options);
 }

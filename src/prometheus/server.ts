@@ -52,6 +52,8 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   };
   return {
     url: `http://127.0.0.1:${http.port}`,
+    // In the owner's own thread it does not end before the owner does.
+    died: new Promise(() => undefined),
     reload: () => configuration.reload(),
     whenIdle: () => scraper.whenIdle(),
     stop: () => (stopping ??= stop()),

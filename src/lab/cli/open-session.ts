@@ -1,4 +1,5 @@
 // The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
+import path from 'node:path';
 import { disposeAppProcess } from '../app-process/index.ts';
 import type { SessionListener } from '../session/events.ts';
 import { openSession } from '../session/open-session.ts';
@@ -11,6 +12,9 @@ import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { CommonFlags } from './program.ts';
 
+/** Beside the bundle; scripts/build.mjs names it so. */
+export const PROMETHEUS_WORKER = 'prometheus-worker.js';
+
 /** The world as a session sees it. */
 export function placeOf(host: Host): SessionPlace {
   return {
@@ -18,7 +22,8 @@ export function placeOf(host: Host): SessionPlace {
     platform: host.platform,
     arch: host.arch,
     nodePath: host.nodePath,
-    hookFile: `${host.distDir}/hook.js`,
+    hookFile: path.join(host.distDir, 'hook.js'),
+    prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,

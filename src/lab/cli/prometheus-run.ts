@@ -10,6 +10,7 @@ import { LabError } from '../model/errors.ts';
 import { openWorkspace, STATE_FOLDER } from '../workspace/index.ts';
 import { workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
+import { PROMETHEUS_WORKER } from './open-session.ts';
 import { createOutput } from './output.ts';
 import type { SessionFlags } from './program.ts';
 
@@ -47,6 +48,7 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
     dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
     port,
     platform: host.platform,
+    workerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     signal: host.signal,
     log: (line) => output.say(output.style.dim(line)),
   });

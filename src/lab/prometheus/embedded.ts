@@ -14,14 +14,16 @@ export interface EmbeddedProviderOptions {
   readonly dataDir: string;
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
+  /** The built worker of src/prometheus. @default it runs in this thread, which is busy then while it evaluates */
+  readonly workerFile?: string;
   readonly signal: AbortSignal;
   /** One line of its log. @default nothing */
   readonly log?: (line: string) => void;
 }
 
-/** Starts the embedded server in this process and waits until it is ready. */
+/** Starts the embedded server in this process, in a thread of its own, and waits until it is ready. */
 export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions): Promise<PrometheusProvider> {
-  const { configFile, dataDir, log } = options;
+  const { configFile, dataDir, log, workerFile } = options;
   options.signal.throwIfAborted();
   const door = await import('../../prometheus/index.ts');
   const inTurn = takeTurns();
@@ -29,6 +31,8 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
   let isStopped = false;
   /** Undefined while it is being restarted, and after a restart that failed. */
   let server: EmbeddedServer | undefined;
+  /** Why it has ended by itself, where it has. */
+  let death: string | undefined;
 
   async function start(): Promise<EmbeddedServer> {
     try {
@@ -37,13 +41,22 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         dataDir,
         port,
         ...(log === undefined ? {} : { log }),
+        ...(workerFile === undefined ? {} : { workerFile }),
       });
       // A free port was asked for: a restart keeps the one that was got.
       port = Number(new URL(started.url).port);
+      void noteDeath(started);
       return started;
     } catch (error) {
       throw error instanceof door.EmbeddedStartError ? faultOfStart(error, port) : error;
     }
+  }
+
+  async function noteDeath(started: EmbeddedServer): Promise<void> {
+    const reason = await started.died;
+    if (server !== started) return;
+    server = undefined;
+    death = reason;
   }
 
   async function reload(signal: AbortSignal): Promise<ReloadOutcome> {
@@ -88,7 +101,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         if (server !== undefined) return { isRunning: true };
         return {
           isRunning: false,
-          reason: isStopped ? ENDED : 'The embedded Prometheus is being restarted.',
+          reason: isStopped ? ENDED : (death ?? 'The embedded Prometheus is being restarted.'),
         };
       },
       reload: (signal) => inTurn(() => reload(signal)),

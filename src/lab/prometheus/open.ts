@@ -14,6 +14,8 @@ export interface OpenOptions {
   /** Port on 127.0.0.1; 0 takes a free one. An attached Prometheus has its own. */
   readonly port: number;
   readonly platform: NodeJS.Platform;
+  /** The built worker of the embedded server. */
+  readonly workerFile: string;
   readonly signal: AbortSignal;
   /** One line of Prometheus's log. @default nothing */
   readonly log?: (line: string) => void;
@@ -24,14 +26,14 @@ export async function openPrometheus(
   chosen: ResolvedPrometheus,
   options: OpenOptions,
 ): Promise<PrometheusProvider> {
-  const { dataDir, ...rest } = options;
+  const { dataDir, workerFile, ...rest } = options;
   switch (chosen.kind) {
     case 'attached':
       return attachPrometheus({ url: chosen.url, signal: options.signal });
     case 'managed':
       return startManagedPrometheus({ ...rest, binary: chosen.binary, dataDir: join(dataDir, 'managed') });
     case 'embedded':
-      return startEmbeddedPrometheus({ ...rest, dataDir: join(dataDir, 'embedded') });
+      return startEmbeddedPrometheus({ ...rest, workerFile, dataDir: join(dataDir, 'embedded') });
     default:
       return chosen satisfies never;
   }

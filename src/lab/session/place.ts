@@ -10,6 +10,8 @@ export interface SessionPlace {
   readonly nodePath: string;
   /** Absolute path of the built hook, which the learner's app is started with. */
   readonly hookFile: string;
+  /** Absolute path of the built worker, which the embedded Prometheus runs in. */
+  readonly prometheusWorkerFile: string;
   readonly cwd: string;
   readonly homeDir: string;
   readonly pid: number;

@@ -55,6 +55,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
         dataDir: path.resolve(options.dataDir),
         port,
         platform: place.platform,
+        workerFile: place.prometheusWorkerFile,
         signal,
       });
     const opened = await (chosen.kind === 'attached' || options.port !== undefined

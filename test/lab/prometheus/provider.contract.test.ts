@@ -1,12 +1,13 @@
 // One suite for every way to have a Prometheus. Each behaviour is asked of each provider that can have it.
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.ts';
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
 import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
 import { startEmbeddedPrometheus } from '../../../src/lab/prometheus/embedded.ts';
 import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
+import { LAB_BIN } from '../../support/lab.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import {
   eventually,
@@ -69,8 +70,17 @@ const embeddedRow: Row = {
   start: (place) => startEmbeddedPrometheus(place),
 };
 
+/** As the lab itself runs it: in a thread of its own. */
+const threadRow: Row = {
+  ...embeddedRow,
+  name: 'embedded in its thread',
+  start: (place) =>
+    startEmbeddedPrometheus({ ...place, workerFile: join(dirname(LAB_BIN), 'prometheus-worker.js') }),
+};
+
 const rows: readonly Row[] = [
   embeddedRow,
+  threadRow,
   ...(isPrometheusMissing ? [] : [managedRow, attachedRow(true), attachedRow(false)]),
 ];
 

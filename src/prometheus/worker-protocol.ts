@@ -1,0 +1,21 @@
+// What a server in a thread of its own and its owner say to each other. Types only.
+import type { EmbeddedOptions, EmbeddedReload, EmbeddedStartError } from './embedded.ts';
+
+/** What the thread is started with. */
+export type WorkerStart = Pick<EmbeddedOptions, 'configFile' | 'dataDir' | 'port'>;
+
+export type Order = 'reload' | 'idle' | 'stop';
+
+/** Owner to thread. */
+export interface ToWorker {
+  readonly id: number;
+  readonly order: Order;
+}
+
+/** Thread to owner. */
+export type FromWorker =
+  | { readonly kind: 'started'; readonly url: string }
+  | { readonly kind: 'refused'; readonly code: EmbeddedStartError['code']; readonly message: string }
+  | { readonly kind: 'log'; readonly line: string }
+  /** An order is carried out; `reload` has an outcome. */
+  | { readonly kind: 'done'; readonly id: number; readonly outcome?: EmbeddedReload };

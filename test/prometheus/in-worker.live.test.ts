@@ -1,0 +1,98 @@
+// The embedded server in its thread: the owner stays free, ends it at any moment, and is told of its end.
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EmbeddedStartError, startPrometheus, type EmbeddedServer } from '../../src/prometheus/index.ts';
+import { LAB_BIN } from '../support/lab.ts';
+
+const workerFile = join(dirname(LAB_BIN), 'prometheus-worker.js');
+/** Evaluates for longer than any test waits. */
+const HEAVY = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
+
+async function place(config = ''): Promise<{ readonly configFile: string; readonly dataDir: string }> {
+  const dir = await mkdtemp(join(await realpath(tmpdir()), 'embedded-thread-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const configFile = join(dir, 'prometheus.yml');
+  await writeFile(configFile, config);
+  return { configFile, dataDir: join(dir, 'data') };
+}
+
+async function start(options: {
+  readonly configFile: string;
+  readonly dataDir: string;
+}): Promise<EmbeddedServer> {
+  const server = await startPrometheus({ ...options, port: 0, workerFile });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+const ask = (server: EmbeddedServer, query: string): Promise<Response> =>
+  fetch(`${server.url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
+
+describe('the embedded server in a thread', () => {
+  test('answers, reloads and refuses a broken file with its place', async () => {
+    const where = await place('global:\n  scrape_interval: 1s\n');
+    const server = await start(where);
+    expect(await (await ask(server, '1 + 1')).json()).toMatchObject({
+      data: { result: [expect.any(Number), '2'] },
+    });
+    await expect(server.reload()).resolves.toEqual({ status: 'reloaded' });
+    await writeFile(where.configFile, 'globl: {}\n');
+    await expect(server.reload()).resolves.toMatchObject({ status: 'rejected' });
+    await server.whenIdle();
+  });
+
+  test('says why it cannot start, as one in this thread does', async () => {
+    const broken = await place('globl: {}\n');
+    await expect(startPrometheus({ ...broken, port: 0, workerFile })).rejects.toMatchObject({
+      name: 'EmbeddedStartError',
+      code: 'bad-config',
+    });
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void holder.close());
+    const address = holder.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const refused = startPrometheus({ ...(await place()), port, workerFile });
+    await expect(refused).rejects.toBeInstanceOf(EmbeddedStartError);
+    await expect(refused).rejects.toMatchObject({ code: 'port-taken' });
+  });
+
+  test('leaves its owner free while it evaluates, and ends in the middle of it', async () => {
+    const where = await place();
+    const server = await start(where);
+    const asked = ask(server, HEAVY).then(
+      () => 'answered',
+      () => 'cut off',
+    );
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 10);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(20);
+    const stoppedAt = performance.now();
+    await server.stop();
+    expect(performance.now() - stoppedAt).toBeLessThan(1_500);
+    expect(await asked).toBe('cut off');
+    // What was cut off has left nothing that another one stumbles over.
+    const next = await start(where);
+    expect((await ask(next, '1')).status).toBe(200);
+  });
+
+  test('tells its owner of its end, and does nothing after it', async () => {
+    const server = await start(await place());
+    await server.stop();
+    await expect(server.died).resolves.toContain('has ended');
+    await expect(server.reload()).rejects.toThrow('ended');
+  });
+
+  test('keeps its samples over an end in order', async () => {
+    const where = await place();
+    await mkdir(where.dataDir, { recursive: true });
+    const server = await start(where);
+    await server.stop();
+    expect(await readdir(where.dataDir)).not.toContain('lock');
+  });
+});
