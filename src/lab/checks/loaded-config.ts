@@ -14,7 +14,11 @@ const DEFAULT_INTERVAL_MS = 60_000;
 
 /** The jobs of a configuration as Prometheus prints it; none where the text is no such thing. */
 export function parseJobs(yaml: string): readonly LoadedJob[] {
-  const document: unknown = parseDocument(yaml, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 });
+  const document: unknown = parseDocument(yaml, {
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  }).toJS({ maxAliasCount: 100 });
   const globalMs =
     parseDuration(textAt(fieldOf(document, 'global'), 'scrape_interval')) ?? DEFAULT_INTERVAL_MS;
   return listAt(document, 'scrape_configs').map((job) => ({
