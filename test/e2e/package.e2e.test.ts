@@ -49,6 +49,7 @@ describe('the package', () => {
       'dist/course/course.yaml',
       'dist/hook.js',
       'dist/main.js',
+      'dist/prometheus-worker.js',
       'dist/schema/course.json',
       'dist/schema/step.json',
       'package.json',
