@@ -84,11 +84,6 @@ function socketsOf(pid: number): readonly string[] {
   }
 }
 
-/** The ports on which the folder's processes listen now. */
-export function portsOf(folder: string): readonly number[] {
-  return socketTraces(folder).map(({ port }) => port);
-}
-
 function socketTraces(folder: string): readonly (Trace & { readonly port: number })[] {
   const open = listening();
   const inodes = processesOf(folder).flatMap(({ pid }) => socketsOf(pid));
