@@ -105,8 +105,9 @@ describe('whatever is typed after ecom-lab', () => {
         expect(stderr).not.toContain('Fault in the lab');
         expect(`${stdout}${stderr}`).not.toContain('\u001b');
         expect(exitCode !== 2 || stderr.trim() !== '').toBe(true);
-        // As the value of another flag, or after the end of the flags, it asks for nothing.
-        if (args[1] === '--json' && !args.includes('--') && !stdout.startsWith('Usage')) JSON.parse(stdout);
+        // As the value of another flag, or after the end of the flags, it asks for nothing; help and version are words.
+        const isWords = stdout.startsWith('Usage') || args.some((arg) => arg === '--version' || arg === '-V');
+        if (args[1] === '--json' && !args.includes('--') && !isWords) JSON.parse(stdout);
       }),
       FUZZ,
     );
