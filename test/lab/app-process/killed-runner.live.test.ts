@@ -79,6 +79,7 @@ describe.runIf(process.platform === 'linux')(
       await until(() => !isRunning(pid));
       await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
       await until(async () => !(await accepts(port)));
+      expect(isRunning(pid)).toBe(false);
     });
 
     test('with an app that loops for ever before it is ready', async () => {
@@ -99,6 +100,7 @@ describe.runIf(process.platform === 'linux')(
       runner.kill('SIGKILL');
       await until(() => !isRunning(pid) && !isRunning(child));
       await until(async () => !(await accepts(Number(address.split(':')[1]))));
+      expect([isRunning(pid), isRunning(child)]).toEqual([false, false]);
     });
 
     test('and what it left in the workspace is cleared away by the next', async () => {
