@@ -24,6 +24,8 @@ export interface TerminalProgram {
   hangUp(): void;
   /** Everything that was printed, without escape sequences. */
   screen(): string;
+  /** Everything that was printed, as the terminal got it. */
+  raw(): string;
 }
 
 export interface TerminalOptions {
@@ -73,6 +75,7 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
     pid: pty.pid,
     exited,
     screen,
+    raw: () => printed,
     type: (text) => pty.write(text),
     press: (key) => pty.write(KEYS[key]),
     kill: (signal) => pty.kill(signal),

@@ -1,5 +1,5 @@
 // The folder that one run's bundle lies in: below the workspace, so that node finds the workspace's packages.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { LabError } from '../model/errors.ts';
@@ -54,6 +54,8 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder);
   } catch (error) {
     if (!isError(error, 'EEXIST')) throw error;
+    // A link may lead out of the workspace, and what is there is not the lab's to write over or clear away.
+    if (!(await lstat(folder)).isDirectory()) throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { SessionEvent, SessionListener } from '../session/events.ts';
 import { formatBar, formatEvent } from '../ui/event-text.ts';
 import { proseColumns } from '../ui/layout.ts';
-import { createStyle, wantsColour, type Style } from '../ui/style.ts';
+import { createStyle, onlyStyles, wantsColour, type Style } from '../ui/style.ts';
 import type { Host, OutputStream } from './host.ts';
 
 export interface CommandOutput {
@@ -47,7 +47,7 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
         return;
       }
       const text = formatEvent(event, style, columns);
-      if (text !== undefined) chat.write(`${hasBar ? '\r\u001b[2K' : ''}${text}\n`);
+      if (text !== undefined) chat.write(`${hasBar ? '\r\u001b[2K' : ''}${onlyStyles(text, style)}\n`);
       hasBar = false;
     },
   };

@@ -7,7 +7,7 @@ import {
   resolvePrometheusChoice,
 } from '../prometheus/index.ts';
 import { LabError } from '../model/errors.ts';
-import { openWorkspace, STATE_FOLDER } from '../workspace/index.ts';
+import { openWorkspace, samplesFolder } from '../workspace/index.ts';
 import { workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { PROMETHEUS_WORKER } from './open-session.ts';
@@ -45,7 +45,7 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
   output.say(chosen.line);
   const provider = await openPrometheus(chosen, {
     configFile: path.join(workspace.dir, 'prometheus.yml'),
-    dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
+    dataDir: await samplesFolder(workspace),
     port,
     platform: host.platform,
     workerFile: path.join(host.distDir, PROMETHEUS_WORKER),

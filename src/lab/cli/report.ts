@@ -19,6 +19,7 @@ import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
 import { createOutput } from './output.ts';
+import { cleanText } from '../ui/style.ts';
 import type { SessionFlags } from './program.ts';
 
 export interface ReportFlags extends SessionFlags {
@@ -93,7 +94,7 @@ async function regradeAll(
     host.signal.throwIfAborted();
     const learner = learners[index];
     if (learner === undefined) throw new Error('a record without a report');
-    host.stderr.write(`Running the checks again: ${record.dir}\n`);
+    host.stderr.write(`Running the checks again: ${cleanText(record.dir)}\n`);
     return regrade(learner, record, options);
   });
 }

@@ -6,7 +6,7 @@ import {
   acquireLock,
   openWorkspace,
   readProgress,
-  STATE_FOLDER,
+  samplesFolder,
   type LockHost,
   type Workspace,
   type WorkspaceLock,
@@ -88,7 +88,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     const door = createPrometheusDoor({
       choice: options.prometheus,
       configFile: path.join(workspace.dir, CONFIG_FILE),
-      dataDir: path.join(workspace.dir, STATE_FOLDER, 'prometheus'),
+      dataDir: () => samplesFolder(workspace),
       place,
       emit,
       ...(ports === undefined ? {} : { port: 0 }),

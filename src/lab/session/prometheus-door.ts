@@ -1,5 +1,4 @@
 // The session's Prometheus: started when it is first needed, started again when it died, ended with the session.
-import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider } from '../model/prometheus-api.ts';
 import type { SessionEvent } from './events.ts';
@@ -22,8 +21,8 @@ export interface DoorOptions {
   /** The value of `--prometheus`. */
   readonly choice: string;
   readonly configFile: string;
-  /** Below `.ecom-lab/`. */
-  readonly dataDir: string;
+  /** Where its samples go; rejects where the lab may not write there. */
+  readonly dataDir: () => Promise<string>;
   readonly place: SessionPlace;
   readonly emit: (event: SessionEvent) => void;
   /** @default 9090, or a free one where it is taken */
@@ -49,10 +48,11 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       signal,
     });
     emit({ kind: 'note', text: chosen.line });
+    const dataDir = await options.dataDir();
     const openOn = (port: number): Promise<PrometheusProvider> =>
       openPrometheus(chosen, {
         configFile: options.configFile,
-        dataDir: path.resolve(options.dataDir),
+        dataDir,
         port,
         platform: place.platform,
         workerFile: place.prometheusWorkerFile,

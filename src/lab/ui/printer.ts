@@ -1,5 +1,6 @@
 // Writes to the terminal without tearing an open menu: what is said while one is open calls it off first.
 import type { Writable } from 'node:stream';
+import { onlyStyles, type Style } from './style.ts';
 
 export interface Printer {
   /** Whether a question is open. */
@@ -15,8 +16,13 @@ export interface Printer {
   during<T>(canCallOff: boolean, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** A printer for a stream. */
-export function createPrinter(output: Writable & { readonly isTTY?: boolean }): Printer {
+export interface PrinterOptions {
+  readonly output: Writable & { readonly isTTY?: boolean };
+  readonly style: Style;
+}
+
+/** A printer for a stream. Nothing but words and the style's own sequences passes it. */
+export function createPrinter({ output, style }: PrinterOptions): Printer {
   const waiting: string[] = [];
   let openQuestion: AbortController | undefined;
   let isAsking = false;
@@ -25,7 +31,7 @@ export function createPrinter(output: Writable & { readonly isTTY?: boolean }): 
   const write = (text: string): void => {
     if (hasProgressLine) output.write('\r\u001b[2K');
     hasProgressLine = false;
-    output.write(`${text}\n`);
+    output.write(`${onlyStyles(text, style)}\n`);
   };
 
   return {

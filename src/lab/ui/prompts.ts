@@ -1,6 +1,7 @@
 // The questions that the runner asks, on inquirer: one at a time, each can be called off from outside.
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
+import { cleanText } from './style.ts';
 
 export interface Choice {
   readonly value: string;
@@ -64,13 +65,21 @@ export function createPrompts(streams: { readonly input: Readable; readonly outp
   }
 
   return {
-    select: ({ message, choices, pageSize }, signal) =>
-      ask(
+    select(question, signal) {
+      const message = cleanText(question.message);
+      const choices = question.choices.map(({ value, name }) => ({ value, name: cleanText(name) }));
+      const { pageSize } = question;
+      return ask(
         (prompt) => prompt([{ type: 'select', name: 'value', message, choices, pageSize, loop: false }]),
         signal,
-      ),
-    input: (message, signal) => ask((prompt) => prompt([{ type: 'input', name: 'value', message }]), signal),
+      );
+    },
+    input: (message, signal) =>
+      ask((prompt) => prompt([{ type: 'input', name: 'value', message: cleanText(message) }]), signal),
     confirm: (message, signal) =>
-      ask((prompt) => prompt([{ type: 'confirm', name: 'value', message, default: false }]), signal),
+      ask(
+        (prompt) => prompt([{ type: 'confirm', name: 'value', message: cleanText(message), default: false }]),
+        signal,
+      ),
   };
 }

@@ -30,7 +30,7 @@ export async function runCourse({
   signal,
   openEditor,
 }: RunnerOptions): Promise<RunnerEnd> {
-  const printer = createPrinter(terminal.output);
+  const printer = createPrinter(terminal);
   const prompts = createPrompts(terminal);
   const { style } = terminal;
 

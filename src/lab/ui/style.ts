@@ -56,6 +56,18 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, i
 // oxlint-disable-next-line no-control-regex -- control characters are what it takes out
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
+// oxlint-disable-next-line no-control-regex -- the sequence that styles are made of
+const STYLES = /(\u001b\[[0-9;]*m)/;
+
+/** The last gate before a terminal: whatever stands in the text, only the style's own sequences get through. */
+export function onlyStyles(text: string, { hasColour }: Style): string {
+  if (!hasColour) return cleanText(text);
+  return text
+    .split(STYLES)
+    .map((part, index) => (index % 2 === 1 ? part : cleanText(part)))
+    .join('');
+}
+
 /**
  * Text from elsewhere (an app's log, a metrics page, a course) made safe to print: no escape sequence and no
  * control character but newline and tab survives.

@@ -10,6 +10,7 @@ export { readRecord } from './read-record.ts';
 export type { WorkspaceRecord } from './read-record.ts';
 export { readWorkspaceFile } from './read-workspace-file.ts';
 export { refuseGone } from './refuse-gone.ts';
+export { samplesFolder } from './samples-folder.ts';
 
 export { fileStateAfter, fileStateBefore } from './file-state.ts';
 export { linkPackages } from './link-packages.ts';

@@ -5,7 +5,7 @@ import { LabError } from '../model/errors.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { backUpFiles } from './backups.ts';
 import { PACKAGE_FILE } from './file-state.ts';
-import { labCopyOf, labVersionOf, linkPackage } from './link-packages.ts';
+import { labCopyOf, labVersionOf, linkPackage, refuseLinkedFolder } from './link-packages.ts';
 import { findNpm } from './npm-command.ts';
 import type { NodeHost } from './npm-command.ts';
 import { withDependency } from './package-json.ts';
@@ -38,6 +38,7 @@ export const LOCK_FILE = 'package-lock.json';
  */
 export async function installPackage(workspace: Workspace, options: InstallOptions): Promise<ApplyReport> {
   const { name, step, labModulesDir, host, signal, onOutput, now = new Date() } = options;
+  await refuseLinkedFolder(workspace.dir, name);
   const before = await readWorkspaceFile(workspace, PACKAGE_FILE);
   const version = await labVersionOf(name, labModulesDir);
   const wanted = withDependency(before ?? '', name, version === undefined ? '*' : `^${version}`);

@@ -1,6 +1,7 @@
 // Links packages into a workspace from the lab's own copies, so that it works before anything is installed.
 import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { pathForWriting } from './confined-path.ts';
 import { parseJsonObject } from './json.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
@@ -25,6 +26,7 @@ export async function linkPackages(
   for (const name of packages) {
     const place = path.join(dir, 'node_modules', name);
     if (await isThere(place)) continue;
+    await refuseLinkedFolder(dir, name);
     const copy = await labCopyOf(name, labModulesDir);
     if (copy === undefined) missing.push(name);
     else {
@@ -33,6 +35,11 @@ export async function linkPackages(
     }
   }
   return { linked, missing };
+}
+
+/** Rejects where node_modules, or the folder of a scope in it, leads out of the workspace. The package may be a link. */
+export async function refuseLinkedFolder(dir: string, name: string): Promise<void> {
+  await pathForWriting(dir, path.join('node_modules', path.dirname(name), 'any'));
 }
 
 /** Replaces whatever is at `place` by a link to a package folder: a junction on Windows, which needs no rights. */

@@ -9,7 +9,7 @@ import { backUpFiles } from './backups.ts';
 import { pathForWriting } from './confined-path.ts';
 import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from './file-state.ts';
 import { LOCK_FILE } from './install-package.ts';
-import { linkPackages, packagesToLink } from './link-packages.ts';
+import { linkPackages, packagesToLink, refuseLinkedFolder } from './link-packages.ts';
 import { readOrigin } from './read-file-state.ts';
 import type { Workspace } from './workspace.ts';
 import { fileFault } from './write-fault.ts';
@@ -77,6 +77,7 @@ async function removeFiles(
 
 async function removePackage(workspace: Workspace, name: string): Promise<void> {
   const place = path.join(workspace.dir, 'node_modules', name);
+  await refuseLinkedFolder(workspace.dir, name);
   try {
     // Removes a link itself, never what it leads to.
     await rm(place, { recursive: true, force: true });

@@ -21,8 +21,8 @@ function open() {
   let printed = '';
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
   output.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const printer = createPrinter(output);
   const terminal = { input: new PassThrough(), output, style: createStyle(false) };
+  const printer = createPrinter(terminal);
   const listen = createEventPrinter({ printer, terminal, currentStep: () => STEP });
   return { listen, printer, printed: () => printed };
 }

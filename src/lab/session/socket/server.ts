@@ -47,7 +47,8 @@ export function refuse(request: IncomingMessage, token: string, port: number): R
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left open at the limit, so that the refusal reaches who sends it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAX_CALL_BYTES) return undefined;
     chunks.push(chunk);
