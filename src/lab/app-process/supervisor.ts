@@ -78,11 +78,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     moving.catch(() => undefined);
   };
 
-  /** Whether a start that failed over a port is worth another one. */
+  /** Whether a start that failed over a port is worth another one, on the ports that are the right ones now. */
   const canMove = async (failure: StartFailure): Promise<boolean> => {
     if (!isPortTaken(failure) || moves === mostMoves || options.onPortTaken === undefined) return false;
     moves += 1;
-    return options.onPortTaken();
+    await options.onPortTaken();
+    return true;
+  };
+
+  const isPortTaken = (failure: StartFailure): boolean => {
+    if (failure.kind !== 'listen-failed' || failure.listen.status !== 'failed') return false;
+    const { asked, code } = failure.listen;
+    // An app that asks twice for one port is in its own way.
+    const isOwn = lastRun?.listens.some((one) => one.status === 'listening' && one.asked === asked) === true;
+    return code === 'EADDRINUSE' && !isOwn;
   };
 
   /** One attempt to bring the app to where it is wanted; undefined when that has changed meanwhile. */
@@ -169,14 +178,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     lastLines: (count) => lastRun?.lastLines(count) ?? [],
   };
-}
-
-function isPortTaken(failure: StartFailure): boolean {
-  return (
-    failure.kind === 'listen-failed' &&
-    failure.listen.status === 'failed' &&
-    failure.listen.code === 'EADDRINUSE'
-  );
 }
 
 async function started(moved: Promise<AppStart | undefined>): Promise<AppStart> {

@@ -43,9 +43,9 @@ export interface IsolatedRunOptions extends AppOptions {
 export interface SupervisorOptions extends AppOptions {
   /** Asked-for port -> the port to listen on instead, read at each start. @default no port moves */
   readonly portMap?: () => Readonly<Record<number, number>>;
-  /** Called where another program has taken a port of the app meanwhile; true where `portMap` names another one now,
-   * and the app is worth another start. @default nothing can be done */
-  readonly onPortTaken?: () => Promise<boolean>;
+  /** Called where another program had a port of the app: the place to move aside, before the app is started again.
+   * @default such an app is not started again */
+  readonly onPortTaken?: () => Promise<void>;
   /** How long the app may take to end by itself after SIGTERM. @default 1000: the lab promises to be gone within 2 s */
   readonly graceMs?: number;
   /** How often the running app is asked whether it still answers. @default 2000 */

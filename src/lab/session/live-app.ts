@@ -64,9 +64,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         readyPort: readyPortOf(course),
         portMap: () => ports?.moved ?? {},
         async onPortTaken() {
-          const aside = ports === undefined ? undefined : await moveAside(course.app.ports, ports, emit);
-          ports = aside ?? ports;
-          return aside !== undefined;
+          if (ports !== undefined) ports = await moveAside(course.app.ports, ports, emit);
         },
       }),
     );

@@ -4,6 +4,7 @@ import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import {
   acquireLock,
+  clearSessionFile,
   openWorkspace,
   readProgress,
   samplesFolder,
@@ -71,6 +72,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   const ending = new AbortController();
   const closers: (() => Promise<void>)[] = [() => lock.release()];
   try {
+    await clearSessionFile(workspace);
     const { progress, note } = await readProgress(workspace);
     for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
       emit({ kind: 'note', text: one.text, isWarning: one.isWarning });

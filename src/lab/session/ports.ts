@@ -25,12 +25,12 @@ export async function planPorts(
   return { actual, moved };
 }
 
-/** The plan with another port in place of each that is taken by now; undefined where none is. Looked at while the app is down. */
+/** The plan with another port in place of each that is taken by now. Looked at while the app is down. */
 export async function moveAside(
   ports: Readonly<Record<string, number>>,
   plan: PortPlan,
   emit: (event: SessionEvent) => void,
-): Promise<PortPlan | undefined> {
+): Promise<PortPlan> {
   const actual: Record<string, number> = { ...plan.actual };
   for (const [name, port] of Object.entries(plan.actual)) {
     actual[name] = await choosePort(
@@ -46,8 +46,7 @@ export async function moveAside(
       return got === asked ? [] : [[asked, got]];
     }),
   );
-  const isSame = Object.entries(actual).every(([name, port]) => plan.actual[name] === port);
-  return isSame ? undefined : { actual, moved };
+  return { actual, moved };
 }
 
 /** The port, or a free one near it with a note where it is taken. */

@@ -46,4 +46,4 @@ export { acquireLock, readLock } from './lock/lock.ts';
 export type { LockOutcome, WorkspaceLock } from './lock/lock.ts';
 export { lockHost } from './lock/lock-host.ts';
 export type { LockHost } from './lock/lock-host.ts';
-export { readSessionFile, removeSessionFile, writeSessionFile } from './session-file.ts';
+export { clearSessionFile, readSessionFile, removeSessionFile, writeSessionFile } from './session-file.ts';

@@ -59,6 +59,11 @@ export async function removeSessionFile(workspace: Workspace, token: string): Pr
   }
 }
 
+/** Removes whatever session file is there: what the holder of the workspace's lock finds is of a session that is gone. */
+export async function clearSessionFile(workspace: Workspace): Promise<void> {
+  await rm(path.join(workspace.stateDir, FILE), { force: true });
+}
+
 function parseSession(text: string): SessionFile | undefined {
   const { version, pid, url, token } = parseJsonObject(text) ?? {};
   if (version !== 1 || typeof url !== 'string' || typeof token !== 'string') return undefined;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
@@ -90,6 +90,22 @@ describe.runIf(process.platform === 'linux')(
       runner.kill('SIGKILL');
       await until(async () => (await withHook(workspace.options.hookFile)).length === 0);
       expect(await withHook(workspace.options.hookFile)).toEqual([]);
+    });
+
+    test('in the moment in which it starts the app', async () => {
+      await using workspace = await makeWorkspace('busy.ts');
+      const program = join(workspace.dir, 'endless.mjs');
+      await writeFile(program, 'setInterval(() => undefined, 1000);');
+      const settings = JSON.stringify({ ports: 'free', storeDelayMs: 0, entryFile: program });
+      const app = spawn(process.execPath, ['--import', workspace.options.hookFile, program], {
+        env: { ...process.env, ECOM_LAB_HOOK: settings },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        detached: true,
+      });
+      // What is left of a runner that is gone: the other end of the channel is closed before the hook is loaded.
+      app.disconnect();
+      const [, signal] = (await once(app, 'exit')) as [number | null, string | null];
+      expect(signal).toBe('SIGKILL');
     });
 
     test('with an app that has started programs of its own', async () => {

@@ -44,6 +44,8 @@ export function connectRunner(orders: Orders): (message: FromHook) => void {
     void carryOut(message.kind, message.value, controller.signal, id);
   });
   process.on('disconnect', killAppAndChildren);
+  // A runner that is killed in the moment of the spawn is gone before anybody listens here.
+  if (!process.connected) killAppAndChildren();
   process.on('uncaughtExceptionMonitor', (error: unknown) => {
     tell({ from: 'hook', kind: 'uncaught', error: describe(error) });
   });
