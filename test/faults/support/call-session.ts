@@ -1,5 +1,18 @@
-// Sends a session socket whatever a test wants to send.
+// Calls a running session over its socket, as a second terminal does, with whatever a test wants to send.
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import path from 'node:path';
+
+export interface SessionAddress {
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+}
+
+/** Where the session of a workspace is, as its file says. */
+export async function sessionOf(workspace: string): Promise<SessionAddress> {
+  return JSON.parse(await readFile(path.join(workspace, '.ecom-lab/session.json'), 'utf8')) as SessionAddress;
+}
 
 export interface RawAnswer {
   readonly status: number;
@@ -33,4 +46,17 @@ export function send(
     );
     sent.end(options.body);
   });
+}
+
+/** The last line of a call's answer: its result, or its error. */
+export async function callSession(
+  { url, token }: SessionAddress,
+  name: string,
+  params: object = {},
+): Promise<{ readonly result?: unknown; readonly error?: { readonly code: string } }> {
+  const { text } = await send(url, {
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ name, params }),
+  });
+  return JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as object;
 }
