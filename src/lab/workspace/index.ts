@@ -1,5 +1,4 @@
 // The front door of the workspace room: the learner's folder and the lab's own state in it.
-export { STATE_FOLDER } from './workspace.ts';
 export type { Workspace, WorkspaceMarker } from './workspace.ts';
 
 export { inspectFolder } from './inspect-folder.ts';
