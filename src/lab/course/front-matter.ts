@@ -5,7 +5,7 @@ export type FrontMatter =
       readonly status: 'ok';
       /** Where the YAML begins and ends in the text. */
       readonly range: readonly [start: number, end: number];
-      /** Where the Markdown begins. */
+      /** Where the Markdown begins: its first line that is not empty. */
       readonly bodyStart: number;
       readonly body: string;
     }
@@ -32,11 +32,6 @@ export function splitFrontMatter(text: string): FrontMatter {
     };
   }
   const start = Math.min(first[0].length + 1, text.length);
-  const bodyStart = Math.min(second.index + second[0].length + 1, text.length);
-  return {
-    status: 'ok',
-    range: [start, second.index],
-    bodyStart,
-    body: text.slice(bodyStart).replace(/^\n+/, ''),
-  };
+  const body = text.slice(second.index + second[0].length).replace(/^\n+/, '');
+  return { status: 'ok', range: [start, second.index], bodyStart: text.length - body.length, body };
 }

@@ -1,6 +1,7 @@
 // Reads course.yaml and every step of a course, and gathers all faults before it says anything.
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { bodyExcess } from '../model/body-limits.ts';
 import type { Course, Step } from '../model/course.ts';
 import { courseSchema, stepSchema } from '../model/schema.ts';
 import type { CourseSpec, StepSpec } from '../model/schema.ts';
@@ -41,8 +42,6 @@ export interface CourseRead {
 export const COURSE_FILE = 'course.yaml';
 export const STEP_FILE = 'step.md';
 const MAX_STEPS = 200;
-/** Far more than anybody reads in one step; Markdown that is longer may take seconds to set. */
-export const MAX_BODY_LENGTH = 16 * 1024;
 
 /** Reads the course in a folder. Never rejects for what an author wrote. */
 export async function readCourse(dir: string): Promise<CourseRead> {
@@ -100,9 +99,10 @@ async function readStep(root: string, folder: string): Promise<StepRead> {
   const { range, bodyStart, body } = matter;
   const yaml = readYaml({ file, text, range });
   const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, text, bodyStart)];
-  if (body.length > MAX_BODY_LENGTH) {
-    const message = `The text of the step is longer than ${MAX_BODY_LENGTH / 1024} KB: make two steps of it.`;
-    diagnostics.push(yaml.atOffset(bodyStart, 1, 'error', 'text-too-long', message));
+  const excess = bodyExcess(body);
+  if (excess !== undefined) {
+    const { offset, length, code, message } = excess;
+    diagnostics.push(yaml.atOffset(bodyStart + offset, length, 'error', code, message));
   }
   const spec = validated(yaml, () => validate(stepSchema, yaml), diagnostics);
   return { status: 'ok', source: { folder, text, yaml, bodyStart, spec, body }, diagnostics };

@@ -9,7 +9,12 @@ const id = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, like `count-requests`'),
 );
-const sentence = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
+const sentence = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(2_000, 'must have at most 2000 characters'),
+);
 /** A path below the course folder (or the workspace): relative, forward slashes, never upwards. */
 const innerPath = v.pipe(
   v.string(),

@@ -1,7 +1,11 @@
 // A step's Markdown as terminal text: what course authors use, and plain words for all else.
-import { marked, type Token, type Tokens } from 'marked';
+import { Marked, type Token, type Tokens } from 'marked';
+import { bodyExcess } from '../model/body-limits.ts';
 import { wrap } from './layout.ts';
 import { cleanText, type Style } from './style.ts';
+
+/** Strikethrough has no place in a step, and takes the square of a text's length to look for. */
+const marked = new Marked({ tokenizer: { del: () => undefined } });
 
 const decode = (text: string): string =>
   text
@@ -101,9 +105,13 @@ export function renderInline(text: string, style: Style): string {
   return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
 }
 
-/** Renders Markdown to text of at most `columns` columns (code lines excepted). Control characters are taken out first. */
+/**
+ * Renders Markdown to text of at most `columns` columns (code lines excepted). Control characters are taken out
+ * first; a text beyond the limits of a step's body is shown as it is written.
+ */
 export function renderMarkdown(markdown: string, style: Style, columns: number): string {
-  return blocks(marked.lexer(cleanText(markdown)), style, columns);
+  const text = cleanText(markdown);
+  return bodyExcess(text) === undefined ? blocks(marked.lexer(text), style, columns) : text;
 }
 
 /** Puts live addresses in place of `{{api}}`, `{{metrics}}`, `{{prometheus}}`; an unknown name stays as it is. */

@@ -145,6 +145,10 @@ describe('what lint finds in a text', () => {
       'programs/counting.ts:10 error control-character',
     ],
     ['what new-step leaves to its author', RING, END, 'TODO: say why.', `${RING}:23 warning unfinished`],
+    ['a text that nobody reads', RING, END, 'ring '.repeat(1_700), `${RING}:21 error text-too-long`],
+    ['a paragraph without an end', RING, END, 'ring '.repeat(500), `${RING}:23 error paragraph-too-long`],
+    ['a quotation of quotations', RING, END, '> '.repeat(500), `${RING}:23 error nested-too-deep`],
+    ['a list of lists', RING, END, `${'- '.repeat(500)}a`, `${RING}:23 error nested-too-deep`],
     ['a fault of the schema', RING, 'kind: edit', 'kind: jump', `${RING}:4 error wrong-type`],
   ];
   test.each(cases)('%s', async (_what, file, from, to, expected) => {

@@ -6,6 +6,11 @@ const plain = createStyle(false);
 const colour = createStyle(true);
 
 describe('a step as terminal text', () => {
+  test('is shown as written where it is nested without an end', () => {
+    const text = '> '.repeat(5_000);
+    expect(renderMarkdown(text, plain, 80)).toBe(text);
+  });
+
   test('wraps prose at the width and keeps code lines whole', () => {
     const long = `const x = '${'y'.repeat(60)}';`;
     const text = renderMarkdown(`one two three four five six\n\n\`\`\`ts\n${long}\n\`\`\``, plain, 16);

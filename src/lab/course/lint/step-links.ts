@@ -1,5 +1,6 @@
 // The links and images of a step's Markdown, with their places.
 import { Lexer } from 'marked';
+import { bodyExcess } from '../../model/body-limits.ts';
 import type { StepSource } from '../read-course.ts';
 
 export interface StepLink {
@@ -10,11 +11,13 @@ export interface StepLink {
   readonly length: number;
 }
 
-/** Every link and image outside of code, in order of place. */
+/** Every link and image outside of code, in order of place; none of a text that is refused for its length. */
 export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStart'>): readonly StepLink[] {
+  const body = text.slice(bodyStart);
+  if (bodyExcess(body) !== undefined) return [];
   const links: StepLink[] = [];
   let from = bodyStart;
-  for (const token of withInner(new Lexer().lex(text.slice(bodyStart)))) {
+  for (const token of withInner(new Lexer().lex(body))) {
     const { type, href, raw } = token;
     if (type === 'html' && typeof raw === 'string') {
       const found = text.indexOf(raw, from);
