@@ -34,7 +34,7 @@ describe('a terminal with the lab in it', () => {
     const program = await stageText('labeled-counter');
     await writeFile(
       path.join(workspace, 'main.ts'),
-      `${program.replaceAll("path: 'products'", `path: 'products${IN_CODE}'`)}\nconsole.log('${IN_CODE}shown');\n`,
+      `${program.replaceAll("path: '/products'", `path: '/products${IN_CODE}'`)}\nconsole.log('${IN_CODE}shown');\n`,
     );
     await lab.sees('Step label-requests does not pass yet.');
     await lab.choose('More');
