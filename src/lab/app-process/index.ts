@@ -6,6 +6,7 @@ export { bundleApp } from './bundle.ts';
 export { startIsolatedRun } from './isolated-run.ts';
 export { findFreePort, isPortFree } from './ports-free.ts';
 export { findPortOwner } from './ports-owner.ts';
+export { stampOf } from './save-bursts.ts';
 export { createSupervisor } from './supervisor.ts';
 export type { Supervisor, SupervisorOptions, SupervisorState, Watch, WatchOptions } from './types.ts';
 export { watchFiles } from './watch-files.ts';

@@ -75,10 +75,10 @@ function createSaveHandler(
     if (!isJudged && restarting !== undefined) await getReady(parts, step, signal);
   }
 
-  return (changed) => {
+  async function onChanged(changed: readonly string[]): Promise<void> {
     // What the session itself has written is no save of the learner's: whoever asked for it sees to the rest.
-    const files = changed.filter((file) => !parts.ownWrites.delete(file));
-    if (files.length === 0) return;
+    const files = await parts.ownWrites.othersOf(changed);
+    if (files.length === 0 || ended.aborted) return;
     emit({ kind: 'file-saved', files });
     latest?.abort(new LabError('superseded', 'A later save replaced this check.'));
     latest = new AbortController();
@@ -90,5 +90,11 @@ function createSaveHandler(
         if (signal.aborted) return;
         emit(noteOf(error));
       });
+  }
+
+  let told: Promise<void> = Promise.resolve();
+  return (changed) => {
+    // One after the other: the latest save has the last word.
+    told = told.then(() => onChanged(changed));
   };
 }

@@ -23,6 +23,7 @@ import { createLearnerCalls } from './learner-calls.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { createLiveApp } from './live-app.ts';
 import { findStep, type SessionParts } from './parts.ts';
+import { createOwnWrites } from './own-writes.ts';
 import type { SessionPlace } from './place.ts';
 import type { PortPlan } from './ports.ts';
 import { createProgressKeeper } from './progress-keeper.ts';
@@ -105,7 +106,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       door,
       emit,
       onAppStart,
-      ownWrites: new Set(),
+      ownWrites: createOwnWrites(workspace.dir),
       keeper,
       traffic: createTrafficSender(course, workspace.marker.seed, emit),
     };

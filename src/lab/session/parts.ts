@@ -4,6 +4,7 @@ import { LabError } from '../model/errors.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { SessionEvent } from './events.ts';
 import type { LiveApp } from './live-app.ts';
+import type { OwnWrites } from './own-writes.ts';
 import type { SessionPlace } from './place.ts';
 import type { ProgressKeeper } from './progress-keeper.ts';
 import type { PrometheusDoor } from './prometheus-door.ts';
@@ -18,8 +19,7 @@ export interface SessionParts {
   readonly door: PrometheusDoor;
   readonly traffic: TrafficSender;
   readonly emit: (event: SessionEvent) => void;
-  /** Files that the session itself wrote and the watcher has not told of yet. */
-  readonly ownWrites: Set<string>;
+  readonly ownWrites: OwnWrites;
   /** Called each time that the learner's app is started. */
   readonly onAppStart: () => void;
 }

@@ -40,6 +40,7 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
   const { name, step, labModulesDir, host, signal, onOutput, now = new Date() } = options;
   await refuseLinkedFolder(workspace.dir, name);
   const before = await readWorkspaceFile(workspace, PACKAGE_FILE);
+  const lockBefore = await readWorkspaceFile(workspace, LOCK_FILE);
   const version = await labVersionOf(name, labModulesDir);
   const wanted = withDependency(before ?? '', name, version === undefined ? '*' : `^${version}`);
   const backups = await backUpFiles(workspace, [PACKAGE_FILE, LOCK_FILE], step, now);
@@ -62,8 +63,11 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
           ...(onOutput === undefined ? {} : { onOutput }),
         });
   if (outcome.status === 'installed') {
-    const written = (await readWorkspaceFile(workspace, PACKAGE_FILE)) === before ? [] : [PACKAGE_FILE];
-    return { written, backups: written.length === 0 ? [] : backups, notes: [] };
+    const written = [
+      ...((await readWorkspaceFile(workspace, PACKAGE_FILE)) === before ? [] : [PACKAGE_FILE]),
+      ...((await readWorkspaceFile(workspace, LOCK_FILE)) === lockBefore ? [] : [LOCK_FILE]),
+    ];
+    return { written, backups: backups.filter(({ file }) => written.includes(file)), notes: [] };
   }
   const copy = outcome.failure.isUnreachable ? await labCopyOf(name, labModulesDir) : undefined;
   const reason = `${outcome.failure.message} (${outcome.failure.code})`;

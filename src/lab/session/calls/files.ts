@@ -25,7 +25,6 @@ async function settle(
   report: ApplyReport,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
-  for (const file of report.written) parts.ownWrites.add(file);
   parts.emit({ kind: 'files-written', files: report.written, backups: report.backups });
   if (report.written.some(isCode) && parts.live.state.kind !== 'stopped') await parts.live.restart(signal);
   return {
@@ -53,14 +52,16 @@ export async function apply(
 ): Promise<ChangedFiles> {
   const step = stepWithSolution(parts, asked);
   const { place } = parts;
-  const report = await applySolution(parts.workspace, {
-    course: courseHere(parts),
-    step,
-    labModulesDir: place.labModulesDir,
-    host: { execPath: place.nodePath, env: place.env, platform: place.platform },
-    signal,
-    onOutput: (line) => parts.emit({ kind: 'command-output', line }),
-  });
+  const report = await parts.ownWrites.during(() =>
+    applySolution(parts.workspace, {
+      course: courseHere(parts),
+      step,
+      labModulesDir: place.labModulesDir,
+      host: { execPath: place.nodePath, env: place.env, platform: place.platform },
+      signal,
+      onOutput: (line) => parts.emit({ kind: 'command-output', line }),
+    }),
+  );
   await parts.keeper.change((progress, at) => {
     const isPassed = progress.steps[step.id]?.status === 'passed';
     return isPassed ? progress : withStepStatus(progress, step.id, 'applied', at);
@@ -77,11 +78,13 @@ export async function reset(
 ): Promise<ChangedFiles> {
   const isAll = asked === '*';
   const step = isAll ? undefined : findStep(parts, asked);
-  const report = await resetFiles(parts.workspace, {
-    course: courseHere(parts),
-    labModulesDir: parts.place.labModulesDir,
-    step: step ?? 'all',
-  });
+  const report = await parts.ownWrites.during(() =>
+    resetFiles(parts.workspace, {
+      course: courseHere(parts),
+      labModulesDir: parts.place.labModulesDir,
+      step: step ?? 'all',
+    }),
+  );
   const reopened = parts.course.steps.filter((one) => step === undefined || one.number >= step.number);
   const undone = reopened.filter((one) => stepProgress(parts.keeper.progress, one.id).status !== 'open');
   await parts.keeper.change((progress) => ({
