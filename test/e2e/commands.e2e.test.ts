@@ -233,7 +233,7 @@ describe('a second terminal beside a running session', () => {
 
     expect(json(await folder.run('hint', '--json'))).toMatchObject({ step: 'tour', level: 1 });
     expect(json(await folder.run('traffic', '--json'))).toMatchObject({ sent: 100, failed: 0 });
-    await lab.sees('100 requests sent');
+    await lab.sees('Traffic "first-visitors" has been sent.');
     expect(json(await folder.run('query', 'up', '--json'))).toMatchObject({ resultType: 'vector' });
     const restart = await folder.run('restart', '--json');
     expect(restart.exitCode).toBe(0);

@@ -79,7 +79,7 @@ describe('a learner in a terminal', () => {
       await again.sees('Step expose-metrics passes.');
 
       await again.choose('Go on to step 6');
-      await again.sees('100 requests sent');
+      await again.sees('Traffic "first-visitors" has been sent.');
       await again.sees('Step 6 of 13');
       await again.choose('Answer the question');
       await again.sees('How many requests');

@@ -1,6 +1,6 @@
 // How a command talks: one JSON document on standard output for a machine, words for a person.
 import type { SessionEvent, SessionListener } from '../session/events.ts';
-import { formatBar, formatEvent } from '../ui/event-text.ts';
+import { formatEvent, formatTrafficBar } from '../ui/event-text.ts';
 import { proseColumns } from '../ui/layout.ts';
 import { createStyle, onlyStyles, wantsColour, type Style } from '../ui/style.ts';
 import type { Host, OutputStream } from './host.ts';
@@ -43,7 +43,7 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
       if (event.kind === 'traffic-progress') {
         if (chat.isTTY !== true) return;
         hasBar = true;
-        chat.write(`\r\u001b[2K  ${formatBar(event.sent, event.total)}`);
+        chat.write(`\r\u001b[2K${formatTrafficBar(event)}`);
         return;
       }
       const text = formatEvent(event, style, columns);

@@ -1,7 +1,7 @@
 // Prints a session's events to the learner's terminal: each piece of news once, also where several events carry it.
 import type { Step } from '../model/course.ts';
 import type { SessionEvent, SessionListener } from '../session/events.ts';
-import { formatBar, formatEvent } from './event-text.ts';
+import { formatEvent, formatTrafficBar } from './event-text.ts';
 import type { Printer } from './printer.ts';
 import { formatReport } from './report.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
@@ -28,7 +28,7 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
 
   return (event) => {
     if (event.kind === 'traffic-progress') {
-      printer.progress(`  ${event.scenario} ${formatBar(event.sent, event.total)}`);
+      printer.progress(formatTrafficBar(event));
       return;
     }
     if (event.kind === 'file-saved') hasReportedStart = false;

@@ -8,8 +8,18 @@ const BAR_CELLS = 24;
 
 /** `[#########---------------] 40 of 100` */
 export function formatBar(done: number, total: number): string {
-  const filled = total === 0 ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
-  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${done} of ${total}`;
+  return `${bar(total === 0 ? 0 : done / total)} ${done} of ${total}`;
+}
+
+/** `evening [#########---------------] 40 %`: how many requests there are is for the learner to find out. */
+export function formatTrafficBar(event: Extract<SessionEvent, { kind: 'traffic-progress' }>): string {
+  const share = event.total === 0 ? 1 : event.sent / event.total;
+  return `  ${event.scenario} ${bar(share)} ${Math.floor(share * 100)} %`;
+}
+
+function bar(share: number): string {
+  const filled = Math.round(share * BAR_CELLS);
+  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}]`;
 }
 
 /** The lines an event is worth. Traffic in progress is a bar and is printed apart. */
@@ -42,8 +52,8 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {
-      const failed = event.failed === 0 ? '' : ` ${event.failed} got no answer.`;
-      return wrap(`Traffic "${event.scenario}": ${event.sent} requests sent.${failed}`, columns);
+      const failed = event.failed === 0 ? '' : ` ${event.failed} requests got no answer.`;
+      return wrap(`Traffic "${event.scenario}" has been sent.${failed}`, columns);
     }
     case 'files-written':
       return [
@@ -51,7 +61,8 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
           ? 'Nothing to change: your files are like that already.'
           : `Written: ${event.files.map(cleanText).join(', ')}`,
         ...event.backups.map(
-          (backup) => `Your version of ${cleanText(backup.file)} is kept in ${cleanText(backup.copy)}`,
+          // A path has a line of its own, so that it can be clicked on or copied whole.
+          (backup) => `Your version of ${cleanText(backup.file)} is kept in\n  ${cleanText(backup.copy)}`,
         ),
       ].join('\n');
     case 'command-output':

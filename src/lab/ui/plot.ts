@@ -1,7 +1,7 @@
 // A small plot of a range query: one row of blocks a series, with its lowest, highest and last value.
 import type { MatrixSeries } from '../model/prometheus-api.ts';
 import { wrap } from './layout.ts';
-import { formatSeries, splitLabels, type Labels } from './series-text.ts';
+import { formatCommon, formatSeries, splitLabels, type Labels } from './series-text.ts';
 import { cleanText } from './style.ts';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
@@ -72,8 +72,7 @@ export function formatPlot(
     const name = wrap(cleanText(nameOf(one.metric)), columns, '  ', '');
     return `${name}\n  ${formatSparkline(cells).trimEnd()}\n  ${numbers}`;
   });
-  if (!isOne) parts.unshift(`${wrap(cleanText(formatSeries(common)), columns, '  ', '')}\n`);
   parts.push(formatTimeAxis(range.endSeconds - range.startSeconds, width));
   if (series.length > MOST_SERIES) parts.push(`and ${series.length - MOST_SERIES} more series`);
-  return parts.join('\n');
+  return `${isOne ? '' : formatCommon(common, columns)}${parts.join('\n')}`;
 }

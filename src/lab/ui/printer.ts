@@ -7,6 +7,8 @@ export interface Printer {
   readonly isAsking: boolean;
   /** Prints lines now, or as soon as the question that is open has been called off or answered. */
   say(text: string): void;
+  /** Leaves an empty line, where the words before do not end with one. */
+  gap(): void;
   /** Rewrites the current line, on a terminal only. The next words that are said take its place. */
   progress(text: string): void;
   /**
@@ -27,11 +29,13 @@ export function createPrinter({ output, style }: PrinterOptions): Printer {
   let openQuestion: AbortController | undefined;
   let isAsking = false;
   let hasProgressLine = false;
+  let hasGap = false;
 
   const write = (text: string): void => {
     if (hasProgressLine) output.write('\r\u001b[2K');
     hasProgressLine = false;
     output.write(`${onlyStyles(text, style)}\n`);
+    hasGap = text === '' || text.endsWith('\n');
   };
 
   return {
@@ -45,6 +49,9 @@ export function createPrinter({ output, style }: PrinterOptions): Printer {
       }
       waiting.push(text);
       openQuestion?.abort();
+    },
+    gap() {
+      if (!hasGap) write('');
     },
     progress(text) {
       if (isAsking || output.isTTY !== true) return;

@@ -1,7 +1,7 @@
 // Query results as text: a table for a vector, a line for a scalar or a string.
 import type { QueryResult } from '../model/prometheus-api.ts';
 import { formatTable, wrap } from './layout.ts';
-import { formatSeries, splitLabels, type Labels } from './series-text.ts';
+import { formatCommon, formatSeries, splitLabels, type Labels } from './series-text.ts';
 import { cleanText } from './style.ts';
 
 const MOST_ROWS = 40;
@@ -52,8 +52,7 @@ function formatSeriesTable(head: readonly string[], all: readonly Row[], columns
     ...row.cells,
   ]);
   const names = varying.map((label) => (label === '__name__' ? 'metric' : cleanText(label)));
-  const heading = wrap(cleanText(formatSeries(common)), columns, '  ', '');
-  return `${heading}\n\n${formatTable([...names, ...head], cells, columns)}${rest}`;
+  return `${formatCommon(common, columns)}${formatTable([...names, ...head], cells, columns)}${rest}`;
 }
 
 /** Whether a table of these rows keeps to the width. */

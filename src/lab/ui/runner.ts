@@ -76,6 +76,7 @@ export async function runCourse({
       }
       const choices = planMenu(session.course, step, state).main;
       const pageSize = Math.max(4, Math.min(choices.length, (terminal.output.rows ?? 24) - 4));
+      printer.gap();
       const answered = await printer.during(true, (called) => {
         const asked = prompts.select(
           { message: 'What next?', choices, pageSize },

@@ -1,5 +1,8 @@
 // How a series is written, and what several of them have in common.
 
+import { wrap } from './layout.ts';
+import { cleanText } from './style.ts';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** A label set as Prometheus writes it: `http_requests_total{method="GET", path="/cart"}`. */
@@ -7,6 +10,12 @@ export function formatSeries(metric: Labels): string {
   const { __name__: name = '', ...labels } = metric;
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return pairs.length === 0 ? name || '{}' : `${name}{${pairs.join(', ')}}`;
+}
+
+/** What several series have in common, with an empty line below it; nothing where they share nothing. */
+export function formatCommon(common: Labels, columns: number): string {
+  if (Object.keys(common).length === 0) return '';
+  return `${wrap(cleanText(formatSeries(common)), columns, '  ', '')}\n\n`;
 }
 
 export interface SplitLabels {

@@ -90,6 +90,6 @@ describe('news in the terminal', () => {
     const { listen, printed } = open();
     listen({ kind: 'traffic-progress', scenario: 'evening', sent: 4, total: 15 });
     listen({ kind: 'traffic-finished', scenario: 'evening', sent: 15, failed: 0 });
-    expect(printed().endsWith('4 of 15\r\u001b[2KTraffic "evening": 15 requests sent.\n')).toBe(true);
+    expect(printed().endsWith('26 %\r\u001b[2KTraffic "evening" has been sent.\n')).toBe(true);
   });
 });

@@ -57,6 +57,19 @@ const series = (path: string, value: string) => ({
 describe('several series', () => {
   const vector = { resultType: 'vector', result: [series('/cart', '7'), series('/products', '3')] } as const;
 
+  test('that share nothing have no line above for it', () => {
+    const unlike = {
+      resultType: 'vector',
+      result: ['a', 'b'].map((name) => ({
+        metric: { [name.repeat(30)]: name.repeat(30) },
+        value: [1, '1'] as const,
+      })),
+    } as const;
+    expect(formatQueryResult(unlike, 60)).not.toContain('{}');
+    const plotted = unlike.result.map(({ metric }) => ({ metric, values: [[0, '1']] as const }));
+    expect(formatPlot(plotted, { startSeconds: 0, endSeconds: 60 }, 60)).not.toContain('{}');
+  });
+
   test('too wide for the terminal: what they share is said once, above', () => {
     expect(formatQueryResult(vector, 79)).toBe(
       [
