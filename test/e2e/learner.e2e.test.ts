@@ -51,6 +51,8 @@ describe('a learner in a terminal', () => {
 
       await lab.choose('Go on to step 3');
       await lab.sees('Step 3 of 13');
+      // What npm and the lab have written is not a save.
+      expect(lab.screen()).not.toContain('Saved:');
       await save('main.ts', await source('steps/03-define-counter/mistakes/gauge.ts'));
       await lab.sees('Step define-counter does not pass yet.');
       await lab.choose('Show a hint (1 of 3)');
