@@ -1,5 +1,5 @@
 // Each command as a script or a second terminal uses it: exit codes, the JSON document, and one clear message.
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLabFolder, type LabFolder, type LabResult } from '../support/lab.ts';
@@ -174,10 +174,34 @@ describe('commands without a running session', () => {
     expect(json(result)).toMatchObject({ error: { hint: expect.stringContaining('ecom-lab start') } });
   });
 
-  test('doctor reports findings, each with a status and a sentence', async () => {
-    const result = await shared.run('doctor', '--json');
-    expect([0, 1, 2]).toContain(result.exitCode);
-    expect(JSON.stringify(json(result))).toContain('Node');
+  test('doctor names what stands in the way, each with its remedy, and exits 2', async () => {
+    folder = await createLabFolder({ npm_config_registry: 'http://127.0.0.1:9/' });
+    await mkdir(folder.workspace);
+    await writeFile(path.join(folder.workspace, 'diary.txt'), 'not of the lab');
+    const result = await folder.run('doctor', '--json', '--prometheus', '/no/such/prometheus');
+    expect(result.exitCode).toBe(2);
+    const { status, findings } = json(result) as {
+      status: string;
+      findings: { check: string; status: string; message: string; remedy?: string }[];
+    };
+    expect(status).toBe('problem');
+    expect(findings.find(({ check }) => check === 'node')).toMatchObject({ status: 'good' });
+    expect(findings.find(({ check }) => check === 'workspace')).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('holds files that are not'),
+    });
+    expect(findings.find(({ check }) => check === 'prometheus')).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('/no/such/prometheus'),
+    });
+    expect(findings.find(({ check }) => check === 'registry')).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+    for (const finding of findings) if (finding.status !== 'good') expect(finding.remedy).toMatch(/\w+.*\.$/);
+    expect((await folder.run('doctor', '--prometheus', '/no/such/prometheus')).stdout).toContain(
+      '2 things stand in the way.',
+    );
   });
 });
 

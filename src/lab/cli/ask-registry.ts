@@ -1,6 +1,6 @@
 // Whether npm reaches its registry, asked through npm itself: it knows the address, the proxy and the certificates.
 import { runBound } from '../children/run-bound.ts';
-import { findNpm } from '../workspace/index.ts';
+import { findNpm, readNpmFailure } from '../workspace/index.ts';
 import type { Host } from './host.ts';
 
 export type RegistryAnswer =
@@ -27,8 +27,8 @@ export async function askRegistry(
       signal: AbortSignal.any([signal, late.signal]),
     });
     if (end.code === 0) return { isReachable: true };
-    const code = /npm (?:error|ERR!) (?:code )?(E[A-Z]+)/.exec(end.stderr)?.[1];
-    return { isReachable: false, reason: code ?? 'npm ping failed' };
+    const { code, message } = readNpmFailure(end.stderr);
+    return { isReachable: false, reason: code === 'unknown' ? message : code };
   } catch (error) {
     if (!late.signal.aborted || signal.aborted) throw error;
     return { isReachable: false, reason: `no answer in ${PATIENCE_MS / 1000} s` };

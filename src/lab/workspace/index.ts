@@ -22,6 +22,7 @@ export { writeFileAtomic } from './atomic-write.ts';
 export { applyScrapeJob } from './apply-scrape-job.ts';
 export { installPackage } from './install-package.ts';
 export { findNpm } from './npm-command.ts';
+export { readNpmFailure } from './npm-failure.ts';
 export type { InstallOptions } from './install-package.ts';
 export { resetFiles } from './reset-files.ts';
 export { diffToSolution } from './diff-to-solution.ts';
