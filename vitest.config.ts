@@ -25,8 +25,8 @@ export default defineConfig({
       project('e2e', ['test/**/*.e2e.test.ts'], { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
     // A hang guard, never a speed limit: the machine may be slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     globalSetup: ['test/support/global-setup.ts'],
   },
 });

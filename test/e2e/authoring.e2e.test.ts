@@ -76,7 +76,7 @@ describe('from nothing to a proven step', () => {
     const green = await lab.run('verify', '--course', 'bells', '--prometheus', 'embedded');
     expect(green).toMatchObject({ exitCode: 0 });
     expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
-  }, 180_000);
+  });
 
   test('the built-in course and an installed package are refused, because the next install would lose the step', async () => {
     const pack = path.join(lab.dir, 'node_modules/doorbell-course');
@@ -127,7 +127,7 @@ describe('a course that has nothing to do with the shop', () => {
     const mutants = await lab.run('verify', '--course', TINY, '--mutants', '--json');
     const caught = JSON.parse(mutants.stdout) as { cases: { kind: string; outcome: { status: string } }[] };
     expect(caught.cases.filter(({ outcome }) => outcome.status === 'expected').length).toBeGreaterThan(10);
-  }, 300_000);
+  });
 
   test('lints and is proven as an npm package, from a folder below it', async () => {
     const pack = path.join(lab.dir, 'node_modules/doorbell-course');
@@ -144,7 +144,7 @@ describe('a course that has nothing to do with the shop', () => {
       'embedded',
     );
     expect(proven).toMatchObject({ exitCode: 0 });
-  }, 120_000);
+  });
 });
 
 describe('lint', () => {

@@ -17,7 +17,7 @@ describe.skipIf(isPrometheusMissing)('the course by itself', () => {
     const walked = await folder.run('start', '--auto', '--prometheus', prometheusPath());
     expect(walked.stdout).toContain('Step in-progress passes.');
     expect(walked.exitCode, walked.stdout + walked.stderr).toBe(0);
-  }, 300_000);
+  });
 
   test('passes on a real Prometheus that somebody else runs on the workspace', async () => {
     folder = await createLabFolder();
@@ -32,5 +32,5 @@ describe.skipIf(isPrometheusMissing)('the course by itself', () => {
     const walked = await folder.run('start', '--auto', '--prometheus', url);
     expect(walked.stdout).toContain('Step in-progress passes.');
     expect(walked.exitCode, walked.stdout + walked.stderr).toBe(0);
-  }, 300_000);
+  });
 });

@@ -155,7 +155,6 @@ describe('a learner in a terminal', () => {
         '12 of 13 steps done by hand',
       );
     },
-    300_000,
   );
 
   test.each(['ctrlC', 'ctrlD'] as const)(

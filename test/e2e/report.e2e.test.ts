@@ -97,7 +97,7 @@ describe('a class that was handed in', () => {
     expect(mallory?.steps[0]?.regraded).toMatchObject({ status: 'fail', code: 'client-not-used' });
 
     expect(await fingerprint(path.join(lab.dir, 'class'))).toEqual(before);
-  }, 120_000);
+  });
 
   test('is a table, a spreadsheet and a page', async () => {
     await classOfTwo();
@@ -107,7 +107,7 @@ describe('a class that was handed in', () => {
     expect(await readFile(path.join(lab.dir, 'class.html'), 'utf8')).toContain('<caption>');
     const csv = await lab.run('report', 'class', ...COURSE, '--csv');
     expect(csv.stdout.split('\r\n').filter((line) => line !== '')).toHaveLength(7);
-  }, 120_000);
+  });
 
   test('runs nothing of a workspace unless it is asked to', async () => {
     await lab.run('init', 'class/one', ...COURSE);
@@ -120,7 +120,7 @@ describe('a class that was handed in', () => {
     expect(await readdir(lab.dir)).not.toContain('was-run');
     await lab.run('report', 'class', ...COURSE, '--regrade');
     expect(await readdir(lab.dir)).toContain('was-run');
-  }, 120_000);
+  });
 
   test('is wrong use where there is none, or only of another course', async () => {
     expect(await lab.run('report', '.')).toMatchObject({ exitCode: 2 });

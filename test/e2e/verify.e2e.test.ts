@@ -35,7 +35,7 @@ test('every step can be failed and passed, every question answered, as JSON and 
   expect(xml).toContain(
     `<testsuites name="ecom-lab verify" tests="${result.cases.length}" failures="0" errors="0"`,
   );
-}, 300_000);
+});
 
 test('a step that does not exist is wrong use', async () => {
   folder = await createLabFolder();

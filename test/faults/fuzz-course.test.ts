@@ -43,7 +43,6 @@ test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
       { ...FUZZ, numRuns: Math.ceil(FUZZ.numRuns / 3) },
     );
   },
-  300_000,
 );
 
 test('whatever stands in the text of a step, it is printed without a control character', async () => {

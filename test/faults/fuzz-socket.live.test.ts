@@ -106,5 +106,5 @@ describe('whatever is sent to the session socket', () => {
       body: CALLS[0] ?? '',
     });
     expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('"result"') });
-  }, 300_000);
+  });
 });

@@ -83,7 +83,6 @@ function expectKept(now: Reached, before: Reached): void {
 describe.runIf(process.platform === 'linux')('a hundred ends at random moments', () => {
   test.concurrent.for(Array.from({ length: LEARNERS }, (_, index) => index))(
     `lose nothing and leave nothing running (${KILLS} of them, learner %i)`,
-    { timeout: 240_000 },
     async (learner, { onTestFinished }) => {
       const random = createRandom(SEED + learner);
       const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;

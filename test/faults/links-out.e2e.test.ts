@@ -95,7 +95,6 @@ describe.skipIf(process.platform === 'win32')('a link that leads out of the work
       expect([0, 1, 2]).toContain(result.exitCode);
       expect(result.stderr).not.toContain('Fault in the lab');
     },
-    120_000,
   );
 
   test('is said with the link and the way out', async () => {

@@ -203,64 +203,60 @@ async function openOwn(
 const pidOf = (folder: LabFolder): number =>
   processesOf(folder.dir).find(({ what }) => / \S*prometheus --config/.test(what))?.pid ?? 0;
 
-describe.skipIf(isPrometheusMissing || process.platform !== 'linux')(
-  'a managed Prometheus that',
-  { timeout: 180_000 },
-  () => {
-    test.concurrent(
-      'dies is told with its reason and started again, and the work passes',
-      async ({ onTestFinished }) => {
-        const { folder, program, session } = await openOwn(prometheusPath());
-        onTestFinished(() => folder.remove());
-        expect(codesOf([await checkJob(session)])).toEqual(['pass']);
-        process.kill(pidOf(folder), 'SIGKILL');
-        expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
-        await program.sees('Starting it again');
-        expect(program.screen().replaceAll(/\s+/g, ' ')).toContain('Prometheus ended (signal SIGKILL)');
-      },
-    );
-
-    test.concurrent('dies in the middle of a check does not fail it', async ({ onTestFinished }) => {
-      const { folder, session } = await openOwn(prometheusPath());
-      onTestFinished(() => folder.remove());
-      const checking = checkJob(session);
-      await until(() => pidOf(folder) !== 0);
-      process.kill(pidOf(folder), 'SIGKILL');
-      expect((await checking).status).not.toBe('fail');
-      expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
-    });
-
-    test.concurrent('loses its port to another program moves to another one', async ({ onTestFinished }) => {
-      const { folder, session } = await openOwn(prometheusPath());
+describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed Prometheus that', () => {
+  test.concurrent(
+    'dies is told with its reason and started again, and the work passes',
+    async ({ onTestFinished }) => {
+      const { folder, program, session } = await openOwn(prometheusPath());
       onTestFinished(() => folder.remove());
       expect(codesOf([await checkJob(session)])).toEqual(['pass']);
-      const { prometheus } = await session.call('state', {}, never);
-      const port = Number(new URL(prometheus?.url ?? '').port);
       process.kill(pidOf(folder), 'SIGKILL');
-      const stranger = createServer((_request, response) => response.end('hello'));
-      const take = (): Promise<boolean> =>
-        new Promise((resolve) => {
-          stranger.once('error', () => resolve(false));
-          stranger.listen(port, '127.0.0.1', () => resolve(true));
-        });
-      await until(take);
-      onTestFinished(() => void stranger.close());
       expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
-      const after = await session.call('state', {}, never);
-      expect(Number(new URL(after.prometheus?.url ?? '').port)).not.toBe(port);
-    });
+      await program.sees('Starting it again');
+      expect(program.screen().replaceAll(/\s+/g, ' ')).toContain('Prometheus ended (signal SIGKILL)');
+    },
+  );
 
-    test.concurrent('is frozen blocks with the reason', async ({ onTestFinished }) => {
-      const { folder, session } = await openOwn(prometheusPath());
-      onTestFinished(() => folder.remove());
-      expect(codesOf([await checkJob(session)])).toEqual(['pass']);
-      process.kill(pidOf(folder), 'SIGSTOP');
-      expect(codesOf([await checkJob(session)])).toEqual(['blocked prometheus-timeout']);
-      process.kill(pidOf(folder), 'SIGCONT');
-      expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
-    });
-  },
-);
+  test.concurrent('dies in the middle of a check does not fail it', async ({ onTestFinished }) => {
+    const { folder, session } = await openOwn(prometheusPath());
+    onTestFinished(() => folder.remove());
+    const checking = checkJob(session);
+    await until(() => pidOf(folder) !== 0);
+    process.kill(pidOf(folder), 'SIGKILL');
+    expect((await checking).status).not.toBe('fail');
+    expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
+  });
+
+  test.concurrent('loses its port to another program moves to another one', async ({ onTestFinished }) => {
+    const { folder, session } = await openOwn(prometheusPath());
+    onTestFinished(() => folder.remove());
+    expect(codesOf([await checkJob(session)])).toEqual(['pass']);
+    const { prometheus } = await session.call('state', {}, never);
+    const port = Number(new URL(prometheus?.url ?? '').port);
+    process.kill(pidOf(folder), 'SIGKILL');
+    const stranger = createServer((_request, response) => response.end('hello'));
+    const take = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        stranger.once('error', () => resolve(false));
+        stranger.listen(port, '127.0.0.1', () => resolve(true));
+      });
+    await until(take);
+    onTestFinished(() => void stranger.close());
+    expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
+    const after = await session.call('state', {}, never);
+    expect(Number(new URL(after.prometheus?.url ?? '').port)).not.toBe(port);
+  });
+
+  test.concurrent('is frozen blocks with the reason', async ({ onTestFinished }) => {
+    const { folder, session } = await openOwn(prometheusPath());
+    onTestFinished(() => folder.remove());
+    expect(codesOf([await checkJob(session)])).toEqual(['pass']);
+    process.kill(pidOf(folder), 'SIGSTOP');
+    expect(codesOf([await checkJob(session)])).toEqual(['blocked prometheus-timeout']);
+    process.kill(pidOf(folder), 'SIGCONT');
+    expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
+  });
+});
 
 describe('the embedded Prometheus', { timeout: 120_000 }, () => {
   test('leaves the runner free to answer and to end while it evaluates a heavy query', async ({

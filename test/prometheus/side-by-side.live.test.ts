@@ -43,7 +43,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
       startPrometheus({ configFile, port: 0 }),
     ]);
     await target.finished();
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await Promise.all([real?.stop(), embedded?.stop()]);
