@@ -198,7 +198,8 @@ describe('commands without a running session', () => {
       status: 'warning',
       message: expect.stringContaining('ECONNREFUSED'),
     });
-    for (const finding of findings) if (finding.status !== 'good') expect(finding.remedy).toMatch(/\w+.*\.$/);
+    const withoutRemedy = findings.filter((one) => one.status !== 'good' && (one.remedy ?? '') === '');
+    expect(withoutRemedy).toEqual([]);
     expect((await folder.run('doctor', '--prometheus', '/no/such/prometheus')).stdout).toContain(
       '2 things stand in the way.',
     );
