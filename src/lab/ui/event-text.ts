@@ -66,7 +66,7 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
         ),
       ].join('\n');
     case 'command-output':
-      return style.dim(`  ${cleanText(event.line)}`);
+      return event.line.trim() === '' ? undefined : style.dim(`  ${cleanText(event.line)}`);
     default:
       return event satisfies never;
   }
