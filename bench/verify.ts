@@ -1,8 +1,9 @@
-// `verify`: both directions of the thirteen steps, then the whole corpus, beside the ideal that its app starts allow.
+// `verify`: both directions of the thirteen steps, then the whole corpus, beside the ideal that its app starts allow,
+// then the mutants.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { disposeAppProcess } from '../src/lab/app-process/index.ts';
-import { verifyCourse } from '../src/lab/verify/verify.ts';
+import { verifyCourse, verifyMutants, type VerifyOptions } from '../src/lab/verify/verify.ts';
 import type { CaseResult, VerifyCase } from '../src/lab/verify/case.ts';
 import type { BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
@@ -18,28 +19,23 @@ export async function benchVerify(
   { course, place, dir }: BenchPlace,
   bareStartMs: number,
 ): Promise<readonly BenchRow[]> {
-  const run = async (
-    kinds?: ReadonlySet<VerifyCase['kind']>,
-  ): Promise<{ ms: number; results: readonly CaseResult[] }> => {
-    const startedAt = performance.now();
-    const results = await verifyCourse({
-      course,
-      steps: course.steps,
-      place: { ...place, cwd: path.join(dir) },
-      prometheus: 'embedded',
-      atOnce: availableParallelism() * 2,
-      signal: never,
-      onResult: () => undefined,
-      ...(kinds === undefined ? {} : { kinds }),
-    });
-    return { ms: performance.now() - startedAt, results };
+  const options: VerifyOptions = {
+    course,
+    steps: course.steps,
+    place: { ...place, cwd: path.join(dir) },
+    prometheus: 'embedded',
+    atOnce: availableParallelism() * 2,
+    signal: never,
+    onResult: () => undefined,
   };
-  const fast = await run(FAST);
-  const all = await run();
+  const fast = await timed(() => verifyCourse({ ...options, kinds: FAST }));
+  const all = await timed(() => verifyCourse(options));
+  const mutants = await timed(() => verifyMutants(options));
   await disposeAppProcess();
   const starts = all.results.reduce((sum, result) => sum + result.appStarts, 0);
   const idealMs = (starts * bareStartMs) / availableParallelism();
-  const surprises = all.results.filter((result) => result.outcome.status !== 'expected').length;
+  const surprises = surprisesOf(all.results);
+  const survivors = surprisesOf(mutants.results);
   return [
     {
       name: 'verify: starters and solutions',
@@ -61,5 +57,22 @@ export async function benchVerify(
       ok: all.ms / idealMs <= IDEAL_LIMIT,
     },
     { name: 'verify: false verdicts', value: String(surprises), limit: '0', ok: surprises === 0 },
+    {
+      name: `verify: surviving mutants (of ${mutants.results.length}, in ${(mutants.ms / 1000).toFixed(1)} s)`,
+      value: String(survivors),
+      limit: '0',
+      ok: survivors === 0,
+    },
   ];
 }
+
+async function timed(
+  work: () => Promise<readonly CaseResult[]>,
+): Promise<{ readonly ms: number; readonly results: readonly CaseResult[] }> {
+  const startedAt = performance.now();
+  const results = await work();
+  return { ms: performance.now() - startedAt, results };
+}
+
+const surprisesOf = (results: readonly CaseResult[]): number =>
+  results.filter((result) => result.outcome.status !== 'expected').length;
