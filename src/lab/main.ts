@@ -4,10 +4,21 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Interruption, type Host } from './cli/host.ts';
-import { runProgram } from './cli/program.ts';
+import type { Host } from './cli/host.ts';
+import { isTooOld, OLDEST_NODE } from './model/node-version.ts';
 
 declare const ECOM_LAB_VERSION: string;
+
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(
+    `Error: Node ${process.versions.node} is too old for ecom-lab, which needs ${OLDEST_NODE} or newer.\n` +
+      'Install a current Node from https://nodejs.org, and run the same command again.\n',
+  );
+  process.exit(2);
+}
+// Not at the top: an older Node fails on what they import before it has run a line.
+const { Interruption } = await import('./cli/host.ts');
+const { runProgram } = await import('./cli/program.ts');
 
 const interruption = new AbortController();
 

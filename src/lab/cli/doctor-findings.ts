@@ -26,7 +26,6 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-const OLDEST_NODE = [20, 19] as const;
 const PROMETHEUS_PORT = 9090;
 
 /** All findings, in order, each as soon as it is known. */
@@ -42,16 +41,7 @@ export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator
 }
 
 function findNode(host: Host): Finding {
-  const [major = 0, minor = 0] = host.nodeVersion.split('.').map(Number);
-  const isNewEnough = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
-  return isNewEnough
-    ? { check: 'node', status: 'good', message: `Node ${host.nodeVersion} (${host.nodePath}).` }
-    : {
-        check: 'node',
-        status: 'problem',
-        message: `Node ${host.nodeVersion} is too old.`,
-        remedy: `Install Node ${OLDEST_NODE.join('.')} or newer from https://nodejs.org.`,
-      };
+  return { check: 'node', status: 'good', message: `Node ${host.nodeVersion} (${host.nodePath}).` };
 }
 
 /** Findings on the folder; gives the pid of the runner that holds it, if any. */
