@@ -46,8 +46,12 @@ export function scanComment(line: string, format: ExpositionFormat, sink: Exposi
   if (family === undefined || family === '') {
     throw new ExpositionFault(`expected a metric name after # ${word}, got ${quote(rest)}`);
   }
+  const after = rest.slice(close === -1 ? family.length : close + 1);
+  if (format === 'openmetrics' && !after.startsWith(' ')) {
+    throw new ExpositionFault(`expected one space and a text after # ${word} ${family}, got ${quote(after)}`);
+  }
   // One separator belongs to the syntax, all that follows is the text.
-  const text = rest.slice((close === -1 ? family.length : close + 1) + 1);
+  const text = after.slice(1);
   if (word === 'HELP') sink.help(family, format === 'text' ? unescapeHelp(text) : unescapeQuoted(text));
   else if (word === 'TYPE') sink.type(family, readType(text, family, format));
   else sink.unit(family, readUnit(text, family));

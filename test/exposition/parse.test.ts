@@ -204,6 +204,9 @@ describe('a broken page', () => {
     ['a{b="c" d="e"} 1\n# EOF', 1, 'expected "," or "}" before " d=\\"e\\"}"'],
     ['a{b="c", d="e"} 1\n# EOF', 1, 'expected a label name before " d=\\"e\\"}"'],
     ['# UNIT a seconds\n# EOF', 1, 'the name a must end with its unit, _seconds'],
+    ['# HELP a\n# EOF', 1, 'expected one space and a text after # HELP a, got ""'],
+    ['# UNIT a\n# EOF', 1, 'expected one space and a text after # UNIT a, got ""'],
+    ['# HELP a.b c\n# EOF', 1, 'expected one space and a text after # HELP a, got ".b c"'],
     ['a 1 NaN\n# EOF', 1, '"NaN" is not a timestamp'],
     ['a 1 # {x="y"}\n# EOF', 1, 'expected a value after the labels of the exemplar'],
   ])('as OpenMetrics, %j is refused on line %i', (page, line, message) => {
