@@ -19,11 +19,11 @@ const UNITS: Readonly<Record<string, number>> = {
   EB: 2 ** 60,
 };
 
-/** `10MB`, `1KiB`, `512B`: powers of 1024 in either spelling, as in Prometheus. */
+/** `10MB`, `1KiB`, `512B`: powers of 1024 in either spelling and in capitals only, as in Prometheus. */
 export const byteSize: Read<number> = parsed((source) => {
   if (source === '0') return { value: 0 };
-  const match = /^(\d+(?:\.\d+)?)\s*([KMGTPE]?)i?B$/i.exec(source);
-  const unit = UNITS[`${(match?.[2] ?? '').toUpperCase()}B`];
+  const match = /^(\d+(?:\.\d+)?)(?:([KMGTPE])i?)?B$/.exec(source);
+  const unit = UNITS[`${match?.[2] ?? ''}B`];
   if (match === null || unit === undefined)
     return { problem: `units: unknown unit in ${JSON.stringify(source)} (write 10MB, 512KB)` };
   return { value: Math.floor(Number(match[1]) * unit) };

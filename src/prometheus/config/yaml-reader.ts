@@ -32,6 +32,8 @@ const MAX_NODES = 100_000;
 
 export class YamlReader {
   readonly problems: ConfigProblem[] = [];
+  /** The mappings that a merge is being read from. */
+  readonly merging = new Set<Node>();
   readonly #document: Document.Parsed;
   readonly #lines = new LineCounter();
   #aliases: ReadonlyMap<Node, Node> | undefined;
@@ -214,11 +216,9 @@ export function parsed<T>(
   };
 }
 
-function pairsOf(
-  node: Node,
-  typeName: string,
-  reader: YamlReader,
-): [key: string, keyNode: Node, value: Node | null][] {
+type Pair = [key: string, keyNode: Node, value: Node | null];
+
+function pairsOf(node: Node, typeName: string, reader: YamlReader): Pair[] {
   if (!isMap<Node, Node | null>(node)) {
     reader.fail(
       node,
@@ -226,12 +226,35 @@ function pairsOf(
     );
     return [];
   }
-  return node.items.flatMap(({ key, value }) => {
+  const own: Pair[] = [];
+  const merged: Pair[] = [];
+  for (const { key, value } of node.items) {
     const keyNode = reader.resolve(key);
-    if (!isScalar(keyNode)) return reader.fail(keyNode, 'a key must be a plain word') ?? [];
-    // A merge (`<<: *defaults`) stands for the fields of what it names.
-    if (sourceOf(keyNode) === '<<' && value !== null) return pairsOf(reader.resolve(value), typeName, reader);
-    return [[sourceOf(keyNode), keyNode, value] as [string, Node, Node | null]];
+    if (!isScalar(keyNode)) reader.fail(keyNode, 'a key must be a plain word');
+    else if (sourceOf(keyNode) === '<<' && value !== null)
+      merged.push(...mergedPairs(value, typeName, reader));
+    else own.push([sourceOf(keyNode), keyNode, value]);
+  }
+  // What stands in the mapping itself wins, and of what is merged the first.
+  const taken = new Set(own.map(([key]) => key));
+  for (const pair of merged) {
+    if (taken.has(pair[0])) continue;
+    taken.add(pair[0]);
+    own.push(pair);
+  }
+  return own;
+}
+
+/** A merge (`<<: *defaults`, or a list of these) stands for the fields of what it names. */
+function mergedPairs(value: Node, typeName: string, reader: YamlReader): Pair[] {
+  const source = reader.resolve(value);
+  const sources = isSeq<Node>(source) ? source.items.map((item) => reader.resolve(item)) : [source];
+  return sources.flatMap((one) => {
+    if (reader.merging.has(one)) return reader.fail(value, 'the anchor contains itself') ?? [];
+    reader.merging.add(one);
+    const pairs = pairsOf(one, typeName, reader);
+    reader.merging.delete(one);
+    return pairs;
   });
 }
 

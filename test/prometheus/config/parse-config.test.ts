@@ -121,6 +121,30 @@ describe('a configuration', () => {
     expect(ok(merged).jobs[0]?.staticConfigs[1]).toEqual({ targets: ['x:1'], labels: { a: 'b' } });
   });
 
+  test('may merge fields and give some of them another value', () => {
+    const text =
+      'scrape_configs:\n  - &first {job_name: a, scrape_interval: 7s, metrics_path: /a}\n' +
+      '  - {<<: *first, job_name: b}\n  - {job_name: c, scrape_interval: 8s, <<: [{metrics_path: /c}, *first]}\n';
+    expect(
+      ok(text).jobs.map(({ jobName, scrapeIntervalMs, metricsPath }) => [
+        jobName,
+        scrapeIntervalMs,
+        metricsPath,
+      ]),
+    ).toEqual([
+      ['a', 7_000, '/a'],
+      ['b', 7_000, '/a'],
+      ['c', 8_000, '/c'],
+    ]);
+  });
+
+  test('that merges itself ends', () => {
+    expect(parseConfig('scrape_configs:\n- &a {job_name: a, <<: *a}\n', FILE)).toMatchObject({
+      status: 'error',
+      problems: [{ line: 2, message: 'the anchor contains itself' }],
+    });
+  });
+
   test('with rules and alerts is taken, with a warning for each', () => {
     const outcome = parseConfig('rule_files: [a.yml]\nalerting:\n  alertmanagers: [{x: y}]\n', FILE);
     expect(outcome).toMatchObject({
@@ -213,6 +237,11 @@ describe('what is wrong is told with its line', () => {
       'an unknown unit',
       job('body_size_limit: 10 apples'),
       ['3: units: unknown unit in "10 apples" (write 10MB, 512KB)'],
+    ],
+    [
+      'a unit in small letters',
+      job('body_size_limit: 10mb'),
+      ['3: units: unknown unit in "10mb" (write 10MB, 512KB)'],
     ],
     [
       'an unknown scheme',
