@@ -62,7 +62,8 @@ async function readPage(request: PageRequest, response: IncomingMessage, signal:
     for await (const chunk of decompressed(response)) {
       if (!Buffer.isBuffer(chunk)) throw new Error('the body of a response came as text');
       size += chunk.length;
-      if (request.bodySizeLimit > 0 && size > request.bodySizeLimit) {
+      // As in Prometheus, a body that is exactly as long as the limit is over it.
+      if (request.bodySizeLimit > 0 && size >= request.bodySizeLimit) {
         response.destroy();
         return { status: 'failed', message: 'body size limit exceeded' };
       }

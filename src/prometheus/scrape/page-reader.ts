@@ -28,11 +28,11 @@ export type PageOutcome = {
   readonly scraped: number;
   /** Of these, left by metric_relabel_configs. */
   readonly kept: number;
-  /** Series that were not on the page before. */
+  /** Series that were not on the last good page and are stored. */
   readonly added: number;
 } & ({ readonly status: 'ok' } | { readonly status: 'failed'; readonly message: string });
 
-/** Text that is gone may come back with the next page; more of it than this is not kept. */
+/** What a page that failed did not show may come with the next one; more of it than this is not kept. */
 const MAX_UNSEEN = 1_000;
 
 export class PageReader {
@@ -70,6 +70,7 @@ export class PageReader {
     if (format.status === 'error') return { ...counts, status: 'failed', message: format.message };
     const metadata = new PageMetadata(this.#metadata);
     const types = new TypeByName();
+    const { sampleLimit } = this.#job.limits;
     const sink: ExpositionSink = {
       help: (metric, help) => metadata.describe(metric, { help }),
       unit: (metric, unit) => metadata.describe(metric, { unit }),
@@ -79,26 +80,25 @@ export class PageReader {
       },
       sample: (text, value, timestampMs) => {
         counts.scraped++;
-        let known = this.#known.get(text);
-        if (known === undefined) {
-          known = this.#learn(text, format.format, types);
-          counts.added++;
-        }
+        const before = this.#known.get(text);
+        const known = before ?? this.#learn(text, format.format, types);
         known.seenAt = this.#page;
+        if (known.series !== undefined) counts.kept++;
+        // The count goes on beyond the limit, for the report; nothing else does.
+        if (sampleLimit > 0 && counts.kept > sampleLimit) return;
+        if (before === undefined) this.#known.set(detached(text), known);
         if (known.series === undefined) return;
-        counts.kept++;
+        if (before === undefined) counts.added++;
         const isOwnTime = timestampMs !== undefined && this.#job.honorTimestamps;
         this.columns.add(known.series, isOwnTime ? timestampMs : scrapedAt, value);
         if (!isOwnTime || this.#job.trackTimestampsStaleness) this.#tracked.set(known.series, this.#page);
       },
     };
-    const failure = this.#scan(body, format.format, sink);
-    this.#forgetUnseen();
+    const failure =
+      this.#scan(body, format.format, sink) ??
+      (sampleLimit > 0 && counts.kept > sampleLimit ? 'sample limit exceeded' : undefined);
+    this.#forgetUnseen(failure === undefined ? 0 : MAX_UNSEEN);
     if (failure !== undefined) return { ...counts, status: 'failed', message: failure };
-    const { sampleLimit } = this.#job.limits;
-    if (sampleLimit > 0 && counts.kept > sampleLimit) {
-      return { ...counts, status: 'failed', message: 'sample limit exceeded' };
-    }
     this.#metadata = metadata.finished();
     return { ...counts, status: 'ok' };
   }
@@ -122,9 +122,7 @@ export class PageReader {
   #learn(text: string, format: ExpositionFormat, types: TypeByName): Known {
     const parsed = parseSeries(text, format);
     const labels = storedLabels(parsed, types.of(parsed.name), this.#targetLabels, this.#job);
-    const known = { series: labels === undefined ? undefined : this.#store.ref(labels), seenAt: this.#page };
-    this.#known.set(detached(text), known);
-    return known;
+    return { series: labels === undefined ? undefined : this.#store.ref(labels), seenAt: this.#page };
   }
 
   #scan(body: string, format: ExpositionFormat, sink: ExpositionSink): string | undefined {
@@ -144,10 +142,11 @@ export class PageReader {
     return { status: 'ok', format: formatOfProtocol(fallback) };
   }
 
-  #forgetUnseen(): void {
+  /** Forgets the texts that this page did not have, where they are more than `allowed`. */
+  #forgetUnseen(allowed: number): void {
     let unseen = 0;
     for (const { seenAt } of this.#known.values()) if (seenAt !== this.#page) unseen++;
-    if (unseen <= MAX_UNSEEN) return;
+    if (unseen <= allowed) return;
     for (const [text, { seenAt }] of this.#known) if (seenAt !== this.#page) this.#known.delete(text);
   }
 }

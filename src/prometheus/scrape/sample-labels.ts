@@ -73,14 +73,21 @@ function checkLimits(labels: MutableLabels, limits: ScrapeLimits): void {
   }
   if (limits.labelNameLengthLimit === 0 && limits.labelValueLengthLimit === 0) return;
   for (const [label, value] of labels) {
-    checkLength('label_name_length_limit', label, limits.labelNameLengthLimit, name);
-    checkLength('label_value_length_limit', value, limits.labelValueLengthLimit, name);
+    const where = `metric: ${beginning(name)}, label name: ${beginning(label)}`;
+    checkLength('label_name_length_limit', label, limits.labelNameLengthLimit, where);
+    const whereValue = `${where}, value: ${JSON.stringify(beginning(value))}`;
+    checkLength('label_value_length_limit', value, limits.labelValueLengthLimit, whereValue);
   }
 }
 
-function checkLength(limitName: string, text: string, limit: number, metric: string): void {
+function checkLength(limitName: string, text: string, limit: number, where: string): void {
   const length = Buffer.byteLength(text);
   if (limit > 0 && length > limit) {
-    throw new SampleFault(`${limitName} exceeded (metric: ${metric}, length: ${length}, limit: ${limit})`);
+    throw new SampleFault(`${limitName} exceeded (${where}, length: ${length}, limit: ${limit})`);
   }
+}
+
+/** Enough of a text to find it by. */
+function beginning(text: string): string {
+  return Array.from(text.slice(0, 100)).slice(0, 50).join('');
 }

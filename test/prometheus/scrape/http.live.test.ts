@@ -118,7 +118,13 @@ describe('what goes wrong is told in the words of Prometheus', () => {
       expect(await failure(`http://127.0.0.1:${port}/`, { bodySizeLimit: 1_000 })).toBe(
         'body size limit exceeded',
       );
-      expect(await failure(`http://127.0.0.1:${port}/`, { bodySizeLimit: body.length })).toBe('no failure');
+      // As in Prometheus, the limit itself is too much.
+      expect(await failure(`http://127.0.0.1:${port}/`, { bodySizeLimit: body.length })).toBe(
+        'body size limit exceeded',
+      );
+      expect(await failure(`http://127.0.0.1:${port}/`, { bodySizeLimit: body.length + 1 })).toBe(
+        'no failure',
+      );
     }
   });
 

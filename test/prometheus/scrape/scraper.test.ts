@@ -34,6 +34,43 @@ describe('a target', () => {
     await lab.stop();
   });
 
+  // As a real Prometheus counts them, on the same pages.
+  test.each([
+    [
+      'without those that a rule drops',
+      '  metric_relabel_configs: [{source_labels: [__name__], regex: y, action: drop}]\n',
+      ['x 1\ny 1\n'],
+      [1],
+    ],
+    [
+      'again when they were missing on one page',
+      '',
+      ['x 1\ny 1\n', 'x 1\n', 'x 1\ny 1\n', 'x 1\ny 1\n'],
+      [2, 0, 1, 0],
+    ],
+    ['once, when a page in between failed', '', ['x 1\n', '!\n', 'x 1\n'], [1, 0, 0]],
+    [
+      'up to the sample limit',
+      '  sample_limit: 2\n',
+      ['x 1\ny 1\nz 1\n', 'x 1\ny 1\n', 'x 1\nz 1\n'],
+      [2, 0, 1],
+    ],
+  ])('counts new series %s', async (_how, fields, pages, counts) => {
+    const lab = await bench();
+    lab.serve(pages[0] ?? '');
+    await lab.apply(apiJob(fields));
+    const found = [lab.report('scrape_series_added')];
+    for (const page of pages.slice(1)) {
+      lab.serve(page);
+      // One scrape: the first gap is up to one and a half intervals long.
+      const scrapes = lab.requests.length;
+      while (lab.requests.length === scrapes) await lab.advance(1_000);
+      found.push(lab.report('scrape_series_added'));
+    }
+    expect(found).toEqual(counts);
+    await lab.stop();
+  });
+
   test('tells its state: unknown, up, down with the reason, and what its metrics are', async () => {
     const lab = await bench();
     lab.serve('# HELP x The x.\n# TYPE x counter\nx 1\n');
@@ -275,8 +312,16 @@ describe('limits', () => {
   test.each([
     ['sample_limit: 1', 'sample limit exceeded', 2],
     ['label_limit: 3', 'label_limit exceeded (metric: x, number of labels: 4, limit: 3)', 1],
-    ['label_value_length_limit: 9', 'label_value_length_limit exceeded (metric: x, length: 10, limit: 9)', 1],
-    ['label_name_length_limit: 7', 'label_name_length_limit exceeded (metric: x, length: 8, limit: 7)', 1],
+    [
+      'label_value_length_limit: 9',
+      'label_value_length_limit exceeded (metric: x, label name: path, value: "0123456789", length: 10, limit: 9)',
+      1,
+    ],
+    [
+      'label_name_length_limit: 7',
+      'label_name_length_limit exceeded (metric: x, label name: __name__, length: 8, limit: 7)',
+      1,
+    ],
     ['target_limit: 0', '', 2],
   ])('%s', async (field, lastError, scraped) => {
     const lab = await bench();
