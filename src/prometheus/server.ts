@@ -11,8 +11,10 @@ import {
 import type { ServerControl } from './http/backend.ts';
 import { startHttpServer, type HttpServer } from './http/http-server.ts';
 import { RequestCounts } from './http/own-metrics.ts';
+import { QUERY_TIMEOUT_MS } from './http/query-endpoints.ts';
 import { allRoutes } from './http/routes.ts';
 import type { Clock, TimestampMs } from './model.ts';
+import { formatDuration } from './promql/duration.ts';
 import { Scraper } from './scrape/index.ts';
 import { openStore, type SampleStore } from './storage/index.ts';
 
@@ -117,7 +119,7 @@ class Configuration implements ServerControl {
       'config.file': this.#options.configFile,
       'query.lookback-delta': '5m',
       'query.max-samples': '50000000',
-      'query.timeout': '2m',
+      'query.timeout': formatDuration(QUERY_TIMEOUT_MS),
       'storage.tsdb.path': this.#options.dataDir ?? '',
       'storage.tsdb.retention.time': RETENTION,
       'web.enable-admin-api': 'false',

@@ -114,7 +114,7 @@ describe('prometheus-query', () => {
     expect(await driver.status()).toHaveProperty('yaml');
     expect(await driver.statusBuildinfo()).toHaveProperty('version');
     expect(await driver.statusRuntimeInfo()).toHaveProperty('startTime');
-    expect(await driver.statusFlags()).toHaveProperty(['query.timeout'], '2m');
+    expect(await driver.statusFlags()).toHaveProperty(['query.timeout'], '10s');
     expect(await driver.statusTSDB()).toHaveProperty('headStats');
     await expect(driver.adminSnapshot()).rejects.toMatchObject({ httpStatus: 501 });
   });

@@ -7,6 +7,9 @@ import { readParams } from './request-body.ts';
 import { matchRoute, type Reply, type Route, type RouteMatch } from './route.ts';
 import { sendReply } from './send-reply.ts';
 
+/** As much as Go's server takes: a long expression may stand in the address. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
 export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly Route[];
@@ -25,9 +28,12 @@ export interface HttpServer {
 /** Starts listening on 127.0.0.1. Rejects with the listen error (`EADDRINUSE`, `EACCES`). */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const stopping = new AbortController();
-  const server = createServer({ requestTimeout: 60_000 }, (message, response) => {
-    void handle(message, response, options, stopping.signal);
-  });
+  const server = createServer(
+    { requestTimeout: 60_000, maxHeaderSize: MAX_HEADER_BYTES },
+    (message, response) => {
+      void handle(message, response, options, stopping.signal);
+    },
+  );
   const port = await listen(server, options.port);
   return {
     port,

@@ -1,4 +1,5 @@
 // Reads times, durations and limits out of request parameters as Prometheus's web/api/v1 does, with its wording.
+import { parseDuration as parseUnits } from '../promql/duration.ts';
 import { invalidParameter } from './api-error.ts';
 
 /** The earliest and latest time that a range without a start or an end reaches to. */
@@ -21,20 +22,33 @@ export function parseTime(text: string): number | undefined {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] =
     match;
   if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
+  // JavaScript knows a 24:00, RFC 3339 does not.
+  if (Number(hour) > 23) return undefined;
   const ms = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone.toUpperCase()}`,
   );
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Parses float seconds or a Prometheus duration (`1h30m`) to milliseconds; undefined where it is neither. */
-export function parseDuration(text: string): number | undefined {
+/** The longest duration that Go can hold, 2^63 nanoseconds. */
+const MAX_DURATION_MS = 2 ** 63 / 1e6;
+
+export type ParsedDuration =
+  | { readonly status: 'parsed'; readonly ms: number }
+  | { readonly status: 'rejected'; readonly message: string };
+
+/** Parses float seconds or a Prometheus duration (`1h30m`) to milliseconds. */
+export function parseDuration(text: string): ParsedDuration {
   const seconds = parseNumber(text);
-  if (seconds !== undefined) return Number.isFinite(seconds) ? Math.trunc(seconds * 1e6) / 1e3 : undefined;
-  if (text === '0') return 0;
-  const match = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
-  if (match === null || text === '') return undefined;
-  return unitsMs.reduce((total, unit, index) => total + Number(match[index + 1] ?? 0) * unit, 0);
+  const refusal = `cannot parse ${quote(text)} to a valid duration`;
+  if (seconds === undefined) {
+    const outcome = parseUnits(text);
+    return outcome.status === 'parsed' ? outcome : { status: 'rejected', message: refusal };
+  }
+  if (Number.isNaN(seconds)) return { status: 'rejected', message: refusal };
+  if (Math.abs(seconds * 1e3) > MAX_DURATION_MS)
+    return { status: 'rejected', message: `${refusal}. It overflows int64` };
+  return { status: 'parsed', ms: Math.trunc(seconds * 1e6) / 1e3 };
 }
 
 /** A time parameter, or what to take where it is absent. */
@@ -66,10 +80,9 @@ export function durationParam(params: URLSearchParams, name: string): number | u
 
 /** A duration parameter that has to be given, in milliseconds. */
 export function requiredDurationParam(params: URLSearchParams, name: string): number {
-  const text = params.get(name) ?? '';
-  const duration = parseDuration(text);
-  if (duration === undefined) throw invalidParameter(name, `cannot parse ${quote(text)} to a valid duration`);
-  return duration;
+  const duration = parseDuration(params.get(name) ?? '');
+  if (duration.status === 'rejected') throw invalidParameter(name, duration.message);
+  return duration.ms;
 }
 
 /** The `limit` parameter; 0 (and an absent one) stands for no limit. */
@@ -87,8 +100,6 @@ export function limitParam(params: URLSearchParams): number {
 export function quote(text: string): string {
   return JSON.stringify(text);
 }
-
-const unitsMs = [365 * 864e5, 7 * 864e5, 864e5, 36e5, 6e4, 1e3, 1];
 
 function parseNumber(text: string): number | undefined {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);

@@ -17,7 +17,6 @@ import {
   durationParam,
   limitParam,
   parseDuration,
-  quote,
   requiredDurationParam,
   requiredTimeParam,
   timeParam,
@@ -26,8 +25,8 @@ import { limitSeries, queryDataJson } from './query-json.ts';
 import type { ApiRequest, Reply, Route } from './route.ts';
 
 /**
- * A request may ask for less. Prometheus's own default is two minutes; this server evaluates in the process of the lab,
- * which must stay responsive, so it gives up sooner.
+ * A request may ask for less. Prometheus's own default is two minutes; this server scrapes in the same thread, and
+ * what is not scraped in time is lost, so it gives up sooner.
  */
 export const QUERY_TIMEOUT_MS = 10_000;
 export const MAX_POINTS_PER_SERIES = 11_000;
@@ -103,12 +102,10 @@ function parsed(params: URLSearchParams): Expr {
 function queryOptions({ control }: Backend, { params, signal }: ApiRequest): QueryOptions {
   const timeoutMs = durationParam(params, 'timeout');
   const lookback = params.get('lookback_delta') ?? '';
-  const lookbackMs = lookback === '' ? undefined : parseDuration(lookback);
-  if (lookback !== '' && lookbackMs === undefined)
-    throw new ApiError(
-      'bad_data',
-      `error parsing lookback delta duration: cannot parse ${quote(lookback)} to a valid duration`,
-    );
+  const parsedLookback = lookback === '' ? undefined : parseDuration(lookback);
+  if (parsedLookback?.status === 'rejected')
+    throw new ApiError('bad_data', `error parsing lookback delta duration: ${parsedLookback.message}`);
+  const lookbackMs = parsedLookback?.ms;
   return {
     signal,
     timeoutMs: Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS),

@@ -94,6 +94,11 @@ describe('methods', () => {
   });
 });
 
+test('an address may be as long as Go takes one: a long expression is asked by GET too', async () => {
+  const answer = await raw(`/api/v1/query?query=%22${'x'.repeat(80_000)}%22`);
+  expect([answer.status, JSON.parse(answer.body.toString())]).toMatchObject([200, { status: 'success' }]);
+});
+
 describe('a request that is too much', () => {
   test('is refused before it is read where it says its size', async () => {
     const headers = {

@@ -29,6 +29,7 @@ describe('a time', () => {
     '1h',
     '2015-07-01',
     '2015-02-30T00:00:00Z',
+    '2015-07-01T24:00:00Z',
     '2015-07-01T25:00:00Z',
     'NaN',
     '+Inf',
@@ -61,17 +62,24 @@ describe('a duration', () => {
     ['-5', -5_000],
     ['0', 0],
   ])('%s is read', (text, expected) => {
-    expect(parseDuration(text)).toBe(expected);
+    expect(parseDuration(text)).toEqual({ status: 'parsed', ms: expected });
   });
 
   test.each(['', 'abc', '5x', '1m1h', '1.5h', '-5m', 'NaN', 'Inf', '1h 5m'])('%j is refused', (text) => {
-    expect(parseDuration(text)).toBeUndefined();
+    expect(parseDuration(text)).toMatchObject({ status: 'rejected' });
   });
 
   test('a wrong one is named in Prometheus’s words', () => {
     expect(() => requiredDurationParam(new URLSearchParams({ step: '5x' }), 'step')).toThrow(
       'invalid parameter "step": cannot parse "5x" to a valid duration',
     );
+  });
+
+  test('a number that is too long for one says so', () => {
+    expect(parseDuration('1e30')).toEqual({
+      status: 'rejected',
+      message: 'cannot parse "1e30" to a valid duration. It overflows int64',
+    });
   });
 });
 
