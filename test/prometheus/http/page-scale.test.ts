@@ -5,6 +5,8 @@ interface Scale {
   ticks(low: number, high: number, count: number): number[];
   valueRange(values: readonly number[]): [low: number, high: number];
   shortNumber(value: number): string;
+  tickLabels(values: readonly number[]): string[];
+  readableValue(text: string): string;
 }
 
 const file = new URL('../../../src/prometheus/http/page/scale.js', import.meta.url).href;
@@ -51,4 +53,39 @@ test.each([
   [-1e9, '-1G'],
 ])('%s is written %s', (value, expected) => {
   expect(scale.shortNumber(value)).toBe(expected);
+});
+
+test.each([
+  [
+    [0, 500, 1000],
+    ['0', '500', '1k'],
+  ],
+  [
+    [1000.2, 1000.4],
+    ['1.0002k', '1.0004k'],
+  ],
+  [
+    [1_795_564_740, 1_795_564_760],
+    ['1795564740', '1795564760'],
+  ],
+])('the labels of the ticks %j tell them apart', (values, expected) => {
+  expect(scale.tickLabels(values)).toEqual(expected);
+});
+
+test('an axis of numbers that have no neighbours ends', () => {
+  const low = 1.7e18;
+  expect(scale.ticks(low, low + 1024, 5).length).toBeLessThan(12);
+});
+
+test.each([
+  ['1234567', '1234567'],
+  ['1795564792.5', '1795564793'],
+  ['208.74576271186442', '208.746'],
+  ['1e-07', '1e-7'],
+  ['0', '0'],
+  ['-0.3333333333333333', '-0.333333'],
+  ['NaN', 'NaN'],
+  ['+Inf', '+Inf'],
+])('the value %s reads %s', (text, expected) => {
+  expect(scale.readableValue(text)).toBe(expected);
 });

@@ -32,3 +32,12 @@ export function seriesLabel(metric) {
 export function alertBox(title, message) {
   return element('div', { class: 'alert', role: 'alert' }, element('strong', {}, title), ` ${message}`);
 }
+
+/** New children in place of the old; the one that had the focus hands it to the new one of the same `data-key`. */
+export function replaceKeepingFocus(parent, ...children) {
+  const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  parent.replaceChildren(...children);
+  if (key === undefined) return;
+  const same = [...parent.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key);
+  same?.focus({ preventScroll: true });
+}

@@ -1,8 +1,8 @@
 // The query page: one expression, shown as a table at one instant or as a graph over a range. The address carries
 // both in Prometheus's own parameters, so a link can be kept or shared.
 import { ask, serverTime } from './api.js';
-import { alertBox, element } from './dom.js';
-import { graph } from './graph.js';
+import { alertBox, element, replaceKeepingFocus } from './dom.js';
+import { graph, graphMemory } from './graph.js';
 import { resultTable } from './result-table.js';
 
 const RANGES = { '1m': 60, '5m': 300, '15m': 900, '1h': 3600, '6h': 21600, '1d': 86400 };
@@ -79,9 +79,11 @@ export function showQuery(main) {
 
   let running = new AbortController();
   let timer;
+  let memory = graphMemory();
 
   function submit(event) {
     event.preventDefault();
+    if (state.expression !== input.value.trim()) memory = graphMemory();
     state.expression = input.value.trim();
     remember();
     void run();
@@ -140,9 +142,10 @@ export function showQuery(main) {
         : ask('query', { query: state.expression }, signal));
       if (signal.aborted) return;
       const took = Math.round(performance.now() - started);
-      panel.replaceChildren(
+      replaceKeepingFocus(
+        panel,
         ...notes.map((note) => element('p', { class: 'alert' }, element('strong', {}, 'Note:'), ` ${note}`)),
-        state.tab === 'graph' ? graph(data) : resultTable(data.resultType, data.result),
+        state.tab === 'graph' ? graph(data, memory) : resultTable(data.resultType, data.result),
       );
       // A refresh that finds the same number of results has nothing to announce.
       const summary = summaryOf(data);
