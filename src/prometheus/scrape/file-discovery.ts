@@ -20,7 +20,8 @@ export interface FileDiscoveryOptions {
 
 export class FileDiscoverySource {
   readonly #options: FileDiscoveryOptions;
-  readonly #watchers: FSWatcher[] = [];
+  #watchers: FSWatcher[] = [];
+  readonly #unwatched = new Set<string>();
   #groups = new Map<string, readonly TargetGroup[]>();
   #cancelRefresh: (() => void) | undefined;
   #cancelSettle: (() => void) | undefined;
@@ -36,10 +37,8 @@ export class FileDiscoverySource {
 
   /** Reads the files once and keeps watching them. */
   async start(): Promise<void> {
+    this.#watchAll();
     await this.#read();
-    const { discovery, baseDir } = this.#options;
-    for (const dir of new Set(discovery.files.map((pattern) => dirname(absolute(pattern, baseDir)))))
-      this.#watch(dir);
     this.#schedule();
   }
 
@@ -50,14 +49,27 @@ export class FileDiscoverySource {
     for (const watcher of this.#watchers) watcher.close();
   }
 
-  #watch(dir: string): void {
+  /** Watches the folders as they are now: one that has come, or was replaced, is not the one that was watched before. */
+  #watchAll(): void {
+    if (this.#isStopped) return;
+    for (const watcher of this.#watchers) watcher.close();
+    const { discovery, baseDir } = this.#options;
+    const dirs = new Set(discovery.files.map((pattern) => dirname(absolute(pattern, baseDir))));
+    this.#watchers = [...dirs].flatMap((dir) => this.#watch(dir) ?? []);
+  }
+
+  #watch(dir: string): FSWatcher | undefined {
     try {
       const watcher = watch(dir, { persistent: false }, () => this.#changed());
       watcher.on('error', () => watcher.close());
-      this.#watchers.push(watcher);
+      this.#unwatched.delete(dir);
+      return watcher;
     } catch (error) {
-      // The refresh interval still finds it.
-      this.#options.log(`file_sd_configs: ${dir} cannot be watched: ${String(error)}`);
+      // The refresh interval still finds it. Said once, not at each of them.
+      if (!this.#unwatched.has(dir))
+        this.#options.log(`file_sd_configs: ${dir} cannot be watched: ${String(error)}`);
+      this.#unwatched.add(dir);
+      return undefined;
     }
   }
 
@@ -69,6 +81,7 @@ export class FileDiscoverySource {
   #schedule(): void {
     if (this.#isStopped) return;
     this.#cancelRefresh = this.#options.clock.after(this.#options.discovery.refreshIntervalMs, () => {
+      this.#watchAll();
       void this.#refresh().then(() => this.#schedule());
     });
   }

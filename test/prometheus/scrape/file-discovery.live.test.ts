@@ -1,22 +1,24 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/prometheus/clock.ts';
 import { Scraper } from '../../../src/prometheus/scrape/index.ts';
+import type { Clock } from '../../../src/prometheus/model.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { config } from './support.ts';
 
-test('targets in files come, change and go without a reload, and a broken file changes nothing', async () => {
+/** A scraper of nothing on files of targets in an own folder. */
+async function setUp(clock: Clock) {
   const dir = await mkdtemp(join(tmpdir(), 'ecom-lab-targets-'));
-  const opened = await openStore({ clock: systemClock });
+  const opened = await openStore({ clock });
   if (opened.status !== 'open') throw new Error(opened.message);
   const lines: string[] = [];
   let told: (() => void) | undefined;
   const tell = (): void => told?.();
   const scraper = new Scraper({
     store: opened.store,
-    clock: systemClock,
+    clock,
     log(line) {
       lines.push(line);
       tell();
@@ -26,24 +28,37 @@ test('targets in files come, change and go without a reload, and a broken file c
       return Promise.resolve({ status: 'failed', message: 'not asked' });
     },
   });
-  const addresses = (): string[] =>
-    scraper
-      .active()
-      .map(({ labels }) => labels.get('instance'))
-      .toSorted();
-  /** Waits for the next event until it holds. */
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) {
-      await new Promise<void>((resolve) => {
-        told = resolve;
-        setTimeout(resolve, 50);
-      });
-    }
+  return {
+    dir,
+    lines,
+    scraper,
+    addresses: (): string[] =>
+      scraper
+        .active()
+        .map(({ labels }) => labels.get('instance'))
+        .toSorted(),
+    /** Waits for the next event until it holds. */
+    async until(holds: () => boolean): Promise<void> {
+      while (!holds()) {
+        await new Promise<void>((resolve) => {
+          told = resolve;
+          setTimeout(resolve, 50);
+        });
+      }
+    },
+    async put(name: string, text: string): Promise<void> {
+      await writeFile(join(dir, `${name}.new`), text);
+      await rename(join(dir, `${name}.new`), join(dir, name));
+    },
+    async stop(): Promise<void> {
+      await scraper.stop();
+      await opened.store.close();
+    },
   };
-  const put = async (name: string, text: string): Promise<void> => {
-    await writeFile(join(dir, `.${name}.new`), text);
-    await rename(join(dir, `.${name}.new`), join(dir, name));
-  };
+}
+
+test('targets in files come, change and go without a reload, and a broken file changes nothing', async () => {
+  const { dir, lines, scraper, addresses, until, put, stop } = await setUp(systemClock);
 
   await put('a.json', '[{"targets": ["a:1"], "labels": {"env": "lab"}}]');
   const text = `scrape_configs: [{job_name: files, scrape_interval: 1h, file_sd_configs: [{files: ['*.json', 'more.yml']}]}]`;
@@ -64,6 +79,35 @@ test('targets in files come, change and go without a reload, and a broken file c
   await rm(join(dir, 'a.json'));
   await until(() => addresses().length === 2);
   expect(addresses()).toEqual(['b:1', 'c:1']);
-  await scraper.stop();
-  await opened.store.close();
+  await stop();
+});
+
+test('a folder that comes later is found by a refresh, and watched from then on', async () => {
+  let refresh = (): void => {
+    throw new Error('no refresh is planned');
+  };
+  const { dir, lines, scraper, addresses, until, put, stop } = await setUp({
+    now: () => systemClock.now(),
+    after(delayMs, callback) {
+      if (delayMs < 5 * 60_000) return systemClock.after(delayMs, callback);
+      refresh = callback;
+      return () => undefined;
+    },
+  });
+  const text = `scrape_configs: [{job_name: files, scrape_interval: 10s, file_sd_configs: [{files: ['sd/*.json']}]}]`;
+  await scraper.applyConfig(config(text, join(dir, 'prometheus.yml')));
+  refresh();
+  await until(() => lines.length > 0);
+  expect(lines).toEqual([expect.stringContaining('cannot be watched')]);
+
+  await mkdir(join(dir, 'sd'));
+  await put('sd/a.json', '[{"targets": ["a:1"]}]');
+  expect(addresses()).toEqual([]);
+  refresh();
+  await until(() => addresses().length === 1);
+
+  await put('sd/b.json', '[{"targets": ["b:1"]}]');
+  await until(() => addresses().length === 2);
+  expect(lines).toHaveLength(1);
+  await stop();
 });
