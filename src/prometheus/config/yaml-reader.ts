@@ -9,10 +9,12 @@ import {
   parseDocument,
   Scalar,
   visit,
+  type Alias,
   type Document,
   type Node,
 } from 'yaml';
 import type { ConfigProblem } from './model.ts';
+import { firstSlip } from './yaml-slip.ts';
 
 /** Reads a node; undefined where it reported a problem or the node is null. */
 export type Read<T> = (node: Node, reader: YamlReader) => T | undefined;
@@ -30,13 +32,18 @@ const MAX_LENGTH = 256 * 1024;
 /** Aliases can make a short file long: more nodes than this is no configuration. */
 const MAX_NODES = 100_000;
 
+interface AliasTargets {
+  readonly known: ReadonlyMap<Node, Node>;
+  readonly unknown: readonly Alias[];
+}
+
 export class YamlReader {
   readonly problems: ConfigProblem[] = [];
   /** The mappings that a merge is being read from. */
   readonly merging = new Set<Node>();
   readonly #document: Document.Parsed;
   readonly #lines = new LineCounter();
-  #aliases: ReadonlyMap<Node, Node> | undefined;
+  #aliases: AliasTargets | undefined;
   #nodes = 0;
 
   constructor(text: string) {
@@ -48,11 +55,12 @@ export class YamlReader {
       logLevel: 'silent',
       prettyErrors: false,
     });
-    // What follows the first slip is mostly its echo.
-    const [error] = this.#document.errors;
-    if (error !== undefined) {
-      const { line } = this.#lines.linePos(error.pos[0]);
-      this.problems.push({ line, message: syntaxMessage(error.code, error.message) });
+    const slip = firstSlip(this.#document.errors);
+    if (slip !== undefined) {
+      this.problems.push({ line: this.#lines.linePos(slip.at).line, message: slip.message });
+    } else if (text.includes('*')) {
+      for (const alias of this.#aliasTargets().unknown)
+        this.fail(alias, `unknown anchor '${alias.source}' referenced`);
     }
   }
 
@@ -86,25 +94,27 @@ export class YamlReader {
   /** The node itself, or what the alias stands for. */
   resolve(node: Node): Node {
     if (++this.#nodes > MAX_NODES) throw new TooLargeError('the file has too many aliases');
-    return isAlias(node) ? (this.#aliasTargets().get(node) ?? node) : node;
+    return isAlias(node) ? (this.#aliasTargets().known.get(node) ?? node) : node;
   }
 
   /** What each alias stands for, found in one pass: the library's own way looks through the file for every alias. */
-  #aliasTargets(): ReadonlyMap<Node, Node> {
+  #aliasTargets(): AliasTargets {
     if (this.#aliases !== undefined) return this.#aliases;
     const anchors = new Map<string, Node>();
-    const aliases = new Map<Node, Node>();
+    const known = new Map<Node, Node>();
+    const unknown: Alias[] = [];
     visit(this.#document, {
       Alias(_key, alias) {
         const target = anchors.get(alias.source);
-        if (target !== undefined) aliases.set(alias, target);
+        if (target === undefined) unknown.push(alias);
+        else known.set(alias, target);
       },
       Value(_key, node) {
         if (node.anchor !== undefined) anchors.set(node.anchor, node);
       },
     });
-    this.#aliases = aliases;
-    return aliases;
+    this.#aliases = { known, unknown };
+    return this.#aliases;
   }
 }
 
@@ -280,11 +290,4 @@ function isPlain(node: Scalar): boolean {
 
 function sourceOf(node: Scalar): string {
   return typeof node.value === 'string' ? node.value : '';
-}
-
-/** The library speaks of its own concerns; a tab, the commonest slip, gets the sentence that a search finds. */
-function syntaxMessage(code: string, message: string): string {
-  return code === 'TAB_AS_INDENT'
-    ? 'found character that cannot start any token (a tab: indent with spaces)'
-    : message;
 }

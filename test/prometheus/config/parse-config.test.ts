@@ -156,6 +156,33 @@ describe('a configuration', () => {
 
 describe('what is wrong is told with its line', () => {
   test.each([
+    ['an alias of nothing', 'global: {}\nscrape_configs: *jobs\n', ["2: unknown anchor 'jobs' referenced"]],
+    [
+      'a line too far in',
+      'global:\n  scrape_interval: 5s\n    scrape_timeout: 5s\n',
+      [
+        '3: mapping values are not allowed in this context (look at the indentation and the colons, here and on the line before)',
+      ],
+    ],
+    [
+      'a missing colon',
+      'scrape_configs:\n  - job_name a\n    metrics_path: /m\n',
+      [
+        '3: mapping values are not allowed in this context (look at the indentation and the colons, here and on the line before)',
+      ],
+    ],
+    [
+      'a colon too many',
+      'global: scrape_interval: 5s\n',
+      [
+        '1: mapping values are not allowed in this context (look at the indentation and the colons, here and on the line before)',
+      ],
+    ],
+    [
+      'a list that does not end',
+      job('static_configs:\n  - targets: ["x:1"\n    labels: {}'),
+      ["5: did not find expected ',' or ']'"],
+    ],
     [
       'a tab',
       'global:\n\tscrape_interval: 5s\n',
