@@ -6,8 +6,6 @@ import { count, list, mapping, parsed, text, type Read } from './yaml-reader.ts'
 const DEFAULT_REGEX = '(.*)';
 const DEFAULT_REPLACEMENT = '$1';
 const DEFAULT_SEPARATOR = ';';
-/** A label name with references to groups in it. */
-const TEMPLATE = /^(?:[a-zA-Z_]|\$(?:\{\w+\}|\w+))(?:\w|\$(?:\{\w+\}|\w+))*$/;
 
 const NEEDS_TARGET: ReadonlySet<RelabelAction> = new Set([
   'replace',
@@ -73,14 +71,12 @@ function problemOf(rule: RelabelRule): string | undefined {
   if (NEEDS_TARGET.has(name) && targetLabel === '') {
     return `relabel configuration for ${name} action requires 'target_label' value`;
   }
-  if (name === 'replace' && targetLabel.includes('$') && !TEMPLATE.test(targetLabel)) {
-    return `"${targetLabel}" is invalid 'target_label' for replace action`;
-  }
   const isReplacementSet = replacement !== DEFAULT_REPLACEMENT;
   if (['lowercase', 'uppercase', 'keepequal', 'dropequal'].includes(name) && isReplacementSet) {
     return `'replacement' can not be set for ${name} action`;
   }
-  if (name === 'labelmap' && !TEMPLATE.test(replacement))
+  // In Prometheus 3 any text that is not empty can be the name of a label.
+  if (name === 'labelmap' && replacement === '')
     return `"${replacement}" is invalid 'replacement' for labelmap action`;
   const isBare = rule.modulus === 0 && rule.separator === DEFAULT_SEPARATOR && !isReplacementSet;
   if (['keepequal', 'dropequal'].includes(name) && !(isBare && rule.regex === DEFAULT_REGEX)) {

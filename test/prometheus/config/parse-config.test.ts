@@ -257,6 +257,11 @@ describe('what is wrong is told with its line', () => {
       'global:\n  scrape_interval: 5s\n  scrape_timeout: 6s\n',
       ['3: global scrape timeout greater than scrape interval'],
     ],
+    [
+      'a labelmap to no name',
+      job('relabel_configs: [{action: labelmap, replacement: ""}]'),
+      [`3: "" is invalid 'replacement' for labelmap action`],
+    ],
     ['a word for a switch', job('honor_labels: maybe'), ['3: cannot unmarshal !!str `maybe` into bool']],
     ['a quoted switch', job('honor_labels: "true"'), ['3: cannot unmarshal !!str `true` into bool']],
     ['a negative limit', job('sample_limit: -1'), ['3: cannot unmarshal !!int `-1` into uint']],

@@ -38,6 +38,11 @@ test.each([
     { ...given, fx: 'y' },
   ],
   [
+    'replace, any text in the target',
+    '[{source_labels: [a], regex: "(f).*", target_label: "0-${1}.x", replacement: y}]',
+    { ...given, '0-f.x': 'y' },
+  ],
+  [
     'replace, unknown group is empty',
     '[{source_labels: [a], target_label: d, replacement: "<$2>"}]',
     { ...given, d: '<>' },
