@@ -10,6 +10,8 @@ import { fetchErrorMessage } from './fetch-error.ts';
 import type { Page, PageRequest } from './fetch-page.ts';
 
 const MAX_REDIRECTS = 10;
+/** Of a page, where the job sets no limit: many times what the store has room for, and still no danger to the lab. */
+const MAX_BODY_BYTES = 128 * 2 ** 20;
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
 
 /** Gets one page. Never rejects but for a bug. */
@@ -66,6 +68,13 @@ async function readPage(request: PageRequest, response: IncomingMessage, signal:
       if (request.bodySizeLimit > 0 && size >= request.bodySizeLimit) {
         response.destroy();
         return { status: 'failed', message: 'body size limit exceeded' };
+      }
+      if (size > MAX_BODY_BYTES) {
+        response.destroy();
+        return {
+          status: 'failed',
+          message: `the page is longer than ${MAX_BODY_BYTES / 2 ** 20} MiB, which is all that the embedded server reads`,
+        };
       }
       chunks.push(chunk);
     }

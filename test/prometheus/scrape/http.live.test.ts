@@ -128,6 +128,14 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     }
   });
 
+  test('too large for any job: a small answer can unpack to one, or never end', async () => {
+    const packed = gzipSync(Buffer.alloc(129 * 2 ** 20, '# \n'));
+    const port = await serve(page(packed, { 'Content-Encoding': 'gzip' }));
+    expect(await failure(`http://127.0.0.1:${port}/`)).toBe(
+      'the page is longer than 128 MiB, which is all that the embedded server reads',
+    );
+  });
+
   test('the connection breaks, before and in the middle of the page', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/') request.socket.destroy();
