@@ -71,7 +71,7 @@ function finished(job: JobConfig, labels: MutableLabels, discoveredLabels: Label
 }
 
 function scrapeUrl(job: JobConfig, labels: MutableLabels, address: string): string | undefined {
-  const path = labels.get('__metrics_path__') ?? '';
+  const path = escapedPath(labels.get('__metrics_path__') ?? '');
   const base = `${labels.get('__scheme__') ?? ''}://${address}${path === '' || path.startsWith('/') ? path : `/${path}`}`;
   const query = new URLSearchParams();
   const params = new Map<string, readonly string[]>(Object.entries(job.params));
@@ -87,6 +87,16 @@ function scrapeUrl(job: JobConfig, labels: MutableLabels, address: string): stri
   const url = text === '' ? base : `${base}?${text}`;
   // As configured and not normalised (`localhost:80` keeps its port), but one that a client can use.
   return URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
+}
+
+/** As Go writes a path: a `?` in it is part of it and begins no query. Parameters have a field of their own. */
+function escapedPath(path: string): string {
+  return Buffer.from(path, 'utf8')
+    .toString('latin1')
+    .replace(
+      /[^\w\-.~$&+,/:;=@]/g,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
 }
 
 function invalid(message: string): TargetOutcome {

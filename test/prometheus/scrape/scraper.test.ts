@@ -107,6 +107,13 @@ describe('a target', () => {
     await lab.stop();
   });
 
+  test('has the path that the job says, a question mark and all, as with a real Prometheus', async () => {
+    const lab = await bench();
+    await lab.apply(apiJob('  metrics_path: "/my metrics/é?x=1#y"\n  params: {z: ["1"]}\n'));
+    expect(lab.requests.map(({ url }) => url)).toEqual(['http://app:8000/my%20metrics/%C3%A9%3Fx=1%23y?z=1']);
+    await lab.stop();
+  });
+
   test('is asked for the page as the job says', async () => {
     const lab = await bench();
     await lab.apply(
