@@ -111,6 +111,24 @@ export class MemorySeries implements SeriesRef {
     }
   }
 
+  /** Forgets the samples from `time` on; says how many went. The next one to append must not be older than `time`. */
+  dropFrom(time: TimestampMs): number {
+    let samples = 0;
+    while ((this.#starts.at(-1) ?? -Infinity) >= time) {
+      this.#arena.release(this.#blocks.pop() ?? 0);
+      this.#starts.pop();
+      samples += this.#counts.pop() ?? 0;
+    }
+    const last = this.#blocks.length - 1;
+    if (last >= 0) {
+      const kept = this.#indexOf(last, time);
+      samples += (this.#counts[last] ?? 0) - kept;
+      this.#counts[last] = kept;
+    }
+    this.#lastTime = last < 0 ? -Infinity : this.#blockEnd(last);
+    return samples;
+  }
+
   /** Drops the blocks whose samples are all older than `cutoff`; says how many samples went. */
   dropBefore(cutoff: TimestampMs): number {
     let dropped = 0;

@@ -16,6 +16,8 @@ import type { CommitOutcome, SampleBatch, SeriesRef, StoreStats } from './model.
 
 /** Prometheus refuses samples further ahead than this. */
 const MAX_AHEAD_MS = 600_000;
+/** A clock that is set right goes back by less than this; a series that is further ahead is from a clock set back. */
+const MAX_DRIFT_MS = 1_000;
 
 export interface MemoryBounds {
   readonly retentionMs: number;
@@ -71,6 +73,8 @@ export class MemoryStore {
         outcome.outOfBounds++;
         continue;
       }
+      // Without this nothing would be stored, `up` included, until the clock is again where it was.
+      if (time <= now && one.lastTime > now + MAX_DRIFT_MS) this.#sampleCount -= one.dropFrom(time);
       switch (this.#append(one, time, batch.values, i)) {
         case 'stored':
           this.#appendedTotal++;
@@ -92,8 +96,11 @@ export class MemoryStore {
 
   /** Takes back a sample that was stored earlier, from the log: no bound applies but the retention. */
   restore(series: MemorySeries, time: TimestampMs, values: Float64Array, index: number): void {
-    if (time >= this.#clock.now() - this.#bounds.retentionMs)
-      this.#append(this.#current(series), time, values, index);
+    if (time < this.#clock.now() - this.#bounds.retentionMs) return;
+    const current = this.#current(series);
+    // The log is in the order of storing: where the time goes back in it, the clock was set back.
+    if (time <= current.lastTime) this.#sampleCount -= current.dropFrom(time);
+    this.#append(current, time, values, index);
   }
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesSamples[] {

@@ -57,6 +57,30 @@ describe('the log', () => {
     );
   });
 
+  test('gives back what was stored last where the clock was set back', async () => {
+    const dataDir = await temporaryDir();
+    let now = NOW;
+    const clock = { ...systemClock, now: () => now };
+    const store = await opened({ clock, dataDir });
+    const scrapeAt = (target: typeof store, time: number): void => {
+      now = time;
+      commit(target, [[labels('x'), time, time - NOW]]);
+    };
+    for (const seconds of [0, 10, 3_600, 3_610]) scrapeAt(store, NOW + seconds * 1_000);
+    await store.close();
+    // An hour back while the lab was away, and once more while it ran.
+    now = NOW + 20_000;
+    const again = await opened({ clock, dataDir });
+    for (const seconds of [20, 30, 15]) scrapeAt(again, NOW + seconds * 1_000);
+    const before = read(again);
+    expect(before[0]?.[1].map(([time]) => (time - NOW) / 1_000)).toEqual([0, 10, 15]);
+    await again.close();
+    now = NOW + 7_200_000;
+    const last = await opened({ clock, dataDir });
+    expect(read(last)).toEqual(before);
+    await last.close();
+  });
+
   test('cut off at any byte gives back every scrape before the cut, and goes on from there', async () => {
     const source = await temporaryDir();
     const clock = manualClock(NOW);

@@ -54,6 +54,44 @@ describe('samples', () => {
     await store.close();
   });
 
+  test('from a clock that was set back meanwhile make room for those of now', async () => {
+    let now = NOW;
+    const store = await opened({ clock: { now: () => now, after: () => () => undefined } });
+    const x = labels('x');
+    for (let i = 0; i < 1_000; i++, now += 10_000) commit(store, [[x, now, i]]);
+    expect(store.stats().sampleCount).toBe(1_000);
+    // Half a minute into the samples of before, and not at the time of one.
+    now = NOW + 34_999;
+    expect(commit(store, [[x, now, -1]])).toEqual(stored);
+    expect(read(store)).toEqual([
+      [
+        { __name__: 'x' },
+        [
+          [NOW, 0],
+          [NOW + 10_000, 1],
+          [NOW + 20_000, 2],
+          [NOW + 30_000, 3],
+          [NOW + 34_999, -1],
+        ],
+      ],
+    ]);
+    expect(store.stats()).toMatchObject({ sampleCount: 5, maxTime: now });
+    now = NOW - 60_000;
+    commit(store, [[x, now, -2]]);
+    now += 10_000;
+    commit(store, [[x, now, -3]]);
+    expect(read(store)).toEqual([
+      [
+        { __name__: 'x' },
+        [
+          [NOW - 60_000, -2],
+          [NOW - 50_000, -3],
+        ],
+      ],
+    ]);
+    await store.close();
+  });
+
   test('weeks apart share no block and are all found', async () => {
     const clock = manualClock(NOW);
     const store = await opened({ clock, retentionMs: 400 * 86_400_000 });
