@@ -15,11 +15,15 @@ const scheme: Read<'http' | 'https'> = parsed((source) =>
     : { problem: `unsupported scheme "${source}": a target is scraped over http or https` },
 );
 
-const filePattern: Read<string> = parsed((source) =>
-  FILE_PATTERN.test(source)
-    ? { value: source }
-    : { problem: `path name "${source}" is not valid for file discovery` },
-);
+const filePattern: Read<string> = parsed((source) => {
+  if (!FILE_PATTERN.test(source)) return { problem: `path name "${source}" is not valid for file discovery` };
+  // Elsewhere these stand for one character of a name; here they would find nothing.
+  if (/[?[]/.test(source))
+    return {
+      problem: `path name "${source}": the embedded server knows * in the name of a file, and not ? or []`,
+    };
+  return { value: source };
+});
 
 const readDiscovery = mapping('FileSDConfig', {
   files: list('[]string', filePattern),

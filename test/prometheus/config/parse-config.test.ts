@@ -262,6 +262,13 @@ describe('what is wrong is told with its line', () => {
       job('relabel_configs: [{action: labelmap, replacement: ""}]'),
       [`3: "" is invalid 'replacement' for labelmap action`],
     ],
+    [
+      'a pattern of files that the server does not know',
+      job('file_sd_configs: [{files: ["targets/[ab].json"]}]'),
+      [
+        '3: path name "targets/[ab].json": the embedded server knows * in the name of a file, and not ? or []',
+      ],
+    ],
     ['a word for a switch', job('honor_labels: maybe'), ['3: cannot unmarshal !!str `maybe` into bool']],
     ['a quoted switch', job('honor_labels: "true"'), ['3: cannot unmarshal !!str `true` into bool']],
     ['a negative limit', job('sample_limit: -1'), ['3: cannot unmarshal !!int `-1` into uint']],
