@@ -135,7 +135,7 @@ function faultOfStart(error: EmbeddedStartError, port: number): LabError {
   switch (error.code) {
     case 'bad-config':
       return new LabError('prometheus-config-rejected', parseReloadMessage(message), {
-        hint: 'Correct the file and start Prometheus again.',
+        hint: 'Correct prometheus.yml and start Prometheus again.',
         cause,
       });
     case 'port-taken':

@@ -36,7 +36,7 @@ export function faultOfStart(
   const reason = lines.map(parseLogError).findLast((text) => text !== undefined) ?? '';
   if (lines.some((line) => line.includes('Error loading config'))) {
     return new LabError('prometheus-config-rejected', parseReloadMessage(reason), {
-      hint: 'Correct the file and start Prometheus again.',
+      hint: 'Correct prometheus.yml and start Prometheus again.',
     });
   }
   if (/bind: /.test(reason)) return portTaken(port);

@@ -353,6 +353,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(error).toMatchObject({
       code: 'prometheus-config-rejected',
       message: expect.stringContaining('line 2'),
+      hint: expect.stringContaining('prometheus.yml'),
     });
     expect(await isListening(place.port)).toBe(false);
   });
