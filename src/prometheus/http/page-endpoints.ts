@@ -38,7 +38,17 @@ export const pageFiles: readonly string[] = [
 ];
 
 /** Prometheus's addresses that show the page here; it chooses its view by them. */
-const viewPaths = ['/', '/query', '/graph', '/targets', '/config', '/status'];
+const viewPaths = [
+  '/',
+  '/query',
+  '/graph',
+  '/targets',
+  '/service-discovery',
+  '/config',
+  '/status',
+  '/flags',
+  '/tsdb-status',
+];
 
 /** The page at Prometheus's addresses and its parts under /assets. `folder` holds {@link pageFiles}. */
 export function pageRoutes(folder: URL): readonly Route[] {

@@ -368,6 +368,8 @@ describe('what is not here', () => {
     ['GET', 'query_exemplars?query=up'],
     ['GET', 'notifications'],
     ['POST', 'otlp/v1/metrics'],
+    ['GET', '../../rules'],
+    ['GET', '../../alerts'],
   ])('%s %s says so with 501', async (method, path) => {
     const answer = await ask(path, { method });
     expect(answer).toMatchObject({ status: 501, body: { status: 'error' } });

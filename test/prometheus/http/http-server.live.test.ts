@@ -179,14 +179,21 @@ describe('reload', () => {
 });
 
 describe('the page', () => {
-  test.each(['/', '/query', '/graph?g0.expr=up', '/targets', '/config', '/status'])(
-    'is at %s',
-    async (path) => {
-      const { status, headers, body } = await raw(path);
-      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-      expect(body.toString()).toContain('<script type="module" src="/assets/page.js">');
-    },
-  );
+  test.each([
+    '/',
+    '/query',
+    '/graph?g0.expr=up',
+    '/targets',
+    '/service-discovery',
+    '/config',
+    '/status',
+    '/flags',
+    '/tsdb-status',
+  ])('is at %s', async (path) => {
+    const { status, headers, body } = await raw(path);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(body.toString()).toContain('<script type="module" src="/assets/page.js">');
+  });
 
   test('lets nothing run but its own files, and asks for nothing else', async () => {
     const { headers } = await raw('/');

@@ -4,10 +4,14 @@ import { showQuery } from './query-view.js';
 import { showStatus } from './status-view.js';
 import { showTargets } from './targets-view.js';
 
+// Prometheus has more pages; where one of these holds what another shows there, it answers for it.
 const views = {
   '/targets': ['Targets', showTargets],
+  '/service-discovery': ['Targets', showTargets],
   '/config': ['Configuration', showConfig],
   '/status': ['Runtime', showStatus],
+  '/flags': ['Runtime', showStatus],
+  '/tsdb-status': ['Runtime', showStatus],
 };
 const [title, show] = views[location.pathname] ?? ['Query', showQuery];
 document.title = `${title} · Embedded Prometheus`;
