@@ -10,8 +10,6 @@ const UNITS = [
   ['ms', 1],
 ] as const;
 
-const SHAPE = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-
 /** 2^63 nanoseconds, the longest that Go can hold. */
 const MAX_MS = 9_223_372_036_854;
 
@@ -23,22 +21,32 @@ export type ParsedDuration =
 export function parseDuration(text: string): ParsedDuration {
   if (text === '') return { status: 'rejected', message: 'empty duration string' };
   if (text === '0') return { status: 'parsed', ms: 0 };
-  const match = SHAPE.exec(text);
-  if (match === null)
-    return { status: 'rejected', message: `not a valid duration string: ${JSON.stringify(text)}` };
-  const ms = UNITS.reduce((sum, [, unitMs], index) => sum + Number(match[index + 1] ?? 0) * unitMs, 0);
+  const quoted = JSON.stringify(text);
+  const parts = /^(?:\d+\D+)+$/.test(text) ? [...text.matchAll(/(\d+)(\D+)/g)] : [];
+  let ms = 0;
+  let last = -1;
+  for (const [, count, name] of parts) {
+    const rank = UNITS.findIndex(([unit]) => unit === name);
+    if (rank < 0) {
+      const unknown = JSON.stringify(name);
+      return { status: 'rejected', message: `unknown unit ${unknown} in duration ${quoted}` };
+    }
+    if (rank <= last) return { status: 'rejected', message: `not a valid duration string: ${quoted}` };
+    last = rank;
+    ms += Number(count) * (UNITS[rank]?.[1] ?? 0);
+  }
+  if (last < 0) return { status: 'rejected', message: `not a valid duration string: ${quoted}` };
   return ms > MAX_MS ? { status: 'rejected', message: 'duration out of range' } : { status: 'parsed', ms };
 }
 
-/** The shortest form that Prometheus prints: `1h30m`, `5m`, `0s`. Years, weeks and days are used only where they are exact. */
+/** As Prometheus prints it: `1h30m`, `1d12h`, `0s`. Years and weeks are used only where they are exact: `90d`, not `12w6d`. */
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
   let rest = Math.abs(Math.trunc(ms));
   let text = ms < 0 ? '-' : '';
   for (const [unit, unitMs] of UNITS) {
-    const isExactOnly = unit === 'y' || unit === 'w' || unit === 'd';
-    if (isExactOnly && unit !== 'd' && rest % unitMs !== 0) continue;
-    if (unit === 'd' && rest % unitMs !== 0) continue;
+    const isExactOnly = unit === 'y' || unit === 'w';
+    if (isExactOnly && rest % unitMs !== 0) continue;
     const count = Math.floor(rest / unitMs);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * unitMs;

@@ -50,10 +50,23 @@ describe('a duration', () => {
   });
 
   test.each([
+    ['5m1h', 'not a valid duration string: "5m1h"'],
+    ['5m5m', 'not a valid duration string: "5m5m"'],
+    ['5', 'not a valid duration string: "5"'],
+    ['5y1hs', 'unknown unit "hs" in duration "5y1hs"'],
+    ['5 m', 'unknown unit " m" in duration "5 m"'],
+    ['400y', 'duration out of range'],
+  ])('%s is refused in the words of Prometheus', (text, message) => {
+    expect(parseDuration(text)).toEqual({ status: 'rejected', message });
+  });
+
+  test.each([
     [5_400_000, '1h30m'],
     [604_800_000, '1w'],
     [691_200_000, '8d'],
-    [90_000_000, '25h'],
+    [90_000_000, '1d1h'],
+    [129_600_000, '1d12h'],
+    [7_776_000_000, '90d'],
     [0, '0s'],
     [-300_000, '-5m'],
     [1_001, '1s1ms'],
