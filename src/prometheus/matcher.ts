@@ -1,6 +1,6 @@
 // Label matchers as functions: the engine and the storage select with the same ones. Regular expressions are anchored,
 // a dot matches a newline too, and they run in linear time whatever the pattern (RE2, by re2js).
-import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { RE2JS } from 're2js';
 
 import type { Matcher } from './model.ts';
 
@@ -38,10 +38,15 @@ function simplePattern(pattern: string): CompiledMatcher | undefined {
   };
 }
 
+/** The pattern between anchors, a dot matching a newline too: what Prometheus compiles, and shows where it cannot. */
+export function compileAnchored(pattern: string): RE2JS {
+  return RE2JS.compile(`^(?s:${pattern})$`);
+}
+
 function compilePattern(pattern: string): CompiledMatcher {
   const simple = simplePattern(pattern);
   if (simple !== undefined) return simple;
-  const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
+  const compiled = compileAnchored(pattern);
   return (value) => compiled.matches(value);
 }
 
@@ -52,24 +57,9 @@ export function compileMatcher({ op, value: wanted }: Matcher): CompiledMatcher 
   const key = op + wanted;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const matches = compileRegex(wanted);
+  const matches = compilePattern(wanted);
   const compiled: CompiledMatcher = op === '=~' ? matches : (value) => !matches(value);
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(key, compiled);
   return compiled;
-}
-
-function compileRegex(pattern: string): CompiledMatcher {
-  try {
-    return compilePattern(pattern);
-  } catch (error) {
-    if (error instanceof RE2JSSyntaxException) {
-      // The message shows the pattern as it was compiled; Prometheus shows it with its anchors.
-      throw new Error(
-        error.message.replace(`\`(?s)${pattern}\``, () => `\`^(?s:${pattern})$\``),
-        { cause: error },
-      );
-    }
-    throw error;
-  }
 }

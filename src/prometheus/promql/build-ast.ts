@@ -82,12 +82,10 @@ class Builder {
 
   #call(node: SyntaxNode, name: Token): Expr {
     const args = this.#arguments(node.getChild('FunctionCallBody'));
-    const func = findFunction(name.text);
-    if (func === undefined)
-      throw new RuleError(name.start, `unknown function with name ${JSON.stringify(name.text)}`);
-    if (func.isExperimental)
-      throw new RuleError(name.start, `function ${JSON.stringify(name.text)} is not enabled`);
-    return { kind: 'call', span: { start: name.start, end: this.#grammar.last(node).end }, func, args };
+    const found = findFunction(name.text);
+    if (found.status === 'refused') throw new RuleError(name.start, found.message);
+    const span = { start: name.start, end: this.#grammar.last(node).end };
+    return { kind: 'call', span, func: found.func, args };
   }
 
   #aggregate(node: SyntaxNode, name: Token): Expr {

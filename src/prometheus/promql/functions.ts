@@ -45,7 +45,17 @@ function parseRow(row: string): FunctionSignature {
 
 const FUNCTIONS = new Map(TABLE.split(',').map((row) => [parseRow(row).name, parseRow(row)]));
 
-/** The signature of a function, by its exact name. */
-export function findFunction(name: string): FunctionSignature | undefined {
-  return FUNCTIONS.get(name);
+export type FunctionLookup =
+  | { readonly status: 'found'; readonly func: FunctionSignature }
+  /** There is none of this name, or it is an experiment of Prometheus's that is off here. */
+  | { readonly status: 'refused'; readonly message: string };
+
+/** Looks a function up by its exact name. */
+export function findFunction(name: string): FunctionLookup {
+  const func = FUNCTIONS.get(name);
+  if (func === undefined)
+    return { status: 'refused', message: `unknown function with name ${JSON.stringify(name)}` };
+  return func.isExperimental
+    ? { status: 'refused', message: `function ${JSON.stringify(name)} is not enabled` }
+    : { status: 'found', func };
 }

@@ -67,8 +67,12 @@ function plainCopy(token: Token, tokens: readonly Token[], index: number): strin
       if (word === 'offset' && isOperandPosition(tokens, index)) return 'a';
       return word === 'min' || word === 'max' ? `${word}_of` : word;
     }
+    case 'operator': {
+      const operator = token.text.toLowerCase();
+      // A word, but no name: what the grammar reads in its place is one that no value begins with.
+      return operator === 'atan2' && isOperandPosition(tokens, index) ? '*' : operator;
+    }
     case 'aggregator':
-    case 'operator':
     case 'punctuation':
     case 'end':
       return token.text.toLowerCase();

@@ -1,7 +1,8 @@
 // label_replace and label_join: they change what rows are called, and no value.
-import { RE2JS, RE2JSSyntaxException, type Matcher as RegexMatcher } from 're2js';
+import { type RE2JS, RE2JSSyntaxException, type Matcher as RegexMatcher } from 're2js';
 
 import { METRIC_NAME, type Labels } from '../model.ts';
+import { compileAnchored } from '../matcher.ts';
 import type { Call } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { mergeDuplicates, type Block } from './block.ts';
@@ -83,7 +84,7 @@ export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Bloc
 
 function compile(pattern: string): RE2JS {
   try {
-    return RE2JS.compile(pattern, RE2JS.DOTALL);
+    return compileAnchored(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     throw new PromqlError('execution', `invalid regular expression in label_replace(): ${pattern}`);

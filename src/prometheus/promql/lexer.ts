@@ -1,6 +1,8 @@
 // Text to tokens, with Prometheus's words for what cannot be one. It knows no grammar: that is lezer-promql's part.
 import type { Span } from './ast.ts';
+import { readDurationLike } from './duration-like.ts';
 import { escapeLength } from './escapes.ts';
+import { quote } from './strings.ts';
 
 export type TokenKind =
   | 'identifier'
@@ -52,8 +54,6 @@ const LABEL = /[A-Za-z_][A-Za-z0-9_]*/y;
 const HEX_NUMBER = /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*(?![A-Za-z0-9_.])/y;
 const NUMBER =
   /(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?(?![A-Za-z0-9_.])/y;
-const DURATION = /\d+(?:ms|[smhdwy])(?:\d+(?:ms|[smhdw]))*(?![A-Za-z0-9_])/y;
-const BAD_NUMBER = /[A-Za-z0-9_.]+/y;
 const OPERATOR = /==|!=|<=|>=|[<>+\-*/%^@]/y;
 const MATCH_OPERATOR = /=~|!~|!=|=/y;
 
@@ -69,6 +69,8 @@ class Lexer {
   #parens = 0;
   #isInBraces = false;
   #isInBrackets = false;
+  /** In brackets, before the first duration or behind an operator: nothing but a duration can begin there. */
+  #isBeforeDuration = false;
   #hasColon = false;
   #error: LexError | undefined;
 
@@ -90,8 +92,9 @@ class Lexer {
 
   #end(): void {
     if (this.#isInBraces) this.#fail('unexpected end of input inside braces');
-    else if (this.#isInBrackets) this.#fail('unexpected end of input in duration expression');
+    else if (this.#isBeforeDuration) this.#fail('unexpected end of input in duration expression');
     else if (this.#parens !== 0) this.#fail('unclosed left parenthesis');
+    else if (this.#isInBrackets) this.#fail('unclosed left bracket');
     else this.#tokens.push({ kind: 'end', text: '', start: this.#position, end: this.#position });
   }
 
@@ -103,7 +106,9 @@ class Lexer {
   }
 
   #next(character: string): void {
-    if (character === '"' || character === "'" || character === '`') this.#string(character);
+    if (this.#isBeforeDuration) {
+      if (!this.#number()) this.#beforeDuration(character);
+    } else if (character === '"' || character === "'" || character === '`') this.#string(character);
     else if (this.#isInBraces) this.#insideBraces(character);
     else if (this.#number()) return;
     else if (this.#isInBrackets) this.#insideBrackets(character);
@@ -127,25 +132,44 @@ class Lexer {
     this.#fail(`unexpected character inside braces: ${this.#quotedAt(0)}`);
   }
 
-  #insideBrackets(character: string): void {
-    if (character === ']') {
-      this.#isInBrackets = false;
-      return this.#emit('punctuation', character);
-    }
-    if (character === ':') {
-      if (this.#hasColon) return this.#fail('unexpected repeated colon in duration expression');
-      if (this.#tokens.at(-1)?.text === '[')
-        return this.#fail('unexpected colon before duration in duration expression');
-      this.#hasColon = true;
-      return this.#emit('punctuation', character);
-    }
-    if (character === '[') return this.#fail(`unexpected left bracket '['`);
-    const word = this.#match(WORD);
-    if (['step', 'range', 'min', 'max'].includes(word.toLowerCase())) return this.#emit('keyword', word);
+  #beforeDuration(character: string): void {
+    if (character === ']') return this.#rightBracket();
+    if (character === ':')
+      return this.#fail('unexpected colon before duration in duration expression', this.#position + 1);
+    if (this.#durationWord()) return;
     if ('+-*/%^'.includes(character)) return this.#emit('operator', character);
     if (character === ',') return this.#emit('punctuation', character);
     if (character === '(' || character === ')') return this.#paren(character);
     this.#fail(`unexpected character in duration expression: ${this.#quotedAt(0)}`);
+  }
+
+  /** Behind a duration in brackets. */
+  #insideBrackets(character: string): void {
+    if (character === ']') return this.#rightBracket();
+    if (character === '[') return this.#fail(`unexpected left bracket '['`);
+    if (character === ':') {
+      if (this.#hasColon) return this.#fail(`unexpected colon ':'`);
+      this.#hasColon = true;
+      return this.#emit('punctuation', character);
+    }
+    if (this.#durationWord()) return;
+    if (/[A-Za-z_]/.test(character))
+      return this.#fail(`unexpected character: ${this.#quotedAt(0)}, expected ':'`);
+    this.#statement(character);
+  }
+
+  #rightBracket(): void {
+    this.#isInBrackets = false;
+    this.#isBeforeDuration = false;
+    this.#emit('punctuation', ']');
+  }
+
+  /** The functions of duration expressions. */
+  #durationWord(): boolean {
+    const word = this.#match(WORD);
+    if (!['step', 'range', 'min', 'max'].includes(word.toLowerCase())) return false;
+    this.#emit('keyword', word);
+    return true;
   }
 
   #statement(character: string): void {
@@ -159,8 +183,11 @@ class Lexer {
         return this.#fail(`unexpected character after '=': '~'`);
       }
       this.#isInBraces = character === '{';
-      this.#isInBrackets = character === '[';
-      this.#hasColon = false;
+      if (character === '[') {
+        this.#isInBrackets = true;
+        this.#isBeforeDuration = true;
+        this.#hasColon = false;
+      }
       return this.#emit('punctuation', character);
     }
     if (character === '!') return this.#fail(`unexpected character after '!': ${this.#quotedAt(1)}`);
@@ -170,7 +197,8 @@ class Lexer {
 
   #paren(character: '(' | ')'): void {
     this.#parens += character === '(' ? 1 : -1;
-    if (this.#parens < 0) return this.#fail(`unexpected right parenthesis ')'`);
+    // Prometheus has read it by then, and points behind it.
+    if (this.#parens < 0) return this.#fail(`unexpected right parenthesis ')'`, this.#position + 1);
     this.#emit('punctuation', character);
   }
 
@@ -192,23 +220,27 @@ class Lexer {
     const isDigit = character >= '0' && character <= '9';
     if (!isDigit && !(character === '.' && /\d/.test(this.#text.charAt(this.#position + 1)))) return false;
     const number = this.#match(HEX_NUMBER) || this.#match(NUMBER);
-    const duration = number === '' ? this.#match(DURATION) : '';
-    if (number !== '') this.#emit('number', number);
-    else if (duration !== '') this.#emit('duration', duration);
-    else this.#fail(`bad number or duration syntax: ${JSON.stringify(this.#match(BAD_NUMBER))}`);
+    if (number !== '') {
+      this.#emit('number', number);
+    } else {
+      const { text, isDuration } = readDurationLike(this.#text, this.#position);
+      if (isDuration) this.#emit('duration', text);
+      else this.#fail(`bad number or duration syntax: ${quote(text)}`);
+    }
+    this.#isBeforeDuration = false;
     return true;
   }
 
-  #string(quote: string): void {
+  #string(mark: string): void {
     let end = this.#position + 1;
     for (;;) {
       const character = this.#text.charAt(end);
-      if (character === quote) break;
+      if (character === mark) break;
       if (character === '')
-        return this.#fail(quote === '`' ? 'unterminated raw string' : 'unterminated quoted string');
-      if (quote !== '`' && character === '\n') return this.#fail('unterminated quoted string');
-      if (quote !== '`' && character === '\\') {
-        const length = escapeLength(this.#text, end + 1, quote);
+        return this.#fail(mark === '`' ? 'unterminated raw string' : 'unterminated quoted string');
+      if (mark !== '`' && character === '\n') return this.#fail('unterminated quoted string');
+      if (mark !== '`' && character === '\\') {
+        const length = escapeLength(this.#text, end + 1, mark);
         if (typeof length === 'string') return this.#fail(length);
         end += 1 + length;
       } else {
@@ -223,9 +255,13 @@ class Lexer {
     return pattern.exec(this.#text)?.[0] ?? '';
   }
 
+  /** A character in single quotes, as Go's `%q` writes it. */
   #quotedAt(skip: number): string {
     const code = this.#text.codePointAt(this.#position + skip);
-    return code === undefined ? "'�'" : `'${String.fromCodePoint(code)}'`;
+    if (code === undefined) return "'\ufffd'";
+    if (code === 0x22) return `'"'`;
+    if (code === 0x27) return `'\\''`;
+    return `'${quote(String.fromCodePoint(code)).slice(1, -1)}'`;
   }
 
   #emit(kind: TokenKind, text: string): void {
@@ -233,7 +269,7 @@ class Lexer {
     this.#position += text.length;
   }
 
-  #fail(message: string): void {
-    this.#error = { position: this.#position, message };
+  #fail(message: string, position = this.#position): void {
+    this.#error = { position, message };
   }
 }

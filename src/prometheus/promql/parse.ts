@@ -1,6 +1,7 @@
 // Text to a checked syntax tree, and selectors to matchers. Everything wrong with a text ends in a PromqlError.
 import type { Matcher } from '../model.ts';
 import type { Expr } from './ast.ts';
+import { findBrokenRule } from './broken-rule.ts';
 import { buildAst } from './build-ast.ts';
 import { checkExpr } from './check.ts';
 import { parseError, PromqlError } from './errors.ts';
@@ -28,13 +29,18 @@ function parseUnchecked(text: string): Expr {
     throw parseError(text, excess.start, `expression has more than ${MAX_OPERATORS} operators`);
   const outcome = readGrammar(lexed);
   const { error, tokens } = lexed;
+  const readUntil = outcome.status === 'rejected' ? outcome.index : tokens.length;
+  if (outcome.status === 'rejected' || error !== undefined) {
+    const earlier = findBrokenRule(tokens, readUntil);
+    if (earlier !== undefined) throw parseError(text, earlier.position, earlier.message);
+  }
   // A token that cannot be read is reported where the grammar gets as far as it.
-  if (error !== undefined && (outcome.status === 'parsed' || outcome.index >= tokens.length)) {
+  if (error !== undefined && readUntil >= tokens.length) {
     throw parseError(text, error.position, error.message);
   }
   if (outcome.status === 'parsed') return buildAst(outcome.grammar);
-  const at = tokens[outcome.index]?.start ?? text.length;
-  throw parseError(text, at, describeSyntaxError(tokens, outcome.index));
+  const { position, message } = describeSyntaxError(tokens, readUntil);
+  throw parseError(text, position, message);
 }
 
 function guarded(text: string, read: () => Expr): Expr {

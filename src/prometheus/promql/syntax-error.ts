@@ -1,6 +1,6 @@
 // A token that cannot stand where it stands, as Prometheus words it: what it is, in what, and what could be there.
 import { describeToken } from './describe-token.ts';
-import type { Token } from './lexer.ts';
+import type { LexError, Token } from './lexer.ts';
 
 interface Context {
   readonly context: string;
@@ -44,33 +44,58 @@ function insideBrackets(tokens: readonly Token[], open: number, index: number): 
     : { context: 'subquery selector', expected: '"]"' };
 }
 
+const GROUPING_WORDS = ['by', 'without', 'on', 'ignoring', 'group_left', 'group_right'];
+
+/** Whether a word at `index` groups: behind an aggregation's name or arguments, or an operator. Else it names a metric. */
+function isGroupingWord(tokens: readonly Token[], index: number): boolean {
+  return index > 0 && is(tokens[index], ...GROUPING_WORDS);
+}
+
+/** Whether the token before `index` closes the labels in `sum by (…)`, behind which the arguments are wanted. */
+function isBeforeArguments(tokens: readonly Token[], index: number): boolean {
+  if (!is(tokens[index - 1], ')')) return false;
+  const word = openBracket(tokens, index - 1) - 1;
+  return is(tokens[word], 'by', 'without') && tokens[word - 1]?.kind === 'aggregator';
+}
+
+/** Behind `@`, and behind what can only be a part of `@ start()`. */
+function isInAt(tokens: readonly Token[], index: number): boolean {
+  const before = (steps: number, ...texts: string[]): boolean => is(tokens[index - steps], ...texts);
+  return (
+    before(1, '@') ||
+    (before(1, '+', '-', 'start', 'end') && before(2, '@')) ||
+    (before(1, '(') && before(2, 'start', 'end') && before(3, '@'))
+  );
+}
+
 function contextOf(tokens: readonly Token[], index: number): Context {
   const previous = tokens[index - 1];
   const open = openBracket(tokens, index);
   if (is(tokens[open], '{')) return insideBraces(previous);
   if (is(tokens[open], '[')) return insideBrackets(tokens, open, index);
-  if (
-    is(tokens[open], '(') &&
-    is(tokens[open - 1], 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right')
-  ) {
+  if (is(tokens[open], '(') && isGroupingWord(tokens, open - 1))
     return { context: 'grouping opts', expected: is(previous, '(', ',') ? 'label' : '"," or ")"' };
-  }
-  if (is(previous, 'by', 'without', 'on', 'ignoring')) return { context: 'grouping opts', expected: '"("' };
-  if (is(previous, '@') || (is(previous, '+', '-') && is(tokens[index - 2], '@')))
-    return { context: '@', expected: 'timestamp' };
+  if (isGroupingWord(tokens, index - 1)) return { context: 'grouping opts', expected: '"("' };
+  if (isInAt(tokens, index)) return { context: '@', expected: 'timestamp' };
   if (is(previous, 'offset')) return { context: 'offset', expected: DURATION_WORDS };
-  if (previous?.kind === 'aggregator') return { context: 'aggregation', expected: '' };
+  if (isBeforeArguments(tokens, index)) return { context: 'aggregation', expected: '' };
   return none;
 }
 
-/** What is wrong at a token that the grammar refused. */
-export function describeSyntaxError(tokens: readonly Token[], index: number): string {
+/** Whether the token before `index` is a comma between the arguments of a call or an aggregation. */
+function isBehindArgument(tokens: readonly Token[], index: number): boolean {
+  const open = openBracket(tokens, index);
+  return is(tokens[index - 1], ',') && is(tokens[open], '(') && !isGroupingWord(tokens, open - 1);
+}
+
+/** What is wrong at a token that the grammar refused, and where Prometheus sees it. */
+export function describeSyntaxError(tokens: readonly Token[], index: number): LexError {
   const token = tokens[index];
-  if (token === undefined) return 'unexpected end of input';
-  if (is(token, ')') && is(tokens[index - 1], ',') && is(tokens[openBracket(tokens, index)], '(')) {
-    const { context } = contextOf(tokens, index);
-    if (context === '') return 'trailing commas not allowed in function call args';
-  }
+  const comma = tokens[index - 1];
+  if (comma !== undefined && isBehindArgument(tokens, index))
+    return { position: comma.start, message: 'trailing commas not allowed in function call args' };
+  if (token === undefined) return { position: tokens.at(-1)?.end ?? 0, message: 'unexpected end of input' };
   const { context, expected } = contextOf(tokens, index);
-  return `unexpected ${describeToken(token)}${context && ` in ${context}`}${expected && `, expected ${expected}`}`;
+  const message = `unexpected ${describeToken(token)}${context && ` in ${context}`}${expected && `, expected ${expected}`}`;
+  return { position: token.start, message };
 }

@@ -33,8 +33,19 @@ describe('a query that Prometheus refuses is refused in its words', () => {
       'sum by (a b) (c)',
       '1:11: parse error: unexpected identifier "b" in grouping opts, expected "," or ")"',
     ],
-    ['sum foo', '1:5: parse error: unexpected identifier "foo" in aggregation'],
-    ['abs(a,)', '1:7: parse error: trailing commas not allowed in function call args'],
+    ['sum foo', '1:5: parse error: unexpected identifier "foo"'],
+    ['sum by (a) foo', '1:12: parse error: unexpected identifier "foo" in aggregation'],
+    ['sum by foo', '1:8: parse error: unexpected identifier "foo" in grouping opts, expected "("'],
+    ['by(a)', '1:3: parse error: unexpected "("'],
+    [
+      'a + on(b) group_left group_right c',
+      '1:22: parse error: unexpected <group_right> in grouping opts, expected "("',
+    ],
+    ['abs(a,)', '1:6: parse error: trailing commas not allowed in function call args'],
+    ['topk(a, , b)', '1:7: parse error: trailing commas not allowed in function call args'],
+    ['a @ start', '1:10: parse error: unexpected end of input in @, expected timestamp'],
+    ['a @ end(1)', '1:9: parse error: unexpected number "1" in @, expected timestamp'],
+    ['atan2', '1:1: parse error: unexpected <op:atan2>'],
     ['abs()', '1:1: parse error: expected 1 argument(s) in call to "abs", got 0'],
     ['round(a,1,2)', '1:1: parse error: expected at most 2 argument(s) in call to "round", got 3'],
     ['label_join(a)', '1:1: parse error: expected at least 3 argument(s) in call to "label_join", got 1'],
@@ -46,7 +57,30 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['{a=~".*"}', '1:1: parse error: vector selector must contain at least one non-empty matcher'],
     ['foo{__name__="x"}', '1:1: parse error: metric name must not be set twice: "foo" or "x"'],
     ['foo{a=~"("}', '1:5: parse error: error parsing regexp: missing closing ): `^(?s:()$`'],
+    ['foo{a=~"[b"}', '1:5: parse error: error parsing regexp: missing closing ]: `[b)$`'],
     ['1e', '1:1: parse error: bad number or duration syntax: "1e"'],
+    ['100..4', '1:1: parse error: bad number or duration syntax: "100.."'],
+    ['0deadbeef', '1:1: parse error: bad number or duration syntax: "0de"'],
+    ['1abc', '1:1: parse error: bad number or duration syntax: "1"'],
+    ['1_e', '1:1: parse error: bad number or duration syntax: "1_e"'],
+    ['0x1.', '1:1: parse error: bad number or duration syntax: "0x1."'],
+    ['foo[5m1]', '1:5: parse error: bad number or duration syntax: "5m1"'],
+    ['foo[5mm]', '1:5: parse error: bad number or duration syntax: "5mm"'],
+    ['foo[5y1hs]', '1:5: parse error: unknown unit "hs" in duration "5y1hs"'],
+    ['foo[5.5m]', '1:5: parse error: unknown unit "." in duration "5.5m"'],
+    ['foo[5m1h]', '1:5: parse error: not a valid duration string: "5m1h"'],
+    ['foo["5m"]', `1:5: parse error: unexpected character in duration expression: '"'`],
+    ['foo[[', "1:5: parse error: unexpected character in duration expression: '['"],
+    ['foo[', '1:5: parse error: unexpected end of input in duration expression'],
+    ['foo[5m', '1:7: parse error: unclosed left bracket'],
+    ['foo[5m:1m:', "1:10: parse error: unexpected colon ':'"],
+    ['foo[:5m]', '1:6: parse error: unexpected colon before duration in duration expression'],
+    ['foo[5m[1m]]', "1:7: parse error: unexpected left bracket '['"],
+    ['foo[5m a]', "1:8: parse error: unexpected character: 'a', expected ':'"],
+    ['foo]', "1:4: parse error: unexpected right bracket ']'"],
+    ['(1))', "1:5: parse error: unexpected right parenthesis ')'"],
+    ["foo ' ; '\n", '1:5: parse error: unexpected string "\' ; \'"'],
+    ['foo \u0001', "1:5: parse error: unexpected character: '\\x01'"],
     ['"\\q"', "1:1: parse error: unknown escape sequence U+0071 'q'"],
     ['"abc', '1:1: parse error: unterminated quoted string'],
     ['a[0]', '1:3: parse error: duration must be greater than 0'],
@@ -89,6 +123,17 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['a[5m + 1m]', 'experimental duration expression is not enabled'],
   ])('an experiment of Prometheus is off, and said to be: %s', (text, message) => {
     expect(refusal(text).message).toContain(message);
+  });
+
+  test.each([
+    ['foo(a) + )', '1:1: parse error: unknown function with name "foo"'],
+    ['abs(foo(a)) "', '1:5: parse error: unknown function with name "foo"'],
+    ['mad_over_time(a[5m]) b', '1:1: parse error: function "mad_over_time" is not enabled'],
+    ['a{b=~"("} c', '1:3: parse error: error parsing regexp: missing closing ): `^(?s:()$`'],
+    ['abs(a) + sum by (b) (foo c)', '1:26: parse error: unexpected identifier "c"'],
+    ['foo(bar(a,)', '1:10: parse error: trailing commas not allowed in function call args'],
+  ])('a rule broken before the text ends badly is told first: %s', (text, message) => {
+    expect(refusal(text).message).toBe(message);
   });
 
   test('the first error of a text is the one that is told, whether its tokens can be read or not', () => {
