@@ -73,12 +73,33 @@ describe('the runner itself', () => {
     ],
     ['a wrong scalar', 'eval instant at 0 1 + 1\n  3', 'the answer is 2, expected 3'],
     ['a wrong string', 'eval instant at 0 "a"\n  expect string "b"', 'the answer is "a", expected "b"'],
+    [
+      'a warning too many',
+      'eval instant at 0 quantile(2, m) + quantile(3, m)\n  expect warn regex: got 2\n  {} Inf',
+      'got 3 (1:27)" was not expected',
+    ],
     ['what it cannot read', 'eval sometime m\n  m 1', 'cannot be read'],
+    ['a number among series', 'eval instant at 0 m\n  m{a="1"} 1\n  1', 'cannot be read'],
+    ['what stands behind clear', 'clear all', 'cannot be read'],
+    ['what stands below clear', 'clear\n  m 1', 'cannot be read'],
     ['native histograms', 'load 1m\n  h {{schema:0}}', 'cannot be read'],
   ])('tells %s', (_, text, reason) => {
     const failures = runCases(`${load}\n${text}\n`).filter((result) => result.reason !== undefined);
     expect(failures).toHaveLength(1);
     expect(failures[0]?.reason).toContain(reason);
+  });
+
+  test('reads a string with its escapes, and the classic part of a load that has a native one too', () => {
+    const text =
+      'load_with_nhcb 1m\n  m_bucket{le="1"} 2\n\neval instant at 0 "a\\n\\"" \n  expect string "a\\n\\""\n\n';
+    const results = runCases(
+      `${text}eval instant at 0 m_bucket\n  m_bucket{le="1"} 2\n\neval instant at 0 m\n  m 1`,
+    );
+    expect(results.map(({ reason }) => reason)).toEqual([
+      undefined,
+      undefined,
+      expect.stringContaining('is missing'),
+    ]);
   });
 
   test('exits with 2 where there is nothing to run', async () => {

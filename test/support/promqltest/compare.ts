@@ -113,21 +113,34 @@ function fits({ match }: Expectation, texts: readonly string[]): boolean {
   );
 }
 
+/** The first annotation that is missing, or is none of those expected where some are. */
+function compareTexts(
+  expected: readonly Expectation[],
+  kind: string,
+  found: readonly string[],
+): string | undefined {
+  for (const expectation of expected) {
+    if (!fits(expectation, found))
+      return `expected the ${kind} ${JSON.stringify(expectation.match?.text ?? '(any)')}, got ${JSON.stringify(found)}`;
+  }
+  const surplus = found.find((text) => expected.every((expectation) => !fits(expectation, [text])));
+  return expected.length === 0 || surplus === undefined
+    ? undefined
+    : `the ${kind} ${JSON.stringify(surplus)} was not expected`;
+}
+
 /** What is wrong with the annotations of an answer, or undefined. */
 export function compareAnnotations(
-  command: EvalCommand,
+  { expectations }: EvalCommand,
   { warnings, infos }: QueryResult,
 ): string | undefined {
-  for (const expectation of command.expectations) {
-    const [kind, found] = expectation.kind.endsWith('warn') ? ['warning', warnings] : ['info', infos];
-    const isWanted = expectation.kind === 'warn' || expectation.kind === 'info';
-    const isRefused = expectation.kind === 'no_warn' || expectation.kind === 'no_info';
-    if (isWanted && !fits(expectation, found)) {
-      return `expected the ${kind} ${JSON.stringify(expectation.match?.text ?? '(any)')}, got ${JSON.stringify(found)}`;
-    }
-    if (isRefused && found.length > 0) return `expected no ${kind}, got ${JSON.stringify(found)}`;
-  }
-  return undefined;
+  const wanted = (kind: Expectation['kind']): Expectation[] =>
+    expectations.filter((each) => each.kind === kind);
+  if (wanted('no_warn').length > 0 && warnings.length > 0)
+    return `expected no warning, got ${JSON.stringify(warnings)}`;
+  if (wanted('no_info').length > 0 && infos.length > 0)
+    return `expected no info, got ${JSON.stringify(infos)}`;
+  return compareTexts(wanted('warn'), 'warning', warnings) ?? compareTexts(wanted('info'), 'info', infos);
 }
 
 /** What is wrong with a failure, or undefined where it is expected and says what it should. */
