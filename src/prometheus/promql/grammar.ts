@@ -25,6 +25,7 @@ export type GrammarOutcome =
   | { readonly status: 'rejected'; readonly index: number };
 
 const MATCHING_WORDS = new Set(['on', 'ignoring', 'group_left', 'group_right']);
+const LIST_WORDS = new Set([...MATCHING_WORDS, 'by', 'without']);
 
 /** The token before the parenthesis that the one at `index` closes. */
 function wordBeforeParens(tokens: readonly Token[], index: number): Token | undefined {
@@ -34,6 +35,14 @@ function wordBeforeParens(tokens: readonly Token[], index: number): Token | unde
     else if (tokens[i]?.text === '(' && --depth === 0) return tokens[i - 1];
   }
   return undefined;
+}
+
+/** Whether the token at `index` stands among the labels of `by (…)` and its like, where any word can. */
+function isInLabelList(tokens: readonly Token[], index: number): boolean {
+  let open = index - 1;
+  while (open >= 0 && tokens[open]?.text !== '(' && tokens[open]?.text !== ')') open--;
+  const word = tokens[open - 1];
+  return tokens[open]?.text === '(' && word?.kind === 'keyword' && LIST_WORDS.has(word.text.toLowerCase());
 }
 
 /** Whether a value begins at `index`, so that "offset" can only be a metric's name there. */
@@ -70,7 +79,8 @@ function plainCopy(token: Token, tokens: readonly Token[], index: number): strin
     case 'operator': {
       const operator = token.text.toLowerCase();
       // A word, but no name: what the grammar reads in its place is one that no value begins with.
-      return operator === 'atan2' && isOperandPosition(tokens, index) ? '*' : operator;
+      if (operator !== 'atan2') return operator;
+      return isOperandPosition(tokens, index) && !isInLabelList(tokens, index) ? '*' : operator;
     }
     case 'aggregator':
     case 'punctuation':
