@@ -58,6 +58,16 @@ function isBeforeArguments(tokens: readonly Token[], index: number): boolean {
   return is(tokens[word], 'by', 'without') && tokens[word - 1]?.kind === 'aggregator';
 }
 
+/** Whether an aggregation is left unfinished at `index`: before its arguments, or anywhere among them. */
+function isInAggregation(tokens: readonly Token[], index: number): boolean {
+  if (isBeforeArguments(tokens, index)) return true;
+  for (let open = openBracket(tokens, index); open >= 0; open = openBracket(tokens, open)) {
+    const isCall = is(tokens[open], '(');
+    if (isCall && (tokens[open - 1]?.kind === 'aggregator' || isBeforeArguments(tokens, open))) return true;
+  }
+  return false;
+}
+
 /** Behind `@`, and behind what can only be a part of `@ start()`. */
 function isInAt(tokens: readonly Token[], index: number): boolean {
   const before = (steps: number, ...texts: string[]): boolean => is(tokens[index - steps], ...texts);
@@ -78,7 +88,7 @@ function contextOf(tokens: readonly Token[], index: number): Context {
   if (isGroupingWord(tokens, index - 1)) return { context: 'grouping opts', expected: '"("' };
   if (isInAt(tokens, index)) return { context: '@', expected: 'timestamp' };
   if (is(previous, 'offset')) return { context: 'offset', expected: DURATION_WORDS };
-  if (isBeforeArguments(tokens, index)) return { context: 'aggregation', expected: '' };
+  if (isInAggregation(tokens, index)) return { context: 'aggregation', expected: '' };
   return none;
 }
 

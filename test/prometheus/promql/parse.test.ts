@@ -35,6 +35,9 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ],
     ['sum foo', '1:5: parse error: unexpected identifier "foo"'],
     ['sum by (a) foo', '1:12: parse error: unexpected identifier "foo" in aggregation'],
+    ['sum(abs(a b))', '1:11: parse error: unexpected identifier "b" in aggregation'],
+    ['a + sum by (x) ((a b))', '1:20: parse error: unexpected identifier "b" in aggregation'],
+    ['abs(sum(a) b)', '1:12: parse error: unexpected identifier "b"'],
     ['sum by foo', '1:8: parse error: unexpected identifier "foo" in grouping opts, expected "("'],
     ['by(a)', '1:3: parse error: unexpected "("'],
     [
@@ -132,7 +135,7 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['abs(foo(a)) "', '1:5: parse error: unknown function with name "foo"'],
     ['mad_over_time(a[5m]) b', '1:1: parse error: function "mad_over_time" is not enabled'],
     ['a{b=~"("} c', '1:3: parse error: error parsing regexp: missing closing ): `^(?s:()$`'],
-    ['abs(a) + sum by (b) (foo c)', '1:26: parse error: unexpected identifier "c"'],
+    ['abs(a) + (foo c)', '1:15: parse error: unexpected identifier "c"'],
     ['foo(bar(a,)', '1:10: parse error: trailing commas not allowed in function call args'],
   ])('a rule broken before the text ends badly is told first: %s', (text, message) => {
     expect(refusal(text).message).toBe(message);
