@@ -2,6 +2,7 @@
 // operators to `bindChain`. Types are not checked here.
 import type { SyntaxNode } from '@lezer/common';
 
+import { aggregateProblem } from './aggregate-rule.ts';
 import type { AggregateOp, BinaryOp, Expr } from './ast.ts';
 import { bindChain, type ChainItem } from './chain.ts';
 import { findFunction } from './functions.ts';
@@ -94,26 +95,16 @@ class Builder {
     const labels = modifier?.getChild('GroupingLabels') ?? null;
     const grouping = labels === null ? [] : readGroupingLabels(this.#grammar, labels);
     const args = this.#arguments(node.getChild('FunctionCallBody'));
-    const fail = (message: string): never => {
-      throw new RuleError(name.start, message);
-    };
-    if (args.length === 0) fail('no arguments for aggregate expression provided');
-    if (op === 'limitk' || op === 'limit_ratio') {
-      fail(`${op}() is experimental and must be enabled with --enable-feature=promql-experimental-functions`);
-    }
-    const wanted = ['topk', 'bottomk', 'count_values', 'quantile'].includes(op) ? 2 : 1;
-    const expr = args[wanted - 1];
-    if (args.length !== wanted || expr === undefined) {
-      return fail(
-        `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`,
-      );
-    }
+    const problem = aggregateProblem(op, args.length);
+    if (problem !== undefined) throw new RuleError(name.start, problem);
+    const expr = args.at(-1);
+    if (expr === undefined) throw new Error('an aggregation without arguments passed its rule');
     return {
       kind: 'aggregate',
       span: { start: name.start, end: this.#grammar.last(node).end },
       op: op as AggregateOp,
       expr,
-      param: wanted === 2 ? args[0] : undefined,
+      param: args.length > 1 ? args[0] : undefined,
       grouping,
       isWithout: modifier?.getChild('Without') != null,
     };

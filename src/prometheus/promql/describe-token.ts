@@ -2,13 +2,16 @@
 import type { Token } from './lexer.ts';
 import { unreachable } from './unreachable.ts';
 
+/** Words with a value, that Prometheus does not count among its keywords. */
+const PREPROCESSORS: ReadonlySet<string> = new Set(['start', 'end', 'step', 'range']);
+
 /** A token as Prometheus names it in a syntax error: `identifier "foo"`, `<op:+>`, `end of input`. */
 export function describeToken(token: Token): string {
   switch (token.kind) {
     case 'end':
       return 'end of input';
     case 'keyword':
-      return `<${token.text}>`;
+      return PREPROCESSORS.has(token.text.toLowerCase()) ? JSON.stringify(token.text) : `<${token.text}>`;
     case 'operator':
       return `<op:${token.text}>`;
     case 'aggregator':

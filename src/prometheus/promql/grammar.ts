@@ -27,6 +27,8 @@ export type GrammarOutcome =
 const MATCHING_WORDS = new Set(['on', 'ignoring', 'group_left', 'group_right']);
 const LIST_WORDS = new Set([...MATCHING_WORDS, 'by', 'without']);
 
+const SET_WORDS = new Set(['and', 'or', 'unless']);
+
 /** The token before the parenthesis that the one at `index` closes. */
 function wordBeforeParens(tokens: readonly Token[], index: number): Token | undefined {
   let depth = 0;
@@ -45,11 +47,15 @@ function isInLabelList(tokens: readonly Token[], index: number): boolean {
   return tokens[open]?.text === '(' && word?.kind === 'keyword' && LIST_WORDS.has(word.text.toLowerCase());
 }
 
-/** Whether a value begins at `index`, so that "offset" can only be a metric's name there. */
-function isOperandPosition(tokens: readonly Token[], index: number): boolean {
+function isSetOperator(token: Token): boolean {
+  return token.kind === 'operator' && SET_WORDS.has(token.text.toLowerCase());
+}
+
+/** Whether a value begins at `index`, so that "offset" or "or" can only be a metric's name there. */
+export function isOperandPosition(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
-  if (before === undefined || before.kind === 'operator' || before.text === '(' || before.text === ',')
-    return true;
+  if (before === undefined || before.text === '(' || before.text === ',') return true;
+  if (before.kind === 'operator') return !isSetOperator(before) || !isOperandPosition(tokens, index - 1);
   if (before.text === ')') return isMatchingWord(wordBeforeParens(tokens, index - 1));
   return before.text.toLowerCase() === 'bool' || isMatchingWord(before);
 }
@@ -78,6 +84,7 @@ function plainCopy(token: Token, tokens: readonly Token[], index: number): strin
     }
     case 'operator': {
       const operator = token.text.toLowerCase();
+      if (isSetOperator(token)) return isOperandPosition(tokens, index) ? 'a' : operator;
       // A word, but no name: what the grammar reads in its place is one that no value begins with.
       if (operator !== 'atan2') return operator;
       return isOperandPosition(tokens, index) && !isInLabelList(tokens, index) ? '*' : operator;

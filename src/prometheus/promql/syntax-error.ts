@@ -1,5 +1,6 @@
 // A token that cannot stand where it stands, as Prometheus words it: what it is, in what, and what could be there.
 import { describeToken } from './describe-token.ts';
+import { isOperandPosition } from './grammar.ts';
 import type { LexError, Token } from './lexer.ts';
 
 interface Context {
@@ -10,12 +11,13 @@ interface Context {
 const DURATION_WORDS = 'number, duration, step(), or range()';
 const none: Context = { context: '', expected: '' };
 
-function is(token: Token | undefined, ...texts: string[]): boolean {
+/** Whether a token is one of these words or signs. */
+export function is(token: Token | undefined, ...texts: string[]): boolean {
   return token !== undefined && token.kind !== 'string' && texts.includes(token.text.toLowerCase());
 }
 
 /** Index of the bracket that is still open before `index`, or -1. */
-function openBracket(tokens: readonly Token[], index: number): number {
+export function openBracket(tokens: readonly Token[], index: number): number {
   let depth = 0;
   for (let i = index - 1; i >= 0; i--) {
     if (is(tokens[i], ')', '}', ']')) depth++;
@@ -44,15 +46,15 @@ function insideBrackets(tokens: readonly Token[], open: number, index: number): 
     : { context: 'subquery selector', expected: '"]"' };
 }
 
-const GROUPING_WORDS = ['by', 'without', 'on', 'ignoring', 'group_left', 'group_right'];
-
-/** Whether a word at `index` groups: behind an aggregation's name or arguments, or an operator. Else it names a metric. */
+/** Whether a word at `index` groups: the words of an aggregation, where one is before them, are metrics elsewhere. */
 function isGroupingWord(tokens: readonly Token[], index: number): boolean {
-  return index > 0 && is(tokens[index], ...GROUPING_WORDS);
+  const previous = tokens[index - 1];
+  if (is(tokens[index], 'by', 'without')) return previous?.kind === 'aggregator' || is(previous, ')');
+  return is(tokens[index], 'on', 'ignoring', 'group_left', 'group_right');
 }
 
 /** Whether the token before `index` closes the labels in `sum by (…)`, behind which the arguments are wanted. */
-function isBeforeArguments(tokens: readonly Token[], index: number): boolean {
+export function isBeforeArguments(tokens: readonly Token[], index: number): boolean {
   if (!is(tokens[index - 1], ')')) return false;
   const word = openBracket(tokens, index - 1) - 1;
   return is(tokens[word], 'by', 'without') && tokens[word - 1]?.kind === 'aggregator';
@@ -87,7 +89,8 @@ function contextOf(tokens: readonly Token[], index: number): Context {
     return { context: 'grouping opts', expected: is(previous, '(', ',') ? 'label' : '"," or ")"' };
   if (isGroupingWord(tokens, index - 1)) return { context: 'grouping opts', expected: '"("' };
   if (isInAt(tokens, index)) return { context: '@', expected: 'timestamp' };
-  if (is(previous, 'offset')) return { context: 'offset', expected: DURATION_WORDS };
+  if (is(previous, 'offset') && !isOperandPosition(tokens, index - 1))
+    return { context: 'offset', expected: DURATION_WORDS };
   if (isInAggregation(tokens, index)) return { context: 'aggregation', expected: '' };
   return none;
 }

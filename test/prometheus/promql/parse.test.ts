@@ -40,6 +40,30 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['abs(sum(a) b)', '1:12: parse error: unexpected identifier "b"'],
     ['sum by foo', '1:8: parse error: unexpected identifier "foo" in grouping opts, expected "("'],
     ['by(a)', '1:3: parse error: unexpected "("'],
+    ['sum(without (a))', '1:13: parse error: unexpected "(" in aggregation'],
+    ['abs(on (a) b)', '1:5: parse error: unexpected <on>'],
+    ['topk(2, by a', '1:12: parse error: unexpected identifier "a" in aggregation'],
+    ['a + - group_left b', '1:7: parse error: unexpected <group_left>'],
+    ['abs(offset 0 1)', '1:12: parse error: unexpected number "0"'],
+    [
+      'a offset b',
+      '1:10: parse error: unexpected identifier "b" in offset, expected number, duration, step(), or range()',
+    ],
+    ['or b', '1:4: parse error: unexpected identifier "b"'],
+    ['a end', '1:3: parse error: unexpected "end"'],
+    ['max( ) up', '1:1: parse error: no arguments for aggregate expression provided'],
+    [
+      '1 + sum (a, b) (c)',
+      '1:5: parse error: wrong number of arguments for aggregate expression provided, expected 1, got 2',
+    ],
+    [
+      'topk by (a) (abs(b)) c',
+      '1:1: parse error: wrong number of arguments for aggregate expression provided, expected 2, got 1',
+    ],
+    [
+      'sum(a, b) by (c d)',
+      '1:17: parse error: unexpected identifier "d" in grouping opts, expected "," or ")"',
+    ],
     [
       'a + on(b) group_left group_right c',
       '1:22: parse error: unexpected <group_right> in grouping opts, expected "("',
@@ -196,6 +220,7 @@ describe('what is taken binds as in Prometheus', () => {
     ['x @ 1m40s', 'x @ 100.000'],
     ['a == Bool ON (b) Group_Left c', 'a == bool on (b) group_left () c'],
     ['sum + start - offset', 'sum + start - offset'],
+    ['or offset 1m or and offset 2m or unless', 'or offset 1m or and offset 2m or unless'],
     ['a # comment\n + b', 'a + b'],
   ])('%s prints as %s', (text, printed) => {
     expect(formatPromql(parsePromql(text))).toBe(printed);
