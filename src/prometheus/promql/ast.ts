@@ -30,6 +30,25 @@ export interface StringLiteral {
   readonly value: string;
 }
 
+/** What a calculated duration refers to: the step of the query, and the time that it spans. */
+export interface DurationWord {
+  readonly kind: 'step' | 'range';
+}
+
+/** A duration that is calculated, as in `[2 * step()]` and `offset (5m + 30s)`. */
+export type DurationExpr =
+  | NumberLiteral
+  | DurationWord
+  | { readonly kind: 'negative'; readonly operand: DurationExpr }
+  | { readonly kind: 'wrapped'; readonly inner: DurationExpr }
+  | {
+      readonly kind: 'calculated';
+      readonly op: '+' | '-' | '*' | '/' | '%' | '^';
+      readonly lhs: DurationExpr;
+      readonly rhs: DurationExpr;
+    }
+  | { readonly kind: 'min_of' | 'max_of'; readonly lhs: DurationExpr; readonly rhs: DurationExpr };
+
 export interface VectorSelector {
   readonly kind: 'vectorSelector';
   readonly span: Span;
@@ -38,6 +57,8 @@ export interface VectorSelector {
   /** All matchers; the name before the braces is the last of them. */
   readonly matchers: readonly Matcher[];
   readonly offsetMs: number;
+  /** Where the offset is calculated; `offsetMs` is its value once it is known. */
+  readonly offsetExpr: DurationExpr | undefined;
   readonly at: AtModifier | undefined;
 }
 
@@ -47,6 +68,7 @@ export interface MatrixSelector {
   /** Carries the offset and the `@` of the whole selector. */
   readonly selector: VectorSelector;
   readonly rangeMs: number;
+  readonly rangeExpr: DurationExpr | undefined;
 }
 
 export interface Subquery {
@@ -54,9 +76,13 @@ export interface Subquery {
   readonly span: Span;
   readonly expr: Expr;
   readonly rangeMs: number;
+  readonly rangeExpr: DurationExpr | undefined;
   /** 0 where the query leaves the step to the server. */
   readonly stepMs: number;
+  readonly stepExpr: DurationExpr | undefined;
   readonly offsetMs: number;
+  /** Where the offset is calculated; `offsetMs` is its value once it is known. */
+  readonly offsetExpr: DurationExpr | undefined;
   readonly at: AtModifier | undefined;
 }
 

@@ -9,8 +9,9 @@ import { findFunction } from './functions.ts';
 import { childrenOf, type Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { readMatching } from './matching-clause.ts';
-import { readDurationMs, readNumber, readPositiveMs } from './number-clause.ts';
-import { applyAt, applyOffset, applyRange, applySubquery, RuleError } from './modifiers.ts';
+import { readLength, readPositiveLength } from './length-clause.ts';
+import { readNumber } from './read-number.ts';
+import { applyAt, applyOffset, applyRange, applySubquery, type Length, RuleError } from './modifiers.ts';
 import { readGroupingLabels, readSelector } from './selector-clause.ts';
 import { unquote } from './strings.ts';
 
@@ -27,6 +28,8 @@ const CHAIN_NODES = new Set([
 ]);
 
 const MAX_DEPTH = 500;
+
+const NONE: Length = { ms: 0, expr: undefined };
 
 /** Builds the syntax tree of a query; throws a {@link RuleError} where the text breaks a rule that the grammar leaves open. */
 export function buildAst(grammar: Grammar): Expr {
@@ -174,9 +177,9 @@ class Builder {
 
   #offset(node: SyntaxNode, rest: readonly SyntaxNode[]): ChainItem {
     const duration = rest.at(-1);
-    const offsetMs = duration === undefined ? 0 : readDurationMs(this.#grammar, duration);
+    const offset = duration === undefined ? NONE : readLength(this.#grammar, duration);
     const end = this.#grammar.last(node).end;
-    return { kind: 'postfix', apply: (expr) => applyOffset(expr, offsetMs, end) };
+    return { kind: 'postfix', apply: (expr) => applyOffset(expr, offset, end) };
   }
 
   #at(node: SyntaxNode, rest: readonly SyntaxNode[]): ChainItem {
@@ -210,11 +213,11 @@ class Builder {
   #brackets(node: SyntaxNode, rest: readonly SyntaxNode[]): ChainItem {
     const [range, step] = rest;
     if (range === undefined) throw new Error('brackets without a range passed the grammar');
-    const rangeMs = readPositiveMs(this.#grammar, range);
+    const length = readPositiveLength(this.#grammar, range);
     const span = { start: this.#grammar.before(range)?.start ?? 0, end: this.#grammar.last(node).end };
     if (node.type.name === 'MatrixSelector')
-      return { kind: 'postfix', apply: (expr) => applyRange(expr, rangeMs, span) };
-    const stepMs = step === undefined ? 0 : readPositiveMs(this.#grammar, step);
-    return { kind: 'postfix', apply: (expr) => applySubquery(expr, rangeMs, stepMs, span) };
+      return { kind: 'postfix', apply: (expr) => applyRange(expr, length, span) };
+    const every = step === undefined ? NONE : readPositiveLength(this.#grammar, step);
+    return { kind: 'postfix', apply: (expr) => applySubquery(expr, length, every, span) };
   }
 }

@@ -8,6 +8,7 @@ import { ExprEvaluator } from './evaluate-expr.ts';
 import { gridBetween, timeAt, type Grid } from './grid.ts';
 import { compareLabels } from './labels-text.ts';
 import { sourceOf } from './parse.ts';
+import { resolveDurations } from './resolve-durations.ts';
 import { Windows, type RangeVector } from './range-vector.ts';
 import type {
   MatrixSeries,
@@ -23,12 +24,14 @@ function evaluateWith(
   queryable: Queryable,
   expr: Expr,
   bounds: QueryBounds,
+  stepMs: number,
   options: QueryOptions,
-  evaluate: (evaluator: ExprEvaluator) => QueryValue,
+  evaluate: (evaluator: ExprEvaluator, resolved: Expr) => QueryValue,
 ): QueryResult {
+  const resolved = resolveDurations(expr, { stepMs, rangeMs: bounds.endMs - bounds.startMs });
   const context = new QueryContext(queryable, sourceOf(expr), bounds, options);
   try {
-    const value = evaluate(new ExprEvaluator(context));
+    const value = evaluate(new ExprEvaluator(context), resolved);
     return { value, warnings: context.annotations.warnings, infos: context.annotations.infos };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -98,9 +101,10 @@ export function evaluateInstant(
     queryable,
     expr,
     { startMs: timeMs, endMs: timeMs },
+    0,
     options,
-    (evaluator): QueryValue => {
-      const inner = withoutParens(expr);
+    (evaluator, resolved): QueryValue => {
+      const inner = withoutParens(resolved);
       const type = valueTypeOf(inner);
       switch (type) {
         case 'string':
@@ -139,13 +143,20 @@ export function evaluateRange(
     );
   }
   const grid = gridBetween(startMs, endMs, stepMs);
-  return evaluateWith(queryable, expr, { startMs, endMs }, options, (evaluator): QueryValue => {
-    if (grid.steps === 0) return { kind: 'matrix', series: [] };
-    const { context } = evaluator;
-    const block =
-      type === 'scalar'
-        ? singleRow(context, evaluator.scalar(expr, grid))
-        : finishNames(context, evaluator.vector(expr, grid));
-    return { kind: 'matrix', series: matrixOfBlock(block, grid).toSorted(byLabels) };
-  });
+  return evaluateWith(
+    queryable,
+    expr,
+    { startMs, endMs },
+    stepMs,
+    options,
+    (evaluator, resolved): QueryValue => {
+      if (grid.steps === 0) return { kind: 'matrix', series: [] };
+      const { context } = evaluator;
+      const block =
+        type === 'scalar'
+          ? singleRow(context, evaluator.scalar(resolved, grid))
+          : finishNames(context, evaluator.vector(resolved, grid));
+      return { kind: 'matrix', series: matrixOfBlock(block, grid).toSorted(byLabels) };
+    },
+  );
 }

@@ -15,6 +15,8 @@ export interface Grammar {
   first(node: SyntaxNode): Token;
   /** The token that a node ends with. */
   last(node: SyntaxNode): Token;
+  /** All tokens of a node. */
+  tokens(node: SyntaxNode): readonly Token[];
   /** The token before a node. */
   before(node: SyntaxNode): Token | undefined;
 }
@@ -27,6 +29,7 @@ export type GrammarOutcome =
 const MATCHING_WORDS = new Set(['on', 'ignoring', 'group_left', 'group_right']);
 const LIST_WORDS = new Set([...MATCHING_WORDS, 'by', 'without']);
 
+const DURATION_FUNCTIONS = new Set(['min_of', 'max_of']);
 const SET_WORDS = new Set(['and', 'or', 'unless']);
 
 /** The token before the parenthesis that the one at `index` closes. */
@@ -64,6 +67,27 @@ function isMatchingWord(token: Token | undefined): boolean {
   return token?.kind === 'keyword' && MATCHING_WORDS.has(token.text.toLowerCase());
 }
 
+/** Where `min_of` and `max_of` stand in a duration behind `offset`: elsewhere they are functions as any other. */
+function durationFunctionsInOffsets(tokens: readonly Token[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token?.kind !== 'keyword' || token.text.toLowerCase() !== 'offset') continue;
+    if (isOperandPosition(tokens, index)) continue;
+    let depth = 0;
+    for (index++; index < tokens.length; index++) {
+      const { kind = 'end', text = '' } = tokens[index] ?? {};
+      if (text === '(') depth++;
+      else if (text === ')') depth--;
+      else if (kind === 'identifier' && DURATION_FUNCTIONS.has(text.toLowerCase())) found.add(index);
+      else if (depth === 0 && text !== '+' && text !== '-') break;
+      if (text === ')' && depth <= 0) break;
+    }
+    if (tokens[index]?.kind === 'keyword') index--;
+  }
+  return found;
+}
+
 function plainCopy(token: Token, tokens: readonly Token[], index: number): string {
   switch (token.kind) {
     case 'identifier':
@@ -80,7 +104,7 @@ function plainCopy(token: Token, tokens: readonly Token[], index: number): strin
     case 'keyword': {
       const word = token.text.toLowerCase();
       if (word === 'offset' && isOperandPosition(tokens, index)) return 'a';
-      return word === 'min' || word === 'max' ? `${word}_of` : word;
+      return word;
     }
     case 'operator': {
       const operator = token.text.toLowerCase();
@@ -114,10 +138,11 @@ function parseFully(text: string): Tree {
 /** Reads the tokens by the grammar. */
 export function readGrammar({ tokens }: Lexed): GrammarOutcome {
   const starts: number[] = [];
+  const inOffsets = durationFunctionsInOffsets(tokens);
   let text = '';
   for (const [index, token] of tokens.entries()) {
     starts.push(text.length);
-    text += `${plainCopy(token, tokens, index)} `;
+    text += `${inOffsets.has(index) ? token.text.toLowerCase() : plainCopy(token, tokens, index)} `;
   }
   const indexAt = (offset: number): number => {
     let low = 0;
@@ -142,6 +167,7 @@ export function readGrammar({ tokens }: Lexed): GrammarOutcome {
         root: tree.topNode,
         first: (node) => tokenAt(node.from),
         last: (node) => tokenAt(node.to - 1),
+        tokens: (node) => tokens.slice(indexAt(node.from), indexAt(node.to - 1) + 1),
         before: (node) => tokens[indexAt(node.from) - 1],
       },
     };

@@ -72,6 +72,8 @@ class Lexer {
   /** In brackets, before the first duration or behind an operator: nothing but a duration can begin there. */
   #isBeforeDuration = false;
   #hasColon = false;
+  /** In brackets, behind a function that gives a duration. */
+  #hasDuration = false;
   #error: LexError | undefined;
 
   constructor(text: string) {
@@ -134,6 +136,11 @@ class Lexer {
 
   #beforeDuration(character: string): void {
     if (character === ']') return this.#rightBracket();
+    if (character === ':' && this.#hasDuration && !this.#hasColon) {
+      this.#hasColon = true;
+      return this.#emit('punctuation', character);
+    }
+    if (character === ':' && this.#hasColon) return this.#fail(`unexpected colon ':'`);
     if (character === ':')
       return this.#fail('unexpected colon before duration in duration expression', this.#position + 1);
     if (this.#durationWord()) return;
@@ -167,8 +174,9 @@ class Lexer {
   /** The functions of duration expressions. */
   #durationWord(): boolean {
     const word = this.#match(WORD);
-    if (!['step', 'range', 'min', 'max'].includes(word.toLowerCase())) return false;
+    if (!['step', 'range', 'min_of', 'max_of'].includes(word.toLowerCase())) return false;
     this.#emit('keyword', word);
+    this.#hasDuration = true;
     return true;
   }
 
@@ -187,6 +195,7 @@ class Lexer {
         this.#isInBrackets = true;
         this.#isBeforeDuration = true;
         this.#hasColon = false;
+        this.#hasDuration = false;
       }
       return this.#emit('punctuation', character);
     }

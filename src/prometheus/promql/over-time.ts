@@ -29,6 +29,8 @@ export const resets = countingKernel((value, previous) => value < previous);
 
 export const countOverTime = perWindow(1, (_series, low, high) => high - low);
 export const presentOverTime = perWindow(1, () => 1);
+export const firstOverTime = perWindow(1, ({ values }, low) => values[low] ?? NaN);
+
 export const lastOverTime = perWindow(1, ({ values }, _low, high) => values[high - 1] ?? NaN);
 /** Variance by Welford's method, its mean and its sum compensated. */
 function varianceOf(values: Float64Array, low: number, high: number): number {

@@ -1,6 +1,6 @@
 // A syntax tree back to text on one line, as Prometheus prints it. What it prints parses to the same tree.
 import { METRIC_NAME, type Matcher } from '../model.ts';
-import type { Aggregate, AtModifier, Binary, Expr, Subquery, VectorSelector } from './ast.ts';
+import type { Aggregate, Binary, DurationExpr, Expr, Subquery, VectorSelector } from './ast.ts';
 import { formatDuration } from './duration.ts';
 import { formatPlainNumber } from './number-format.ts';
 import { quote } from './strings.ts';
@@ -21,10 +21,40 @@ export function printMatcher({ name, op, value }: Matcher): string {
   return `${printLabelName(name)}${op}${quote(value)}`;
 }
 
-function printTimes({ offsetMs, at }: { offsetMs: number; at: AtModifier | undefined }): string {
+function printDurationExpr(expr: DurationExpr): string {
+  switch (expr.kind) {
+    case 'number':
+      return printNumber(expr.value, expr.isDuration);
+    case 'step':
+    case 'range':
+      return `${expr.kind}()`;
+    case 'negative':
+      return `-${printDurationExpr(expr.operand)}`;
+    case 'wrapped':
+      return `(${printDurationExpr(expr.inner)})`;
+    case 'calculated':
+      return `${printDurationExpr(expr.lhs)} ${expr.op} ${printDurationExpr(expr.rhs)}`;
+    case 'min_of':
+    case 'max_of':
+      return `${expr.kind}(${printDurationExpr(expr.lhs)}, ${printDurationExpr(expr.rhs)})`;
+    default:
+      return unreachable(expr);
+  }
+}
+
+function printLength(ms: number, expr: DurationExpr | undefined): string {
+  return expr === undefined ? formatDuration(ms) : printDurationExpr(expr);
+}
+
+function printTimes({
+  offsetMs,
+  offsetExpr,
+  at,
+}: Pick<VectorSelector, 'offsetMs' | 'offsetExpr' | 'at'>): string {
   const pin =
     at === undefined ? '' : at.kind === 'time' ? ` @ ${(at.timeMs / 1000).toFixed(3)}` : ` @ ${at.kind}()`;
-  return offsetMs === 0 ? pin : `${pin} offset ${formatDuration(offsetMs)}`;
+  const isOffset = offsetMs !== 0 || offsetExpr !== undefined;
+  return isOffset ? `${pin} offset ${printLength(offsetMs, offsetExpr)}` : pin;
 }
 
 function printSelectorHead({ name, matchers }: VectorSelector): string {
@@ -38,8 +68,9 @@ function printSelectorHead({ name, matchers }: VectorSelector): string {
 
 /** `[5m:1m] @ 10.000 offset 5m`: what follows the expression of a subquery. */
 export function printSubqueryTail(node: Subquery): string {
-  const step = node.stepMs === 0 ? '' : formatDuration(node.stepMs);
-  return `[${formatDuration(node.rangeMs)}:${step}]${printTimes(node)}`;
+  const hasStep = node.stepMs !== 0 || node.stepExpr !== undefined;
+  const step = hasStep ? printLength(node.stepMs, node.stepExpr) : '';
+  return `[${printLength(node.rangeMs, node.rangeExpr)}:${step}]${printTimes(node)}`;
 }
 
 /** `sum by (path) `: an aggregation up to its parenthesis. */
@@ -90,7 +121,7 @@ function print(expr: Expr): string {
     case 'vectorSelector':
       return printSelectorHead(expr) + printTimes(expr);
     case 'matrixSelector':
-      return `${printSelectorHead(expr.selector)}[${formatDuration(expr.rangeMs)}]${printTimes(expr.selector)}`;
+      return `${printSelectorHead(expr.selector)}[${printLength(expr.rangeMs, expr.rangeExpr)}]${printTimes(expr.selector)}`;
     case 'subquery':
       return printExpr(expr.expr) + printSubqueryTail(expr);
     case 'call':

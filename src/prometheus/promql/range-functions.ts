@@ -27,6 +27,7 @@ const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
   ['avg_over_time', avgOverTime],
   ['count_over_time', overTime.countOverTime],
   ['last_over_time', overTime.lastOverTime],
+  ['first_over_time', overTime.firstOverTime],
   ['max_over_time', maxOverTime],
   ['min_over_time', minOverTime],
   ['present_over_time', overTime.presentOverTime],
@@ -101,6 +102,8 @@ export function callRangeFunction(evaluator: Evaluator, call: Call, grid: Grid):
   const block = runKernel(evaluator, kernel, vector, call, grid);
   if (name === 'absent_over_time') return absentOverTime(evaluator, block, call, grid);
   if (name === 'rate' || name === 'increase') remarkNonCounters(evaluator, block, call);
-  // The last sample is still a sample of its metric; all other results are something else.
-  return name === 'last_over_time' ? block : dropNamesStrictly(evaluator.context, block);
+  // The first or the last sample is still a sample of its metric; all other results are something else.
+  return name === 'last_over_time' || name === 'first_over_time'
+    ? block
+    : dropNamesStrictly(evaluator.context, block);
 }

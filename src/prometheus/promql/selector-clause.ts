@@ -36,7 +36,7 @@ export function readSelector(grammar: Grammar, node: SyntaxNode): VectorSelector
   const matchers = braces === null ? [] : childrenOf(braces).map((child) => readMatcher(grammar, child));
   if (name !== '') matchers.push({ name: METRIC_NAME, op: '=', value: name });
   const span = { start: grammar.first(node).start, end: grammar.last(node).end };
-  return { kind: 'vectorSelector', span, name, matchers, offsetMs: 0, at: undefined };
+  return { kind: 'vectorSelector', span, name, matchers, offsetMs: 0, offsetExpr: undefined, at: undefined };
 }
 
 /** The labels in `by (…)`, `on (…)` and their like. */

@@ -1,6 +1,6 @@
 // The syntax tree as /api/v1/parse_query answers it.
 import type { Matcher } from '../model.ts';
-import type { AtModifier, Expr, VectorMatching, VectorSelector } from './ast.ts';
+import type { DurationExpr, Expr, VectorMatching, VectorSelector } from './ast.ts';
 import { formatPlainNumber } from './number-format.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -11,19 +11,52 @@ function matchersToJson(matchers: readonly Matcher[]): Json {
   return matchers.map(({ name, op, value }) => ({ name, value, type: op }));
 }
 
-function timesToJson(offsetMs: number, at: AtModifier | undefined): Record<string, Json> {
+function wrappedToJson(expr: DurationExpr, wrapped: boolean): Json {
+  const node = (op: string, lhs: Json, rhs: Json): Json => ({ type: 'durationExpr', op, lhs, rhs, wrapped });
+  switch (expr.kind) {
+    case 'number':
+      return { type: 'numberLiteral', val: formatPlainNumber(expr.value), duration: expr.isDuration };
+    case 'wrapped':
+      return wrappedToJson(expr.inner, true);
+    case 'step':
+    case 'range':
+      return node(expr.kind, null, null);
+    case 'negative':
+      return node('-', null, wrappedToJson(expr.operand, false));
+    case 'calculated':
+      return node(expr.op, wrappedToJson(expr.lhs, false), wrappedToJson(expr.rhs, false));
+    case 'min_of':
+    case 'max_of':
+      return node(expr.kind, wrappedToJson(expr.lhs, false), wrappedToJson(expr.rhs, false));
+    default:
+      return unreachable(expr);
+  }
+}
+
+/** A duration under its name, and how it is calculated beside it; a calculated one has no length before a query. */
+function lengthToJson(name: string, ms: number, expr: DurationExpr | undefined): Record<string, Json> {
+  return expr === undefined
+    ? { [name]: ms, [`${name}Expr`]: null }
+    : { [name]: 0, [`${name}Expr`]: wrappedToJson(expr, false) };
+}
+
+function timesToJson({
+  offsetMs,
+  offsetExpr,
+  at,
+}: Pick<VectorSelector, 'offsetMs' | 'offsetExpr' | 'at'>): Record<string, Json> {
   return {
-    offset: offsetMs,
+    ...lengthToJson('offset', offsetMs, offsetExpr),
     timestamp: at?.kind === 'time' ? at.timeMs : null,
     startOrEnd: at === undefined || at.kind === 'time' ? null : at.kind,
   };
 }
 
-function selectorToJson({ name, matchers, offsetMs, at }: VectorSelector): Record<string, Json> {
+function selectorToJson(selector: VectorSelector): Record<string, Json> {
   return {
-    name,
-    matchers: matchersToJson(matchers),
-    ...timesToJson(offsetMs, at),
+    name: selector.name,
+    matchers: matchersToJson(selector.matchers),
+    ...timesToJson(selector),
     anchored: false,
     smoothed: false,
   };
@@ -45,14 +78,18 @@ export function promqlToJson(expr: Expr): Json {
     case 'vectorSelector':
       return { type: 'vectorSelector', ...selectorToJson(expr) };
     case 'matrixSelector':
-      return { type: 'matrixSelector', range: expr.rangeMs, ...selectorToJson(expr.selector) };
+      return {
+        type: 'matrixSelector',
+        ...lengthToJson('range', expr.rangeMs, expr.rangeExpr),
+        ...selectorToJson(expr.selector),
+      };
     case 'subquery':
       return {
         type: 'subquery',
         expr: promqlToJson(expr.expr),
-        range: expr.rangeMs,
-        step: expr.stepMs,
-        ...timesToJson(expr.offsetMs, expr.at),
+        ...lengthToJson('range', expr.rangeMs, expr.rangeExpr),
+        ...lengthToJson('step', expr.stepMs, expr.stepExpr),
+        ...timesToJson(expr),
       };
     case 'call': {
       const { name, args, variadic, returns } = expr.func;

@@ -49,6 +49,13 @@ describe('a query that Prometheus refuses is refused in its words', () => {
       'a offset b',
       '1:10: parse error: unexpected identifier "b" in offset, expected number, duration, step(), or range()',
     ],
+    ['a[5m/0s]', '1:5: parse error: division by zero'],
+    ['a offset (5m % 0)', '1:14: parse error: modulo by zero'],
+    ['a[5m - 6m]', '1:3: parse error: duration must be greater than 0'],
+    ['a[1m:5m - 6m]', '1:6: parse error: duration must be greater than 0'],
+    ['a[max(1, 2)]', "1:3: parse error: unexpected character in duration expression: 'm'"],
+    ['a[step():1m:1m]', "1:12: parse error: unexpected colon ':'"],
+    ['a offset (1m + 1m) offset 5m', '1:1: parse error: offset may not be set multiple times'],
     ['or b', '1:4: parse error: unexpected identifier "b"'],
     ['a end', '1:3: parse error: unexpected "end"'],
     ['max( ) up', '1:1: parse error: no arguments for aggregate expression provided'],
@@ -149,7 +156,7 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['limitk(1, a)', 'limitk() is experimental and must be enabled'],
     ['a + fill(1) b', 'binop fill modifiers are experimental and not enabled'],
     ['a[5m] smoothed', 'smoothed modifier is experimental and not enabled'],
-    ['a[5m + 1m]', 'experimental duration expression is not enabled'],
+    ['min_of(1, 2)', 'function "min_of" is not enabled'],
   ])('an experiment of Prometheus is off, and said to be: %s', (text, message) => {
     expect(refusal(text).message).toContain(message);
   });
@@ -220,6 +227,14 @@ describe('what is taken binds as in Prometheus', () => {
     ['x @ 1m40s', 'x @ 100.000'],
     ['a == Bool ON (b) Group_Left c', 'a == bool on (b) group_left () c'],
     ['sum + start - offset', 'sum + start - offset'],
+    ['a[11s+10s-5*2^2]', 'a[11s + 10s - 5 * 2 ^ 2]'],
+    ['a[-(10s-5s)+20]', 'a[-(10s - 5s) + 20]'],
+    ['a[((5m))]', 'a[5m]'],
+    ['a[((5m+1))]', 'a[(5m + 1)]'],
+    ['a[RANGE()/10:step()] offset (5s-8)', 'a[range() / 10:step()] offset (5s - 8)'],
+    ['a offset -Min_Of(step(),1s)^2', 'a offset -min_of(step(), 1s) ^ 2'],
+    ['a offset (2*max_of(1, 2s))', 'a offset (2 * max_of(1, 2s))'],
+    ['min_of offset 5m', 'min_of offset 5m'],
     ['or offset 1m or and offset 2m or unless', 'or offset 1m or and offset 2m or unless'],
     ['a # comment\n + b', 'a + b'],
   ])('%s prints as %s', (text, printed) => {
@@ -246,7 +261,9 @@ describe('what is taken binds as in Prometheus', () => {
           type: 'matrixSelector',
           name: 'x',
           range: 300_000,
+          rangeExpr: null,
           offset: 60_000,
+          offsetExpr: null,
           matchers: [
             { name: 'a', value: 'b', type: '=' },
             { name: '__name__', value: 'x', type: '=' },
@@ -258,6 +275,23 @@ describe('what is taken binds as in Prometheus', () => {
         },
       ],
     });
+  });
+});
+
+test('a calculated duration is in the tree as it is written, without a length', () => {
+  expect(promqlToJson(parsePromql('a[(1m+step()):2] offset -(5)'))).toMatchObject({
+    range: 0,
+    rangeExpr: {
+      type: 'durationExpr',
+      op: '+',
+      lhs: { type: 'numberLiteral', val: '60', duration: true },
+      rhs: { type: 'durationExpr', op: 'step', lhs: null, rhs: null, wrapped: false },
+      wrapped: true,
+    },
+    step: 2_000,
+    stepExpr: null,
+    offset: -5_000,
+    offsetExpr: null,
   });
 });
 

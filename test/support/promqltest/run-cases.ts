@@ -33,6 +33,9 @@ function evaluate(store: MemoryQueryable, { expr, grid }: EvalCommand, options: 
     : evaluateRange(store, parsed, grid, options);
 }
 
+/** What asks for the query's own times: its answer is another one in a range query, as upstream's runner knows. */
+const QUERY_CONTEXT = /\b(?:start|end|step|range)\s*\(\s*\)/i;
+
 /** An instant query must answer what a range query answers at that step. */
 function checkAsRange(
   store: MemoryQueryable,
@@ -41,7 +44,9 @@ function checkAsRange(
   options: QueryOptions,
 ): string | undefined {
   const { grid, expectations } = command;
-  const isApart = expectations.some(({ kind }) => kind === 'ordered' || kind === 'string');
+  const isApart =
+    expectations.some(({ kind }) => kind === 'ordered' || kind === 'string') ||
+    QUERY_CONTEXT.test(command.expr);
   if (!('atMs' in grid) || isApart || (result.value.kind !== 'scalar' && result.value.kind !== 'vector'))
     return undefined;
   const { atMs } = grid;
