@@ -28,9 +28,9 @@ function evaluateWith(
   options: QueryOptions,
   evaluate: (evaluator: ExprEvaluator, resolved: Expr) => QueryValue,
 ): QueryResult {
-  const resolved = resolveDurations(expr, { stepMs, rangeMs: bounds.endMs - bounds.startMs });
   const context = new QueryContext(queryable, sourceOf(expr), bounds, options);
   try {
+    const resolved = resolveDurations(expr, { stepMs, rangeMs: bounds.endMs - bounds.startMs });
     const value = evaluate(new ExprEvaluator(context), resolved);
     return { value, warnings: context.annotations.warnings, infos: context.annotations.infos };
   } catch (error) {

@@ -64,6 +64,7 @@ function runKernel(
     context.work(series.timestamps.length);
     const at = block.present.indexOf(1, row.base);
     if (at < 0 || at >= row.base + grid.steps) continue;
+    if (series.dropsName) block.dropsName[block.labels.length] = 1;
     block.labels.push(series.labels);
     context.hold(grid.steps);
   }
