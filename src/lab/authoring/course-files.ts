@@ -43,10 +43,9 @@ title: ${JSON.stringify(title)}
 app:
   # The file of the workspace that the lab runs.
   entry: main.ts
-  # The ports that the app listens on. Traffic goes to the one named \`api\`.
+  # The ports that the app listens on, each with a name. Traffic goes to the one named \`api\`.
   ports:
     api: 3000
-    metrics: 8000
   # Packages of the lab that a new workspace has from the start.
   packages: [express, prom-client]
 

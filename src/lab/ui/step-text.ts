@@ -19,14 +19,21 @@ const ADDRESS_NAMES: Readonly<Record<string, string>> = {
   prometheus: 'Prometheus',
 };
 
+/** The port of this name is where the lab sends its traffic. */
+const TRAFFIC_PORT = 'api';
+
 /** A step as it is shown: the course it belongs to, and how things are now. */
 export interface StepPlace {
   readonly course: Course;
   readonly state: SessionState;
 }
 
-/** Where a metrics page is, or which step makes it where nothing can be there yet. */
+/**
+ * Where a metrics page is, or which step makes it where nothing can be there yet. The port that traffic goes to answers
+ * from the first step on, also where a later step puts the page there.
+ */
 function pageAddress({ course, state }: StepPlace, step: Step, port: string, address: string): string {
+  if (port === TRAFFIC_PORT) return `http://${address}`;
   const page = course.steps
     .flatMap((one) => one.checks.map((check) => ({ step: one, check })))
     .find(({ check }) => check.kind === 'metrics-exposed' && check.port === port);
@@ -34,7 +41,7 @@ function pageAddress({ course, state }: StepPlace, step: Step, port: string, add
   const status = state.steps.find((one) => one.id === page.step.id)?.status;
   return status === 'open' && step.number < page.step.number
     ? `you make it in step ${page.step.number}`
-    : `http://${address}${page.check.path}`;
+    : `http://${address}${page.check.path ?? '/metrics'}`;
 }
 
 /** The lines that name where things run: app, metrics, Prometheus, folder. */

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadCourse } from '../../../src/lab/course/index.ts';
+import type { Course } from '../../../src/lab/model/course.ts';
+import type { SessionState } from '../../../src/lab/session/session.ts';
+import { formatStep } from '../../../src/lab/ui/step-text.ts';
+import { createStyle } from '../../../src/lab/ui/style.ts';
+import { TINY } from '../course/course-copy.ts';
+
+async function tinyCourse(): Promise<Course> {
+  const load = await loadCourse(TINY);
+  if (load.status !== 'ok') throw new Error('not loaded');
+  return load.course;
+}
+
+/** The lines below the text of a step: a name, and where it runs. */
+function places(course: Course, stepId: string, status: 'open' | 'passed'): Record<string, string> {
+  const step = course.steps.find(({ id }) => id === stepId);
+  if (step === undefined) throw new Error(`no step ${stepId}`);
+  const state: SessionState = {
+    course: course.id,
+    seed: 0,
+    workspaceDir: path.resolve('bell'),
+    currentStep: stepId,
+    steps: course.steps.map(({ id, number, title, kind }) => ({
+      id,
+      number,
+      title,
+      kind,
+      status,
+      hintsShown: 0,
+      hintsTotal: 2,
+    })),
+    app: { state: 'stopped' },
+    addresses: { api: 'localhost:4210', numbers: 'localhost:4211', prometheus: 'localhost:9090' },
+  };
+  const text = formatStep(step, { course, state }, createStyle(false), 80);
+  return Object.fromEntries(
+    [...text.matchAll(/^(\S+) {2,}(\S.*)$/gm)].map(([, name, where]) => [name, where]),
+  );
+}
+
+test('a metrics page has its usual path where the check names none, and is not there before its step', async () => {
+  const course = await tinyCourse();
+  expect(places(course, 'ring', 'open')['numbers']).toBe('http://localhost:4211/metrics');
+  const [ring, ...more] = course.steps;
+  if (ring === undefined) throw new Error('no step');
+  const later = { ...course, steps: [...more, ring].map((step, index) => ({ ...step, number: index + 1 })) };
+  expect(places(later, 'why', 'open')['numbers']).toBe('you make it in step 3');
+  expect(places(later, 'why', 'passed')['numbers']).toBe('http://localhost:4211/metrics');
+});
+
+test('the port that traffic goes to answers from the first step on, also where it is to serve the metrics', async () => {
+  const course = await tinyCourse();
+  const steps = course.steps.map((step) => ({
+    ...step,
+    checks: step.checks.map((check) =>
+      check.kind === 'metrics-exposed' ? { ...check, port: 'api' } : check,
+    ),
+  }));
+  const [ring, ...more] = steps;
+  if (ring === undefined) throw new Error('no step');
+  const later = { ...course, steps: [...more, ring].map((step, index) => ({ ...step, number: index + 1 })) };
+  expect(places(later, 'why', 'open')['app']).toBe('http://localhost:4210');
+  expect(places({ ...course, steps }, 'ring', 'open')['app']).toBe('http://localhost:4210');
+});
