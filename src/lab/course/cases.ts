@@ -115,11 +115,11 @@ interface Header {
   readonly shows: string;
 }
 
-/** The header of the first file that has one: `// mistake: code — text`, `# variant: text`. */
+/** The header of the first file that has one: `// mistake: code — text`, with any dash, or `# variant: text`. */
 function readHeader(texts: readonly string[]): Header | undefined {
   for (const text of texts) {
     const [line = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
-    const mistake = /^(?:\/\/|#) mistake: ([a-z0-9-]+) — (.+)$/.exec(line);
+    const mistake = /^(?:\/\/|#) mistake: ([a-z0-9-]+) (?:—|–|--?) (.+)$/.exec(line);
     if (mistake !== null) return { kind: 'mistake', code: mistake[1] ?? '', shows: mistake[2] ?? '' };
     const variant = /^(?:\/\/|#) variant: (.+)$/.exec(line);
     if (variant !== null) return { kind: 'variant', code: undefined, shows: variant[1] ?? '' };

@@ -36,23 +36,21 @@ export async function findCourse(options: FindCourseOptions): Promise<CourseLoca
   const { course, builtInDir, cwd } = options;
   if (course === undefined) return { kind: 'built-in', dir: builtInDir };
   const folder = path.resolve(cwd, course);
-  if (await isFolder(folder)) {
-    if (await hasCourse(folder)) return { kind: 'folder', dir: await realpath(folder) };
-    if (course.startsWith('.') || path.isAbsolute(course)) {
-      throw new LabError('course-not-found', `The folder ${folder} has no course.yaml.`, {
-        hint: 'Give the folder that holds course.yaml to --course.',
-      });
-    }
-  }
+  const isThere = await isFolder(folder);
+  if (isThere && (await hasCourse(folder))) return { kind: 'folder', dir: await realpath(folder) };
   const packageDir = PACKAGE_NAME.test(course) ? await findPackage(course, cwd) : undefined;
   if (packageDir === undefined) {
-    throw new LabError(
-      'course-not-found',
-      `There is no course at ${folder}, and no installed package of that name.`,
-      {
-        hint: 'Give a folder that holds course.yaml to --course, or install the package first with npm install.',
-      },
-    );
+    throw isThere
+      ? new LabError('course-not-found', `The folder ${folder} has no course.yaml.`, {
+          hint: 'Give the folder that holds course.yaml to --course.',
+        })
+      : new LabError(
+          'course-not-found',
+          `There is no course folder ${folder}, and no installed package of that name.`,
+          {
+            hint: 'Give a folder that holds course.yaml to --course, or install the package first with npm install.',
+          },
+        );
   }
   return { kind: 'package', dir: await courseInPackage(course, packageDir) };
 }

@@ -15,7 +15,7 @@ export function validate<S extends GenericSchema>(schema: S, source: YamlSource)
   for (;;) {
     const result = safeParse(schema, data);
     const issues = result.success ? [] : result.issues;
-    const unknown = issues.filter(isUnknownKey).map(pathOf);
+    const unknown = issues.filter((issue) => isUnknownKey(issue) && !isListForMap(issue)).map(pathOf);
     // The schema names one unknown key an object: without it, it names the next.
     if (unknown.length > 0) {
       faults.push(...unknown.map(unknownKey));
@@ -26,7 +26,7 @@ export function validate<S extends GenericSchema>(schema: S, source: YamlSource)
     if (faults.length === 0 && result.success) return { status: 'ok', value: result.output };
     break;
   }
-  const diagnostics = faults.map(({ path, part, code, message }) =>
+  const diagnostics = once(faults).map(({ path, part, code, message }) =>
     source.at(path, part, 'error', code, message),
   );
   return { status: 'invalid', diagnostics };
@@ -47,11 +47,22 @@ const pathOf = (issue: Issue): DataPath =>
 const isUnknownKey = (issue: Issue) => issue.type === 'strict_object' && issue.expected === 'never';
 const isMissingKey = (issue: Issue) => issue.type === 'strict_object' && issue.received === 'undefined';
 
+/** The schema takes a list for an object with the keys 0, 1, 2. */
+const isListForMap = (issue: Issue) =>
+  issue.type === 'strict_object' && Array.isArray(issue.path?.at(-1)?.input);
+
+/** A list in the place of a map is found once for each key that it lacks. */
+const once = (faults: readonly Fault[]): readonly Fault[] => [
+  ...new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.message]), fault])).values(),
+];
+
+/** `checks[0].port`; a key that holds more than a word stands in brackets: `workspace["main.ts"]`. */
 const nameOf = (path: DataPath) =>
-  path.reduce<string>(
-    (name, key) => (typeof key === 'number' ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`),
-    '',
-  );
+  path.reduce<string>((name, key) => {
+    if (typeof key === 'number') return `${name}[${key}]`;
+    if (!/^[\w-]+$/.test(key)) return `${name}[${JSON.stringify(key)}]`;
+    return name === '' ? key : `${name}.${key}`;
+  }, '');
 
 const unknownKey = (path: DataPath): Fault => ({
   path,
@@ -62,7 +73,12 @@ const unknownKey = (path: DataPath): Fault => ({
 
 function faultsOf(issue: Issue, above: DataPath): readonly Fault[] {
   const path = [...above, ...pathOf(issue)];
-  const name = path.length === 0 ? 'The file' : `\`${nameOf(path)}\``;
+  if (isListForMap(issue)) {
+    const place = path.slice(0, -1);
+    const message = `${titleOf(place)} must be ${TYPE_WORDS['Object']}, and is ${TYPE_WORDS['Array']}.`;
+    return [{ path: place, part: 'value', code: 'wrong-type', message }];
+  }
+  const name = titleOf(path);
   if (isUnknownKey(issue)) return [unknownKey(path)];
   if (isMissingKey(issue)) {
     return [
@@ -85,16 +101,16 @@ function faultsOf(issue: Issue, above: DataPath): readonly Fault[] {
   return [{ path, part, code: 'wrong-value', message: `${name} ${ruleOf(issue)}.` }];
 }
 
+const titleOf = (path: DataPath) => (path.length === 0 ? 'The file' : `\`${nameOf(path)}\``);
+
 const inside = (path: DataPath) => (path.length > 1 ? ` in \`${nameOf(path.slice(0, -1))}\`` : '');
 
-/** Of a choice between objects: what is wrong in the one that was meant, or which there are. */
+/** Of a choice between objects: what is wrong in the one that was meant, or the schema's sentence on the choice. */
 function unionFaults(issue: Issue, path: DataPath): readonly Fault[] {
   const inner = issue.issues ?? [];
   const meant = inner.filter((one) => pathOf(one).length > 1 || !(isUnknownKey(one) || isMissingKey(one)));
   if (meant.length > 0 && isObject(issue.input)) return meant.flatMap((one) => faultsOf(one, path));
-  const keys = [...new Set(inner.filter(isMissingKey).flatMap((one) => pathOf(one)))];
-  const choice = keys.map((key) => `\`${key}\``).join(', ');
-  const message = `\`${nameOf(path)}\` must have exactly one of ${choice}.`;
+  const message = `${titleOf(path)} ${issue.message}.`;
   return [{ path, part: 'key', code: 'wrong-choice', message }];
 }
 

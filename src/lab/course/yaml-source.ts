@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import type { Diagnostic, Severity } from './diagnostic.ts';
+import { yamlSentence } from './yaml-words.ts';
 
 /** Keys and indexes from the root of the data. */
 export type DataPath = readonly (string | number)[];
@@ -61,6 +62,7 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     diagnostics.push(atOffset(start + offset, length, 'error', code, message));
 
   let document: Document.Parsed | undefined;
+  let aliases: readonly AliasUse[] = [];
   let data: unknown;
   try {
     if (end - start > MAX_YAML_LENGTH) {
@@ -70,11 +72,12 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     document = parseDocument(text.slice(start, end), {
       prettyErrors: false,
       version: '1.2',
-      logLevel: 'silent',
+      // Not `silent`: that would leave out everything below a second `---`, and say nothing.
+      logLevel: 'error',
       uniqueKeys: false,
     });
     for (const error of [...document.errors, ...document.warnings]) {
-      faultAt(error.pos[0], error.pos[1] - error.pos[0], codeOf(error), messageOf(error));
+      faultAt(error.pos[0], error.pos[1] - error.pos[0], codeOf(error), yamlSentence(error));
     }
     for (const [from, to] of keysTwice(document)) {
       faultAt(from, to - from, 'yaml-duplicate-key', 'This key is in the map already.');
@@ -82,16 +85,23 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     for (const [[from, to], tag] of foreignTags(document)) {
       faultAt(from, to - from, 'yaml-tag', `A course has text, numbers, lists and maps, and no ${tag}.`);
     }
+    aliases = aliasesOf(document);
+    for (const { span, name } of aliases) {
+      if (name !== undefined)
+        faultAt(
+          span[0],
+          span[1] - span[0],
+          'yaml-aliases',
+          `No anchor \`&${name}\` comes before this alias.`,
+        );
+    }
     if (diagnostics.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     data = undefined;
     if (error instanceof ReferenceError) {
-      faultAt(
-        0,
-        1,
-        'yaml-aliases',
-        `The YAML uses its aliases too often (more than ${MAX_ALIASES} times), or one without an anchor.`,
-      );
+      const [from, to] = aliases[0]?.span ?? [0, 1];
+      const message = `The YAML uses its aliases too often: more than ${MAX_ALIASES} times.`;
+      faultAt(from, to - from, 'yaml-aliases', message);
     } else if (error instanceof RangeError) faultAt(0, 1, 'yaml-too-deep', 'The YAML is nested too deeply.');
     else throw error;
   }
@@ -146,10 +156,28 @@ function foreignTags(document: Document.Parsed): readonly (readonly [Span, strin
 
 const codeOf = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;
 
-const messageOf = (error: YAMLError) =>
-  error.code === 'TAB_AS_INDENT'
-    ? 'A tab cannot indent YAML: use spaces.'
-    : `${error.message.replace(/\.$/, '')}.`;
+interface AliasUse {
+  readonly span: Span;
+  /** The anchor that is asked for, where none of that name comes before. */
+  readonly name: string | undefined;
+}
+
+/** The aliases in order. The library looks through the whole text for each; this goes through it once. */
+function aliasesOf(document: Document.Parsed): readonly AliasUse[] {
+  const anchors = new Set<string>();
+  const found: AliasUse[] = [];
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        found.push({
+          span: spanOf(node) ?? [0, 1],
+          name: anchors.has(node.source) ? undefined : node.source,
+        });
+      } else if (node.anchor !== undefined) anchors.add(node.anchor);
+    },
+  });
+  return found;
+}
 
 type Span = readonly [start: number, end: number];
 

@@ -19,11 +19,28 @@ const sentence = v.pipe(
 const innerPath = v.pipe(
   v.string(),
   v.regex(
-    /^(?!\/)(?![A-Za-z]:)(?!.*\\)(?!(.*\/)?\.\.?(\/|$)).+$/,
-    'must be a relative path with forward slashes that stays inside the folder',
+    /^(?!\/)(?![A-Za-z]:)(?!.*\\)(?!.*\/(\/|$))(?!(.*\/)?\.\.?(\/|$)).+$/,
+    'must be a relative path that stays inside the folder, with single forward slashes and none at its end',
   ),
 );
 const portName = describe(v.string(), 'The name of a port in `app.ports` of course.yaml.');
+/** Names a port in checks, and its address in texts: `{{metrics}}`. */
+const newPortName = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!prometheus$)[A-Za-z][A-Za-z0-9_-]*$/,
+    'must have a name of letters, digits, `-` and `_`, other than `prometheus`, which stands for the server',
+  ),
+);
+const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
+/** What can stand in the first line of a request as it is; a probe's query is apart from its path. */
+const requestPath = v.pipe(
+  v.string(),
+  v.regex(
+    /^\/(?!.*[?#])[!-~]*$/,
+    'must begin with `/` and hold neither spaces, `?`, `#` nor letters beyond ASCII',
+  ),
+);
 const method = v.picklist(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const metricName = v.pipe(v.string(), v.regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'must be a valid metric name'));
 const labelName = v.pipe(v.string(), v.regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be a valid label name'));
@@ -31,9 +48,17 @@ const labelName = v.pipe(v.string(), v.regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must b
 /** One probe request of a check. */
 const probe = v.strictObject({
   method,
-  path: describe(v.pipe(v.string(), v.startsWith('/')), 'The path without a query.'),
-  query: v.optional(describe(v.string(), 'Sent after `?`; never a part of what a label should hold.')),
-  status: v.optional(describe(v.pipe(v.number(), v.integer()), 'The status the app answers with.')),
+  path: describe(requestPath, 'The path without a query.'),
+  query: v.optional(
+    describe(
+      v.pipe(
+        v.string(),
+        v.regex(/^(?!.*#)[!-~]*$/, 'must hold neither spaces, `#` nor letters beyond ASCII'),
+      ),
+      'Sent after `?`; never a part of what a label should hold.',
+    ),
+  ),
+  status: v.optional(describe(status, 'The status the app answers with.')),
   adds: v.optional(
     describe(v.pipe(v.number(), v.integer(), v.minValue(0)), 'How much one such request adds. Default 1.'),
   ),
@@ -46,7 +71,7 @@ const appStarts = v.strictObject({
 const request = v.strictObject({
   kind: v.literal('request'),
   ...probe.entries,
-  status: v.pipe(v.number(), v.integer()),
+  status,
   body: v.optional(v.string()),
 });
 const dependency = v.strictObject({
@@ -79,7 +104,7 @@ const requestsCounted = v.strictObject({
 const metricsExposed = v.strictObject({
   kind: v.literal('metrics-exposed'),
   port: portName,
-  path: v.optional(v.string()),
+  path: v.optional(describe(requestPath, 'Where on the port the page is. Default /metrics.')),
   metric: describe(metricName, 'A metric that the page must contain, and that no scrape may change.'),
 });
 const inProgress = v.strictObject({
@@ -148,22 +173,25 @@ export const checkSchema = v.variant('kind', [
   answer,
 ]);
 
-const solution = v.union([
-  v.strictObject({ stage: describe(id, 'The entry file becomes this stage.') }),
-  v.strictObject({
-    files: describe(
-      v.record(innerPath, innerPath),
-      'Workspace file -> file in the step folder that replaces it.',
-    ),
-  }),
-  v.strictObject({ install: describe(v.string(), 'npm package to install in the workspace.') }),
-  v.strictObject({
-    scrapeJob: describe(
-      v.strictObject({ file: v.optional(innerPath), job: v.string(), port: portName }),
-      'Added to prometheus.yml as an edit of the document: comments and layout stay.',
-    ),
-  }),
-]);
+const solution = v.union(
+  [
+    v.strictObject({ stage: describe(id, 'The entry file becomes this stage.') }),
+    v.strictObject({
+      files: describe(
+        v.record(innerPath, innerPath),
+        'Workspace file -> file in the step folder that replaces it.',
+      ),
+    }),
+    v.strictObject({ install: describe(v.string(), 'npm package to install in the workspace.') }),
+    v.strictObject({
+      scrapeJob: describe(
+        v.strictObject({ file: v.optional(innerPath), job: v.string(), port: portName }),
+        'Added to prometheus.yml as an edit of the document: comments and layout stay.',
+      ),
+    }),
+  ],
+  'must have exactly one of `stage`, `files`, `install` and `scrapeJob`',
+);
 
 /** Front matter of `steps/<folder>/step.md`; the text below it is the step's Markdown. */
 export const stepSchema = v.strictObject({
@@ -174,7 +202,10 @@ export const stepSchema = v.strictObject({
     'The one thing that the learner does.',
   ),
   files: v.optional(
-    describe(v.array(innerPath), 'Workspace files the step is about; the first opens in the editor.'),
+    describe(
+      v.pipe(v.array(innerPath), v.minLength(1)),
+      'Workspace files the step is about; the first opens in the editor.',
+    ),
   ),
   scenario: v.optional(describe(id, 'Traffic that is sent before the question is asked.')),
   prometheus: v.optional(describe(v.boolean(), 'True where the step needs a running Prometheus.')),
@@ -216,7 +247,7 @@ export const courseSchema = v.strictObject({
   app: v.strictObject({
     entry: describe(innerPath, 'The file of the workspace that the lab runs.'),
     ports: describe(
-      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
+      v.record(newPortName, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
       'Name -> port that the app listens on. `api` is where traffic goes.',
     ),
     packages: v.optional(describe(v.array(v.string()), 'Linked from the lab into a new workspace.')),

@@ -1,6 +1,7 @@
 // A step's Markdown as terminal text: what course authors use, and plain words for all else.
 import { Marked, type Token, type Tokens } from 'marked';
 import { bodyExcess } from '../model/body-limits.ts';
+import { PLACEHOLDER } from '../model/placeholders.ts';
 import { wrap } from './layout.ts';
 import { cleanText, type Style } from './style.ts';
 
@@ -116,8 +117,7 @@ export function renderMarkdown(markdown: string, style: Style, columns: number):
 
 /** Puts live addresses in place of `{{api}}`, `{{metrics}}`, `{{prometheus}}`; an unknown name stays as it is. */
 export function fillAddresses(markdown: string, addresses: Readonly<Record<string, string>>): string {
-  return markdown.replaceAll(
-    /\{\{\s*([a-z][a-zA-Z0-9]*)\s*\}\}/g,
-    (whole, name: string) => addresses[name] ?? whole,
+  return markdown.replaceAll(PLACEHOLDER, (whole, name: string) =>
+    Object.hasOwn(addresses, name) ? (addresses[name] ?? whole) : whole,
   );
 }

@@ -34,6 +34,14 @@ describe('the cases of a step', () => {
     expect([...(apart?.files.keys() ?? [])]).toEqual(['lib/metrics.ts', 'server.ts']);
   });
 
+  test.each(['—', '–', '-', '--'])('may have the dash %s in their first line', async (dash) => {
+    const dir = await courseCopy();
+    const text = `// mistake: not-counted ${dash} no increment - at all\n`;
+    await writeFile(path.join(dir, 'steps/ring/mistakes/none.ts'), text);
+    const none = (await casesOf(dir)).cases.find(({ name }) => name === 'none');
+    expect(none).toMatchObject({ code: 'not-counted', shows: 'no increment - at all' });
+  });
+
   test('keep their line ends and byte order mark, which may be what they show', async () => {
     const dir = await courseCopy();
     const text = '\ufeff// variant: written on Windows\r\nexport {};\r\n';

@@ -48,6 +48,14 @@ describe('finding a course', () => {
     });
   });
 
+  test('a folder without course.yaml is named as what it is', async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(path.join(cwd, 'bells'));
+    await expect(findCourse({ course: 'bells', builtInDir, cwd })).rejects.toThrow(
+      `The folder ${path.join(cwd, 'bells')} has no course.yaml.`,
+    );
+  });
+
   test.each([['./nowhere'], ['no-such-package'], ['../../etc'], ['']])(
     '%j is not found, and the message says what to give instead',
     async (course) => {

@@ -117,6 +117,14 @@ describe('what lint finds in a text', () => {
       `${RING}:4 warning kind-mismatch`,
     ],
     [
+      'a question in an edit',
+      RING,
+      'hints:',
+      '  - { kind: answer, question: How many?, form: number, value: 3 }\nhints:',
+      `${RING}:4 warning kind-mismatch`,
+    ],
+    ['a placeholder with spaces', RING, '{{api}}', '{{ app }}', `${RING}:21 error unknown-placeholder`],
+    [
       'a check that asks Prometheus',
       RING,
       'checks:\n',

@@ -147,6 +147,74 @@ describe('a fault is named at its place', () => {
       'kind: edit\nuntil: ring',
       `${RING}:5:8 unknown-step`,
     ],
+    [
+      'two names for one port',
+      'course.yaml',
+      'numbers: 4211',
+      'numbers: 4210',
+      'course.yaml:9:14 duplicate-port',
+    ],
+    [
+      'a port with the name of the server',
+      'course.yaml',
+      'numbers: 4211',
+      'prometheus: 4211',
+      'course.yaml:9:5 wrong-value',
+    ],
+    [
+      'a port that no text can name',
+      'course.yaml',
+      'numbers: 4211',
+      '"the numbers": 4211',
+      'course.yaml:9:5 wrong-value',
+    ],
+    [
+      'a step folder with a slash at its end',
+      'course.yaml',
+      '- steps/why',
+      '- steps/why/',
+      'course.yaml:30:5 wrong-value',
+    ],
+    [
+      'a list for a map',
+      'course.yaml',
+      '{ method: GET, path: /knock, count: 3 }',
+      '[GET]',
+      'course.yaml:25:9 wrong-type',
+    ],
+    ['a second document', 'course.yaml', 'stages:', '---\nstages:', 'course.yaml:16:1 yaml-multiple-docs'],
+    ['an alias without an anchor', RING, 'id: ring', 'id: *ring', `${RING}:2:5 yaml-aliases`],
+    ['a probe with a space in its path', RING, 'path: /ring', 'path: /ring it', `${RING}:12:30 wrong-value`],
+    [
+      'a probe with its query in the path',
+      RING,
+      'path: /ring',
+      'path: /ring?twice',
+      `${RING}:12:30 wrong-value`,
+    ],
+    ['a status that HTTP has not', RING, 'status: 200', 'status: 2000', `${RING}:12:45 wrong-value`],
+    [
+      'a metrics page without a slash',
+      RING,
+      'port: numbers',
+      'port: numbers\n    path: metrics',
+      `${RING}:15:11 wrong-value`,
+    ],
+    ['an empty list of files', RING, 'files: [server.ts]', 'files: []', `${RING}:5:8 wrong-value`],
+    [
+      'a Prometheus without its configuration',
+      RING,
+      'kind: edit',
+      'kind: edit\nprometheus: true',
+      `${RING}:5:13 unknown-file`,
+    ],
+    [
+      'a second question',
+      'steps/why/step.md',
+      'hints:',
+      '  - { kind: answer, question: And why?, form: number, value: 1 }\nhints:',
+      'steps/why/step.md:17:13 second-question',
+    ],
     ['a missing step', 'course.yaml', '- steps/why', '- steps/how', 'course.yaml:30:5 missing-file'],
     ['a step twice', 'course.yaml', '- steps/why', '- steps/ring', 'course.yaml:30:5 duplicate-step'],
     [
@@ -248,6 +316,72 @@ describe('a fault is named at its place', () => {
     expect(await faultsOf(dir)).toContain(expected);
   });
 
+  const sentences: [what: string, file: string, from: string, to: string, expected: string][] = [
+    [
+      'two kinds of solution',
+      RING,
+      '  stage: counting',
+      '  stage: counting\n  install: prom-client',
+      '`solution` must have exactly one of `stage`, `files`, `install` and `scrapeJob`.',
+    ],
+    [
+      'a solution that is a text',
+      RING,
+      'solution:\n  stage: counting',
+      'solution: counting',
+      '`solution` must have exactly one of `stage`, `files`, `install` and `scrapeJob`.',
+    ],
+    [
+      'a list for a map',
+      'course.yaml',
+      '{ method: GET, path: /knock, count: 3 }',
+      '[GET, 3]',
+      '`scenarios.evening.requests[1]` must be a map of keys and values, and is a list.',
+    ],
+    [
+      'a file name as a key',
+      'course.yaml',
+      'server.ts: programs/silent.ts',
+      'server.ts: 5',
+      '`workspace["server.ts"]` must be text, and is 5.',
+    ],
+    [
+      'a colon in a text',
+      RING,
+      'title: Count each ring',
+      'title: Count: each ring',
+      'A text with a colon and a space in it must stand in quotes.',
+    ],
+    [
+      'a key without its colon',
+      RING,
+      'kind: edit',
+      'kind edit',
+      'A key with a colon and a space behind it is missing here, or the line is indented wrongly.',
+    ],
+    [
+      'a text that begins with a backtick',
+      RING,
+      'title: Count',
+      'title: `Count`',
+      'A text that begins with this character must stand in quotes.',
+    ],
+    [
+      'a second document',
+      'course.yaml',
+      'stages:',
+      '---\nstages:',
+      'A second YAML document begins here, and nothing in it would be read.',
+    ],
+  ];
+  test.each(sentences)('%s, in one sentence for an author', async (_what, file, from, to, expected) => {
+    const dir = await courseCopy();
+    await edit(dir, file, from, to);
+    const load = await loadCourse(dir);
+    const said = load.status === 'ok' ? [] : load.diagnostics.map(({ message }) => message);
+    expect(said.filter((message) => message === expected)).toHaveLength(1);
+  });
+
   test('all faults of all files at once, and of one object, in order of place', async () => {
     const dir = await courseCopy();
     await edit(dir, 'course.yaml', 'title: A doorbell that counts', 'titel: A\ncolour: red');
@@ -261,6 +395,15 @@ describe('a fault is named at its place', () => {
       `${RING}:3:1 unknown-key`,
       `${RING}:4:1 unknown-key`,
       'steps/why/step.md:4:7 wrong-type',
+    ]);
+  });
+
+  test('a list for the whole course is one fault', async () => {
+    const dir = await courseCopy();
+    await writeFile(path.join(dir, 'course.yaml'), '- id: doorbell\n- title: A doorbell\n');
+    const load = await loadCourse(dir);
+    expect(load.status === 'ok' ? [] : load.diagnostics.map(({ message }) => message)).toEqual([
+      'The file must be a map of keys and values, and is a list.',
     ]);
   });
 
@@ -302,7 +445,7 @@ describe('a course cannot harm whoever opens it', () => {
           .join(', ')}]`,
     );
     await edit(dir, 'course.yaml', 'id: doorbell', `${levels.join('\n')}\nid: doorbell`);
-    expect(await faultsOf(dir)).toContain('course.yaml:1:1 yaml-aliases');
+    expect(await faultsOf(dir)).toEqual(['course.yaml:3:10 yaml-aliases']);
   });
 
   test('an alias inside its own anchor ends in a diagnostic', async () => {

@@ -37,6 +37,13 @@ describe('a step as terminal text', () => {
   });
 });
 
+test('a port may have any name that the schema takes, and no name is looked for beyond the addresses', () => {
+  const addresses = { 'my-port_2': 'localhost:1', API: 'localhost:2' };
+  expect(fillAddresses('{{my-port_2}} {{API}} {{constructor}}', addresses)).toBe(
+    'localhost:1 localhost:2 {{constructor}}',
+  );
+});
+
 test('live addresses take the place of their names, and an unknown name stays', () => {
   expect(
     fillAddresses('{{api}} and {{ metrics }} and {{nope}}', {

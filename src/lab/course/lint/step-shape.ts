@@ -23,6 +23,11 @@ export const stepShape: LintRule = ({ steps }) =>
         'A step in which the learner changes something has a solution that can be applied.',
       );
     }
+    if (forms.length > 0 && (spec.kind === 'edit' || spec.solution !== undefined)) {
+      const message =
+        'A step in which the learner changes something asks no question: verify would prove the question only. Ask it in a step of its own.';
+      warn(['kind'], 'kind-mismatch', message);
+    }
     if (spec.prometheus !== true && needsPrometheus(spec)) {
       warn(['kind'], 'needs-prometheus', 'A check of this step asks Prometheus: say `prometheus: true`.');
     }

@@ -60,6 +60,15 @@ export async function courseFaults(input: CourseFaultsInput): Promise<readonly D
       'Scenarios are sent to the port `api`, and `app.ports` has none of that name.',
     );
   }
+  const portOf = new Map<number, string>();
+  for (const [name, port] of Object.entries(spec.app.ports)) {
+    const first = portOf.get(port);
+    if (first === undefined) portOf.set(port, name);
+    else {
+      const message = `The port ${port} has the name \`${first}\` already: a check needs one name for each port.`;
+      fault(['app', 'ports', name], 'value', 'duplicate-port', message);
+    }
+  }
   for (const [id, { requests }] of Object.entries(spec.scenarios ?? {})) {
     for (const [index, { path }] of requests.entries()) {
       if (/^\/[\u0021-\u007e]*$/.test(path) && !path.includes('#')) continue;

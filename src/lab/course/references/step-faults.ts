@@ -30,12 +30,16 @@ export async function stepFaults(input: StepFaultsInput): Promise<readonly Diagn
     ...referenceFaults(input.spec, step.spec, filesUpTo(input)),
     ...untilFaults(input, step.spec),
     ...(await solutionFaults(input, step.spec)),
+    ...questionFaults(step.spec),
     ...step.spec.checks.flatMap((check, index) =>
       check.kind === 'answer' ? answerFaults(check, ['checks', index]) : [],
     ),
   ];
   return faults.map(({ path, code, message }) => step.yaml.at(path, 'value', 'error', code, message));
 }
+
+/** The file of a workspace that Prometheus is started on. */
+const SCRAPE_CONFIG = 'prometheus.yml';
 
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
@@ -68,6 +72,10 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
     const message = `\`${file}\` is not a file of the workspace: neither course.yaml nor a solution up to here brings it.`;
     faults.push({ path: ['files', index], code: 'unknown-file', message });
   }
+  if (step.prometheus === true && !files.has(SCRAPE_CONFIG)) {
+    const message = `Prometheus is started on \`${SCRAPE_CONFIG}\`, and the workspace has none: name one under \`workspace\` in course.yaml.`;
+    faults.push({ path: ['prometheus'], code: 'unknown-file', message });
+  }
   const ports = Object.keys(spec.app.ports);
   for (const [index, check] of step.checks.entries()) {
     if ('port' in check && check.port !== undefined && !ports.includes(check.port)) {
@@ -77,8 +85,8 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
         message: unknown('port', check.port, ports),
       });
     }
-    if (check.kind === 'scrape-job' && !files.has(check.file ?? 'prometheus.yml')) {
-      const message = `The workspace has no file \`${check.file ?? 'prometheus.yml'}\`.`;
+    if (check.kind === 'scrape-job' && !files.has(check.file ?? SCRAPE_CONFIG)) {
+      const message = `The workspace has no file \`${check.file ?? SCRAPE_CONFIG}\`.`;
       faults.push({ path: ['checks', index], code: 'unknown-file', message });
     }
     if (check.kind === 'dependency' && !isPackageName(check.package)) {
@@ -87,6 +95,16 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
     }
   }
   return faults;
+}
+
+/** A learner gives one answer, which the first question takes. */
+function questionFaults({ checks }: StepSpec): readonly PathFault[] {
+  const [, ...more] = checks.flatMap((check, index) => (check.kind === 'answer' ? [index] : []));
+  return more.map((index) => ({
+    path: ['checks', index, 'kind'],
+    code: 'second-question',
+    message: 'A step asks one question: make this one a step of its own.',
+  }));
 }
 
 function untilFaults({ step, steps }: StepFaultsInput, { until }: StepSpec): readonly PathFault[] {
@@ -126,7 +144,7 @@ async function solutionFaults(input: StepFaultsInput, step: StepSpec): Promise<r
     const message = `\`${solution.install}\` is not the name of an npm package.`;
     return [{ path: ['solution', 'install'], code: 'package-name', message }];
   }
-  const { port, file = 'prometheus.yml' } = solution.scrapeJob;
+  const { port, file = SCRAPE_CONFIG } = solution.scrapeJob;
   const ports = Object.keys(spec.app.ports);
   const faults: PathFault[] = [];
   if (!ports.includes(port)) {
