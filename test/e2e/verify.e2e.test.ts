@@ -37,6 +37,34 @@ test('every step can be failed and passed, every question answered, as JSON and 
   );
 });
 
+const TINY = path.resolve('test/fixtures/tiny-course');
+
+test('a step that is named twice is proven once, by its number or its id', async () => {
+  folder = await createLabFolder();
+  const run = await folder.run('verify', '--course', TINY, '3', 'why', 'why', '--json');
+  expect((JSON.parse(run.stdout) as Result).cases.map(({ name }) => name)).toEqual(['why/answer, seed 0']);
+  expect(run.exitCode).toBe(0);
+});
+
+test('what can be judged by nobody is no surprise of the course, and ends with 2', async () => {
+  folder = await createLabFolder();
+  const run = await folder.run('verify', 'read-errors', '--prometheus', '/nowhere/prometheus', '--json');
+  const result = JSON.parse(run.stdout) as Result;
+  expect(new Set(result.cases.map(({ outcome }) => outcome.status))).toEqual(new Set(['blocked']));
+  expect([result.status, run.exitCode]).toEqual(['blocked', 2]);
+});
+
+test.each([
+  [['--junit', 'nowhere/result.xml'], 'nowhere/result.xml cannot be written.'],
+  [['--junit', '.'], ' is a folder.'],
+  [['--fast', '--mutants'], 'Give --fast or --mutants, not both'],
+])('verify %j is refused before any case has run', async (flags, words) => {
+  folder = await createLabFolder();
+  const run = await folder.run('verify', '--course', TINY, ...flags);
+  expect(run.stderr).toContain(words);
+  expect([run.stdout, run.exitCode]).toEqual(['', 2]);
+});
+
 test('a step that does not exist is wrong use', async () => {
   folder = await createLabFolder();
   const run = await folder.run('verify', 'no-such-step');

@@ -21,6 +21,7 @@ import { placeOf } from './open-session.ts';
 import { createOutput } from './output.ts';
 import { cleanText } from '../ui/style.ts';
 import type { SessionFlags } from './program.ts';
+import { refuseUnwritable } from './writable-file.ts';
 
 export interface ReportFlags extends SessionFlags {
   readonly csv?: boolean;
@@ -35,10 +36,12 @@ export async function report(host: Host, dirs: readonly string[], flags: ReportF
   if (flags.json === true && flags.csv === true)
     throw new LabError('two-formats', 'Give --json or --csv, not both: each is a whole document.');
   const output = createOutput(host, flags.json === true);
+  const page = flags.html === undefined ? undefined : path.resolve(host.cwd, flags.html);
+  // Before the work, which with --regrade may take minutes.
+  if (page !== undefined) await refuseUnwritable(page);
   const course = await courseOf(host, flags);
   const made = await makeReport(host, course, await foldersOf(host, dirs, flags), flags);
-  if (flags.html !== undefined)
-    await writePage(path.resolve(host.cwd, flags.html), formatHtml(made, new Date()));
+  if (page !== undefined) await writeFile(page, formatHtml(made, new Date()));
   if (flags.csv === true) host.stdout.write(formatCsv(made));
   else output.say(formatText(made, host.stdout.columns ?? 100));
   if (flags.html !== undefined && !isMachine) output.say(`\nThe page is ${flags.html}.`);
@@ -97,15 +100,4 @@ async function regradeAll(
     host.stderr.write(`Running the checks again: ${cleanText(record.dir)}\n`);
     return regrade(learner, record, options);
   });
-}
-
-async function writePage(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new LabError('page-not-written', `${file} cannot be written.`, {
-      hint: 'Name a file in a folder that exists.',
-      cause,
-    });
-  }
 }

@@ -23,7 +23,7 @@ export function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }
 
-/** A table without borders. Where it would be wider than `columns`, each row becomes a small `name: value` block. */
+/** A table without borders. Where it would be wider than `columns`, each row becomes a small block of `name: value`, without the values that are empty. */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -44,6 +44,13 @@ export function formatTable(
     );
   }
   return rows
-    .map((row) => head.map((title, i) => wrap(`${title}: ${row[i] ?? ''}`, columns, '  ', '')).join('\n'))
+    .map((row) =>
+      head
+        .flatMap((title, i) => {
+          const value = row[i] ?? '';
+          return value === '' ? [] : [wrap(`${title}: ${value}`, columns, '  ', '')];
+        })
+        .join('\n'),
+    )
     .join('\n\n');
 }

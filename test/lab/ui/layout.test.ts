@@ -41,6 +41,12 @@ describe('layout', () => {
     ).toBe('series: a long\n  series\nvalue: 1\n\nseries: b\nvalue: 2');
   });
 
+  test('a block leaves out what the row has nothing to say about', () => {
+    expect(formatTable(['step', 'mistakes', 'answers'], [['one', '', '3']], 12)).toBe(
+      'step: one\nanswers: 3',
+    );
+  });
+
   test('wide characters count as two columns', () => {
     expect(formatTable(['名', 'v'], [['店', '1']], 40)).toBe('名  v\n--  -\n店  1');
   });
