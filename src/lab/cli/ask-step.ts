@@ -1,4 +1,5 @@
 // What `new-step` has to know: from the flags, and where they leave it open from questions in the terminal.
+import { kebabOf, titleFault } from '../authoring/names.ts';
 import type { StepRequest } from '../authoring/plan-step.ts';
 import { STEP_KINDS, type StepKind } from '../authoring/step-text.ts';
 import type { Course } from '../model/course.ts';
@@ -34,7 +35,9 @@ export async function askForStep(host: Host, course: Course, flags: StepFlags): 
   }
   const fault = flags.id === undefined ? undefined : idFault(flags.id, course);
   if (fault !== undefined) throw new LabError('bad-id', fault, { hint: 'Give another one with --id.' });
-  if (flags.title?.trim() === '') throw new LabError('bad-title', 'A title is not empty.');
+  const titled = flags.title === undefined ? undefined : titleFault(flags.title);
+  if (titled !== undefined)
+    throw new LabError('bad-title', titled, { hint: 'Give another one with --title.' });
   const { id, title, kind } = flags;
   if (id !== undefined && title !== undefined && kind !== undefined) return { id, title, kind, after };
   if (host.stdin.isTTY !== true || host.stdout.isTTY !== true) {
@@ -53,8 +56,8 @@ export async function askForStep(host: Host, course: Course, flags: StepFlags): 
 async function ask(host: Host, course: Course, flags: StepFlags, last: string): Promise<StepRequest> {
   const prompts = createPrompts({ input: host.stdin, output: host.stdout });
   const title =
-    flags.title ?? (await askText(host, prompts, 'The title, as the learner reads it', () => undefined));
-  const proposed = kebab(title);
+    flags.title ?? (await askText(host, prompts, 'The title, as the learner reads it', titleFault));
+  const proposed = kebabOf(title);
   const id =
     flags.id ??
     (await askText(
@@ -118,10 +121,3 @@ function answerOf(answered: Answered): string {
   if (answered.status === 'answered') return answered.value;
   throw new Interruption(LEFT_BY_KEYBOARD);
 }
-
-const kebab = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '');

@@ -1,9 +1,11 @@
 // `new-course <folder>`: a course to begin with, in a folder that holds nothing yet.
 import path from 'node:path';
 import { newCourseFiles } from '../authoring/course-files.ts';
+import { kebabOf, titleFault } from '../authoring/names.ts';
 import { writeNewFiles } from '../authoring/write-files.ts';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
+import { commandWord } from './command-word.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
 
@@ -15,18 +17,16 @@ export async function newCourse(host: Host, folder: string, flags: { title?: str
   if (found.kind !== 'absent' && found.kind !== 'empty') {
     throw new LabError('folder-not-empty', `${dir} is not empty.`, { hint: 'Name a new folder.' });
   }
-  const id = path
-    .basename(dir)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '');
+  const fault = flags.title === undefined ? undefined : titleFault(flags.title);
+  if (fault !== undefined) throw new LabError('bad-title', fault, { hint: 'Give another one with --title.' });
+  const id = kebabOf(path.basename(dir));
   const files = newCourseFiles({
     id: id === '' ? 'my-course' : id,
     title: flags.title ?? 'A course of my own',
     version: host.version,
   });
   await writeNewFiles(dir, files);
-  const shown = path.relative(host.cwd, dir) || '.';
+  const shown = commandWord(path.relative(host.cwd, dir) || '.');
   output.say(`A course is ready in ${dir}: one program, one step.`);
   output.say(`Walk through it:  ecom-lab start --course ${shown} --dir try-it`);
   output.say(`Add a step:       ecom-lab new-step --course ${shown}`);

@@ -40,3 +40,4 @@ export async function loadBuiltInCourse(dir: string): Promise<CourseLoad> {
   const course = compiled === undefined ? undefined : deserializeCourse(compiled, dir);
   return course === undefined ? loadCourse(dir) : { status: 'ok', course };
 }
+export { CONTROL_CHARACTERS } from './control-characters.ts';

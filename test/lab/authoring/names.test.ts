@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { kebabOf, titleFault } from '../../../src/lab/authoring/names.ts';
+import { commandWord } from '../../../src/lab/cli/command-word.ts';
+
+test.each([
+  ['Count each hello!', 'count-each-hello'],
+  ['Über: Größe café', 'uber-gro-e-cafe'],
+  ['3. Read it', 'read-it'],
+  ['42', ''],
+  ['名前', ''],
+])('the id of %j is %j', (title, id) => {
+  expect(kebabOf(title)).toBe(id);
+});
+
+test.each([
+  ['Count: "each" # hello', undefined],
+  [' ', 'A title is not empty.'],
+  ['red \u001b[31m', 'A title holds no control characters.'],
+  ['x'.repeat(2_001), 'A title has at most 2000 characters.'],
+])('the title %j is refused with %j', (title, fault) => {
+  expect(titleFault(title)).toBe(fault);
+});
+
+test.each([
+  ['../courses/bells', '../courses/bells'],
+  ['C:\\bells', 'C:\\bells'],
+  ['Glöckchen', 'Glöckchen'],
+  ['my bells', '"my bells"'],
+  ['bells;ls', '"bells;ls"'],
+])('a command is told with the word %j as %j', (word, shown) => {
+  expect(commandWord(word)).toBe(shown);
+});
