@@ -226,6 +226,17 @@ describe('wrong use', () => {
     expect(result.stderr).not.toMatch(/\n\s+at /);
   });
 
+  test('init of another course says how to begin with it, and list does not take its workspace for the shop', async () => {
+    folder = await createLabFolder();
+    const tiny = path.resolve('test/fixtures/tiny-course');
+    const made = await folder.run('init', '--course', tiny);
+    expect(made.stdout).toContain(`ecom-lab start --dir ecom-lab --course ${tiny}`);
+    expect((await folder.run('list', '--course', tiny)).stdout).toContain('how-often');
+    const other = await folder.run('list');
+    expect(other).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(other.stderr).toMatch(/belongs to\s+the\s+course\s+"doorbell"/);
+  });
+
   test('list in a folder that is no workspace shows the course and how to begin', async () => {
     folder = await createLabFolder();
     const result = await folder.run('list');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
-import { commandWord } from './command-word.ts';
+import { commandWord, courseFlag } from './command-word.ts';
 import type { Host } from './host.ts';
 import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
 import { createOutput } from './output.ts';
@@ -27,6 +27,6 @@ export async function init(
   for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
   const shown = path.relative(host.cwd, workspace.dir) || '.';
   output.say(`A workspace is ready in ${workspace.dir}.`);
-  output.say(`Begin with: ecom-lab start --dir ${commandWord(shown)}`);
+  output.say(`Begin with: ecom-lab start --dir ${commandWord(shown)}${courseFlag(flags)}`);
   return 0;
 }

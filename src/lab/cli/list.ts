@@ -1,4 +1,5 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
+import type { Course } from '../model/course.ts';
 import { formatTable } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
 import {
@@ -8,6 +9,7 @@ import {
   stepProgress,
   type Progress,
 } from '../workspace/index.ts';
+import { courseFlag } from './command-word.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
@@ -17,7 +19,7 @@ import type { CommonFlags } from './program.ts';
 export async function list(host: Host, flags: CommonFlags): Promise<number> {
   const output = createOutput(host, flags.json === true);
   const course = await courseOf(host, flags);
-  const progress = await progressIn(host, flags);
+  const progress = await progressIn(host, course, flags);
   const steps = course.steps.map(({ id, number, title, kind }) => {
     const known = progress === undefined ? undefined : stepProgress(progress, id);
     return { number, id, title, kind, ...(known === undefined ? {} : { status: known.status }) };
@@ -34,15 +36,16 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
     step.status ?? '',
   ]);
   output.say(formatTable(['  #', 'step', 'title', 'status'], rows, output.columns));
-  if (progress === undefined) output.say('\nYou have no workspace here yet. Begin with: ecom-lab start');
+  if (progress === undefined)
+    output.say(`\nYou have no workspace here yet. Begin with: ecom-lab start${courseFlag(flags)}`);
   output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
   return 0;
 }
 
 /** The progress of the workspace, undefined where there is no workspace and none was named. */
-async function progressIn(host: Host, flags: CommonFlags): Promise<Progress | undefined> {
+async function progressIn(host: Host, course: Course, flags: CommonFlags): Promise<Progress | undefined> {
   const dir = await workspaceFolder(host, flags);
   if (flags.dir === undefined && (await inspectFolder(dir)).kind !== 'workspace') return undefined;
-  const { workspace } = await openWorkspace({ dir });
+  const { workspace } = await openWorkspace({ dir, course });
   return (await readProgress(workspace)).progress;
 }

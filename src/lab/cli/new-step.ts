@@ -9,7 +9,7 @@ import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { fileStateAfter, readFileState } from '../workspace/index.ts';
 import { askForStep, type StepFlags } from './ask-step.ts';
-import { commandWord } from './command-word.ts';
+import { commandWord, courseFlag } from './command-word.ts';
 import { findCoursePlace, type CoursePlace } from './course-place.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
@@ -42,12 +42,11 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   const shown = (file: string): string => path.relative(host.cwd, path.join(editDir, file)) || '.';
   for (const file of plan.files.keys()) output.say(`Written: ${shown(file)}`);
   output.say(`Added to: ${shown('course.yaml')}, after ${request.after}`);
-  const named = flags.course === undefined ? undefined : commandWord(flags.course);
   const next = [
     `Fill in what is marked TODO in ${shown(`${plan.folder}/step.md`)}.`,
     ...(place.kind === 'built-in' ? ['Build it: npm run build'] : []),
-    `See what is wrong with it: ecom-lab lint${named === undefined ? '' : ` ${named}`}`,
-    `Prove it; until it is filled in this fails: ecom-lab verify ${request.id}${named === undefined ? '' : ` --course ${named}`}`,
+    `See what is wrong with it: ecom-lab lint${flags.course === undefined ? '' : ` ${commandWord(flags.course)}`}`,
+    `Prove it; until it is filled in this fails: ecom-lab verify ${request.id}${courseFlag(flags)}`,
   ];
   output.say(`\nNext:\n${next.map((line) => `  - ${line}`).join('\n')}`);
   output.json({ course: editDir, step: request.id, folder: plan.folder, files: [...plan.files.keys()] });
