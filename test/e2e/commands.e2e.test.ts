@@ -1,5 +1,5 @@
 // Each command as a script or a second terminal uses it: exit codes, the JSON document, and one clear message.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLabFolder, type LabFolder, type LabResult } from '../support/lab.ts';
@@ -235,6 +235,16 @@ describe('wrong use', () => {
     const other = await folder.run('list');
     expect(other).toMatchObject({ exitCode: 2, stdout: '' });
     expect(other.stderr).toMatch(/belongs to\s+the\s+course\s+"doorbell"/);
+  });
+
+  test('a course with a fault is shown with the line, and the mark stays below the fault', async () => {
+    folder = await createLabFolder();
+    const broken = path.join(folder.dir, 'broken');
+    await cp(path.resolve('test/fixtures/tiny-course'), broken, { recursive: true });
+    const file = path.join(broken, 'course.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('- steps/why', '- steps/wy'));
+    const { stderr } = await folder.run('list', '--course', 'broken');
+    expect(stderr).toContain('\n  30 |   - steps/wy\n     |     ~~~~~~~~\n');
   });
 
   test('list in a folder that is no workspace shows the course and how to begin', async () => {

@@ -18,14 +18,15 @@ export function reportError(
   const style = createStyle(wantsColour(host.env, host.stderr.isTTY === true));
   const columns = proseColumns(host.stderr.columns);
   const isKnown = error instanceof LabError;
+  // A line of a file with the mark below it is shown as it is.
+  const wrapped = (line: string): string => (line.startsWith(' ') ? line : wrap(line, columns));
   const message = cleanText(error instanceof Error ? error.message : String(error));
   const hint = isKnown
     ? error.hint
     : 'This is a fault of the lab, not of your work. Nothing of yours was changed by it.';
 
-  host.stderr.write(
-    `${wrap(`${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`, columns)}\n`,
-  );
+  const said = `${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`;
+  host.stderr.write(`${said.split('\n').map(wrapped).join('\n')}\n`);
   if (hint !== undefined) host.stderr.write(`${wrap(cleanText(hint), columns)}\n`);
   if (error instanceof Error && (flags.debug || !isKnown))
     host.stderr.write(`${cleanText(formatCauses(error))}\n`);
