@@ -2,6 +2,9 @@
 import type { Course } from '../model/course.ts';
 import type { ClassReport, LearnerReport, StepRecord, StepSummary } from './model.ts';
 
+/** What `start` calls the workspace that it makes. */
+const USUAL_FOLDER = 'ecom-lab';
+
 /** Puts the learners' reports together. */
 export function reportClass(
   course: Course,
@@ -11,7 +14,9 @@ export function reportClass(
   return {
     course: course.id,
     title: course.title,
-    learners: learners.toSorted((a, b) => a.name.localeCompare(b.name) || a.dir.localeCompare(b.dir)),
+    learners: labelled(learners).toSorted(
+      (a, b) => a.name.localeCompare(b.name) || a.dir.localeCompare(b.dir),
+    ),
     steps: course.steps.map(({ id, number, title }) =>
       summarise(
         { id, number, title },
@@ -20,6 +25,28 @@ export function reportClass(
     ),
     ...options,
   };
+}
+
+/** Tells learners of one name apart by the end of their folders' paths, as short as it can be. */
+function labelled(learners: readonly LearnerReport[]): readonly LearnerReport[] {
+  const dirsOf = new Map<string, string[]>();
+  for (const { name, dir } of learners) dirsOf.set(name, [...(dirsOf.get(name) ?? []), dir]);
+  return learners.map((learner) => {
+    const dirs = dirsOf.get(learner.name) ?? [];
+    return dirs.length < 2
+      ? learner
+      : { ...learner, label: `${learner.name} (${ownEnd(learner.dir, dirs)})` };
+  });
+}
+
+/** The folder where a path parts from the others, and what follows; the usual name of a workspace says nothing. */
+function ownEnd(dir: string, dirs: readonly string[]): string {
+  const parts = dirs.map((one) => one.split(/[\\/]/));
+  const own = dir.split(/[\\/]/);
+  let shared = 0;
+  while (shared < own.length - 1 && parts.every((one) => one[shared] === own[shared])) shared += 1;
+  const end = own.slice(shared);
+  return (end.length > 1 && end.at(-1) === USUAL_FOLDER ? end.slice(0, -1) : end).join('/');
 }
 
 function summarise(

@@ -3,7 +3,16 @@ import { formatHeatMap } from './heat-map.ts';
 import { html, type Html } from './html-text.ts';
 import { isUnconfirmed, type ClassReport, type LearnerReport, type StepSummary } from './model.ts';
 import { PAGE_POLICY, PAGE_STYLE } from './page-style.ts';
-import { countClaimed, describeStuck, formatDuration, plural, seedWord, sumOf, TIME_NOTE } from './words.ts';
+import {
+  countClaimed,
+  describeStuck,
+  formatDuration,
+  plural,
+  regradeRemarks,
+  seedWord,
+  sumOf,
+  TIME_NOTE,
+} from './words.ts';
 
 /** The page. */
 export function formatHtml(report: ClassReport, now: Date): string {
@@ -38,36 +47,38 @@ export function formatHtml(report: ClassReport, now: Date): string {
 }
 
 function formatSteps({ steps, learners }: ClassReport): Html {
-  return html`<table class="list">
-    <caption>
-      How many have passed each step, and what it took those who began it.
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Step</th>
-        <th scope="col">Passed</th>
-        <th scope="col" class="n">Applied</th>
-        <th scope="col" class="n">Skipped</th>
-        <th scope="col" class="n">Median checks</th>
-        <th scope="col" class="n">Median time</th>
-        <th scope="col">Most frequent failure</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${steps.map(
-        (step) =>
-          html`<tr>
-            <th scope="row">${step.number}. ${step.title}</th>
-            <td>${formatBar(step, learners.length)}${step.passed} of ${learners.length}</td>
-            <td class="n">${step.applied}</td>
-            <td class="n">${step.skipped}</td>
-            <td class="n">${step.medianAttempts}</td>
-            <td class="n">${formatDuration(step.medianActiveMs)}</td>
-            <td>${step.code ?? ''}</td>
-          </tr> `,
-      )}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll" role="region" aria-label="The steps" tabindex="0">
+    <table class="list">
+      <caption>
+        How many have passed each step, and what it took those who began it.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Step</th>
+          <th scope="col">Passed</th>
+          <th scope="col" class="n">Applied</th>
+          <th scope="col" class="n">Skipped</th>
+          <th scope="col" class="n">Median checks</th>
+          <th scope="col" class="n">Median time</th>
+          <th scope="col">Most frequent failure</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${steps.map(
+          (step) =>
+            html`<tr>
+              <th scope="row">${step.number}. ${step.title}</th>
+              <td>${formatBar(step, learners.length)}${step.passed} of ${learners.length}</td>
+              <td class="n">${step.applied}</td>
+              <td class="n">${step.skipped}</td>
+              <td class="n">${step.medianAttempts}</td>
+              <td class="n">${formatDuration(step.medianActiveMs)}</td>
+              <td>${step.code ?? ''}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** The same as the words beside it, to see at a glance. */
@@ -81,40 +92,42 @@ function formatBar({ passed, applied }: StepSummary, total: number): Html {
 }
 
 function formatLearners({ learners, steps, isRegraded }: ClassReport): Html {
-  return html`<table class="list">
-    <caption>
-      The seed gives each learner's numbers again: ecom-lab start --seed NUMBER.
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Learner</th>
-        <th scope="col" class="n">Seed</th>
-        <th scope="col" class="n">Passed</th>
-        <th scope="col" class="n">Applied</th>
-        <th scope="col" class="n">Checks</th>
-        <th scope="col" class="n">Hints</th>
-        <th scope="col" class="n">Time</th>
-        <th scope="col">Stuck</th>
-        ${isRegraded ? html`<th scope="col">Not confirmed</th>` : html``}
-      </tr>
-    </thead>
-    <tbody>
-      ${learners.map(
-        (learner) =>
-          html`<tr>
-            <th scope="row">${learner.name}<small>${learner.dir}</small></th>
-            <td class="n">${seedWord(learner)}</td>
-            <td class="n">${countClaimed(learner, 'passed')} of ${steps.length}</td>
-            <td class="n">${countClaimed(learner, 'applied')}</td>
-            <td class="n">${sumOf(learner, 'attempts')}</td>
-            <td class="n">${sumOf(learner, 'hints')}</td>
-            <td class="n">${formatDuration(learner.activeMs)}</td>
-            <td>${describeStuck(learner.stuck)}</td>
-            ${isRegraded ? html`<td>${unconfirmed(learner)}</td>` : html``}
-          </tr> `,
-      )}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll" role="region" aria-label="The learners" tabindex="0">
+    <table class="list">
+      <caption>
+        The seed gives each learner's numbers again: ecom-lab start --seed NUMBER.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Learner</th>
+          <th scope="col" class="n">Seed</th>
+          <th scope="col" class="n">Passed</th>
+          <th scope="col" class="n">Applied</th>
+          <th scope="col" class="n">Checks</th>
+          <th scope="col" class="n">Hints</th>
+          <th scope="col" class="n">Time</th>
+          <th scope="col">Stuck</th>
+          ${isRegraded ? html`<th scope="col">Not confirmed</th>` : html``}
+        </tr>
+      </thead>
+      <tbody>
+        ${learners.map(
+          (learner) =>
+            html`<tr>
+              <th scope="row">${learner.label}<small>${learner.dir}</small></th>
+              <td class="n">${seedWord(learner)}</td>
+              <td class="n">${countClaimed(learner, 'passed')} of ${steps.length}</td>
+              <td class="n">${countClaimed(learner, 'applied')}</td>
+              <td class="n">${sumOf(learner, 'attempts')}</td>
+              <td class="n">${sumOf(learner, 'hints')}</td>
+              <td class="n">${formatDuration(learner.activeMs)}</td>
+              <td>${describeStuck(learner.stuck)}</td>
+              ${isRegraded ? html`<td>${unconfirmed(learner)}</td>` : html``}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 const unconfirmed = ({ steps }: LearnerReport): string =>
@@ -128,12 +141,18 @@ const unconfirmed = ({ steps }: LearnerReport): string =>
 
 function formatRemarks({ learners, left }: ClassReport): Html {
   const remarks = [
-    ...learners.flatMap(({ name, notes, garbledLines }) => [
-      ...(garbledLines === 0
-        ? []
-        : [`${name}: ${plural(garbledLines, 'line')} of the journal cannot be read and not counted.`]),
-      ...notes.map((note) => `${name}: ${note}`),
-    ]),
+    ...learners.flatMap((learner) => {
+      const { label, notes, garbledLines } = learner;
+      return [
+        ...(garbledLines === 0
+          ? []
+          : [
+              `${label}: ${plural(garbledLines, 'line')} of the journal cannot be read and ${garbledLines === 1 ? 'is' : 'are'} not counted.`,
+            ]),
+        ...notes.map((note) => `${label}: ${note}`),
+        ...regradeRemarks(learner).map((remark) => `${label}: ${remark}`),
+      ];
+    }),
     ...left.map(({ dir, reason }) => `Left out: ${dir}: ${reason}`),
   ];
   if (remarks.length === 0) return html``;

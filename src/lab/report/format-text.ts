@@ -1,7 +1,7 @@
 // The report in a terminal: a table of the class and of the steps, or of one learner's steps.
-import { formatTable, wrap } from '../ui/layout.ts';
+import { cutTo, formatTable, tableWidth, wrap } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
-import { isUnconfirmed, type ClassReport, type LearnerReport } from './model.ts';
+import { isUnconfirmed, type ClassReport, type LearnerReport, type StepSummary } from './model.ts';
 import {
   claimWord,
   countClaimed,
@@ -9,6 +9,7 @@ import {
   describeStuckBriefly,
   formatDuration,
   plural,
+  regradeRemarks,
   regradeWord,
   seedWord,
   sumOf,
@@ -20,26 +21,61 @@ export function formatText(report: ClassReport, columns: number): string {
   const [only] = report.learners;
   const tables =
     report.learners.length === 1 && only !== undefined
-      ? [`${cleanText(only.name)}, seed ${seedWord(only)}`, formatLearner(only, report.isRegraded, columns)]
+      ? [`${only.name}, seed ${seedWord(only)}`, formatLearner(only, report.isRegraded, columns)]
       : [formatLearners(report, columns), formatSteps(report, columns)];
   return [...tables, formatRemarks(report, columns)].join('\n\n');
 }
 
-function formatLearners({ learners, steps, isRegraded }: ClassReport, columns: number): string {
-  const head = ['learner', 'seed', 'passed', 'applied', 'skipped', 'checks', 'hints', 'time', 'stuck'];
-  const rows = learners.map((learner) => [
-    cleanText(learner.name),
-    seedWord(learner),
-    `${countClaimed(learner, 'passed')} of ${steps.length}`,
-    String(countClaimed(learner, 'applied')),
-    String(countClaimed(learner, 'skipped')),
-    String(sumOf(learner, 'attempts')),
-    String(sumOf(learner, 'hints')),
-    formatDuration(learner.activeMs),
-    describeStuckBriefly(learner.stuck),
-    ...(isRegraded ? [describeRegrade(learner)] : []),
-  ]);
-  return formatTable(isRegraded ? [...head, 'regraded'] : head, rows, columns);
+/** The longest name in a table: one learner's long name must not cost the others their table. */
+const NAME_COLUMNS = 32;
+const NARROW_NAME_COLUMNS = 16;
+
+function formatLearners(report: ClassReport, columns: number): string {
+  const { learners, steps, isRegraded } = report;
+  const full: Column<LearnerReport>[] = [
+    ['learner', ({ label }) => cutTo(label, NAME_COLUMNS)],
+    ['seed', seedWord],
+    ['passed', (learner) => `${countClaimed(learner, 'passed')} of ${steps.length}`],
+    ['applied', (learner) => String(countClaimed(learner, 'applied'))],
+    ['skipped', (learner) => String(countClaimed(learner, 'skipped'))],
+    ['checks', (learner) => String(sumOf(learner, 'attempts'))],
+    ['hints', (learner) => String(sumOf(learner, 'hints'))],
+    ['time', ({ activeMs }) => formatDuration(activeMs)],
+    ['stuck', ({ stuck }) => describeStuckBriefly(stuck)],
+    ...(isRegraded ? [['regraded', describeRegrade] as const] : []),
+  ];
+  // What a column needs to be read beside the others: the rest is on the page and in the other formats.
+  const narrow: Column<LearnerReport>[] = [
+    ['learner', ({ label }) => cutTo(label, NARROW_NAME_COLUMNS)],
+    ['seed', seedWord],
+    ['passed', (learner) => `${countClaimed(learner, 'passed')}/${steps.length}`],
+    ...full.slice(3, 4),
+    ...(isRegraded ? [] : full.slice(5, 7)),
+    ['time', ({ activeMs }) => formatDuration(activeMs).replace('under', '<')],
+    [
+      'stuck',
+      ({ stuck }) => (stuck === undefined ? '' : `${stuck.isOver ? 'was' : 'is'} at ${stuck.number}`),
+    ],
+    ...(isRegraded ? [['regraded', describeRegrade] as const] : []),
+  ];
+  return widestThatFits([full, narrow], learners, columns);
+}
+
+/** A column's head, and what it says of a row. */
+type Column<T> = readonly [head: string, cell: (row: T) => string];
+
+/** The first of the tables that fits; the first of all as blocks where none does. */
+function widestThatFits<T>(
+  tables: readonly (readonly Column<T>[])[],
+  rows: readonly T[],
+  columns: number,
+): string {
+  const set = tables.map((table) => ({
+    head: table.map(([head]) => head),
+    rows: rows.map((row) => table.map(([, cell]) => cell(row))),
+  }));
+  const chosen = set.find((one) => tableWidth(one.head, one.rows) <= columns) ?? set[0];
+  return chosen === undefined ? '' : formatTable(chosen.head, chosen.rows, columns);
 }
 
 function describeRegrade({ steps }: LearnerReport): string {
@@ -51,20 +87,25 @@ function describeRegrade({ steps }: LearnerReport): string {
 }
 
 function formatSteps({ steps, learners }: ClassReport, columns: number): string {
-  return formatTable(
-    ['#', 'step', 'passed', 'applied', 'skipped', 'median checks', 'median time', 'often'],
-    steps.map((step) => [
-      String(step.number),
-      step.id,
-      `${step.passed} of ${learners.length}`,
-      String(step.applied),
-      String(step.skipped),
-      String(step.medianAttempts),
-      formatDuration(step.medianActiveMs),
-      step.code ?? '',
-    ]),
-    columns,
-  );
+  const full: Column<StepSummary>[] = [
+    ['#', ({ number }) => String(number)],
+    ['step', ({ id }) => id],
+    ['passed', ({ passed }) => `${passed} of ${learners.length}`],
+    ['applied', ({ applied }) => String(applied)],
+    ['skipped', ({ skipped }) => String(skipped)],
+    ['median checks', ({ medianAttempts }) => String(medianAttempts)],
+    ['median time', ({ medianActiveMs }) => formatDuration(medianActiveMs)],
+    ['often', ({ code }) => code ?? ''],
+  ];
+  const narrow: Column<StepSummary>[] = [
+    ...full.slice(0, 2),
+    ['passed', ({ passed }) => `${passed}/${learners.length}`],
+    ...full.slice(3, 4),
+    ['checks', ({ medianAttempts }) => String(medianAttempts)],
+    ['time', ({ medianActiveMs }) => formatDuration(medianActiveMs).replace('under', '<')],
+    ...full.slice(7),
+  ];
+  return widestThatFits([full, narrow], steps, columns);
 }
 
 function formatLearner({ steps }: LearnerReport, isRegraded: boolean, columns: number): string {
@@ -87,23 +128,17 @@ function formatLearner({ steps }: LearnerReport, isRegraded: boolean, columns: n
 function formatRemarks({ learners, left, isRegraded }: ClassReport, columns: number): string {
   const remarks = [TIME_NOTE];
   for (const learner of learners) {
-    const name = cleanText(learner.name);
+    const { label } = learner;
     if (learners.length === 1 && learner.stuck !== undefined)
       remarks.push(`Stuck: ${describeStuck(learner.stuck)}.`);
     if (learner.pauses > 0 && learners.length === 1)
       remarks.push(`${plural(learner.pauses, 'pause')} left out.`);
     if (learner.garbledLines > 0)
       remarks.push(
-        `${name}: ${plural(learner.garbledLines, 'line')} of the journal cannot be read and ${learner.garbledLines === 1 ? 'is' : 'are'} not counted.`,
+        `${label}: ${plural(learner.garbledLines, 'line')} of the journal cannot be read and ${learner.garbledLines === 1 ? 'is' : 'are'} not counted.`,
       );
-    for (const note of learner.notes) remarks.push(`${name}: ${cleanText(note)}`);
-    for (const step of learner.steps) {
-      const { regraded } = step;
-      if (!isUnconfirmed(step) || regraded?.status !== 'fail') continue;
-      remarks.push(
-        `${name}: step ${step.number} ${step.id} is claimed, and its check fails now (${regraded.code ?? ''}): ${cleanText(regraded.message ?? '')}`,
-      );
-    }
+    for (const note of learner.notes) remarks.push(`${label}: ${cleanText(note)}`);
+    for (const remark of regradeRemarks(learner)) remarks.push(`${label}: ${cleanText(remark)}`);
   }
   for (const { dir, reason } of left) remarks.push(`Left out: ${cleanText(dir)}: ${cleanText(reason)}`);
   if (!isRegraded)

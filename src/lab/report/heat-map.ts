@@ -64,7 +64,7 @@ export function formatHeatMap({ learners, steps, isRegraded }: ClassReport): Htm
 
 const formatRow = (learner: LearnerReport): Html =>
   html`<tr>
-    <th scope="row">${learner.name}<small>seed ${seedWord(learner)}</small></th>
+    <th scope="row">${learner.label}<small>seed ${seedWord(learner)}</small></th>
     ${learner.steps.map(formatCell)}
   </tr> `;
 

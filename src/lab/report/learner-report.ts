@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Course, Step } from '../model/course.ts';
 import { stepProgress, type JournalEntry, type WorkspaceRecord } from '../workspace/index.ts';
+import { cleanText } from '../ui/style.ts';
 import { activeTime } from './active-time.ts';
 import type { LearnerReport, StepRecord, Stuck } from './model.ts';
 
@@ -16,8 +17,10 @@ export function reportLearner(course: Course, record: WorkspaceRecord): LearnerR
   const steps = course.steps.map((step) => reportStep(step, record, byStep.get(step.id) ?? 0));
   const stuck = stuckAt(steps);
   const last = journal.entries.at(-1)?.at;
+  const name = oneLine(marker?.learner ?? '') || oneLine(nameOfFolder(dir)) || 'nameless';
   return {
-    name: marker?.learner ?? nameOfFolder(dir),
+    name,
+    label: name,
     dir,
     seed: marker?.seed,
     steps,
@@ -29,6 +32,9 @@ export function reportLearner(course: Course, record: WorkspaceRecord): LearnerR
     notes: record.notes,
   };
 }
+
+/** Names are typed by learners, and markers can be written by anybody. */
+const oneLine = (text: string): string => cleanText(text).replaceAll(/\s+/g, ' ').trim();
 
 /** A workspace that nobody named is called after its folder, or the one around it where it has the usual name. */
 function nameOfFolder(dir: string): string {

@@ -30,7 +30,10 @@ export interface StepRecord {
 }
 
 export interface LearnerReport {
+  /** One line, nothing in it that moves a cursor. */
   readonly name: string;
+  /** The name, and the end of the folder's path where another learner has the same name. */
+  readonly label: string;
   /** Absolute path of the workspace. */
   readonly dir: string;
   /** Undefined where the workspace's marker cannot be read. */
@@ -90,3 +93,7 @@ export interface ClassReport {
 /** Whether the checks contradict what the progress claims. */
 export const isUnconfirmed = (step: StepRecord): boolean =>
   (step.claimed === 'passed' || step.claimed === 'applied') && step.regraded?.status === 'fail';
+
+/** Whether the progress claims it, and the checks could not be run to tell. */
+export const isUntold = (step: StepRecord): boolean =>
+  (step.claimed === 'passed' || step.claimed === 'applied') && step.regraded?.status === 'blocked';

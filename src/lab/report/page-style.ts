@@ -8,12 +8,13 @@ h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5r
 p { margin: .3rem 0; max-width: 50rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .3rem 0; }
+caption { text-align: left; padding: .3rem 0; position: sticky; left: 0; max-width: calc(100vw - 3rem); }
 th { text-align: left; font-weight: 600; padding: .25rem .5rem; vertical-align: bottom; }
 td { padding: .3rem .5rem; vertical-align: top; }
 .map td { min-width: 4.6rem; border-radius: 4px; font-size: .8rem; line-height: 1.3; }
 .map thead th { font-size: .8rem; font-weight: 500; min-width: 4.6rem; }
-.map tbody th { white-space: nowrap; position: sticky; left: 0; background: var(--back); }
+.map tbody th { position: sticky; left: 0; background: var(--back); vertical-align: top; min-width: 7rem; max-width: min(16rem, 40vw); overflow-wrap: anywhere; }
+.list tbody th { min-width: 9rem; max-width: 24rem; overflow-wrap: anywhere; }
 .map small, .list small { display: block; opacity: .8; font-weight: 400; }
 .list td, .list th { border-bottom: 1px solid var(--line); }
 td.n, th.n { text-align: right; }
@@ -29,7 +30,16 @@ td.n, th.n { text-align: right; }
 .key { display: inline-block; padding: .1rem .5rem; margin: 0 .4rem .3rem 0; border-radius: 4px; font-size: .85rem; }
 .bar rect { fill: #3b8f5c; } .bar .rest { fill: #8883; } .bar .help { fill: #6f8fd0; }
 @media (prefers-color-scheme: dark) { :root { --back: #16191d; --ink: #e6e8ea; } }
-@media print { body { margin: 0; max-width: none; } .map td, .key { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@page { size: A4 landscape; margin: 1cm; }
+@media print {
+  :root { --back: #fff; --ink: #1b1f24; color-scheme: light; }
+  body { margin: 0; padding: 0; max-width: none; font-size: 11px; }
+  .scroll { overflow: visible; }
+  .map td, .map thead th { min-width: 0; padding: .2rem .25rem; font-size: .7rem; overflow-wrap: anywhere; }
+  .map tbody th { position: static; min-width: 0; max-width: 9rem; padding: .2rem; }
+  tr { break-inside: avoid; } thead { display: table-header-group; }
+  .map td, .key, .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 `;
 
 /** The style element. Its text must not change by a single space: the policy knows it by its hash. */

@@ -1,5 +1,5 @@
 // The words of a report, the same in the terminal, in the table for a spreadsheet and on the page.
-import type { LearnerReport, Regrade, StepRecord, Stuck } from './model.ts';
+import { isUnconfirmed, type LearnerReport, type Regrade, type StepRecord, type Stuck } from './model.ts';
 
 /** `4 min`, `1 h 12 min`, `under 1 min`; `-` for none. */
 export function formatDuration(ms: number): string {
@@ -56,3 +56,27 @@ export const sumOf = ({ steps }: LearnerReport, key: 'attempts' | 'hints'): numb
 /** What the times mean, for whoever reads them. */
 export const TIME_NOTE =
   'Times are from the journal; a pause of more than 15 minutes between two entries is not counted.';
+
+/** What the checks contradict or could not tell, one sentence for the steps of which it is true for the same reason. */
+export function regradeRemarks({ steps }: LearnerReport): readonly string[] {
+  const contradicted = new Map<string, string[]>();
+  const untold = new Map<string, string[]>();
+  for (const step of steps) {
+    const { regraded, number, id } = step;
+    const why = `(${regraded !== undefined && 'code' in regraded ? regraded.code : ''}): ${regraded?.message ?? ''}`;
+    const group = isUnconfirmed(step) ? contradicted : regraded?.status === 'blocked' ? untold : undefined;
+    group?.set(why, [...(group.get(why) ?? []), `${number} ${id}`]);
+  }
+  return [
+    ...[...contradicted].map(([why, which]) =>
+      which.length === 1
+        ? `step ${which.join('')} is claimed, and its check fails now ${why}`
+        : `steps ${which.join(', ')} are claimed, and their checks fail now ${why}`,
+    ),
+    ...[...untold].map(([why, which]) =>
+      which.length === steps.length
+        ? `no step could be judged ${why}`
+        : `${plural(which.length, 'step')} could not be judged, ${which.join(', ')} ${why}`,
+    ),
+  ];
+}

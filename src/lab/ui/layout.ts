@@ -23,17 +23,40 @@ export function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }
 
+const graphemes = new Intl.Segmenter();
+
+/** Cuts to a width in columns; three dots in the middle stand for what is left out, as the end often tells more. */
+export function cutTo(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const end = asMuchAs(parts.toReversed(), Math.floor((columns - 3) / 2))
+    .toReversed()
+    .join('');
+  const begin = asMuchAs(parts, columns - 3 - stringWidth(end)).join('');
+  return `${begin}...${end}`;
+}
+
+function asMuchAs(parts: readonly string[], columns: number): readonly string[] {
+  let width = 0;
+  const first = parts.findIndex((part) => (width += stringWidth(part)) > columns);
+  return first === -1 ? parts : parts.slice(0, first);
+}
+
+/** The width of a table in columns, as {@link formatTable} sets it. */
+export const tableWidth = (head: readonly string[], rows: readonly (readonly string[])[]): number =>
+  widthsOf(head, rows).reduce((sum, width) => sum + width + 2, -2);
+
+const widthsOf = (head: readonly string[], rows: readonly (readonly string[])[]): readonly number[] =>
+  head.map((title, i) => Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] ?? ''))));
+
 /** A table without borders. Where it would be wider than `columns`, each row becomes a small block of `name: value`, without the values that are empty. */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
 ): string {
-  const widths = head.map((title, i) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] ?? ''))),
-  );
-  const total = widths.reduce((sum, width) => sum + width + 2, -2);
-  if (total <= columns) {
+  const widths = widthsOf(head, rows);
+  if (tableWidth(head, rows) <= columns) {
     const line = (cells: readonly string[]): string =>
       cells
         .map((cell, i) => padTo(cell, widths[i] ?? 0))

@@ -171,6 +171,24 @@ describe('the report of a class', () => {
     });
   });
 
+  test('learners of one name are told apart by their folders', () => {
+    const at = (dir: string, name = 'Ada'): LearnerReport =>
+      reportLearner(course, { ...record(name, []), dir });
+    const { learners } = classOf(
+      at('/class/a/ecom-lab'),
+      at('/class/b/ecom-lab'),
+      at('/class/b/try-2'),
+      at('/x', 'Bob'),
+    );
+    expect(learners.map(({ label }) => label)).toEqual(['Ada (a)', 'Ada (b)', 'Ada (b/try-2)', 'Bob']);
+  });
+
+  test('a name is one line, whatever was typed', () => {
+    const { name, label } = reportLearner(course, record('two\nlines \u001b[31m\u202e', []));
+    expect([name, label]).toEqual(['two lines', 'two lines']);
+    expect(reportLearner(course, record(' \u0007\n', [])).name).not.toBe('');
+  });
+
   test('the median is the middle', () => {
     expect([median([]), median([3]), median([9, 1, 2]), median([4, 1])]).toEqual([0, 3, 2, 2.5]);
   });
@@ -235,6 +253,11 @@ describe('the page', () => {
     expect(page).not.toContain('style="');
   });
 
+  test('can be read where it is narrow or printed: wide tables scroll, and paper shows all columns', () => {
+    expect(page.match(/<div class="scroll" role="region" aria-label="[^"]+" tabindex="0">/g)).toHaveLength(3);
+    expect(page).toMatch(/@media print \{[^@]*\.scroll \{ overflow: visible; \}/);
+  });
+
   test('is a table with row and column heads, and says each state in words', () => {
     expect(page).toContain('<caption>');
     expect(page).toMatch(/<th scope="col">1<small>one<\/small><\/th>/);
@@ -265,6 +288,43 @@ describe('the report in a terminal', () => {
     expect(text).not.toContain('\u001b');
     expect(text).toContain('15 minutes');
     expect(text).toContain('--regrade');
+  });
+
+  const long = 'A learner whose name has no end and no meaning at all';
+  const stuck = (name: string): LearnerReport =>
+    reportLearner(
+      course,
+      record(name, [failed(0, 'one', 'x'), failed(2, 'one', 'x'), failed(80, 'one', 'x')]),
+    );
+
+  test.each([200, 100, 80])('is two tables in %i columns, also where a name is long', (columns) => {
+    const text = formatText(classOf(stuck('Ada'), stuck(long)), columns);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(text).toMatch(/^learner +seed +passed .*\n-+ .*\nA learn.* is at 1/m);
+    expect(text).toMatch(/^# +step +passed .*\n-+ .*\n1 +one/m);
+  });
+
+  test('says once why several claims are not confirmed', () => {
+    const learner = reportLearner(
+      course,
+      record('Ada', [], { one: 'passed', two: 'applied', three: 'passed' }),
+    );
+    const steps = learner.steps.map((step) => ({
+      ...step,
+      regraded: {
+        status: 'fail',
+        code: step.id === 'three' ? 'b' : 'a',
+        message: 'It is not there.',
+      } as const,
+    }));
+    const text = formatText(
+      reportClass(course, [{ ...learner, steps }], { isRegraded: true, left: [] }),
+      200,
+    );
+    expect(text).toContain(
+      'Ada: steps 1 one, 2 two are claimed, and their checks fail now (a): It is not there.',
+    );
+    expect(text).toContain('Ada: step 3 three is claimed, and its check fails now (b): It is not there.');
   });
 
   test.each([

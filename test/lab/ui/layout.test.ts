@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatTable, proseColumns, wrap } from '../../../src/lab/ui/layout.ts';
+import { cutTo, formatTable, proseColumns, tableWidth, wrap } from '../../../src/lab/ui/layout.ts';
 
 describe('layout', () => {
   test.each([
@@ -45,6 +45,28 @@ describe('layout', () => {
     expect(formatTable(['step', 'mistakes', 'answers'], [['one', '', '3']], 12)).toBe(
       'step: one\nanswers: 3',
     );
+  });
+
+  test.each([
+    ['Ada', 9, 'Ada'],
+    ['Ada Lovelace', 12, 'Ada Lovelace'],
+    ['Ada Lovelace', 11, 'Ada ...lace'],
+    ['山田太郎山田太郎', 11, '山田...太郎'],
+    ['👩‍🚀👩‍🚀👩‍🚀👩‍🚀', 7, '👩‍🚀...👩‍🚀'],
+  ])('%j in %i columns is %j', (text, columns, cut) => {
+    expect(cutTo(text, columns)).toBe(cut);
+  });
+
+  test('the width of a table is that of its widest lines', () => {
+    const [head, rows] = [
+      ['a', 'value'],
+      [
+        ['long one', '1'],
+        ['店', '22'],
+      ],
+    ] as const;
+    const lines = formatTable(head, rows, 80).split('\n');
+    expect(tableWidth(head, rows)).toBe(Math.max(...lines.map((line) => line.length)));
   });
 
   test('wide characters count as two columns', () => {
