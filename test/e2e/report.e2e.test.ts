@@ -1,6 +1,6 @@
 // The instructor's way, with the built program: a class that was handed in, reported, and graded again.
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ const COURSE = ['--course', TINY];
 interface Report {
   readonly learners: readonly {
     readonly name: string;
+    readonly label: string;
     readonly seed: number;
     readonly garbledLines: number;
     readonly steps: readonly {
@@ -98,6 +99,36 @@ describe('a class that was handed in', () => {
 
     expect(await fingerprint(path.join(lab.dir, 'class'))).toEqual(before);
   });
+
+  test('loses no result to a program that kills what runs it, and no file of it is left behind', async () => {
+    await classOfTwo();
+    const file = path.join(lab.dir, 'class/killer/server.ts');
+    await cp(path.join(lab.dir, 'class/honest'), path.join(lab.dir, 'class/killer'), { recursive: true });
+    await writeFile(file, `process.kill(process.ppid, 'SIGKILL');\n${await readFile(file, 'utf8')}`);
+    const temporary = path.join(lab.dir, 'temporary');
+    await mkdir(temporary);
+    const own = await createLabFolder({ TMPDIR: temporary });
+    const graded = await own.run('report', path.join(lab.dir, 'class'), ...COURSE, '--regrade', '--json');
+    const text = await own.run(
+      'report',
+      path.join(lab.dir, 'class/killer'),
+      path.join(lab.dir, 'class/honest'),
+      ...COURSE,
+      '--regrade',
+    );
+    await own.remove();
+
+    const { learners } = JSON.parse(graded.stdout) as Report;
+    expect(learners.map(({ label, steps }) => [label, steps[0]?.regraded?.status])).toEqual([
+      ['Ada (honest)', 'pass'],
+      ['Ada (killer)', 'blocked'],
+      ['Mallory', 'fail'],
+    ]);
+    expect(graded.exitCode).toBe(1);
+    expect(text.stdout).toContain('Ada (killer): no step could be judged (regrade-ended)');
+    expect(text.exitCode).toBe(2);
+    expect(await readdir(temporary)).toEqual([]);
+  }, 120_000);
 
   test('is a table, a spreadsheet and a page', async () => {
     await classOfTwo();

@@ -1,5 +1,5 @@
 // `report [DIR…]`: how one learner or a class is doing. Reads only; with --regrade it also runs what was handed in.
-// 0 done, 1 a claimed step fails its check now, 2 there is nothing to report.
+// 0 done, 1 a claimed step fails its check now, 2 one could not be judged, or there is nothing to report.
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,8 @@ import { formatCsv } from '../report/format-csv.ts';
 import { formatHtml } from '../report/format-html.ts';
 import { formatText } from '../report/format-text.ts';
 import { reportLearner } from '../report/learner-report.ts';
-import { isUnconfirmed, type ClassReport, type LearnerReport } from '../report/model.ts';
+import { isUnconfirmed, isUntold, type ClassReport, type LearnerReport } from '../report/model.ts';
+import { regradeApart, type ApartOptions } from '../report/regrade-apart.ts';
 import { regrade } from '../report/regrade.ts';
 import { runPool } from '../verify/run-pool.ts';
 import { readRecord, type WorkspaceRecord } from '../workspace/index.ts';
@@ -46,7 +47,9 @@ export async function report(host: Host, dirs: readonly string[], flags: ReportF
   else output.say(formatText(made, host.stdout.columns ?? 100));
   if (flags.html !== undefined && !isMachine) output.say(`\nThe page is ${flags.html}.`);
   output.json(made);
-  return made.learners.some(({ steps }) => steps.some(isUnconfirmed)) ? 1 : 0;
+  const steps = made.learners.flatMap((learner) => learner.steps);
+  if (steps.some(isUnconfirmed)) return 1;
+  return steps.some(isUntold) ? 2 : 0;
 }
 
 async function foldersOf(
@@ -98,6 +101,20 @@ async function regradeAll(
     const learner = learners[index];
     if (learner === undefined) throw new Error('a record without a report');
     host.stderr.write(`Running the checks again: ${cleanText(record.dir)}\n`);
-    return regrade(learner, record, options);
+    // The only one, as also in a process of its own: nobody else's result could be lost.
+    if (records.length === 1) return regrade(learner, record, options);
+    return regradeApart(learner, apart(host, record, flags));
   });
+}
+
+/** How the lab asks itself to regrade one workspace. */
+function apart(host: Host, { dir }: WorkspaceRecord, { course, prometheus }: ReportFlags): ApartOptions {
+  const { nodePath, distDir, cwd, env, platform, signal } = host;
+  const asked = ['report', dir, '--regrade', '--json', '--prometheus', prometheus];
+  const args = [
+    path.join(distDir, 'main.js'),
+    ...asked,
+    ...(course === undefined ? [] : ['--course', course]),
+  ];
+  return { nodePath, args, cwd, env, platform, signal };
 }
