@@ -62,6 +62,13 @@ function record(
 const classOf = (...learners: LearnerReport[]): ClassReport =>
   reportClass(course, learners, { isRegraded: false, left: [] });
 
+/** A learner whose workspace is somewhere else than the others'. */
+const at = (dir: string, name = 'Ada'): LearnerReport => reportLearner(course, { ...record(name, []), dir });
+
+/** A learner who is stuck at the first step. */
+const stuck = (name: string): LearnerReport =>
+  reportLearner(course, record(name, [failed(0, 'one', 'x'), failed(2, 'one', 'x'), failed(80, 'one', 'x')]));
+
 describe('time at work', () => {
   test('a gap belongs to the step that its end is about, and reading on to the step before', () => {
     const { byStep, pauses } = activeTime([
@@ -172,8 +179,6 @@ describe('the report of a class', () => {
   });
 
   test('learners of one name are told apart by their folders', () => {
-    const at = (dir: string, name = 'Ada'): LearnerReport =>
-      reportLearner(course, { ...record(name, []), dir });
     const { learners } = classOf(
       at('/class/a/ecom-lab'),
       at('/class/b/ecom-lab'),
@@ -291,11 +296,6 @@ describe('the report in a terminal', () => {
   });
 
   const long = 'A learner whose name has no end and no meaning at all';
-  const stuck = (name: string): LearnerReport =>
-    reportLearner(
-      course,
-      record(name, [failed(0, 'one', 'x'), failed(2, 'one', 'x'), failed(80, 'one', 'x')]),
-    );
 
   test.each([200, 100, 80])('is two tables in %i columns, also where a name is long', (columns) => {
     const text = formatText(classOf(stuck('Ada'), stuck(long)), columns);
