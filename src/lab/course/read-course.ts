@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { bodyExcess } from '../model/body-limits.ts';
 import type { Course, Step } from '../model/course.ts';
-import { courseSchema, stepSchema } from '../model/schema.ts';
+import { courseSchema, MAX_STEPS, stepSchema } from '../model/schema.ts';
 import type { CourseSpec, StepSpec } from '../model/schema.ts';
 import { readCourseFile } from './course-folder.ts';
 import { compareDiagnostics } from './diagnostic.ts';
@@ -41,7 +41,6 @@ export interface CourseRead {
 
 export const COURSE_FILE = 'course.yaml';
 export const STEP_FILE = 'step.md';
-const MAX_STEPS = 200;
 
 /** Reads the course in a folder. Never rejects for what an author wrote. */
 export async function readCourse(dir: string): Promise<CourseRead> {

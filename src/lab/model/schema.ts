@@ -240,6 +240,9 @@ const scenario = v.strictObject({
   ),
 });
 
+/** More than anybody walks through; a reader of a course has to stop somewhere. */
+export const MAX_STEPS = 200;
+
 /** `course.yaml`. */
 export const courseSchema = v.strictObject({
   id,
@@ -258,7 +261,10 @@ export const courseSchema = v.strictObject({
   ),
   stages: v.optional(describe(v.record(id, innerPath), 'Stage -> course file that is the whole entry file.')),
   scenarios: v.optional(v.record(id, scenario)),
-  steps: describe(v.pipe(v.array(innerPath), v.minLength(1)), 'Step folders, in order.'),
+  steps: describe(
+    v.pipe(v.array(innerPath), v.minLength(1), v.maxLength(MAX_STEPS)),
+    'Step folders, in order.',
+  ),
 });
 
 export type CheckSpec = v.InferOutput<typeof checkSchema>;

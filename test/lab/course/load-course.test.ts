@@ -215,6 +215,20 @@ describe('a fault is named at its place', () => {
       '  - { kind: answer, question: And why?, form: number, value: 1 }\nhints:',
       'steps/why/step.md:17:13 second-question',
     ],
+    [
+      'more steps than are read',
+      'course.yaml',
+      '  - steps/why',
+      Array.from({ length: 199 }, (_, index) => `  - steps/s${index}`).join('\n'),
+      'course.yaml:28:3 wrong-value',
+    ],
+    [
+      'a winner without another',
+      'course.yaml',
+      'path: /knock, count: 3 }',
+      'path: /knock, count: 0 }\n    winner: true',
+      'course.yaml:26:13 no-contest',
+    ],
     ['a missing step', 'course.yaml', '- steps/why', '- steps/how', 'course.yaml:30:5 missing-file'],
     ['a step twice', 'course.yaml', '- steps/why', '- steps/ring', 'course.yaml:30:5 duplicate-step'],
     [

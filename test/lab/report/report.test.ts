@@ -66,7 +66,7 @@ const classOf = (...learners: LearnerReport[]): ClassReport =>
 const at = (dir: string, name = 'Ada'): LearnerReport => reportLearner(course, { ...record(name, []), dir });
 
 /** A learner who is stuck at the first step. */
-const stuck = (name: string): LearnerReport =>
+const learnerWhoIsStuck = (name: string): LearnerReport =>
   reportLearner(course, record(name, [failed(0, 'one', 'x'), failed(2, 'one', 'x'), failed(80, 'one', 'x')]));
 
 describe('time at work', () => {
@@ -298,7 +298,7 @@ describe('the report in a terminal', () => {
   const long = 'A learner whose name has no end and no meaning at all';
 
   test.each([200, 100, 80])('is two tables in %i columns, also where a name is long', (columns) => {
-    const text = formatText(classOf(stuck('Ada'), stuck(long)), columns);
+    const text = formatText(classOf(learnerWhoIsStuck('Ada'), learnerWhoIsStuck(long)), columns);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
     expect(text).toMatch(/^learner +seed +passed .*\n-+ .*\nA learn.* is at 1/m);
     expect(text).toMatch(/^# +step +passed .*\n-+ .*\n1 +one/m);

@@ -69,7 +69,11 @@ export async function courseFaults(input: CourseFaultsInput): Promise<readonly D
       fault(['app', 'ports', name], 'value', 'duplicate-port', message);
     }
   }
-  for (const [id, { requests }] of Object.entries(spec.scenarios ?? {})) {
+  for (const [id, { requests, winner }] of Object.entries(spec.scenarios ?? {})) {
+    if (winner === true && requests.filter(({ count }) => count > 0).length < 2) {
+      const message = 'A winner needs another request to win against: two requests with a count above 0.';
+      fault(['scenarios', id, 'winner'], 'value', 'no-contest', message);
+    }
     for (const [index, { path }] of requests.entries()) {
       if (/^\/[\u0021-\u007e]*$/.test(path) && !path.includes('#')) continue;
       fault(
