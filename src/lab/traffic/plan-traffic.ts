@@ -20,15 +20,18 @@ const LEAD = 1.25;
 
 /**
  * How many of each request a scenario sends with this seed, in the scenario's order. {@link DEFAULT_SEED} gives the
- * course's own counts. With any other, what was sent is still sent and what was not still is not, the total differs
- * from the default one, and where the scenario has a `winner` one request leads clearly, not always the same.
+ * course's own counts. With any other, what was sent is still sent and what was not still is not, and the total differs
+ * from the default one. Where the scenario has a `winner` one request leads clearly, not always the same; where it has
+ * none, all counts went the same way, up or down, so that no part of them adds up to the default answer either: a
+ * question may be about the errors only.
  */
 export function scenarioCounts(scenario: ScenarioSpec, seed: number): readonly RequestCount[] {
   const { requests } = scenario;
   if (seed === DEFAULT_SEED) return requests.map(({ method, path, count }) => ({ method, path, count }));
   const random = randomFrom(seed ^ scenarioHash(scenario));
   const sent = requests.flatMap(({ count }, index) => (count > 0 ? [index] : []));
-  const counts = requests.map(({ count }) => (count > 0 ? vary(count, random) : 0));
+  const isMore = random() < 0.5 || requests.some(({ count }) => count === 1);
+  const counts = requests.map(({ count }) => (count > 0 ? vary(count, isMore, random) : 0));
   const winner = scenario.winner === true ? sent[Math.floor(random() * sent.length)] : undefined;
   if (winner !== undefined) {
     const highest = Math.max(...counts);
@@ -60,7 +63,11 @@ export function planTraffic(scenario: ScenarioSpec, seed: number): readonly Plan
   return plan;
 }
 
-const vary = (count: number, random: () => number) => Math.max(1, Math.round(count * (0.6 + random() * 0.9)));
+/** Up to one and a half times, or down to six tenths; never the same, and one is the least. */
+function vary(count: number, isMore: boolean, random: () => number): number {
+  const by = Math.max(1, Math.round(count * random() * (isMore ? 0.5 : 0.4)));
+  return isMore ? count + by : Math.max(1, count - by);
+}
 
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 

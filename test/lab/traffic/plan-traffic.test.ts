@@ -78,6 +78,21 @@ describe('any other seed', () => {
     );
   });
 
+  test('adds up to no default answer, also of a part of the requests', () => {
+    expect.hasAssertions();
+    fc.assert(
+      fc.property(scenarios, seeds, (scenario, seed) => {
+        const counts = scenarioCounts({ ...scenario, winner: false }, seed);
+        const ways = counts.map(({ count }, index) =>
+          Math.sign(count - (scenario.requests[index]?.count ?? 0)),
+        );
+        const sent = ways.filter((_, index) => (scenario.requests[index]?.count ?? 0) > 0);
+        expect(new Set(sent).size).toBeLessThan(2);
+        expect(sent).not.toContain(0);
+      }),
+    );
+  });
+
   test('changes the total of the smallest scenario there is, too', () => {
     const one: ScenarioSpec = { title: 'One', requests: [{ method: 'GET', path: '/', count: 1 }] };
     const totals = Array.from({ length: 50 }, (_, index) => total(scenarioCounts(one, index + 1)));
