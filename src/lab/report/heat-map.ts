@@ -72,7 +72,7 @@ function formatCell(step: StepRecord): Html {
   const key = cellKey(step);
   if (key === 'none' && step.regraded === undefined) return html`<td class="none">${claimWord(step)}</td>`;
   const effort = [
-    plural(step.attempts, 'check'),
+    ...(step.attempts === 0 ? [] : [plural(step.attempts, 'check')]),
     ...(step.activeMs === 0 ? [] : [formatDuration(step.activeMs)]),
     ...(step.hints === 0 ? [] : [plural(step.hints, 'hint')]),
   ]
@@ -81,6 +81,6 @@ function formatCell(step: StepRecord): Html {
     .join(', ');
   const again = step.regraded === undefined ? html`` : html`<small>now: ${regradeWord(step)}</small>`;
   return html`<td class="${key}${isUnconfirmed(step) ? ' wrong' : ''}">
-    ${claimWord(step)}<small>${effort}</small>${again}
+    ${claimWord(step)}${effort === '' ? html`` : html`<small>${effort}</small>`}${again}
   </td>`;
 }
