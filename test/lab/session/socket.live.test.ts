@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/model/errors.ts';
 import { createEmitter } from '../../../src/lab/session/emitter.ts';
@@ -71,6 +72,27 @@ describe('a second terminal', () => {
       code: 'no-step',
       hint: 'Look at list.',
     });
+  });
+
+  test.each([
+    ['while it waits for the answer', ''],
+    ['in the middle of a line', '{"result":{"lin'],
+    ['and something else has its port', 'hello\n'],
+  ])('is told that the session has ended %s', async (_when, begun) => {
+    let calls = 0;
+    const dying = createServer((incoming, response) => {
+      incoming.resume();
+      calls += 1;
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      if (calls === 1) response.end('{"result":{}}\n');
+      else response.write(`{"event":{"kind":"note","text":"working"}}\n${begun}`);
+    });
+    await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
+    const { port } = dying.address() as AddressInfo;
+    const onEvent = (): void => dying.closeAllConnections();
+    const remote = await connectSession({ url: `http://127.0.0.1:${port}`, token: 'any', onEvent }, signal);
+    await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-lost' });
+    dying.close();
   });
 
   test('is told that nobody is there where the session has died', async () => {

@@ -19,6 +19,7 @@ class NotASession extends Error {
   override readonly name = 'NotASession';
 }
 
+/** The session is not there, or went away in the middle of an answer. */
 const isGone = (error: unknown): boolean =>
   error instanceof NotASession ||
   (error instanceof Error &&
@@ -48,8 +49,11 @@ async function post(
       }
       const lines = createInterface({ input: response, crlfDelay: Infinity });
       lines.on('line', (text) => {
-        const line = JSON.parse(text) as CallLine;
-        if ('event' in line) options.onEvent(line.event);
+        const line = parseLine(text);
+        if (line === undefined) {
+          response.destroy();
+          reject(new NotASession());
+        } else if ('event' in line) options.onEvent(line.event);
         else last = line;
       });
       // An error of its input is one of its own.
@@ -60,30 +64,54 @@ async function post(
   });
 }
 
+/** A line of an answer, undefined where it is none. */
+function parseLine(text: string): CallLine | undefined {
+  try {
+    return JSON.parse(text) as CallLine;
+  } catch {
+    // No session writes such a line: the caller says what that means.
+    return undefined;
+  }
+}
+
+const sessionLost = (cause?: unknown): LabError =>
+  new LabError('session-lost', 'The running session ended before it answered.', {
+    hint: 'Start it again with `ecom-lab start`, or run the command again without it.',
+    cause,
+  });
+
 /** Connects to a running session, or undefined where nobody answers (its runner died and left its file behind). */
 export async function connectSession(
   options: RemoteOptions,
   signal: AbortSignal,
 ): Promise<Session | undefined> {
-  const session: Session = {
-    async call<C extends SessionCall>(name: C, params: SessionCalls[C]['params'], callSignal: AbortSignal) {
-      const line = await post(options, JSON.stringify({ name, params }), callSignal);
-      if (line !== undefined && 'result' in line) return line.result as SessionCalls[C]['result'];
-      if (line !== undefined && 'error' in line) {
-        const { code, message, hint } = line.error;
-        throw new LabError(code, message, hint === undefined ? {} : { hint });
-      }
-      throw new LabError('session-lost', 'The running session ended before it answered.', {
-        hint: 'Start it again with `ecom-lab start`, or run the command again without it.',
-      });
-    },
-    close: () => Promise.resolve(),
-  };
+  async function ask<C extends SessionCall>(
+    name: C,
+    params: SessionCalls[C]['params'],
+    callSignal: AbortSignal,
+  ): Promise<SessionCalls[C]['result']> {
+    const line = await post(options, JSON.stringify({ name, params }), callSignal);
+    if (line !== undefined && 'result' in line) return line.result as SessionCalls[C]['result'];
+    if (line !== undefined && 'error' in line) {
+      const { code, message, hint } = line.error;
+      throw new LabError(code, message, hint === undefined ? {} : { hint });
+    }
+    throw sessionLost();
+  }
   try {
-    await session.call('state', {}, signal);
-    return session;
+    await ask('state', {}, signal);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
+  return {
+    async call(name, params, callSignal) {
+      try {
+        return await ask(name, params, callSignal);
+      } catch (error) {
+        throw isGone(error) ? sessionLost(error) : error;
+      }
+    },
+    close: () => Promise.resolve(),
+  };
 }
