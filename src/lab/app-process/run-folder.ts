@@ -1,7 +1,7 @@
 // The folder that one run's bundle lies in: below the workspace, so that node finds the workspace's packages.
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kill, pid } from 'node:process';
+import { isAlive, ownPid } from '../children/living.ts';
 import { LabError } from '../model/errors.ts';
 
 export interface RunFolder {
@@ -18,7 +18,7 @@ export async function createRunFolder(workspaceDir: string): Promise<RunFolder> 
   const state = join(workspaceDir, '.ecom-lab');
   const parent = join(state, 'run');
   lastNumber += 1;
-  const dir = join(parent, `${pid}-${lastNumber}`);
+  const dir = join(parent, `${ownPid}-${lastNumber}`);
   try {
     // What an earlier runner of this pid has left is not ours to run.
     await rm(dir, { recursive: true, force: true });
@@ -64,16 +64,12 @@ const isError = (error: unknown, code: string): boolean =>
 
 async function sweep(parent: string): Promise<void> {
   const names = await readdir(parent);
-  const stale = names.filter((name) => !isAlive(Number(/^\d+/.exec(name)?.[0])));
+  const stale = names.filter((name) => !isOwned(name));
   await Promise.all(stale.map((name) => rm(join(parent, name), { recursive: true, force: true })));
 }
 
-function isAlive(owner: number): boolean {
-  if (!Number.isInteger(owner) || owner <= 0) return true;
-  try {
-    kill(owner, 0);
-    return true;
-  } catch (error) {
-    return !isError(error, 'ESRCH');
-  }
+/** What is not named after a runner is nobody's to remove. */
+function isOwned(name: string): boolean {
+  const owner = Number(/^[1-9]\d*/.exec(name)?.[0]);
+  return Number.isNaN(owner) || isAlive(owner);
 }

@@ -44,7 +44,7 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
   const { course } = load;
   const { workspace } = await createWorkspace({ dir: path.join(dir, 'workspace'), course, labModulesDir });
   const saved: string[] = [];
-  let onSaved: (file: string) => void = () => undefined;
+  let onSaved: ((file: string) => void) | undefined;
   session = await openSession({
     dir: workspace.dir,
     course,
@@ -66,7 +66,7 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
     listener(event) {
       if (event.kind !== 'file-saved') return;
       saved.push(...event.files);
-      for (const file of event.files) onSaved(file);
+      for (const file of event.files) onSaved?.(file);
     },
     signal,
     isInteractive: true,

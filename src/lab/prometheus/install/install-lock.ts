@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kill, pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive, ownPid } from '../../children/living.ts';
 
 const LOCK = '.lock';
 const TOUCH_EVERY_MS = 2000;
@@ -56,8 +56,8 @@ async function acquire(file: string, { signal, onWait }: InstallLockOptions): Pr
 
 /** Puts the lock in place whole, with its owner's pid in it; false where there is one already. */
 async function take(file: string): Promise<boolean> {
-  const own = `${file}-${pid}-${randomBytes(4).toString('hex')}`;
-  await writeFile(own, String(pid));
+  const own = `${file}-${ownPid}-${randomBytes(4).toString('hex')}`;
+  await writeFile(own, String(ownPid));
   try {
     await link(own, file);
     return true;
@@ -79,13 +79,5 @@ async function ownerOf(file: string): Promise<number | undefined> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function isAlive(owner: number): boolean {
-  try {
-    return kill(owner, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
