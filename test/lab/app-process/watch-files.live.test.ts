@@ -78,7 +78,7 @@ describe('a watched folder tells', () => {
 
   test('once of a burst, with all its files', async () => {
     await using workspace = await makeWorkspace('exits.ts');
-    await using watched = await watching(workspace.dir, { settleMs: 200 });
+    await using watched = await watching(workspace.dir, { settleMs: 1000 });
     for (let n = 0; n < 10; n += 1) {
       await workspace.write('main.ts', `${n};\n`);
       await workspace.write('store.ts', `${n};\n`);
@@ -86,6 +86,19 @@ describe('a watched folder tells', () => {
     expect((await watched.next()).toSorted()).toEqual(['main.ts', 'store.ts']);
     await workspace.write('prometheus.yml', 'x\n');
     expect(await watched.next()).toEqual(['prometheus.yml']);
+  });
+
+  test('of a file that is written without end', async () => {
+    await using workspace = await makeWorkspace('exits.ts');
+    await using watched = await watching(workspace.dir, { settleMs: 100 });
+    let isOver = false;
+    const writing = (async () => {
+      for (let n = 0; !isOver; n += 1) await workspace.write('main.ts', `${n};\n`);
+    })();
+    const files = await watched.next();
+    isOver = true;
+    await writing;
+    expect(files).toEqual(['main.ts']);
   });
 
   test('of new files, also in a new folder, and of deleted ones', async () => {

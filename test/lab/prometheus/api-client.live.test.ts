@@ -169,6 +169,19 @@ test('an address may hold a path and a password, and messages never show the pas
   expect(error.message).not.toContain('secret');
 });
 
+test('a query that is too long for an address travels as a form', async () => {
+  const seen: unknown[] = [];
+  const { url } = await serve(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    seen.push(request.method, request.url, new URLSearchParams(body).get('query'));
+    response.end(JSON.stringify(vector));
+  });
+  const promql = `up{job=~"${'a|'.repeat(2000)}"}`;
+  await createPrometheusApi({ url }).query(promql, never);
+  expect(seen).toEqual(['POST', '/api/v1/query', promql]);
+});
+
 test.each(['', 'nonsense', 'ftp://host', 'http://'])('the address %j is refused', (url) => {
   expect(() => createPrometheusApi({ url })).toThrow(expect.objectContaining({ code: 'bad-prometheus-url' }));
 });

@@ -111,6 +111,21 @@ describe('sending traffic', () => {
     expect(report.failed.length).toBeLessThan(60);
   });
 
+  test('does not give up while answers come in between', async () => {
+    const { origin } = await listen((request, response) => {
+      if (request.method === 'GET') request.socket.destroy();
+      else response.end();
+    });
+    const report = await sendTraffic({
+      origin,
+      requests: numbered(40),
+      concurrency: 1,
+      giveUpAfter: 2,
+      signal: never,
+    });
+    expect(report).toMatchObject({ status: 'sent', sent: 20, notSent: 0 });
+  });
+
   test('a request that is never answered ends in a timeout', async () => {
     const { origin } = await listen(() => {});
     const report = await sendTraffic({ origin, requests: numbered(2), timeoutMs: 50, signal: never });

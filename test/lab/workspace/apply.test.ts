@@ -236,6 +236,16 @@ describe('starting over', () => {
     }
   });
 
+  test('an install takes the lock file away with the package, and keeps a copy', async () => {
+    const { course, workspace } = await sampleWorkspace();
+    await apply(workspace, course, 'install');
+    await writeFile(at(workspace, 'package-lock.json'), '{"lockfileVersion": 3}');
+    const report = await reset(workspace, course, 'install');
+    const [copy] = report.backups.filter(({ file }) => file === 'package-lock.json');
+    expect(await filesIn(workspace.dir)).not.toHaveProperty(['package-lock.json']);
+    expect(await readFile(at(workspace, copy?.copy ?? ''), 'utf8')).toBe('{"lockfileVersion": 3}');
+  });
+
   test('all takes every starter file back, and leaves files of the learner alone', async () => {
     const { course, workspace } = await sampleWorkspace();
     const first = await filesIn(workspace.dir);

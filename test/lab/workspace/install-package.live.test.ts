@@ -6,7 +6,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { installPackage } from '../../../src/lab/workspace/index.ts';
 import type { InstallOptions, Workspace } from '../../../src/lab/workspace/index.ts';
-import { LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { filesIn, LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
 
 /** A real npm without a registry and with an empty cache. */
 async function offline(workspace: Workspace, changes: Partial<InstallOptions> = {}): Promise<InstallOptions> {
@@ -18,6 +18,37 @@ async function offline(workspace: Workspace, changes: Partial<InstallOptions> = 
 }
 const manifest = async (workspace: Workspace): Promise<unknown> =>
   JSON.parse(await readFile(path.join(workspace.dir, 'package.json'), 'utf8'));
+
+/** A program in npm's place; it is run in the workspace. */
+async function scripted(workspace: Workspace, code: string): Promise<InstallOptions> {
+  const npm = path.join(await temporaryFolder(), 'npm-cli.js');
+  await writeFile(npm, `const { existsSync, writeFileSync } = require('node:fs');\n${code}\n`);
+  const options = await offline(workspace);
+  return { ...options, host: { ...options.host, env: { ...options.host.env, npm_execpath: npm } } };
+}
+
+describe('installing a package with npm', () => {
+  test('tells both files that npm has changed, and keeps what was there', async () => {
+    const { workspace } = await sampleWorkspace();
+    const options = await scripted(
+      workspace,
+      `writeFileSync('package.json', '{"dependencies":{"prom-client":"^15.1.3"}}'); writeFileSync('package-lock.json', '{}');`,
+    );
+    const report = await installPackage(workspace, options);
+    expect(report).toMatchObject({
+      written: ['package.json', 'package-lock.json'],
+      backups: [{ file: 'package.json' }],
+      notes: [],
+    });
+  });
+
+  test('never runs it without a package.json: npm would take the one of a folder above', async () => {
+    const { workspace } = await sampleWorkspace();
+    await rm(path.join(workspace.dir, 'package.json'));
+    const options = await scripted(workspace, `process.exit(existsSync('package.json') ? 0 : 1);`);
+    await expect(installPackage(workspace, options)).resolves.toMatchObject({ written: ['package.json'] });
+  });
+});
 
 describe('installing a package where no registry answers', () => {
   test("links the lab's own copy, makes it a dependency, and says so", async () => {
@@ -78,12 +109,24 @@ describe('installing a package where no registry answers', () => {
     expect(await readFile(path.join(workspace.dir, 'package.json'), 'utf8')).toBe('{"name": ');
   });
 
+  test('takes away the lock file that npm left, which knows nothing of the link', async () => {
+    const { workspace } = await sampleWorkspace();
+    const options = await scripted(
+      workspace,
+      `writeFileSync('package-lock.json', '{}'); console.error('npm error code ECONNRESET'); process.exit(1);`,
+    );
+    const report = await installPackage(workspace, options);
+    expect(report).toMatchObject({ written: ['package.json'], notes: [{ code: 'package-linked' }] });
+    expect(await filesIn(workspace.dir)).not.toHaveProperty(['package-lock.json']);
+  });
+
   test('ends npm when the signal comes', async () => {
     const { workspace } = await sampleWorkspace();
     const controller = new AbortController();
     // A registry that takes the request and never answers.
     const silent = createServer((socket) => {
-      socket.on('error', () => {});
+      // Read to its end, or the socket would outlive an npm that had time to send its request.
+      socket.on('error', () => {}).resume();
       controller.abort();
     });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

@@ -66,6 +66,10 @@ describe('progress', () => {
     expect(stepProgress(skipped, 'two')).toMatchObject({ status: 'passed', closedAt: at(5).toISOString() });
   });
 
+  test('a hint that was shown before does not take back a later one', () => {
+    expect(stepProgress(withHintShown(worked, 'one', 1), 'one').hintsShown).toBe(2);
+  });
+
   test('a step that is opened again keeps its attempts', () => {
     const reopened = reopenSteps(worked, ['one', 'never-opened']);
     expect(reopened.steps['one']).toEqual({
