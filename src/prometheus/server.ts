@@ -37,7 +37,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     http = await startHttpServer({
       port: options.port,
       routes: allRoutes({ samples: store, targets: scraper, control: configuration }, requests),
-      onAnswered: (handler, status, seconds) => requests.add(handler, status, seconds),
+      onAnswered: (handler, status) => requests.add(handler, status),
       onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
     });
   } catch (error) {

@@ -14,7 +14,7 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly Route[];
   /** Told of each answered request. `handler` is the route's path, for bounded labels. */
-  readonly onAnswered: (handler: string, status: number, seconds: number) => void;
+  readonly onAnswered: (handler: string, status: number) => void;
   /** Told of a fault of this program; the client gets 500. */
   readonly onFault: (error: unknown) => void;
 }
@@ -65,7 +65,6 @@ async function handle(
   options: HttpServerOptions,
   stopping: AbortSignal,
 ): Promise<void> {
-  const started = performance.now();
   const gone = new AbortController();
   response.once('close', () => gone.abort(new ApiError('canceled', 'the client went away')));
   const url = new URL(`http://localhost${message.url?.startsWith('/') ? message.url : '/'}`);
@@ -83,7 +82,7 @@ async function handle(
   const handler = match.kind === 'found' ? match.route.path : 'unknown';
   try {
     await sendReply(message, response, reply);
-    options.onAnswered(handler, response.statusCode, (performance.now() - started) / 1000);
+    options.onAnswered(handler, response.statusCode);
   } catch (error) {
     // Mid-answer, a client that went away is the client's business; anything else is ours.
     if (!gone.signal.aborted && !stopping.aborted) options.onFault(error);

@@ -11,14 +11,13 @@ import type { Route } from './route.ts';
 
 /** Counts requests by handler and status code. */
 export class RequestCounts {
-  readonly #counts = new Map<string, { handler: string; code: number; count: number; seconds: number }>();
+  readonly #counts = new Map<string, { handler: string; code: number; count: number }>();
 
   /** Takes one answered request. */
-  add(handler: string, code: number, seconds: number): void {
+  add(handler: string, code: number): void {
     const key = `${code} ${handler}`;
-    const entry = this.#counts.get(key) ?? { handler, code, count: 0, seconds: 0 };
+    const entry = this.#counts.get(key) ?? { handler, code, count: 0 };
     entry.count += 1;
-    entry.seconds += seconds;
     this.#counts.set(key, entry);
   }
 

@@ -125,8 +125,10 @@ export class FileDiscoverySource {
     for (const pattern of this.#options.discovery.files) {
       const path = absolute(pattern, this.#options.baseDir);
       const fits = namePattern(basename(path));
-      for (const name of await namesIn(dirname(path)))
-        if (fits.test(name)) paths.add(join(dirname(path), name));
+      const names = await namesIn(dirname(path));
+      // As in Prometheus, such a pattern finds nothing, and the others go on.
+      if (names === undefined) this.#options.log(`file_sd_configs: ${dirname(path)} cannot be read`);
+      for (const name of names ?? []) if (fits.test(name)) paths.add(join(dirname(path), name));
     }
     return [...paths].toSorted();
   }
@@ -141,13 +143,12 @@ function namePattern(name: string): RegExp {
   return new RegExp(`^${escaped.join('.*')}$`);
 }
 
-/** A folder that is not there has no files: it may come. */
-async function namesIn(dir: string): Promise<readonly string[]> {
+/** Undefined where the system does not let the folder be read; one that is not there has no files: it may come. */
+async function namesIn(dir: string): Promise<readonly string[] | undefined> {
   try {
     return await readdir(dir);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
-    throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? [] : undefined;
   }
 }

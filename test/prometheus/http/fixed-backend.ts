@@ -116,7 +116,7 @@ export async function startFixedServer(options: FixedBackendOptions = {}): Promi
   const server: HttpServer = await startHttpServer({
     port: 0,
     routes: allRoutes(fixedBackend(options), requests),
-    onAnswered: (handler, status, seconds) => requests.add(handler, status, seconds),
+    onAnswered: (handler, status) => requests.add(handler, status),
     onFault: (error) => faults.push(error),
   });
   return { url: `http://127.0.0.1:${server.port}`, faults, close: () => server.close() };
