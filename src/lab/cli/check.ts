@@ -1,5 +1,6 @@
 // `check [step]`: judges a step and says what was found. 0 passed, 1 failed, 2 could not be judged.
 import { formatReport } from '../ui/report.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
@@ -7,8 +8,6 @@ import type { SessionFlags } from './program.ts';
 
 /** Enough to see that an answer is far too long, and little enough to send. */
 const LONGEST_ANSWER = 10_000;
-
-export const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 } as const;
 
 /** Runs the command; the report is the JSON contract of `check --json`. */
 export async function check(

@@ -10,6 +10,7 @@ import { wrap } from '../ui/layout.ts';
 import type { CaseResult, VerifyCase } from '../verify/case.ts';
 import { formatJunit } from '../verify/junit.ts';
 import { verifyCourse, verifyMutants } from '../verify/verify.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { courseOf } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
@@ -60,7 +61,7 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
     appStarts,
     cases: results.map((result) => ({ ...result, durationMs: Math.round(result.durationMs) })),
   });
-  return { pass: 0, fail: 1, blocked: 2 }[status];
+  return EXIT_CODES[status];
 }
 
 async function runCases(
