@@ -1,7 +1,6 @@
 // `query <promql>`: asks the workspace's Prometheus; a table, or small plots for a range.
 import { LabError } from '../model/errors.ts';
-import { formatPlot } from '../ui/plot.ts';
-import { formatQueryResult } from '../ui/query-result.ts';
+import { formatQueryAnswer } from '../ui/query-answer.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
@@ -35,16 +34,7 @@ export async function query(
       { promql, ...(rangeSeconds === undefined ? {} : { rangeSeconds }) },
       host.signal,
     );
-    const { startSeconds, endSeconds } = result;
-    if (result.resultType === 'matrix' && startSeconds !== undefined && endSeconds !== undefined) {
-      output.say(
-        result.result.length === 0
-          ? 'No series matches in that time (an empty result).'
-          : formatPlot(result.result, { startSeconds, endSeconds }, output.columns),
-      );
-    } else {
-      output.say(formatQueryResult(result, output.columns));
-    }
+    output.say(formatQueryAnswer(result, output.columns));
     output.json(result);
     return 0;
   });

@@ -1,6 +1,7 @@
 // `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
 import path from 'node:path';
 import { disposeAppProcess } from '../app-process/index.ts';
+import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { openSession } from '../session/open-session.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
@@ -28,7 +29,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
   }
   const output = createOutput(host, false);
   const course = await courseOf(host, flags);
-  const dir = await openOrMake(host, flags, output);
+  const dir = await openOrMake(host, flags, course, output);
   let isOpening = true;
   const session = await openSession({
     dir,
@@ -77,14 +78,19 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
 }
 
 /** The workspace's folder; a new workspace is made where there is none yet. */
-async function openOrMake(host: Host, flags: StartFlags, output: CommandOutput): Promise<string> {
+async function openOrMake(
+  host: Host,
+  flags: StartFlags,
+  course: Course,
+  output: CommandOutput,
+): Promise<string> {
   const dir = await workspaceFolder(host, flags);
   if ((await inspectFolder(dir)).kind === 'workspace') {
     const { workspace } = await openWorkspace({ dir });
     refuseOtherSeed(workspace.marker, flags);
     return dir;
   }
-  const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);
+  const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
   const shown = path.relative(host.cwd, workspace.dir) || '.';
   output.say(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`);
   for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });

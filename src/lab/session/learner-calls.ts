@@ -5,9 +5,8 @@ import { checkDoors, getReady, judge } from './calls/check.ts';
 import { noteOf, type StepReport } from './events.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { findStep, type SessionParts } from './parts.ts';
+import type { InTurn } from './queue.ts';
 import { formatSummary } from './summary.ts';
-
-type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Codes of a start that somebody called off. */
 const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);

@@ -28,7 +28,7 @@ import type { SessionPlace } from './place.ts';
 import type { PortPlan } from './ports.ts';
 import { createProgressKeeper } from './progress-keeper.ts';
 import { createPrometheusDoor } from './prometheus-door.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, turnsOf, type InTurn } from './queue.ts';
 import type { SessionCall, SessionCalls } from './session.ts';
 import { createTrafficSender } from './traffic-sender.ts';
 import { openForOthers } from './open-for-others.ts';
@@ -112,18 +112,13 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     };
     const queue = createQueue();
     const alive = AbortSignal.any([options.signal, ending.signal]);
-    const calls = queuedCalls(parts, (signal, work) => {
-      const both = AbortSignal.any([signal, alive]);
-      return queue.run(both, () => work(both));
-    });
+    const inTurn = turnsOf(queue, alive);
+    const calls = queuedCalls(parts, inTurn);
     const session: LearnerSession = {
       course,
       workspaceDir: workspace.dir,
       subscribe,
-      ...createLearnerCalls(parts, (signal, work) => {
-        const both = AbortSignal.any([signal, alive]);
-        return queue.run(both, () => work(both));
-      }),
+      ...createLearnerCalls(parts, inTurn),
       call: (name, params, signal) => calls[name](params, signal),
       async close() {
         ending.abort(new LabError('session-closed', 'The session has ended.'));
@@ -182,8 +177,6 @@ async function closeTogether(closers: readonly (() => Promise<void>)[]): Promise
 function throwIfAny(errors: readonly unknown[]): void {
   if (errors.length > 0) throw new AggregateError(errors, 'the session could not be closed cleanly');
 }
-
-type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
 function queuedCalls(parts: SessionParts, inTurn: InTurn): Calls {

@@ -7,6 +7,17 @@ export interface Queue {
   idle(): Promise<void>;
 }
 
+/** Runs work in its turn; the signal that it gets aborts for whoever asked and for whoever owns the queue. */
+export type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** The queue's turns, for as long as `alive` has not aborted. */
+export function turnsOf(queue: Queue, alive: AbortSignal): InTurn {
+  return (signal, work) => {
+    const both = AbortSignal.any([signal, alive]);
+    return queue.run(both, () => work(both));
+  };
+}
+
 /** An empty queue. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve();

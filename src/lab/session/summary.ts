@@ -1,4 +1,4 @@
-// What a learner takes home: the steps, how each was done, and the metrics that the app has now.
+// What a learner takes home: the steps, and how each was done.
 import type { Course } from '../model/course.ts';
 import { stepProgress, type Progress } from '../workspace/index.ts';
 

@@ -36,7 +36,8 @@ export function createTrafficSender(
   seed: number,
   emit: (event: SessionEvent) => void,
 ): TrafficSender {
-  const sentTo = new Map<number, Set<string>>();
+  /** By the run itself: its pid may come again. */
+  const sentTo = new WeakMap<AppRun, Set<string>>();
   let lastAtMs: number | undefined;
 
   async function send(id: string, run: AppRun, signal: AbortSignal): Promise<TrafficSent> {
@@ -62,7 +63,7 @@ export function createTrafficSender(
     const failed = report.failed.length + report.notSent;
     emit({ kind: 'traffic-finished', scenario: id, sent: report.sent, failed });
     // Where nothing got through, the app was not there: what it needs is still to be sent.
-    if (report.sent > 0) sentTo.set(run.pid, (sentTo.get(run.pid) ?? new Set()).add(id));
+    if (report.sent > 0) sentTo.set(run, (sentTo.get(run) ?? new Set()).add(id));
     signal.throwIfAborted();
     return {
       scenario: id,
@@ -76,7 +77,7 @@ export function createTrafficSender(
   return {
     send,
     async ensure(scenario, run, signal) {
-      if (sentTo.get(run.pid)?.has(scenario) !== true) await send(scenario, run, signal);
+      if (sentTo.get(run)?.has(scenario) !== true) await send(scenario, run, signal);
     },
     get lastAtMs() {
       return lastAtMs;

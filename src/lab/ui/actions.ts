@@ -5,10 +5,9 @@ import { formatDiff } from './diff-text.ts';
 import { wrap } from './layout.ts';
 import { planMenu, type Action } from './menu.ts';
 import { fillAddresses, renderMarkdown } from './markdown.ts';
-import { formatPlot } from './plot.ts';
 import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
-import { formatQueryResult } from './query-result.ts';
+import { formatQueryAnswer } from './query-answer.ts';
 import { formatReport } from './report.ts';
 import { formatReview } from './review-text.ts';
 import { cleanText } from './style.ts';
@@ -88,20 +87,7 @@ export function createActions(options: ActionOptions): {
         if (column !== undefined) printer.say(`${' '.repeat('PromQL: '.length + Number(column) - 1)}^`);
         throw error;
       });
-      if (
-        result.resultType === 'matrix' &&
-        result.startSeconds !== undefined &&
-        result.endSeconds !== undefined
-      ) {
-        const { startSeconds, endSeconds } = result;
-        printer.say(
-          result.result.length === 0
-            ? 'No series matches in that time (an empty result).'
-            : formatPlot(result.result, { startSeconds, endSeconds }, columns()),
-        );
-      } else {
-        printer.say(formatQueryResult(result, columns()));
-      }
+      printer.say(formatQueryAnswer(result, columns()));
       return 'menu';
     });
   }
