@@ -131,10 +131,9 @@ function parsePage(
   body: string,
   contentType: string | undefined,
 ): { readonly page: MetricsPage } | { readonly fault: Fail } {
-  const asText = parseExposition(body);
   const choice = contentType === undefined ? undefined : chooseFormat(contentType);
   const hasGoodType = choice?.status === 'ok';
-  const outcome = hasGoodType ? parseExposition(body, contentType) : asText;
+  const outcome = parseExposition(body, hasGoodType ? contentType : undefined);
   if (outcome.status === 'error') {
     const line = body.split('\n')[outcome.line - 1] ?? '';
     return {

@@ -11,7 +11,8 @@ import type { CommonFlags } from './program.ts';
 const DEFAULT_FOLDER = 'ecom-lab';
 
 /**
- * The workspace's folder: `--dir`, else the current folder where it is one, else `./ecom-lab`. It need not exist yet.
+ * The workspace's folder: `--dir`, else the current folder or the nearest one above it that is one, else `./ecom-lab`,
+ * which need not exist yet.
  */
 export async function workspaceFolder(host: Host, flags: Pick<CommonFlags, 'dir'>): Promise<string> {
   if (flags.dir !== undefined) return path.resolve(host.cwd, flags.dir);

@@ -32,7 +32,7 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
     style,
     columns,
     say(text) {
-      if (!isJson) host.stdout.write(`${text}\n`);
+      if (!isJson) host.stdout.write(`${onlyStyles(text, style)}\n`);
     },
     json(value) {
       if (isJson) host.stdout.write(`${JSON.stringify(value)}\n`);

@@ -67,7 +67,7 @@ export interface AppRun {
   stop(): Promise<void>;
 }
 
-/** Why an app did not come up. Everything but `lab-fault` is the learner's to mend. */
+/** Why an app did not come up: the learner's to mend, but for a port that another program has. */
 export type StartFailure =
   | { readonly kind: 'missing-entry'; readonly file: string }
   | {

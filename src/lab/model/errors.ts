@@ -4,7 +4,7 @@
 export interface LabErrorOptions {
   /** What to do about it, one sentence. */
   readonly hint?: string;
-  /** The error below, kept for `--debug` and for the log. */
+  /** The error below, shown by `--debug`. */
   readonly cause?: unknown;
 }
 

@@ -12,7 +12,7 @@ import { createPrompts } from './prompts.ts';
 import { formatStep } from './step-text.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
-/** How the learner left: `finished` the course, or `left` by the menu or the keyboard. */
+/** How the learner left: `finished` the course, `quit` by the menu, or `left` by the keyboard. */
 export type RunnerEnd = { readonly status: 'finished' | 'quit' | 'left' };
 
 export interface RunnerOptions {

@@ -53,6 +53,7 @@ async function isFile(file: string): Promise<boolean> {
   try {
     return (await stat(file)).isFile();
   } catch {
+    // Absent, or not for us: the next place is looked at.
     return false;
   }
 }

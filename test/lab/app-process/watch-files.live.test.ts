@@ -91,12 +91,12 @@ describe('a watched folder tells', () => {
   test('of a file that is written without end', async () => {
     await using workspace = await makeWorkspace('exits.ts');
     await using watched = await watching(workspace.dir, { settleMs: 100 });
-    let isOver = false;
+    const over = new AbortController();
     const writing = (async () => {
-      for (let n = 0; !isOver; n += 1) await workspace.write('main.ts', `${n};\n`);
+      for (let n = 0; !over.signal.aborted; n += 1) await workspace.write('main.ts', `${n};\n`);
     })();
     const files = await watched.next();
-    isOver = true;
+    over.abort();
     await writing;
     expect(files).toEqual(['main.ts']);
   });

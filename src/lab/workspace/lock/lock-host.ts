@@ -49,6 +49,7 @@ async function linuxStart(pid: number): Promise<string | undefined> {
     const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     return ticks === undefined ? undefined : `${boot.trim()}/${ticks}`;
   } catch {
+    // It has ended meanwhile, or may not be looked at: then its start is not known.
     return undefined;
   }
 }
