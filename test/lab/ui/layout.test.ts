@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cutTo, formatTable, proseColumns, tableWidth, wrap } from '../../../src/lab/ui/layout.ts';
 
+const table = (columns: number): string => formatTable(['name', 'value'], [['abcd', '1']], columns);
+
 describe('layout', () => {
   test.each([
     [undefined, 79],
@@ -67,6 +69,11 @@ describe('layout', () => {
     ] as const;
     const lines = formatTable(head, rows, 80).split('\n');
     expect(tableWidth(head, rows)).toBe(Math.max(...lines.map((line) => line.length)));
+  });
+
+  test('a table may take all columns that there are, and not one more', () => {
+    expect(table(11)).toContain('name  value');
+    expect(table(10)).not.toContain('name  value');
   });
 
   test('wide characters count as two columns', () => {

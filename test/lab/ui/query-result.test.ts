@@ -27,6 +27,25 @@ describe('query results', () => {
   });
 });
 
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ __name__: 'x', path: `/${String(index)}` }));
+
+describe('a result of many series', () => {
+  test('shows the first forty and counts the rest', () => {
+    const result = many(43).map((metric) => ({ metric, value: [1, '7'] as const }));
+    const lines = formatQueryResult({ resultType: 'vector', result }, 80).split('\n');
+    expect(lines.filter((line) => line.startsWith('x{'))).toHaveLength(40);
+    expect(lines.at(-1)).toBe('and 3 more series');
+  });
+
+  test('is plotted as the first twelve', () => {
+    const result = many(14).map((metric) => ({ metric, values: [[0, '7']] as const }));
+    const text = formatPlot(result, { startSeconds: 0, endSeconds: 100 }, 80);
+    expect(text.match(/last 7/g)).toHaveLength(12);
+    expect(text.split('\n').at(-1)).toBe('and 2 more series');
+  });
+});
+
 describe('plots', () => {
   test('draw a gap as a space and a flat series low', () => {
     expect(formatSparkline([1, undefined, 1])).toBe('▁ ▁');

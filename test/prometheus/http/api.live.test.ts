@@ -35,6 +35,12 @@ const form = (fields: Record<string, string>): RequestInit => ({
 const range = (fields: Record<string, string> = {}): string =>
   `query_range?${new URLSearchParams({ query: 'up', start: `${now - 10}`, end: `${now}`, step: '5', ...fields }).toString()}`;
 
+test('a range query may ask for steps below a millisecond, and gets whole ones', async () => {
+  const fields = { query: '1', start: `${now}`, end: `${now}.003`, step: '0.0005' };
+  const { body } = await ask(range(fields));
+  expect(body).toMatchObject({ data: { result: [{ values: { length: 4 } }] } });
+});
+
 describe('an instant query', () => {
   test('answers a vector', async () => {
     expect(await ask('query?query=http_requests_total%7Bpath="cart"%7D')).toEqual({

@@ -1,6 +1,6 @@
 // The socket itself: who may ask, which methods, how large, how it is sent; and the page.
 import { EventEmitter, once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,19 +105,20 @@ describe('a request that is too much', () => {
       'Content-Type': 'application/x-www-form-urlencoded',
       'Content-Length': String(MAX_BODY_BYTES + 1),
     };
-    const answer = await new Promise<number>((resolve, reject) => {
+    const answer = await new Promise<unknown>((resolve, reject) => {
       const request = httpRequest(
         new URL('/api/v1/query', server.url),
-        { method: 'POST', headers },
+        { method: 'POST', headers, agent: new Agent({ keepAlive: true }) },
         (response) => {
           response.resume();
-          resolve(response.statusCode ?? 0);
+          resolve([response.statusCode, response.headers.connection]);
         },
       );
       request.on('error', reject);
       request.write('query=');
     });
-    expect(answer).toBe(413);
+    // What is left of the body must not be taken for the next request.
+    expect(answer).toEqual([413, 'close']);
   });
 
   test('is refused while it is read where it does not', async () => {
@@ -215,6 +216,8 @@ describe('the page', () => {
       headers: { 'If-None-Match': first.headers.etag ?? 'none' },
     });
     expect([again.status, again.body.length]).toEqual([304, 0]);
+    const other = await raw('/assets/page.css', { headers: { 'If-None-Match': '"of-an-older-page"' } });
+    expect([other.status, other.body.length]).toEqual([200, first.body.length]);
   });
 
   test.each(['/assets/', '/assets/../page-endpoints.ts', '/assets/%2e%2e/route.ts', '/assets/page.html'])(

@@ -1,5 +1,38 @@
 import { describe, expect, test } from 'vitest';
+import { manualClock } from '../../../src/prometheus/clock.ts';
+import { Scraper } from '../../../src/prometheus/scrape/index.ts';
+import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { apiJob, bench, config, NOW, STALE } from './support.ts';
+
+/** When the samples are that the target has after a minute of timers that are so late. */
+async function timesWith(lateMs: number): Promise<readonly number[]> {
+  const clock = manualClock(NOW);
+  const opened = await openStore({ clock });
+  if (opened.status !== 'open') throw new Error(opened.message);
+  const times: number[] = [];
+  const scraper = new Scraper({
+    store: opened.store,
+    clock: { now: () => clock.now(), after: (delayMs, callback) => clock.after(delayMs + lateMs, callback) },
+    fetchPage() {
+      return Promise.resolve({ status: 'ok', body: 'x 1\n', contentType: 'text/plain' });
+    },
+  });
+  await scraper.applyConfig(apiJob());
+  await clock.advance(60_000, () => scraper.whenIdle());
+  for (const { timestamps } of opened.store.select(
+    [{ name: '__name__', op: '=', value: 'x' }],
+    NOW,
+    NOW + 60_000,
+  ))
+    times.push(...timestamps);
+  await scraper.stop();
+  await opened.store.close();
+  return times;
+}
+
+/** A page of 1500 series. */
+const seriesFrom = (from: number): string =>
+  Array.from({ length: 1_500 }, (_, index) => `x{id="${String(from + index)}"} 1\n`).join('');
 
 describe('a target', () => {
   test('is scraped at once when it is new, and then in each interval, at its own place in it', async () => {
@@ -15,6 +48,26 @@ describe('a target', () => {
     const firstGap = (times[1] ?? 0) - (times[0] ?? 0);
     expect(firstGap).toBeGreaterThanOrEqual(5_000);
     expect(firstGap).toBeLessThan(15_000);
+    await lab.stop();
+  });
+
+  test('has samples at even times also where timers are a little late', async () => {
+    expect(await timesWith(2)).toEqual(await timesWith(0));
+    expect(await timesWith(3)).not.toEqual(await timesWith(0));
+  });
+
+  test('forgets what was on a page long ago: a label that is always new must not fill the memory', async () => {
+    const lab = await bench();
+    const added: unknown[] = [];
+    const first = seriesFrom(0);
+    lab.serve(first);
+    await lab.apply(apiJob());
+    for (const served of [seriesFrom(1_500), first]) {
+      lab.serve(served);
+      await lab.advance(10_000);
+      added.push(lab.report('scrape_series_added'));
+    }
+    expect(added).toEqual([1_500, 1_500]);
     await lab.stop();
   });
 

@@ -148,6 +148,21 @@ describe('the log', () => {
     }
   });
 
+  test('starts new files as time goes on, so that little data expires, too', async () => {
+    const dataDir = await temporaryDir();
+    const clock = manualClock(NOW);
+    const store = await opened({ clock, dataDir, retentionMs: 3_600_000 });
+    for (let minute = 0; minute < 240; minute++) {
+      commit(store, [[labels('x'), clock.now(), minute]]);
+      await store.flush();
+      await clock.advance(60_000);
+    }
+    await store.close();
+    const [oldest = ''] = await logFiles(dataDir);
+    expect(oldest).not.toBe('samples-00000001.log');
+    expect((await logFiles(dataDir)).length).toBeLessThan(20);
+  });
+
   test('starts new files as it grows and deletes those that have expired', async () => {
     const dataDir = await temporaryDir();
     const clock = manualClock(NOW);

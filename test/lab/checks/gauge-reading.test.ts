@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readRest, readSum } from '../../../src/lab/checks/gauge-reading.ts';
+import type { WatchedApp } from '../../../src/lab/checks/running-app.ts';
+import type { RegistrySnapshot } from '../../../src/lab/model/app-run.ts';
+import { fakeLiveApp } from './support/fake-app.ts';
+
+/** An app whose gauge shows these values, one a reading, the last one for ever. */
+async function appShowing(
+  ...values: readonly number[]
+): Promise<{ app: WatchedApp; readings: () => number }> {
+  const start = await fakeLiveApp()();
+  if (start.status !== 'running') throw new Error('the app of this test always runs');
+  let readings = 0;
+  const registries = (): Promise<readonly RegistrySnapshot[]> => {
+    const value = values[readings] ?? values.at(-1) ?? 0;
+    readings += 1;
+    const metric = { name: 'g', type: 'gauge', help: 'G', labelNames: [] };
+    const text = `# HELP g G\n# TYPE g gauge\ng ${String(value)}\n`;
+    return Promise.resolve([{ isDefault: true, contentType: 'text/plain', text, metrics: [metric] }]);
+  };
+  const run = { ...start.run, registries, whenIdle: () => Promise.resolve() };
+  return { app: { run, signal: new AbortController().signal }, readings: () => readings };
+}
+
+test('a gauge that comes down a moment after the response was closed is at rest', async () => {
+  const { app } = await appShowing(2, 1, 0);
+  expect(await readRest(app, 'g')).toBe(0);
+});
+
+test('a gauge that stays up is read a few times, and then believed', async () => {
+  const { app, readings } = await appShowing(2);
+  expect(await readRest(app, 'g')).toBe(2);
+  expect(readings()).toBeGreaterThan(1);
+});
+
+test('a gauge that shows what is wanted is read once', async () => {
+  const { app, readings } = await appShowing(4);
+  expect(await readSum(app, 'g', 4)).toBe(4);
+  expect(readings()).toBe(1);
+});
