@@ -196,7 +196,8 @@ test('a scraper on the real clock scrapes at once, again and again, gives up in 
     page('x 1\n')(request, response);
     if (scrapes.length === 3) events.emit('third scrape');
   });
-  const text = `global: {scrape_interval: 200ms}
+  // The interval is also the longest that a scrape may take: a stall of this process must not fail one.
+  const text = `global: {scrape_interval: 500ms}
 scrape_configs:
 - job_name: api
   static_configs: [{targets: ['localhost:${port}']}]
