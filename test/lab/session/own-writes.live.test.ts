@@ -1,19 +1,15 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
 import type { LearnerSession } from '../../../src/lab/session/learner-session.ts';
 import { openSession } from '../../../src/lab/session/open-session.ts';
 import { planFreePorts } from '../../../src/lab/session/ports.ts';
-import { createWorkspace, lockHost } from '../../../src/lab/workspace/index.ts';
+import { createWorkspace } from '../../../src/lab/workspace/index.ts';
+import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const dist = path.join(root, 'dist');
-const labModulesDir = path.join(root, 'node_modules');
 const { signal } = new AbortController();
 
 /** An npm that has written its files long before it ends. */
@@ -39,29 +35,21 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
   await mkdir(path.dirname(npm));
   await writeFile(path.join(dir, 'npm', 'package.json'), '{"type": "module"}');
   await writeFile(npm, SLOW_NPM);
-  const load = await loadBuiltInCourse(path.join(dist, 'course'));
+  const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
   const { course } = load;
-  const { workspace } = await createWorkspace({ dir: path.join(dir, 'workspace'), course, labModulesDir });
+  const { workspace } = await createWorkspace({
+    dir: path.join(dir, 'workspace'),
+    course,
+    labModulesDir: LAB_MODULES,
+  });
   const saved: string[] = [];
   let onSaved: ((file: string) => void) | undefined;
   session = await openSession({
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
-    place: {
-      env: { ...process.env, npm_execpath: npm },
-      platform: process.platform,
-      arch: process.arch,
-      nodePath: process.execPath,
-      hookFile: path.join(dist, 'hook.js'),
-      prometheusWorkerFile: path.join(dist, 'prometheus-worker.js'),
-      cwd: dir,
-      homeDir: dir,
-      pid: process.pid,
-      lockHost: lockHost(process),
-      labModulesDir,
-    },
+    place: sessionPlace(dir, { npm_execpath: npm }),
     ports: await planFreePorts(course.app.ports),
     listener(event) {
       if (event.kind !== 'file-saved') return;

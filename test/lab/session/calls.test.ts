@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import type { SessionEvent } from '../../../src/lab/session/events.ts';
+import type { LearnerSession } from '../../../src/lab/session/learner-session.ts';
+import { openSession } from '../../../src/lab/session/open-session.ts';
+import { sampleWorkspace } from '../workspace/sample.ts';
+import { sessionPlace } from './place.ts';
+
+const { signal } = new AbortController();
+let session: LearnerSession | undefined;
+afterEach(async () => {
+  await session?.close();
+  session = undefined;
+});
+
+async function open(): Promise<{ session: LearnerSession; events: readonly SessionEvent[] }> {
+  const { course, workspace } = await sampleWorkspace();
+  const events: SessionEvent[] = [];
+  session = await openSession({
+    dir: workspace.dir,
+    course,
+    prometheus: 'embedded',
+    place: sessionPlace(workspace.dir),
+    listener: (event) => events.push(event),
+    signal,
+  });
+  return { session, events };
+}
+
+test('hints come level by level, and after the last one from the first again', async () => {
+  const lab = await open();
+  const texts: string[] = [];
+  for (let asked = 0; asked < 5; asked += 1) {
+    const { text, level, total } = await lab.session.call('hint', { step: 'one' }, signal);
+    texts.push(`${text} ${String(level)}/${String(total)}`);
+  }
+  expect(texts).toEqual(['a 1/2', 'b 2/2', 'a 1/2', 'b 2/2', 'a 1/2']);
+});
+
+test('starting a step over opens the later ones again, and goes back to it', async () => {
+  const lab = await open();
+  for (const step of ['one', 'two', 'three']) await lab.session.call('apply', { step }, signal);
+  await lab.session.skipStep('read');
+  const { notes } = await lab.session.call('reset', { step: 'two' }, signal);
+  expect(notes).toEqual(['Open again now: two, read, three.']);
+  const { currentStep, steps } = await lab.session.call('state', {}, signal);
+  expect(currentStep).toBe('two');
+  expect(steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+    'install open',
+    'one applied',
+    'two open',
+    'scrape open',
+    'read open',
+    'three open',
+  ]);
+});
+
+test('a step that only asks has no solution to apply or to compare with', async () => {
+  const lab = await open();
+  await expect(lab.session.call('apply', { step: 'read' }, signal)).rejects.toMatchObject({
+    code: 'nothing-to-apply',
+  });
+  await expect(lab.session.call('diff', { step: '5' }, signal)).rejects.toMatchObject({
+    code: 'nothing-to-apply',
+  });
+});

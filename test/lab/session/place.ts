@@ -1,0 +1,28 @@
+// The surroundings of a session that is opened in the test's own process, with what the build has made.
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { SessionPlace } from '../../../src/lab/session/place.ts';
+import { lockHost } from '../../../src/lab/workspace/index.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export const DIST = path.join(root, 'dist');
+export const LAB_MODULES = path.join(root, 'node_modules');
+
+/** The place of a session in `dir`, whose programs get `env` beside the environment of the test. */
+export function sessionPlace(dir: string, env: Readonly<Record<string, string>> = {}): SessionPlace {
+  return {
+    env: { ...process.env, ...env },
+    platform: process.platform,
+    arch: process.arch,
+    nodePath: process.execPath,
+    hookFile: path.join(DIST, 'hook.js'),
+    prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
+    cwd: dir,
+    homeDir: dir,
+    pid: process.pid,
+    lockHost: lockHost(process),
+    labModulesDir: LAB_MODULES,
+  };
+}
