@@ -29,10 +29,8 @@ export async function benchQueries(realPath: string | undefined, folder: string)
     for (const kind of ['instant', 'range'] as const)
       for (const size of ['small', 'large'] as const) {
         const address = addressOf(kind, size, target.endMs);
-        // oxlint-disable-next-line no-await-in-loop -- two measurements at once would disturb each other
         const ms = await measure(embedded.url, address);
         own.set(kind + size, ms);
-        // oxlint-disable-next-line no-await-in-loop -- as above
         const other = real === undefined ? undefined : await measure(real.url, address);
         rows.push(comparison(`${kind} rate, ${size === 'small' ? '1,000' : '10,000'} series`, ms, other));
       }
@@ -63,7 +61,6 @@ async function measure(url: string, address: string): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run <= RUNS; run++) {
     const started = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     const series = await resultCount(`${url}/api/v1/${address}`);
     if (series !== 20) throw new Error(`${url}/api/v1/${address} gave ${series} series, not 20`);
     // The first run warms both up.

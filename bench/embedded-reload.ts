@@ -56,11 +56,9 @@ async function measure(url: string, configFile: string, port: number): Promise<n
     const reloaded = await fetch(`${url}/-/reload`, { method: 'POST' });
     if (!reloaded.ok) throw new Error(`the reload failed: ${await reloaded.text()}`);
     const deadline = started + PATIENCE_MS;
-    // oxlint-disable-next-line no-await-in-loop -- asking again until it is up is the measurement
     while (!(await isUp(url, job))) {
       if (performance.now() > deadline)
         throw new Error(`${job} is not up ${PATIENCE_MS} ms after the reload`);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     times.push(performance.now() - started);

@@ -181,7 +181,6 @@ test('an afternoon of scrapes takes a moment under a clock of one’s own', asyn
   const server = await start({ clock });
   for (let minute = 0; minute < 120; minute++) {
     page = `# TYPE visits_total counter\nvisits_total ${minute * 6}\n`;
-    // oxlint-disable-next-line no-await-in-loop -- time goes one minute at a time
     await clock.advance(60_000, () => server.whenIdle());
   }
   const [rate] = await ask(server, 'rate(visits_total[1h])');

@@ -2,6 +2,5 @@
 
 /** Resolves when the condition holds. The test's own time limit ends it where it never does. */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
-  // oxlint-disable-next-line no-await-in-loop -- one question after the other
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -9,12 +9,10 @@ export async function waitFor<T>(
   const end = performance.now() + limits.withinMs;
   for (;;) {
     limits.signal.throwIfAborted();
-    // oxlint-disable-next-line no-await-in-loop -- asking again only makes sense after the last answer
     const found = await ask();
     if (found !== undefined) return found;
     const left = end - performance.now();
     if (left <= 0) return undefined;
-    // oxlint-disable-next-line no-await-in-loop -- see above
     await pause(Math.min(limits.everyMs, left), limits.signal);
   }
 }

@@ -19,7 +19,8 @@ export interface RunNpmOptions {
 export type NpmOutcome =
   { readonly status: 'installed' } | { readonly status: 'failed'; readonly failure: NpmFailure };
 
-// A course may name any package, and its install scripts would be code of its author run by the lab. And npm's own patience (two retries, up to a minute apart) is too long for somebody who looks at a step.
+// A course may name any package, and its install scripts would be code of its author run by the lab. And npm's own
+// patience (two retries, up to a minute apart) is too long for somebody who looks at a step.
 const FLAGS = [
   '--prefer-offline',
   '--no-audit',
