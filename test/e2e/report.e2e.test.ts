@@ -1,10 +1,12 @@
 // The instructor's way, with the built program: a class that was handed in, reported, and graded again.
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLabFolder, type LabFolder } from '../support/lab.ts';
+import { AS_ORDINARY_USER, giveToOrdinaryUser } from '../faults/support/ordinary-user.ts';
+import { createLabFolder, LAB_BIN, type LabFolder } from '../support/lab.ts';
 
 const TINY = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
 const COURSE = ['--course', TINY];
@@ -21,6 +23,7 @@ interface Report {
       readonly regraded?: { readonly status: string; readonly code?: string };
     }[];
   }[];
+  readonly left: readonly { readonly dir: string; readonly reason: string }[];
 }
 
 let lab: LabFolder;
@@ -159,5 +162,19 @@ describe('a class that was handed in', () => {
     const other = await lab.run('report', 'class');
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toMatch(/1\s+of\s+another\s+course/);
+  });
+
+  test('a folder that nobody may look into is left out, and costs the others nothing', async () => {
+    await classOfTwo();
+    const closed = path.join(lab.dir, 'class/closed');
+    await mkdir(closed);
+    await giveToOrdinaryUser(lab.dir);
+    await chmod(closed, 0);
+    const args = [...AS_ORDINARY_USER, LAB_BIN, 'report', 'class', ...COURSE, '--json'];
+    const { stdout } = await execa(process.execPath, args, { cwd: lab.dir, env: lab.env, extendEnv: false });
+    await chmod(closed, 0o700);
+    const { learners, left } = JSON.parse(stdout) as Report;
+    expect(learners.map(({ name }) => name)).toEqual(['Ada', 'Mallory']);
+    expect(left).toEqual([{ dir: closed, reason: expect.stringContaining('may not read') }]);
   });
 });

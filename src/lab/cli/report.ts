@@ -68,20 +68,23 @@ async function makeReport(
   flags: ReportFlags,
 ): Promise<ClassReport> {
   const found = await findWorkspaces(dirs);
-  const records = await Promise.all(found.map((dir) => readRecord(dir)));
+  const records = await Promise.all(found.dirs.map((dir) => readRecord(dir)));
   const mine = records.filter((record) => isOfCourse(record, course));
-  const left = records
+  const strangers = records
     .filter((record) => !isOfCourse(record, course))
     .map(({ dir, marker }) => ({ dir, reason: `it belongs to the course "${marker?.course ?? ''}".` }));
   if (mine.length === 0) {
-    const others = left.length === 0 ? '' : ` (${left.length} of another course)`;
+    const others = strangers.length === 0 ? '' : ` (${strangers.length} of another course)`;
     throw new LabError('no-workspaces', `There is no workspace in ${dirs.join(', ')}${others}.`, {
       hint: `Name a workspace, or a folder with workspaces in it. Their course can be named with --course; this is "${course.id}".`,
     });
   }
   const learners = mine.map((record) => reportLearner(course, record));
   const done = flags.regrade === true ? await regradeAll(host, course, mine, learners, flags) : learners;
-  return reportClass(course, done, { isRegraded: flags.regrade === true, left });
+  return reportClass(course, done, {
+    isRegraded: flags.regrade === true,
+    left: [...found.left, ...strangers],
+  });
 }
 
 /** A marker that cannot be read may be of any course: its learner is reported, with a note. */

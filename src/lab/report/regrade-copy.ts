@@ -44,6 +44,7 @@ async function filesBelow(
 ): Promise<{ readonly files: readonly string[]; readonly notes: readonly string[] }> {
   const files: string[] = [];
   const notes: string[] = [];
+  let isCut = false;
   async function walk(inner: string): Promise<void> {
     for (const entry of await readdir(path.join(root, inner), { withFileTypes: true })) {
       if (LEFT_OUT.has(entry.name)) continue;
@@ -53,11 +54,11 @@ async function filesBelow(
       else if ((await stat(path.join(root, file))).size > MAX_BYTES)
         notes.push(`${file} is too large, and was not copied.`);
       else if (files.length < MOST_FILES) files.push(file);
-      else if (files.length === MOST_FILES)
-        notes.push(`There are more than ${MOST_FILES} files; the rest was not copied.`);
+      else isCut = true;
     }
   }
   await walk('');
+  if (isCut) notes.push(`There are more than ${MOST_FILES} files; the rest was not copied.`);
   return { files, notes };
 }
 

@@ -2,6 +2,7 @@
 export type { Workspace, WorkspaceMarker } from './workspace.ts';
 
 export { inspectFolder } from './inspect-folder.ts';
+export type { FolderState } from './inspect-folder.ts';
 export { createWorkspace } from './create-workspace.ts';
 export { openWorkspace } from './open-workspace.ts';
 export type { OpenedWorkspace } from './open-workspace.ts';

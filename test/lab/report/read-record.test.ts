@@ -76,11 +76,11 @@ describe('workspaces are found', () => {
     for (const place of places) await workspace(place);
     await workspace(path.join(root, 'x/node_modules/hidden'));
     await workspace(path.join(root, '.trash/old'));
-    expect(await findWorkspaces([root, path.join(root, 'ada')])).toEqual(places);
+    expect(await findWorkspaces([root, path.join(root, 'ada')])).toEqual({ dirs: places, left: [] });
   });
 
   test('none where there is nothing, or no such folder', async () => {
     const root = await temporaryFolder();
-    expect(await findWorkspaces([root, path.join(root, 'absent')])).toEqual([]);
+    expect(await findWorkspaces([root, path.join(root, 'absent')])).toEqual({ dirs: [], left: [] });
   });
 });
