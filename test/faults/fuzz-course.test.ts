@@ -1,9 +1,10 @@
-// Whatever an author writes into a course's files: it loads or names its faults, in time, and never a crash.
+// Whatever an author writes into a course's files: it loads and can be linted, or names its faults at their places, in
+// time, and never a crash.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDiagnostic, loadCourse } from '../../src/lab/course/index.ts';
+import { formatDiagnostic, lintCourse, loadCourse } from '../../src/lab/course/index.ts';
 import { createStyle } from '../../src/lab/ui/style.ts';
 import { fillAddresses, renderMarkdown } from '../../src/lab/ui/markdown.ts';
 import { courseCopy, TINY } from '../lab/course/course-copy.ts';
@@ -34,10 +35,12 @@ test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
       fc.asyncProperty(mutated([seed], TOKENS), async (text) => {
         await writeFile(path.join(dir, file), text);
         const load = await quickAsync(() => loadCourse(dir));
-        if (load.status === 'ok') return;
-        expect(load.diagnostics.length).toBeGreaterThan(0);
-        for (const diagnostic of load.diagnostics.slice(0, 20))
+        const found = load.status === 'ok' ? await quickAsync(() => lintCourse(dir)) : load.diagnostics;
+        expect(load.status === 'ok' || found.length > 0).toBe(true);
+        for (const diagnostic of found.slice(0, 20)) {
           expect(formatDiagnostic(diagnostic, dir).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+          expect(Math.min(diagnostic.line, diagnostic.column, diagnostic.length)).toBeGreaterThanOrEqual(1);
+        }
       }),
       // Three files share the budget: each load reads a whole course from the disk.
       { ...FUZZ, numRuns: Math.ceil(FUZZ.numRuns / 3) },
