@@ -46,7 +46,7 @@ export function createAppRun(
     registries: async (signal) =>
       (await link.order('registries', { signal, limitMs: answerLimitMs })).registries ?? [],
     hold: (signal) => order('hold', signal),
-    release: (signal) => order('release', signal),
+    release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
     whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),

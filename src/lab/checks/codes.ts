@@ -111,7 +111,7 @@ export const exposedFailCodes = {
 export const progressFailCodes = {
   'never-registered':
     'The gauge stays at 0 while requests are held, as where the middleware is never registered.',
-  'lowered-too-early': 'The gauge is raised and lowered again while the request is still held.',
+  'lowered-too-early': 'The gauge is lowered while the request, or another one, is still held.',
   'raised-for-some': 'Held requests to some endpoints do not raise the gauge.',
   'raised-twice': 'A held request raises the gauge by 2.',
   'wrong-in-progress-count':
@@ -119,7 +119,8 @@ export const progressFailCodes = {
   'store-not-awaited':
     'A handler answers without waiting for the store: its line was taken out or lost its await.',
   'never-lowered': 'The gauge does not come down after the requests are answered.',
-  'lowered-for-some': 'The gauge comes down for some endpoints only.',
+  'lowered-for-some':
+    'The gauge comes down for some endpoints only, or not after a page that does not exist.',
   'goes-negative': 'The gauge goes below 0: requests are lowered twice.',
   'leaks-on-abort': 'The gauge stays up when the client goes away before the answer.',
   'leaks-on-error': 'The gauge stays up when a handler fails.',

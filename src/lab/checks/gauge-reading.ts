@@ -12,16 +12,25 @@ export function readSum(app: WatchedApp, metric: string, wanted: number): Promis
   return readUntil(app, metric, sumOf, wanted);
 }
 
-/** What is left on the gauge when no response is open: 0 is right, below 0 where any series is. */
-export async function readRest(app: WatchedApp, metric: string): Promise<number | Verdict> {
-  await order(app, (signal) => app.run.whenIdle(signal));
-  return readUntil(app, metric, restOf, 0);
+/** What is left on a gauge. */
+export interface Rest {
+  /** 0 is right; below 0 where any series is. */
+  readonly value: number;
+  /** Whether one series is above 0 and another one below: they must not cancel out. */
+  readonly isSplit: boolean;
 }
 
-/** Series that drift apart, one up and one down, must not cancel out. */
-function restOf(series: readonly Series[]): number {
-  const below = series.filter(({ value }) => value < 0);
-  return sumOf(below.length > 0 ? below : series);
+/** What is left on the gauge when no response is open. */
+export async function readRest(app: WatchedApp, metric: string): Promise<Rest | Verdict> {
+  await order(app, (signal) => app.run.whenIdle(signal));
+  let isSplit = false;
+  const restOf = (series: readonly Series[]): number => {
+    const below = series.filter(({ value }) => value < 0);
+    isSplit = below.length > 0 && series.some(({ value }) => value > 0);
+    return sumOf(below.length > 0 ? below : series);
+  };
+  const value = await readUntil(app, metric, restOf, 0);
+  return typeof value === 'number' ? { value, isSplit } : value;
 }
 
 async function readUntil(

@@ -3,9 +3,9 @@ import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
-import { readRest, readSum } from './gauge-reading.ts';
+import { readRest, readSum, type Rest } from './gauge-reading.ts';
 import { probeTarget } from './probe-names.ts';
-import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
+import { judgeProbes, sendProbes } from './probes.ts';
 import { order, type WatchedApp } from './running-app.ts';
 import { fail } from './verdicts.ts';
 
@@ -19,10 +19,12 @@ export interface Bench {
 /** What the gauge showed while the requests were held, and what was left on it after they were answered. */
 export interface HeldReadings {
   readonly raised: number;
-  readonly rest: number;
+  /** After one of them was answered, the others still held; undefined where `raised` was not their number. */
+  readonly others: number | undefined;
+  readonly rest: Rest;
 }
 
-/** Holds the requests, reads, lets them be answered, reads again; or says what is wrong with the requests. */
+/** Holds the requests, reads, lets one and then all be answered, reads each time; or says what is wrong with them. */
 export async function holdRequests(
   bench: Bench,
   probes: readonly Probe[],
@@ -34,27 +36,39 @@ export async function holdRequests(
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   try {
     await order(app, (signal) => app.run.hold(signal));
-    const answers = sendProbes(app, address, probes, counts, agent);
-    const isHeld = await whenAllHeld(app, total, answers);
+    const first = sendProbes(app, address, probes.slice(0, 1), [1], agent);
+    const isFirstHeld = await whenAllHeld(app, 1, first);
+    const later = counts.map((count, index) => (index === 0 ? count - 1 : count));
+    const answers = Promise.all([first, sendProbes(app, address, probes, later, agent)]);
+    const isHeld = isFirstHeld && (await whenAllHeld(app, total, answers));
     const raised = isHeld ? await readSum(app, metric, total) : 0;
+    const others = raised === total ? await readOthers(bench, total, first) : undefined;
     await order(app, (signal) => app.run.release(signal));
-    const bad = await judgeProbes(app, await answers);
+    const bad = await judgeProbes(app, (await answers).flat());
     if (bad !== undefined) return { verdict: bad };
     if (!isHeld) return { verdict: storeNotAwaited() };
     const rest = await readRest(app, metric);
     if (typeof raised !== 'number') return { verdict: raised };
-    return typeof rest === 'number' ? { raised, rest } : { verdict: rest };
+    if (typeof others === 'object') return { verdict: others };
+    return 'value' in rest ? { raised, others, rest } : { verdict: rest };
   } finally {
     agent.destroy();
   }
 }
 
-/** Whether the store holds a call of each request; false as soon as all were answered without it. */
-async function whenAllHeld(
-  app: WatchedApp,
+/** What the gauge shows when the request that was held first is over and the others are not. */
+async function readOthers(
+  { app, metric }: Bench,
   total: number,
-  answers: Promise<readonly ProbeResult[]>,
-): Promise<boolean> {
+  first: Promise<unknown>,
+): Promise<number | Verdict> {
+  await order(app, (signal) => app.run.release(signal, 1));
+  await first;
+  return readSum(app, metric, total - 1);
+}
+
+/** Whether the store holds a call of each request; false as soon as all were answered without it. */
+async function whenAllHeld(app: WatchedApp, total: number, answers: Promise<unknown>): Promise<boolean> {
   const early = new AbortController();
   const abort = (): void => early.abort(new Error('the requests were answered'));
   answers.then(abort, abort);

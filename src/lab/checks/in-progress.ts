@@ -1,5 +1,5 @@
 // Check kind in-progress: a gauge follows the requests that are held, and comes back to 0 however they end: answered,
-// aborted or failed.
+// aborted, failed, or with no page found.
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { Probe } from '../model/schema.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -8,12 +8,14 @@ import { findMetric } from './find-metric.ts';
 import { readRest } from './gauge-reading.ts';
 import { abortRequests, holdRequests, type Bench } from './held-requests.ts';
 import { apiPort } from './ports.ts';
-import { probeName } from './probe-names.ts';
+import { MISSING_PATH, probeName } from './probe-names.ts';
 import { sendProbes } from './probes.ts';
 import {
   diagnoseAtRest,
   diagnoseEnd,
   diagnoseHeld,
+  diagnoseOnlyLowered,
+  diagnoseOthers,
   type End,
   type HeldReading,
 } from './progress-diagnosis.ts';
@@ -25,6 +27,11 @@ import { fail, pass } from './verdicts.ts';
 const MAX_WEIGHTED = 4;
 /** Held requests to one endpoint, where each is looked at alone. */
 const ALONE = 3;
+/** Requests that no endpoint answers, and that ask nothing of the store. */
+const missingPages: readonly Probe[] = [
+  { method: 'GET', path: MISSING_PATH },
+  { method: 'POST', path: MISSING_PATH },
+];
 
 /** Judges whether the gauge shows the requests in progress, and forgets none of them. */
 export const checkInProgress: CheckRunner<'in-progress'> = (spec, context) =>
@@ -48,21 +55,26 @@ export const checkInProgress: CheckRunner<'in-progress'> = (spec, context) =>
 async function judgeGauge(bench: Bench, probes: readonly Probe[], context: CheckContext): Promise<Verdict> {
   const { app, metric } = bench;
   const atRest = await readRest(app, metric);
-  const restless = typeof atRest === 'number' ? diagnoseAtRest(metric, atRest) : atRest;
+  const restless = 'value' in atRest ? diagnoseAtRest(metric, atRest) : atRest;
   if (restless !== undefined) return restless;
 
   const counts = probes.length <= MAX_WEIGHTED ? probeWeights(probes.length) : probes.map(() => 1);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const held = await holdRequests(bench, probes, counts);
   if ('verdict' in held) return held.verdict;
-  if (held.raised !== total) return judgeOneByOne(bench, probes, context, { total, raised: held.raised });
+  if (held.raised !== total) {
+    const lowered = held.raised === 0 ? diagnoseOnlyLowered(metric, total, held.rest) : undefined;
+    return lowered ?? judgeOneByOne(bench, probes, context, { total, raised: held.raised });
+  }
 
   const judgeEnd = async (end: End, requests: number): Promise<Verdict | undefined> => {
     const rest = end === 'answered' ? held.rest : await readRest(app, metric);
-    return typeof rest === 'number' ? diagnoseEnd(metric, end, requests, rest) : rest;
+    return 'value' in rest ? diagnoseEnd(metric, end, requests, rest) : rest;
   };
   const stuck = await judgeEnd('answered', total);
   if (stuck !== undefined) return stuck;
+  const mixedUp = held.others === undefined ? undefined : diagnoseOthers(metric, total, held.others);
+  if (mixedUp !== undefined) return mixedUp;
 
   await abortRequests(bench, probes);
   const leaked = await judgeEnd('aborted', probes.length);
@@ -78,8 +90,18 @@ async function judgeGauge(bench: Bench, probes: readonly Probe[], context: Check
   );
   await order(app, (signal) => app.run.failStore(false, signal));
   const lost = await judgeEnd('failed', probes.length);
+  if (lost !== undefined) return lost;
+
+  // Whatever they are answered: another check judges that.
+  await sendProbes(
+    app,
+    bench.address,
+    missingPages,
+    missingPages.map(() => 1),
+  );
+  const missed = await judgeEnd('not-found', missingPages.length);
   return (
-    lost ?? pass(`${metric} showed ${total} with ${total} requests in progress, and 0 after they ended.`)
+    missed ?? pass(`${metric} showed ${total} with ${total} requests in progress, and 0 after they ended.`)
   );
 }
 
@@ -92,16 +114,19 @@ async function judgeOneByOne(
 ): Promise<Verdict> {
   const { app, metric } = bench;
   const readings: HeldReading[] = [];
+  let mixedUp: Verdict | undefined;
   for (const probe of probes) {
     const base = await readRest(app, metric);
-    if (typeof base !== 'number') return base;
+    if (!('value' in base)) return base;
     const held = await holdRequests(bench, [probe], [ALONE]);
     if ('verdict' in held) return held.verdict;
-    readings.push({ endpoint: probeName(probe), held: ALONE, raised: held.raised - base });
+    if (held.others !== undefined) mixedUp ??= diagnoseOthers(metric, ALONE, held.others);
+    readings.push({ endpoint: probeName(probe), held: ALONE, raised: held.raised - base.value });
   }
   const fault = diagnoseHeld(metric, readings, (await isTouched(bench)) || (await isLoweredAtOnce(context)));
   return (
     fault ??
+    mixedUp ??
     fail('wrong-in-progress-count', `${metric} does not show how many requests are in progress.`, {
       expected: String(together.total),
       observed: String(together.raised),
@@ -124,8 +149,10 @@ async function isLoweredAtOnce(context: CheckContext): Promise<boolean> {
   const code = text.slice(0, 200_000).replace(/\/\/.*$/gm, '');
   return [...code.matchAll(/\.dec\(/g)].some(({ index }) => {
     const between = code.slice(code.lastIndexOf('.inc(', index), index);
+    // Neither of these waits for the answer: a request that was read is over long before its response.
+    const rest = between.replace(/\bawait next\(|\breq(?:uest)?\.(?:on|once)\(/g, '');
     const isLater = /\b(?:function|const|let|var|await)\b|\.(?:on|once|addListener|then)\(|finished\(/.test(
-      between,
+      rest,
     );
     return between.startsWith('.inc(') && between.length < 300 && !isLater;
   });

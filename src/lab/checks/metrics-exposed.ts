@@ -7,6 +7,7 @@ import type { Fail, Verdict } from '../model/verdict.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
 import { apiPort, portNamed } from './ports.ts';
+import { MISSING_PATH } from './probe-names.ts';
 import { metricsNamed, seriesByRegistry, sumOf, type Series } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
 import { diagnoseScrapes } from './scrape-diagnosis.ts';
@@ -149,10 +150,7 @@ async function judgePage(
 async function knock(app: WatchedApp, context: CheckContext, place: Place): Promise<void> {
   const address = app.run.address(apiPort(context));
   if (address === undefined) return;
-  const paths = [
-    ...(await pathsInSource(context)).filter((path) => path !== place.path),
-    '/ecom-lab-no-such-page',
-  ];
+  const paths = [...(await pathsInSource(context)).filter((path) => path !== place.path), MISSING_PATH];
   await Promise.all(
     paths.flatMap((path) =>
       ['GET', 'POST'].map((method) => sendRequest({ address, method, path, signal: app.signal })),

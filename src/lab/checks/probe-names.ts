@@ -1,6 +1,9 @@
 // How a probe is named in messages and goes over the wire. Pure.
 import type { Probe } from '../model/schema.ts';
 
+/** A path that no app has. */
+export const MISSING_PATH = '/ecom-lab-no-such-page';
+
 /** `GET /cart`, as messages name an endpoint. */
 export function probeName({ method, path }: Probe): string {
   return `${method} ${path}`;

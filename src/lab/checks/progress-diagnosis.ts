@@ -1,6 +1,7 @@
 // What a gauge's readings say: at rest, while requests are held, after they ended -> the verdict that names the
 // mistake. Pure.
 import type { Fail } from '../model/verdict.ts';
+import type { Rest } from './gauge-reading.ts';
 import { fail } from './verdicts.ts';
 import { counted, listing } from './wording.ts';
 
@@ -12,13 +13,14 @@ export interface HeldReading {
 }
 
 /** How requests ended. */
-export type End = 'answered' | 'aborted' | 'failed';
+export type End = 'answered' | 'aborted' | 'failed' | 'not-found';
 
 /** A gauge that does not begin at 0 has kept something from earlier requests. */
-export function diagnoseAtRest(metric: string, value: number): Fail | undefined {
+export function diagnoseAtRest(metric: string, rest: Rest): Fail | undefined {
+  const { value } = rest;
   if (value === 0) return undefined;
   const details = { expected: '0', observed: String(value) };
-  if (value < 0) return goesNegative(metric, 'with no request in progress', details);
+  if (value < 0) return goesNegative(metric, 'with no request in progress', details, hintBelow(rest));
   return fail('never-lowered', `${metric} shows ${value} with no request in progress.`, {
     ...details,
     hint: 'What goes up at the start of a request has to come down at its end, once.',
@@ -39,7 +41,7 @@ export function diagnoseHeld(
   };
   const names = listing(wrong.map(({ endpoint }) => endpoint));
   if (wrong.some(({ raised }) => raised < 0))
-    return goesNegative(metric, 'while requests are in progress', details);
+    return goesNegative(metric, 'while requests are in progress', details, loweredTwice);
   const silent = wrong.filter(({ raised }) => raised === 0);
   if (silent.length === readings.length) {
     return isTouched
@@ -49,7 +51,7 @@ export function diagnoseHeld(
         })
       : fail('never-registered', `${metric} stays at 0 while requests are in progress.`, {
           ...details,
-          hint: 'A function that should run for each request has to be given to the app, above the endpoints.',
+          hint: 'A function that should run for each request has to be given to the app, above the endpoints, and raise the gauge before it waits for anything.',
         });
   }
   if (silent.length > 0) {
@@ -74,20 +76,53 @@ export function diagnoseHeld(
   });
 }
 
+/** The mistake behind what `others` show when one of `total` requests was answered; undefined where they are as many. */
+export function diagnoseOthers(metric: string, total: number, others: number): Fail | undefined {
+  if (others === total - 1) return undefined;
+  const details = { expected: String(total - 1), observed: String(others) };
+  return others < total - 1
+    ? fail('lowered-too-early', `${metric} shows ${others} while ${total - 1} requests are in progress.`, {
+        ...details,
+        hint: 'The end of one request takes 1 away: the others are not over, and no clock knows when they are.',
+      })
+    : fail(
+        'wrong-in-progress-count',
+        `${metric} still shows ${others} when one of ${total} requests is over.`,
+        {
+          ...details,
+          hint: 'The gauge has to come down when a response is over, not some time later: the response tells when.',
+        },
+      );
+}
+
+/** A gauge that is lowered and was never raised; undefined where it is not below 0. */
+export function diagnoseOnlyLowered(metric: string, requests: number, { value }: Rest): Fail | undefined {
+  if (value >= 0) return undefined;
+  const details = { expected: '0', observed: String(value) };
+  const when = endings.answered.after(counted(requests, 'request'));
+  return goesNegative(
+    metric,
+    when,
+    details,
+    'It is lowered and never raised: does the line that raises it run?',
+  );
+}
+
 /** The mistake behind what is left on the gauge after requests ended; undefined where nothing is. */
-export function diagnoseEnd(metric: string, end: End, requests: number, rest: number): Fail | undefined {
-  if (rest === 0) return undefined;
+export function diagnoseEnd(metric: string, end: End, requests: number, rest: Rest): Fail | undefined {
+  const { value } = rest;
+  if (value === 0) return undefined;
   const many = counted(requests, 'request');
-  const details = { expected: '0', observed: String(rest) };
-  if (rest < 0) return goesNegative(metric, endings[end].after(many), details);
-  if (end === 'answered' && rest < requests) {
-    return fail('lowered-for-some', `${metric} shows ${rest} after ${many} were answered.`, {
+  const details = { expected: '0', observed: String(value) };
+  if (value < 0) return goesNegative(metric, endings[end].after(many), details, hintBelow(rest));
+  if (end === 'answered' && value < requests) {
+    return fail('lowered-for-some', `${metric} shows ${value} after ${many} were answered.`, {
       ...details,
       hint: 'Some answers lower the gauge and others do not: one place that sees every response is enough.',
     });
   }
   const { code, after, hint } = endings[end];
-  return fail(code, `${metric} shows ${rest} ${after(many)}.`, { ...details, hint });
+  return fail(code, `${metric} shows ${value} ${after(many)}.`, { ...details, hint });
 }
 
 const endings = {
@@ -106,15 +141,27 @@ const endings = {
     after: (many: string) => `after ${many} failed`,
     hint: 'A handler that throws never reaches its last line: lower the gauge where every response comes by.',
   },
+  'not-found': {
+    code: 'lowered-for-some',
+    after: (many: string) => `after ${many} for a page that does not exist`,
+    hint: 'A missing page is a request too: lower the gauge where every response comes by.',
+  },
 } as const satisfies Record<End, unknown>;
+
+const loweredTwice =
+  'A request is lowered more than once: several events can end the same response, so only one of them may count.';
+
+function hintBelow({ isSplit }: Rest): string {
+  return isSplit
+    ? 'One series is raised and another one lowered: at its end a request needs the labels that it had at its begin.'
+    : loweredTwice;
+}
 
 function goesNegative(
   metric: string,
   when: string,
   details: { readonly expected: string; readonly observed: string },
+  hint: string,
 ): Fail {
-  return fail('goes-negative', `${metric} goes below 0 ${when}.`, {
-    ...details,
-    hint: 'A request is lowered more than once: several events can end the same response, so only one of them may count.',
-  });
+  return fail('goes-negative', `${metric} goes below 0 ${when}.`, { ...details, hint });
 }

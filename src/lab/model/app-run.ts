@@ -51,8 +51,8 @@ export interface AppRun {
   registries(signal: AbortSignal): Promise<readonly RegistrySnapshot[]>;
   /** From now on every store call waits until {@link AppRun.release}. Resolves when the app has taken the order. */
   hold(signal: AbortSignal): Promise<void>;
-  /** Lets all held calls go, and stops holding. */
-  release(signal: AbortSignal): Promise<void>;
+  /** Lets all held calls go, and stops holding; with a count, only so many of those held longest, and holds on. */
+  release(signal: AbortSignal, count?: number): Promise<void>;
   /** From now on every store call rejects (`true`) or works again (`false`). */
   failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
   /** From now on every store call takes this long. */

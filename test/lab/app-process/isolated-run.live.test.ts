@@ -162,6 +162,22 @@ describe('an isolated run', () => {
     expect(await gauge(run)).toBe('0');
   });
 
+  test('releases those that wait longest, and holds on to the others', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    await run.hold(never);
+    const first = fetch(`http://${run.address(3000)}/products`);
+    await run.whenHeld(1, never);
+    open(run, '/products');
+    await run.whenHeld(2, never);
+    await run.release(never, 1);
+    expect((await first).status).toBe(200);
+    expect(await gauge(run)).toBe('1');
+    await run.release(never);
+    await run.whenIdle(never);
+    expect(await gauge(run)).toBe('0');
+  });
+
   test('makes store calls fail, and work again', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using run = await startIn(workspace);

@@ -4,6 +4,8 @@ import {
   diagnoseAtRest,
   diagnoseEnd,
   diagnoseHeld,
+  diagnoseOnlyLowered,
+  diagnoseOthers,
   type End,
 } from '../../../src/lab/checks/progress-diagnosis.ts';
 import { diagnoseScrapes } from '../../../src/lab/checks/scrape-diagnosis.ts';
@@ -25,22 +27,44 @@ describe('a gauge of requests in progress', () => {
     expect(diagnoseHeld('g', readings, isTouched)?.code).toBe(code);
   });
 
-  test.each<[code: string | undefined, end: End, rest: number]>([
+  test.each<[code: string | undefined, end: End, value: number]>([
     [undefined, 'answered', 0],
     ['never-lowered', 'answered', 40],
     ['lowered-for-some', 'answered', 27],
     ['goes-negative', 'answered', -40],
+    ['lowered-for-some', 'not-found', 2],
+    ['goes-negative', 'not-found', -2],
     ['leaks-on-abort', 'aborted', 4],
     ['leaks-on-abort', 'aborted', 40],
     ['goes-negative', 'aborted', -4],
     ['leaks-on-error', 'failed', 1],
     ['goes-negative', 'failed', -1],
-  ])('%s where requests were %s and %d is left', (code, end, rest) => {
-    expect(diagnoseEnd('g', end, 40, rest)?.code).toBe(code);
+  ])('%s where requests were %s and %d is left', (code, end, value) => {
+    expect(diagnoseEnd('g', end, 40, { value, isSplit: false })?.code).toBe(code);
+  });
+
+  test('says why it is below 0: lowered twice, under other labels, or never raised', () => {
+    const twice = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: false });
+    const split = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: true });
+    const only = diagnoseOnlyLowered('g', 40, { value: -40, isSplit: false });
+    expect([twice, split, only].map((fault) => fault?.code)).toEqual(Array(3).fill('goes-negative'));
+    expect(twice?.hint).toContain('more than once');
+    expect(split?.hint).toContain('labels');
+    expect(only?.hint).toContain('never raised');
+    expect(diagnoseOnlyLowered('g', 40, { value: 0, isSplit: false })).toBeUndefined();
+  });
+
+  test.each<[code: string | undefined, others: number]>([
+    [undefined, 39],
+    ['lowered-too-early', 0],
+    ['lowered-too-early', 38],
+    ['wrong-in-progress-count', 40],
+  ])('%s where one of 40 is over and it shows %d', (code, others) => {
+    expect(diagnoseOthers('g', 40, others)?.code).toBe(code);
   });
 
   test('shows 0 before anything is held', () => {
-    expect([0, 2, -2].map((value) => diagnoseAtRest('g', value)?.code)).toEqual([
+    expect([0, 2, -2].map((value) => diagnoseAtRest('g', { value, isSplit: false })?.code)).toEqual([
       undefined,
       'never-lowered',
       'goes-negative',

@@ -33,7 +33,7 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
     ping: done(() => undefined),
     registries: async () => ({ registries: await registries.snapshots() }),
     hold: done(() => store.hold()),
-    release: done(() => store.release()),
+    release: done((value) => store.release(value === undefined ? undefined : Number(value))),
     'fail-store': done((value) => store.fail(value === true)),
     'slow-store': done((value) => store.slow(Number(value))),
     'when-held': done((value, signal) => store.whenHeld(Number(value), signal)),

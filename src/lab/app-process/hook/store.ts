@@ -3,7 +3,8 @@
 /** What an author may order of the store. */
 interface StoreOrders {
   hold(): void;
-  release(): void;
+  /** All of them, and stops holding; or so many of those that wait longest, and holds on. */
+  release(count?: number): void;
   fail(isFailing: boolean): void;
   slow(delayMs: number): void;
   whenHeld(count: number, signal: AbortSignal): Promise<void>;
@@ -14,7 +15,7 @@ export function offerStore(initialDelayMs: number | readonly [number, number]): 
   let delayMs = initialDelayMs;
   let isHolding = false;
   let isFailing = false;
-  let held: (() => void)[] = [];
+  const held: (() => void)[] = [];
   const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>();
 
   const pause = (): Promise<void> => {
@@ -46,10 +47,9 @@ export function offerStore(initialDelayMs: number | readonly [number, number]): 
     hold: () => {
       isHolding = true;
     },
-    release: () => {
-      isHolding = false;
-      const letGo = held;
-      held = [];
+    release: (count) => {
+      if (count === undefined) isHolding = false;
+      const letGo = held.splice(0, count ?? held.length);
       for (const resolve of letGo) resolve();
     },
     fail: (value) => {
