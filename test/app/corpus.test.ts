@@ -23,11 +23,12 @@ interface Case {
   readonly text: string;
 }
 
-/** A case is one file, or a folder whose main.ts carries the header. */
+/** A case is one file, or a folder in which the file that the step is about carries the header. */
 function casesOf(step: string, kind: 'mistakes' | 'variants'): readonly Case[] {
   const dir = path.join(steps, step, kind);
   return readdirSync(dir, { withFileTypes: true }).map((entry) => {
-    const file = path.join(dir, entry.name, ...(entry.isDirectory() ? ['main.ts'] : []));
+    const main = step === '08-scrape-api' ? 'prometheus.yml' : 'main.ts';
+    const file = path.join(dir, entry.name, ...(entry.isDirectory() ? [main] : []));
     const text = readFileSync(file, 'utf8');
     return {
       name: entry.name,

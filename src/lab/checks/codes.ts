@@ -161,7 +161,8 @@ export const configFailCodes = {
 
 /** kind scrape-job: in the running Prometheus */
 export const targetFailCodes = {
-  'config-rejected': 'Prometheus does not accept the file: its words are given.',
+  'config-rejected':
+    'Prometheus does not accept the file, or a value in it: the line or its words are given.',
   'config-not-loaded':
     'The file is right and the running Prometheus still has an older one: it has to be restarted.',
   'target-down':
@@ -201,6 +202,7 @@ export const blockedCodes = {
   'no-samples-yet': 'Prometheus has no sample yet that is newer than the last traffic.',
   'target-not-scraped-yet': 'Prometheus has not scraped the target within the time it should have.',
   'prometheus-not-running': 'The Prometheus of the workspace has ended.',
+  'prometheus-lacks-feature': 'The file asks the embedded Prometheus for something that only a real one has.',
   'other-prometheus': 'The Prometheus that answers has another configuration than that of the workspace.',
   'other-app-scraped': 'Prometheus scrapes another program on the port that the app would have had.',
   'bad-check': 'The course asks for something that cannot be judged: an author has to mend it.',

@@ -63,7 +63,18 @@ export function judgeGroups(config: ConfigText, job: Job, name: string, ports: A
     targets.push(...read.targets);
   }
   if (targets.length === 0) return noTargets(config, list.line);
+  // Where a rule makes the address from something else, the target may be anything: Prometheus tells whether it works.
+  if (setsAddress(config, job)) return undefined;
   return judgeTargets(config, targets, list.line, ports);
+}
+
+function setsAddress(config: ConfigText, job: Job): boolean {
+  const rules = itemsOf(config, job.pairs.find(({ key }) => key === 'relabel_configs')?.value) ?? [];
+  return rules.some((rule) =>
+    pairsOf(config, rule)?.some(
+      ({ key, value }) => key === 'target_label' && scalarOf(value) === '__address__',
+    ),
+  );
 }
 
 function readTargets(

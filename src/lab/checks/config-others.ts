@@ -22,8 +22,7 @@ export function judgeOtherJobs(
   ports: readonly number[],
 ): Fail | undefined {
   const now = readJobs(config);
-  const document = parseDocument(starter);
-  const before = readJobs({ ...config, document });
+  const before = readJobs({ ...config, document: parseDocument(starter) });
   for (const job of before) {
     if (job.name === name) continue;
     const kept = now.find((other) => other.name === job.name);
@@ -43,6 +42,11 @@ export function judgeOtherJobs(
     });
   }
   return undefined;
+}
+
+/** The names of the jobs in the starter. */
+export function otherJobs(config: ConfigText, starter: string): readonly string[] {
+  return readJobs({ ...config, document: parseDocument(starter) }).map(({ name }) => name);
 }
 
 function valueOf(pairs: readonly Pair[], key: string): Place {

@@ -34,6 +34,13 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
       'A target is a host and a port. Prometheus adds the path by itself.',
     );
   }
+  if (/[‘’“”]/.test(target)) {
+    return malformed(
+      'target-invalid',
+      `the target ${target} has curly quotes, which belong to it then.`,
+      `YAML knows the straight quotes ' and " only.`,
+    );
+  }
   if (target.trim() === '' || /[\s,;'"]/.test(target)) {
     return malformed(
       'target-invalid',
@@ -70,6 +77,13 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
       `the target ${target} has no host.`,
       'A target is a host, a colon and a port.',
     );
+  if (host.includes(':') && !host.startsWith('[')) {
+    return malformed(
+      'target-invalid',
+      `the target ${target} has more than one colon.`,
+      'A target is a host, a colon and a port; around an IPv6 address stand square brackets.',
+    );
+  }
   if (!localHosts.test(host)) {
     return {
       status: 'other',

@@ -18,6 +18,8 @@ import { waitFor } from './wait-for.ts';
 const SCRAPE_SLACK_MS = 12_000;
 const ASK_EVERY_MS = 400;
 const CONFIG_FILE = 'prometheus.yml';
+/** Nobody waits longer for a scrape, however rare scrapes are. */
+const LONGEST_WAIT_MS = 90_000;
 /** A real Prometheus takes up targets every 5 s. */
 const DISCOVERY_MS = 5_000;
 
@@ -69,7 +71,7 @@ export async function whenScraped(
   );
   context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(intervalMs)})`);
   const seen = await waitFor(isSeen, {
-    withinMs: DISCOVERY_MS + intervalMs + SCRAPE_SLACK_MS,
+    withinMs: Math.min(DISCOVERY_MS + intervalMs + SCRAPE_SLACK_MS, LONGEST_WAIT_MS),
     everyMs: ASK_EVERY_MS,
     signal,
   });
@@ -78,7 +80,9 @@ export async function whenScraped(
     blocked: blocked(
       'no-samples-yet',
       `Prometheus has not scraped ${place} since the last traffic.`,
-      'Give it a moment and try again; its page Status > Targets tells how each scrape went.',
+      intervalMs > LONGEST_WAIT_MS
+        ? `It scrapes only every ${durationText(intervalMs)}: a shorter scrape_interval shows it sooner.`
+        : 'Give it a moment and try again; its page Status > Targets tells how each scrape went.',
     ),
   };
 }

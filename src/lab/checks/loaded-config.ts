@@ -17,6 +17,7 @@ export function parseJobs(yaml: string): readonly LoadedJob[] {
   const document: unknown = parseDocument(yaml, {
     prettyErrors: false,
     uniqueKeys: false,
+    merge: true,
     logLevel: 'silent',
   }).toJS({ maxAliasCount: 100 });
   const globalMs =

@@ -3,7 +3,7 @@
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import { judgeConfig } from './config-job.ts';
-import { judgeOtherJobs } from './config-others.ts';
+import { judgeOtherJobs, otherJobs } from './config-others.ts';
 import type { AppPorts } from './config-target.ts';
 import { parseConfigText } from './config-text.ts';
 import { parseJobs } from './loaded-config.ts';
@@ -40,8 +40,11 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
       api: [...asked.api, ...now(asked.api)],
     };
     const starter = await context.starterFile(file);
+    const others = (starter === undefined ? [] : otherJobs(parsed.config, starter)).filter(
+      (other) => other !== spec.job,
+    );
     const fault =
-      judgeConfig(parsed.config, spec.job, ports) ??
+      judgeConfig(parsed.config, { name: spec.job, ports, others }) ??
       (starter === undefined
         ? undefined
         : judgeOtherJobs(parsed.config, starter, spec.job, [...ports.metrics, ...ports.api]));

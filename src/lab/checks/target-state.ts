@@ -3,7 +3,7 @@
 import type { CheckContext } from '../model/check-context.ts';
 import type { ActiveTarget, PrometheusProvider } from '../model/prometheus-api.ts';
 import { LabError } from '../model/errors.ts';
-import type { Fail, Verdict } from '../model/verdict.ts';
+import type { Blocked, Fail, Verdict } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
 import { isLoaded, parseJobs, type LoadedJob } from './loaded-config.ts';
 import { otherPrometheus } from './other-prometheus.ts';
@@ -19,11 +19,13 @@ const DISCOVERY_MS = 5_000;
 const ABSENT_AFTER_MS = 8_000;
 /** Up to the default scrape timeout. */
 const SCRAPE_MS = 11_000;
+/** Nobody waits longer for the first scrape, however rare scrapes are. */
+const LONGEST_WAIT_MS = 90_000;
 const ASK_EVERY_MS = 250;
 
 type Found =
   | { readonly status: 'up' }
-  | { readonly status: 'down'; readonly target: ActiveTarget }
+  | { readonly status: 'renamed' | 'down'; readonly target: ActiveTarget }
   | { readonly status: 'absent' };
 
 /** What was so before the reload: what is still so a moment later proves nothing. */
@@ -54,7 +56,10 @@ export async function judgeTargetState(
   const { api } = provider;
   const { signal } = context;
   const ofJob = async (): Promise<readonly ActiveTarget[]> =>
-    targetsOfJob(await api.targets(signal), job, ports);
+    (await api.targets(signal)).filter(
+      ({ scrapePool, scrapeUrl, labels }) =>
+        (scrapePool === job || labels['job'] === job) && URL.canParse(scrapeUrl),
+    );
   const earlier: Earlier = {
     nowMs: (await api.now(signal)) * 1_000,
     config: await api.loadedConfig(signal),
@@ -72,19 +77,27 @@ export async function judgeTargetState(
   const settlesMs = config === earlier.config || provider.kind === 'embedded' ? 0 : DISCOVERY_MS;
   const reloadedAt = performance.now();
   const look = async (): Promise<Found | undefined> =>
-    judgeTargets(await ofJob(), earlier, { settlesMs, elapsedMs: performance.now() - reloadedAt });
+    judgeTargets(await ofJob(), {
+      loaded,
+      ports,
+      earlier,
+      settlesMs,
+      elapsedMs: performance.now() - reloadedAt,
+    });
 
   const found = await look();
   if (found === undefined) {
     context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(loaded.intervalMs)})`);
   }
-  const withinMs = DISCOVERY_MS + loaded.intervalMs + SCRAPE_MS;
+  const withinMs = Math.min(DISCOVERY_MS + loaded.intervalMs + SCRAPE_MS, LONGEST_WAIT_MS);
   const settled = found ?? (await waitFor(look, { withinMs, everyMs: ASK_EVERY_MS, signal }));
   if (settled === undefined) {
     return blocked(
       'target-not-scraped-yet',
       `Prometheus knows ${place} and has not scraped it within ${durationText(withinMs)}.`,
-      'Give it a moment and check again; its page Status > Targets shows how far it is.',
+      withinMs < loaded.intervalMs
+        ? `It scrapes this job only every ${durationText(loaded.intervalMs)}: a shorter scrape_interval shows it sooner.`
+        : 'Give it a moment and check again; its page Status > Targets shows how far it is.',
     );
   }
   switch (settled.status) {
@@ -92,51 +105,48 @@ export async function judgeTargetState(
       return pass(`Prometheus scrapes ${place}, and the target is up.`);
     case 'down':
       return targetDown(settled.target);
+    case 'renamed':
+      return targetRenamed(job, settled.target);
     case 'absent':
-      return fail(
-        'target-not-discovered',
-        `Prometheus has loaded the job ${job}, and no such target for it.`,
-        {
-          expected: place,
-          observed: 'no active target',
-          hint: 'Does the job have relabel_configs that drop or rename the target?',
-        },
-      );
+      return targetAbsent(written, place);
     default:
       return unreachable(settled);
   }
 }
 
+interface Moment {
+  readonly loaded: LoadedJob;
+  readonly ports: readonly number[];
+  readonly earlier: Earlier;
+  readonly settlesMs: number;
+  readonly elapsedMs: number;
+}
+
 /** What the job's targets prove at this moment, undefined where it is too early to say. */
 function judgeTargets(
   targets: readonly ActiveTarget[],
-  earlier: Earlier,
-  clock: { readonly settlesMs: number; readonly elapsedMs: number },
+  { loaded, ports, earlier, settlesMs, elapsedMs }: Moment,
 ): Found | undefined {
-  const isSettled = clock.elapsedMs >= clock.settlesMs;
-  // A target that was not there before shows that the new configuration is at work.
-  const current = targets.filter((target) => isSettled || !earlier.targets.has(identityOf(target)));
-  const isFresh = ({ lastScrape }: ActiveTarget): boolean => Date.parse(lastScrape) >= earlier.nowMs;
-  const isUp = (target: ActiveTarget): boolean =>
-    target.health === 'up' && (clock.settlesMs === 0 || isFresh(target));
-  if (current.some(isUp)) return { status: 'up' };
+  const isWanted = ({ scrapeUrl }: ActiveTarget): boolean => ports.includes(Number(new URL(scrapeUrl).port));
+  // A target that was not there before shows that the new configuration is at work; one that the file no longer has
+  // may stay for a moment.
+  const current = targets.filter(
+    (target) =>
+      (elapsedMs >= settlesMs || !earlier.targets.has(identityOf(target))) &&
+      (isWanted(target) || loaded.targets.includes(new URL(target.scrapeUrl).host)),
+  );
+  const renamed = current.find((target) => isWanted(target) && target.labels['job'] !== loaded.name);
+  if (renamed !== undefined) return { status: 'renamed', target: renamed };
   // Down since before this check proves nothing: the app may be up since then.
+  const isFresh = ({ lastScrape }: ActiveTarget): boolean => Date.parse(lastScrape) >= earlier.nowMs;
   const down = current.find((target) => target.health === 'down' && isFresh(target));
   if (down !== undefined) return { status: 'down', target: down };
-  return targets.length === 0 && clock.elapsedMs >= ABSENT_AFTER_MS ? { status: 'absent' } : undefined;
-}
-
-function targetsOfJob(
-  targets: readonly ActiveTarget[],
-  job: string,
-  ports: readonly number[],
-): readonly ActiveTarget[] {
-  return targets.filter(
-    ({ scrapePool, scrapeUrl, labels }) =>
-      (scrapePool === job || labels['job'] === job) &&
-      URL.canParse(scrapeUrl) &&
-      ports.includes(Number(new URL(scrapeUrl).port)),
-  );
+  const isUp = (target: ActiveTarget): boolean =>
+    target.health === 'up' && (settlesMs === 0 || isFresh(target));
+  // The job's further targets count as well: one that is down would stay so unseen.
+  if (current.some((target) => isWanted(target) && isUp(target)) && current.every(isUp))
+    return { status: 'up' };
+  return targets.some(isWanted) || elapsedMs < ABSENT_AFTER_MS ? undefined : { status: 'absent' };
 }
 
 function identityOf({ scrapeUrl, labels }: ActiveTarget): string {
@@ -146,7 +156,7 @@ function identityOf({ scrapeUrl, labels }: ActiveTarget): string {
 /** One that only now starts, and does not because of the file, is the learner's to mend; any other reason is not. */
 async function openPrometheus(
   context: CheckContext,
-): Promise<{ readonly provider: PrometheusProvider } | { readonly refused: Fail }> {
+): Promise<{ readonly provider: PrometheusProvider } | { readonly refused: Fail | Blocked }> {
   try {
     return { provider: await context.prometheus() };
   } catch (error) {
@@ -161,7 +171,7 @@ async function reload(
   context: CheckContext,
   provider: PrometheusProvider,
   written: LoadedJob,
-): Promise<Fail | undefined> {
+): Promise<Fail | Blocked | undefined> {
   const outcome = await provider.reload(context.signal);
   if (outcome.status === 'reloaded') return undefined;
   if (outcome.status === 'rejected') return rejected(outcome.message);
@@ -170,7 +180,15 @@ async function reload(
   return isLoaded(written, jobs) ? undefined : notLoaded(provider, written.name, outcome.message);
 }
 
-function rejected(message: string): Fail {
+function rejected(message: string): Fail | Blocked {
+  const lacking = /line (\d+): (\w+): the embedded server does not have this/.exec(message);
+  if (lacking !== null) {
+    return blocked(
+      'prometheus-lacks-feature',
+      `Line ${lacking[1]} asks for ${lacking[2]}, which the lab's own Prometheus does not have.`,
+      'Take it out, or use a real Prometheus: `ecom-lab prometheus install` gets one.',
+    );
+  }
   const unknown = /line (\d+): field (\S+) not found/.exec(message);
   const observed = shortened(message, 300);
   if (unknown !== null) {
@@ -181,7 +199,9 @@ function rejected(message: string): Fail {
   }
   return fail('config-rejected', 'Prometheus does not accept the configuration.', {
     observed,
-    hint: 'Its words name the line, or the place.',
+    hint: /\bline \d/.test(message)
+      ? 'Its words name the line.'
+      : 'Its words name what it does not accept: look for that in the file.',
   });
 }
 
@@ -190,6 +210,30 @@ function notLoaded(provider: PrometheusProvider, job: string, observed: string):
     expected: `the job ${job} in ${provider.api.url}/config`,
     observed: shortened(observed, 200),
     hint: 'Prometheus reads its configuration when it starts: save the file, then restart it.',
+  });
+}
+
+function targetRenamed(job: string, { scrapeUrl, labels }: ActiveTarget): Fail {
+  const name = labels['job'] === undefined ? 'no job' : `job="${shortened(labels['job'], 60)}"`;
+  return fail(
+    'target-not-discovered',
+    `Prometheus scrapes ${scrapeUrl} for the job ${job}, and its series say ${name}.`,
+    {
+      expected: `job="${job}"`,
+      observed: name,
+      hint: 'A label of the target, or a rule in relabel_configs, takes the place of the name: queries ask for that of the step.',
+    },
+  );
+}
+
+function targetAbsent({ name, targets }: LoadedJob, place: string): Fail {
+  return fail('target-not-discovered', `Prometheus has loaded the job ${name}, and no such target for it.`, {
+    expected: place,
+    observed: 'no active target',
+    hint:
+      targets.length === 0
+        ? 'The job takes its targets from elsewhere: is there anything?'
+        : 'Does the job have relabel_configs that drop or rename the target?',
   });
 }
 

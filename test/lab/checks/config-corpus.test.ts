@@ -9,20 +9,19 @@ import type { Fail } from '../../../src/lab/model/verdict.ts';
 const repo = join(import.meta.dirname, '../../..');
 const step = join(repo, 'steps/08-scrape-api');
 const starter = readFileSync(join(repo, 'prometheus/prometheus.yml'), 'utf8');
+const wanted = { name: 'api', ports: { metrics: [8000], api: [3000] }, others: ['prometheus'] };
 /** What only the running Prometheus can say. */
-const live = new Set(['target-down', 'config-rejected', 'key-unknown', 'target-not-discovered']);
+const live = new Set(['target-down', 'key-unknown', 'target-not-discovered']);
 
 function judge(text: string): Fail | undefined {
   const parsed = parseConfigText('prometheus.yml', text);
   if ('fault' in parsed) return parsed.fault;
-  return (
-    judgeConfig(parsed.config, 'api', { metrics: [8000], api: [3000] }) ??
-    judgeOtherJobs(parsed.config, starter, 'api', [3000, 8000])
-  );
+  return judgeConfig(parsed.config, wanted) ?? judgeOtherJobs(parsed.config, starter, 'api', [3000, 8000]);
 }
 
 function filesOf(folder: string): { readonly file: string; readonly text: string; readonly code: string }[] {
-  return readdirSync(join(step, folder)).map((file) => {
+  const files = readdirSync(join(step, folder)).filter((file) => file.endsWith('.yml'));
+  return files.map((file) => {
     const text = readFileSync(join(step, folder, file), 'utf8');
     return { file, text, code: /^# mistake: ([\w-]+)/.exec(text)?.[1] ?? '' };
   });

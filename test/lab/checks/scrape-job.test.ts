@@ -89,6 +89,43 @@ describe('a scrape job', () => {
     expect('message' in verdict && verdict.message).toContain('nothing listens on that port');
   });
 
+  test('names a further target of the job that is down, and waits for its scrape', async () => {
+    const two = withApi.replace("['localhost:8000']", "['localhost:8000', 'localhost:3000']");
+    const further = (fields: Partial<ReturnType<typeof target>>) =>
+      target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
+    const { verdict } = await judge({
+      text: two,
+      config: two,
+      targets: [
+        [target()],
+        [target(), further({ health: 'unknown', lastScrape: past })],
+        [target(), further({ health: 'down', lastError: 'server returned HTTP status 404 Not Found' })],
+      ],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain('http://localhost:3000/metrics');
+  });
+
+  test('a target that the file no longer has is not judged', async () => {
+    const old = target({ scrapeUrl: 'http://localhost:8001/metrics', health: 'down', lastScrape: future });
+    expect((await judge({ targets: [[old, target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('whose series go by another name is told so at once', async () => {
+    const renamed = target({ labels: { job: 'shop', instance: 'localhost:8000' } });
+    const { verdict, waits } = await judge({ targets: [[renamed]] });
+    expect(verdict).toMatchObject({ code: 'target-not-discovered', observed: 'job="shop"' });
+    expect(waits).toEqual([]);
+  });
+
+  test('that asks for what the embedded Prometheus lacks is no mistake', async () => {
+    const message =
+      'line 13: basic_auth: the embedded server does not have this; use a real Prometheus for it';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-lacks-feature' });
+    expect('message' in verdict && verdict.message).toContain('basic_auth');
+  });
+
   test('gives the words of a Prometheus that rejects the file', async () => {
     const message = 'parsing YAML file prometheus.yml: scrape timeout greater than scrape interval';
     const { verdict } = await judge({ reload: { status: 'rejected', message } });
