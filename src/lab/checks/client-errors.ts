@@ -73,6 +73,21 @@ const known: readonly KnownError[] = [
     message: () => 'A metric is called with arguments that it does not take.',
     hint: 'Compare the call with what prom-client expects: the labels first, then the amount.',
   },
+  {
+    pattern: /names\.every is not a function/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: () => 'The label names of a metric are no list.',
+    hint: '`labelNames` takes a list, also for a single name.',
+  },
+  {
+    // inc and dec find the series in their metric, which is `this`.
+    pattern: /Cannot read properties of undefined \(reading ''\)/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: () => 'A method of a metric runs without its metric.',
+    hint: 'Handed over by its name alone, a method loses the metric that it belongs to: hand over a function that calls it.',
+  },
 ];
 
 /** What a known prom-client error in `text` means; undefined where there is none. */

@@ -5,7 +5,7 @@ import { holds, holdsAll, wantedLabelValues, wantedValue, type WantedLabels } fr
 import { probeName } from './probe-names.ts';
 import type { Series } from './registries.ts';
 import { fail } from './verdicts.ts';
-import { listing, seriesText } from './wording.ts';
+import { listing, quotedValue, seriesText } from './wording.ts';
 
 /** What the series of a metric gained while one probe was sent `sent` times, and nothing else. */
 export interface ProbeDifference {
@@ -52,10 +52,12 @@ export function diagnoseValues(
   const names = Object.entries(wanted).filter(
     ([name, property]) => !holds(property, series.labels[name], probe),
   );
-  const said = names.map(([name]) => `${name}=${JSON.stringify(series.labels[name])}`);
+  const said = names.map(([name]) => `${name}=${quotedValue(series.labels[name])}`);
   return fail('wrong-label-value', `${probeName(probe)} is counted under ${listing(said)}.`, {
     ...details,
-    hint: 'Compare the values in the call that counts with what the request is.',
+    hint: names.some(([name]) => /^(?:async )?function\b/.test(series.labels[name] ?? ''))
+      ? 'That is the text of a function: the value has another name.'
+      : 'Compare the values in the call that counts with what the request is.',
   });
 }
 
@@ -66,7 +68,7 @@ function findUndefined(metric: string, wanted: WantedLabels, { probe, series }: 
   if (name === undefined) return undefined;
   return fail(
     'label-undefined',
-    `${probeName(probe)} is counted under ${name}=${JSON.stringify(series.labels[name])}.`,
+    `${probeName(probe)} is counted under ${name}=${quotedValue(series.labels[name])}.`,
     {
       expected: seriesText(metric, wantedLabelValues(wanted, probe)),
       observed: seriesText(metric, series.labels),

@@ -118,7 +118,7 @@ function notFound(results: readonly ProbeResult[], bad: readonly ProbeResult[]):
     return fail('not-found-too-early', `Every page answers 404, also ${listing(names.slice(0, 2))}.`, {
       expected: 'pages that exist are served',
       observed: 'status 404 for all of them',
-      hint: 'Express goes from top to bottom: what answers every request must come after what answers some.',
+      hint: 'Express goes from top to bottom: what answers every request must come after what answers some, and a middleware goes on once.',
     });
   }
   return fail('endpoint-missing', `${listing(names)} ${names.length === 1 ? 'answers' : 'answer'} 404.`, {

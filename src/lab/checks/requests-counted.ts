@@ -57,6 +57,7 @@ async function measure(
   const read = async (): Promise<Outcome> => {
     const after = seriesByRegistry(await readRegistries(app), spec.metric);
     if ('verdict' in after) return after;
+    if (before.lists.length > 0 && after.lists.length === 0) return { verdict: metricGone(spec.metric) };
     return { gained: after.lists.map((list, index) => seriesDifferences(before.lists[index] ?? [], list)) };
   };
   const bad = await judgeProbes(app, results);
@@ -67,6 +68,14 @@ async function measure(
     outcome = await read();
   }
   return outcome;
+}
+
+function metricGone(metric: string): Verdict {
+  return fail('counter-went-down', `${metric} is gone after some requests.`, {
+    expected: 'the metric stays as long as the app runs',
+    observed: 'no such metric any more',
+    hint: 'Nothing may reset the metric or clear the registry while the app runs.',
+  });
 }
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
@@ -85,7 +94,7 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const { spec } = bench;
   const probes = spec.requests;
   const adds = probes.map((probe) => probe.adds ?? 1);
-  if (probes.length > MAX_BASE_THREE) return judgeOneByOne(bench);
+  if (probes.length > MAX_BASE_THREE) return judgeOneByOne(bench, { sent: 0, gained: 0 });
 
   // Two sums settle it: one request each, and 3^i each. Both are right only where each request adds what it should.
   const sums: { readonly wanted: number; readonly gained: readonly number[] }[] = [];
@@ -104,26 +113,50 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   if (isRight === true) return passed(spec);
   const digits = digitsOf(powers?.gained[0] ?? 0, probes.length);
   const isConsistent = digits?.reduce((sum, digit) => sum + digit, 0) === ones?.gained[0];
-  if (digits === undefined || !isConsistent) return judgeOneByOne(bench);
+  if (digits === undefined || !isConsistent) {
+    const gained = Math.max(...(powers?.gained ?? []), ...(ones?.gained ?? []));
+    return judgeOneByOne(bench, { sent: powers?.wanted ?? 0, gained });
+  }
   const fault = diagnoseGains(
     spec.metric,
     probes.map((probe, index) => gainOf(probe, digits[index] ?? 0)),
   );
-  return fault ?? judgeOneByOne(bench);
+  return fault ?? judgeOneByOne(bench, { sent: powers?.wanted ?? 0, gained: powers?.gained[0] ?? 0 });
 }
 
 function gainOf(probe: Probe, gained: number): Gain {
   return { endpoint: probeName(probe), adds: probe.adds ?? 1, gained };
 }
 
+/** How many requests of a batch should have counted, and how many did. */
+interface Together {
+  readonly sent: number;
+  readonly gained: number;
+}
+
+/** Requests that are silent now and were not all before: what counted them remembers something, or is set back. */
+function diagnoseSilence(metric: string, fault: Fail | undefined, together: Together): Fail | undefined {
+  if (fault?.code !== 'never-counted' || together.gained <= 0) return undefined;
+  return fail(
+    'counted-wrong-amount',
+    `${metric} counts the first requests, and not those that are like them.`,
+    {
+      expected: `${together.sent} requests counted`,
+      observed: `${together.gained} counted`,
+      hint: 'Every request counts, also one like an earlier one: nothing may be remembered or set back in between.',
+    },
+  );
+}
+
 /** Each endpoint alone: slower, and says of each exactly what a request adds. */
-async function judgeOneByOne(bench: Bench): Promise<Verdict> {
+async function judgeOneByOne(bench: Bench, together: Together): Promise<Verdict> {
   const differences = await measureAlone(bench);
   if ('verdict' in differences) return differences.verdict;
   const gains = differences.list.map(({ probe, sent, series }) =>
     gainOf(probe, Math.round((sumOf(series) / sent) * 1000) / 1000),
   );
-  return diagnoseGains(bench.spec.metric, gains) ?? passed(bench.spec);
+  const fault = diagnoseGains(bench.spec.metric, gains);
+  return diagnoseSilence(bench.spec.metric, fault, together) ?? fault ?? passed(bench.spec);
 }
 
 async function measureAlone(
@@ -157,12 +190,15 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
   const alone = await measureAlone(bench);
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseLabels(spec.metric, wanted, alone.list);
-  if (fault !== undefined) return fault;
+  const sent = counts.reduce((sum, count, index) => sum + count * (probes[index]?.adds ?? 1), 0);
+  const gained = Math.max(0, ...batch.gained.map(sumOf));
+  const wrong = diagnoseSilence(spec.metric, fault, { sent, gained }) ?? fault;
+  if (wrong !== undefined) return wrong;
   return fail(
     'counted-wrong-amount',
     `${spec.metric} counts single requests, and not many at the same time.`,
     {
-      expected: `${counts.reduce((sum, count) => sum + count, 0)} requests counted`,
+      expected: `${sent} requests counted`,
       observed: `${batch.gained.map(sumOf).join(', ')} counted`,
       hint: 'Requests overlap: what one of them keeps in a variable, another one must not overwrite.',
     },

@@ -17,10 +17,15 @@ export function shortened(text: string, limit = 120): string {
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
 
+/** A label value in quotes; a long one, such as the text of a function, is cut. */
+export function quotedValue(value: string | undefined): string {
+  return JSON.stringify(value !== undefined && value.length > 80 ? `${value.slice(0, 79)}…` : value);
+}
+
 /** `http_requests_total{method="GET", path="/cart"}`; labels in alphabetical order, as Prometheus shows them. */
 export function seriesText(metric: string, labels: Readonly<Record<string, string>>): string {
   const names = Object.keys(labels).toSorted();
-  const pairs = names.map((name) => `${name}=${JSON.stringify(labels[name])}`);
+  const pairs = names.map((name) => `${name}=${quotedValue(labels[name])}`);
   return pairs.length === 0 ? metric : `${metric}{${pairs.join(', ')}}`;
 }
 

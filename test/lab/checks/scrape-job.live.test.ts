@@ -77,10 +77,10 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
 
   test.each([
     ['port-as-a-key.yml', 'key-unknown', 'Prometheus knows no key listen there'],
-    ['interval-without-unit.yml', 'config-rejected', 'does not accept'],
-    ['timeout-longer-than-interval.yml', 'config-rejected', 'does not accept'],
+    ['labels-as-a-list.yml', 'config-rejected', 'does not accept'],
     ['https.yml', 'target-down', 'Prometheus asks by https, and the app answers by http'],
     ['other-metrics-path.yml', 'target-down', 'there is no such page'],
+    ['job-label.yml', 'target-not-discovered', 'its series say job="shop"'],
     ['relabelled-away.yml', 'target-not-discovered', 'no such target'],
   ])('mistake %s gets %s', async (file, code, words) => {
     const verdict = await judge(`mistakes/${file}`);
