@@ -27,6 +27,8 @@ const CHOICES = [
   { id: 'counter', text: 'A counter', because: 'It only goes up.' },
 ];
 
+const KNOWN = new Set(['products', 'cart', 'get', 'post']);
+
 describe('whatever is typed as an answer', () => {
   test('it is read as a number, labels or a choice, or as none', () => {
     expect.hasAssertions();
@@ -35,7 +37,7 @@ describe('whatever is typed as an answer', () => {
         const number = quick(() => parseNumber(text));
         expect(Number.isFinite(number ?? 0)).toBe(true);
         const typed = quick(() => parseLabels(text, ['path', 'method']));
-        quick(() => namesSeries(typed, ['path', 'method'], { path: '/products', method: 'POST' }));
+        quick(() => namesSeries(typed, ['path', 'method'], { path: '/products', method: 'POST' }, KNOWN));
         quick(() => parseChoice(text, CHOICES));
       }),
       FUZZ,

@@ -4,7 +4,7 @@ import { LabError } from '../model/errors.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { parseChoice } from './choice-answer.ts';
-import { namesSeries, parseLabels, plainLabel } from './labels-answer.ts';
+import { namesSeries, parseLabels, wordsOf } from './labels-answer.ts';
 import { queryTotals, queryWinners, readTotal } from './live-value.ts';
 import { bareAnswer, parseNumber } from './number-answer.ts';
 import { unreachable } from './unreachable.ts';
@@ -15,6 +15,7 @@ type AnswerSpec = CheckSpecOf<'answer'>;
 
 /** Longer than any answer, shorter than a pasted file. */
 const MAX_LENGTH = 500;
+const MAX_MIXED = 200;
 
 /** Judges the learner's answer. */
 export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
@@ -98,8 +99,9 @@ async function judgeLabels(spec: AnswerSpec, context: CheckContext, answer: stri
   const found = await queryWinners(context, demand(spec.query, 'query'), labels);
   if ('verdict' in found) return found.verdict;
   const typed = parseLabels(answer, labels);
+  const known = new Set(found.all.flatMap((series) => Object.values(series.labels).flatMap(wordsOf)));
   const isOne = (some: readonly { readonly labels: Readonly<Record<string, string>> }[]): boolean =>
-    some.some((series) => namesSeries(typed, labels, series.labels));
+    some.some((series) => namesSeries(typed, labels, series.labels, known));
   const observed = shortened(bareAnswer(answer), 60);
   if (isOne(found.winners) || isOne(await found.earlier())) return pass(`${observed} is right.`, observed);
   if (isOne(found.all)) {
@@ -108,10 +110,7 @@ async function judgeLabels(spec: AnswerSpec, context: CheckContext, answer: stri
       becauseOf(spec, answer) ?? 'Other series have higher values: look at all of them.',
     );
   }
-  const known = new Set(found.all.flatMap((series) => Object.values(series.labels).map(plainLabel)));
-  const unknown = [...typed.loose, ...Object.values(typed.named)].filter((word) => !known.has(word));
-  const count = typed.loose.length + Object.keys(typed.named).length;
-  if (count === labels.length && unknown.length === 0) {
+  if (isOne(mixed(found.all, labels))) {
     return wrong(
       observed,
       becauseOf(spec, answer) ?? 'There is no such series: take both values from the same line.',
@@ -122,6 +121,19 @@ async function judgeLabels(spec: AnswerSpec, context: CheckContext, answer: stri
     observed,
     hint: howToWrite(spec),
   });
+}
+
+/** Values of series that are there, put together as they are not: at most so many as a person could confuse. */
+function mixed(
+  all: readonly { readonly labels: Readonly<Record<string, string>> }[],
+  labels: readonly string[],
+): readonly { readonly labels: Readonly<Record<string, string>> }[] {
+  let some: readonly Readonly<Record<string, string>>[] = [{}];
+  for (const label of labels) {
+    const values = [...new Set(all.map((series) => series.labels[label] ?? ''))];
+    some = some.flatMap((one) => values.map((value) => ({ ...one, [label]: value }))).slice(0, MAX_MIXED);
+  }
+  return some.map((one) => ({ labels: one }));
 }
 
 function judgeChoice(spec: AnswerSpec, answer: string): Verdict {

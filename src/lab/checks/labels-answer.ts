@@ -1,73 +1,56 @@
-// Reads the label values of one series as people type them: `GET /cart`, `/cart, get`, `{path="/cart",method="GET"}`. Pure.
-import { bareAnswer } from './number-answer.ts';
+// Reads the label values of one series as people type them: `GET /cart`, `it is /cart, get`,
+// `{path="/cart",method="GET"}`, a row of a table. Pure.
 
-/** What was typed: values by label name where names were given, else values in any order. */
+/** What was typed: values by label name where names were given, and all words outside of them. */
 export interface TypedLabels {
-  readonly named: Readonly<Record<string, string>>;
+  readonly named: Readonly<Record<string, readonly string[]>>;
   readonly loose: readonly string[];
 }
 
-const fillers = new Set([
-  'and',
-  'with',
-  'the',
-  'on',
-  'to',
-  'at',
-  'is',
-  'of',
-  'path',
-  'method',
-  'endpoint',
-  'route',
-]);
-
-/** Splits an answer into label values. */
+/** Splits an answer into label values and words. */
 export function parseLabels(text: string, labels: readonly string[]): TypedLabels {
-  const bare = bareAnswer(text);
-  const named: Record<string, string> = {};
+  const named: Record<string, readonly string[]> = {};
+  let rest = text;
   for (const label of labels) {
-    const pair = new RegExp(`(?:^|[\\s{,;(])${label}\\s*[=:]\\s*("[^"]*"|'[^']*'|[^\\s,;{}()]+)`, 'i').exec(
-      bare,
-    );
-    if (pair?.[1] !== undefined) named[label] = plainLabel(pair[1]);
+    const pair = new RegExp(
+      `(?:^|[\\s{,;("'])${label}["']?\\s*[=:]\\s*("[^"]*"|'[^']*'|[^\\s,;{}()]+)`,
+      'i',
+    ).exec(rest);
+    if (pair?.[1] === undefined) continue;
+    named[label] = wordsOf(pair[1]);
+    rest = `${rest.slice(0, pair.index)} ${rest.slice(pair.index + pair[0].length)}`;
   }
-  if (Object.keys(named).length > 0) return { named, loose: [] };
-  const isFiller = (word: string): boolean => fillers.has(word) || labels.includes(word);
-  const loose = bare
-    .split(/[\s,;:{}()|&+"'`]+|->|=>/)
-    // `GET/cart` and `/cart/GET` are two values each, as are the parts around any other slash.
-    .flatMap((part) => part.split('/'))
-    .map(plainLabel)
-    .filter((word) => word !== '' && !isFiller(word));
-  // A row copied from a table of results ends with the value.
-  const isRow = loose.length > labels.length && /^\d+(?:\.\d+)?$/.test(loose.at(-1) ?? '');
-  return { named, loose: isRow ? loose.slice(0, -1) : loose };
+  return { named, loose: wordsOf(rest) };
 }
 
-/** One spelling for all that count as the same: no quotes, no outer slashes, lower case. */
-export function plainLabel(value: string): string {
-  return value
-    .replace(/^["'`]+|["'`]+$/g, '')
-    .replace(/^\/+|\/+$/g, '')
-    .toLowerCase();
+/** The words of a label value or of an answer, in one spelling: case, slashes and punctuation do not count. */
+export function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-/** Whether what was typed names exactly this series. */
+/**
+ * Whether what was typed names exactly this series, and no value of another one. `known` are the words of all values
+ * there are: any other word is part of a sentence.
+ */
 export function namesSeries(
   typed: TypedLabels,
   labels: readonly string[],
   series: Readonly<Record<string, string>>,
+  known: ReadonlySet<string>,
 ): boolean {
-  const wanted = labels.map((label) => plainLabel(series[label] ?? ''));
-  if (Object.keys(typed.named).length > 0) {
-    return labels.every((label, index) => typed.named[label] === wanted[index]);
-  }
-  // A value with a slash inside is typed as several words.
-  const words = wanted.flatMap((value) => value.split('/')).filter((word) => word !== '');
-  return sorted(words) === sorted(typed.loose);
+  if (typed.loose.includes('not')) return false;
+  const valueOf = (label: string): readonly string[] => wordsOf(series[label] ?? '');
+  const isNamed = (label: string): boolean => typed.named[label] !== undefined;
+  if (labels.some((label) => isNamed(label) && !isSame(typed.named[label] ?? [], valueOf(label))))
+    return false;
+  const others = labels.filter((label) => !isNamed(label));
+  if (others.length === 0) return true;
+  return isSame(
+    typed.loose.filter((word) => known.has(word)),
+    others.flatMap(valueOf),
+  );
 }
 
-function sorted(words: readonly string[]): string {
-  return JSON.stringify(words.toSorted());
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return JSON.stringify(some.toSorted()) === JSON.stringify(others.toSorted());
 }

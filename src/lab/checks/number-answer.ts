@@ -6,6 +6,10 @@ const words = new Map(smallWords.map((word, value) => [word, value]));
 for (const [index, tens] of ['thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].entries()) {
   words.set(tens, (index + 3) * 10);
 }
+for (const [tens, value] of [...words].filter(([, number]) => number >= 20)) {
+  for (const [index, unit] of smallWords.slice(1, 10).entries())
+    words.set(`${tens} ${unit}`, value + index + 1);
+}
 words.set('none', 0);
 words.set('one hundred', 100);
 words.set('a hundred', 100);
@@ -22,17 +26,57 @@ export function bareAnswer(text: string): string {
 }
 
 /** A line of a metrics page or of a query's result, as it is pasted: a name with `_` or labels, then the value. */
-const SERIES = /^(?:[a-z:]+_[\w:]*(?:\{[^}]*\})?|[a-z_:][\w:]*\{[^}]*\})\s+(\S+)$/;
-/** `100 requests`: the thing that is counted, and nothing that would make another number of it. */
-const COUNTED = /^(.*\d)\s+(?!hundred|thousand|million|billion|percent|dozen)[a-z]{2,}$/;
+const SERIES =
+  /^(?:[a-z:]+_[\w:]*(?:\{[^}]*\})?|(?:[a-z_:][\w:]*)?\{[^}]*\})(?:\s*=>?\s*|\s+)(\S+)(?:\s+(?:@.*|\d{10,}))?$/;
+/** The beginning of a sentence that answers. */
+const LEAD =
+  /^(?:i (?:think|guess|count(?:ed)?|see)|the answer|answer|the (?:total|value)|total|value|it|it's|that|there|is|are|were|was|has|the api has|we have|[:=])(?=[\s:=])\s*[:=]?\s*/;
+/** What somebody adds behind: a remark in brackets, after a colon or a comma, without a number in it. */
+const REMARK = /(?:[(:;–—]|,\s)\D*$/;
+/** `100 requests`, `four of them`: a number may have two words, and what is counted a few more. */
+const MOST_WORDS = 6;
+/** Words that would make another number of it, or none. */
+const OTHER = new Set(
+  'hundred thousand million billion percent dozen or so and more less not about half point plus minus'.split(
+    ' ',
+  ),
+);
 
 /**
- * `100`, `100.0`, `1e2`, `1,000`, `1 000`, `= 100`, `twelve`, `100 requests`, a pasted `http_requests_total 100`;
- * undefined for anything else, `about 100` too.
+ * `100`, `100.0`, `1e2`, `1,000`, `1 000`, `= 100`, `twelve`, `100 requests`, `there are four.`, a pasted
+ * `http_requests_total 100`; undefined for anything else, `about 100` too.
  */
 export function parseNumber(text: string): number | undefined {
-  const answer = bareAnswer(text).toLowerCase().replace(/^=\s*/, '');
-  const bare = SERIES.exec(answer)?.[1] ?? COUNTED.exec(answer)?.[1] ?? answer;
+  const shown = text
+    .split('\n')
+    .filter((line) => !/^\s*#\s/.test(line))
+    .join('\n');
+  const answer = bareAnswer(shown)
+    .toLowerCase()
+    .replace(/^[=([*#\s]+|[)\]*?;:,\s]+$/g, '');
+  const series = SERIES.exec(answer)?.[1];
+  return readNumber(series ?? answer) ?? (series === undefined ? readSentence(answer) : undefined);
+}
+
+function readSentence(answer: string): number | undefined {
+  let rest = answer;
+  for (let lead = LEAD.exec(rest); lead !== null; lead = LEAD.exec(rest)) rest = rest.slice(lead[0].length);
+  rest = rest
+    .replace(/\s+@\s*\[?[\d.]+\]?$/, '')
+    .replace(REMARK, '')
+    .trim();
+  const parts = rest.split(/\s+/);
+  if (parts.length > MOST_WORDS) return undefined;
+  for (let count = parts.length; count > 0; count--) {
+    const number = readNumber(parts.slice(0, count).join(' '));
+    const things = parts.slice(count);
+    if (number === undefined) continue;
+    return things.every((word) => /^[a-z]{2,}$/.test(word) && !OTHER.has(word)) ? number : undefined;
+  }
+  return undefined;
+}
+
+function readNumber(bare: string): number | undefined {
   const word = words.get(bare.replaceAll('-', ' '));
   if (word !== undefined) return word;
   const grouped = /^[+-]?\d{1,3}(?:([,_'’ \u00A0\u202F])\d{3})(?:\1\d{3})*(?:\.\d+)?$/.test(bare);

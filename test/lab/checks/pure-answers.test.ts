@@ -30,6 +30,23 @@ describe('a number', () => {
     ['zero', 0],
     ['100 requests', 100],
     ['1,000 requests.', 1000],
+    ['four endpoints', 4],
+    ['There are four.', 4],
+    ['the answer is 4', 4],
+    ['I think it is 4!', 4],
+    ['4 (four)', 4],
+    ['4, I think', 4],
+    ['4 endpoints: GET /products, POST /products and so on', 4],
+    ['**4**', 4],
+    ['#4', 4],
+    ['4?', 4],
+    ['thirty-three', 33],
+    ['forty two requests', 42],
+    ['total = 100', 100],
+    ['{code="404"} 33', 33],
+    ['http_errors_total{code="404"} => 33 @[1700000000.123]', 33],
+    ['http_requests_total 100 1700000000000', 100],
+    ['# TYPE http_requests_total counter\nhttp_requests_total 100', 100],
     ['http_requests_total 100', 100],
     ['http_errors_total{code="404", instance="localhost:8000"}  33', 33],
   ])('%j is read', (text, value) => {
@@ -40,6 +57,11 @@ describe('a number', () => {
     '',
     'about 100',
     '100 requests or so',
+    '4 or 5',
+    'not 4',
+    '4 and a half',
+    '404: 33',
+    '3 paths, 2 methods',
     '5 hundred',
     'sum 100',
     'http_requests_total',
@@ -61,7 +83,8 @@ describe('a number', () => {
 describe('label values', () => {
   const labels = ['path', 'method'];
   const series = { path: '/products', method: 'POST' };
-  const names = (text: string): boolean => namesSeries(parseLabels(text, labels), labels, series);
+  const known = new Set(['products', 'cart', 'get', 'post']);
+  const names = (text: string): boolean => namesSeries(parseLabels(text, labels), labels, series, known);
 
   test.each([
     'POST /products',
@@ -80,6 +103,14 @@ describe('label values', () => {
     'POST -> /products',
     'POST to /products',
     'POST    /products  120',
+    'It is POST /products.',
+    'POST /products, with 120 requests',
+    'path=/products, POST',
+    'POST http://localhost:3000/products',
+    'api.post("/products")',
+    '│ localhost:8000 │ POST │ /products │ 120 │',
+    '{"path": "/products", "method": "POST"}',
+    '/products → POST',
   ])('%j names the series', (text) => {
     expect(names(text)).toBe(true);
   });
@@ -93,13 +124,19 @@ describe('label values', () => {
     'POST /products /cart',
     'POST POST',
     'path=/products',
+    'not POST /products',
+    'PUT /products',
+    'GET and POST /products',
+    'path=/products, method=GET',
   ])('%j does not', (text) => {
     expect(names(text)).toBe(false);
   });
 
   test('a value with a slash inside is one value', () => {
     const deep = { path: '/api/cart', method: 'GET' };
-    expect(namesSeries(parseLabels('get /api/cart', labels), labels, deep)).toBe(true);
+    expect(
+      namesSeries(parseLabels('get /api/cart', labels), labels, deep, new Set(['api', 'cart', 'get'])),
+    ).toBe(true);
   });
 });
 
@@ -120,11 +157,24 @@ describe('a choice', () => {
     ['(b)', 'gauge'],
     ['last one', 'last-one'],
     ['The last one!', 'last-one'],
+    ['2) Gauge', 'gauge'],
+    ['#2', 'gauge'],
+    ['option b', 'gauge'],
+    ['the second one', 'gauge'],
+    ['guage', 'gauge'],
+    ['gauges', 'gauge'],
+    ['a gauge, because a counter only goes up', 'gauge'],
+    ['It is a gauge since it can come down', 'gauge'],
+    ['gauge (not a counter)', 'gauge'],
+    ['a gauge metric', 'gauge'],
   ])('%j is %s', (text, id) => {
     expect(parseChoice(text, choices)?.id).toBe(id);
   });
 
-  test.each(['', '0', '4', 'd', 'gaugecounter', 'histogram', '.'])('%j is none', (text) => {
-    expect(parseChoice(text, choices)).toBeUndefined();
-  });
+  test.each(['', '0', '4', 'd', 'gaugecounter', 'histogram', '.', 'gauge or counter', 'no gauge', 'tenth'])(
+    '%j is none',
+    (text) => {
+      expect(parseChoice(text, choices)).toBeUndefined();
+    },
+  );
 });

@@ -37,6 +37,8 @@ async function judge(
   return { verdict, prometheus, waits: context.waits };
 }
 
+const further = (fields: Partial<ReturnType<typeof target>>) =>
+  target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
 const past = '2020-01-01T00:00:00Z';
 const future = '2999-01-01T00:00:00Z';
 
@@ -91,8 +93,6 @@ describe('a scrape job', () => {
 
   test('names a further target of the job that is down, and waits for its scrape', async () => {
     const two = withApi.replace("['localhost:8000']", "['localhost:8000', 'localhost:3000']");
-    const further = (fields: Partial<ReturnType<typeof target>>) =>
-      target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
     const { verdict } = await judge({
       text: two,
       config: two,
