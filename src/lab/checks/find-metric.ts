@@ -4,7 +4,7 @@ import type { RegisteredMetric, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
 import { metricsNamed, ownMetricNames, type FoundMetric } from './registries.ts';
-import { closestWord, plainWord } from './similarity.ts';
+import { closestWord, isLikeName, plainWord } from './similarity.ts';
 import { fail } from './verdicts.ts';
 import { counted, listing } from './wording.ts';
 
@@ -14,6 +14,9 @@ const likeNames: Readonly<Record<string, readonly string[]>> = {
   method: ['verb', 'httpmethod', 'requestmethod', 'type', 'action', 'operation'],
   code: ['status', 'statuscode', 'httpcode', 'httpstatus', 'httpstatuscode', 'error', 'errorcode'],
 };
+
+/** What people put in place of `_total`. */
+const otherEnding = /_?(?:count|counter|number)$/i;
 
 /** The metric of that name, or the verdict that says what is there instead. */
 export function findMetric(
@@ -37,7 +40,7 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fa
   const observed = names.length === 0 ? 'no metric' : listing(names);
   if (name.endsWith('_total')) {
     const short = name.slice(0, -'_total'.length);
-    const cut = names.find((other) => other === short || plainWord(other) === plainWord(short));
+    const cut = names.find((other) => plainWord(other.replace(otherEnding, '')) === plainWord(short));
     if (cut !== undefined) {
       return fail('name-without-total', `The metric is named ${cut}; its name must end in _total.`, {
         expected,
@@ -46,7 +49,7 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fa
       });
     }
   }
-  const close = closestWord(name, names) ?? names.find((other) => other.startsWith(`${name}_`));
+  const close = closestWord(name, names) ?? names.find((other) => isLikeName(name, other));
   if (close !== undefined) {
     return fail('wrong-name', `There is a metric ${close}, and none named ${name}.`, {
       expected,
@@ -130,7 +133,7 @@ function judgeLabelNames(metric: RegisteredMetric, wanted: readonly string[]): F
     {
       expected,
       observed,
-      hint: 'A metric must name all its labels when it is created.',
+      hint: 'A metric must name all its labels in `labelNames` when it is created.',
     },
   );
 }

@@ -96,11 +96,12 @@ function findSwapped(metric: string, wanted: WantedLabels, { probe, series }: Fi
 function findRawUrl(metric: string, wanted: WantedLabels, { probe, series }: Finding): Fail | undefined {
   for (const [name, property] of Object.entries(wanted)) {
     const value = series.labels[name] ?? '';
-    if (property !== 'path' || !(value.includes('?') || /^https?:\/\//.test(value))) continue;
+    if (property !== 'path' || !(value.includes('?') || /^(?:https?:\/\/|[\w.-]+:\d+\/)/.test(value)))
+      continue;
     return fail('raw-url', `The label ${name} holds the whole URL: ${JSON.stringify(value)}.`, {
       expected: `${name}=${JSON.stringify(wantedValue(property, probe))}`,
       observed: `${name}=${JSON.stringify(value)}`,
-      hint: 'Every new query makes a new series, without end: use the path alone.',
+      hint: 'A URL holds more than the path, and each new one makes a new series, without end: use the path alone.',
     });
   }
   return undefined;

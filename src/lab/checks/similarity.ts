@@ -27,6 +27,25 @@ export function plainWord(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
+/** The words of a name in the singular; those that only say that something is counted are left out. */
+function wordsOf(name: string): Set<string> {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/s$/, ''));
+  const counting = new Set(['', 'total', 'count', 'counter', 'number']);
+  return new Set(words.filter((word) => !counting.has(word)));
+}
+
+/** Whether a name has all words of the other one: `requests_total` and `shop_http_requests` are like `http_requests_total`. */
+export function isLikeName(name: string, other: string): boolean {
+  const [shorter = new Set(), longer = new Set()] = [wordsOf(name), wordsOf(other)].toSorted(
+    (a, b) => a.size - b.size,
+  );
+  return shorter.size > 0 && [...shorter].every((word) => longer.has(word));
+}
+
 /** The candidate that `word` is a slip of (another case, other separators, about one edit in four letters), if any. */
 export function closestWord(word: string, candidates: Iterable<string>): string | undefined {
   const plain = plainWord(word.slice(0, 100));
