@@ -51,6 +51,8 @@ export function createAppRun(
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
     whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),
     whenIdle: async (signal) => void (await link.order('when-idle', { signal })),
+    hasTimers: async (signal) =>
+      (await link.order('timers', { signal, limitMs: answerLimitMs })).hasTimers === true,
     answers: async (signal, limitMs) => {
       try {
         await link.order('ping', { signal, limitMs });

@@ -41,7 +41,7 @@ export async function awaitReady(
     ]);
     signal.throwIfAborted();
     if (event.kind === 'exit') return await failureOfExit(app, event.exit);
-    if (event.kind === 'late') return await failureOfSilence(app, startTimeoutMs, waiting);
+    if (event.kind === 'late') return await failureOfSilence(app, readyPort, startTimeoutMs, waiting);
     if (event.listen === undefined) return await failureOfExit(app, await app.exited);
     return event.listen.status === 'listening'
       ? await failureOfOthers(app, waiting)
@@ -113,6 +113,7 @@ async function failureOfListen(app: AppProcess, listen: Listen, signal: AbortSig
 
 async function failureOfSilence(
   app: AppProcess,
+  port: number,
   afterMs: number,
   signal: AbortSignal,
 ): Promise<StartFailure> {
@@ -120,7 +121,7 @@ async function failureOfSilence(
   if (state === 'gone') return failureOfExit(app, await app.exited);
   const lastLines = app.log.lines(failureLines);
   if (state === 'busy') return { kind: 'unresponsive', afterMs, lastLines };
-  return { kind: 'never-listened', afterMs, lastLines, listens: app.table.listens };
+  return { kind: 'never-listened', afterMs, lastLines, port, listens: app.table.listens };
 }
 
 /** Whether the app's event loop turns. */

@@ -19,13 +19,23 @@ export interface HookSettings {
 
 /** What the runner can ask for. */
 export type OrderKind =
-  'ping' | 'registries' | 'hold' | 'release' | 'fail-store' | 'slow-store' | 'when-held' | 'when-idle';
+  | 'ping'
+  | 'registries'
+  | 'timers'
+  | 'hold'
+  | 'release'
+  | 'fail-store'
+  | 'slow-store'
+  | 'when-held'
+  | 'when-idle';
 
 /** The hook's answer to an order, once it is carried out. */
 export interface Reply {
   readonly id: number;
   /** The answer to `registries`. */
   readonly registries?: readonly RegistrySnapshot[];
+  /** The answer to `timers`. */
+  readonly hasTimers?: boolean;
   /** A bug of the hook. */
   readonly fault?: string;
 }

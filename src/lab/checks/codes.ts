@@ -89,7 +89,7 @@ export const countFailCodes = {
 /** kind metrics-exposed */
 export const exposedFailCodes = {
   'metrics-not-served': 'Nothing listens on the metrics port, and no other port of the app serves metrics.',
-  'wrong-port': 'The metrics are served on another port.',
+  'wrong-port': 'The metrics, or the API, are served on another port.',
   'wrong-path': 'The metrics are served under another path of the right port.',
   'metrics-page-not-found': 'The page answers 404, and no other usual path has the metrics.',
   'metrics-page-error': 'The page answers with another error status.',

@@ -78,6 +78,19 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
   );
 }
 
+/** Requests that are silent now and were not all before: what counted them remembers something, or is set back. */
+export function diagnoseSilence(metric: string, sent: number, gained: number): Fail {
+  return fail(
+    'counted-wrong-amount',
+    `${metric} counts the first requests, and not those that are like them.`,
+    {
+      expected: `${sent} requests counted`,
+      observed: `${gained} counted`,
+      hint: 'Every request counts, also one like an earlier one: nothing may be remembered or set back in between.',
+    },
+  );
+}
+
 function signed(value: number): string {
   return value < 0 ? String(value) : `+${value}`;
 }

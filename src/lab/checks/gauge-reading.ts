@@ -44,7 +44,7 @@ async function readUntil(
     const read = seriesByRegistry(snapshots, metric);
     if ('verdict' in read) return read.verdict;
     // Of several registries with a gauge of that name, the one that is used is the one that shows something.
-    const value = read.lists.map(valueOf).find((sum) => sum !== 0) ?? 0;
+    const value = [...read.lists.values()].map(valueOf).find((sum) => sum !== 0) ?? 0;
     if (value === wanted || reading === MAX_READINGS) return value;
     await pause(READING_EVERY_MS, app.signal);
   }

@@ -1,5 +1,7 @@
 // One bounded HTTP request. Whatever the server does (hang, close, send without end) becomes a value in time.
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { startDeadline } from '../model/deadline.ts';
 
 export interface RequestOptions {
@@ -23,6 +25,8 @@ export type RequestOutcome =
       readonly kind: 'answer';
       readonly status: number;
       readonly contentType: string | undefined;
+      /** How the body is still compressed. Gzip is taken off. */
+      readonly encoding?: string;
       readonly location: string | undefined;
       readonly body: string;
     }
@@ -65,7 +69,8 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     const status = response.statusCode ?? 0;
     const chunks: Buffer[] = [];
     let bytes = 0;
-    for await (const chunk of response as AsyncIterable<Buffer>) {
+    const encoding = response.headers['content-encoding']?.toLowerCase();
+    for await (const chunk of bodyOf(response, encoding)) {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         outgoing.destroy();
@@ -77,6 +82,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       kind: 'answer',
       status,
       contentType: response.headers['content-type'],
+      ...(encoding !== undefined && encoding !== 'gzip' && { encoding }),
       location: response.headers.location,
       body: Buffer.concat(chunks).toString('utf8'),
     };
@@ -89,4 +95,12 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
   } finally {
     deadline.clear();
   }
+}
+
+function bodyOf(response: IncomingMessage, encoding: string | undefined): AsyncIterable<Buffer> {
+  if (encoding !== 'gzip') return response;
+  const plain = createGunzip();
+  // Errors of the one end the other: the loop that reads sees them.
+  pipeline(response, plain, () => undefined);
+  return plain;
 }

@@ -140,7 +140,7 @@ async function isTouched({ app, metric }: Bench): Promise<boolean> {
   const snapshots = await readRegistries(app);
   const isLabelled = metricsNamed(snapshots, metric).some((found) => found.metric.labelNames.length > 0);
   const read = seriesByRegistry(snapshots, metric);
-  return isLabelled && 'lists' in read && read.lists.some((list) => list.length > 0);
+  return isLabelled && 'lists' in read && [...read.lists.values()].some((list) => list.length > 0);
 }
 
 /** A gauge that is at 0 looks the same raised and lowered or never raised: a glance at the text chooses the hint. */

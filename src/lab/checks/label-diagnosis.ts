@@ -129,7 +129,7 @@ function labelMisnamed(
 }
 
 /** A label beside the wanted ones that has a new value with each request, or with each path somebody invents. */
-function diagnoseExtraLabels(
+export function diagnoseExtraLabels(
   metric: string,
   wanted: WantedLabels,
   differences: readonly ProbeDifference[],

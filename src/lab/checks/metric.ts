@@ -6,14 +6,22 @@ import { findMetric, judgeMetric } from './find-metric.ts';
 import { sendRequest } from './http-request.ts';
 import { apiPort } from './ports.ts';
 import { metricsNamed } from './registries.ts';
-import { judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { judgeIsolated, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
 import { pathsInSource } from './source-paths.ts';
 import { fail, pass } from './verdicts.ts';
+
+const LATE_MS = 100;
 
 /** Judges whether the metric is there as soon as the app runs. */
 export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
   judgeIsolated(context, async (app): Promise<Verdict> => {
-    const search = findMetric(await readRegistries(app), spec.name);
+    let search = findMetric(await readRegistries(app), spec.name);
+    if ('missing' in search) {
+      // The app listens already, and may still be about to make it: an import or a timer takes a moment.
+      await pause(LATE_MS, app.signal);
+      await waitForTimers(app);
+      search = findMetric(await readRegistries(app), spec.name);
+    }
     if ('missing' in search) return explainMissing(app, context, spec.name, search.missing);
     // One registry that has it right is enough; another may hold a leftover.
     const faults = search.found.map(({ metric }) => judgeMetric(metric, spec));

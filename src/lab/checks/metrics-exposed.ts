@@ -8,9 +8,9 @@ import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
 import { apiPort, portNamed } from './ports.ts';
 import { MISSING_PATH } from './probe-names.ts';
-import { metricsNamed, seriesByRegistry, sumOf, type Series } from './registries.ts';
-import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
-import { diagnoseScrapes } from './scrape-diagnosis.ts';
+import { isTakenOut, metricsNamed, seriesByRegistry, sumOf, type MetricReading } from './registries.ts';
+import { findAddress, judgeIsolated, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
+import { diagnoseScrapes, takenOut } from './scrape-diagnosis.ts';
 import { pathsInSource } from './source-paths.ts';
 import { listenFailed } from './start-failures.ts';
 import { fail, pass } from './verdicts.ts';
@@ -36,8 +36,15 @@ export const checkMetricsExposed: CheckRunner<'metrics-exposed'> = (spec, contex
     if ('verdict' in found)
       return (await findElsewhere(app, context, { port, path })) ?? notServed(app.run, found.verdict, port);
     const place = { address: found.address, port, path };
+    const unread = await readMetric(app, spec.metric);
+    if ('verdict' in unread) return unread.verdict;
     const read = readPage(nameOf(place), await fetchPage(app, place));
-    if ('page' in read) return judgePage(app, context, spec, place, read.page);
+    if ('page' in read) {
+      const first = await readMetric(app, spec.metric);
+      if ('verdict' in first) return first.verdict;
+      if (isTakenOut(unread, first)) return takenOut(spec.metric, nameOf(place));
+      return judgePage(app, context, spec, place, read.page, first);
+    }
     if (read.fault.code !== 'metrics-page-not-found') return read.fault;
     return (await findElsewhere(app, context, place)) ?? read.fault;
   });
@@ -55,7 +62,7 @@ async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<Req
       path: target,
       signal: app.signal,
       maxBytes: MAX_PAGE_BYTES,
-      headers: { accept: ACCEPT },
+      headers: { accept: ACCEPT, 'accept-encoding': 'gzip' },
     });
     const isRedirect = outcome.kind === 'answer' && outcome.status >= 300 && outcome.status < 400;
     const next = isRedirect ? outcome.location : undefined;
@@ -121,12 +128,13 @@ async function judgePage(
   spec: CheckSpecOf<'metrics-exposed'>,
   place: Place,
   page: MetricsPage,
+  before: MetricReading,
 ): Promise<Verdict> {
   if (seriesOnPage(page, spec.metric) === undefined) return missingOnPage(app, spec.metric, place, page);
-  const before = await readLists(app, spec.metric);
-  if ('verdict' in before) return before.verdict;
   await knock(app, context, place);
-  const settled = await readLists(app, spec.metric);
+  // What is counted a moment late must not look as if the scrapes counted it.
+  await waitForTimers(app);
+  const settled = await readMetric(app, spec.metric);
   if ('verdict' in settled) return settled.verdict;
   const shown: number[] = [];
   for (let scrape = 0; scrape < SCRAPES; scrape++) {
@@ -134,13 +142,13 @@ async function judgePage(
     if ('fault' in read) return read.fault;
     shown.push(sumOf(seriesOnPage(read.page, spec.metric) ?? []));
   }
-  const after = await readLists(app, spec.metric);
+  const after = await readMetric(app, spec.metric);
   if ('verdict' in after) return after.verdict;
   return (
     diagnoseScrapes(spec.metric, nameOf(place), {
-      before: before.lists,
-      settled: settled.lists,
-      after: after.lists,
+      before,
+      settled,
+      after,
       shown,
     }) ?? pass(`${nameOf(place)} serves the metrics.`)
   );
@@ -189,9 +197,9 @@ async function missingOnPage(
       });
 }
 
-async function readLists(
+async function readMetric(
   app: WatchedApp,
   metric: string,
-): Promise<{ readonly lists: readonly (readonly Series[])[] } | { readonly verdict: Verdict }> {
+): Promise<MetricReading | { readonly verdict: Verdict }> {
   return seriesByRegistry(await readRegistries(app), metric);
 }

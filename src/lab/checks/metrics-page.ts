@@ -22,7 +22,8 @@ export function readPage(
   outcome: RequestOutcome,
 ): { readonly page: MetricsPage } | { readonly fault: Fail } {
   if (outcome.kind === 'answer') {
-    const fault = judgeStatus(place, outcome) ?? judgeBody(place, outcome.body);
+    const fault =
+      judgeStatus(place, outcome) ?? judgeEncoding(place, outcome.encoding) ?? judgeBody(place, outcome.body);
     if (fault !== undefined) return { fault };
     return parsePage(place, outcome.body, outcome.contentType);
   }
@@ -92,7 +93,28 @@ function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'ans
   return fail('metrics-page-error', `${place} answers ${status}.`, {
     expected: 'status 200',
     observed: error === '' ? `status ${status}` : shortened(error.split('\n')[0] ?? ''),
-    hint: 'Read the error: it names what went wrong in the handler.',
+    hint: statusHint(status, error),
+  });
+}
+
+function statusHint(status: number, error: string): string {
+  if (status < 400)
+    return 'Answer with the text itself: where this answer sends Prometheus to, there is no page.';
+  if (status === 401 || status === 403) {
+    return 'Prometheus comes without a password and as no browser: the page has to be open to it.';
+  }
+  if (/Received (?:type )?function/.test(error)) {
+    return 'What is sent is a function and not what it returns: call it, with brackets.';
+  }
+  return 'Read the error: it names what went wrong in the handler.';
+}
+
+function judgeEncoding(place: string, encoding: string | undefined): Fail | undefined {
+  if (encoding === undefined || encoding === 'identity') return undefined;
+  return fail('page-not-parsable', `${place} is compressed in a way that Prometheus does not read.`, {
+    expected: 'plain text, or gzip',
+    observed: `Content-Encoding: ${shortened(encoding)}`,
+    hint: 'A page of metrics is small: send its text as it is.',
   });
 }
 

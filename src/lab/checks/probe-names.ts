@@ -9,7 +9,11 @@ export function probeName({ method, path }: Probe): string {
   return `${method} ${path}`;
 }
 
-/** `/cart?page=2`, as it goes over the wire. */
-export function probeTarget({ path, query }: Probe): string {
-  return query === undefined ? path : `${path}?${query}`;
+/**
+ * `/cart?page=2`, as it goes over the wire. Another visitor asks for another page: the number at the end of the query
+ * grows by `visitor`.
+ */
+export function probeTarget({ path, query }: Probe, visitor = 0): string {
+  if (query === undefined) return path;
+  return `${path}?${query.replace(/\d+$/, (page) => String(Number(page) + visitor))}`;
 }

@@ -15,11 +15,13 @@ import { listing, outputText, shortened } from './wording.ts';
 
 /** What came back for one of the requests of a probe. */
 export interface ProbeResult {
+  /** Where it was sent. */
+  readonly address: string;
   readonly probe: Probe;
   readonly outcome: RequestOutcome;
 }
 
-/** Sends each probe as often as `counts` says, all at once. */
+/** Sends each probe as often as `counts` says, all at once. What visitors choose differs with each request. */
 export async function sendProbes(
   app: WatchedApp,
   address: string,
@@ -29,12 +31,14 @@ export async function sendProbes(
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
   return Promise.all(
-    requests.map(async (probe) => ({
+    requests.map(async (probe, visitor) => ({
+      address,
       probe,
       outcome: await sendRequest({
         address,
         method: probe.method,
-        path: probeTarget(probe),
+        path: probeTarget(probe, visitor),
+        headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
         signal: app.signal,
         ...(agent !== undefined && { agent }),
       }),
@@ -48,7 +52,29 @@ export async function judgeProbes(
   results: readonly ProbeResult[],
 ): Promise<Fail | undefined> {
   const bad = judgeAnswers(results, app.run.lastLines(40));
-  return bad?.code === 'request-hangs' ? ((await judgeFrozen(app)) ?? bad) : bad;
+  if (bad?.code === 'request-hangs') return (await judgeFrozen(app)) ?? bad;
+  const isLost = bad?.code === 'not-found-too-early' || bad?.code === 'endpoint-missing';
+  return isLost ? ((await findOnOtherPort(app, results)) ?? bad) : bad;
+}
+
+/** An API that answers on the port of another server: two port numbers are swapped. */
+async function findOnOtherPort(app: WatchedApp, results: readonly ProbeResult[]): Promise<Fail | undefined> {
+  const lost = results.find(({ probe, outcome }) => !isGood(probe, outcome));
+  if (lost === undefined) return undefined;
+  const ports = app.run.listens.filter(({ status }) => status === 'listening').map(({ asked }) => asked);
+  const wanted = ports.find((port) => app.run.address(port) === lost.address);
+  for (const port of new Set(ports)) {
+    const address = app.run.address(port);
+    if (address === undefined || address === lost.address) continue;
+    const [found] = await sendProbes(app, address, [lost.probe], [1]);
+    if (found === undefined || !isGood(found.probe, found.outcome)) continue;
+    return fail('wrong-port', `${probeName(lost.probe)} is answered on port ${port} instead of ${wanted}.`, {
+      expected: `${probeName(lost.probe)} on port ${wanted}`,
+      observed: `port ${port}`,
+      hint: 'Compare the number in each listen() with the step: which app is on which port?',
+    });
+  }
+  return undefined;
 }
 
 /** The first thing wrong with the answers, the cause before its effects; undefined where all are as they should be. */
@@ -118,7 +144,7 @@ function notFound(results: readonly ProbeResult[], bad: readonly ProbeResult[]):
     return fail('not-found-too-early', `Every page answers 404, also ${listing(names.slice(0, 2))}.`, {
       expected: 'pages that exist are served',
       observed: 'status 404 for all of them',
-      hint: 'Express goes from top to bottom: what answers every request must come after what answers some, and a middleware goes on once.',
+      hint: 'Express goes from top to bottom: what answers every request must come after what answers some, a middleware goes on once, and a router answers only where use() puts it.',
     });
   }
   return fail('endpoint-missing', `${listing(names)} ${names.length === 1 ? 'answers' : 'answer'} 404.`, {

@@ -23,10 +23,14 @@ export function metricsNamed(snapshots: readonly RegistrySnapshot[], name: strin
   );
 }
 
+/** Whatever stands in front: `collectDefaultMetrics` takes a prefix. */
+const defaultMetric =
+  /(?:^|_)(?:process_(?:cpu|start|resident|virtual|heap|open|max)|nodejs_(?:eventloop|active|heap|external|version|gc))_/;
+
 /** The names of all metrics of the app but the default ones of prom-client (`process_…`, `nodejs_…`). */
 export function ownMetricNames(snapshots: readonly RegistrySnapshot[]): string[] {
   const names = snapshots.flatMap(({ metrics }) => metrics.map(({ name }) => name));
-  return [...new Set(names)].filter((name) => !/^(process|nodejs)_/.test(name));
+  return [...new Set(names)].filter((name) => !defaultMetric.test(name));
 }
 
 /** The series of a metric in a page of metrics; undefined where the page cannot be parsed. */
@@ -38,20 +42,28 @@ export function seriesInText(text: string, contentType: string, name: string): S
   );
 }
 
-/** The series of a metric, one list for each registry that has it; a verdict where a registry cannot be read. */
+/** A metric as one reading of the registries showed it. */
+export interface MetricReading {
+  /** Its series in each registry that has it, by the id of the registry. */
+  readonly lists: ReadonlyMap<number, readonly Series[]>;
+  /** The ids of all registries that there were. */
+  readonly registries: ReadonlySet<number>;
+}
+
+/** The series of a metric in each registry that has it; a verdict where a registry cannot be read. */
 export function seriesByRegistry(
   snapshots: readonly RegistrySnapshot[],
   name: string,
-): { readonly lists: readonly (readonly Series[])[] } | { readonly verdict: Verdict } {
+): MetricReading | { readonly verdict: Verdict } {
   const holders = snapshots.filter(({ metrics }) => metrics.some((metric) => metric.name === name));
-  const lists: Series[][] = [];
-  for (const { text, contentType, error } of holders) {
+  const lists = new Map<number, readonly Series[]>();
+  for (const { id, text, contentType, error } of holders) {
     if (error !== undefined) return { verdict: registryFailed(error) };
     const series = seriesInText(text, contentType, name);
     if (series === undefined) return { verdict: registryFailed('its text is not in the exposition format') };
-    lists.push(series);
+    lists.set(id, series);
   }
-  return { lists };
+  return { lists, registries: new Set(snapshots.map(({ id }) => id)) };
 }
 
 function registryFailed(error: string): Verdict {
@@ -59,6 +71,23 @@ function registryFailed(error: string): Verdict {
     observed: error,
     hint: 'If a metric has a collect() function of your own, see that it does not throw.',
   });
+}
+
+/**
+ * What the series gained between two readings, in each registry that both readings know. One that came in between,
+ * as where somebody makes a registry for each scrape, shows what others have counted.
+ */
+export function gainsByRegistry(
+  before: MetricReading,
+  after: MetricReading,
+): ReadonlyMap<number, readonly Series[]> {
+  const known = [...after.lists].filter(([id]) => before.registries.has(id));
+  return new Map(known.map(([id, list]) => [id, seriesDifferences(before.lists.get(id) ?? [], list)]));
+}
+
+/** Whether a registry that is still there has lost the metric, as by `clear()`. */
+export function isTakenOut(before: MetricReading, after: MetricReading): boolean {
+  return [...before.lists.keys()].some((id) => after.registries.has(id) && !after.lists.has(id));
 }
 
 /** A key that equal label sets share. */

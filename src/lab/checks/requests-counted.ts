@@ -1,19 +1,21 @@
 // Check kind requests-counted: requests are sent, and each series has to gain exactly what they should add.
-// Read over IPC before and after, so nothing needs to be exposed, and nothing needs to start at zero.
+// How it is sent and read, `count-measure.ts` knows; here it is judged.
 import type { CheckRunner } from '../model/check-context.ts';
-import type { CheckSpecOf, Probe } from '../model/schema.ts';
+import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { digitsOf, probeWeights } from './base-three.ts';
-import { diagnoseGains, type Gain } from './count-diagnosis.ts';
+import { diagnoseGains, diagnoseSilence, type Gain } from './count-diagnosis.ts';
+import { measure, type Batch, type Bench, type Gains } from './count-measure.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
 import { diagnoseLabels } from './label-diagnosis.ts';
 import type { ProbeDifference } from './label-values.ts';
+import { countedAlone, diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from './ports.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
-import { metricsNamed, seriesByRegistry, seriesDifferences, sumOf, type Series } from './registries.ts';
-import { findAddress, judgeIsolated, pause, readRegistries, type WatchedApp } from './running-app.ts';
+import { metricsNamed, sumOf } from './registries.ts';
+import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
 import { fail, pass } from './verdicts.ts';
 import { counted } from './wording.ts';
 
@@ -21,17 +23,8 @@ import { counted } from './wording.ts';
 const MAX_BASE_THREE = 5;
 /** Enough to tell a label that is new each time from one that has two values. */
 const ALONE = 4;
-/** Some programs count a moment after the answer: they get one more reading. */
-const LATE_MS = 150;
-
-interface Bench {
-  readonly app: WatchedApp;
-  readonly address: string;
-  readonly spec: CheckSpecOf<'requests-counted'>;
-}
-
-/** What the series of each registry gained, or the verdict where that cannot be said. */
-type Outcome = { readonly gained: readonly (readonly Series[])[] } | { readonly verdict: Verdict };
+/** Fewer than the requests of a batch: what counts connections counts too few. */
+const CONNECTIONS = 4;
 
 /** Judges whether each request is counted as it should be. */
 export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, context) =>
@@ -43,40 +36,6 @@ export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, cont
     if ('missing' in search) return explainMissing(bench, search.missing);
     return spec.labels === undefined ? judgeUnlabelled(bench) : judgeLabelled(bench, spec.labels);
   });
-
-/** Sends a batch and reads what it added. `isEnough` decides whether a moment's patience could help. */
-async function measure(
-  { app, address, spec }: Bench,
-  probes: readonly Probe[],
-  counts: readonly number[],
-  isEnough: (gained: readonly (readonly Series[])[]) => boolean,
-): Promise<Outcome> {
-  const before = seriesByRegistry(await readRegistries(app), spec.metric);
-  if ('verdict' in before) return before;
-  const results = await sendProbes(app, address, probes, counts);
-  const read = async (): Promise<Outcome> => {
-    const after = seriesByRegistry(await readRegistries(app), spec.metric);
-    if ('verdict' in after) return after;
-    if (before.lists.length > 0 && after.lists.length === 0) return { verdict: metricGone(spec.metric) };
-    return { gained: after.lists.map((list, index) => seriesDifferences(before.lists[index] ?? [], list)) };
-  };
-  const bad = await judgeProbes(app, results);
-  if (bad !== undefined) return { verdict: bad };
-  let outcome = await read();
-  if ('gained' in outcome && !isEnough(outcome.gained)) {
-    await pause(LATE_MS, app.signal);
-    outcome = await read();
-  }
-  return outcome;
-}
-
-function metricGone(metric: string): Verdict {
-  return fail('counter-went-down', `${metric} is gone after some requests.`, {
-    expected: 'the metric stays as long as the app runs',
-    observed: 'no such metric any more',
-    hint: 'Nothing may reset the metric or clear the registry while the app runs.',
-  });
-}
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
   const counts = spec.requests.map(() => 2);
@@ -93,84 +52,81 @@ async function explainMissing({ app, address, spec }: Bench, missing: Fail): Pro
 async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const { spec } = bench;
   const probes = spec.requests;
-  const adds = probes.map((probe) => probe.adds ?? 1);
-  if (probes.length > MAX_BASE_THREE) return judgeOneByOne(bench, { sent: 0, gained: 0 });
+  if (probes.length > MAX_BASE_THREE) {
+    const alone = await measureAlone(bench, { connections: 1 });
+    if ('verdict' in alone) return alone.verdict;
+    return diagnoseGains(spec.metric, gainsOf(alone.list)) ?? passed(spec);
+  }
 
   // Two sums settle it: one request each, and 3^i each. Both are right only where each request adds what it should.
-  const sums: { readonly wanted: number; readonly gained: readonly number[] }[] = [];
-  for (const counts of [probes.map(() => 1), probeWeights(probes.length)]) {
-    const wanted = counts.reduce((sum, count, index) => sum + count * (adds[index] ?? 1), 0);
-    const outcome = await measure(bench, probes, counts, (lists) =>
-      lists.some((list) => sumOf(list) === wanted),
-    );
-    if ('verdict' in outcome) return outcome.verdict;
-    sums.push({ wanted, gained: outcome.gained.map(sumOf) });
-  }
-  const [ones, powers] = sums;
-  const isRight = ones?.gained.some((_, registry) =>
-    sums.every((sum) => sum.gained[registry] === sum.wanted),
+  const ones = await measureSum(bench, { counts: probes.map(() => 1) });
+  if ('verdict' in ones) return ones.verdict;
+  const powers = await measureSum(bench, { counts: probeWeights(probes.length), connections: CONNECTIONS });
+  if ('verdict' in powers) return powers.verdict;
+  const isRight = [...ones.gained].some(
+    ([registry, sum]) => sum === ones.wanted && powers.gained.get(registry) === powers.wanted,
   );
-  if (isRight === true) return passed(spec);
-  const digits = digitsOf(powers?.gained[0] ?? 0, probes.length);
-  const isConsistent = digits?.reduce((sum, digit) => sum + digit, 0) === ones?.gained[0];
-  if (digits === undefined || !isConsistent) {
-    const gained = Math.max(...(powers?.gained ?? []), ...(ones?.gained ?? []));
-    return judgeOneByOne(bench, { sent: powers?.wanted ?? 0, gained });
-  }
-  const fault = diagnoseGains(
-    spec.metric,
-    probes.map((probe, index) => gainOf(probe, digits[index] ?? 0)),
+  if (isRight) return passed(spec);
+  const [used] = [...ones.gained.keys()].filter((registry) =>
+    [ones, powers].some(({ gained }) => gained.get(registry) !== 0),
   );
-  return fault ?? judgeOneByOne(bench, { sent: powers?.wanted ?? 0, gained: powers?.gained[0] ?? 0 });
+  const first = (used !== undefined && ones.gained.get(used)) || 0;
+  const digits = digitsOf((used !== undefined && powers.gained.get(used)) || 0, probes.length);
+  const isConsistent = digits?.reduce((sum, digit) => sum + digit, 0) === first;
+  if (digits !== undefined && isConsistent) {
+    const gains = probes.map((probe, index) => gainOf(probe, digits[index] ?? 0));
+    const fault = diagnoseGains(spec.metric, gains);
+    if (fault !== undefined) return fault;
+  }
+  // Each endpoint alone: slower, and says of each exactly what a request adds.
+  const alone = await measureAlone(bench, { connections: 1 });
+  if ('verdict' in alone) return alone.verdict;
+  const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
+  if (fault === undefined)
+    return countedAlone(spec.metric, `+${powers.wanted}`, `+${[...powers.gained.values()].join(', +')}`);
+  const together = Math.max(...ones.gained.values(), ...powers.gained.values());
+  const wasHeard = fault.code === 'never-counted' && together > 0;
+  return wasHeard ? diagnoseSilence(spec.metric, powers.wanted, together) : fault;
+}
+
+/** Sends a batch and sums up what it added in each registry, with the sum that it should have added. */
+async function measureSum(
+  bench: Bench,
+  batch: Pick<Batch, 'counts' | 'connections'>,
+): Promise<
+  { readonly wanted: number; readonly gained: ReadonlyMap<number, number> } | { readonly verdict: Verdict }
+> {
+  const probes = bench.spec.requests;
+  const wanted = probes.reduce((sum, { adds = 1 }, index) => sum + (batch.counts[index] ?? 0) * adds, 0);
+  const isEnough = (gains: Gains): boolean => [...gains.values()].some((list) => sumOf(list) === wanted);
+  const outcome = await measure(bench, { ...batch, probes, isEnough });
+  if ('verdict' in outcome) return outcome;
+  return { wanted, gained: new Map([...outcome.gains].map(([registry, list]) => [registry, sumOf(list)])) };
 }
 
 function gainOf(probe: Probe, gained: number): Gain {
   return { endpoint: probeName(probe), adds: probe.adds ?? 1, gained };
 }
 
-/** How many requests of a batch should have counted, and how many did. */
-interface Together {
-  readonly sent: number;
-  readonly gained: number;
-}
-
-/** Requests that are silent now and were not all before: what counted them remembers something, or is set back. */
-function diagnoseSilence(metric: string, fault: Fail | undefined, together: Together): Fail | undefined {
-  if (fault?.code !== 'never-counted' || together.gained <= 0) return undefined;
-  return fail(
-    'counted-wrong-amount',
-    `${metric} counts the first requests, and not those that are like them.`,
-    {
-      expected: `${together.sent} requests counted`,
-      observed: `${together.gained} counted`,
-      hint: 'Every request counts, also one like an earlier one: nothing may be remembered or set back in between.',
-    },
-  );
-}
-
-/** Each endpoint alone: slower, and says of each exactly what a request adds. */
-async function judgeOneByOne(bench: Bench, together: Together): Promise<Verdict> {
-  const differences = await measureAlone(bench);
-  if ('verdict' in differences) return differences.verdict;
-  const gains = differences.list.map(({ probe, sent, series }) =>
+function gainsOf(differences: readonly ProbeDifference[]): Gain[] {
+  return differences.map(({ probe, sent, series }) =>
     gainOf(probe, Math.round((sumOf(series) / sent) * 1000) / 1000),
   );
-  const fault = diagnoseGains(bench.spec.metric, gains);
-  return diagnoseSilence(bench.spec.metric, fault, together) ?? fault ?? passed(bench.spec);
 }
 
 async function measureAlone(
   bench: Bench,
+  batch: Pick<Batch, 'connections'> = {},
 ): Promise<{ readonly list: readonly ProbeDifference[] } | { readonly verdict: Verdict }> {
   const list: ProbeDifference[] = [];
   for (const probe of bench.spec.requests) {
     const wanted = ALONE * (probe.adds ?? 1);
-    const outcome = await measure(bench, [probe], [ALONE], (lists) =>
-      lists.some((series) => sumOf(series) === wanted),
-    );
+    const isEnough = (gains: Gains): boolean =>
+      [...gains.values()].some((series) => sumOf(series) === wanted);
+    const outcome = await measure(bench, { ...batch, probes: [probe], counts: [ALONE], isEnough });
     if ('verdict' in outcome) return outcome;
     // Of several registries with a metric of that name, the one that moves is the one that is used.
-    const series = outcome.gained.find((gained) => gained.length > 0) ?? [];
+    const series = [...outcome.gains.values()].find((gained) => gained.length > 0) ?? [];
     list.push({ probe, sent: ALONE, series });
   }
   return { list };
@@ -182,29 +138,22 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
   // Different counts, so that requests counted under each other's labels do not cancel out; enough of each to tell
   // a label that is new with each request.
   const counts = probes.map((_, index) => index + 3);
-  const isCounted = (lists: readonly (readonly Series[])[]): boolean =>
-    lists.some((list) => isBatchCounted(wanted, probes, counts, list));
-  const batch = await measure(bench, probes, counts, isCounted);
+  const isEnough = (gains: Gains): boolean =>
+    [...gains.values()].some((list) => isBatchCounted(wanted, probes, counts, list));
+  const batch = await measure(bench, { probes, counts, isEnough, isOverlapping: true });
   if ('verdict' in batch) return batch.verdict;
-  if (isCounted(batch.gained)) return passed(spec);
+  if (isEnough(batch.gains)) return passed(spec);
   const alone = await measureAlone(bench);
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseLabels(spec.metric, wanted, alone.list);
+  const gained = [...batch.gains.values()].find((list) => list.length > 0) ?? [];
+  if (fault === undefined) return diagnoseOverlap(spec.metric, wanted, probes, counts, gained);
+  const together = sumOf(gained);
+  if (fault.code !== 'never-counted' || together <= 0) return fault;
   const sent = counts.reduce((sum, count, index) => sum + count * (probes[index]?.adds ?? 1), 0);
-  const gained = Math.max(0, ...batch.gained.map(sumOf));
-  const wrong = diagnoseSilence(spec.metric, fault, { sent, gained }) ?? fault;
-  if (wrong !== undefined) return wrong;
-  return fail(
-    'counted-wrong-amount',
-    `${spec.metric} counts single requests, and not many at the same time.`,
-    {
-      expected: `${sent} requests counted`,
-      observed: `${batch.gained.map(sumOf).join(', ')} counted`,
-      hint: 'Requests overlap: what one of them keeps in a variable, another one must not overwrite.',
-    },
-  );
+  return diagnoseSilence(spec.metric, sent, together);
 }
 
-function passed(spec: CheckSpecOf<'requests-counted'>): Verdict {
+function passed(spec: Bench['spec']): Verdict {
   return pass(`${spec.metric} counts ${counted(spec.requests.length, 'kind')} of requests exactly.`);
 }

@@ -3,7 +3,7 @@ import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
-import { listenFailed, portInUse, verdictOfStartFailure } from './start-failures.ts';
+import { listenFailed, notListening, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
 import { outputText } from './wording.ts';
 import { startDeadline } from '../model/deadline.ts';
@@ -14,6 +14,9 @@ const ORDER_TIMEOUT_MS = 15_000;
 const AFTER_HANG_MS = 3_000;
 /** A dying process closes its sockets a little before its end is known. */
 const DEATH_NOTICE_MS = 1_000;
+/** Work that the app has put off by timers. */
+const PUT_OFF_MS = 2_000;
+const LOOK_EVERY_MS = 40;
 /** A server that starts to listen a little after the first one. */
 const LATE_LISTEN_MS = 1_000;
 
@@ -138,6 +141,20 @@ export async function readRegistries(app: WatchedApp): Promise<readonly Registry
   return order(app, (signal) => app.run.registries(signal));
 }
 
+/**
+ * Waits until the app has no timers set any more, for what it has put off; at most a moment, as for one that always
+ * has some. True where there was anything to wait for.
+ */
+export async function waitForTimers(app: WatchedApp): Promise<boolean> {
+  const hasTimers = (): Promise<boolean> => order(app, (signal) => app.run.hasTimers(signal));
+  if (!(await hasTimers())) return false;
+  const deadline = startDeadline(app.signal, PUT_OFF_MS);
+  do await pause(LOOK_EVERY_MS, deadline.signal);
+  while (!deadline.signal.aborted && (await hasTimers()));
+  deadline.clear();
+  return true;
+}
+
 /** The address of the app's port, or the verdict where it does not listen there. */
 export async function findAddress(
   app: WatchedApp,
@@ -147,11 +164,12 @@ export async function findAddress(
   if (now !== undefined) return { address: now };
   // The app is up already, so only a server that starts late is worth a short wait.
   const deadline = startDeadline(app.signal, LATE_LISTEN_MS);
-  const address = await app.run.whenListening(port, deadline.signal);
+  let address = await app.run.whenListening(port, deadline.signal);
   deadline.clear();
+  if (address === undefined && (await waitForTimers(app))) address = app.run.address(port);
   if (address !== undefined) return { address };
   app.signal.throwIfAborted();
-  return { verdict: notListening(app.run, port) };
+  return { verdict: whyNotListening(app.run, port) };
 }
 
 /** Runs a judge on the live app. */
@@ -164,18 +182,11 @@ export async function judgeLive(
   return judgeWatched(start.run, 'live', context.signal, judge);
 }
 
-function notListening(run: AppRun, port: number): Verdict {
+function whyNotListening(run: AppRun, port: number): Verdict {
   const failed = run.listens.find((listen) => listen.asked === port && listen.status === 'failed');
   if (failed !== undefined)
     return verdictOfStartFailure({ kind: 'listen-failed', listen: failed }, 'isolated');
-  const ports = run.listens
-    .filter(({ status }) => status === 'listening')
-    .map(({ asked }) => `port ${asked}`);
-  return fail('not-listening-on-port', `The app does not listen on port ${port}.`, {
-    expected: `port ${port}`,
-    observed: ports.length === 0 ? 'no port' : ports.join(', '),
-    hint: 'Compare the port number with the one in the step.',
-  });
+  return notListening(port, run.listens);
 }
 
 /** Waits a little, or until the signal aborts; never rejects. */

@@ -1,24 +1,37 @@
 // What readings before and after scrapes say: is the page fresh, of the right registry, and without effect? Pure.
 import type { Fail } from '../model/verdict.ts';
-import { seriesDifferences, sumOf, type Series } from './registries.ts';
+import { gainsByRegistry, isTakenOut, sumOf, type MetricReading } from './registries.ts';
 import { fail } from './verdicts.ts';
 import { seriesText } from './wording.ts';
 
-/** A metric in the app's registries, one list for each, and its sum as each scrape of the page showed it. */
+/** A metric in the app's registries, and its sum as each scrape of the page showed it. */
 export interface ScrapeReadings {
   /** Before requests were sent to the API. */
-  readonly before: readonly (readonly Series[])[];
+  readonly before: MetricReading;
   /** After those requests, before the scrapes. */
-  readonly settled: readonly (readonly Series[])[];
+  readonly settled: MetricReading;
   /** After the scrapes. */
-  readonly after: readonly (readonly Series[])[];
+  readonly after: MetricReading;
   readonly shown: readonly number[];
+}
+
+const resetHint =
+  'Nothing may reset a metric when it is read: Prometheus works out by itself what came in between.';
+
+/** The fault of a page that, once read, leaves the registry without the metric. */
+export function takenOut(metric: string, place: string): Fail {
+  return fail('counts-scrapes', `Reading ${place} takes ${metric} out of its registry.`, {
+    expected: `${metric} stays in its registry`,
+    observed: 'no such metric after a scrape',
+    hint: resetHint,
+  });
 }
 
 /** The fault of the page, undefined where it shows what the registries have and changes nothing. */
 export function diagnoseScrapes(metric: string, place: string, readings: ScrapeReadings): Fail | undefined {
   const { before, settled, after, shown } = readings;
-  const [moved] = after.flatMap((list, index) => seriesDifferences(settled[index] ?? [], list));
+  if (isTakenOut(settled, after)) return takenOut(metric, place);
+  const [moved] = [...gainsByRegistry(settled, after).values()].flat();
   if (moved !== undefined) {
     const isUp = moved.value > 0;
     return fail(
@@ -29,13 +42,13 @@ export function diagnoseScrapes(metric: string, place: string, readings: ScrapeR
         observed: `${seriesText(metric, moved.labels)} changed by ${moved.value}`,
         hint: isUp
           ? 'The page of metrics is no page of the shop: it should not pass the code that counts.'
-          : 'Nothing may reset a metric when it is read: Prometheus works out by itself what came in between.',
+          : resetHint,
       },
     );
   }
-  const sums = settled.map(sumOf);
+  const sums = new Map([...settled.lists].map(([id, list]) => [id, sumOf(list)]));
   const value = shown.at(-1) ?? 0;
-  const highest = Math.max(0, ...sums);
+  const highest = Math.max(0, ...sums.values());
   if (value > highest) {
     return fail('counts-scrapes', `${place} counts the scrape itself in ${metric}.`, {
       expected: String(highest),
@@ -43,11 +56,13 @@ export function diagnoseScrapes(metric: string, place: string, readings: ScrapeR
       hint: 'The page of metrics is no page of the shop: it should not pass the code that counts.',
     });
   }
-  const used = settled.findIndex((list, index) => seriesDifferences(before[index] ?? [], list).length > 0);
+  const used = [...gainsByRegistry(before, settled)].find(([, gained]) => gained.length > 0)?.[0];
   // Without a registry that moved, any of them may be the one that is meant.
-  if (used === -1 ? sums.includes(value) : sums[used] === value) return undefined;
-  const details = { expected: String(sums[used] ?? highest), observed: String(value) };
-  if (sums.includes(value) && sums.length > 1) {
+  const isElsewhere = [...sums.values()].includes(value);
+  if (used === undefined ? isElsewhere : sums.get(used) === value) return undefined;
+  const expected = used === undefined ? highest : sums.get(used);
+  const details = { expected: String(expected), observed: String(value) };
+  if (isElsewhere && sums.size > 1) {
     return fail(
       'wrong-registry',
       `Two registries have ${metric}, and ${place} shows the one that is not used.`,

@@ -1,7 +1,8 @@
 // Why the learner's app did not come up, in words and with the place: StartFailure -> verdict.
 import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
+import { crashHint, syntaxHint } from './error-hints.ts';
 import { unreachable } from './unreachable.ts';
 import { outputText } from './wording.ts';
 import { blocked, fail } from './verdicts.ts';
@@ -17,7 +18,9 @@ export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | '
       const { file, line, column, message, lineText } = failure;
       return fail('syntax-error', `${file}:${line}:${column} cannot be read: ${message}`, {
         observed: `${lineText}\n${' '.repeat(Math.max(0, column - 1))}^`,
-        hint: `Look at line ${line} and the one above it: a bracket, quote or comma is often missing there.`,
+        hint:
+          syntaxHint(message) ??
+          `Look at line ${line} and the one above it: a bracket, quote or comma is often missing there.`,
       });
     }
     case 'unresolved-import':
@@ -27,12 +30,15 @@ export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | '
       return verdictOfExit(failure.kind, failure.exit, run);
     case 'listen-failed':
       return listenFailed(failure.listen, run);
-    case 'never-listened':
+    case 'never-listened': {
+      const listens = failure.listens?.filter(({ status }) => status === 'listening') ?? [];
+      if (listens.length > 0) return notListening(failure.port, listens);
       return fail('never-listened', 'The app runs, and listens on no port.', {
         expected: 'a call of listen()',
         observed: outputText(failure.lastLines) ?? `no listen() within ${failure.afterMs / 1000} s`,
-        hint: 'See that the listen() call at the end of the file is still there and is reached.',
+        hint: 'See that the listen() call at the end of the file is still there, is reached, and has the port as its first argument.',
       });
+    }
     case 'unresponsive':
       return fail('unresponsive', 'The app is busy without end and answers nothing.', {
         observed: outputText(failure.lastLines) ?? `no sign of life within ${failure.afterMs / 1000} s`,
@@ -53,6 +59,16 @@ function unresolvedImport(failure: Extract<StartFailure, { kind: 'unresolved-imp
   }
   return fail('missing-package', `The package ${specifier} is imported and not installed${place}.`, {
     hint: 'Check the spelling of the package in the import, or install it in the workspace with npm.',
+  });
+}
+
+/** The verdict for an app that listens, and not on the port asked for. */
+export function notListening(port: number, listens: readonly Listen[]): Fail {
+  const ports = listens.filter(({ status }) => status === 'listening').map(({ asked }) => `port ${asked}`);
+  return fail('not-listening-on-port', `The app does not listen on port ${port}.`, {
+    expected: `port ${port}`,
+    observed: ports.length === 0 ? 'no port' : ports.join(', '),
+    hint: 'Compare the port number with the one in the step.',
   });
 }
 
@@ -111,14 +127,21 @@ export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit, run: 'i
   );
   if (missing?.[1] !== undefined)
     return unresolvedImport({ kind: 'unresolved-import', specifier: missing[1] });
+  const noPort = /options\.port should be >= 0 and < 65536\. Received (?:type \w+ )?\(?'?([^')]*)/.exec(
+    exit.error ?? '',
+  )?.[1];
+  if (noPort !== undefined) {
+    return fail('port-refused', `The app cannot listen on port ${noPort}${place}: there is no such port.`, {
+      observed,
+      hint: 'Use the port number that the step names.',
+    });
+  }
   if (kind === 'crashed') {
-    const undefinedName = /^(?:Uncaught )?ReferenceError: (\S+) is not defined/.exec(exit.error ?? '')?.[1];
     return fail('app-crashed', `The app crashed while it started${place}.`, {
       observed,
       hint:
-        undefinedName === undefined
-          ? 'Read the error: its first line says what is wrong, and the place says where.'
-          : `Nothing is called \`${undefinedName}\` there. Is it imported or defined above? Capital letters count.`,
+        crashHint(exit.error ?? '') ??
+        'Read the error: its first line says what is wrong, and the place says where.',
     });
   }
   return fail(

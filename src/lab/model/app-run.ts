@@ -16,6 +16,8 @@ export interface RegisteredMetric {
 
 /** One prom-client registry of the app, read over IPC without any HTTP. */
 export interface RegistrySnapshot {
+  /** Tells it from the app's other registries, in every reading. */
+  readonly id: number;
   readonly isDefault: boolean;
   readonly contentType: string;
   /** Exposition text. */
@@ -61,6 +63,8 @@ export interface AppRun {
   whenHeld(count: number, signal: AbortSignal): Promise<void>;
   /** Resolves when no HTTP request is open on any server of the app: each response is closed, finished or aborted. */
   whenIdle(signal: AbortSignal): Promise<void>;
+  /** Whether the app has timers set: something of it is put off until later. */
+  hasTimers(signal: AbortSignal): Promise<boolean>;
   /** Recent output lines, bounded, oldest first. */
   lastLines(count: number): readonly string[];
   /** Ends the app and its children; resolves when it is gone. Safe to call twice. */
@@ -93,6 +97,8 @@ export type StartFailure =
       readonly kind: 'never-listened';
       readonly afterMs: number;
       readonly lastLines: readonly string[];
+      /** The port that the lab waited for. */
+      readonly port: number;
       /** Where it listens instead, if anywhere. */
       readonly listens?: readonly Listen[];
     }

@@ -110,8 +110,13 @@ export function formatStartFailure(failure: StartFailure): string {
       return failure.listen.status === 'failed'
         ? `The app could not listen on port ${failure.listen.asked}: ${failure.listen.message}`
         : `The app could not listen on port ${failure.listen.asked}.`;
-    case 'never-listened':
-      return `The app runs, but after ${Math.round(failure.afterMs / 1000)} s it listens on no port.`;
+    case 'never-listened': {
+      const others = failure.listens?.filter(({ status }) => status === 'listening') ?? [];
+      const seconds = Math.round(failure.afterMs / 1000);
+      if (others.length === 0) return `The app runs, but after ${seconds} s it listens on no port.`;
+      const ports = others.map(({ asked }) => asked).join(' and ');
+      return `The app runs, but after ${seconds} s it listens on port ${ports}, and not on port ${failure.port}.`;
+    }
     case 'unresponsive':
       return `The app runs, but it has been too busy to answer for ${Math.round(failure.afterMs / 1000)} s. Is there a loop that never ends?`;
     default:

@@ -137,6 +137,21 @@ describe('an isolated run', () => {
     }
   });
 
+  test('knows each registry again, and whether the app has put something off', async () => {
+    await using workspace = await makeWorkspace('registries.ts');
+    await using run = await startIn(workspace);
+    const ids = async () => (await run.registries(never)).map(({ id }) => id);
+    expect(new Set(await ids()).size).toBe(3);
+    expect(await ids()).toEqual(await ids());
+    expect(await run.hasTimers(never)).toBe(false);
+
+    await using busy = await makeWorkspace(
+      `import http from 'node:http';\nhttp.createServer().listen(3000);\nsetInterval(() => undefined, 60_000);\n`,
+    );
+    await using busyRun = await startIn(busy);
+    expect(await busyRun.hasTimers(never)).toBe(true);
+  });
+
   test('knows of no registry where the app has none', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using run = await startIn(workspace);

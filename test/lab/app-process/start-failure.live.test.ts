@@ -146,6 +146,7 @@ describe('an app that does not come up is told by its reason', () => {
       kind: 'never-listened',
       afterMs: 300,
       lastLines: ['waiting for nothing'],
+      port: 3000,
       listens: [],
     });
   });

@@ -3,6 +3,8 @@ import { digitsOf, probeWeights } from '../../../src/lab/checks/base-three.ts';
 import { diagnoseGains } from '../../../src/lab/checks/count-diagnosis.ts';
 import { isBatchCounted } from '../../../src/lab/checks/label-batch.ts';
 import { diagnoseLabels } from '../../../src/lab/checks/label-diagnosis.ts';
+import { diagnoseOverlap } from '../../../src/lab/checks/overlap-diagnosis.ts';
+import { probeTarget } from '../../../src/lab/checks/probe-names.ts';
 import { seriesDifferences, sumOf, type Series } from '../../../src/lab/checks/registries.ts';
 import type { Probe } from '../../../src/lab/model/schema.ts';
 
@@ -192,6 +194,37 @@ describe('a batch of mixed requests', () => {
     ];
     expect(isBatchCounted(wanted, probes, counts, split)).toBe(true);
   });
+});
+
+describe('a batch of which each request alone is right', () => {
+  const pages: readonly Probe[] = [
+    { method: 'GET', path: '/products', status: 200 },
+    { method: 'GET', path: '/products', query: 'page=2', status: 200 },
+  ];
+  const byEndpoint = { path: 'path', method: 'method' } as const;
+
+  test('shows which series gained what they should not', () => {
+    const gained = [series({ path: '/products', method: 'POST' }, 7)];
+    expect(diagnoseOverlap('m', byEndpoint, pages, [3, 4], gained)).toMatchObject({
+      code: 'counted-wrong-amount',
+      expected: 'm{method="GET", path="/products"} +7',
+      observed: 'm{method="POST", path="/products"} +7',
+    });
+  });
+
+  test('may have a label that differs only there', () => {
+    const gained = [1, 2, 3, 4].map((ms) => series({ path: '/products', method: 'GET', ms: String(ms) }, 1));
+    expect(diagnoseOverlap('m', byEndpoint, pages, [3, 4], gained).code).toBe('unbounded-label');
+  });
+});
+
+test('each visitor asks for another page of a query that ends in a number', () => {
+  const probe = { method: 'GET', path: '/products', query: 'sort=up&page=2' } as const;
+  expect([0, 3].map((visitor) => probeTarget(probe, visitor))).toEqual([
+    '/products?sort=up&page=2',
+    '/products?sort=up&page=5',
+  ]);
+  expect(probeTarget({ method: 'GET', path: '/cart', query: 'all' }, 3)).toBe('/cart?all');
 });
 
 describe('differences', () => {

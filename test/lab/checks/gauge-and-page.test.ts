@@ -10,7 +10,7 @@ import {
 } from '../../../src/lab/checks/progress-diagnosis.ts';
 import { diagnoseScrapes } from '../../../src/lab/checks/scrape-diagnosis.ts';
 import type { RequestOutcome } from '../../../src/lab/checks/http-request.ts';
-import type { Series } from '../../../src/lab/checks/registries.ts';
+import type { MetricReading } from '../../../src/lab/checks/registries.ts';
 
 describe('a gauge of requests in progress', () => {
   test.each<[code: string | undefined, raised: readonly number[], isTouched: boolean]>([
@@ -74,7 +74,11 @@ describe('a gauge of requests in progress', () => {
 
 const good = 'text/plain; version=0.0.4; charset=utf-8';
 const metrics = '# HELP m Requests\n# TYPE m counter\nm{path="/cart"} 2\nm{path="/products"} 3\n';
-const answer = (body: string, contentType: string | undefined = good, status = 200): RequestOutcome => ({
+const answer = (
+  body: string,
+  contentType: string | undefined = good,
+  status = 200,
+): Extract<RequestOutcome, { kind: 'answer' }> => ({
   kind: 'answer',
   status,
   contentType,
@@ -121,6 +125,7 @@ describe('a page of metrics', () => {
       { kind: 'answer', status: 200, contentType: undefined, location: undefined, body: metrics },
     ],
     ['content-type-wrong', answer(metrics, 'text/html; charset=utf-8')],
+    ['page-not-parsable', { ...answer(metrics), encoding: 'br' }],
     ['page-hangs', { kind: 'timeout', afterMs: 5000, hasStarted: true }],
     ['page-too-large', { kind: 'too-large', maxBytes: 8_388_608, status: 200 }],
     ['connection-closed', { kind: 'closed', message: 'socket hang up' }],
@@ -143,7 +148,10 @@ describe('a page of metrics', () => {
   });
 });
 
-const list = (value: number): readonly Series[] => [{ labels: {}, value }];
+const reading = (values: readonly number[]): MetricReading => ({
+  lists: new Map(values.map((value, id) => [id, [{ labels: {}, value }]])),
+  registries: new Set(values.keys()),
+});
 
 describe('scrapes', () => {
   test.each<
@@ -166,11 +174,23 @@ describe('scrapes', () => {
     ['wrong-registry', 'the registry that is not used', [0, 0], [0, 4], [0, 4], [0, 0]],
   ])('%s: %s', (code, _what, before, settled, after, shown) => {
     const verdict = diagnoseScrapes('m', 'page', {
-      before: before.map(list),
-      settled: settled.map(list),
-      after: after.map(list),
+      before: reading(before),
+      settled: reading(settled),
+      after: reading(after),
       shown,
     });
     expect(verdict?.code).toBe(code);
+  });
+
+  test('a registry made for a scrape is no change, and one that the scrape empties is', () => {
+    const [before, settled] = [reading([3]), reading([7])];
+    const withAnother = reading([7, 7]);
+    expect(diagnoseScrapes('m', 'page', { before, settled, after: withAnother, shown: [7] })).toBeUndefined();
+    const isGone = { ...settled, lists: new Map() };
+    const codeWhere = (after: MetricReading) =>
+      diagnoseScrapes('m', 'page', { before, settled, after, shown: [7] })?.code;
+    expect(codeWhere(isGone)).toBe('counts-scrapes');
+    // A registry that nobody holds any more is gone itself.
+    expect(codeWhere({ lists: new Map(), registries: new Set() })).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ async function appShowing(
     readings += 1;
     const metric = { name: 'g', type: 'gauge', help: 'G', labelNames: [] };
     const text = `# HELP g G\n# TYPE g gauge\ng ${String(value)}\n`;
-    return Promise.resolve([{ isDefault: true, contentType: 'text/plain', text, metrics: [metric] }]);
+    return Promise.resolve([{ id: 1, isDefault: true, contentType: 'text/plain', text, metrics: [metric] }]);
   };
   const run = { ...start.run, registries, whenIdle: () => Promise.resolve() };
   return { app: { run, signal: new AbortController().signal }, readings: () => readings };

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   sendRequest,
@@ -48,6 +49,15 @@ describe('a request', () => {
       contentType: 'text/plain',
       body: 'GET /metrics?a=1',
     });
+  });
+
+  test('takes gzip off the body, within the bounds, and says what else it is compressed with', async () => {
+    const zipped = (body: string | Buffer, encoding = 'gzip') =>
+      ask((_req, res) => res.setHeader('content-encoding', encoding).end(body), { maxBytes: 10_000 });
+    expect(await zipped(gzipSync('m 1\n'))).toMatchObject({ kind: 'answer', body: 'm 1\n' });
+    expect(await zipped(gzipSync('0'.repeat(50_000)))).toMatchObject({ kind: 'too-large' });
+    expect(await zipped('m 1\n')).toMatchObject({ kind: 'closed' });
+    expect(await zipped('?', 'br')).toMatchObject({ kind: 'answer', encoding: 'br' });
   });
 
   test('that is never answered ends in time', async () => {

@@ -8,6 +8,7 @@ import type { RegisteredMetric, RegistrySnapshot, StartFailure } from '../../../
 import { codeOf } from './support/context.ts';
 
 const snapshot = (...names: string[]): RegistrySnapshot => ({
+  id: 1,
   isDefault: true,
   contentType: 'text/plain',
   text: '',
@@ -25,7 +26,15 @@ describe('a metric that is not there', () => {
     ['wrong-name', [snapshot('httpRequestsTotal')]],
     ['wrong-name', [snapshot('http_requets_total')]],
     ['wrong-name', [snapshot('http_requests_total_count')]],
+    ['name-without-total', [snapshot('http_requests_count')]],
+    ['name-without-total', [snapshot('httpRequestsCounter')]],
+    ['wrong-name', [snapshot('shop_http_requests_total')]],
+    ['wrong-name', [snapshot('requests_total')]],
+    ['wrong-name', [snapshot('total_http_requests')]],
+    ['wrong-name', [snapshot('http_requests_by_path_total')]],
     ['metric-missing', [snapshot('cart_size')]],
+    ['metric-missing', [snapshot('http_errors_total', 'total')]],
+    ['metric-missing', [snapshot('http_nodejs_active_requests_total')]],
   ])('is %s where there is %j', (code, registries) => {
     const search = findMetric(registries, 'http_requests_total');
     expect('missing' in search && search.missing.code).toBe(code);
@@ -73,6 +82,8 @@ const exit = (error: string, at?: string) => ({
   ...(at !== undefined && { at }),
   lastLines: ['a line of output'],
 });
+
+const noSuchPort = 'RangeError: options.port should be >= 0 and < 65536. Received type number (80000).';
 
 describe('an app that does not come up', () => {
   test.each<[code: string, failure: StartFailure, run?: 'live']>([
@@ -135,7 +146,18 @@ describe('an app that does not come up', () => {
       'port-refused',
       { kind: 'listen-failed', listen: { status: 'failed', asked: 80, code: 'EACCES', message: 'denied' } },
     ],
-    ['never-listened', { kind: 'never-listened', afterMs: 5000, lastLines: [] }],
+    ['port-refused', { kind: 'crashed', exit: exit(noSuchPort) }],
+    ['never-listened', { kind: 'never-listened', afterMs: 5000, lastLines: [], port: 3000, listens: [] }],
+    [
+      'not-listening-on-port',
+      {
+        kind: 'never-listened',
+        afterMs: 5000,
+        lastLines: [],
+        port: 3000,
+        listens: [{ status: 'listening', asked: 8000, got: 41234 }],
+      },
+    ],
     ['unresponsive', { kind: 'unresponsive', afterMs: 5000, lastLines: [] }],
   ])('gets %s', (code, failure, run) => {
     expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);

@@ -32,6 +32,8 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
   const tell = connectRunner({
     ping: done(() => undefined),
     registries: async () => ({ registries: await registries.snapshots() }),
+    // Those that would not keep the app running are not listed: the HTTP server and the lab have some.
+    timers: async () => ({ hasTimers: process.getActiveResourcesInfo().includes('Timeout') }),
     hold: done(() => store.hold()),
     release: done((value) => store.release(value === undefined ? undefined : Number(value))),
     'fail-store': done((value) => store.fail(value === true)),

@@ -9,7 +9,14 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
   const defaults = new Set<Registry>();
   const customs = new Set<WeakRef<Registry>>();
   const seen = new WeakSet<object>();
+  const ids = new WeakMap<Registry, number>();
+  let lastId = 0;
 
+  const idOf = (registry: Registry): number => {
+    const id = ids.get(registry) ?? (lastId += 1);
+    ids.set(registry, id);
+    return id;
+  };
   const remember = (registry: Registry): void => {
     if (seen.has(registry)) return;
     seen.add(registry);
@@ -42,8 +49,10 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
         else alive.push(registry);
       }
       return Promise.all([
-        ...[...defaults].map((registry) => snapshotRegistry(registry, true)),
-        ...alive.map((registry) => snapshotRegistry(registry, false)),
+        ...[...defaults].map((registry) =>
+          snapshotRegistry(registry, { id: idOf(registry), isDefault: true }),
+        ),
+        ...alive.map((registry) => snapshotRegistry(registry, { id: idOf(registry), isDefault: false })),
       ]);
     },
   };

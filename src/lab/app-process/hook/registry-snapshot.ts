@@ -38,9 +38,12 @@ export function isRegistryClass(exported: unknown): exported is RegistryClass {
 }
 
 /** The registry's text and metrics; where `metrics()` throws or never ends, that instead of the text. */
-export async function snapshotRegistry(registry: Registry, isDefault: boolean): Promise<RegistrySnapshot> {
+export async function snapshotRegistry(
+  registry: Registry,
+  { id, isDefault }: Pick<RegistrySnapshot, 'id' | 'isDefault'>,
+): Promise<RegistrySnapshot> {
   const metrics = listMetrics(registry);
-  const about = { isDefault, contentType: registry.contentType, metrics };
+  const about = { id, isDefault, contentType: registry.contentType, metrics };
   try {
     return { ...about, text: await withinLimit(Promise.resolve(registry.metrics())) };
   } catch (error) {

@@ -26,6 +26,7 @@ export function fakeLiveApp(
     slowStore: nothing,
     whenHeld: nothing,
     whenIdle: nothing,
+    hasTimers: nothing,
     lastLines: () => [],
     stop: () => Promise.resolve(),
   };

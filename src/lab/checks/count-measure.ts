@@ -1,0 +1,96 @@
+// Sends a batch of requests and reads what it added to a metric, in each registry of the app. Read over IPC before
+// and after, so nothing needs to be exposed, and nothing needs to start at zero.
+import { Agent } from 'node:http';
+import type { CheckSpecOf, Probe } from '../model/schema.ts';
+import type { Fail, Verdict } from '../model/verdict.ts';
+import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
+import {
+  gainsByRegistry,
+  isTakenOut,
+  seriesByRegistry,
+  type MetricReading,
+  type Series,
+} from './registries.ts';
+import { order, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
+import { fail } from './verdicts.ts';
+
+/** Some programs count a moment after the answer: they get one more reading. */
+const LATE_MS = 150;
+/** Long enough that requests which are sent together are open together. */
+const OVERLAP_MS = 15;
+
+/** The app, where its API answers, and what is asked of it. */
+export interface Bench {
+  readonly app: WatchedApp;
+  readonly address: string;
+  readonly spec: CheckSpecOf<'requests-counted'>;
+}
+
+/** What the series of the metric gained, by the id of the registry. */
+export type Gains = ReadonlyMap<number, readonly Series[]>;
+
+export interface Batch {
+  readonly probes: readonly Probe[];
+  /** How often each of them is sent. */
+  readonly counts: readonly number[];
+  /** Over so many connections that stay open, as browsers have them. @default a connection for each request */
+  readonly connections?: number;
+  /** Whether the store takes a moment, so that all requests are open at the same time. @default false */
+  readonly isOverlapping?: boolean;
+  /** Whether a gain is as it should be: if not, patience could help. */
+  readonly isEnough: (gains: Gains) => boolean;
+}
+
+/** Sends a batch and says what it added, or gives the verdict where that cannot be said. */
+export async function measure(
+  bench: Bench,
+  batch: Batch,
+): Promise<{ readonly gains: Gains } | { readonly verdict: Verdict }> {
+  const { app, spec } = bench;
+  const before = seriesByRegistry(await readRegistries(app), spec.metric);
+  if ('verdict' in before) return before;
+  const bad = await judgeProbes(app, await send(bench, batch));
+  if (bad !== undefined) return { verdict: bad };
+
+  let outcome = await readGains(bench, before);
+  const isSettled = (): boolean => 'verdict' in outcome || batch.isEnough(outcome.gains);
+  if (!isSettled()) {
+    await pause(LATE_MS, app.signal);
+    outcome = await readGains(bench, before);
+  }
+  if (!isSettled() && (await waitForTimers(app))) outcome = await readGains(bench, before);
+  return outcome;
+}
+
+async function send(
+  { app, address }: Bench,
+  { probes, counts, connections, isOverlapping = false }: Batch,
+): Promise<readonly ProbeResult[]> {
+  const agent =
+    connections === undefined ? undefined : new Agent({ keepAlive: true, maxSockets: connections });
+  if (isOverlapping) await order(app, (signal) => app.run.slowStore(OVERLAP_MS, signal));
+  try {
+    return await sendProbes(app, address, probes, counts, agent);
+  } finally {
+    agent?.destroy();
+    if (isOverlapping && !app.signal.aborted) await order(app, (signal) => app.run.slowStore(0, signal));
+  }
+}
+
+async function readGains(
+  { app, spec }: Bench,
+  before: MetricReading,
+): Promise<{ readonly gains: Gains } | { readonly verdict: Verdict }> {
+  const after = seriesByRegistry(await readRegistries(app), spec.metric);
+  if ('verdict' in after) return after;
+  if (isTakenOut(before, after)) return { verdict: takenOut(spec.metric) };
+  return { gains: gainsByRegistry(before, after) };
+}
+
+function takenOut(metric: string): Fail {
+  return fail('counter-went-down', `${metric} is taken out of its registry while requests come in.`, {
+    expected: `${metric} stays, and goes up`,
+    observed: 'no such metric after the requests',
+    hint: 'Nothing may reset the metric or clear the registry while the app runs.',
+  });
+}

@@ -1,0 +1,55 @@
+// What is wrong with a batch of requests of which each one alone is counted as it should be. Pure.
+import type { Probe } from '../model/schema.ts';
+import type { Fail } from '../model/verdict.ts';
+import { diagnoseExtraLabels } from './label-diagnosis.ts';
+import { holdsAll, wantedLabelValues, type WantedLabels } from './label-match.ts';
+import type { Series } from './registries.ts';
+import { fail } from './verdicts.ts';
+import { seriesText } from './wording.ts';
+
+/** The mistake behind the series that a batch of overlapping requests gained. */
+export function diagnoseOverlap(
+  metric: string,
+  wanted: WantedLabels,
+  probes: readonly Probe[],
+  counts: readonly number[],
+  gained: readonly Series[],
+): Fail {
+  const countOf = (index: number): number => counts[index] ?? 0;
+  const asked = probes.map((probe, index) => ({
+    labels: wantedLabelValues(wanted, probe),
+    value: countOf(index) * (probe.adds ?? 1),
+  }));
+  // A duration differs only where requests wait for each other.
+  const differences = probes.map((probe) => ({
+    probe,
+    sent: asked.reduce(
+      (sum, { labels }, index) => (holdsAll(wanted, labels, probe) ? sum + countOf(index) : sum),
+      0,
+    ),
+    series: gained.filter(({ labels }) => holdsAll(wanted, labels, probe)),
+  }));
+  return (
+    diagnoseExtraLabels(metric, wanted, differences) ??
+    countedAlone(metric, gainText(metric, asked), gainText(metric, gained))
+  );
+}
+
+/** Right with one request after the other, and wrong with many at a time. */
+export function countedAlone(metric: string, expected: string, observed: string): Fail {
+  return fail('counted-wrong-amount', `${metric} counts single requests, and not many at the same time.`, {
+    expected,
+    observed,
+    hint: 'Requests overlap: what one of them keeps in a variable, another one must not overwrite.',
+  });
+}
+
+/** A series a line, with what it gained; equal ones are added up. */
+function gainText(metric: string, list: readonly Series[]): string {
+  const gains = new Map<string, number>();
+  for (const { labels, value } of list) {
+    const series = seriesText(metric, labels);
+    gains.set(series, (gains.get(series) ?? 0) + value);
+  }
+  return [...gains].map(([series, gain]) => `${series} +${gain}`).join('\n');
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { crashHint, syntaxHint } from '../../../src/lab/checks/error-hints.ts';
+
+describe('a hint for an error that beginners meet', () => {
+  test.each([
+    ['Cannot assign to "counter" because it is a constant', '`counter`'],
+    ['"await" can only be used inside an "async" function', '`async`'],
+    ['The symbol "metrics" has already been declared', '`metrics`'],
+    ['No matching export in "store.ts" for import "shop"', '`shop`'],
+  ])('where a file cannot be read: %s', (message, word) => {
+    expect(syntaxHint(message)).toContain(word);
+  });
+
+  test.each([
+    ['ReferenceError: Counter is not defined', '`Counter`'],
+    ['TypeError: Counter is not a constructor', 'braces'],
+    [
+      "SyntaxError: The requested module 'prom-client' does not provide an export named 'counter'",
+      '`counter`',
+    ],
+    ["SyntaxError: Named export 'counter' not found. The requested module", '`counter`'],
+    ['TypeError: app.use() requires a middleware function', 'brackets'],
+  ])('where the app crashes: %s', (error, word) => {
+    expect(crashHint(error)).toContain(word);
+  });
+
+  test('is not made up for others', () => {
+    expect([syntaxHint('Expected ";" but found "x"'), crashHint('Error: boom')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
