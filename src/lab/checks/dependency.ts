@@ -1,28 +1,27 @@
 // Check kind dependency: the package is listed by the workspace's own package.json, as something the app needs
 // while it runs, and there is a usable copy in the workspace. Any package manager, any version.
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { Fail } from '../model/verdict.ts';
+import { installedAbove, installedIn, type Installed } from './installed-copy.ts';
+import { manifestOf, parseManifest, type Manifest } from './package-json.ts';
 import { closestWord, plainWord } from './similarity.ts';
 import { fail, pass } from './verdicts.ts';
-
-interface Manifest {
-  readonly name: string;
-  readonly dependencies: readonly string[];
-  readonly devDependencies: readonly string[];
-}
+import { listing } from './wording.ts';
 
 /** Judges whether the package is installed where the app finds it. */
 export const checkDependency: CheckRunner<'dependency'> = async (spec, context) => {
   const name = spec.package;
   const read = await readManifest(context);
   if ('fault' in read) return read.fault;
-  const { dependencies, devDependencies } = read.manifest;
-  const installed = await installedVersion(context, name);
+  const { dependencies, devDependencies, peerDependencies } = read.manifest;
   const isListed = dependencies.includes(name);
+  const installed =
+    (await installedIn(context.workspaceDir, name)) ??
+    (isListed ? await installedAbove(context.workspaceDir, name) : undefined);
 
-  if (isListed && installed !== undefined) return pass(`${name} ${installed} is installed.`);
+  if (installed !== undefined && installed.name !== name) return otherUnderThisName(name, installed);
+  if (isListed && installed !== undefined) return pass(`${name} ${installed.version} is installed.`);
   if (isListed) {
     return fail(
       'listed-not-installed',
@@ -41,9 +40,11 @@ export const checkDependency: CheckRunner<'dependency'> = async (spec, context) 
     });
   }
   if (installed !== undefined) {
-    return fail('installed-not-listed', `node_modules has ${name}, and package.json does not list it.`, {
+    const isPeer = peerDependencies.includes(name);
+    const text = isPeer ? 'lists it for whoever uses this package' : 'does not list it';
+    return fail('installed-not-listed', `node_modules has ${name}, and package.json ${text}.`, {
       expected: `${name} under dependencies`,
-      observed: 'not listed',
+      observed: isPeer ? `${name} under peerDependencies` : 'not listed',
       hint: 'Install it in a way that saves it, so that others who get your package.json get it too.',
     });
   }
@@ -52,6 +53,7 @@ export const checkDependency: CheckRunner<'dependency'> = async (spec, context) 
     (await findElsewhere(context.workspaceDir, name)) ??
     fail('not-installed', `${name} is not installed in the workspace.`, {
       expected: `${name} under dependencies of package.json`,
+      observed: dependencies.length === 0 ? 'no dependencies' : listing(dependencies),
       hint: 'Run npm install with the name of the package, in the folder of the workspace.',
     })
   );
@@ -75,34 +77,17 @@ async function readManifest(
   return { fault };
 }
 
-/** The names a package.json lists, or why it cannot be read. */
-export function parseManifest(text: string): Manifest | string {
-  let value: unknown;
-  try {
-    // Editors of some systems begin a file with a byte order mark; npm takes it too.
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
-  const names = (key: string): string[] => {
-    const list: unknown = Reflect.get(value, key);
-    return typeof list === 'object' && list !== null ? Object.keys(list) : [];
-  };
-  return {
-    name: String(Reflect.get(value, 'name')),
-    dependencies: [...names('dependencies'), ...names('optionalDependencies')],
-    devDependencies: names('devDependencies'),
-  };
-}
+/** What the first word of a package's name is short for. */
+const fullWords: Readonly<Record<string, string>> = { prom: 'prometheus' };
 
 function findSimilar(name: string, listed: readonly string[]): Fail | undefined {
   const [first = ''] = name.split('-');
+  const stems = [first, fullWords[first]];
   const others = listed.filter((other) => other !== name);
   const similar =
     closestWord(name, others) ??
     others.find((other) => plainWord(other).includes(plainWord(name))) ??
-    others.find((other) => plainWord(other).startsWith(plainWord(first)) && other.includes('client'));
+    others.find((other) => other.split(/[^a-z0-9]+/i).some((word) => stems.includes(word.toLowerCase())));
   if (similar === undefined) return undefined;
   return fail('similar-package', `${similar} is installed, and the package is called ${name}.`, {
     expected: name,
@@ -111,24 +96,19 @@ function findSimilar(name: string, listed: readonly string[]): Fail | undefined 
   });
 }
 
-/** The version of the copy in the workspace's node_modules, be it a folder or a link. */
-async function installedVersion(context: CheckContext, name: string): Promise<string | undefined> {
-  const file = join(context.workspaceDir, 'node_modules', name, 'package.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (isAbsent(error)) return undefined;
-    throw error;
+function otherUnderThisName(name: string, { name: other }: Installed): Fail {
+  return fail('similar-package', `node_modules/${name} is another package: ${other}.`, {
+    expected: name,
+    observed: other,
+    hint: `Uninstall ${name}, and install it once more under its own name alone.`,
   });
-  if (text === undefined) return undefined;
-  const version = /"version"\s*:\s*"([^"]+)"/.exec(text)?.[1];
-  return version ?? 'of an unknown version';
 }
 
 /** A folder above the workspace whose package.json lists the package: npm was run there. */
 async function findElsewhere(workspaceDir: string, name: string): Promise<Fail | undefined> {
   for (let dir = dirname(workspaceDir), last = workspaceDir; dir !== last; last = dir, dir = dirname(dir)) {
-    const text = await readFile(join(dir, 'package.json'), 'utf8').catch(() => undefined);
-    const manifest = text === undefined ? undefined : parseManifest(text);
-    if (manifest === undefined || typeof manifest === 'string' || !manifest.dependencies.includes(name))
+    const manifest = await manifestOf(dir);
+    if (manifest === undefined || ![...manifest.dependencies, ...manifest.devDependencies].includes(name))
       continue;
     // A workspace inside a copy of the lab: that the lab has the package is no slip of the learner.
     if (manifest.name === 'ecom-lab') continue;
@@ -139,8 +119,4 @@ async function findElsewhere(workspaceDir: string, name: string): Promise<Fail |
     });
   }
   return undefined;
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

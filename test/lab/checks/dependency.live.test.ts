@@ -6,6 +6,17 @@ import { runCheck } from '../../../src/lab/checks/index.ts';
 import type { Verdict } from '../../../src/lab/model/verdict.ts';
 import { codeOf, contextWith } from './support/context.ts';
 
+const similarNames = [
+  'prom-clients',
+  'promclient',
+  'prometheus-client',
+  'prom-cilent',
+  '@types/prom-client',
+  'prometheus',
+  'prom',
+  'express-prom-bundle',
+];
+
 let parent: string;
 let dir: string;
 
@@ -21,8 +32,10 @@ const write = async (path: string, value: unknown): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, typeof value === 'string' ? value : JSON.stringify(value));
 };
-const install = (name = 'prom-client', version = '15.1.3'): Promise<void> =>
-  write(`node_modules/${name}/package.json`, { name, version });
+const install = async (name = 'prom-client', to = '.', fields: object = {}): Promise<void> => {
+  await write(`${to}/node_modules/${name}/package.json`, { name, version: '15.1.3', ...fields });
+  await write(`${to}/node_modules/${name}/index.js`, '');
+};
 const judge = (): Promise<Verdict> =>
   runCheck(
     { kind: 'dependency', package: 'prom-client' },
@@ -47,7 +60,9 @@ describe('a dependency', () => {
     await list({ dependencies: { 'prom-client': '^15.1.3' } });
     const store = join(parent, 'store/prom-client');
     await mkdir(store, { recursive: true });
-    await writeFile(join(store, 'package.json'), '{"version":"15.1.3"}');
+    await writeFile(join(store, 'package.json'), '{"version":"15.1.3","main":"lib"}');
+    await mkdir(join(store, 'lib'));
+    await writeFile(join(store, 'lib/index.js'), '');
     await mkdir(join(dir, 'node_modules'));
     await symlink(store, join(dir, 'node_modules/prom-client'), 'junction');
     expect(codeOf(await judge())).toBe('pass');
@@ -58,6 +73,36 @@ describe('a dependency', () => {
     await mkdir(join(dir, 'node_modules'));
     await symlink(join(parent, 'gone'), join(dir, 'node_modules/prom-client'), 'junction');
     expect(codeOf(await judge())).toBe('listed-not-installed');
+  });
+
+  test('of which only half arrived is no installation', async () => {
+    await list({ dependencies: { 'prom-client': '^15.1.3' } });
+    await write('node_modules/prom-client/package.json', { name: 'prom-client', main: 'index.js' });
+    expect(codeOf(await judge())).toBe('listed-not-installed');
+  });
+
+  test('may lie in the folder above that has the workspace among its own, and nowhere else above', async () => {
+    await list({ dependencies: { 'prom-client': '^15.1.3' } });
+    await install('prom-client', '..');
+    await write('../package.json', { name: 'all' });
+    expect(codeOf(await judge())).toBe('listed-not-installed');
+    await write('../package.json', { name: 'all', workspaces: ['workspace'] });
+    expect(codeOf(await judge())).toBe('pass');
+  });
+
+  test('that is another package under this name is named', async () => {
+    await list({ dependencies: { 'prom-client': 'npm:prometheus-client@1' } });
+    await install('prom-client', '.', { name: 'prometheus-client' });
+    expect(await judge()).toMatchObject({ code: 'similar-package', observed: 'prometheus-client' });
+  });
+
+  test('for those who use the package only is not enough', async () => {
+    await list({ peerDependencies: { 'prom-client': '1' } });
+    await install();
+    expect(await judge()).toMatchObject({
+      code: 'installed-not-listed',
+      observed: 'prom-client under peerDependencies',
+    });
   });
 
   test('for development only is not enough', async () => {
@@ -72,23 +117,28 @@ describe('a dependency', () => {
     expect(codeOf(await judge())).toBe('installed-not-listed');
   });
 
-  test.each(['prom-clients', 'promclient', 'prometheus-client', 'prom-cilent', '@types/prom-client'])(
-    'that is %s instead is named',
-    async (name) => {
-      await list({ dependencies: { express: '5', [name]: '1' } });
-      await install(name);
-      expect(await judge()).toMatchObject({ code: 'similar-package', observed: name });
+  test.each(similarNames)('that is %s instead is named', async (name) => {
+    await list({ dependencies: { express: '5', [name]: '1' } });
+    await install(name);
+    expect(await judge()).toMatchObject({ code: 'similar-package', observed: name });
+  });
+
+  test('that has no more than its first letters in common with another one is not installed', async () => {
+    await list({ dependencies: { express: '5', prompts: '2' } });
+    expect(await judge()).toMatchObject({ code: 'not-installed', observed: 'express and prompts' });
+  });
+
+  test.each(['dependencies', 'devDependencies'])(
+    'that a folder above lists under %s was installed in the wrong place',
+    async (key) => {
+      await list({ dependencies: {} });
+      await write('../package.json', { [key]: { 'prom-client': '15' } });
+      expect(await judge()).toMatchObject({
+        code: 'installed-elsewhere',
+        observed: join(parent, 'package.json'),
+      });
     },
   );
-
-  test('that a folder above lists was installed in the wrong place', async () => {
-    await list({ dependencies: {} });
-    await write('../package.json', { dependencies: { 'prom-client': '15' } });
-    expect(await judge()).toMatchObject({
-      code: 'installed-elsewhere',
-      observed: join(parent, 'package.json'),
-    });
-  });
 
   test('that the lab itself lists, around the workspace, is no slip of the learner', async () => {
     await list({ dependencies: {} });
@@ -106,5 +156,15 @@ describe('a dependency', () => {
   ])('gets %s for %j', async (code, text) => {
     if (text !== undefined) await write('package.json', text);
     expect(codeOf(await judge())).toBe(code);
+  });
+
+  test('is looked for in a package.json whose fault has a line', async () => {
+    await write(
+      'package.json',
+      '{\n  "dependencies": {\n    "express": "5"\n    "prom-client": "15"\n  }\n}\n',
+    );
+    expect(await judge()).toMatchObject({ message: expect.stringContaining('(line 4, column 5)') });
+    await write('package.json', '\n');
+    expect(await judge()).toMatchObject({ message: 'package.json cannot be read: it is empty.' });
   });
 });

@@ -38,6 +38,10 @@ function listen(on: { listen: Server['listen']; address: Server['address'] }): P
   });
 }
 
+/** What is made of a body that says that it is compressed. */
+const askCompressed = (body: string | Buffer, encoding = 'gzip'): Promise<RequestOutcome> =>
+  ask((_req, res) => res.setHeader('content-encoding', encoding).end(body), { maxBytes: 10_000 });
+
 describe('a request', () => {
   test('gives status, content type and body', async () => {
     const outcome = await ask((req, res) => {
@@ -52,12 +56,10 @@ describe('a request', () => {
   });
 
   test('takes gzip off the body, within the bounds, and says what else it is compressed with', async () => {
-    const zipped = (body: string | Buffer, encoding = 'gzip') =>
-      ask((_req, res) => res.setHeader('content-encoding', encoding).end(body), { maxBytes: 10_000 });
-    expect(await zipped(gzipSync('m 1\n'))).toMatchObject({ kind: 'answer', body: 'm 1\n' });
-    expect(await zipped(gzipSync('0'.repeat(50_000)))).toMatchObject({ kind: 'too-large' });
-    expect(await zipped('m 1\n')).toMatchObject({ kind: 'closed' });
-    expect(await zipped('?', 'br')).toMatchObject({ kind: 'answer', encoding: 'br' });
+    expect(await askCompressed(gzipSync('m 1\n'))).toMatchObject({ kind: 'answer', body: 'm 1\n' });
+    expect(await askCompressed(gzipSync('0'.repeat(50_000)))).toMatchObject({ kind: 'too-large' });
+    expect(await askCompressed('m 1\n')).toMatchObject({ kind: 'closed' });
+    expect(await askCompressed('?', 'br')).toMatchObject({ kind: 'answer', encoding: 'br' });
   });
 
   test('that is never answered ends in time', async () => {
