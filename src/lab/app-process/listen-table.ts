@@ -51,7 +51,7 @@ export function createListenTable(): ListenTable {
     listens,
     add(listen) {
       listens.push(listen);
-      if (listen.status === 'listening')
+      if (listen.status === 'listening' && listen.name === undefined)
         open.set(listen.asked, [...(open.get(listen.asked) ?? []), listen.got]);
       changed();
     },

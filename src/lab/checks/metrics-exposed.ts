@@ -78,6 +78,8 @@ function notServed(run: AppRun, listening: Verdict, port: number): Verdict {
   const clash = run.listens.find((listen) => listen.status === 'failed' && listen.code === 'EADDRINUSE');
   if (clash !== undefined) return listenFailed(clash, 'isolated');
   if (listening.status !== 'fail' || listening.code !== 'not-listening-on-port') return listening;
+  const isNamed = run.listens.some((listen) => listen.status === 'listening' && listen.name !== undefined);
+  if (isNamed) return { ...listening, code: 'metrics-not-served' };
   return fail('metrics-not-served', `Nothing listens on port ${port}.`, {
     expected: `a server on port ${port}`,
     ...(listening.observed !== undefined && { observed: `the app listens on ${listening.observed}` }),

@@ -64,6 +64,15 @@ function unresolvedImport(failure: Extract<StartFailure, { kind: 'unresolved-imp
 
 /** The verdict for an app that listens, and not on the port asked for. */
 export function notListening(port: number, listens: readonly Listen[]): Fail {
+  const named = listens.find((listen) => listen.status === 'listening' && listen.name !== undefined);
+  if (named?.status === 'listening') {
+    const name = JSON.stringify(named.name);
+    return fail('not-listening-on-port', `listen() is given ${name} in place of port ${port}.`, {
+      expected: `port ${port}`,
+      observed: name,
+      hint: 'listen() takes the number of the port first, and the host after it.',
+    });
+  }
   const ports = listens.filter(({ status }) => status === 'listening').map(({ asked }) => `port ${asked}`);
   return fail('not-listening-on-port', `The app does not listen on port ${port}.`, {
     expected: `port ${port}`,

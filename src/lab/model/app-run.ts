@@ -2,7 +2,13 @@
 
 /** One `listen` call of the app, as the hook reported it. */
 export type Listen =
-  | { readonly status: 'listening'; readonly asked: number; readonly got: number }
+  | {
+      readonly status: 'listening';
+      readonly asked: number;
+      readonly got: number;
+      /** What was given in place of a port, as by `listen('127.0.0.1', 3000)`; `asked` is 0 then. */
+      readonly name?: string;
+    }
   | { readonly status: 'failed'; readonly asked: number; readonly code: string; readonly message: string };
 
 /** One metric as prom-client knows it, also before it has any sample. */

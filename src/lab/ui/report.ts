@@ -1,6 +1,6 @@
 // Verdicts, events and failures as text for a learner.
 import stringWidth from 'string-width';
-import type { AppExit, StartFailure } from '../model/app-run.ts';
+import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
 import type { CheckReport, StepReport } from '../session/events.ts';
 import { fitExcerpt } from './excerpt.ts';
 import { wrap } from './layout.ts';
@@ -114,14 +114,19 @@ export function formatStartFailure(failure: StartFailure): string {
       const others = failure.listens?.filter(({ status }) => status === 'listening') ?? [];
       const seconds = Math.round(failure.afterMs / 1000);
       if (others.length === 0) return `The app runs, but after ${seconds} s it listens on no port.`;
-      const ports = others.map(({ asked }) => asked).join(' and ');
-      return `The app runs, but after ${seconds} s it listens on port ${ports}, and not on port ${failure.port}.`;
+      const ports = others.map(placeOf).join(' and ');
+      return `The app runs, but after ${seconds} s it listens on ${ports}, and not on port ${failure.port}.`;
     }
     case 'unresponsive':
       return `The app runs, but it has been too busy to answer for ${Math.round(failure.afterMs / 1000)} s. Is there a loop that never ends?`;
     default:
       return failure satisfies never;
   }
+}
+
+function placeOf(listen: Listen): string {
+  const name = listen.status === 'listening' ? listen.name : undefined;
+  return name === undefined ? `port ${listen.asked}` : JSON.stringify(name);
 }
 
 /** How the app ended: its error and the place where that is known, else the last lines that it printed. */

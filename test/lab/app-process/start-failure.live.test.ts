@@ -151,6 +151,18 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
+  test('it listens at a name in place of a port, and leaves no file of that name behind', async () => {
+    await using workspace = await makeWorkspace(
+      `import http from 'node:http';\nhttp.createServer().listen('127.0.0.1', 3000);\n`,
+    );
+    const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 300 });
+    expect(start).toMatchObject({
+      status: 'failed',
+      failure: { kind: 'never-listened', listens: [{ status: 'listening', asked: 0, name: '127.0.0.1' }] },
+    });
+    expect(await readdir(workspace.dir)).not.toContain('127.0.0.1');
+  });
+
   test('it listens elsewhere', async () => {
     expect(await failureOf('elsewhere.ts', 300)).toMatchObject({
       kind: 'never-listened',

@@ -158,6 +158,16 @@ describe('an app that does not come up', () => {
         listens: [{ status: 'listening', asked: 8000, got: 41234 }],
       },
     ],
+    [
+      'not-listening-on-port',
+      {
+        kind: 'never-listened',
+        afterMs: 5000,
+        lastLines: [],
+        port: 3000,
+        listens: [{ status: 'listening', asked: 0, got: 41234, name: '127.0.0.1' }],
+      },
+    ],
     ['unresponsive', { kind: 'unresponsive', afterMs: 5000, lastLines: [] }],
   ])('gets %s', (code, failure, run) => {
     expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);

@@ -49,6 +49,21 @@ describe('news in the terminal', () => {
     expect(printed()).toContain('Your app does not run. main.ts is missing from your folder.');
   });
 
+  test('an app that listens elsewhere is told where', () => {
+    const { listen, printed } = open();
+    const listens = [
+      { status: 'listening', asked: 8000, got: 8000 },
+      { status: 'listening', asked: 0, got: 41234, name: '127.0.0.1' },
+    ] as const;
+    listen({
+      kind: 'app-start-failed',
+      failure: { kind: 'never-listened', afterMs: 5000, lastLines: [], port: 3000, listens },
+    });
+    expect(printed().replace(/\s+/g, ' ')).toContain(
+      'it listens on port 8000 and "127.0.0.1", and not on port 3000.',
+    );
+  });
+
   test('a start that failed is left to the report of the check, before it and after it', () => {
     const { listen, printed } = open();
     listen(started('save'));

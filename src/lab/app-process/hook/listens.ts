@@ -4,7 +4,10 @@ import net from 'node:net';
 import type { FromHook, HookSettings } from '../protocol.ts';
 import { replaceMethod } from './replace-method.ts';
 
-/** Moves the listens of the app and tells the runner of each. Pipes and inherited handles are left alone. */
+/**
+ * Moves the listens of the app and tells the runner of each. Pipes and inherited handles are left alone, but for a name
+ * that is no path: somebody gave a host where the port belongs, and a socket file of that name would stay behind.
+ */
 export function mapListens(ports: HookSettings['ports'], tell: (message: FromHook) => void): void {
   /** Isolated runs: asked-for port -> free port, while it listens. */
   const moved = new Map<number, number>();
@@ -23,6 +26,11 @@ export function mapListens(ports: HookSettings['ports'], tell: (message: FromHoo
     (original) =>
       function listenMapped(address, asked, addressType, backlog, fd, flags) {
         const isTcp = typeof asked === 'number' && asked >= 0 && (addressType === 4 || addressType === 6);
+        const isName = typeof address === 'string' && asked === -1 && !/[\\/]/.test(address);
+        if (this instanceof net.Server && isName) {
+          report(this, 0, 0, tell, () => undefined, address);
+          return original.call(this, '127.0.0.1', 0, 4, backlog, fd, flags);
+        }
         if (!(this instanceof net.Server) || !isTcp || (typeof fd === 'number' && fd >= 0)) {
           return original.call(this, address, asked, addressType, backlog, fd, flags);
         }
@@ -44,6 +52,7 @@ function report(
   wanted: number,
   tell: (message: FromHook) => void,
   onClosed: (got: number) => void,
+  name?: string,
 ): void {
   const onError = (error: Error): void => {
     if (wanted !== asked) sayAskedPort(error, wanted, asked);
@@ -60,7 +69,11 @@ function report(
   server.prependOnceListener('listening', () => {
     emitter.removeListener(errorMonitor, onError);
     const got = portOf(server);
-    tell({ from: 'hook', kind: 'listen', listen: { status: 'listening', asked, got } });
+    tell({
+      from: 'hook',
+      kind: 'listen',
+      listen: { status: 'listening', asked, got, ...(name !== undefined && { name }) },
+    });
     server.once('close', () => {
       onClosed(got);
       tell({ from: 'hook', kind: 'closed', asked, got });
