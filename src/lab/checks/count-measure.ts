@@ -16,8 +16,10 @@ import { fail } from './verdicts.ts';
 
 /** Some programs count a moment after the answer: they get one more reading. */
 const LATE_MS = 150;
-/** Long enough that requests which are sent together are open together. */
+/** Long enough that requests which come soon after each other are open together. */
 const OVERLAP_MS = 15;
+/** Two requests of one millisecond would have the same time, where somebody makes that a label. */
+const GAP_MS = 2;
 
 /** The app, where its API answers, and what is asked of it. */
 export interface Bench {
@@ -35,7 +37,7 @@ export interface Batch {
   readonly counts: readonly number[];
   /** Over so many connections that stay open, as browsers have them. @default a connection for each request */
   readonly connections?: number;
-  /** Whether the store takes a moment, so that all requests are open at the same time. @default false */
+  /** Whether the requests come one soon after the other, and the store takes a moment, so that they overlap. @default false */
   readonly isOverlapping?: boolean;
   /** Whether a gain is as it should be: if not, patience could help. */
   readonly isEnough: (gains: Gains) => boolean;
@@ -70,7 +72,10 @@ async function send(
     connections === undefined ? undefined : new Agent({ keepAlive: true, maxSockets: connections });
   if (isOverlapping) await order(app, (signal) => app.run.slowStore(OVERLAP_MS, signal));
   try {
-    return await sendProbes(app, address, probes, counts, agent);
+    return await sendProbes(app, address, probes, counts, {
+      agent,
+      gapMs: isOverlapping ? GAP_MS : 0,
+    });
   } finally {
     agent?.destroy();
     if (isOverlapping && !app.signal.aborted) await order(app, (signal) => app.run.slowStore(0, signal));

@@ -36,10 +36,10 @@ export async function holdRequests(
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   try {
     await order(app, (signal) => app.run.hold(signal));
-    const first = sendProbes(app, address, probes.slice(0, 1), [1], agent);
+    const first = sendProbes(app, address, probes.slice(0, 1), [1], { agent });
     const isFirstHeld = await whenAllHeld(app, 1, first);
     const later = counts.map((count, index) => (index === 0 ? count - 1 : count));
-    const answers = Promise.all([first, sendProbes(app, address, probes, later, agent)]);
+    const answers = Promise.all([first, sendProbes(app, address, probes, later, { agent })]);
     const isHeld = isFirstHeld && (await whenAllHeld(app, total, answers));
     const raised = isHeld ? await readSum(app, metric, total) : 0;
     const others = raised === total ? await readOthers(bench, total, first) : undefined;

@@ -8,7 +8,7 @@ import type { FailCode } from './codes.ts';
 import { errorPageText } from './express-error.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { probeName, probeTarget } from './probe-names.ts';
-import { judgeFrozen, type WatchedApp } from './running-app.ts';
+import { judgeFrozen, pause, type WatchedApp } from './running-app.ts';
 import { unreachable } from './unreachable.ts';
 import { fail } from './verdicts.ts';
 import { listing, outputText, shortened } from './wording.ts';
@@ -21,28 +21,35 @@ export interface ProbeResult {
   readonly outcome: RequestOutcome;
 }
 
-/** Sends each probe as often as `counts` says, all at once. What visitors choose differs with each request. */
+interface SendOptions {
+  /** Whose connections are used. @default one for each request */
+  readonly agent?: Agent | undefined;
+  /** From the beginning of one request to that of the next. @default 0 */
+  readonly gapMs?: number;
+}
+
+/** Sends each probe as often as `counts` says at once. What visitors choose differs with each request. */
 export async function sendProbes(
   app: WatchedApp,
   address: string,
   probes: readonly Probe[],
   counts: readonly number[],
-  agent?: Agent,
+  { agent, gapMs = 0 }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
   return Promise.all(
-    requests.map(async (probe, visitor) => ({
-      address,
-      probe,
-      outcome: await sendRequest({
+    requests.map(async (probe, visitor) => {
+      if (gapMs > 0) await pause(visitor * gapMs, app.signal);
+      const outcome = await sendRequest({
         address,
         method: probe.method,
         path: probeTarget(probe, visitor),
         headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
         signal: app.signal,
         ...(agent !== undefined && { agent }),
-      }),
-    })),
+      });
+      return { address, probe, outcome };
+    }),
   );
 }
 
