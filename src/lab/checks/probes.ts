@@ -37,20 +37,27 @@ export async function sendProbes(
   { agent, gapMs = 0 }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
-  return Promise.all(
-    requests.map(async (probe, visitor) => {
-      if (gapMs > 0) await pause(visitor * gapMs, app.signal);
-      const outcome = await sendRequest({
-        address,
-        method: probe.method,
-        path: probeTarget(probe, visitor),
-        headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
-        signal: app.signal,
-        ...(agent !== undefined && { agent }),
-      });
-      return { address, probe, outcome };
-    }),
-  );
+  const send = async (probe: Probe, visitor: number): Promise<ProbeResult> => {
+    const outcome = await sendRequest({
+      address,
+      method: probe.method,
+      path: probeTarget(probe, visitor),
+      headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
+      signal: app.signal,
+      ...(agent !== undefined && { agent }),
+    });
+    return { address, probe, outcome };
+  };
+  if (gapMs === 0) return Promise.all(requests.map(send));
+  const sent: Promise<ProbeResult>[] = [];
+  for (const [visitor, probe] of requests.entries()) {
+    const result = send(probe, visitor);
+    // It is awaited at the end; one that rejects before that is no unhandled error.
+    result.catch(() => undefined);
+    sent.push(result);
+    await pause(gapMs, app.signal);
+  }
+  return Promise.all(sent);
 }
 
 /** The first thing wrong with the answers; an app that answers nothing at all any more is told from one that forgot a request. */
