@@ -24,12 +24,12 @@ async function appShowing(
 
 test('a gauge that comes down a moment after the response was closed is at rest', async () => {
   const { app } = await appShowing(2, 1, 0);
-  expect(await readRest(app, 'g')).toBe(0);
+  expect(await readRest(app, 'g')).toEqual({ value: 0, isSplit: false });
 });
 
 test('a gauge that stays up is read a few times, and then believed', async () => {
   const { app, readings } = await appShowing(2);
-  expect(await readRest(app, 'g')).toBe(2);
+  expect(await readRest(app, 'g')).toEqual({ value: 2, isSplit: false });
   expect(readings()).toBeGreaterThan(1);
 });
 
