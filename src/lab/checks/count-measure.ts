@@ -14,7 +14,7 @@ import {
 import { order, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
 import { fail } from './verdicts.ts';
 
-/** Some programs count a moment after the answer: they get one more reading. */
+/** Some programs count a moment after the answer: they get one more reading, until one batch has shown them punctual. */
 const LATE_MS = 150;
 /** Long enough that requests which come soon after each other are open together. */
 const OVERLAP_MS = 15;
@@ -26,6 +26,13 @@ export interface Bench {
   readonly app: WatchedApp;
   readonly address: string;
   readonly spec: CheckSpecOf<'requests-counted'>;
+  readonly lateness: Lateness;
+}
+
+/** What one check has learned of its app. */
+export interface Lateness {
+  /** A batch of all requests gained nothing by waiting, so no other one will. */
+  isRuledOut: boolean;
 }
 
 /** What the series of the metric gained, by the id of the registry. */
@@ -43,11 +50,10 @@ export interface Batch {
   readonly isEnough: (gains: Gains) => boolean;
 }
 
+type Outcome = { readonly gains: Gains } | { readonly verdict: Verdict };
+
 /** Sends a batch and says what it added, or gives the verdict where that cannot be said. */
-export async function measure(
-  bench: Bench,
-  batch: Batch,
-): Promise<{ readonly gains: Gains } | { readonly verdict: Verdict }> {
+export async function measure(bench: Bench, batch: Batch): Promise<Outcome> {
   const { app, spec } = bench;
   const before = seriesByRegistry(await readRegistries(app), spec.metric);
   if ('verdict' in before) return before;
@@ -56,9 +62,11 @@ export async function measure(
 
   let outcome = await readGains(bench, before);
   const isSettled = (): boolean => 'verdict' in outcome || batch.isEnough(outcome.gains);
-  if (!isSettled()) {
+  if (!isSettled() && !bench.lateness.isRuledOut) {
+    const early = textOf(outcome);
     await pause(LATE_MS, app.signal);
     outcome = await readGains(bench, before);
+    if (batch.probes.length === spec.requests.length) bench.lateness.isRuledOut = textOf(outcome) === early;
   }
   if (!isSettled() && (await waitForTimers(app))) outcome = await readGains(bench, before);
   return outcome;
@@ -82,10 +90,10 @@ async function send(
   }
 }
 
-async function readGains(
-  { app, spec }: Bench,
-  before: MetricReading,
-): Promise<{ readonly gains: Gains } | { readonly verdict: Verdict }> {
+const textOf = (outcome: Outcome): string =>
+  JSON.stringify('verdict' in outcome ? outcome.verdict : [...outcome.gains]);
+
+async function readGains({ app, spec }: Bench, before: MetricReading): Promise<Outcome> {
   const after = seriesByRegistry(await readRegistries(app), spec.metric);
   if ('verdict' in after) return after;
   if (isTakenOut(before, after)) return { verdict: takenOut(spec.metric) };

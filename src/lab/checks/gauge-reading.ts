@@ -1,9 +1,11 @@
 // Reads a gauge of the app: its sum while requests are held, and what is left on it when none is open.
 import type { Verdict } from '../model/verdict.ts';
 import { seriesByRegistry, sumOf, type Series } from './registries.ts';
-import { order, pause, type WatchedApp } from './running-app.ts';
+import { hasTimers, order, pause, type WatchedApp } from './running-app.ts';
 
 /** A gauge that is moved a moment after the response closed gets this many readings. */
+const READINGS = 3;
+/** And one whose app has put something off this many. */
 const MAX_READINGS = 8;
 const READING_EVERY_MS = 40;
 
@@ -46,6 +48,7 @@ async function readUntil(
     // Of several registries with a gauge of that name, the one that is used is the one that shows something.
     const value = [...read.lists.values()].map(valueOf).find((sum) => sum !== 0) ?? 0;
     if (value === wanted || reading === MAX_READINGS) return value;
+    if (reading >= READINGS && !(await hasTimers(app))) return value;
     await pause(READING_EVERY_MS, app.signal);
   }
 }

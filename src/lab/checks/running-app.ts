@@ -141,16 +141,20 @@ export async function readRegistries(app: WatchedApp): Promise<readonly Registry
   return order(app, (signal) => app.run.registries(signal));
 }
 
+/** Whether the app has put something off. */
+export function hasTimers(app: WatchedApp): Promise<boolean> {
+  return order(app, (signal) => app.run.hasTimers(signal));
+}
+
 /**
  * Waits until the app has no timers set any more, for what it has put off; at most a moment, as for one that always
  * has some. True where there was anything to wait for.
  */
 export async function waitForTimers(app: WatchedApp): Promise<boolean> {
-  const hasTimers = (): Promise<boolean> => order(app, (signal) => app.run.hasTimers(signal));
-  if (!(await hasTimers())) return false;
+  if (!(await hasTimers(app))) return false;
   const deadline = startDeadline(app.signal, PUT_OFF_MS);
   do await pause(LOOK_EVERY_MS, deadline.signal);
-  while (!deadline.signal.aborted && (await hasTimers()));
+  while (!deadline.signal.aborted && (await hasTimers(app)));
   deadline.clear();
   return true;
 }
