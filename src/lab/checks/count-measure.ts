@@ -1,6 +1,5 @@
 // Sends a batch of requests and reads what it added to a metric, in each registry of the app. Read over IPC before
 // and after, so nothing needs to be exposed, and nothing needs to start at zero.
-import { Agent } from 'node:http';
 import type { CheckSpecOf, Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
@@ -76,16 +75,13 @@ async function send(
   { app, address }: Bench,
   { probes, counts, connections, isOverlapping = false }: Batch,
 ): Promise<readonly ProbeResult[]> {
-  const agent =
-    connections === undefined ? undefined : new Agent({ keepAlive: true, maxSockets: connections });
   if (isOverlapping) await order(app, (signal) => app.run.slowStore(OVERLAP_MS, signal));
   try {
     return await sendProbes(app, address, probes, counts, {
-      agent,
+      connections,
       gapMs: isOverlapping ? GAP_MS : 0,
     });
   } finally {
-    agent?.destroy();
     if (isOverlapping && !app.signal.aborted) await order(app, (signal) => app.run.slowStore(0, signal));
   }
 }

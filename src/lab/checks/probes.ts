@@ -1,6 +1,6 @@
 // Sends the requests of a check, many at a time, and judges their answers: a count means nothing where the
 // endpoints themselves do not answer as they should.
-import type { Agent } from 'node:http';
+import { Agent } from 'node:http';
 import type { Probe } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
@@ -24,31 +24,37 @@ export interface ProbeResult {
 interface SendOptions {
   /** Whose connections are used. @default one for each request */
   readonly agent?: Agent | undefined;
+  /** Over so many connections that stay open; on each a request waits for the answer to the one before it. */
+  readonly connections?: number | undefined;
   /** From the beginning of one request to that of the next. @default 0 */
   readonly gapMs?: number;
 }
 
-/** Sends each probe as often as `counts` says at once. What visitors choose differs with each request. */
+/**
+ * Sends each probe as often as `counts` says, all at once where nothing else is asked for. What visitors choose differs
+ * with each request. On a connection whose request got no answer in time nothing more is sent.
+ */
 export async function sendProbes(
   app: WatchedApp,
   address: string,
   probes: readonly Probe[],
   counts: readonly number[],
-  { agent, gapMs = 0 }: SendOptions = {},
+  { agent, connections, gapMs = 0 }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
-  const send = async (probe: Probe, visitor: number): Promise<ProbeResult> => {
+  const send = async (probe: Probe, visitor: number, through = agent): Promise<ProbeResult> => {
     const outcome = await sendRequest({
       address,
       method: probe.method,
       path: probeTarget(probe, visitor),
       headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
       signal: app.signal,
-      ...(agent !== undefined && { agent }),
+      ...(through !== undefined && { agent: through }),
     });
     return { address, probe, outcome };
   };
-  if (gapMs === 0) return Promise.all(requests.map(send));
+  if (connections !== undefined) return sendInTurn(requests, connections, send);
+  if (gapMs === 0) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
   const sent: Promise<ProbeResult>[] = [];
   for (const [visitor, probe] of requests.entries()) {
     const result = send(probe, visitor);
@@ -58,6 +64,30 @@ export async function sendProbes(
     await pause(gapMs, app.signal);
   }
   return Promise.all(sent);
+}
+
+async function sendInTurn(
+  requests: readonly Probe[],
+  connections: number,
+  send: (probe: Probe, visitor: number, through: Agent) => Promise<ProbeResult>,
+): Promise<readonly ProbeResult[]> {
+  const results: ProbeResult[] = [];
+  const waiting = [...requests.entries()];
+  const visit = async (): Promise<void> => {
+    const through = new Agent({ keepAlive: true, maxSockets: 1 });
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [visitor, probe] = next;
+        const result = await send(probe, visitor, through);
+        results.push(result);
+        if (result.outcome.kind === 'timeout') return;
+      }
+    } finally {
+      through.destroy();
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, visit));
+  return results;
 }
 
 /** The first thing wrong with the answers; an app that answers nothing at all any more is told from one that forgot a request. */
