@@ -108,7 +108,7 @@ export class TargetLoop {
     if (this.#stopping.signal.aborted) return;
     const now = clock.now();
     const { key, intervalMs } = this.target;
-    const slot = nextSlot(now, intervalMs, offsetOf(key, intervalMs), gapMs - (now - at));
+    const slot = nextSlot(now, intervalMs, offsetOf(key, intervalMs), gapMs - Math.max(now - at, 0));
     this.#cancelTimer = clock.after(slot - now, () => {
       const late = clock.now() - slot;
       this.#scrapeAt(late >= 0 && late <= TOLERANCE_MS ? slot : clock.now(), 0);

@@ -56,6 +56,28 @@ describe('a target', () => {
     expect(await timesWith(3)).not.toEqual(await timesWith(0));
   });
 
+  test('is scraped at its next turn also where the clock is set back while its page comes', async () => {
+    const clock = manualClock(NOW);
+    let shiftMs = 0;
+    const shifted = { now: () => clock.now() + shiftMs, after: clock.after.bind(clock) };
+    const opened = await openStore({ clock: shifted });
+    if (opened.status !== 'open') throw new Error(opened.message);
+    let requests = 0;
+    const scraper = new Scraper({
+      store: opened.store,
+      clock: shifted,
+      fetchPage() {
+        if (++requests === 3) shiftMs = -3_600_000;
+        return Promise.resolve({ status: 'ok', body: 'x 1\n', contentType: 'text/plain' });
+      },
+    });
+    await scraper.applyConfig(apiJob());
+    await clock.advance(120_000, () => scraper.whenIdle());
+    expect(requests).toBeGreaterThanOrEqual(11);
+    await scraper.stop();
+    await opened.store.close();
+  });
+
   test('forgets what was on a page long ago: a label that is always new must not fill the memory', async () => {
     const lab = await bench();
     const added: unknown[] = [];
