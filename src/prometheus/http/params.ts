@@ -102,7 +102,7 @@ export function quote(text: string): string {
 }
 
 function parseNumber(text: string): number | undefined {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
   return /^[+-]?(?:inf|infinity|nan)$/i.test(text) ? Number.NaN : undefined;
 }
 

@@ -9,7 +9,7 @@ import { metricNameOf } from './labels-text.ts';
 import { isQuantile } from './quantile.ts';
 
 const BUCKET_LABEL: ReadonlySet<string> = new Set(['le']);
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const FLOAT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A bound as Go reads it; undefined where it is none. */
 function parseBound(text: string): number | undefined {

@@ -53,7 +53,7 @@ const WORD = /[A-Za-z_:][A-Za-z0-9_:]*/y;
 const LABEL = /[A-Za-z_][A-Za-z0-9_]*/y;
 const HEX_NUMBER = /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*(?![A-Za-z0-9_.])/y;
 const NUMBER =
-  /(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?(?![A-Za-z0-9_.])/y;
+  /(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?(?![A-Za-z0-9_.])/y;
 const OPERATOR = /==|!=|<=|>=|[<>+\-*/%^@]/y;
 const MATCH_OPERATOR = /=~|!~|!=|=/y;
 

@@ -6,7 +6,7 @@ export type ParsedNumber =
   | { readonly status: 'rejected'; readonly message: string };
 
 const MAX_INT64 = 2 ** 63;
-const DECIMAL = /^(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+const DECIMAL = /^(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 const HEXADECIMAL = /^0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
 /** `010` is eight, as in Go. */
 const OCTAL = /^0(?:_?[0-7])+$/;

@@ -69,6 +69,12 @@ describe('a duration', () => {
     expect(parseDuration(text)).toMatchObject({ status: 'rejected' });
   });
 
+  test('a long text that is no number is read once, not over and over', () => {
+    const text = `${'1'.repeat(300_000)}x`;
+    expect(parseDuration(text)).toMatchObject({ status: 'rejected' });
+    expect(parseTime(text)).toBeUndefined();
+  });
+
   test('a wrong one is named in Prometheus’s words', () => {
     expect(() => requiredDurationParam(new URLSearchParams({ step: '5x' }), 'step')).toThrow(
       'invalid parameter "step": cannot parse "5x" to a valid duration',

@@ -183,6 +183,11 @@ describe('a query that Prometheus refuses is refused in its words', () => {
       'nested more than 500 levels',
     );
   });
+
+  test('a number that is long and wrong is read once, not over and over', () => {
+    expect(refusal(`${'1'.repeat(300_000)}x`).message).toContain('bad number or duration syntax');
+    expect(refusal(`${'1_1'.repeat(100_000)}_.`).message).toContain('bad number or duration syntax');
+  });
 });
 
 /** The tree but for its parentheses. */
