@@ -1,4 +1,5 @@
 // What a Prometheus can be told and this server cannot do: it says so instead of ignoring it.
+import { NOT_HERE, text, type Read } from './yaml-reader.ts';
 
 /** Top-level sections. */
 export const ABSENT_SECTIONS: ReadonlySet<string> = new Set([
@@ -8,10 +9,10 @@ export const ABSENT_SECTIONS: ReadonlySet<string> = new Set([
   'storage',
   'tracing',
   'otlp',
-  'runtime',
 ]);
 
 const DISCOVERIES = [
+  'aws',
   'azure',
   'consul',
   'digitalocean',
@@ -56,24 +57,32 @@ export const ABSENT_JOB_FIELDS: ReadonlySet<string> = new Set([
   'proxy_from_environment',
   'proxy_url',
   'tls_config',
-  'always_scrape_classic_histograms',
-  'convert_classic_histograms_to_nhcb',
-  'metric_name_escaping_scheme',
-  'metric_name_validation_scheme',
   'native_histogram_bucket_limit',
   'native_histogram_min_bucket_factor',
   'scrape_classic_histograms',
   'scrape_failure_log_file',
-  'scrape_native_histograms',
 ]);
 
 /** Fields of the global section. */
 export const ABSENT_GLOBAL_FIELDS: ReadonlySet<string> = new Set([
-  'always_scrape_classic_histograms',
-  'convert_classic_histograms_to_nhcb',
-  'metric_name_escaping_scheme',
-  'metric_name_validation_scheme',
   'query_log_file',
   'scrape_failure_log_file',
-  'scrape_native_histograms',
 ]);
+
+/** A field that may say what holds here anyway, and nothing else. */
+function onlyAs(field: string, wanted: string): Read<string> {
+  return (node, reader) => {
+    const said = text(node, reader);
+    return said === undefined || said === wanted ? said : reader.fail(node, `${field}: ${NOT_HERE}`);
+  };
+}
+
+/** Fields of the global section and of a scrape config that choose what this server has one way of. */
+export const SETTLED_FIELDS = {
+  always_scrape_classic_histograms: onlyAs('always_scrape_classic_histograms', 'false'),
+  convert_classic_histograms_to_nhcb: onlyAs('convert_classic_histograms_to_nhcb', 'false'),
+  extra_scrape_metrics: onlyAs('extra_scrape_metrics', 'false'),
+  metric_name_escaping_scheme: onlyAs('metric_name_escaping_scheme', 'allow-utf-8'),
+  metric_name_validation_scheme: onlyAs('metric_name_validation_scheme', 'utf8'),
+  scrape_native_histograms: onlyAs('scrape_native_histograms', 'false'),
+};

@@ -1,5 +1,5 @@
 // Reads the `global` section and the limits that it shares with each job.
-import { ABSENT_GLOBAL_FIELDS } from './absent-fields.ts';
+import { ABSENT_GLOBAL_FIELDS, SETTLED_FIELDS } from './absent-fields.ts';
 import { byteSize, duration, labelMap, scrapeProtocol } from './fields.ts';
 import type { GlobalConfig, ScrapeLimits, ScrapeProtocol } from './model.ts';
 import { count, list, mapping, type FieldValues, type Read } from './yaml-reader.ts';
@@ -34,6 +34,7 @@ const readFields = mapping(
     external_labels: labelMap,
     scrape_protocols: protocols,
     ...limitFields,
+    ...SETTLED_FIELDS,
   },
   ABSENT_GLOBAL_FIELDS,
 );

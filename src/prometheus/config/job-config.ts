@@ -1,5 +1,5 @@
 // Reads one entry of scrape_configs.
-import { ABSENT_JOB_FIELDS } from './absent-fields.ts';
+import { ABSENT_JOB_FIELDS, SETTLED_FIELDS } from './absent-fields.ts';
 import { duration, scrapeProtocol, targetGroup } from './fields.ts';
 import { limitFields, protocols, readLimits } from './global-config.ts';
 import type { FileDiscovery, GlobalConfig, JobConfig } from './model.ts';
@@ -61,6 +61,7 @@ const readFields = mapping(
     scrape_protocols: protocols,
     fallback_scrape_protocol: scrapeProtocol,
     ...limitFields,
+    ...SETTLED_FIELDS,
     static_configs: list('[]*targetgroup.Group', targetGroup, 'empty or null section in static_configs'),
     file_sd_configs: list('[]*file.SDConfig', fileDiscovery, 'empty or null section in file_sd_configs'),
     relabel_configs: relabelRules,

@@ -79,7 +79,13 @@ function readRoot(
   };
   const fields = mapping(
     'Config',
-    { global: readGlobal, rule_files: list('[]string', text), alerting: itself, scrape_configs: itself },
+    {
+      global: readGlobal,
+      runtime: mapping('RuntimeConfig', { gogc: text }),
+      rule_files: list('[]string', text),
+      alerting: itself,
+      scrape_configs: itself,
+    },
     ABSENT_SECTIONS,
   )(root, reader);
   const readJobs = list('[]*config.ScrapeConfig', jobConfig(global), 'empty or null scrape config section');
@@ -89,5 +95,6 @@ function readRoot(
   if (ruleFiles.length > 0)
     warnings.push('rule_files: the embedded server evaluates no rules; these files are not read');
   if (fields?.alerting !== undefined) warnings.push('alerting: the embedded server sends no alerts');
+  if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
   return { config: { file, global, jobs, ruleFiles }, warnings };
 }

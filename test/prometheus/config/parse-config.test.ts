@@ -154,6 +154,37 @@ describe('a configuration', () => {
   });
 });
 
+/** A file with these fields in its global section. */
+const inGlobal = (fields: string): string => `global:\n${fields.replaceAll(/^/gm, '  ')}\n`;
+
+test('fields that say what holds here anyway are taken, as a Prometheus 3 writes them', () => {
+  const switches = [
+    'always_scrape_classic_histograms',
+    'convert_classic_histograms_to_nhcb',
+    'extra_scrape_metrics',
+    'scrape_native_histograms',
+  ];
+  const settled = (histograms: string, names: string): string =>
+    switches
+      .map((field) => `${field}: ${histograms}`)
+      .concat(`metric_name_validation_scheme: ${names}`)
+      .join('\n');
+  for (const place of [job, inGlobal]) {
+    const taken = place(`${settled('false', 'utf8')}\nmetric_name_escaping_scheme: allow-utf-8`);
+    expect(parseConfig(taken, '/lab/prometheus.yml')).toMatchObject({ status: 'ok' });
+    const refused = parseConfig(place(settled('true', 'legacy')), '/lab/prometheus.yml');
+    expect(refused.status === 'error' && refused.problems.map(({ message }) => message)).toEqual(
+      [...switches, 'metric_name_validation_scheme'].map(
+        (field) => `${field}: the embedded server does not have this; use a real Prometheus for it`,
+      ),
+    );
+  }
+  expect(parseConfig('runtime:\n  gogc: 75\n', '/lab/prometheus.yml')).toMatchObject({
+    status: 'ok',
+    warnings: [expect.stringContaining('runtime')],
+  });
+});
+
 describe('what is wrong is told with its line', () => {
   test.each([
     ['an alias of nothing', 'global: {}\nscrape_configs: *jobs\n', ["2: unknown anchor 'jobs' referenced"]],
