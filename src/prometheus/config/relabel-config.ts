@@ -1,5 +1,6 @@
 // Reads relabel_configs and metric_relabel_configs, with Prometheus's defaults and its rules for each action.
-import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { RE2JSSyntaxException } from 're2js';
+import { compileAnchored } from '../matcher.ts';
 import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel-rule.ts';
 import { count, list, mapping, parsed, text, type Read } from './yaml-reader.ts';
 
@@ -23,7 +24,7 @@ const action: Read<RelabelAction> = parsed((source) => {
 
 const regex = parsed((source) => {
   try {
-    return { value: { source, pattern: RE2JS.compile(source, RE2JS.DOTALL) } };
+    return { value: { source, pattern: compileAnchored(source) } };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException)
       return { problem: `the regular expression ${source}: ${error.message}` };
@@ -52,7 +53,7 @@ export const relabelRule: Read<RelabelRule> = (node, reader) => {
     sourceLabels: fields.source_labels ?? [],
     separator: fields.separator ?? DEFAULT_SEPARATOR,
     regex: fields.regex?.source ?? DEFAULT_REGEX,
-    pattern: fields.regex?.pattern ?? RE2JS.compile(DEFAULT_REGEX, RE2JS.DOTALL),
+    pattern: fields.regex?.pattern ?? compileAnchored(DEFAULT_REGEX),
     modulus: fields.modulus ?? 0,
     targetLabel: fields.target_label ?? '',
     replacement: fields.replacement ?? DEFAULT_REPLACEMENT,

@@ -1,5 +1,5 @@
 // Reads times, durations and limits out of request parameters as Prometheus's web/api/v1 does, with its wording.
-import { parseDuration as parseUnits } from '../promql/duration.ts';
+import { MAX_DURATION_MS, parseDuration as parseUnits } from '../promql/duration.ts';
 import { invalidParameter } from './api-error.ts';
 
 /** The earliest and latest time that a range without a start or an end reaches to. */
@@ -29,9 +29,6 @@ export function parseTime(text: string): number | undefined {
   );
   return Number.isNaN(ms) ? undefined : ms;
 }
-
-/** The longest duration that Go can hold, 2^63 nanoseconds. */
-const MAX_DURATION_MS = 2 ** 63 / 1e6;
 
 export type ParsedDuration =
   | { readonly status: 'parsed'; readonly ms: number }

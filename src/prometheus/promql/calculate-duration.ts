@@ -1,10 +1,8 @@
 // How long a calculated duration is, for a query of a given step and length.
 import type { DurationExpr } from './ast.ts';
+import { MAX_DURATION_MS } from './duration.ts';
 import { max, min, pow } from './go-math.ts';
 import { unreachable } from './unreachable.ts';
-
-/** 2^63 nanoseconds, the longest that Go can hold. */
-export const MAX_DURATION_MS = 9_223_372_036_854;
 
 export const NOT_POSITIVE = 'duration must be greater than 0';
 

@@ -11,7 +11,7 @@ const UNITS = [
 ] as const;
 
 /** 2^63 nanoseconds, the longest that Go can hold. */
-const MAX_MS = 9_223_372_036_854;
+export const MAX_DURATION_MS = 9_223_372_036_854;
 
 export type ParsedDuration =
   | { readonly status: 'parsed'; readonly ms: number }
@@ -36,7 +36,9 @@ export function parseDuration(text: string): ParsedDuration {
     ms += Number(count) * (UNITS[rank]?.[1] ?? 0);
   }
   if (last < 0) return { status: 'rejected', message: `not a valid duration string: ${quoted}` };
-  return ms > MAX_MS ? { status: 'rejected', message: 'duration out of range' } : { status: 'parsed', ms };
+  return ms > MAX_DURATION_MS
+    ? { status: 'rejected', message: 'duration out of range' }
+    : { status: 'parsed', ms };
 }
 
 /** As Prometheus prints it: `1h30m`, `1d12h`, `0s`. Years and weeks are used only where they are exact: `90d`, not `12w6d`. */

@@ -1,7 +1,8 @@
 // Durations where the grammar has them: in brackets, after `offset`.
 import type { SyntaxNode } from '@lezer/common';
 
-import { dependsOnQuery, durationMs, MAX_DURATION_MS, NOT_POSITIVE } from './calculate-duration.ts';
+import { dependsOnQuery, durationMs, NOT_POSITIVE } from './calculate-duration.ts';
+import { MAX_DURATION_MS } from './duration.ts';
 import { readDurationExpr } from './duration-expr.ts';
 import type { Grammar } from './grammar.ts';
 import { type Length, RuleError } from './modifiers.ts';

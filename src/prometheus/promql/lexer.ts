@@ -69,7 +69,7 @@ class Lexer {
   #parens = 0;
   #isInBraces = false;
   #isInBrackets = false;
-  /** In brackets, before the first duration or behind an operator: nothing but a duration can begin there. */
+  /** In brackets, up to the first number or duration: signs, parentheses and functions may stand before it. */
   #isBeforeDuration = false;
   #hasColon = false;
   /** In brackets, behind a function that gives a duration. */

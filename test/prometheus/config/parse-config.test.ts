@@ -321,7 +321,7 @@ describe('what is wrong is told with its line', () => {
     [
       'a broken pattern',
       job('relabel_configs:\n  - {source_labels: [a], regex: "(", target_label: b}'),
-      [expect.stringContaining('4: the regular expression (: ')],
+      ['4: the regular expression (: error parsing regexp: missing closing ): `^(?s:()$`'],
     ],
     [
       'an unknown action',
