@@ -64,7 +64,8 @@ export function parsePromql(text: string): Expr {
 /** The matchers of a series selector, as in the `match[]` parameter. @throws {PromqlError} `bad_data` */
 export function selectorMatchers(text: string): readonly Matcher[] {
   const expr = guarded(text, () => parseUnchecked(text));
-  if (expr.kind !== 'vectorSelector' || expr.offsetMs !== 0 || expr.at !== undefined) {
+  const isPlain = expr.kind === 'vectorSelector' && expr.offsetMs === 0 && expr.offsetExpr === undefined;
+  if (!isPlain || expr.at !== undefined) {
     throw parseError(text, expr.span.start, 'expected a series selector such as up{job="shop"}');
   }
   return expr.matchers;

@@ -314,7 +314,10 @@ describe('a series selector', () => {
     ]);
   });
 
-  test.each(['rate(up[5m])', 'up offset 5m', 'up[5m]', '1', 'up{'])('is not %s', (text) => {
-    expect(() => selectorMatchers(text)).toThrow(PromqlError);
-  });
+  test.each(['rate(up[5m])', 'up offset 5m', 'up offset step()', 'up[5m]', '1', 'up{'])(
+    'is not %s',
+    (text) => {
+      expect(() => selectorMatchers(text)).toThrow(PromqlError);
+    },
+  );
 });
