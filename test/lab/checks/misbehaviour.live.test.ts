@@ -29,6 +29,14 @@ const counted: CheckSpec = {
 };
 const exposed: CheckSpec = { kind: 'metrics-exposed', port: 'metrics', path: '/metrics', metric: 'm_total' };
 const inProgress: CheckSpec = { kind: 'in-progress', metric: 'g', requests: [{ method: 'GET', path: '/' }] };
+const severalInProgress: CheckSpec = {
+  ...inProgress,
+  requests: [
+    { method: 'GET', path: '/' },
+    { method: 'GET', path: '/', query: 'page=2' },
+  ],
+};
+const follow = "gauge.inc(); res.once('close', () => gauge.dec());";
 const serve = "counter.inc(); await store.readCart(); res.send('ok');";
 
 describe.concurrent('a program', () => {
@@ -129,6 +137,16 @@ describe.concurrent('a program', () => {
         "gauge.inc(); res.once('close', () => setTimeout(() => gauge.dec(), 50)); await store.readCart(); res.send('ok');",
       ),
       inProgress,
+    ],
+    [
+      'that asks the store twice for one request',
+      shop(`${follow} await store.createCart(); await store.readCart(); res.send('ok');`),
+      severalInProgress,
+    ],
+    [
+      'that asks the store for two things at a time',
+      shop(`${follow} await Promise.all([store.listProducts(), store.readCart()]); res.send('ok');`),
+      severalInProgress,
     ],
   ])('%s is right', async (_what, text, spec) => {
     expect((await judgeProgram(text, [spec])).at(-1)).toMatchObject({ status: 'pass' });
