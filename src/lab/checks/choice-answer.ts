@@ -11,6 +11,7 @@ export interface Choice {
 const LEAD = /^(?:(?:i think|i guess|it is|it's|that is|the answer is|answer:?|is|an?|the)\s+)*/i;
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 const numbers = ['one', 'two', 'three', 'four', 'five', 'six'];
+const denials = new Set('not no neither never t isnt cannot cant dont anything except'.split(' '));
 /** Shorter words are too like each other for a slip to be told. */
 const SHORTEST_SLIP = 4;
 
@@ -20,16 +21,24 @@ const SHORTEST_SLIP = 4;
  */
 export function parseChoice<C extends Choice>(text: string, choices: readonly C[]): C | undefined {
   const bare = bareAnswer(text);
+  const whole = named(bare, choices);
+  if (whole !== undefined || namesSeveral(bare, choices)) return whole;
   // What is said first counts; the reason behind it may name other choices.
   const [head = ''] = bare.split(/[,;–—]|\s[-(]|:\s|\b(?:because|since|as|for)\b/i);
   const name = head.replace(/^\(?(?:\d{1,2}|[a-z])[).:]\s+/i, '');
   return (
-    named(bare, choices) ??
     named(name, choices) ??
     atPosition(head.trim(), choices) ??
     mentioned(bare, choices) ??
     slipped(bare, choices)
   );
+}
+
+/** Whether another choice stands behind a comma or the like with nothing said of it: `gauge, or counter`, `2, 3`. */
+function namesSeveral(text: string, choices: readonly Choice[]): boolean {
+  const parts = text.split(/[,;:–—/()]|\s-|\b(?:or|and|maybe|perhaps)\b/i).map((part) => part.trim());
+  const those = parts.map((part) => named(part, choices) ?? atPosition(part, choices));
+  return new Set(those.filter((choice) => choice !== undefined)).size > 1;
 }
 
 function named<C extends Choice>(text: string, choices: readonly C[]): C | undefined {
@@ -54,7 +63,7 @@ function atPosition<C extends Choice>(text: string, choices: readonly C[]): C | 
 /** The only one whose name is a word of the sentence; none where something is denied. */
 function mentioned<C extends Choice>(text: string, choices: readonly C[]): C | undefined {
   const words: readonly string[] = text.toLowerCase().match(/[a-z0-9-]+/g) ?? [];
-  if (words.some((word) => ['not', 'no', 'neither', 'never', 't'].includes(word))) return undefined;
+  if (words.some((word) => denials.has(word))) return undefined;
   const those = choices.filter(({ id }) => words.includes(id) || words.includes(`${id}s`));
   return those.length === 1 ? those[0] : undefined;
 }

@@ -44,11 +44,11 @@ export function namesSeries(
   if (labels.some((label) => isNamed(label) && !isSame(typed.named[label] ?? [], valueOf(label))))
     return false;
   const others = labels.filter((label) => !isNamed(label));
-  if (others.length === 0) return true;
-  return isSame(
-    typed.loose.filter((word) => known.has(word)),
-    others.flatMap(valueOf),
-  );
+  const loose = typed.loose.filter((word) => known.has(word));
+  if (others.length > 0) return isSame(loose, others.flatMap(valueOf));
+  // Where each label has its value, what else was typed may repeat one of them, and not name another series.
+  const own = new Set(labels.flatMap(valueOf));
+  return loose.every((word) => own.has(word));
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

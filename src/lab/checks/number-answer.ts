@@ -61,19 +61,28 @@ export function parseNumber(text: string): number | undefined {
 function readSentence(answer: string): number | undefined {
   let rest = answer;
   for (let lead = LEAD.exec(rest); lead !== null; lead = LEAD.exec(rest)) rest = rest.slice(lead[0].length);
-  rest = rest
-    .replace(/\s+@\s*\[?[\d.]+\]?$/, '')
-    .replace(REMARK, '')
-    .trim();
+  rest = rest.replace(/\s+@\s*\[?[\d.]+\]?$/, '');
+  const remark = REMARK.exec(rest)?.[0] ?? '';
+  rest = rest.slice(0, rest.length - remark.length).trim();
+  const also = numberIn(remark);
   const parts = rest.split(/\s+/);
   if (parts.length > MOST_WORDS) return undefined;
   for (let count = parts.length; count > 0; count--) {
     const number = readNumber(parts.slice(0, count).join(' '));
     const things = parts.slice(count);
     if (number === undefined) continue;
-    return things.every((word) => /^[a-z]{2,}$/.test(word) && !OTHER.has(word)) ? number : undefined;
+    if (also !== undefined && also !== number) return undefined;
+    return things.every((word) => /^[a-z]{2,}$/.test(word) && !OTHER.has(word) && !words.has(word))
+      ? number
+      : undefined;
   }
   return undefined;
+}
+
+/** The number that is all of a remark: in `four, or five` two answers stand for none. */
+function numberIn(remark: string): number | undefined {
+  const said = remark.replace(/^\W+|\W+$/g, '').replace(/^(?:(?:or|and|maybe|perhaps)\s+)+/, '');
+  return words.get(said.replaceAll('-', ' '));
 }
 
 function readNumber(bare: string): number | undefined {

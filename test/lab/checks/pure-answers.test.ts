@@ -35,6 +35,7 @@ describe('a number', () => {
     ['the answer is 4', 4],
     ['I think it is 4!', 4],
     ['4 (four)', 4],
+    ['four (one for each method of two paths)', 4],
     ['4, I think', 4],
     ['4 endpoints: GET /products, POST /products and so on', 4],
     ['**4**', 4],
@@ -74,6 +75,10 @@ describe('a number', () => {
     '10 0',
     '1.2.3',
     '１００',
+    'four, or five',
+    'four (five)',
+    'four five',
+    'four; maybe twenty-one',
     '--1',
   ])('%j is none', (text) => {
     expect(parseNumber(text)).toBeUndefined();
@@ -128,6 +133,8 @@ describe('label values', () => {
     'PUT /products',
     'GET and POST /products',
     'path=/products, method=GET',
+    'path=/products method=POST or GET',
+    '{path="/products",method="POST"} 40\n{path="/cart",method="GET"} 30',
   ])('%j does not', (text) => {
     expect(names(text)).toBe(false);
   });
@@ -167,14 +174,33 @@ describe('a choice', () => {
     ['It is a gauge since it can come down', 'gauge'],
     ['gauge (not a counter)', 'gauge'],
     ['a gauge metric', 'gauge'],
+    ['2 (gauge)', 'gauge'],
+    ['a gauge, not a counter', 'gauge'],
+    ['gauge: a counter only goes up', 'gauge'],
   ])('%j is %s', (text, id) => {
     expect(parseChoice(text, choices)?.id).toBe(id);
   });
 
-  test.each(['', '0', '4', 'd', 'gaugecounter', 'histogram', '.', 'gauge or counter', 'no gauge', 'tenth'])(
-    '%j is none',
-    (text) => {
-      expect(parseChoice(text, choices)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '0',
+    '4',
+    'd',
+    'gaugecounter',
+    'histogram',
+    '.',
+    'gauge or counter',
+    'gauge, or counter',
+    'gauge, counter',
+    'gauge (or a counter)',
+    'gauge - counter',
+    '2, 3',
+    '2: counter',
+    'no gauge',
+    'it cannot be a gauge',
+    'anything but a gauge',
+    'tenth',
+  ])('%j is none', (text) => {
+    expect(parseChoice(text, choices)).toBeUndefined();
+  });
 });
