@@ -53,16 +53,18 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const { spec } = bench;
   const probes = spec.requests;
   if (probes.length > MAX_BASE_THREE) {
-    // All at once shows whether anything comes late: each endpoint alone would have to be waited for.
-    const ones = await measureSum(bench, { counts: probes.map(() => 1) });
+    // All at once shows what overlaps, and whether anything comes late: each endpoint alone would be waited for.
+    const ones = await measureSum(bench, { counts: probes.map(() => 1), isOverlapping: true });
     if ('verdict' in ones) return ones.verdict;
     const alone = await measureAlone(bench, { connections: 1 });
     if ('verdict' in alone) return alone.verdict;
-    return diagnoseGains(spec.metric, gainsOf(alone.list)) ?? passed(spec);
+    const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
+    if (fault !== undefined) return fault;
+    return isRightIn(ones) ? passed(spec) : wrongTogether(spec.metric, ones);
   }
 
   // Two sums settle it: one request each, and 3^i each. Both are right only where each request adds what it should.
-  const ones = await measureSum(bench, { counts: probes.map(() => 1) });
+  const ones = await measureSum(bench, { counts: probes.map(() => 1), isOverlapping: true });
   if ('verdict' in ones) return ones.verdict;
   const powers = await measureSum(bench, { counts: probeWeights(probes.length) });
   if ('verdict' in powers) return powers.verdict;
@@ -89,20 +91,29 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const alone = await measureAlone(bench, { connections: 1 });
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
-  if (fault === undefined)
-    return countedAlone(spec.metric, `+${powers.wanted}`, `+${[...powers.gained.values()].join(', +')}`);
+  if (fault === undefined) return wrongTogether(spec.metric, isRightIn(powers) ? ones : powers);
   const together = Math.max(...ones.gained.values(), ...powers.gained.values());
   const wasHeard = fault.code === 'never-counted' && together > 0;
   return wasHeard ? diagnoseSilence(spec.metric, powers.wanted, together) : fault;
 }
 
-/** Sends a batch and sums up what it added in each registry, with the sum that it should have added. */
+/** What a batch should have added, and what it added in each registry. */
+interface Sums {
+  readonly wanted: number;
+  readonly gained: ReadonlyMap<number, number>;
+}
+
+const isRightIn = ({ wanted, gained }: Sums): boolean => [...gained.values()].includes(wanted);
+
+function wrongTogether(metric: string, { wanted, gained }: Sums): Fail {
+  return countedAlone(metric, `+${wanted}`, `+${[...gained.values()].join(', +')}`);
+}
+
+/** Sends a batch and sums it up. */
 async function measureSum(
   bench: Bench,
-  batch: Pick<Batch, 'counts' | 'connections'>,
-): Promise<
-  { readonly wanted: number; readonly gained: ReadonlyMap<number, number> } | { readonly verdict: Verdict }
-> {
+  batch: Pick<Batch, 'counts' | 'connections' | 'isOverlapping'>,
+): Promise<Sums | { readonly verdict: Verdict }> {
   const probes = bench.spec.requests;
   const wanted = probes.reduce((sum, { adds = 1 }, index) => sum + (batch.counts[index] ?? 0) * adds, 0);
   const isEnough = (gains: Gains): boolean => [...gains.values()].some((list) => sumOf(list) === wanted);

@@ -1,6 +1,7 @@
 // Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
 import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
+import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
 import { listenFailed, notListening, portInUse, verdictOfStartFailure } from './start-failures.ts';
@@ -64,8 +65,13 @@ async function judgeWatched(
     return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
-  if (settled.error instanceof OrderTimeout) return unresponsive(run);
+  if (isSilence(settled.error)) return unresponsive(run);
   throw settled.error;
+}
+
+/** The limit of an order, or the one of the link to the app, whichever is met first. */
+function isSilence(error: unknown): boolean {
+  return error instanceof OrderTimeout || (error instanceof LabError && error.code === 'app-unresponsive');
 }
 
 function isSuspicious(verdict: Verdict): boolean {

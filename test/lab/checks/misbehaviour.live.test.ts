@@ -27,6 +27,15 @@ const counted: CheckSpec = {
   metric: 'm_total',
   requests: [{ method: 'GET', path: '/', status: 200 }],
 };
+const labelled: CheckSpec = { ...counted, labels: { path: 'path' } };
+const countedOfMany: CheckSpec = {
+  ...counted,
+  requests: Array.from({ length: 6 }, (_, number) => ({ method: 'GET', path: '/', query: `page=${number}` })),
+};
+const busy = shop(
+  "const { isBusy } = app; app.isBusy = true; await store.readCart(); app.isBusy = false; if (!isBusy) counter.inc(); res.send('ok');",
+  'const app = { isBusy: false };',
+);
 const exposed: CheckSpec = { kind: 'metrics-exposed', port: 'metrics', path: '/metrics', metric: 'm_total' };
 const inProgress: CheckSpec = { kind: 'in-progress', metric: 'g', requests: [{ method: 'GET', path: '/' }] };
 const severalInProgress: CheckSpec = {
@@ -49,6 +58,7 @@ describe.concurrent('a program', () => {
       counted,
     ],
     ['that loops for ever on a request', 'unresponsive', shop('for (;;);'), counted],
+    ['that loops for ever while requests overlap', 'unresponsive', shop('for (;;);'), labelled],
     ['that closes the connection', 'connection-closed', shop('req.socket.destroy();'), counted],
     ['that never answers', 'request-hangs', shop('counter.inc();'), counted],
     ['whose answer never ends', 'request-hangs', shop("res.write('x');"), counted],
@@ -76,6 +86,7 @@ describe.concurrent('a program', () => {
       shop("counter.inc(Math.random()); res.send('ok');"),
       counted,
     ],
+    ['that forgets what comes while it is busy', 'counted-wrong-amount', busy, countedOfMany],
     [
       'with a page of 50 MB',
       'page-too-large',
