@@ -153,7 +153,7 @@ const loweredTwice =
 
 function hintBelow({ isSplit }: Rest): string {
   return isSplit
-    ? 'One series is raised and another one lowered: at its end a request needs the labels that it had at its begin.'
+    ? 'One series is raised and another one lowered: at its end a request needs the labels that it had at its beginning.'
     : loweredTwice;
 }
 
