@@ -34,7 +34,9 @@ export function createPrinter({ output, style }: PrinterOptions): Printer {
   const write = (text: string): void => {
     if (hasProgressLine) output.write('\r\u001b[2K');
     hasProgressLine = false;
-    output.write(`${onlyStyles(text, style)}\n`);
+    // Words that bring an empty line of their own do not add it to the one that is there.
+    const shown = hasGap && text.startsWith('\n') ? text.slice(1) : text;
+    output.write(`${onlyStyles(shown, style)}\n`);
     hasGap = text === '' || text.endsWith('\n');
   };
 

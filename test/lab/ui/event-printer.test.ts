@@ -101,6 +101,16 @@ describe('news in the terminal', () => {
     expect(printed()).toContain('Step define-counter passes.');
   });
 
+  test('one empty line is between the news, also where both bring one', () => {
+    const { listen, printed } = open();
+    listen({ kind: 'file-saved', files: ['main.ts'] });
+    listen(started('save'));
+    listen(finished('save', 'pass'));
+    listen({ kind: 'file-saved', files: ['main.ts'] });
+    expect(printed()).toContain('Checking again ...\n');
+    expect(printed()).not.toContain('\n\n\n');
+  });
+
   test("the traffic's bar is gone when its last line comes", () => {
     const { listen, printed } = open();
     listen({ kind: 'traffic-progress', scenario: 'evening', sent: 4, total: 15 });
