@@ -7,7 +7,7 @@ import { cleanText } from './style.ts';
 
 const STATUS_WORDS = { pass: 'passes', fail: 'does not pass', blocked: 'could not be judged' } as const;
 
-/** A table of all steps. What was not judged again is not called a pass: it was answered, skipped, or replaced. */
+/** A table of all steps. What was not judged again is not called a pass: it was answered or not, skipped, or replaced. */
 export function formatReview(
   course: Course,
   state: SessionState,
@@ -25,7 +25,9 @@ export function formatReview(
 function nowOf(course: Course, step: Step, state: SessionState, reports: readonly StepReport[]): string {
   const report = reports.find((one) => one.step === step.id);
   if (report !== undefined && report.checks.length > 0) return STATUS_WORDS[report.status];
-  if (state.steps.find((one) => one.id === step.id)?.status === 'skipped') return 'skipped';
+  const status = state.steps.find((one) => one.id === step.id)?.status;
+  if (status === 'skipped') return 'skipped';
   const later = course.steps.find((one) => one.id === step.until);
+  if (later === undefined && status !== 'passed') return 'not answered';
   return later === undefined ? 'answered' : `replaced by step ${later.number}`;
 }

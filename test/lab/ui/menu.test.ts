@@ -91,6 +91,9 @@ describe('the last review', () => {
     const lines = formatReview(course, stateWith('passed'), reports, 79).split('\n');
     expect(lines[2]).toMatch(/^ 1 {2}.* passes$/);
     expect(lines[3]).toMatch(/^ 2 {2}.* answered$/);
+    expect(formatReview(course, stateWith('open'), reports.slice(0, 1), 79)).toMatch(
+      /^ 2 {2}.* not answered$/m,
+    );
     expect(formatReview(course, stateWith('skipped'), reports.slice(1), 79)).toContain('skipped');
   });
 });
