@@ -1,6 +1,7 @@
 // What a count says about each endpoint: gained per request -> the verdict that names the mistake. Pure.
-import type { Fail } from '../model/verdict.ts';
-import { fail } from './verdicts.ts';
+import type { Probe } from '../model/schema.ts';
+import type { Fail, Pass } from '../model/verdict.ts';
+import { fail, pass } from './verdicts.ts';
 import { counted, listing } from './wording.ts';
 
 /** How much one request to an endpoint added, and how much it should have. */
@@ -41,7 +42,7 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
     }
     return fail('never-counted', `No request adds anything to ${metric}.`, {
       ...table,
-      hint: 'See that the code which counts runs for each request: in Express a handler of four arguments, or one below the place that answers, may never be called.',
+      hint: 'Call inc(), with its brackets, where each such request comes by: outside of the handlers a line runs once, at the start, and a handler of four arguments, or one below the place that answers, may never run.',
     });
   }
   if (silent.length > 0) {
@@ -76,6 +77,14 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
       hint: 'Each request has to add the same amount, once.',
     },
   );
+}
+
+/** What is right: requests that must not be counted are not said to be. */
+export function countedExactly(metric: string, probes: readonly Probe[]): Pass {
+  const kinds = probes.filter(({ adds = 1 }) => adds > 0).length;
+  const others = probes.length - kinds;
+  const rest = others === 0 ? '' : `, and ${others} ${others === 1 ? 'other' : 'others'} not at all`;
+  return pass(`${metric} counts ${counted(kinds, 'kind')} of requests exactly${rest}.`);
 }
 
 /** Requests that are silent now and were not all before: what counted them remembers something, or is set back. */

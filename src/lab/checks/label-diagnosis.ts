@@ -78,7 +78,7 @@ function diagnoseUnlabelled(
   const endpoints = listing([...new Set(bare.map(({ probe }) => probeName(probe)))]);
   return fail(
     'not-labelled',
-    `${endpoints} ${bare.length > 1 ? 'are' : 'is'} counted without the labels ${listing(names)}.`,
+    `${endpoints} ${bare.length > 1 ? 'are' : 'is'} counted without the ${names.length === 1 ? 'label' : 'labels'} ${listing(names)}.`,
     {
       expected,
       observed,

@@ -35,9 +35,10 @@ export function diagnoseHeld(
 ): Fail | undefined {
   const wrong = readings.filter(({ held, raised }) => raised !== held);
   if (wrong.length === 0) return undefined;
+  // One endpoint a line: in a list it would break between a method and its path.
   const details = {
-    expected: readings.map(({ endpoint, held }) => `${endpoint}: ${held}`).join(', '),
-    observed: readings.map(({ endpoint, raised }) => `${endpoint}: ${raised}`).join(', '),
+    expected: readings.map(({ endpoint, held }) => `${endpoint}: ${held}`).join('\n'),
+    observed: readings.map(({ endpoint, raised }) => `${endpoint}: ${raised}`).join('\n'),
   };
   const names = listing(wrong.map(({ endpoint }) => endpoint));
   if (wrong.some(({ raised }) => raised < 0))

@@ -4,7 +4,7 @@ import type { CheckRunner } from '../model/check-context.ts';
 import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { digitsOf, probeWeights } from './base-three.ts';
-import { diagnoseGains, diagnoseSilence, type Gain } from './count-diagnosis.ts';
+import { countedExactly, diagnoseGains, diagnoseSilence, type Gain } from './count-diagnosis.ts';
 import { measure, type Batch, type Bench, type Gains } from './count-measure.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
@@ -16,8 +16,7 @@ import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
 import { metricsNamed, sumOf } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
-import { fail, pass } from './verdicts.ts';
-import { counted } from './wording.ts';
+import { fail } from './verdicts.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */
 const MAX_BASE_THREE = 5;
@@ -60,7 +59,7 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
     if ('verdict' in alone) return alone.verdict;
     const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
     if (fault !== undefined) return fault;
-    return isRightIn(ones) ? passed(spec) : wrongTogether(spec.metric, ones);
+    return isRightIn(ones) ? countedExactly(spec.metric, spec.requests) : wrongTogether(spec.metric, ones);
   }
 
   // Two sums settle it: one request each, and 3^i each. Both are right only where each request adds what it should.
@@ -74,7 +73,7 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   if (isRight) {
     const kept = await measureSum(bench, { counts: probes.map(() => 1), connections: CONNECTIONS });
     if ('verdict' in kept) return kept.verdict;
-    if ([...kept.gained.values()].includes(kept.wanted)) return passed(spec);
+    if ([...kept.gained.values()].includes(kept.wanted)) return countedExactly(spec.metric, spec.requests);
   }
   const [used] = [...ones.gained.keys()].filter((registry) =>
     [ones, powers].some(({ gained }) => gained.get(registry) !== 0),
@@ -160,7 +159,7 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
     [...gains.values()].some((list) => isBatchCounted(wanted, probes, counts, list));
   const batch = await measure(bench, { probes, counts, isEnough, isOverlapping: true });
   if ('verdict' in batch) return batch.verdict;
-  if (isEnough(batch.gains)) return passed(spec);
+  if (isEnough(batch.gains)) return countedExactly(spec.metric, spec.requests);
   const alone = await measureAlone(bench);
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseLabels(spec.metric, wanted, alone.list);
@@ -170,8 +169,4 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
   if (fault.code !== 'never-counted' || together <= 0) return fault;
   const sent = counts.reduce((sum, count, index) => sum + count * (probes[index]?.adds ?? 1), 0);
   return diagnoseSilence(spec.metric, sent, together);
-}
-
-function passed(spec: Bench['spec']): Verdict {
-  return pass(`${spec.metric} counts ${counted(spec.requests.length, 'kind')} of requests exactly.`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digitsOf, probeWeights } from '../../../src/lab/checks/base-three.ts';
-import { diagnoseGains } from '../../../src/lab/checks/count-diagnosis.ts';
+import { countedExactly, diagnoseGains } from '../../../src/lab/checks/count-diagnosis.ts';
 import { isBatchCounted } from '../../../src/lab/checks/label-batch.ts';
 import { diagnoseLabels } from '../../../src/lab/checks/label-diagnosis.ts';
 import { diagnoseOverlap } from '../../../src/lab/checks/overlap-diagnosis.ts';
@@ -60,6 +60,15 @@ describe('what one request to each endpoint adds', () => {
       { endpoint: 'GET /cart', adds: 0, gained: served },
     ];
     expect(diagnoseGains('m', gains)?.code).toBe(code);
+  });
+
+  test('a verdict that is right does not count the requests that must add nothing', () => {
+    const missing: Probe = { method: 'GET', path: '/missing', status: 404 };
+    const served: Probe = { method: 'GET', path: '/cart', status: 200, adds: 0 };
+    expect(countedExactly('m', [missing]).message).toBe('m counts 1 kind of requests exactly.');
+    expect(countedExactly('m', [missing, served]).message).toBe(
+      'm counts 1 kind of requests exactly, and 1 other not at all.',
+    );
   });
 
   test('the verdict names the endpoint, what was expected and what was seen', () => {
@@ -126,6 +135,13 @@ describe('requests counted under labels', () => {
 
   test('any one spelling is right', () => {
     expect(diagnose(spelled('get'), spelled('post'))).toBeUndefined();
+  });
+
+  test('one label that is left out is called a label', () => {
+    const differences = [{ probe: getCart, sent: 4, series: [series({}, 4)] }];
+    expect(diagnoseLabels('m', { code: 'status' }, differences)?.message).toBe(
+      'GET /cart is counted without the label code.',
+    );
   });
 
   test('nothing at all is never-counted, before any word on labels', () => {

@@ -27,6 +27,14 @@ describe('a gauge of requests in progress', () => {
     expect(diagnoseHeld('g', readings, isTouched)?.code).toBe(code);
   });
 
+  test('names each endpoint on a line of its own', () => {
+    const readings = ['GET /cart', 'POST /cart'].map((endpoint) => ({ endpoint, held: 3, raised: 0 }));
+    expect(diagnoseHeld('g', readings, true)).toMatchObject({
+      expected: 'GET /cart: 3\nPOST /cart: 3',
+      observed: 'GET /cart: 0\nPOST /cart: 0',
+    });
+  });
+
   test.each<[code: string | undefined, end: End, value: number]>([
     [undefined, 'answered', 0],
     ['never-lowered', 'answered', 40],
