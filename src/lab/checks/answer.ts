@@ -24,10 +24,14 @@ export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
     return blocked('no-answer', `The question has no answer yet: ${spec.question}`, howToWrite(spec));
   }
   if (answer.length > MAX_LENGTH) {
-    return fail('answer-too-long', `The answer has ${answer.length} characters: that is far too long.`, {
-      observed: shortened(answer, 60),
-      hint: howToWrite(spec),
-    });
+    return fail(
+      'answer-too-long',
+      `The answer has more than ${MAX_LENGTH} characters: that is far too long.`,
+      {
+        observed: shortened(answer, 60),
+        hint: howToWrite(spec),
+      },
+    );
   }
   switch (spec.form) {
     case 'number':

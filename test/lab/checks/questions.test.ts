@@ -47,6 +47,12 @@ describe('a fixed number', () => {
     expect(JSON.stringify(verdict).length).toBeLessThan(600);
   });
 
+  test('an answer that is far too long may have been cut on its way: its length is not claimed', async () => {
+    expect(await answer(spec, 'x'.repeat(10_000))).toMatchObject({
+      message: 'The answer has more than 500 characters: that is far too long.',
+    });
+  });
+
   test('the hint of a wrong answer is the sentence of the course, and never the right answer', async () => {
     expect(await answer(spec, 'two')).toMatchObject({
       code: 'wrong-answer',
