@@ -4,6 +4,7 @@ import { disposeAppProcess } from '../app-process/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { openSession } from '../session/open-session.ts';
+import { wrap } from '../ui/layout.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import { Interruption, type Host } from './host.ts';
@@ -92,7 +93,9 @@ async function openOrMake(
   }
   const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
   const shown = path.relative(host.cwd, workspace.dir) || '.';
-  output.say(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`);
+  output.say(
+    wrap(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`, output.columns),
+  );
   for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
   return workspace.dir;
 }
