@@ -204,7 +204,10 @@ export function createActions(options: ActionOptions): {
     goto: goTo,
     async reset(step) {
       const sure = await ask((aborted) =>
-        prompts.confirm('Put the files of this step back, and open the later ones again? A copy is kept.', aborted),
+        prompts.confirm(
+          'Put the files of this step back, and open the later ones again? A copy is kept.',
+          aborted,
+        ),
       );
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
