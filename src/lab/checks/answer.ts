@@ -4,6 +4,7 @@ import { LabError } from '../model/errors.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { parseChoice } from './choice-answer.ts';
+import { findTrafficFault } from './traffic-fault.ts';
 import { namesSeries, parseLabels, wordsOf } from './labels-answer.ts';
 import { queryTotals, queryWinners, readTotal } from './live-value.ts';
 import { bareAnswer, parseNumber } from './number-answer.ts';
@@ -20,6 +21,8 @@ const MAX_MIXED = 200;
 /** Judges the learner's answer. */
 export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
   const { answer } = context;
+  const unready = await findTrafficFault(context);
+  if (unready !== undefined) return unready;
   if (answer === undefined || answer.trim() === '') {
     return blocked('no-answer', `The question has no answer yet: ${spec.question}`, howToWrite(spec));
   }
@@ -50,6 +53,8 @@ export async function findRightAnswer(
   spec: AnswerSpec,
   context: CheckContext,
 ): Promise<{ readonly answer: string } | { readonly verdict: Verdict }> {
+  const unready = await findTrafficFault(context);
+  if (unready !== undefined) return { verdict: unready };
   if (spec.form === 'choice') return { answer: demand(spec.correct, 'correct') };
   if (spec.form === 'labels') {
     const labels = demand(spec.labels, 'labels');

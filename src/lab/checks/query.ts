@@ -1,6 +1,7 @@
 // Check kind query: a PromQL query gives the value asked for, on samples that saw the last traffic.
 import type { CheckRunner } from '../model/check-context.ts';
 import { explainNothing, numbersOf, whenScraped } from './fresh-query.ts';
+import { findTrafficFault } from './traffic-fault.ts';
 import { fail, pass } from './verdicts.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -10,6 +11,8 @@ const ASK_EVERY_MS = 250;
 
 /** Judges the value of a query; every series of its result has to have it. */
 export const checkQuery: CheckRunner<'query'> = async (spec, context) => {
+  const unready = await findTrafficFault(context);
+  if (unready !== undefined) return unready;
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return scraped.blocked;
   const { api } = scraped.fresh;

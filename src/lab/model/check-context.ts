@@ -19,6 +19,12 @@ export interface CheckContext {
   isolatedRun(): Promise<AppStart>;
   /** The live app, started if it is not running. */
   liveApp(): Promise<AppStart>;
+  /**
+   * The live app once it has had all of the traffic that the step is about; undefined where the step is about none.
+   * What asks for something that traffic makes calls it first. Rejects with a LabError `traffic-failed` where a request
+   * got no answer: the session makes it `blocked`.
+   */
+  appWithTraffic(): Promise<AppStart | undefined>;
   /** The Prometheus of this workspace. Rejects with a LabError where none can be had: the session makes it `blocked`. */
   prometheus(): Promise<PrometheusProvider>;
   /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */

@@ -19,7 +19,13 @@ export interface CheckStepOptions {
   readonly place: SessionPlace;
   readonly doors: Pick<
     CheckContext,
-    'readFile' | 'starterFile' | 'liveApp' | 'prometheus' | 'lastTrafficAtMs' | 'waitingFor'
+    | 'readFile'
+    | 'starterFile'
+    | 'liveApp'
+    | 'appWithTraffic'
+    | 'prometheus'
+    | 'lastTrafficAtMs'
+    | 'waitingFor'
   >;
   readonly answer: string | undefined;
   /** Called when the isolated run is started. */

@@ -50,6 +50,8 @@ export type SessionEvent =
       readonly scenario: string;
       readonly sent: number;
       readonly failed: number;
+      /** Why requests failed and what to do, where some did. */
+      readonly reason?: string;
     }
   | {
       readonly kind: 'files-written';

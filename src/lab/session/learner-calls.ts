@@ -1,7 +1,7 @@
 // What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
 import { LabError } from '../model/errors.ts';
 import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
-import { checkDoors, getReady, judge } from './calls/check.ts';
+import { checkDoors, getReady, judge, prepare } from './calls/check.ts';
 import { noteOf, type StepReport } from './events.ts';
 import type { LearnerSession } from './learner-session.ts';
 import { findStep, type SessionParts } from './parts.ts';
@@ -52,12 +52,12 @@ export function createLearnerCalls(
     findAnswer: (stepId, signal) =>
       inTurn(signal, async (both) => {
         const step = findStep(parts, stepId);
-        await getReady(parts, step, both);
+        const readiness = await prepare(parts, step, both);
         const spec = step.checks.find((one) => one.kind === 'answer');
         if (spec === undefined) throw new LabError('no-question', `Step ${step.id} asks no question.`);
         const { findRightAnswer } = await import('../checks/index.ts');
         const found = await findRightAnswer(spec, {
-          ...checkDoors(parts, both),
+          ...checkDoors(parts, readiness, both),
           signal: both,
           workspaceDir: workspace.dir,
           ports: course.app.ports,

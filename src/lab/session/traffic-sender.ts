@@ -3,15 +3,21 @@ import type { AppRun } from '../model/app-run.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import type { ScenarioSpec } from '../model/schema.ts';
-import { planTraffic, sendTraffic } from '../traffic/index.ts';
+import { explainFailures, planTraffic, sendTraffic, type FailureText } from '../traffic/index.ts';
 import type { SessionEvent } from './events.ts';
 import { readyPortOf } from './live-app.ts';
 import type { TrafficSent } from './session.ts';
 
 export interface TrafficSender {
-  /** Rejects with a LabError where there is no such scenario or the app cannot be reached. */
+  /**
+   * Sends a scenario, and tells how many of its requests were answered. Rejects with a LabError where there is no such
+   * scenario or the app does not listen.
+   */
   send(scenario: string, run: AppRun, signal: AbortSignal): Promise<TrafficSent>;
-  /** Sends it unless this very run of the app has had it. */
+  /**
+   * Sees to it that this very run of the app has had the whole scenario. Rejects with a LabError `traffic-failed`
+   * where a request got no answer: then nothing may be asked about it.
+   */
   ensure(scenario: string, run: AppRun, signal: AbortSignal): Promise<void>;
   /** Unix ms of the end of the last traffic, undefined before any. */
   readonly lastAtMs: number | undefined;
@@ -40,7 +46,7 @@ export function createTrafficSender(
   const sentTo = new WeakMap<AppRun, Set<string>>();
   let lastAtMs: number | undefined;
 
-  async function send(id: string, run: AppRun, signal: AbortSignal): Promise<TrafficSent> {
+  async function deliver(id: string, run: AppRun, signal: AbortSignal): Promise<Delivery> {
     const scenario = findScenario(course, id);
     const address = run.address(readyPortOf(course));
     if (address === undefined) {
@@ -48,10 +54,11 @@ export function createTrafficSender(
         hint: 'Read its log for the reason, or restart it.',
       });
     }
+    const origin = `http://${address}`;
     const requests = planTraffic(scenario, seed);
     const every = Math.max(1, Math.floor(requests.length / MOST_STEPS));
     const report = await sendTraffic({
-      origin: `http://${address}`,
+      origin,
       requests,
       signal,
       onProgress({ done, total }) {
@@ -60,27 +67,58 @@ export function createTrafficSender(
       },
     });
     lastAtMs = Date.now();
-    const failed = report.failed.length + report.notSent;
-    emit({ kind: 'traffic-finished', scenario: id, sent: report.sent, failed });
-    // Where nothing got through, the app was not there: what it needs is still to be sent.
-    if (report.sent > 0) sentTo.set(run, (sentTo.get(run) ?? new Set()).add(id));
     signal.throwIfAborted();
+    const failed = report.failed.length + report.notSent;
+    if (failed === 0) sentTo.set(run, (sentTo.get(run) ?? new Set()).add(id));
+    const { sent, byStatus, durationMs } = report;
+    const why = explainFailures(report.failed, origin);
     return {
-      scenario: id,
-      sent: report.sent,
-      failed,
-      byStatus: report.byStatus,
-      durationMs: report.durationMs,
+      sent: { scenario: id, sent, failed, byStatus, durationMs },
+      ...(why === undefined ? {} : { why }),
     };
   }
 
+  const tell = ({ sent: { scenario, sent, failed }, why }: Delivery): void =>
+    emit({
+      kind: 'traffic-finished',
+      scenario,
+      sent,
+      failed,
+      ...(why === undefined ? {} : { reason: `${why.reason}. ${why.hint}` }),
+    });
+
   return {
-    send,
-    async ensure(scenario, run, signal) {
-      if (sentTo.get(run)?.has(scenario) !== true) await send(scenario, run, signal);
+    async send(id, run, signal) {
+      const delivery = await deliver(id, run, signal);
+      tell(delivery);
+      return delivery.sent;
+    },
+    async ensure(id, run, signal) {
+      if (sentTo.get(run)?.has(id) === true) return;
+      const delivery = await deliver(id, run, signal);
+      const { sent, why } = delivery;
+      if (why === undefined) tell(delivery);
+      else throw trafficFailed(sent, why);
     },
     get lastAtMs() {
       return lastAtMs;
     },
   };
+}
+
+/** What became of a scenario; `why` where a request failed. */
+interface Delivery {
+  readonly sent: TrafficSent;
+  readonly why?: FailureText;
+}
+
+/** How many requests there are is for the learner to find out: the number is told only of a part of them. */
+function trafficFailed({ scenario, sent, failed }: TrafficSent, { reason, hint }: FailureText): LabError {
+  const outcome =
+    sent === 0
+      ? `None of the requests of "${scenario}" got an answer`
+      : `${failed} of the requests of "${scenario}" got no answer`;
+  return new LabError('traffic-failed', `${outcome}: ${reason}.`, {
+    hint: `${hint} Then check again: the traffic is sent once more.`,
+  });
 }

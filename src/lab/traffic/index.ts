@@ -2,4 +2,6 @@
 export { DEFAULT_SEED, planTraffic, scenarioCounts } from './plan-traffic.ts';
 export type { PlannedRequest } from './plan-traffic.ts';
 export { seedForLearner } from './seed.ts';
+export { explainFailures } from './explain-failures.ts';
+export type { FailureText } from './explain-failures.ts';
 export { sendTraffic } from './send-traffic.ts';

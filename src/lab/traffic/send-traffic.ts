@@ -3,13 +3,16 @@
 import type { PlannedRequest } from './plan-traffic.ts';
 import { readFailure } from './send-failure.ts';
 
+/** How long one request of the traffic may take, in ms. */
+export const REQUEST_LIMIT_MS = 10_000;
+
 export interface SendOptions {
   /** `http://127.0.0.1:3000` */
   readonly origin: string;
   readonly requests: readonly PlannedRequest[];
   /** How many requests are open at once. @default 24 */
   readonly concurrency?: number;
-  /** How long one request may take, in ms. @default 10000 */
+  /** How long one request may take, in ms. @default {@link REQUEST_LIMIT_MS} */
   readonly timeoutMs?: number;
   /** After so many failures in a row with no answer in between, the rest is not sent. @default 100 */
   readonly giveUpAfter?: number;
@@ -19,7 +22,7 @@ export interface SendOptions {
 }
 
 /** A request that got no whole answer. */
-interface FailedRequest extends PlannedRequest {
+export interface FailedRequest extends PlannedRequest {
   /** `ECONNREFUSED`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT` … */
   readonly code: string;
   readonly message: string;
@@ -47,7 +50,7 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
     signal,
     onProgress,
     concurrency = 24,
-    timeoutMs = 10_000,
+    timeoutMs = REQUEST_LIMIT_MS,
     giveUpAfter = 100,
   } = options;
   // Loaded here because undici costs more than the rest of the lab's start.
@@ -59,7 +62,9 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
     pipelining: 1,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: { timeout: timeoutMs },
+    // No keep-alive probes: no request lasts as long as the first one takes to come, and where the system knows no such
+    // probes (Wine) the connection itself would fail.
+    connect: { timeout: timeoutMs, keepAlive: false },
   });
   const byStatus: Record<number, number> = {};
   const failed: FailedRequest[] = [];

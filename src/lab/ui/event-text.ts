@@ -52,8 +52,12 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {
-      const failed = event.failed === 0 ? '' : ` ${event.failed} requests got no answer.`;
-      return wrap(`Traffic "${event.scenario}" has been sent.${failed}`, columns);
+      if (event.reason === undefined) return wrap(`Traffic "${event.scenario}" has been sent.`, columns);
+      const outcome =
+        event.sent === 0
+          ? `Traffic "${event.scenario}" got no answer`
+          : `Traffic "${event.scenario}" has been sent, and ${event.failed} of its requests got no answer`;
+      return wrap(style.warn(`${outcome}: ${cleanText(event.reason)}`), columns);
     }
     case 'files-written':
       return [

@@ -1,5 +1,5 @@
 // The use case `check`: gets ready what the step needs, judges it, and keeps the outcome.
-import type { AppRun } from '../../model/app-run.ts';
+import type { AppRun, AppStart } from '../../model/app-run.ts';
 import type { CheckContext } from '../../model/check-context.ts';
 import type { Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
@@ -15,9 +15,13 @@ import { checkStep } from '../check-step.ts';
 import type { StepReport } from '../events.ts';
 import type { SessionParts } from '../parts.ts';
 
-/** What the step's checks are given to work with. */
+/** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
+export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
+
+/** What the step's checks are given to work with, once {@link prepare} has got the step ready. */
 export function checkDoors(
   parts: SessionParts,
+  readiness: Readiness,
   signal: AbortSignal,
 ): Omit<CheckContext, 'signal' | 'workspaceDir' | 'ports' | 'answer' | 'isolatedRun'> {
   const { workspace, course, live, door, traffic, emit, place } = parts;
@@ -25,11 +29,24 @@ export function checkDoors(
   return {
     readFile: (file) => readWorkspaceFile(workspace, file),
     starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
-    liveApp: () => live.start(signal),
+    liveApp: async () => refuseOtherRun(readiness, await live.start(signal)),
+    appWithTraffic: () =>
+      'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => door.get(signal),
     lastTrafficAtMs: traffic.lastAtMs,
     waitingFor: (what) => emit({ kind: 'waiting', what }),
   };
+}
+
+/** An app that was started after the traffic has seen none of it: nothing that it says answers the question. */
+function refuseOtherRun(readiness: Readiness, start: AppStart): AppStart {
+  const had = 'app' in readiness && readiness.app?.status === 'running' ? readiness.app.run : undefined;
+  if (had === undefined || start.status === 'failed' || start.run === had) return start;
+  throw new LabError(
+    'app-restarted',
+    'The app was started again while the step was checked, and has not had the traffic that the step is about.',
+    { hint: 'Check again: the traffic is sent once more.' },
+  );
 }
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */
@@ -38,11 +55,29 @@ export async function startedRun(parts: SessionParts, signal: AbortSignal): Prom
   return start.status === 'running' ? start.run : undefined;
 }
 
-/** Sends a step's traffic, once per run of the app. */
-export async function getReady(parts: SessionParts, step: Step, signal: AbortSignal): Promise<void> {
-  const run = step.scenario === undefined ? undefined : await startedRun(parts, signal);
-  if (run !== undefined && step.scenario !== undefined)
-    await parts.traffic.ensure(step.scenario, run, signal);
+/**
+ * Sends a step's traffic, once per run of the app, and resolves with the app; undefined where the step has no traffic.
+ * Rejects with a LabError where a request got no answer.
+ */
+export async function getReady(
+  parts: SessionParts,
+  step: Step,
+  signal: AbortSignal,
+): Promise<AppStart | undefined> {
+  if (step.scenario === undefined) return undefined;
+  const start = await parts.live.start(signal);
+  if (start.status === 'running') await parts.traffic.ensure(step.scenario, start.run, signal);
+  return start;
+}
+
+/** Gets a step ready for its checks; a fault of the traffic is kept for the checks that need the traffic. */
+export async function prepare(parts: SessionParts, step: Step, signal: AbortSignal): Promise<Readiness> {
+  try {
+    return { app: await getReady(parts, step, signal) };
+  } catch (error) {
+    if (error instanceof LabError && !signal.aborted) return { fault: error };
+    throw error;
+  }
 }
 
 export interface CheckCallOptions {
@@ -56,16 +91,14 @@ export interface CheckCallOptions {
 export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
   const { step, answer, trigger, signal } = options;
   parts.emit({ kind: 'check-started', step: step.id, trigger });
-  const ready = refuseGone(parts.workspace).then(() => getReady(parts, step, signal));
-  const unready = await ready.then(
+  const gone = await refuseGone(parts.workspace).then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof LabError) return error;
       throw error;
     },
   );
-  const report =
-    unready === undefined ? await judge(parts, step, answer, signal) : blockedReport(step, unready);
+  const report = gone === undefined ? await judge(parts, step, answer, signal) : blockedReport(step, gone);
   await parts.keeper.change((progress, at) =>
     withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }),
   );
@@ -83,8 +116,8 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
   return report;
 }
 
-/** Judges a step's checks, or some of them, and keeps nothing. */
-export function judge(
+/** Gets a step ready, judges its checks or some of them, and keeps nothing. */
+export async function judge(
   parts: SessionParts,
   step: Step,
   answer: string | undefined,
@@ -97,14 +130,14 @@ export function judge(
     workspaceDir: parts.workspace.dir,
     place: parts.place,
     onAppStart: parts.onAppStart,
-    doors: checkDoors(parts, signal),
+    doors: checkDoors(parts, await prepare(parts, step, signal), signal),
     answer,
     signal,
     ...(checks === undefined ? {} : { checks }),
   });
 }
 
-/** What a step needs cannot be had: nothing was judged. */
+/** The workspace cannot be had: nothing was judged. */
 function blockedReport(step: Step, { code, message, hint }: LabError): StepReport {
   const kind = step.checks[0]?.kind ?? 'app-starts';
   return {

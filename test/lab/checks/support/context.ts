@@ -18,6 +18,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     isolatedRun: closed('isolatedRun'),
     liveApp: (): Promise<AppStart> =>
       Promise.resolve({ status: 'failed', failure: { kind: 'missing-entry', file: 'main.ts' } }),
+    appWithTraffic: () => Promise.resolve(undefined),
     prometheus: closed('prometheus'),
     lastTrafficAtMs: undefined,
     answer: undefined,
