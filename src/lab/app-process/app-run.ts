@@ -49,6 +49,7 @@ export function createAppRun(
     release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
+    setDate: (atMs, signal) => order('set-date', signal, atMs),
     whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),
     whenIdle: async (signal) => void (await link.order('when-idle', { signal })),
     hasTimers: async (signal) =>

@@ -26,6 +26,7 @@ export type OrderKind =
   | 'release'
   | 'fail-store'
   | 'slow-store'
+  | 'set-date'
   | 'when-held'
   | 'when-idle';
 

@@ -81,7 +81,8 @@ export const countFailCodes = {
   'label-undefined': 'A label value is `undefined`, `null`, `NaN`, `[object Object]` or empty.',
   'values-swapped': 'The label values are swapped: the method stands under path and the path under method.',
   'raw-url': 'The path label holds the raw URL with its query: a series for each query.',
-  'unbounded-label': 'An extra label has a new value with each request: a series for each request.',
+  'unbounded-label':
+    'An extra label has no end of values: it repeats what a visitor sends, holds the time, or is new with each request.',
   'wrong-label-value': 'A label holds another value than the request had.',
   'label-inconsistent': 'One value is written in two ways: `GET` and `get`, `/cart` and `cart`.',
 } as const;

@@ -16,6 +16,8 @@ export interface RequestOptions {
   /** @default 1 MiB */
   readonly maxBytes?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly body?: string;
   /** Keeps the connection open as browsers do; whoever gives it destroys it. @default a connection for each request */
   readonly agent?: Agent;
 }
@@ -63,7 +65,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       outgoing.once('response', resolve);
       // Stays on: a fault after the response began is seen by the loop below, and unheard here would end the process.
       outgoing.on('error', reject);
-      outgoing.end();
+      outgoing.end(options.body);
     });
     hasStarted = true;
     const status = response.statusCode ?? 0;

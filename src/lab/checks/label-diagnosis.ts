@@ -3,13 +3,7 @@
 import type { Fail } from '../model/verdict.ts';
 import { diagnoseGains } from './count-diagnosis.ts';
 import { likeLabel } from './find-metric.ts';
-import {
-  holdsAll,
-  labelOfMissingPaths,
-  mixedSpelling,
-  wantedLabelValues,
-  type WantedLabels,
-} from './label-match.ts';
+import { mixedSpelling, wantedLabelValues, type WantedLabels } from './label-match.ts';
 import { diagnoseValues, type ProbeDifference } from './label-values.ts';
 import { probeName, probeTarget } from './probe-names.ts';
 import { sumOf, type Series } from './registries.ts';
@@ -35,7 +29,6 @@ export function diagnoseLabels(
     diagnoseUnlabelled(metric, wanted, asked) ??
     diagnoseMissingLabel(metric, wanted, asked) ??
     diagnoseValues(metric, wanted, asked) ??
-    diagnoseExtraLabels(metric, wanted, asked) ??
     byGain ??
     diagnoseSpelling(metric, wanted, asked)
   );
@@ -125,35 +118,6 @@ function labelMisnamed(
     expected,
     observed,
     hint: 'Give the label the name that the step asks for: queries and dashboards use it.',
-  });
-}
-
-/** A label beside the wanted ones that has a new value with each request, or with each path somebody invents. */
-export function diagnoseExtraLabels(
-  metric: string,
-  wanted: WantedLabels,
-  differences: readonly ProbeDifference[],
-): Fail | undefined {
-  for (const { probe, sent, series } of differences) {
-    const right = series.filter(({ labels }) => holdsAll(wanted, labels, probe));
-    if (right.length <= 2 || right.length <= sent / 2) continue;
-    const extras = Object.keys(right[0]?.labels ?? {}).filter((name) => wanted[name] === undefined);
-    const name = extras.find((extra) => new Set(right.map(({ labels }) => labels[extra])).size > 2);
-    if (name === undefined) continue;
-    return fail('unbounded-label', `The label ${name} has a new value with each request.`, {
-      expected: `one series for ${probeName(probe)}`,
-      observed: `${right.length} series for ${sent} equal requests, as ${seriesText(metric, right[0]?.labels ?? {})}`,
-      hint: 'Each value of a label is a series of its own: use only labels that have few values.',
-    });
-  }
-  const all = differences.flatMap(({ series }) => series);
-  const probes = differences.map(({ probe }) => probe);
-  const name = labelOfMissingPaths(wanted, probes, all);
-  if (name === undefined) return undefined;
-  return fail('unbounded-label', `The label ${name} has a new value for each page that does not exist.`, {
-    expected: 'a label with few values, or none',
-    observed: all.map(({ labels }) => seriesText(metric, labels)).join(', '),
-    hint: 'Anybody can ask for pages that nobody has thought of, and each would be a series of its own.',
   });
 }
 

@@ -45,29 +45,6 @@ export function wantedLabelValues(wanted: WantedLabels, probe: Probe): LabelValu
   );
 }
 
-function pathsOf(probes: readonly Probe[]): string[] {
-  return probes.map(({ path }) => plainValue('path', path));
-}
-
-/** A label beside the wanted ones that repeats the paths of missing pages: anybody can invent more of those. */
-export function labelOfMissingPaths(
-  wanted: WantedLabels,
-  probes: readonly Probe[],
-  series: readonly { readonly labels: LabelValues }[],
-): string | undefined {
-  const served = new Set(pathsOf(probes.filter(({ status }) => status !== 404)));
-  const missing = new Set(
-    pathsOf(probes.filter(({ status }) => status === 404)).filter((path) => !served.has(path)),
-  );
-  const extras = new Set(
-    series.flatMap(({ labels }) => Object.keys(labels)).filter((name) => wanted[name] === undefined),
-  );
-  return [...extras].find((name) => {
-    const values = series.map(({ labels }) => plainValue('path', labels[name] ?? ''));
-    return new Set(values.filter((value) => missing.has(value))).size >= 2;
-  });
-}
-
 /** Two spellings of one thing among the values of a label (`GET` and `get`), where there are any. */
 export function mixedSpelling(
   property: Property,

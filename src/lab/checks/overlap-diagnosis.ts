@@ -1,8 +1,7 @@
 // What is wrong with a batch of requests of which each one alone is counted as it should be. Pure.
 import type { Probe } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
-import { diagnoseExtraLabels } from './label-diagnosis.ts';
-import { holdsAll, wantedLabelValues, type WantedLabels } from './label-match.ts';
+import { wantedLabelValues, type WantedLabels } from './label-match.ts';
 import type { Series } from './registries.ts';
 import { fail } from './verdicts.ts';
 import { seriesText } from './wording.ts';
@@ -15,24 +14,11 @@ export function diagnoseOverlap(
   counts: readonly number[],
   gained: readonly Series[],
 ): Fail {
-  const countOf = (index: number): number => counts[index] ?? 0;
   const asked = probes.map((probe, index) => ({
     labels: wantedLabelValues(wanted, probe),
-    value: countOf(index) * (probe.adds ?? 1),
+    value: (counts[index] ?? 0) * (probe.adds ?? 1),
   }));
-  // A duration differs only where requests wait for each other.
-  const differences = probes.map((probe) => ({
-    probe,
-    sent: asked.reduce(
-      (sum, { labels }, index) => (holdsAll(wanted, labels, probe) ? sum + countOf(index) : sum),
-      0,
-    ),
-    series: gained.filter(({ labels }) => holdsAll(wanted, labels, probe)),
-  }));
-  return (
-    diagnoseExtraLabels(metric, wanted, differences) ??
-    countedAlone(metric, gainText(metric, asked), gainText(metric, gained))
-  );
+  return countedAlone(metric, gainText(metric, asked), gainText(metric, gained));
 }
 
 /** Right with one request after the other, and wrong with many at a time. */

@@ -7,10 +7,11 @@ import { explainClientError } from './client-errors.ts';
 import type { FailCode } from './codes.ts';
 import { errorPageText } from './express-error.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
-import { probeName, probeTarget } from './probe-names.ts';
+import { probeName } from './probe-names.ts';
 import { judgeFrozen, pause, type WatchedApp } from './running-app.ts';
 import { unreachable } from './unreachable.ts';
 import { fail } from './verdicts.ts';
+import { plainVisit, type Visit } from './visitors.ts';
 import { listing, outputText, shortened } from './wording.ts';
 
 /** What came back for one of the requests of a probe. */
@@ -19,6 +20,12 @@ export interface ProbeResult {
   readonly address: string;
   readonly probe: Probe;
   readonly outcome: RequestOutcome;
+}
+
+/** A probe, and how one visitor sends it. */
+interface ProbeVisit {
+  readonly probe: Probe;
+  readonly visit: Visit;
 }
 
 interface SendOptions {
@@ -42,17 +49,8 @@ export async function sendProbes(
   { agent, connections, gapMs = 0 }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
-  const send = async (probe: Probe, visitor: number, through = agent): Promise<ProbeResult> => {
-    const outcome = await sendRequest({
-      address,
-      method: probe.method,
-      path: probeTarget(probe, visitor),
-      headers: { 'user-agent': `ecom-lab-visitor/${visitor}`, referer: `http://localhost/from/${visitor}` },
-      signal: app.signal,
-      ...(through !== undefined && { agent: through }),
-    });
-    return { address, probe, outcome };
-  };
+  const send = (probe: Probe, visitor: number, through = agent): Promise<ProbeResult> =>
+    sendVisit(app, address, { probe, visit: plainVisit(probe, visitor) }, through);
   if (connections !== undefined) return sendInTurn(requests, connections, send);
   if (gapMs === 0) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
   const sent: Promise<ProbeResult>[] = [];
@@ -64,6 +62,33 @@ export async function sendProbes(
     await pause(gapMs, app.signal);
   }
   return Promise.all(sent);
+}
+
+/** Sends all visits at once and waits for their answers, which nobody judges. */
+export async function sendVisits(
+  app: WatchedApp,
+  address: string,
+  visits: readonly ProbeVisit[],
+): Promise<void> {
+  await Promise.all(visits.map((visit) => sendVisit(app, address, visit)));
+}
+
+async function sendVisit(
+  app: WatchedApp,
+  address: string,
+  { probe, visit }: ProbeVisit,
+  agent?: Agent,
+): Promise<ProbeResult> {
+  const outcome = await sendRequest({
+    address,
+    method: probe.method,
+    path: visit.target,
+    headers: visit.headers,
+    signal: app.signal,
+    ...(visit.body !== undefined && { body: visit.body }),
+    ...(agent !== undefined && { agent }),
+  });
+  return { address, probe, outcome };
 }
 
 async function sendInTurn(

@@ -8,6 +8,7 @@ import { countedExactly, diagnoseGains, diagnoseSilence, type Gain } from './cou
 import { measure, type Batch, type Bench, type Gains } from './count-measure.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
+import { judgeGrowth } from './label-growth.ts';
 import { diagnoseLabels } from './label-diagnosis.ts';
 import type { ProbeDifference } from './label-values.ts';
 import { countedAlone, diagnoseOverlap } from './overlap-diagnosis.ts';
@@ -20,7 +21,7 @@ import { fail } from './verdicts.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */
 const MAX_BASE_THREE = 5;
-/** Enough to tell a label that is new each time from one that has two values. */
+/** Requests to one endpoint, where each is looked at alone. */
 const ALONE = 4;
 /** Fewer than the requests of a batch: what counts connections counts too few. */
 const CONNECTIONS = 2;
@@ -152,14 +153,17 @@ async function measureAlone(
 async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['labels']>): Promise<Verdict> {
   const { spec } = bench;
   const probes = spec.requests;
-  // Different counts, so that requests counted under each other's labels do not cancel out; enough of each to tell
-  // a label that is new with each request.
-  const counts = probes.map((_, index) => index + 3);
+  // Different counts, so that requests counted under each other's labels do not cancel out; more than one of each, so
+  // that what counts the first request only is seen.
+  const counts = probes.map((_, index) => index + 2);
   const isEnough = (gains: Gains): boolean =>
     [...gains.values()].some((list) => isBatchCounted(wanted, probes, counts, list));
   const batch = await measure(bench, { probes, counts, isEnough, isOverlapping: true });
   if ('verdict' in batch) return batch.verdict;
-  if (isEnough(batch.gains)) return countedExactly(spec.metric, spec.requests);
+  if (isEnough(batch.gains)) {
+    const endless = await judgeGrowth(bench, spec.metric, probes, wanted);
+    return endless ?? countedExactly(spec.metric, spec.requests);
+  }
   const alone = await measureAlone(bench);
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseLabels(spec.metric, wanted, alone.list);

@@ -65,6 +65,9 @@ export interface AppRun {
   failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
   /** From now on every store call takes this long. */
   slowStore(delayMs: number, signal: AbortSignal): Promise<void>;
+  /** From now on the app's `Date` shows this time (Unix ms) and goes on from there. It never goes back: a time that has
+   * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */
+  setDate(atMs: number, signal: AbortSignal): Promise<void>;
   /** Resolves when exactly or more than `count` store calls are held. */
   whenHeld(count: number, signal: AbortSignal): Promise<void>;
   /** Resolves when no HTTP request is open on any server of the app: each response is closed, finished or aborted. */

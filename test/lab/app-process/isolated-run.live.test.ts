@@ -45,6 +45,24 @@ describe('an isolated run', () => {
     expect(first.address(9999)).toBeUndefined();
   });
 
+  test('shows its app the date that the lab names, and never an earlier one', async () => {
+    await using workspace = await makeWorkspace(`import http from 'node:http';
+      http.createServer((_req, res) => {
+        const date = new Date();
+        const isDate = date instanceof Date && date.constructor === Date;
+        res.end([Date.now() - date.getTime() < 1000, isDate, Date().slice(11, 15), date.toISOString().slice(0, 16), new Date(0).getTime()].join());
+      }).listen(3000);`);
+    await using run = await startIn(workspace);
+    const answer = async (): Promise<string> => (await fetch(`http://${run.address(3000)}`)).text();
+    const year = new Date().getFullYear();
+    expect(await answer()).toMatch(new RegExp(`^true,true,${year},${year}-`));
+    const set = (text: string): Promise<void> => run.setDate(Date.parse(text), never);
+    await set('2101-01-13T09:10:20Z');
+    expect(await answer()).toBe('true,true,2101,2101-01-13T09:10,0');
+    await set('2101-01-13T09:10:00Z');
+    expect(await answer()).toBe('true,true,2501,2501-01-13T09:10,0');
+  });
+
   test('leaves no process, no port and no file behind', async () => {
     await using workspace = await makeWorkspace('forks.ts');
     const run = await startIn(workspace);

@@ -1,6 +1,7 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
 import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
+import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { mapListens } from './listens.ts';
 import { limitMemory } from './memory.ts';
@@ -26,6 +27,7 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
   // `import.meta.url === file://${process.argv[1]}` is how a module finds out that it is the program.
   process.argv[1] = entryFile;
 
+  const calendar = offerCalendar();
   const store = offerStore(storeDelayMs);
   const requests = trackRequests();
   const registries = findRegistries();
@@ -38,6 +40,7 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
     release: done((value) => store.release(value === undefined ? undefined : Number(value))),
     'fail-store': done((value) => store.fail(value === true)),
     'slow-store': done((value) => store.slow(Number(value))),
+    'set-date': done((value) => calendar.set(Number(value))),
     'when-held': done((value, signal) => store.whenHeld(Number(value), signal)),
     'when-idle': done((_value, signal) => requests.whenIdle(signal)),
   });

@@ -24,6 +24,7 @@ export function fakeLiveApp(
     release: nothing,
     failStore: nothing,
     slowStore: nothing,
+    setDate: nothing,
     whenHeld: nothing,
     whenIdle: nothing,
     hasTimers: nothing,

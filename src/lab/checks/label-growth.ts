@@ -1,0 +1,75 @@
+// Whether labels keep to few values, whoever comes and whenever: waves of visitors who differ in all that a visitor can
+// choose, at moments of their own, and a store that takes longer each time.
+import type { Probe } from '../model/schema.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { diagnoseGrowth } from './growth-diagnosis.ts';
+import type { WantedLabels } from './label-match.ts';
+import { sendVisits } from './probes.ts';
+import { seriesByRegistry, type Series } from './registries.ts';
+import { order, readRegistries, type WatchedApp } from './running-app.ts';
+import { oddVisit } from './visitors.ts';
+
+/**
+ * Each part of a date or of a time of day has two values here at most: the hour, the minute, the second, the day of the
+ * week or of the month, the month, the year. A label that holds one of them gets no further value after two moments.
+ * Two parts together have a new value each time: the time of day and the date have no end of values.
+ */
+const MOMENTS = [
+  new Date(2101, 0, 13, 9, 10, 20),
+  new Date(2101, 1, 23, 9, 40, 50),
+  new Date(2104, 0, 23, 14, 10, 50),
+  new Date(2104, 1, 13, 14, 40, 20),
+] as const;
+/** A label that holds how long a request took has another value in each wave. */
+const STORE_DELAYS_MS = [0, 8, 25, 40] as const;
+/** Visitors of one probe in a wave: one of each kind that {@link oddVisit} knows. */
+const VISITORS = 2;
+/** Another number than any visitor has who was sent before. */
+const FIRST_VISITOR = 1000;
+
+interface Bench {
+  readonly app: WatchedApp;
+  readonly address: string;
+}
+
+/**
+ * The label of the metric that has no end of values, or why that cannot be said; undefined where each has few. The
+ * app's date is moved for it. How the requests are answered and counted does not matter here.
+ */
+export async function judgeGrowth(
+  { app, address }: Bench,
+  metric: string,
+  probes: readonly Probe[],
+  wanted: WantedLabels = {},
+): Promise<Verdict | undefined> {
+  // Where the path is asked for as a label, visitors keep to the pages that there are.
+  const isPathFree = !Object.values(wanted).includes('path');
+  const counted = probes.filter(({ adds = 1 }) => adds > 0);
+  const first = await readSeries(app, metric);
+  if ('verdict' in first) return first.verdict;
+  const readings = [first.series];
+  for (const [wave, moment] of MOMENTS.entries()) {
+    await order(app, (signal) => app.run.setDate(moment.getTime(), signal));
+    await order(app, (signal) => app.run.slowStore(STORE_DELAYS_MS[wave] ?? 0, signal));
+    const visits = counted.flatMap((probe) =>
+      Array.from({ length: VISITORS }, (_, kind) => ({
+        probe,
+        visit: oddVisit(probe, FIRST_VISITOR + wave * VISITORS + kind, isPathFree && probe.status === 404),
+      })),
+    );
+    await sendVisits(app, address, visits);
+    const reading = await readSeries(app, metric);
+    if ('verdict' in reading) return reading.verdict;
+    readings.push(reading.series);
+  }
+  await order(app, (signal) => app.run.slowStore(0, signal));
+  return diagnoseGrowth(metric, Object.keys(wanted), readings);
+}
+
+async function readSeries(
+  app: WatchedApp,
+  metric: string,
+): Promise<{ readonly series: readonly Series[] } | { readonly verdict: Verdict }> {
+  const reading = seriesByRegistry(await readRegistries(app), metric);
+  return 'verdict' in reading ? reading : { series: [...reading.lists.values()].flat() };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { diagnoseGrowth } from '../../../src/lab/checks/growth-diagnosis.ts';
+import type { Series } from '../../../src/lab/checks/registries.ts';
+import { oddVisit, plainVisit, repeatedPart } from '../../../src/lab/checks/visitors.ts';
+
+/** The series after each wave, where `news` came with each. */
+function readings(...news: readonly (readonly string[])[]): Series[][] {
+  const seen: Series[] = [];
+  return news.map((values) => {
+    seen.push(...values.map((extra) => ({ labels: { path: '/cart', extra }, value: 1 })));
+    return [...seen];
+  });
+}
+
+const diagnose = (...news: readonly (readonly string[])[]) =>
+  diagnoseGrowth('m', ['path'], readings(...news))?.message;
+
+describe('a label beside the wanted ones', () => {
+  test.each<[what: string, news: readonly (readonly string[])[]]>([
+    ['has its values from the beginning', [['200', '201'], [], [], [], []]],
+    ['has a second value in the first wave', [['200'], ['404'], [], [], []]],
+    ['is an hour: two of the moments share it', [['13'], ['9'], [], ['14'], []]],
+    ['has one value fewer than there are waves', [['a'], ['b'], ['c'], ['d'], []]],
+  ])('is fine where it %s', (_what, news) => {
+    expect(diagnose(...news)).toBeUndefined();
+  });
+
+  test('that has a new value in each wave is refused', () => {
+    expect(diagnose(['1'], ['2', '3'], ['4', '5'], ['6', '7'], ['8', '9'])).toBe(
+      'The label extra has a new value with each request: "2".',
+    );
+  });
+
+  test('that has one new value for all requests of a wave changes with the time', () => {
+    expect(diagnose(['13:00'], ['9:10'], ['9:40'], ['14:10'], ['14:40'])).toBe(
+      'The label extra changes with the time: "9:10".',
+    );
+  });
+
+  test('that repeats a part of the request is refused, and the part is named', () => {
+    const { 'user-agent': agent = '' } = plainVisit({ method: 'GET', path: '/cart' }, 1).headers;
+    expect(diagnose([agent], [], [], [], [])).toMatch(/^The label extra repeats the User-Agent header: /);
+  });
+
+  test('is not judged where it is asked for', () => {
+    const list = readings(['1'], ['2'], ['3'], ['4'], ['5']);
+    expect(diagnoseGrowth('m', ['extra'], list)).toBeUndefined();
+  });
+});
+
+describe('what a visitor sends', () => {
+  const missing = { method: 'POST', path: '/missing', status: 404 } as const;
+  const visit = oddVisit(missing, 1001, true);
+
+  test.each([
+    ['the path of the request', new URL(visit.target, 'http://localhost').pathname],
+    ['the URL of the request', `http://${visit.headers['host']}${visit.target}`],
+    ['the query of the request', new URL(visit.target, 'http://localhost').search],
+    ['the body of the request', visit.body],
+    ['the Host header', visit.headers['host']],
+    ['the Referer header', new URL(visit.headers['referer'] ?? '').hostname],
+    ['the Accept-Language header', visit.headers['accept-language']],
+    ['the Accept header', visit.headers['accept']],
+    ['a cookie', visit.headers['cookie']],
+    ['an id that the visitor sends', visit.headers['x-request-id']],
+    ['the address of the visitor', visit.headers['x-forwarded-for']],
+  ])('%s is found again in a label, whatever its case', (what, value = '') => {
+    expect([repeatedPart(value), repeatedPart(`GET ${value.toUpperCase()}`)]).toEqual([what, what]);
+  });
+
+  test('a path is invented for a page that does not exist, and for no other', () => {
+    const paths = [1000, 1001].map((visitor) => oddVisit(missing, visitor, true).target.split('?')[0]);
+    expect(paths).toEqual(['/quokka1000/missing', '/missing/quokka1001.quokka1001']);
+    expect(oddVisit(missing, 1000, false).target).toMatch(/^\/missing\?/);
+  });
+
+  test('one visitor of two keeps to the usual host', () => {
+    expect(oddVisit(missing, 1000, true).headers).not.toHaveProperty('host');
+    expect(oddVisit(missing, 1001, true).headers).toHaveProperty('host');
+  });
+});
