@@ -71,8 +71,8 @@ async function writeFlushed(
 
 const RENAME_TRIES = 6;
 
-/** On Windows a virus scanner or an editor may hold the old file open for a moment; there is no event to wait for. */
-async function renameOver(from: string, to: string): Promise<void> {
+/** Renames. On Windows a virus scanner or an editor may hold a file open for a moment; there is no event to wait for. */
+export async function renameOver(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await rename(from, to);

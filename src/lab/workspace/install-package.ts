@@ -91,12 +91,12 @@ interface LinkInstead {
 
 async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<ApplyReport> {
   const { name, copy, wanted, backups, reason } = options;
-  await linkPackage(path.join(workspace.dir, 'node_modules', name), copy);
+  await linkPackage(workspace.dir, name, copy);
   // What npm left of a lockfile would not know the link.
   if (!backups.some(({ file }) => file === LOCK_FILE))
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
   const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
   await writeFileAtomic(workspace.dir, PACKAGE_FILE, encodeLike(existing, wanted));
-  const text = `npm could not get ${name}: ${reason}. It is linked from the lab's own copy instead.`;
+  const text = `npm could not get ${name}: ${reason}. The lab's own copy is used instead.`;
   return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
 }

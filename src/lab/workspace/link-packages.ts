@@ -1,7 +1,11 @@
-// Links packages into a workspace from the lab's own copies, so that it works before anything is installed.
+// Links packages into a workspace from the lab's own copies, so that it works before anything is installed. Where the
+// file system cannot hold links (FAT, exFAT, some network folders) they are copied.
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { renameOver, TEMPORARY_FOLDER } from './atomic-write.ts';
 import { pathForWriting } from './confined-path.ts';
+import { copyPackage } from './copy-package.ts';
 import { parseJsonObject } from './json.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
@@ -12,6 +16,16 @@ export interface LinkReport {
   readonly missing: readonly string[];
 }
 
+/** Makes a link at `place` that leads to a folder. Rejects where there cannot be one. */
+export type MakeLink = (folder: string, place: string) => Promise<void>;
+
+/** A junction on Windows, which needs no rights. */
+const makeLink: MakeLink = async (folder, place) => {
+  await symlink(folder, place, 'junction');
+  // Wine reports success for some links that it does not make.
+  await stat(place);
+};
+
 /**
  * Links each package that the workspace does not have yet, or whose link is broken. What npm has installed and links
  * that lead somewhere are left alone.
@@ -20,6 +34,7 @@ export async function linkPackages(
   dir: string,
   packages: readonly string[],
   labModulesDir: string,
+  link: MakeLink = makeLink,
 ): Promise<LinkReport> {
   const linked: string[] = [];
   const missing: string[] = [];
@@ -30,7 +45,7 @@ export async function linkPackages(
     const copy = await labCopyOf(name, labModulesDir);
     if (copy === undefined) missing.push(name);
     else {
-      await linkPackage(place, copy);
+      await linkPackage(dir, name, copy, link);
       linked.push(name);
     }
   }
@@ -42,14 +57,56 @@ export async function refuseLinkedFolder(dir: string, name: string): Promise<voi
   await pathForWriting(dir, path.join('node_modules', path.dirname(name), 'any'));
 }
 
-/** Replaces whatever is at `place` by a link to a package folder: a junction on Windows, which needs no rights. */
-export async function linkPackage(place: string, copy: string): Promise<void> {
+/**
+ * Replaces whatever the workspace has of a package by a link to the folder `source`, or by a copy of it and of what it
+ * depends on where no link can be made.
+ */
+export async function linkPackage(
+  dir: string,
+  name: string,
+  source: string,
+  link: MakeLink = makeLink,
+): Promise<void> {
+  const place = path.join(dir, 'node_modules', name);
   try {
     await rm(place, { recursive: true, force: true });
     await mkdir(path.dirname(place), { recursive: true });
-    await symlink(copy, place, 'junction');
+    try {
+      await link(source, place);
+    } catch {
+      // Whatever the reason: a disk that is full or read-only refuses the copy as well, and is told then.
+      await copyWhole(dir, source, place);
+    }
   } catch (error) {
     throw fileFault(error, 'write', place);
+  }
+}
+
+/** A copy that is cut off must not be taken for the package: it is made aside and renamed. */
+async function copyWhole(dir: string, source: string, place: string): Promise<void> {
+  const aside = await pathForWriting(dir, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
+  try {
+    await copyPackage(source, aside, (name, from) => labCopyOf(name, path.join(from, 'node_modules')));
+    await rm(place, { recursive: true, force: true });
+    await renameOver(aside, place);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Whether the workspace can hold links to folders, found out by making one. Rejects where nothing can be written. */
+export async function canHoldLinks(dir: string, link: MakeLink = makeLink): Promise<boolean> {
+  const place = await pathForWriting(dir, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
+  try {
+    await mkdir(path.dirname(place), { recursive: true });
+    return await link(dir, place).then(
+      () => true,
+      () => false,
+    );
+  } catch (error) {
+    throw fileFault(error, 'write', place);
+  } finally {
+    await rm(place, { recursive: true, force: true });
   }
 }
 

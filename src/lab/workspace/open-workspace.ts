@@ -112,6 +112,6 @@ async function removeLeftovers(dir: string): Promise<void> {
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS)
-      await rm(file, { force: true });
+      await rm(file, { recursive: true, force: true });
   }
 }

@@ -9,11 +9,11 @@ export function missingPackagesNote(names: readonly string[]): WorkspaceNote {
   return { code: 'packages-missing', text, isWarning: true };
 }
 
-/** Links that were made or mended when a workspace was opened. */
+/** Packages that were linked or copied again when a workspace was opened. */
 export function linksMendedNote(names: readonly string[]): WorkspaceNote {
   return {
     code: 'links-mended',
-    text: `Linked again from the lab's own copy: ${list(names)}.`,
+    text: `Brought back from the lab's own copy: ${list(names)}.`,
     isWarning: false,
   };
 }
