@@ -6,6 +6,7 @@ import { findPortOwner, isPortFree } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../prometheus/index.ts';
 import {
+  canHoldLinks,
   inspectFolder,
   lockHost,
   openWorkspace,
@@ -86,6 +87,7 @@ async function* findWorkspace(
       };
     }
     yield await findWritable(workspace.dir);
+    yield* findLinks(workspace.dir);
     const holder = await readLock(workspace, lockHost(host.process));
     if (holder !== undefined) {
       yield {
@@ -122,6 +124,17 @@ async function findWritable(dir: string): Promise<Finding> {
       remedy: 'Change its permissions, or name another folder with --dir.',
     };
   }
+}
+
+/** Says so where the packages of the lab had to be copied into the workspace. */
+async function* findLinks(dir: string): AsyncGenerator<Finding> {
+  // A folder that cannot be written has its own finding.
+  if (await canHoldLinks(dir).catch(() => true)) return;
+  yield {
+    check: 'links',
+    status: 'good',
+    message: `${dir} cannot hold links, so the packages of the lab are copied into it.`,
+  };
 }
 
 const exists = (dir: string): Promise<boolean> =>
