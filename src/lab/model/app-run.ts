@@ -11,7 +11,7 @@ export type Listen =
     }
   | { readonly status: 'failed'; readonly asked: number; readonly code: string; readonly message: string };
 
-/** One metric as prom-client knows it, also before it has any sample. */
+/** One metric as the client knows it, also before it has any sample. */
 export interface RegisteredMetric {
   readonly name: string;
   /** `counter`, `gauge`, `histogram`, `summary`, or what the metric object says. */
@@ -20,11 +20,13 @@ export interface RegisteredMetric {
   readonly labelNames: readonly string[];
 }
 
-/** One prom-client registry of the app, read over IPC without any HTTP. */
+/** One registry of the app's client, read over IPC without any HTTP. */
 export interface RegistrySnapshot {
   /** Tells it from the app's other registries, in every reading. */
   readonly id: number;
   readonly isDefault: boolean;
+  /** The package that it belongs to: `prom-client` or its successor `@prometheus-io/client`. */
+  readonly client?: string;
   readonly contentType: string;
   /** Exposition text. */
   readonly text: string;
@@ -55,7 +57,7 @@ export interface AppRun {
   address(askedPort: number): string | undefined;
   /** Resolves with the address as soon as the port listens, undefined when the app ends or the signal aborts first. */
   whenListening(askedPort: number, signal: AbortSignal): Promise<string | undefined>;
-  /** Every prom-client registry of the app, the default one first. */
+  /** Every registry of the app's client, the default one first. */
   registries(signal: AbortSignal): Promise<readonly RegistrySnapshot[]>;
   /** From now on every store call waits until {@link AppRun.release}. Resolves when the app has taken the order. */
   hold(signal: AbortSignal): Promise<void>;

@@ -1,5 +1,8 @@
-// Every prom-client registry of the app, however prom-client is loaded. Does not load it by itself.
+// Every registry of the app, of prom-client and of its successor @prometheus-io/client, however they are loaded.
+// Loads neither by itself.
+import { readFileSync } from 'node:fs';
 import Module from 'node:module';
+import { dirname, join } from 'node:path';
 import type { RegistrySnapshot } from '../../model/app-run.ts';
 import { isRegistryClass, snapshotRegistry, type Registry, type RegistryClass } from './registry-snapshot.ts';
 import { replaceMethod } from './replace-method.ts';
@@ -9,6 +12,7 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
   const defaults = new Set<Registry>();
   const customs = new Set<WeakRef<Registry>>();
   const seen = new WeakSet<object>();
+  const clients = new WeakMap<Registry, string>();
   const ids = new WeakMap<Registry, number>();
   let lastId = 0;
 
@@ -17,12 +21,28 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
     ids.set(registry, id);
     return id;
   };
-  const remember = (registry: Registry): void => {
-    if (seen.has(registry)) return;
-    seen.add(registry);
-    customs.add(new WeakRef(registry));
+  const snapshot = (registry: Registry, isDefault: boolean): Promise<RegistrySnapshot> => {
+    const client = clients.get(registry);
+    return snapshotRegistry(registry, {
+      id: idOf(registry),
+      isDefault,
+      ...(client === undefined ? {} : { client }),
+    });
   };
-  // prom-client is CommonJS: an `import` of it comes through here too, and its own registry file before all else.
+  const watch = (registryClass: RegistryClass, client: string | undefined): void => {
+    const remember = (registry: Registry): void => {
+      if (seen.has(registry)) return;
+      seen.add(registry);
+      if (client !== undefined) clients.set(registry, client);
+      customs.add(new WeakRef(registry));
+    };
+    seen.add(registryClass);
+    seen.add(registryClass.globalRegistry);
+    if (client !== undefined) clients.set(registryClass.globalRegistry, client);
+    defaults.add(registryClass.globalRegistry);
+    watchClass(registryClass, remember);
+  };
+  // The clients are CommonJS: an `import` of one comes through here too, and its own registry file before all else.
   replaceMethod(
     Module,
     '_load',
@@ -30,12 +50,8 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
       function loadAndLook(request, ...rest) {
         const exported = load.call(this, request, ...rest);
         const isNamedSo = typeof request === 'string' && /registry(?:\.c?js)?$/.test(request);
-        if (isNamedSo && isRegistryClass(exported) && !seen.has(exported)) {
-          seen.add(exported);
-          seen.add(exported.globalRegistry);
-          defaults.add(exported.globalRegistry);
-          watchClass(exported, remember);
-        }
+        if (isNamedSo && isRegistryClass(exported) && !seen.has(exported))
+          watch(exported, packageNameOf(fileOf(request, rest[0])));
         return exported;
       },
   );
@@ -49,13 +65,30 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
         else alive.push(registry);
       }
       return Promise.all([
-        ...[...defaults].map((registry) =>
-          snapshotRegistry(registry, { id: idOf(registry), isDefault: true }),
-        ),
-        ...alive.map((registry) => snapshotRegistry(registry, { id: idOf(registry), isDefault: false })),
+        ...[...defaults].map((registry) => snapshot(registry, true)),
+        ...alive.map((registry) => snapshot(registry, false)),
       ]);
     },
   };
+}
+
+/** The file that a module asks for by a relative path. */
+function fileOf(request: string, parent: unknown): string {
+  const from = parent instanceof Module ? dirname(parent.filename) : '';
+  return join(from, request);
+}
+
+/** The name in the nearest package.json above a file. An alias of npm changes the folder's name but not this one. */
+function packageNameOf(file: string): string | undefined {
+  for (let dir = dirname(file), last = file; dir !== last; last = dir, dir = dirname(dir)) {
+    try {
+      const about: unknown = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+      if (typeof about === 'object' && about !== null && 'name' in about) return String(about.name);
+    } catch {
+      // There is none here, or none that can be read: the folder above may have one.
+    }
+  }
+  return undefined;
 }
 
 /** A registry becomes known when a metric is registered with it, or when its text is asked for. */

@@ -1,8 +1,10 @@
-// One prom-client registry -> what the runner is told of it. Knows the parts of prom-client that the lab relies on.
+// One registry of the client -> what the runner is told of it. Knows the parts of prom-client and of its successor
+// @prometheus-io/client that the lab relies on.
 import type { RegisteredMetric, RegistrySnapshot } from '../../model/app-run.ts';
 
 interface Metric {
   readonly name: string;
+  /** Missing before prom-client 15. */
   readonly type?: string;
   readonly help: string;
   readonly labelNames?: readonly string[];
@@ -10,8 +12,8 @@ interface Metric {
 
 export interface Registry {
   readonly contentType: string;
-  /** Metrics by the name that they were registered under. */
-  readonly ['_metrics']?: Readonly<Record<string, Metric>>;
+  /** Metrics by the name that they were registered under: a Map in @prometheus-io/client. */
+  readonly ['_metrics']?: Readonly<Record<string, Metric>> | Map<string, Metric>;
   getMetricsAsArray(): readonly Metric[];
   metrics(): Promise<string> | string;
 }
@@ -25,7 +27,7 @@ export interface RegistryClass {
 /** How long `registry.metrics()` may take before it counts as one that never ends. */
 const metricsLimitMs = 2000;
 
-/** Whether a module's export is prom-client's registry class, of whatever version. */
+/** Whether a module's export is the client's registry class, of whatever version. */
 export function isRegistryClass(exported: unknown): exported is RegistryClass {
   if (typeof exported !== 'function' || !('globalRegistry' in exported)) return false;
   const prototype: unknown = exported.prototype;
@@ -40,14 +42,17 @@ export function isRegistryClass(exported: unknown): exported is RegistryClass {
 /** The registry's text and metrics; where `metrics()` throws or never ends, that instead of the text. */
 export async function snapshotRegistry(
   registry: Registry,
-  { id, isDefault }: Pick<RegistrySnapshot, 'id' | 'isDefault'>,
+  about: Pick<RegistrySnapshot, 'id' | 'isDefault' | 'client'>,
 ): Promise<RegistrySnapshot> {
+  const { contentType } = registry;
   const metrics = listMetrics(registry);
-  const about = { id, isDefault, contentType: registry.contentType, metrics };
   try {
-    return { ...about, text: await withinLimit(Promise.resolve(registry.metrics())) };
+    // Before version 13 it is the text itself, and no promise.
+    const text = await withinLimit(Promise.resolve(registry.metrics()));
+    return { ...about, contentType, metrics, text };
   } catch (error) {
-    return { ...about, text: '', error: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...about, contentType, metrics, text: '', error: message };
   }
 }
 
@@ -64,16 +69,25 @@ function withinLimit(text: Promise<string>): Promise<string> {
 }
 
 function listMetrics(registry: Registry): RegisteredMetric[] {
-  // Not the metrics' own names, where that can be helped: OpenMetrics takes `_total` off them.
-  const byName = registry['_metrics'];
-  const entries =
-    byName === undefined
-      ? registry.getMetricsAsArray().map((metric) => [metric.name, metric] as const)
-      : Object.entries(byName);
-  return entries.map(([name, metric]) => ({
+  return entriesOf(registry).map(([name, metric]) => ({
     name,
-    type: metric.type ?? 'unknown',
+    type: metric.type ?? typeByMethods(metric),
     help: metric.help,
     labelNames: [...(metric.labelNames ?? [])],
   }));
+}
+
+/** Not the metrics' own names, where that can be helped: OpenMetrics takes `_total` off them. */
+function entriesOf(registry: Registry): (readonly [string, Metric])[] {
+  const byName = registry['_metrics'];
+  if (byName === undefined)
+    return registry.getMetricsAsArray().map((metric) => [metric.name, metric] as const);
+  return byName instanceof Map ? [...byName] : Object.entries(byName);
+}
+
+/** What prom-client 11 to 14 do not say: only a histogram has buckets, only a gauge goes down, only a counter goes up. */
+function typeByMethods(metric: Metric): string {
+  if ('observe' in metric) return 'upperBounds' in metric ? 'histogram' : 'summary';
+  if ('dec' in metric) return 'gauge';
+  return 'inc' in metric ? 'counter' : 'unknown';
 }
