@@ -32,6 +32,7 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       platform: process.platform,
       arch: process.arch,
       nodePath: process.execPath,
+      nodeVersion: process.versions.node,
       hookFile: path.join(dist, 'hook.js'),
       prometheusWorkerFile: path.join(dist, 'prometheus-worker.js'),
       cwd: dir,

@@ -49,12 +49,14 @@ export const dependencyFailCodes = {
   'dev-dependency-only': 'The package is listed under devDependencies only.',
   'installed-elsewhere': 'The package is installed in a folder above the workspace and not in it.',
   'listed-not-installed': 'package.json lists the package and node_modules has no usable copy.',
+  'package-too-old': 'The package is installed in a version that current versions of Node do not run.',
   'installed-not-listed': 'node_modules has the package and package.json does not list it as a dependency.',
 } as const;
 
 /** kind metric, and whatever needs the metric to be there (requests-counted, metrics-exposed, in-progress) */
 export const metricFailCodes = {
-  'client-not-used': 'The running app has no registry of prom-client: it does not import the package.',
+  'client-not-used':
+    'The running app has no registry of prom-client or @prometheus-io/client: it does not import the package.',
   'metric-missing': 'No registry of the running app has the metric, nor one of a similar name.',
   'name-without-total': 'The name lacks its ending `_total`.',
   'wrong-name': 'A metric of a similar name is there: a slip of the pen, or another case.',
@@ -104,6 +106,8 @@ export const exposedFailCodes = {
   'page-too-large': 'The page is larger than any metrics page should be.',
   'metric-not-on-page': 'The page parses and the metric is in no registry of the app either.',
   'wrong-registry': 'The metric is in a registry of the app that the page does not show.',
+  'two-clients':
+    'The metric is made with one of prom-client and @prometheus-io/client, and the page shows the registry of the other.',
   'stale-page': 'The page shows old values: it was made once and not for each request.',
   'counts-scrapes': 'Reading the page changes the metric: a scrape is counted as a request.',
 } as const;

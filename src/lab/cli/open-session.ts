@@ -22,6 +22,7 @@ export function placeOf(host: Host): SessionPlace {
     platform: host.platform,
     arch: host.arch,
     nodePath: host.nodePath,
+    nodeVersion: host.nodeVersion,
     hookFile: path.join(host.distDir, 'hook.js'),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     cwd: host.cwd,

@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly workspaceDir: string;
   /** The text of a workspace file, undefined where there is none. */
   readFile(path: string): Promise<string | undefined>;
+  /** The version of the Node that runs the app: `20.19.0`. */
+  readonly nodeVersion: string;
   /** The workspace file that is run. @default `main.ts` */
   readonly entry?: string;
   /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */

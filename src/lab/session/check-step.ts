@@ -43,6 +43,7 @@ export async function checkStep(options: CheckStepOptions): Promise<StepReport> 
     workspaceDir: options.workspaceDir,
     ports: course.app.ports,
     entry: course.app.entry,
+    nodeVersion: place.nodeVersion,
     answer: options.answer,
     isolatedRun() {
       if (isolated === undefined) {

@@ -62,6 +62,7 @@ export function createLearnerCalls(
           workspaceDir: workspace.dir,
           ports: course.app.ports,
           entry: course.app.entry,
+          nodeVersion: parts.place.nodeVersion,
           answer: undefined,
           isolatedRun: () => live.start(both),
         });

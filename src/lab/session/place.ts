@@ -8,6 +8,8 @@ export interface SessionPlace {
   readonly arch: string;
   /** Absolute path of the running node. */
   readonly nodePath: string;
+  /** Its version: `20.19.0`. */
+  readonly nodeVersion: string;
   /** Absolute path of the built hook, which the learner's app is started with. */
   readonly hookFile: string;
   /** Absolute path of the built worker, which the embedded Prometheus runs in. */

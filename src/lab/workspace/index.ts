@@ -13,7 +13,7 @@ export { refuseGone } from './refuse-gone.ts';
 export { samplesFolder } from './samples-folder.ts';
 
 export { fileStateAfter, fileStateBefore } from './file-state.ts';
-export { canHoldLinks, linkPackages } from './link-packages.ts';
+export { canHoldLinks, labCopyOf, linkPackages } from './link-packages.ts';
 export { readFileState } from './read-file-state.ts';
 
 export type { ApplyReport } from './apply-report.ts';

@@ -2,10 +2,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../model/course.ts';
+import { successorOf } from '../model/successors.ts';
 import { applyFiles } from './apply-files.ts';
 import { joinReports, NOTHING_APPLIED } from './apply-report.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { backUpFiles } from './backups.ts';
+import { withInstalledClient } from './client-imports.ts';
 import { pathForWriting } from './confined-path.ts';
 import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from './file-state.ts';
 import { LOCK_FILE } from './install-package.ts';
@@ -49,9 +51,16 @@ export async function resetFiles(workspace: Workspace, options: ResetOptions): P
   }
   const packages = after.packages.filter((installed) => !before.packages.includes(installed));
   if (packages.length > 0 && touched.includes(PACKAGE_FILE)) unwanted.push(LOCK_FILE);
-  const written = await applyFiles(workspace, { files: wanted, step: name, now });
+  const files = touched.includes(PACKAGE_FILE)
+    ? wanted
+    : await withInstalledClient(workspace, before.packages, wanted);
+  const written = await applyFiles(workspace, { files, step: name, now });
   const removed = await removeFiles(workspace, unwanted, name, now);
-  for (const installed of packages) await removePackage(workspace, installed);
+  for (const installed of packages) {
+    const successor = successorOf(installed);
+    await removePackage(workspace, installed);
+    if (successor !== undefined) await removePackage(workspace, successor);
+  }
   // npm takes what package.json does not name: the links to the lab may be gone.
   const { needed, wished } = packagesToLink(course.app.packages ?? []);
   await linkPackages(workspace.dir, [...needed, ...wished], labModulesDir);

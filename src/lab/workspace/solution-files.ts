@@ -2,6 +2,7 @@
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { addJob } from './apply-scrape-job.ts';
+import { withInstalledClient } from './client-imports.ts';
 import {
   fileStateAfter,
   filesOfSolution,
@@ -51,7 +52,8 @@ export async function solutionFiles(
       notes.push({ code: 'file-replaced', text, isWarning: true });
     }
   }
-  return { files, notes };
+  if ('install' in solution) return { files, notes };
+  return { files: await withInstalledClient(workspace, after.packages, files), notes };
 
   /** The learner's file with the edit, undefined where the solution is a whole file or the learner has none. */
   async function editedText(): Promise<string | undefined> {

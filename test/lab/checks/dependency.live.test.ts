@@ -36,10 +36,11 @@ const install = async (name = 'prom-client', to = '.', fields: object = {}): Pro
   await write(`${to}/node_modules/${name}/package.json`, { name, version: '15.1.3', ...fields });
   await write(`${to}/node_modules/${name}/index.js`, '');
 };
-const judge = (): Promise<Verdict> =>
+const judge = (doors: { readonly nodeVersion?: string } = {}): Promise<Verdict> =>
   runCheck(
     { kind: 'dependency', package: 'prom-client' },
     contextWith({
+      ...doors,
       workspaceDir: dir,
       readFile: (path) => readFile(join(dir, path), 'utf8').catch(() => undefined),
     }),
@@ -158,6 +159,17 @@ describe('a dependency', () => {
     expect(codeOf(await judge())).toBe(code);
   });
 
+  test.each([
+    ['10.2.3', 'package-too-old'],
+    ['11.5.3', 'pass'],
+    ['16.0.0-rc.1', 'pass'],
+    ['of an unknown version', 'pass'],
+  ])('of version %s: %s', async (version, code) => {
+    await list({ dependencies: { 'prom-client': '*' } });
+    await install('prom-client', '.', { version });
+    expect(codeOf(await judge())).toBe(code);
+  });
+
   test('is looked for in a package.json whose fault has a line', async () => {
     await write(
       'package.json',
@@ -167,4 +179,56 @@ describe('a dependency', () => {
     await write('package.json', '\n');
     expect(await judge()).toMatchObject({ message: 'package.json cannot be read: it is empty.' });
   });
+});
+
+describe('the successor of a dependency', () => {
+  const official = '@prometheus-io/client';
+  const installOfficial = (name = official) => install(name, '.', { name: official, version: '0.16.1' });
+
+  test('does as well', async () => {
+    await list({ dependencies: { [official]: '^0.16.1' } });
+    await installOfficial();
+    expect(await judge()).toEqual({ status: 'pass', message: `${official} 0.16.1 is installed.` });
+  });
+
+  test('does as well under the name of the former one', async () => {
+    await list({ dependencies: { 'prom-client': `npm:${official}@0.16` } });
+    await installOfficial('prom-client');
+    expect(codeOf(await judge())).toBe('pass');
+  });
+
+  test('passes on a Node.js that it is not made for, and that is said', async () => {
+    await list({ dependencies: { [official]: '^0.16.1' } });
+    await installOfficial();
+    expect(await judge({ nodeVersion: '20.19.0' })).toMatchObject({
+      status: 'pass',
+      message: expect.stringContaining('made for Node.js 22 or later, and this is Node.js 20.19.0'),
+    });
+  });
+
+  test('may be beside the former one', async () => {
+    await list({ devDependencies: { 'prom-client': '15' }, dependencies: { [official]: '^0.16.1' } });
+    await installOfficial();
+    await install();
+    expect(codeOf(await judge())).toBe('pass');
+  });
+
+  test.each([
+    ['listed-not-installed', { dependencies: { [official]: '*' } }, false],
+    ['dev-dependency-only', { devDependencies: { [official]: '*' } }, true],
+    ['installed-not-listed', { dependencies: {} }, true],
+  ])('gets %s as the dependency itself does', async (code, manifest, isThere) => {
+    await list(manifest);
+    if (isThere) await installOfficial();
+    expect(await judge()).toMatchObject({ code, message: expect.stringContaining(official) });
+  });
+
+  test.each(['client', '@prometheus-io/clients', 'prometheus-io-client', '@prometheus-io/lezer-promql'])(
+    'is not %s',
+    async (name) => {
+      await list({ dependencies: { [name]: '1' } });
+      await install(name);
+      expect(await judge()).toMatchObject({ code: 'similar-package', observed: name });
+    },
+  );
 });

@@ -17,6 +17,7 @@ export function sessionPlace(dir: string, env: Readonly<Record<string, string>> 
     platform: process.platform,
     arch: process.arch,
     nodePath: process.execPath,
+    nodeVersion: process.versions.node,
     hookFile: path.join(DIST, 'hook.js'),
     prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
     cwd: dir,

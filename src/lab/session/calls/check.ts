@@ -23,7 +23,7 @@ export function checkDoors(
   parts: SessionParts,
   readiness: Readiness,
   signal: AbortSignal,
-): Omit<CheckContext, 'signal' | 'workspaceDir' | 'ports' | 'answer' | 'isolatedRun'> {
+): Omit<CheckContext, 'signal' | 'workspaceDir' | 'nodeVersion' | 'ports' | 'answer' | 'isolatedRun'> {
   const { workspace, course, live, door, traffic, emit, place } = parts;
   const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
   return {

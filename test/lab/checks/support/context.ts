@@ -13,6 +13,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
   return {
     signal: new AbortController().signal,
     workspaceDir: '/nowhere',
+    nodeVersion: '24.0.0',
     readFile: () => Promise.resolve(undefined),
     ports: { api: 3000, metrics: 8000 },
     isolatedRun: closed('isolatedRun'),
