@@ -26,6 +26,7 @@ export async function benchVerify(
     prometheus: 'embedded',
     atOnce: availableParallelism() * 2,
     signal: never,
+    onLeftOut: () => undefined,
     onResult: () => undefined,
   };
   const fast = await timed(() => verifyCourse({ ...options, kinds: FAST }));

@@ -1,4 +1,5 @@
-// What prom-client's own error texts mean: the one place that knows their wording (prom-client 15).
+// What the client's own error texts mean: the one place that knows their wording (prom-client 11 to 15, and
+// @prometheus-io/client 0.16).
 import type { FailCode } from './codes.ts';
 
 export interface ClientError {
@@ -46,10 +47,10 @@ const known: readonly KnownError[] = [
     hint: 'Give the metric a name, as the step says.',
   },
   {
-    pattern: /Invalid (metric|label) name/,
+    pattern: /Invalid (metric|label) name|At least one (label) name is invalid/,
     startCode: 'name-invalid',
     requestCode: broken,
-    message: ([, kind]) => `A ${kind} name has a character that is not allowed.`,
+    message: ([, kind, otherKind]) => `A ${kind ?? otherKind} name has a character that is not allowed.`,
     hint: 'Use letters, digits and underscores only, and no digit at the start.',
   },
   {
@@ -71,18 +72,19 @@ const known: readonly KnownError[] = [
     startCode: 'app-crashed',
     requestCode: broken,
     message: () => 'A metric is called with arguments that it does not take.',
-    hint: 'Compare the call with what prom-client expects: the labels first, then the amount.',
+    hint: 'Compare the call with what the client expects: the labels first, then the amount.',
   },
   {
-    pattern: /names\.every is not a function/,
+    pattern: /names\.(?:every|filter) is not a function/,
     startCode: 'app-crashed',
     requestCode: broken,
     message: () => 'The label names of a metric are no list.',
     hint: '`labelNames` takes a list, also for a single name.',
   },
   {
-    // inc and dec find the series in their metric, which is `this`.
-    pattern: /Cannot read properties of undefined \(reading ''\)/,
+    // inc and dec find the series in their metric, which is `this`: the error comes from a line of the client.
+    pattern:
+      /Cannot read properties of undefined \(reading '(?:'\)|\w+'\)\s+at .*node_modules[\\/](?:prom-client|@prometheus-io[\\/]client)[\\/])/,
     startCode: 'app-crashed',
     requestCode: broken,
     message: () => 'A method of a metric runs without its metric.',
@@ -90,7 +92,7 @@ const known: readonly KnownError[] = [
   },
 ];
 
-/** What a known prom-client error in `text` means; undefined where there is none. */
+/** What a known error of the client in `text` means; undefined where there is none. */
 export function explainClientError(text: string): ClientError | undefined {
   for (const { pattern, message, ...rest } of known) {
     const match = pattern.exec(text);

@@ -30,10 +30,10 @@ export function findMetric(
 function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fail {
   const expected = name;
   if (snapshots.length === 0) {
-    return fail('client-not-used', 'The app does not use prom-client yet.', {
+    return fail('client-not-used', 'The app does not use prom-client (or @prometheus-io/client) yet.', {
       expected: `a metric ${name}`,
       observed: 'no registry',
-      hint: "Import what you need from 'prom-client' at the top of the file.",
+      hint: 'Import what you need from the client that you installed at the top of the file.',
     });
   }
   const names = ownMetricNames(snapshots);

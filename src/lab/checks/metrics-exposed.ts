@@ -13,6 +13,7 @@ import { findAddress, judgeIsolated, readRegistries, waitForTimers, type Watched
 import { diagnoseScrapes, takenOut } from './scrape-diagnosis.ts';
 import { pathsInSource } from './source-paths.ts';
 import { listenFailed } from './start-failures.ts';
+import { findOtherClient, twoClients } from './two-clients.ts';
 import { fail, pass } from './verdicts.ts';
 
 /** What Prometheus says that it takes. */
@@ -174,7 +175,10 @@ async function missingOnPage(
   place: Place,
   page: MetricsPage,
 ): Promise<Verdict> {
-  const isRegistered = metricsNamed(await readRegistries(app), metric).length > 0;
+  const snapshots = await readRegistries(app);
+  const mixed = findOtherClient(snapshots, metric, page);
+  if (mixed !== undefined) return twoClients(nameOf(place), metric, mixed);
+  const isRegistered = metricsNamed(snapshots, metric).length > 0;
   const shown = page.families.length === 0 ? 'no metrics' : `${page.families.length} other metrics`;
   if (page.families.length === 0 && !isRegistered) {
     return fail('page-empty', `${nameOf(place)} has no metrics.`, {

@@ -10,6 +10,7 @@ import type { CommandOutput } from './output.ts';
 const INDENT = ' '.repeat(10);
 
 interface VerifyProgress {
+  readonly onLeftOut: (count: number, packages: readonly string[]) => void;
   readonly onResult: (result: CaseResult, at: { readonly done: number; readonly total: number }) => void;
   readonly end: () => void;
   /** Instead of `end`, where not all cases have run. */
@@ -24,6 +25,10 @@ export function createProgress(host: Host, output: CommandOutput, isJson: boolea
   let last: { readonly done: number; readonly total: number } | undefined;
   const clear = (): void => void (isTty && chat.write('\r\u001b[2K'));
   return {
+    onLeftOut(count, packages) {
+      const text = `${count} ${count === 1 ? 'case is' : 'cases are'} left out: the lab has no copy of ${packages.join(', ')}.`;
+      chat.write(`${wrap(text, columns)}\n`);
+    },
     onResult({ name, outcome, detail, durationMs }, at) {
       last = at;
       clear();

@@ -80,6 +80,7 @@ async function runCases(
       prometheus: flags.prometheus,
       atOnce: flags.atOnce ?? availableParallelism() * CASES_PER_CORE,
       ...(flags.fast === true ? { kinds: FAST_KINDS } : {}),
+      onLeftOut: progress.onLeftOut,
       onResult: progress.onResult,
       signal: host.signal,
     });

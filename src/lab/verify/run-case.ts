@@ -17,6 +17,7 @@ import {
   readFileState,
   type Workspace,
 } from '../workspace/index.ts';
+import { packagesOf } from './case-packages.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './case.ts';
 import { expectFail, expectPass } from './compare.ts';
 import { isConfiguration, withPorts } from './moved-ports.ts';
@@ -205,5 +206,5 @@ async function prepare(
     await mkdir(path.dirname(path.join(workspace.dir, file)), { recursive: true });
     await writeFile(path.join(workspace.dir, file), text);
   }
-  await linkPackages(workspace.dir, state.packages, place.labModulesDir);
+  await linkPackages(workspace.dir, [...state.packages, ...packagesOf(one)], place.labModulesDir);
 }

@@ -1,6 +1,7 @@
 // Proves a course: plans its cases, runs them side by side, and hands on each result as it comes.
 import type { Step } from '../model/course.ts';
 import type { CaseResult, VerifyCase } from './case.ts';
+import { withoutMissingPackages } from './case-packages.ts';
 import { planCases } from './plan-cases.ts';
 import { runCase, type RunCaseOptions } from './run-case.ts';
 import { runPool } from './run-pool.ts';
@@ -12,6 +13,8 @@ export interface VerifyOptions extends RunCaseOptions {
   readonly kinds?: ReadonlySet<VerifyCase['kind']>;
   /** How many cases run at once. */
   readonly atOnce: number;
+  /** Called where cases are left out because the lab has no copy of a package that they import. */
+  readonly onLeftOut: (count: number, packages: readonly string[]) => void;
   readonly onResult: (
     result: CaseResult,
     progress: { readonly done: number; readonly total: number },
@@ -20,12 +23,11 @@ export interface VerifyOptions extends RunCaseOptions {
 
 /** Runs all cases; the results come in course order. */
 export async function verifyCourse(options: VerifyOptions): Promise<readonly CaseResult[]> {
-  const { course, steps, kinds } = options;
-  const cases = await planCases(course, steps);
-  return runCases(
-    cases.filter((one) => kinds === undefined || kinds.has(one.kind)),
-    options,
-  );
+  const { course, steps, kinds, place, onLeftOut } = options;
+  const planned = (await planCases(course, steps)).filter(({ kind }) => kinds?.has(kind) !== false);
+  const { cases, missing } = await withoutMissingPackages(planned, place.labModulesDir);
+  if (missing.length > 0) onLeftOut(planned.length - cases.length, missing);
+  return runCases(cases, options);
 }
 
 /** Runs the mutants of the steps' solutions. */

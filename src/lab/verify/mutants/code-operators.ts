@@ -115,6 +115,8 @@ const dropArgument: Operator = ({ node }) => {
   return [replace('drop-labels', first, '')];
 };
 
+/** The packages that have these classes. */
+const CLIENTS: ReadonlySet<string> = new Set(['prom-client', '@prometheus-io/client']);
 const CLASSES: Readonly<Record<string, string>> = { Counter: 'Gauge', Gauge: 'Counter' };
 
 const otherType: Operator = ({ node }, _text, all) => {
@@ -123,7 +125,7 @@ const otherType: Operator = ({ node }, _text, all) => {
   if (name === undefined || other === undefined) return [];
   const imported = all.find(
     ({ node: one }) =>
-      one.type === 'ImportDeclaration' && textOf(partOf(one, 'source'), 'value') === 'prom-client',
+      one.type === 'ImportDeclaration' && CLIENTS.has(textOf(partOf(one, 'source'), 'value')),
   )?.node;
   const edits: Edit[] = [{ start: name.start, end: name.end, text: other }];
   const [specifier] = imported === undefined ? [] : listOf(imported, 'specifiers');

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Step } from '../../../src/lab/model/course.ts';
+import type { VerifyCase } from '../../../src/lab/verify/case.ts';
+import { packagesOf, withoutMissingPackages } from '../../../src/lab/verify/case-packages.ts';
+
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const step = {} as Step;
+
+function variant(manifest: string | undefined, program = ''): VerifyCase {
+  const texts = new Map([['main.ts', program]]);
+  if (manifest !== undefined) texts.set('package.json', manifest);
+  return { kind: 'variant', step, texts, name: 'one' };
+}
+
+test.each([
+  [variant('{ "dependencies": { "express": "5", "@scope/name": "1" } }'), ['express', '@scope/name']],
+  [variant('{ "dependencies": [] }'), []],
+  [variant('{ "dependencies": '), []],
+  [variant(undefined), []],
+  [{ kind: 'solution', step, name: 'solution' } as const, []],
+])('the packages of a case are those of its own package.json', (one, names) => {
+  expect(packagesOf(one)).toEqual(names);
+});
+
+test('a case whose program imports a package that the lab has not is left out, and no other', async () => {
+  const listed = '{ "dependencies": { "not-there": "1", "express": "5" } }';
+  const needed = variant(listed, "import x from 'not-there';");
+  const others = [
+    variant(listed, "import x from 'express';"),
+    variant(undefined, "import x from 'not-there';"),
+  ];
+  expect(await withoutMissingPackages([needed, ...others], modules)).toEqual({
+    cases: others,
+    missing: ['not-there'],
+  });
+});
