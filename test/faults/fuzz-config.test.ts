@@ -4,9 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeConfig } from '../../src/lab/checks/config-job.ts';
-import { judgeOtherJobs } from '../../src/lab/checks/config-others.ts';
-import { parseConfigText } from '../../src/lab/checks/config-text.ts';
+import { judgeFile } from '../../src/lab/checks/config-file.ts';
 import { addScrapeJob } from '../../src/lab/workspace/scrape-job-edit.ts';
 import { parseConfig } from '../../src/prometheus/config/index.ts';
 import { FUZZ, mutated, quick } from './support/fuzz.ts';
@@ -45,14 +43,13 @@ describe('whatever stands in prometheus.yml', () => {
   test('the check names one fault with words, or none', () => {
     fc.assert(
       fc.property(inputs, (text) => {
-        const fault = quick(() => {
-          const parsed = parseConfigText('prometheus.yml', text);
-          if ('fault' in parsed) return parsed.fault;
-          return (
-            judgeConfig(parsed.config, { name: 'api', ports: PORTS, others: ['prometheus'] }) ??
-            judgeOtherJobs(parsed.config, STARTER, 'api', [8000, 3000])
-          );
-        });
+        const fault = quick(() =>
+          judgeFile(
+            { file: 'prometheus.yml', text },
+            { name: 'api', ports: PORTS, others: ['prometheus'] },
+            STARTER,
+          ),
+        );
         if (fault === undefined) return;
         expect(fault.status).toBe('fail');
         expect(fault.code).toMatch(/^[a-z-]+$/);

@@ -11,22 +11,24 @@ import {
   type Pair,
   type Place,
 } from './config-nodes.ts';
+import { groupKeys } from './config-keys.ts';
 import { judgeTarget, type AppPorts } from './config-target.ts';
 import type { ConfigText } from './config-text.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';
-
-const groupKeys = ['targets', 'labels'];
 
 /** A job as it stands in the file. */
 export interface Job {
   readonly name: string | undefined;
   readonly line: number;
   readonly pairs: readonly Pair[];
+  /** The file that it stands in. */
+  readonly config: ConfigText;
 }
 
 /** What is wrong with the targets of a job; undefined where one of them is right, or they come from elsewhere. */
-export function judgeGroups(config: ConfigText, job: Job, name: string, ports: AppPorts): Fail | undefined {
+export function judgeGroups(job: Job, name: string, ports: AppPorts): Fail | undefined {
+  const { config } = job;
   const { file } = config;
   const list = job.pairs.find(({ key }) => key === 'static_configs');
   if (list === undefined || isNothing(list.value)) {
@@ -64,11 +66,11 @@ export function judgeGroups(config: ConfigText, job: Job, name: string, ports: A
   }
   if (targets.length === 0) return noTargets(config, list.line);
   // Where a rule makes the address from something else, the target may be anything: Prometheus tells whether it works.
-  if (setsAddress(config, job)) return undefined;
+  if (setsAddress(job)) return undefined;
   return judgeTargets(config, targets, list.line, ports);
 }
 
-function setsAddress(config: ConfigText, job: Job): boolean {
+function setsAddress({ config, ...job }: Job): boolean {
   const rules = itemsOf(config, job.pairs.find(({ key }) => key === 'relabel_configs')?.value) ?? [];
   return rules.some((rule) =>
     pairsOf(config, rule)?.some(
@@ -99,7 +101,7 @@ function readTargets(
         {
           expected: 'a list: square brackets, or a dash for each target',
           observed: shortened(config.lineText(field.line)),
-          hint: 'See how the first job writes its targets.',
+          hint: hintForList(config.lineText(field.line)),
         },
       ),
     };
@@ -108,14 +110,35 @@ function readTargets(
   const broken = targets.find(({ text }) => text === undefined);
   if (broken !== undefined) {
     return {
-      fault: fail('target-invalid', `${placeOf(config, broken.place, field.line)}: this is no target.`, {
-        expected: 'host:port',
-        observed: shortened(config.lineText(field.line)),
-        hint: 'A target is a host, a colon and a port, without spaces; quotes do no harm.',
-      }),
+      fault: brokenTarget(config, broken.place, field.line),
     };
   }
   return { targets: targets.map(({ text, place }) => ({ text: text ?? '', place })) };
+}
+
+function hintForList(text: string): string {
+  if (/targets: *['"]\[/.test(text))
+    return 'The quotes belong inside the square brackets, around the target.';
+  if (/targets: *[({]/.test(text)) return 'A list in one line stands between square brackets: [ and ].';
+  return 'See how the first job writes its targets.';
+}
+
+/** An item of the list that is no text: the colon of `localhost: 8000` makes a key of the host. */
+function brokenTarget(config: ConfigText, place: Place, fallback: number): Fail {
+  const at = placeOf(config, place, fallback);
+  const line = place?.range ? config.lineAt(place.range[0]) : fallback;
+  const details = { expected: 'host:port', observed: shortened(config.lineText(line)) };
+  const key = pairsOf(config, place)?.[0]?.key ?? '';
+  if (key !== '') {
+    return fail('target-invalid', `${at}: a space follows the colon of this target.`, {
+      ...details,
+      hint: `To YAML a colon and a space make a key of ${shortened(key, 40)}: write the target without spaces, in quotes.`,
+    });
+  }
+  return fail('target-invalid', `${at}: this item of the list is no target.`, {
+    ...details,
+    hint: 'A target is a host, a colon and a port. Put it in quotes where it has brackets.',
+  });
 }
 
 function textOfTarget(item: Place): string | undefined {

@@ -1,5 +1,5 @@
 // Looks into a YAML document with positions: the pairs of a mapping, the items of a list, and misspelled keys. Pure.
-import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
 import type { ConfigText } from './config-text.ts';
 import { closestWord } from './similarity.ts';
@@ -27,11 +27,20 @@ export function pairsOf(config: ConfigText, place: Place): readonly Pair[] | und
   return place.items.flatMap((pair): Pair[] => {
     const key = resolved(config, pair.key);
     const value = resolved(config, pair.value);
-    // `<<` brings in the pairs of another mapping.
-    if (isScalar(key) && key.value === '<<') return [...(pairsOf(config, value) ?? [])];
+    if (isMergeKey(key)) return [...mergedPairs(config, value)];
     const name = isScalar(key) ? String(key.value) : '';
     return [{ key: name, value, line: config.lineAt(key?.range?.[0]) }];
   });
+}
+
+/** Whether a key is `<<`, which brings in the pairs of other mappings. */
+export function isMergeKey(key: unknown): key is Scalar {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
+}
+
+function mergedPairs(config: ConfigText, value: Place): readonly Pair[] {
+  const sources = itemsOf(config, value) ?? [value];
+  return sources.flatMap((source) => pairsOf(config, source) ?? []);
 }
 
 /** The items of a list; undefined where the place is none. */

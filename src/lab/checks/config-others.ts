@@ -1,28 +1,31 @@
 // Whether the jobs that the file began with still do what they did. Their ports, intervals and labels may change. Pure.
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
-import { itemsOf, pairsOf, scalarOf, type Pair, type Place } from './config-nodes.ts';
+import { itemsOf, pairsOf, placeOf, scalarOf, type Pair, type Place } from './config-nodes.ts';
 import type { ConfigText } from './config-text.ts';
 import { fail } from './verdicts.ts';
 import { listing } from './wording.ts';
 
 interface OtherJob {
   readonly name: string;
-  readonly line: number;
+  readonly place: string;
   readonly scheme: string;
   readonly path: string;
   readonly targets: readonly string[];
 }
 
-/** The first job of the starter that is gone or changed beyond use; `ports` are the app's, which are not theirs. */
+/**
+ * The first job of the starter that is gone or changed beyond use, in the file and those that it includes; `ports` are
+ * the app's, which are not theirs.
+ */
 export function judgeOtherJobs(
-  config: ConfigText,
+  [config, ...included]: readonly [ConfigText, ...ConfigText[]],
   starter: string,
   name: string,
   ports: readonly number[],
 ): Fail | undefined {
-  const now = readJobs(config);
-  const before = readJobs({ ...config, document: parseDocument(starter) });
+  const now = [config, ...included].flatMap(readJobs);
+  const before = starterJobs(starter);
   for (const job of before) {
     if (job.name === name) continue;
     const kept = now.find((other) => other.name === job.name);
@@ -35,7 +38,7 @@ export function judgeOtherJobs(
     }
     const isTaken = kept.targets.some((target) => ports.includes(Number(/:(\d+)$/.exec(target)?.[1])));
     if (kept.targets.length > 0 && !isTaken && kept.scheme === job.scheme && kept.path === job.path) continue;
-    return fail('other-job-changed', `${config.file}:${kept.line}: the job ${job.name} is not what it was.`, {
+    return fail('other-job-changed', `${kept.place}: the job ${job.name} is not what it was.`, {
       expected: job.targets.join(', '),
       observed: kept.targets.length === 0 ? 'no targets' : kept.targets.join(', '),
       hint: 'Leave the other jobs as they were; the new one stands beside them.',
@@ -45,8 +48,18 @@ export function judgeOtherJobs(
 }
 
 /** The names of the jobs in the starter. */
-export function otherJobs(config: ConfigText, starter: string): readonly string[] {
-  return readJobs({ ...config, document: parseDocument(starter) }).map(({ name }) => name);
+export function jobsOfStarter(starter: string): readonly string[] {
+  return starterJobs(starter).map(({ name }) => name);
+}
+
+function starterJobs(starter: string): OtherJob[] {
+  const counter = new LineCounter();
+  return readJobs({
+    file: 'prometheus.yml',
+    document: parseDocument(starter, { lineCounter: counter }),
+    lineAt: (offset) => counter.linePos(offset ?? 0).line,
+    lineText: () => '',
+  });
 }
 
 function valueOf(pairs: readonly Pair[], key: string): Place {
@@ -64,8 +77,8 @@ function readJobs(config: ConfigText): OtherJob[] {
     return [
       {
         name: String(scalarOf(valueOf(pairs, 'job_name')) ?? ''),
-        line: item?.range ? config.lineAt(item.range[0]) : 1,
-        scheme: String(scalarOf(valueOf(pairs, 'scheme')) ?? 'http'),
+        place: placeOf(config, item, 1),
+        scheme: String(scalarOf(valueOf(pairs, 'scheme')) ?? 'http').toLowerCase(),
         path: String(scalarOf(valueOf(pairs, 'metrics_path')) ?? '/metrics'),
         targets: targets.map((target) => String(scalarOf(target) ?? '')),
       },

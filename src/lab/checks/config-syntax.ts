@@ -3,21 +3,9 @@
 import type { YAMLError } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
 import { fail } from './verdicts.ts';
-import { counted, shortened } from './wording.ts';
-
-/** Space that is none to YAML, where space belongs: web pages and word processors put it into what is copied there. */
-export function findOddSpace(file: string, lines: readonly string[]): Fail | undefined {
-  const index = lines.findIndex((text) =>
-    /^ *(?:- *)?[\u00A0\u2000-\u200B\u202F\u3000]|^ *(?:- +)?[\w-]+:[\u00A0\u2000-\u200B\u202F\u3000]/.test(
-      text,
-    ),
-  );
-  if (index === -1) return undefined;
-  return fail('config-syntax', `${file}:${index + 1} has a space of another kind than the space bar makes.`, {
-    observed: (lines[index] ?? '').replaceAll(/[\u00A0\u2000-\u200B\u202F\u3000]/g, '␣'),
-    hint: 'It came with something that was copied: delete it, and type spaces.',
-  });
-}
+import { badIndentation, explainIndentation } from './config-indentation.ts';
+import { placeOfKey } from './config-keys.ts';
+import { shortened } from './wording.ts';
 
 /** The line to look at: the parser stops at the blank line before it, or at the line above one that is too far right. */
 function lineOfError(lines: readonly string[], error: YAMLError, line: number): number {
@@ -29,13 +17,18 @@ function lineOfError(lines: readonly string[], error: YAMLError, line: number): 
 /** The fault behind an error of the parser, which met it at line `met`. */
 export function explainError(file: string, lines: readonly string[], error: YAMLError, met: number): Fail {
   const line = lineOfError(lines, error, met);
-  const tab = lines.findIndex((text) => /^ *\t\s*\S/.test(text));
+  const tab = lines.findIndex((text) => /^ *(?:- *)?\t\s*\S/.test(text));
   if (tab !== -1) {
-    return fail('config-tab', `${file}:${tab + 1} is indented with a tab.`, {
-      expected: 'spaces',
-      observed: (lines[tab] ?? '').replaceAll('\t', '→'),
-      hint: 'YAML takes spaces only. Most editors can be told to write spaces for a tab.',
-    });
+    const isAfterDash = /^ *-/.test(lines[tab] ?? '');
+    return fail(
+      'config-tab',
+      `${file}:${tab + 1} ${isAfterDash ? 'has a tab after the dash' : 'is indented with a tab'}.`,
+      {
+        expected: 'spaces',
+        observed: (lines[tab] ?? '').replaceAll('\t', '→'),
+        hint: 'YAML takes spaces only. Most editors can be told to write spaces for a tab.',
+      },
+    );
   }
   const text = lines[line - 1] ?? '';
   const observed = shortened(text);
@@ -43,11 +36,19 @@ export function explainError(file: string, lines: readonly string[], error: YAML
   if (error.code === 'MULTIPLE_DOCS') {
     return fail('config-syntax', `${at}: a second document begins here.`, {
       observed,
-      hint: 'A line of three dashes ends the document, and Prometheus reads only one: take it out.',
+      hint: 'A line of three dashes or dots ends the document, and Prometheus reads only one: take it out.',
     });
   }
   if (error.code === 'DUPLICATE_KEY') {
     const key = text.trim().split(':')[0] ?? '';
+    const above = lineAbove(lines, line);
+    if (/^\s*#\s*-? *job_name\s*:/.test(above.text)) {
+      return fail(
+        'config-duplicate-key',
+        `${at}: the key ${key} stands here for a second time, because line ${above.line} is a comment.`,
+        { observed: shortened(above.text), hint: `Line ${above.line} begins the job: take out its #.` },
+      );
+    }
     return fail('config-duplicate-key', `${at}: the key ${key} stands here for a second time.`, {
       observed,
       hint: /job_name|static_configs/.test(key)
@@ -63,125 +64,165 @@ export function explainError(file: string, lines: readonly string[], error: YAML
   }
   return (
     explainLooseEnd(file, lines, error) ??
-    explainLine(at, text) ??
-    explainIndentation(at, lines, line) ??
+    explainLine(at, text, error) ??
+    explainLineAbove(file, lines, line) ??
+    explainIndentation(file, lines, line) ??
     (error.code === 'BAD_INDENT' ||
     error.code === 'BLOCK_AS_IMPLICIT_KEY' ||
     /indicator|indent/.test(error.message)
       ? badIndentation(at, text)
-      : fail(
-          'config-syntax',
-          `${at} cannot be read: ${shortened((error.message.split(' at line')[0] ?? '').split('\n')[0] ?? '')}.`,
-          {
-            observed,
-            hint: 'Compare the line with those around it: colons, dashes, quotes and brackets.',
-          },
-        ))
+      : fail('config-syntax', `${at} is no YAML: ${meaningOf(error)}.`, {
+          observed,
+          hint: 'Compare the line with those around it: colons, dashes, quotes and brackets.',
+        }))
   );
 }
+
+/** What the parser's error means, for one that no rule explains better. */
+function meaningOf({ code, message }: YAMLError): string {
+  if (code === 'BAD_DQ_ESCAPE')
+    return 'inside double quotes a backslash begins a code, and this is no such code';
+  if (/MULTILINE_IMPLICIT_KEY/.test(code)) return 'a key begins here and has no colon on its line';
+  if (/between flow sequence items|flow-(?:map|seq)-start at node end/.test(message))
+    return 'a comma is missing between two items of a list';
+  if (/between flow mapping/.test(message)) return 'a comma is missing between two keys';
+  if (message.startsWith('Unexpected')) return 'a mark stands here that belongs to another place';
+  return 'it does not fit to the lines around it';
+}
+
+const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g;
+
+const withoutComment = (text: string): string => text.replace(/(?:^|\s)#.*/, '');
 
 /** A quote or bracket that is never closed: the parser sees it only at the end of the file. */
 function explainLooseEnd(file: string, lines: readonly string[], error: YAMLError): Fail | undefined {
   const isQuote = error.code === 'MISSING_CHAR' && /quote/.test(error.message);
   const isBracket = /end with a [\]}]/.test(error.message);
   if (!isQuote && !isBracket) return undefined;
-  const index = lines.findLastIndex((raw) => {
-    const text = raw.replace(/^\s*#.*/, '');
-    const count = (mark: string): number => text.split(mark).length - 1;
-    return isQuote
-      ? count("'") % 2 === 1 || count('"') % 2 === 1
-      : count('[') !== count(']') || count('{') !== count('}');
-  });
+  const isOpen = (text: string): boolean => {
+    const bare = text.replaceAll(quoted, '');
+    const count = (mark: string): number => bare.split(mark).length - 1;
+    return isQuote ? /['"]/.test(bare) : count('[') !== count(']') || count('{') !== count('}');
+  };
+  const index = lines.findLastIndex((text) => isOpen(withoutComment(text)));
+  const text = lines[index];
+  if (text === undefined) return undefined;
+  const at = `${file}:${index + 1}`;
   const what = isQuote ? 'quote' : 'bracket';
-  return fail('config-syntax', `${file}:${index + 1}: a ${what} is opened and never closed.`, {
-    observed: shortened(lines[index] ?? ''),
+  const observed = shortened(text);
+  if (!isOpen(text)) {
+    return fail(
+      'config-syntax',
+      `${at}: the # begins a comment, and the ${what} that is closed in it stays open.`,
+      {
+        observed,
+        hint: `Put the comment behind the closing ${what}.`,
+      },
+    );
+  }
+  if (isQuote && /\\["']\s*[\]}]*\s*$/.test(text)) {
+    return fail(
+      'config-syntax',
+      `${at}: the backslash before the closing quote makes it a part of the text.`,
+      {
+        observed,
+        hint: 'Take out the backslash.',
+      },
+    );
+  }
+  return fail('config-syntax', `${at}: a ${what} is opened and never closed.`, {
+    observed,
     hint: `Every ${what} needs its partner on the same line.`,
   });
 }
 
+/** The line above that is not blank, 1-based. */
+function lineAbove(lines: readonly string[], line: number): { readonly line: number; readonly text: string } {
+  const index = lines.findLastIndex((text, at) => at < line - 1 && text.trim() !== '');
+  return { line: index + 1, text: lines[index] ?? '' };
+}
+
+/** A slip in the line above, which only this line brings to light. */
+function explainLineAbove(file: string, lines: readonly string[], line: number): Fail | undefined {
+  const above = lineAbove(lines, line);
+  const at = `${file}:${above.line}`;
+  const key = /^\s*#\s*(?:- *)?([a-z_]+)\s*:/.exec(above.text)?.[1];
+  if (key !== undefined && placeOfKey(key) !== undefined) {
+    const code = key === 'scrape_configs' ? 'scrape-configs-missing' : 'config-syntax';
+    return fail(code, `${at} is a comment, and ${key} in it is missing above line ${line}.`, {
+      observed: shortened(above.text),
+      hint: `Take out the # of line ${above.line}, or put a # before the lines that belong to it, too.`,
+    });
+  }
+  return explainShape(at, above.text);
+}
+
 /** Slips that one line shows by itself. */
-function explainLine(at: string, text: string): Fail | undefined {
-  const observed = shortened(text);
-  if (/^\s*-[A-Za-z]/.test(text)) {
-    return fail('config-syntax', `${at}: the dash needs a space after it.`, {
-      observed,
-      hint: 'A dash, a space, and then what the item holds.',
-    });
+function explainLine(at: string, text: string, error: YAMLError): Fail | undefined {
+  const bare = withoutComment(text).trim();
+  const told = (message: string, hint: string): Fail =>
+    fail('config-syntax', `${at}: ${message}.`, { observed: shortened(text), hint });
+  if (/^-[A-Za-z]/.test(bare))
+    return told('the dash needs a space after it', 'A dash, a space, and then what the item holds.');
+  const listKey = /^(?:- )?([\w-]+): +-(?: |$)/.exec(bare)?.[1];
+  if (listKey !== undefined) {
+    return told(
+      `the dash stands on the line of ${listKey}`,
+      listKey === 'job_name'
+        ? 'A name has no dash: take it out.'
+        : `A dash begins a new line: put it below ${listKey}, indented by two spaces more.`,
+    );
   }
-  if (/^\s*(?:- )?[\w-]+:[^\s:]/.test(text)) {
-    return fail('config-syntax', `${at}: the colon needs a space after it.`, {
-      observed,
-      hint: 'A key, a colon, a space, and then the value.',
-    });
+  if (/^(?:- )?[\w-]+:[^\s:/]/.test(bare))
+    return told('the colon needs a space after it', 'A key, a colon, a space, and then the value.');
+  if (bare.startsWith('//')) return told('this is no comment in YAML', 'A comment begins with #.');
+  if (/^(?:<!--|\/\*)/.test(bare)) return told('this is no comment in YAML', 'A comment begins with #.');
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(bare))
+    return told(
+      'git has left its mark of a conflict here',
+      'Keep one of the two versions, and take out the three lines of marks.',
+    );
+  if (bare.startsWith('```'))
+    return told('this line belongs to Markdown', 'Take it out: only what stands between such lines is YAML.');
+  const reserved = /: +(?:\[ *)?([`@%])/.exec(bare)?.[1];
+  if (reserved !== undefined) {
+    return told(
+      `a value cannot begin with ${reserved}`,
+      reserved === '`'
+        ? `YAML knows the quotes ' and " only.`
+        : 'Put the value in quotes if you mean that character.',
+    );
   }
-  const bare = text.replace(/#.*/, '').trim();
-  if (bare.startsWith('//')) {
-    return fail('config-syntax', `${at}: this is no comment in YAML.`, {
-      observed,
-      hint: 'A comment begins with #.',
-    });
-  }
-  if (/^(?:- )?[\w-]+: +[^\s'"[{|>&*!][^'"[{]*[\w-]+:(?: |$)/.test(bare)) {
-    return fail('config-syntax', `${at}: two keys stand on one line.`, {
-      observed,
-      hint: 'Each key begins a line of its own.',
-    });
-  }
-  if (bare !== '' && !bare.includes(':') && !bare.startsWith('- ') && !/^[\][{}'"]/.test(bare)) {
-    return fail('config-syntax', `${at}: there is no colon after the key.`, {
-      observed,
-      hint: 'A key, a colon, a space, and then the value.',
-    });
-  }
+  if (error.code === 'UNEXPECTED_TOKEN' && /: +[|>][^\s\d+-]/.test(bare))
+    return told('a value cannot begin with | or >', 'Put the value in quotes if you mean that character.');
+  const shape = explainShape(at, text);
+  if (shape !== undefined) return shape;
+  if (bare !== '' && !bare.includes(':') && !bare.startsWith('- ') && !/^[\][{}'"]/.test(bare))
+    return told('there is no colon after the key', 'A key, a colon, a space, and then the value.');
   const key = /^- ([a-z]+_[a-z_]+)\b(?!:)/.exec(bare)?.[1];
-  if (key !== undefined) {
-    return fail('config-syntax', `${at}: there is no colon after ${key}.`, {
-      observed,
-      hint: 'A key, a colon, a space, and then the value.',
-    });
-  }
+  if (key !== undefined)
+    return told(`there is no colon after ${key}`, 'A key, a colon, a space, and then the value.');
   return undefined;
 }
 
-/** A job that begins in another column than the first one. */
-function explainIndentation(at: string, lines: readonly string[], line: number): Fail | undefined {
-  const text = lines[line - 1] ?? '';
-  if (/^\s*-? *job_name/.test(text) && !lines.some((one) => /^scrape_configs\s*:/.test(one))) {
-    return fail('scrape-configs-missing', `${at}: no scrape_configs stands above this job.`, {
-      expected: 'scrape_configs: and below it the list of jobs',
+/** Another mark than one dash, two keys or two colons on one line: the parser may go on to the next line with these. */
+function explainShape(at: string, text: string): Fail | undefined {
+  const bare = withoutComment(text).trim();
+  const mark = /^(--+|[+*?>]|- -)\s*(?=[-\w'"{[])/.exec(bare)?.[1];
+  if (mark !== undefined) {
+    return fail('config-syntax', `${at}: ${mark} begins no item of a list.`, {
       observed: shortened(text),
-      hint: 'The line scrape_configs: tells Prometheus that jobs follow: start the step over to see how it looked.',
+      hint: 'An item of a list begins with one dash and a space.',
     });
   }
-  const columns = lines.flatMap((one) => {
-    const match = /^( *)- +job_name/.exec(one);
-    return match?.[1] === undefined ? [] : [match[1].length];
-  });
-  const [first] = columns;
-  const own = /^( *)(-? *)job_name/.exec(text);
-  if (own?.[1] === undefined || first === undefined) return undefined;
-  if (own[2] === '') {
-    return fail('config-indentation', `${at}: a new job begins with a dash, and this line has none.`, {
-      expected: `${' '.repeat(first)}- job_name: …`,
-      observed: shortened(text),
-      hint: 'Each job is an item of the list scrape_configs.',
+  const details = { observed: shortened(text), hint: 'Each key begins a line of its own.' };
+  if (/^(?:- )?[\w-]+: +[\w-]+:$/.test(bare)) {
+    return fail('config-syntax', `${at}: a colon stands after the value, too.`, {
+      ...details,
+      hint: 'A colon follows the key only. If two keys are meant, each begins a line of its own.',
     });
   }
-  if (own[1].length === first) return undefined;
-  return fail(
-    'config-indentation',
-    `${at}: this job is indented by ${counted(own[1].length, 'space')}, the first one by ${first}.`,
-    {
-      expected: counted(first, 'space'),
-      observed: counted(own[1].length, 'space'),
-      hint: 'All items of one list have their dash in the same column.',
-    },
-  );
-}
-
-function badIndentation(at: string, text: string): Fail {
-  return fail('config-indentation', `${at} is indented too far or too little.`, {
-    observed: `${counted(text.length - text.trimStart().length, 'space')} before ${shortened(text)}`,
-    hint: 'Keys of one place begin in the same column; what belongs to a key is indented below it.',
-  });
+  return /^(?:- )?[\w-]+: +[^\s'"[{|>&*!-][^'"[{]*[\w-]+:(?: |$)/.test(bare)
+    ? fail('config-syntax', `${at}: two keys stand on one line.`, details)
+    : undefined;
 }

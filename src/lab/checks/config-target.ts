@@ -1,10 +1,13 @@
 // Judges one target of a scrape job as it is written: host:port and nothing else. Pure.
 import type { FailCode } from './codes.ts';
+import { closestWord } from './similarity.ts';
 
 /** The ports of the app: those the code asks for, and those it listens on now. */
 export interface AppPorts {
   readonly metrics: readonly number[];
   readonly api: readonly number[];
+  /** Further names and addresses of this computer: its host name, its addresses in the local network. */
+  readonly hosts?: readonly string[];
 }
 
 export type TargetJudgement =
@@ -34,18 +37,38 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
       'A target is a host and a port. Prometheus adds the path by itself.',
     );
   }
-  if (/[‘’“”]/.test(target)) {
+  const quote = /^['"]|['"]$/.exec(target)?.[0];
+  if (quote !== undefined) {
+    const isBefore = target.startsWith(quote);
     return malformed(
       'target-invalid',
-      `the target ${target} has curly quotes, which belong to it then.`,
-      `YAML knows the straight quotes ' and " only.`,
+      `the target ${target} has a quote ${isBefore ? 'before' : 'after'} it and none ${isBefore ? 'after' : 'before'} it.`,
+      'Put quotes on both sides of the target, or leave both out.',
     );
   }
-  if (target.trim() === '' || /[\s,;'"]/.test(target)) {
+  const placeholder = /\{\{.*\}\}|\$\{\w+\}|\$\(\w+\)|\$\w+|<[^>]*>|%\w+%/.exec(target)?.[0];
+  if (placeholder !== undefined) {
+    return malformed(
+      'target-invalid',
+      `the target ${target} has a placeholder, ${placeholder}.`,
+      'Prometheus replaces nothing in this file: write the host and the port themselves.',
+    );
+  }
+  const separator = /^[\w.-]+([;,.\s]|\\:| *: +)\d+$/.exec(target)?.[1];
+  if (separator !== undefined && !/^\d+(?:\.\d+)+$/.test(target)) {
+    return malformed(
+      separator === '.' ? 'target-without-port' : 'target-invalid',
+      `the target ${target} has ${JSON.stringify(separator)} where a colon belongs.`,
+      'Between the host and the port stands a colon, without spaces.',
+    );
+  }
+  if (target.trim() === '' || /[\s,;'"\\@#?()]/.test(target)) {
     return malformed(
       'target-invalid',
       `${JSON.stringify(target)} is no target.`,
-      'A target is a host, a colon and a port, without spaces.',
+      target.includes(',')
+        ? 'Each target is an item of the list and has its own quotes.'
+        : 'A target is a host, a colon and a port, and nothing else.',
     );
   }
   if (/^\d+$/.test(target)) {
@@ -84,13 +107,21 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
       'A target is a host, a colon and a port; around an IPv6 address stand square brackets.',
     );
   }
-  if (!localHosts.test(host)) {
+  if (!localHosts.test(host) && ports.hosts?.includes(host.toLowerCase()) !== true) {
+    const meant = closestHost(host);
     return {
       status: 'other',
       code: 'target-wrong-host',
-      message: `the target ${target} is on another machine.`,
-      hint: 'The app runs on this computer: which name does that have?',
+      message: `the target ${target} is not on this computer.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      hint: 'The app runs on this computer, like the target of the first job: use the same host.',
     };
+  }
+  if (port > 65_535) {
+    return malformed(
+      'target-invalid',
+      `the target ${target} has a port that does not exist.`,
+      'The highest port is 65535. Which port did you give the metrics?',
+    );
   }
   if (ports.metrics.includes(port)) return { status: 'right' };
   if (ports.api.includes(port)) {
@@ -107,6 +138,12 @@ export function judgeTarget(target: string, ports: AppPorts): TargetJudgement {
     message: `nothing of the app listens on port ${port}.`,
     hint: 'Which port did you give the metrics?',
   };
+}
+
+/** The usual name of this computer, where the host is nearly that. */
+function closestHost(host: string): string | undefined {
+  if (/^[\d.lIoO]+$/.test(host)) return closestWord(host, ['127.0.0.1']);
+  return closestWord(host.replace(/\.$/, ''), ['localhost']);
 }
 
 function malformed(code: FailCode, message: string, hint: string): TargetJudgement {

@@ -2,7 +2,8 @@
 // the keys mean. Pure.
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
-import { explainError, findOddSpace } from './config-syntax.ts';
+import { findAliasFault } from './config-aliases.ts';
+import { explainError } from './config-syntax.ts';
 import { fail } from './verdicts.ts';
 
 /** A configuration file that is valid YAML. */
@@ -17,10 +18,6 @@ export interface ConfigText {
 
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;
-const MAX_ALIASES = 100;
-const aliasHint =
-  'A word that begins with * stands for what was marked with & before: put it into quotes if you mean the word.';
-
 /** Parses the file, or names the fault. */
 export function parseConfigText(
   file: string,
@@ -33,7 +30,8 @@ export function parseConfigText(
       }),
     };
   }
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  // A lone carriage return ends a line in YAML, too.
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   if (lines.every((line) => /^\s*(?:#.*)?$/.test(line))) {
     return {
       fault: fail('config-empty', `${file} is empty.`, {
@@ -43,8 +41,6 @@ export function parseConfigText(
       }),
     };
   }
-  const odd = findOddSpace(file, lines);
-  if (odd !== undefined) return { fault: odd };
   const counter = new LineCounter();
   const document = parseDocument(lines.join('\n'), {
     lineCounter: counter,
@@ -56,19 +52,7 @@ export function parseConfigText(
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
   const [error] = document.errors;
   if (error !== undefined) return { fault: explainError(file, lines, error, lineAt(error.pos[0])) };
-  const bomb = findBomb(document);
-  if (bomb !== undefined)
-    return { fault: fail('config-syntax', `${file} cannot be read: ${bomb}`, { hint: aliasHint }) };
-  return { config: { file, document, lineAt, lineText: (line) => lines[line - 1] ?? '' } };
-}
-
-/** Aliases that unfold without end are the one fault that only shows when the document is used. */
-function findBomb(document: Document.Parsed): string | undefined {
-  try {
-    // Maps as they are: to make a word of a key that is a map itself takes as long as its depth squared.
-    document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const config = { file, document, lineAt, lineText: (line: number) => lines[line - 1] ?? '' };
+  const fault = findAliasFault(config);
+  return fault === undefined ? { config } : { fault };
 }

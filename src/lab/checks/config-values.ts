@@ -13,12 +13,12 @@ const DEFAULT_INTERVAL_MS = 60_000;
 
 /** The first value that Prometheus would refuse, in `global` or in a job; undefined where there is none. */
 export function judgeValues(
-  config: ConfigText,
+  main: ConfigText,
   inGlobal: readonly Pair[],
-  jobs: readonly { readonly pairs: readonly Pair[] }[],
+  jobs: readonly { readonly config: ConfigText; readonly pairs: readonly Pair[] }[],
 ): Fail | undefined {
   const globalMs = durationOf(inGlobal, INTERVAL) ?? DEFAULT_INTERVAL_MS;
-  for (const pairs of [inGlobal, ...jobs.map((job) => job.pairs)]) {
+  for (const { config, pairs } of [{ config: main, pairs: inGlobal }, ...jobs]) {
     for (const pair of pairs) {
       const fault = judgeDuration(config, pair) ?? judgeScheme(config, pair);
       if (fault !== undefined) return fault;
@@ -55,7 +55,7 @@ function judgeDuration(config: ConfigText, pair: Pair): Fail | undefined {
 
 function judgeScheme(config: ConfigText, pair: Pair): Fail | undefined {
   const value = scalarOf(pair.value);
-  if (pair.key !== 'scheme' || value === undefined || value === 'http' || value === 'https') return undefined;
+  if (pair.key !== 'scheme' || value === undefined || /^https?$/i.test(String(value))) return undefined;
   return refused(config, pair, `${JSON.stringify(shortened(String(value), 40))} is no scheme.`, {
     expected: 'http or https',
     observed: shortened(config.lineText(pair.line)),

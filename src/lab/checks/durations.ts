@@ -10,9 +10,10 @@ const unitMs: Readonly<Record<string, number>> = {
   y: 31_536_000_000,
 };
 
-/** Milliseconds of a Prometheus duration; undefined where the text is none. */
+/** Milliseconds of a Prometheus duration, its units from the largest to the smallest; undefined where the text is none. */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(text)) return undefined;
+  if (!/^(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?$/.test(text))
+    return undefined;
   let total = 0;
   for (const [, count, unit] of text.matchAll(/(\d+)(ms|[smhdwy])/g))
     total += Number(count) * (unitMs[unit ?? ''] ?? 0);

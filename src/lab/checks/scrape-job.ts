@@ -2,10 +2,9 @@
 // comes first: while it is wrong, Prometheus is not touched.
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
-import { judgeConfig } from './config-job.ts';
-import { judgeOtherJobs, otherJobs } from './config-others.ts';
+import { judgeFile, judgeSyntax } from './config-file.ts';
+import { jobsOfStarter } from './config-others.ts';
 import type { AppPorts } from './config-target.ts';
-import { parseConfigText } from './config-text.ts';
 import { parseJobs } from './loaded-config.ts';
 import { portNamed } from './ports.ts';
 import { judgeLive } from './running-app.ts';
@@ -25,8 +24,8 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
     });
   }
   const asked: AppPorts = { metrics: [portNamed(context, spec.port)], api: otherPorts(context, spec) };
-  const parsed = parseConfigText(file, text);
-  if ('fault' in parsed) return parsed.fault;
+  const noYaml = judgeSyntax({ file, text });
+  if (noYaml !== undefined) return noYaml;
 
   return judgeLive(context, async (app) => {
     // The app is ready when its API listens; the metrics may come a moment later.
@@ -40,14 +39,10 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
       api: [...asked.api, ...now(asked.api)],
     };
     const starter = await context.starterFile(file);
-    const others = (starter === undefined ? [] : otherJobs(parsed.config, starter)).filter(
+    const others = (starter === undefined ? [] : jobsOfStarter(starter)).filter(
       (other) => other !== spec.job,
     );
-    const fault =
-      judgeConfig(parsed.config, { name: spec.job, ports, others }) ??
-      (starter === undefined
-        ? undefined
-        : judgeOtherJobs(parsed.config, starter, spec.job, [...ports.metrics, ...ports.api]));
+    const fault = judgeFile({ file, text }, { name: spec.job, ports, others }, starter);
     if (fault !== undefined) return fault;
     const written = parseJobs(text).find(({ name }) => name === spec.job);
     if (written === undefined) throw new Error(`the job ${spec.job} was judged right and is not in the file`);

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeConfig } from '../../../src/lab/checks/config-job.ts';
-import { judgeOtherJobs } from '../../../src/lab/checks/config-others.ts';
-import { parseConfigText } from '../../../src/lab/checks/config-text.ts';
+import { judgeFile } from '../../../src/lab/checks/config-file.ts';
 import type { Fail } from '../../../src/lab/model/verdict.ts';
 
 const repo = join(import.meta.dirname, '../../..');
@@ -14,9 +12,7 @@ const wanted = { name: 'api', ports: { metrics: [8000], api: [3000] }, others: [
 const live = new Set(['target-down', 'key-unknown', 'target-not-discovered', 'labels-as-a-list.yml']);
 
 function judge(text: string): Fail | undefined {
-  const parsed = parseConfigText('prometheus.yml', text);
-  if ('fault' in parsed) return parsed.fault;
-  return judgeConfig(parsed.config, wanted) ?? judgeOtherJobs(parsed.config, starter, 'api', [3000, 8000]);
+  return judgeFile({ file: 'prometheus.yml', text }, wanted, starter);
 }
 
 function filesOf(folder: string): { readonly file: string; readonly text: string; readonly code: string }[] {

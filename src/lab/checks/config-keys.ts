@@ -1,0 +1,43 @@
+// Which keys Prometheus knows, and where each belongs. Data.
+// https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+
+/** Keys that Prometheus 2 and 3 know; of the `…_sd_configs` any is taken. */
+export const topKeys = `
+  global runtime rule_files scrape_config_files scrape_configs alerting remote_write remote_read storage
+  tracing otlp
+`
+  .trim()
+  .split(/\s+/);
+export const globalKeys = `
+  scrape_interval scrape_timeout scrape_protocols evaluation_interval rule_query_offset query_log_file
+  scrape_failure_log_file external_labels body_size_limit sample_limit target_limit label_limit
+  label_name_length_limit label_value_length_limit keep_dropped_targets metric_name_validation_scheme
+  metric_name_escaping_scheme scrape_native_histograms scrape_classic_histograms
+  always_scrape_classic_histograms convert_classic_histograms_to_nhcb extra_scrape_metrics
+`
+  .trim()
+  .split(/\s+/);
+export const jobKeys = `
+  job_name static_configs scrape_interval scrape_timeout metrics_path scheme params honor_labels
+  honor_timestamps track_timestamps_staleness scrape_protocols basic_auth fallback_scrape_protocol
+  scrape_classic_histograms always_scrape_classic_histograms oauth2 scrape_native_histograms
+  enable_compression body_size_limit sample_limit target_limit label_limit label_name_length_limit
+  label_value_length_limit keep_dropped_targets tls_config authorization follow_redirects enable_http2
+  proxy_url no_proxy proxy_from_environment proxy_connect_header http_headers relabel_configs
+  metric_relabel_configs native_histogram_bucket_limit native_histogram_min_bucket_factor bearer_token bearer_token_file
+  metric_name_validation_scheme metric_name_escaping_scheme scrape_failure_log_file extra_scrape_metrics
+  convert_classic_histograms_to_nhcb
+`
+  .trim()
+  .split(/\s+/);
+
+/** The keys of an item of static_configs. */
+export const groupKeys = ['targets', 'labels'];
+
+/** Where a key belongs that Prometheus does not know in another place; undefined for one that it knows nowhere. */
+export function placeOfKey(key: string): string | undefined {
+  if (groupKeys.includes(key)) return 'an item of static_configs, in the column of targets';
+  if (jobKeys.includes(key) || key.endsWith('_sd_configs')) return 'a job, in the column of job_name';
+  if (topKeys.includes(key)) return 'the left margin';
+  return globalKeys.includes(key) ? 'global, indented below it' : undefined;
+}
