@@ -24,7 +24,7 @@ const heldHere = new Set<string>();
 /** Starts the server in the thread of a built worker. @throws {EmbeddedStartError} */
 export async function startInWorker(workerFile: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { configFile, dataDir, port, log = () => undefined } = options;
-  const start: WorkerStart = { configFile, port, ...(dataDir === undefined ? {} : { dataDir }) };
+  const start: WorkerStart = { kind: 'server', configFile, port, ...(dataDir === undefined ? {} : { dataDir }) };
   if (dataDir !== undefined && heldHere.has(dataDir)) {
     throw new EmbeddedStartError(
       'data-locked',

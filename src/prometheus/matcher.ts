@@ -2,7 +2,7 @@
 // a dot matches a newline too, and they run in linear time whatever the pattern (RE2, by re2js).
 import { RE2JS } from 're2js';
 
-import type { Matcher } from './model.ts';
+import type { Matcher, ValueMatcher } from './model.ts';
 
 /** Whether a label value (the empty string where the label is absent) fits. */
 export type CompiledMatcher = (value: string) => boolean;
@@ -51,7 +51,9 @@ function compilePattern(pattern: string): CompiledMatcher {
 }
 
 /** Compiles a matcher; the same pattern is compiled once. @throws {Error} where the regular expression is not valid */
-export function compileMatcher({ op, value: wanted }: Matcher): CompiledMatcher {
+export function compileMatcher(matcher: Matcher | ValueMatcher): CompiledMatcher {
+  if (matcher.op === 'in') return (value) => matcher.values.has(value);
+  const { op, value: wanted } = matcher;
   if (op === '=') return (value) => value === wanted;
   if (op === '!=') return (value) => value !== wanted;
   const key = op + wanted;

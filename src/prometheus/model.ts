@@ -29,6 +29,11 @@ export class Labels {
     return pairs.length === 0 ? Labels.empty : new Labels(pairs.flat());
   }
 
+  /** Of the {@link Labels.flat} of another label set, in order and without empty values as that is. */
+  static fromFlat(flat: readonly string[]): Labels {
+    return flat.length === 0 ? Labels.empty : new Labels(flat);
+  }
+
   /** Equal label sets have equal keys. */
   get key(): string {
     this.#key ??= this.flat.join('\0');
@@ -103,6 +108,13 @@ export interface Matcher {
   readonly value: string;
 }
 
+/** A matcher whose pattern was tried already: the values that fit. With the empty value an absent label fits too. */
+export interface ValueMatcher {
+  readonly name: string;
+  readonly op: 'in';
+  readonly values: ReadonlySet<string>;
+}
+
 /**
  * Samples of one series in a window, oldest first, contiguous. Values may hold the stale marker: a NaN with
  * Prometheus's bit pattern. Copy values only between typed arrays (which keeps the bits), and test with {@link isStaleAt}.
@@ -113,9 +125,18 @@ export interface SeriesSamples {
   readonly values: Float64Array;
 }
 
+/** What one selector of a query reads. */
+export interface Selection {
+  readonly matchers: readonly Matcher[];
+  readonly minT: TimestampMs;
+  readonly maxT: TimestampMs;
+}
+
 /** What the engine reads from. The answer is the samples with minT <= t <= maxT, series in no particular order. */
 export interface Queryable {
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[];
+  /** Several selections as of one moment. Absent where samples cannot change while a query is evaluated. */
+  selectAll?(selections: readonly Selection[]): readonly (readonly SeriesSamples[])[];
 }
 
 const STALE_HIGH = 0x7ff00000;

@@ -15,6 +15,7 @@ import { QUERY_TIMEOUT_MS } from './http/query-endpoints.ts';
 import { allRoutes } from './http/routes.ts';
 import type { Clock, TimestampMs } from './model.ts';
 import { formatDuration } from './promql/duration.ts';
+import { QueryPool } from './query/query-pool.ts';
 import { Scraper } from './scrape/index.ts';
 import { openStore, type SampleStore } from './storage/index.ts';
 
@@ -22,7 +23,7 @@ import { openStore, type SampleStore } from './storage/index.ts';
 const VERSION = '3.0.0-ecom-lab';
 const RETENTION = '7d';
 
-/** Starts all of it. @throws {EmbeddedStartError} */
+/** Starts all of it. With a `workerFile`, queries are evaluated in threads apart. @throws {EmbeddedStartError} */
 export async function startServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { clock = systemClock, log = () => {} } = options;
   const loaded = await loadConfig(options.configFile);
@@ -32,11 +33,15 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   const scraper = new Scraper({ store, clock, log });
   const configuration = new Configuration(options, loaded.config, scraper, clock, log);
   const requests = new RequestCounts();
+  const { workerFile } = options;
+  const queries =
+    workerFile === undefined ? undefined : new QueryPool({ workerFile, store, control: configuration });
   let http: HttpServer;
   try {
     http = await startHttpServer({
       port: options.port,
       routes: allRoutes({ samples: store, targets: scraper, control: configuration }, requests),
+      ...(queries === undefined ? {} : { queries }),
       onAnswered: (handler, status) => requests.add(handler, status),
       onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
     });
@@ -49,6 +54,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await http.close();
+    queries?.close();
     await scraper.stop();
     await store.close();
   };

@@ -1,7 +1,9 @@
-// The thread that the embedded server runs in: starts it, and carries out its owner's orders.
+// The built worker: the thread that the embedded server runs in, which carries out its owner's orders; and, started by
+// that one, a thread that answers queries.
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EmbeddedStartError, type EmbeddedServer } from './embedded.ts';
-import { startServer } from './server.ts';
+import type { ThreadStart } from './query/protocol.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 const owner = parentPort;
@@ -15,13 +17,24 @@ async function carryOut(server: EmbeddedServer, { id, order }: ToWorker): Promis
   tell({ kind: 'done', id });
 }
 
-try {
-  const start = workerData as WorkerStart;
-  const server = await startServer({ ...start, log: (line) => tell({ kind: 'log', line }) });
-  // What fails here is a bug: it ends the thread, and the owner is told.
-  owner.on('message', (message: ToWorker) => void carryOut(server, message));
-  tell({ kind: 'started', url: server.url });
-} catch (error) {
-  if (!(error instanceof EmbeddedStartError)) throw error;
-  tell({ kind: 'refused', code: error.code, message: error.message });
+async function serve(start: WorkerStart): Promise<void> {
+  const { startServer } = await import('./server.ts');
+  try {
+    const log = (line: string): void => tell({ kind: 'log', line });
+    const server = await startServer({ ...start, workerFile: fileURLToPath(import.meta.url), log });
+    // What fails here is a bug: it ends the thread, and the owner is told.
+    owner?.on('message', (message: ToWorker) => void carryOut(server, message));
+    tell({ kind: 'started', url: server.url });
+  } catch (error) {
+    if (!(error instanceof EmbeddedStartError)) throw error;
+    tell({ kind: 'refused', code: error.code, message: error.message });
+  }
+}
+
+const start = workerData as WorkerStart | ThreadStart;
+if (start.kind === 'queries') {
+  const { answerTasks } = await import('./query/answer-tasks.ts');
+  answerTasks(start);
+} else {
+  await serve(start);
 }

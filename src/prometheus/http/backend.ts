@@ -1,8 +1,8 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, filled in by the front door.
 import type { Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
 
-/** The samples, and what the label endpoints ask of the index. */
-export interface SampleIndex extends Queryable {
+/** What the label endpoints ask of the index. */
+export interface SeriesIndex {
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
   /** Sorted, each once. */
@@ -14,6 +14,10 @@ export interface SampleIndex extends Queryable {
     minT: TimestampMs,
     maxT: TimestampMs,
   ): readonly string[];
+}
+
+/** The samples and their index. */
+export interface SampleIndex extends Queryable, SeriesIndex {
   stats(): SampleStats;
 }
 
@@ -85,6 +89,14 @@ export interface ServerControl {
   flags(): Readonly<Record<string, string>>;
   readonly retention: string;
   readonly version: string;
+}
+
+/** What a query needs of the server. */
+export interface QueryBackend {
+  readonly samples: Queryable;
+  readonly control: Pick<ServerControl, 'now' | 'evaluationIntervalMs'>;
+  /** How much of its time a request has spent waiting for its turn. @default 0 */
+  readonly waitedMs?: number;
 }
 
 export interface Backend {

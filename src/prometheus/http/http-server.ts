@@ -3,16 +3,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ApiError } from './api-error.ts';
 import { failure } from './envelope.ts';
 import { refusalOf } from './guard.ts';
-import { readParams } from './request-body.ts';
-import { matchRoute, type Reply, type Route, type RouteMatch } from './route.ts';
+import { readForm } from './request-body.ts';
+import { matchRoute, toApiRequest, type Reply, type RequestText, type Route, type RouteMatch } from './route.ts';
 import { sendReply } from './send-reply.ts';
 
 /** As much as Go's server takes: a long expression may stand in the address. */
 const MAX_HEADER_BYTES = 1024 * 1024;
 
+/** Answers the requests of the routes that are queries. */
+export interface QueryAnswerer {
+  /** @throws {ApiError} */
+  answer(request: RequestText, signal: AbortSignal): Promise<Reply>;
+}
+
 export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly Route[];
+  /** @default their routes answer them in this thread */
+  readonly queries?: QueryAnswerer;
   /** Told of each answered request. `handler` is the route's path, for bounded labels. */
   readonly onAnswered: (handler: string, status: number) => void;
   /** Told of a fault of this program; the client gets 500. */
@@ -72,7 +80,7 @@ async function handle(
   const match = matchRoute(options.routes, method, url.pathname);
   let reply: Reply;
   try {
-    reply = await answer(message, url, match, AbortSignal.any([stopping, gone.signal]));
+    reply = await answer(message, url, match, options.queries, AbortSignal.any([stopping, gone.signal]));
   } catch (error) {
     if (!(error instanceof ApiError)) options.onFault(error);
     reply = failure(error instanceof ApiError ? error : new ApiError('internal', wordsOf(error)));
@@ -94,6 +102,7 @@ async function answer(
   message: IncomingMessage,
   url: URL,
   match: RouteMatch,
+  queries: QueryAnswerer | undefined,
   signal: AbortSignal,
 ): Promise<Reply> {
   const method = message.method ?? 'GET';
@@ -106,17 +115,15 @@ async function answer(
     if (method === 'OPTIONS') return { status: 204, contentType: '', body: '', headers };
     return { status: 405, contentType: 'text/plain; charset=utf-8', body: 'Method Not Allowed\n', headers };
   }
-  return match.route.answer({
+  const text: RequestText = {
     method,
     path: url.pathname,
     pathParam: match.pathParam,
-    params: await readParams(message, url.searchParams),
-    header: (name) => {
-      const value = message.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    signal,
-  });
+    search: url.search,
+    body: await readForm(message),
+  };
+  if (match.route.isQuery === true && queries !== undefined) return queries.answer(text, signal);
+  return match.route.answer(toApiRequest(text, signal));
 }
 
 function notFound(path: string): Reply {

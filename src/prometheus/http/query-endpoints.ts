@@ -11,7 +11,7 @@ import {
   type QueryResult,
 } from '../promql/index.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import type { Backend } from './backend.ts';
+import type { QueryBackend } from './backend.ts';
 import { success, successStream } from './envelope.ts';
 import {
   durationParam,
@@ -25,24 +25,25 @@ import { limitSeries, queryDataJson } from './query-json.ts';
 import type { ApiRequest, Reply, Route } from './route.ts';
 
 /**
- * A request may ask for less. Prometheus's own default is two minutes; this server scrapes in the same thread, and
- * what is not scraped in time is lost, so it gives up sooner.
+ * From the arrival of a request to the end of its evaluation; a request may ask for less. Prometheus's own default is
+ * two minutes; a lab shares one machine with the app that it watches, so this server gives up sooner.
  */
 export const QUERY_TIMEOUT_MS = 10_000;
 export const MAX_POINTS_PER_SERIES = 11_000;
 
 /** The query routes. */
-export function queryRoutes(backend: Backend): readonly Route[] {
+export function queryRoutes(backend: QueryBackend): readonly Route[] {
   const methods = ['GET', 'POST'] as const;
+  const isQuery = true;
   return [
-    { methods, path: '/api/v1/query', answer: (request) => instantQuery(backend, request) },
-    { methods, path: '/api/v1/query_range', answer: (request) => rangeQuery(backend, request) },
-    { methods, path: '/api/v1/format_query', answer: ({ params }) => success(formatPromql(parsed(params))) },
-    { methods, path: '/api/v1/parse_query', answer: ({ params }) => success(promqlToJson(parsed(params))) },
+    { methods, isQuery, path: '/api/v1/query', answer: (request) => instantQuery(backend, request) },
+    { methods, isQuery, path: '/api/v1/query_range', answer: (request) => rangeQuery(backend, request) },
+    { methods, isQuery, path: '/api/v1/format_query', answer: ({ params }) => success(formatPromql(parsed(params))) },
+    { methods, isQuery, path: '/api/v1/parse_query', answer: ({ params }) => success(promqlToJson(parsed(params))) },
   ];
 }
 
-function instantQuery(backend: Backend, request: ApiRequest): Reply {
+function instantQuery(backend: QueryBackend, request: ApiRequest): Reply {
   const { params } = request;
   const limit = limitParam(params);
   const timeMs = timeParam(params, 'time', backend.control.now());
@@ -51,7 +52,7 @@ function instantQuery(backend: Backend, request: ApiRequest): Reply {
   return answer(params, limit, () => evaluateInstant(backend.samples, expr, timeMs, options));
 }
 
-function rangeQuery(backend: Backend, request: ApiRequest): Reply {
+function rangeQuery(backend: QueryBackend, request: ApiRequest): Reply {
   const { params } = request;
   const limit = limitParam(params);
   const startMs = requiredTimeParam(params, 'start');
@@ -99,7 +100,7 @@ function parsed(params: URLSearchParams): Expr {
   }
 }
 
-function queryOptions({ control }: Backend, { params, signal }: ApiRequest): QueryOptions {
+function queryOptions({ control, waitedMs = 0 }: QueryBackend, { params, signal }: ApiRequest): QueryOptions {
   const timeoutMs = durationParam(params, 'timeout');
   const lookback = params.get('lookback_delta') ?? '';
   const parsedLookback = lookback === '' ? undefined : parseDuration(lookback);
@@ -108,7 +109,7 @@ function queryOptions({ control }: Backend, { params, signal }: ApiRequest): Que
   const lookbackMs = parsedLookback?.ms;
   return {
     signal,
-    timeoutMs: Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS),
+    timeoutMs: Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS) - waitedMs,
     defaultSubqueryStepMs: control.evaluationIntervalMs(),
     // As in Prometheus, nothing and zero mean the server's own.
     ...(lookbackMs !== undefined && lookbackMs > 0 ? { lookbackMs } : {}),

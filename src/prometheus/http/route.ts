@@ -2,22 +2,51 @@
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export interface ApiRequest {
+/** A request as plain data, so that another thread can answer it. */
+export interface RequestText {
   readonly method: string;
   readonly path: string;
   /** The value of `:name` in the route's path, decoded. */
   readonly pathParam: string;
-  /** Query string and form body together; the body comes first, as in Go's FormValue. */
+  /** The query string, with or without its question mark. */
+  readonly search: string;
+  /** The form body; '' where there is none. */
+  readonly body: string;
+}
+
+export interface ApiRequest extends RequestText {
+  /** Query string and form body together; the body comes first, as in Go's FormValue. Read when it is first asked for. */
   readonly params: URLSearchParams;
-  readonly header: (name: string) => string | undefined;
   /** Aborted when the client goes away or the server stops. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
+}
+
+/** As much of an AbortSignal as an evaluation looks at. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+}
+
+/** A request with its parameters, which are read only when an endpoint asks for them. */
+export function toApiRequest(text: RequestText, signal: CancelSignal): ApiRequest {
+  let params: URLSearchParams | undefined;
+  return {
+    ...text,
+    signal,
+    get params() {
+      if (params === undefined) {
+        params = new URLSearchParams(text.body);
+        for (const [name, value] of new URLSearchParams(text.search)) params.append(name, value);
+      }
+      return params;
+    },
+  };
 }
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string | Iterable<string>;
+  /** Text, or bytes that another thread makes while they are sent. */
+  readonly body: string | Iterable<string> | AsyncIterable<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +55,8 @@ export interface Route {
   /** Literal, with at most one `:name` segment, or a trailing `*` that takes the rest. */
   readonly path: string;
   readonly answer: (request: ApiRequest) => Reply | Promise<Reply>;
+  /** It may take as long as a query may: where there are threads for queries, one of them answers. */
+  readonly isQuery?: true;
 }
 
 export type RouteMatch =

@@ -33,7 +33,7 @@ export async function sendReply(
   if (isHead || reply.status === 204) return end(response, reply.status, headers, undefined);
   if (text !== undefined && !isGzip) return end(response, reply.status, headers, text);
   response.writeHead(reply.status, headers);
-  const source = Readable.from(inPieces(text === undefined ? reply.body : [text]), { objectMode: false });
+  const source = Readable.from(asBytes(reply.body), { objectMode: false });
   await (isGzip ? pipeline(source, createGzip({ level: 1 }), response) : pipeline(source, response));
 }
 
@@ -50,8 +50,13 @@ async function end(
   });
 }
 
+function asBytes(body: Reply['body']): Iterable<Buffer> | AsyncIterable<Uint8Array> {
+  if (typeof body === 'string') return inPieces([body]);
+  return Symbol.asyncIterator in body ? body : inPieces(body);
+}
+
 /** Small strings joined into pieces worth a write. */
-function* inPieces(parts: Iterable<string>): Generator<Buffer> {
+export function* inPieces(parts: Iterable<string>): Generator<Buffer> {
   let held: string[] = [];
   let length = 0;
   for (const part of parts) {

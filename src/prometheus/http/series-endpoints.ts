@@ -3,7 +3,7 @@ import { selectorMatchers } from '../promql/index.ts';
 import { compileMatcher } from '../matcher.ts';
 import type { Labels, Matcher, TimestampMs } from '../model.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import type { SampleIndex } from './backend.ts';
+import type { SeriesIndex } from './backend.ts';
 import { success, type Notes } from './envelope.ts';
 import { limitParam, MAX_TIME_MS, MIN_TIME_MS, quote, timeParam } from './params.ts';
 import type { ApiRequest, Reply, Route } from './route.ts';
@@ -11,19 +11,22 @@ import type { ApiRequest, Reply, Route } from './route.ts';
 const CUT = 'results truncated due to limit';
 
 /** The routes that tell of series and labels. */
-export function seriesRoutes(index: SampleIndex): readonly Route[] {
+export function seriesRoutes(index: SeriesIndex): readonly Route[] {
+  const both = ['GET', 'POST'] as const;
+  const isQuery = true;
   return [
-    { methods: ['GET', 'POST'], path: '/api/v1/series', answer: (request) => series(index, request) },
-    { methods: ['GET', 'POST'], path: '/api/v1/labels', answer: (request) => labelNames(index, request) },
+    { methods: both, isQuery, path: '/api/v1/series', answer: (request) => series(index, request) },
+    { methods: both, isQuery, path: '/api/v1/labels', answer: (request) => labelNames(index, request) },
     {
       methods: ['GET'],
+      isQuery,
       path: '/api/v1/label/:name/values',
       answer: (request) => labelValues(index, request),
     },
   ];
 }
 
-function series(index: SampleIndex, { params }: ApiRequest): Reply {
+function series(index: SeriesIndex, { params }: ApiRequest): Reply {
   if (params.getAll('match[]').length === 0) throw new ApiError('bad_data', 'no match[] parameter provided');
   const limit = limitParam(params);
   const { minT, maxT, sets } = readSelection(params);
@@ -37,13 +40,13 @@ function series(index: SampleIndex, { params }: ApiRequest): Reply {
   );
 }
 
-function labelNames(index: SampleIndex, { params }: ApiRequest): Reply {
+function labelNames(index: SeriesIndex, { params }: ApiRequest): Reply {
   const limit = limitParam(params);
   const { minT, maxT, sets } = readSelection(params);
   return limited(merged(sets.map((matchers) => index.labelNames(matchers, minT, maxT))), limit);
 }
 
-function labelValues(index: SampleIndex, { params, pathParam }: ApiRequest): Reply {
+function labelValues(index: SeriesIndex, { params, pathParam }: ApiRequest): Reply {
   const name = pathParam.startsWith('U__') ? unescapeName(pathParam) : pathParam;
   if (name === '') throw new ApiError('bad_data', `invalid label name: ${quote(name)}`);
   const limit = limitParam(params);

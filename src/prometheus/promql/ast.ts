@@ -209,3 +209,27 @@ export function withoutParens(expr: Expr): Expr {
   while (inner.kind === 'paren') inner = inner.expr;
   return inner;
 }
+
+/** How many selectors an expression has. */
+export function countSelectors(expr: Expr): number {
+  switch (expr.kind) {
+    case 'number':
+    case 'string':
+      return 0;
+    case 'vectorSelector':
+    case 'matrixSelector':
+      return 1;
+    case 'call':
+      return expr.args.reduce((sum, arg) => sum + countSelectors(arg), 0);
+    case 'aggregate':
+      return countSelectors(expr.expr) + (expr.param === undefined ? 0 : countSelectors(expr.param));
+    case 'binary':
+      return countSelectors(expr.lhs) + countSelectors(expr.rhs);
+    case 'subquery':
+    case 'unary':
+    case 'paren':
+      return countSelectors(expr.expr);
+    default:
+      return unreachable(expr);
+  }
+}

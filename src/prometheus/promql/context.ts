@@ -1,5 +1,5 @@
 // What one evaluation shares: where it reads, what it may spend, and what it has to tell. Nothing here outlives a query.
-import type { Matcher, Queryable, SeriesSamples, TimestampMs } from '../model.ts';
+import type { Matcher, Queryable, Selection, SeriesSamples, TimestampMs } from '../model.ts';
 import { Annotations } from './annotations.ts';
 import { PromqlError } from './errors.ts';
 import type { QueryOptions } from './result.ts';
@@ -23,7 +23,7 @@ export class QueryContext {
   readonly #maxSamples: number;
   readonly #deadline: number;
   readonly #timeoutMs: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: { readonly aborted: boolean } | undefined;
   readonly #selected = new Map<string, readonly SeriesSamples[]>();
   #workUntilLook = WORK_PER_LOOK;
   #samples = 0;
@@ -86,9 +86,15 @@ export class QueryContext {
     );
   }
 
+  /** Takes series that were read for the query before it is evaluated. */
+  preload(selections: readonly Selection[], found: readonly (readonly SeriesSamples[])[]): void {
+    for (const [index, { matchers, minT, maxT }] of selections.entries())
+      this.#selected.set(keyOf(matchers, minT, maxT), found[index] ?? []);
+  }
+
   /** Reads series, the same ones once. */
   select(matchers: readonly Matcher[], minMs: TimestampMs, maxMs: TimestampMs): readonly SeriesSamples[] {
-    const key = JSON.stringify([matchers, minMs, maxMs]);
+    const key = keyOf(matchers, minMs, maxMs);
     const known = this.#selected.get(key);
     if (known !== undefined) return known;
     const selected = this.#queryable.select(matchers, minMs, maxMs);
@@ -96,4 +102,8 @@ export class QueryContext {
     this.#look();
     return selected;
   }
+}
+
+function keyOf(matchers: readonly Matcher[], minMs: TimestampMs, maxMs: TimestampMs): string {
+  return JSON.stringify([matchers, minMs, maxMs]);
 }

@@ -1,6 +1,6 @@
 // The two ways to ask: at one instant, and over a range of steps. Turns blocks into answers.
-import type { Queryable, TimestampMs } from '../model.ts';
-import { type Expr, valueTypeOf, withoutParens } from './ast.ts';
+import type { Queryable, Selection, TimestampMs } from '../model.ts';
+import { countSelectors, type Expr, valueTypeOf, withoutParens } from './ast.ts';
 import { finishNames, singleRow, type Block } from './block.ts';
 import { QueryContext, type QueryBounds } from './context.ts';
 import { PromqlError } from './errors.ts';
@@ -31,12 +31,46 @@ function evaluateWith(
   const context = new QueryContext(queryable, sourceOf(expr), bounds, options);
   try {
     const resolved = resolveDurations(expr, { stepMs, rangeMs: bounds.endMs - bounds.startMs });
+    if (queryable.selectAll !== undefined && countSelectors(resolved) > 1) {
+      const selections = findSelections(sourceOf(expr), bounds, options, (evaluator) =>
+        evaluate(evaluator, resolved),
+      );
+      context.preload(selections, queryable.selectAll(selections));
+    }
     const value = evaluate(new ExprEvaluator(context), resolved);
     return { value, warnings: context.annotations.warnings, infos: context.annotations.infos };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new PromqlError('execution', `the query needs more memory than there is: ${error.message}`);
   }
+}
+
+/** How long finding out what a query reads may take; what is found by then is read at one moment. */
+const FINDING_LIMIT_MS = 100;
+
+/** What a query reads, found by evaluating it over nothing: which samples are read does not depend on their values. */
+function findSelections(
+  text: string,
+  bounds: QueryBounds,
+  options: QueryOptions,
+  evaluate: (evaluator: ExprEvaluator) => unknown,
+): Selection[] {
+  const selections: Selection[] = [];
+  const nothing: Queryable = {
+    select(matchers, minT, maxT) {
+      selections.push({ matchers, minT, maxT });
+      return [];
+    },
+  };
+  try {
+    evaluate(
+      new ExprEvaluator(new QueryContext(nothing, text, bounds, { ...options, timeoutMs: FINDING_LIMIT_MS })),
+    );
+  } catch (error) {
+    // What is wrong with the query is told when it is evaluated over its samples.
+    if (!(error instanceof PromqlError || error instanceof RangeError)) throw error;
+  }
+  return selections;
 }
 
 function vectorSamples(block: Block, timeMs: TimestampMs): VectorSample[] {

@@ -37,7 +37,7 @@ export interface QueryOptions {
   /** How many samples may be held at once. @default 50_000_000 */
   readonly maxSamples?: number;
   /** Ends the evaluation as `canceled`; looked at between pieces of work. */
-  readonly signal?: AbortSignal;
+  readonly signal?: { readonly aborted: boolean };
   /** How long the evaluation may take, in milliseconds of the machine's monotonic clock. @default 120_000 */
   readonly timeoutMs?: number;
 }

@@ -1,6 +1,6 @@
 // The inverted index: for each label name and value, which series carry it. Answers matchers without looking at samples.
 import { compileMatcher } from '../matcher.ts';
-import type { Matcher } from '../model.ts';
+import type { Matcher, ValueMatcher } from '../model.ts';
 import type { MemorySeries } from './memory-series.ts';
 
 type Postings = MemorySeries[];
@@ -53,12 +53,12 @@ export class LabelIndex {
   }
 
   /** The series that every matcher fits; an absent label has the empty value. */
-  *select(matchers: readonly Matcher[]): Generator<MemorySeries> {
+  *select(matchers: readonly (Matcher | ValueMatcher)[]): Generator<MemorySeries> {
     const compiled = matchers.map((matcher) => ({ matcher, fits: compileMatcher(matcher) }));
     // A matcher that the empty value does not fit can only be met by a series in the index under its name.
     let candidates: Iterable<MemorySeries> | undefined;
     let candidateCount = Infinity;
-    let source: Matcher | undefined;
+    let source: Matcher | ValueMatcher | undefined;
     for (const { matcher, fits } of compiled) {
       if (fits('')) continue;
       const lists = this.#listsOf(matcher, fits);
@@ -76,10 +76,11 @@ export class LabelIndex {
     }
   }
 
-  #listsOf(matcher: Matcher, fits: (value: string) => boolean): Postings[] {
+  #listsOf(matcher: Matcher | ValueMatcher, fits: (value: string) => boolean): Postings[] {
     const values = this.#postings.get(matcher.name);
     if (values === undefined) return [];
     if (matcher.op === '=') return [values.get(matcher.value) ?? []];
+    if (matcher.op === 'in') return Array.from(matcher.values, (value) => values.get(value) ?? []);
     const lists: Postings[] = [];
     for (const [value, list] of values) if (fits(value)) lists.push(list);
     return lists;

@@ -7,6 +7,7 @@ import {
   type Matcher,
   type SeriesSamples,
   type TimestampMs,
+  type ValueMatcher,
 } from '../model.ts';
 import { Arena } from './arena.ts';
 import { Interner } from './interner.ts';
@@ -127,6 +128,21 @@ export class MemoryStore {
       at = end;
       return samples;
     });
+  }
+
+  /**
+   * What {@link MemoryStore.select} would copy, series by series. Between two of them samples may be stored or dropped:
+   * a range has to be read before the next one is asked for, and before anything else happens.
+   */
+  *ranges(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): Generator<SampleRange> {
+    for (const series of this.#index.select(matchers)) {
+      const range = series.range(minT, maxT);
+      if (range !== undefined) yield range;
+    }
   }
 
   *series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Generator<Labels> {

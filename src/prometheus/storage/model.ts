@@ -1,5 +1,6 @@
 // What the scraper writes to and the API reads from, and the terms on which a store is opened.
-import type { Clock, Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
+import type { Clock, Labels, Matcher, Queryable, TimestampMs, ValueMatcher } from '../model.ts';
+import type { SampleRange } from './memory-series.ts';
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -60,6 +61,15 @@ export interface SampleStore extends Queryable {
   /** The handle of a label set. Takes no room until a sample is committed to it. */
   ref(labels: Labels): SeriesRef;
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;
+  /**
+   * What {@link SampleStore.select} would copy, series by series, so that a long selection can be made in pieces. A range
+   * has to be read before the next one is asked for, and before anything else happens.
+   */
+  ranges(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): Iterable<SampleRange>;
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];

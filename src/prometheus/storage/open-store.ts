@@ -1,10 +1,11 @@
 // Opens the storage: the folder's lock, what the log still holds, the housekeeping. The samples are in memory; the log
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
-import type { Labels, Matcher, SeriesSamples, TimestampMs } from '../model.ts';
+import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model.ts';
 import { acquireLock } from './log/lock.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/sample-log.ts';
+import type { SampleRange } from './memory-series.ts';
 import { MemoryStore } from './memory-store.ts';
 import type {
   CommitOutcome,
@@ -53,6 +54,14 @@ class OpenStore implements SampleStore {
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
     return this.#memory.select(matchers, minT, maxT);
+  }
+
+  ranges(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): Iterable<SampleRange> {
+    return this.#memory.ranges(matchers, minT, maxT);
   }
 
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels> {

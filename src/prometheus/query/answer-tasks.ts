@@ -1,0 +1,82 @@
+// What a query's thread does: takes one request after the other, evaluates it without a break, and sends the answer in pieces.
+import { parentPort } from 'node:worker_threads';
+import { setPriority } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import { memoryUsage, platform } from 'node:process';
+import { ApiError } from '../http/api-error.ts';
+import { failure } from '../http/envelope.ts';
+import { queryRoutes } from '../http/query-endpoints.ts';
+import { matchRoute, toApiRequest, type Reply } from '../http/route.ts';
+import { inPieces } from '../http/send-reply.ts';
+import { seriesRoutes } from '../http/series-endpoints.ts';
+import { Word, type Piece, type Task, type ThreadStart } from './protocol.ts';
+import { RemoteIndex } from './remote-index.ts';
+
+/** How many pieces may be on their way to a client: one that does not read holds up the thread, not the server's memory. */
+const MOST_PIECES_AHEAD = 512;
+/** Queries give way to scrapes and to the learner's app. */
+const NICENESS = 5;
+
+/** Answers tasks until the thread is ended. */
+export function answerTasks({ port, words }: ThreadStart): void {
+  const owner = parentPort;
+  if (owner === null) throw new Error('queries are answered in a worker thread');
+  // Only Linux has a priority for each thread; elsewhere this would slow the whole lab.
+  if (platform === 'linux') setPriority(0, NICENESS);
+  const shared = new Int32Array(words);
+  const index = new RemoteIndex(port, shared);
+  let sent = 0;
+
+  function send(piece: Piece): void {
+    for (;;) {
+      const taken = Atomics.load(shared, Word.taken);
+      if (sent - taken < MOST_PIECES_AHEAD || index.isCanceled) break;
+      Atomics.wait(shared, Word.taken, taken);
+    }
+    sent += 1;
+    owner?.postMessage(piece, [piece.bytes.buffer]);
+  }
+
+  function sendReply(id: number, reply: Reply): void {
+    if (typeof reply.body !== 'string' && Symbol.asyncIterator in reply.body)
+      throw new Error('the answer to a query is made in one go');
+    let head: Piece['head'] = { status: reply.status, contentType: reply.contentType };
+    let last = new Uint8Array();
+    const pieces = inPieces(typeof reply.body === 'string' ? [reply.body] : reply.body);
+    for (const piece of pieces) {
+      if (last.length > 0) {
+        send({ id, ...(head === undefined ? {} : { head }), bytes: last, isLast: false });
+        head = undefined;
+      }
+      // Small buffers share their memory, and cannot be handed over.
+      last = new Uint8Array(piece);
+      if (index.isCanceled) break;
+    }
+    const heldBytes = getHeapStatistics().total_heap_size + memoryUsage().arrayBuffers;
+    send({ id, ...(head === undefined ? {} : { head }), bytes: last, isLast: true, heldBytes });
+  }
+
+  async function answer({ id, request, waitedMs, nowMs, evaluationIntervalMs }: Task): Promise<void> {
+    index.task = id;
+    const signal = {
+      get aborted() {
+        return index.isCanceled;
+      },
+    };
+    const control = { now: () => nowMs, evaluationIntervalMs: () => evaluationIntervalMs };
+    const routes = [...queryRoutes({ samples: index, control, waitedMs }), ...seriesRoutes(index)];
+    const match = matchRoute(routes, request.method, request.path);
+    if (match.kind !== 'found') throw new Error(`no query is asked under ${request.path}`);
+    try {
+      sendReply(id, await match.route.answer(toApiRequest(request, signal)));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      sendReply(id, failure(error));
+    }
+  }
+
+  // What fails otherwise is a bug: it ends the thread, and the server is told.
+  owner.on('message', (task: Task) => void answer(task));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  owner.postMessage('ready');
+}

@@ -1,0 +1,164 @@
+// The samples as a query's thread sees them: asks the server and sleeps until the answer is there. Patterns are tried
+// here, on the values of a label, and never in the server: one of them can take as long as a query may.
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { SeriesIndex } from '../http/backend.ts';
+import { MAX_TIME_MS, MIN_TIME_MS } from '../http/params.ts';
+import { compileMatcher } from '../matcher.ts';
+import {
+  Labels,
+  type Matcher,
+  type Queryable,
+  type Selection,
+  type SeriesSamples,
+  type TimestampMs,
+  type ValueMatcher,
+} from '../model.ts';
+import { PromqlError } from '../promql/index.ts';
+import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
+
+/** Of the samples that one query may read: 16 bytes each. */
+const MAX_SELECTED_SAMPLES = 16_000_000;
+
+type Question = IndexQuestion extends infer Each ? (Each extends unknown ? Omit<Each, 'id' | 'task'> : never) : never;
+
+export class RemoteIndex implements Queryable, SeriesIndex {
+  readonly #port: MessagePort;
+  readonly #words: Int32Array;
+  readonly #labels = new Map<number, Labels>();
+  #lastId = 0;
+  /** The number of the task that is answered now. */
+  task = 0;
+
+  constructor(port: MessagePort, words: Int32Array) {
+    this.#port = port;
+    this.#words = words;
+  }
+
+  get isCanceled(): boolean {
+    return Atomics.load(this.#words, Word.canceled) === this.task;
+  }
+
+  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
+    return this.selectAll([{ matchers, minT, maxT }])[0] ?? [];
+  }
+
+  selectAll(selections: readonly Selection[]): readonly (readonly SeriesSamples[])[] {
+    return this.#select(selections, true);
+  }
+
+  series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly Labels[] {
+    const [found = []] = this.#select([{ matchers, minT, maxT }], false);
+    return found.map(({ labels }) => labels);
+  }
+
+  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[] {
+    if (isEverything(matchers, minT, maxT)) return this.#texts({ kind: 'names' });
+    const names = new Set<string>();
+    for (const { flat } of this.series(matchers, minT, maxT))
+      for (let i = 0; i < flat.length; i += 2) names.add(flat[i] ?? '');
+    return [...names].toSorted();
+  }
+
+  labelValues(
+    name: string,
+    matchers: readonly Matcher[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+  ): readonly string[] {
+    if (isEverything(matchers, minT, maxT)) return this.#texts({ kind: 'values', name });
+    const values = new Set<string>();
+    for (const labels of this.series(matchers, minT, maxT)) values.add(labels.get(name));
+    values.delete('');
+    return [...values].toSorted();
+  }
+
+  #texts(question: Question): readonly string[] {
+    const found: string[] = [];
+    this.#ask(question, (answer) => {
+      if (answer.kind === 'texts') for (const text of answer.texts) found.push(text);
+    });
+    return found;
+  }
+
+  #select(selections: readonly Selection[], withSamples: boolean): SeriesSamples[][] {
+    const found = selections.map((): SeriesSamples[] => []);
+    const wire = selections.map(({ matchers, minT, maxT }) => ({
+      matchers: matchers.map((matcher) => this.#tried(matcher)),
+      minT,
+      maxT,
+    }));
+    const question = { kind: 'select', selections: wire, withSamples, maxSamples: MAX_SELECTED_SAMPLES } as const;
+    this.#ask(question, (answer) => {
+      if (answer.kind === 'series') this.#take(answer, found[answer.selection] ?? []);
+      if (answer.kind === 'too-many')
+        throw new PromqlError(
+          'execution',
+          'query processing would load too many samples into memory in query execution',
+        );
+    });
+    return found;
+  }
+
+  /** The matcher as the values that it fits. Equality needs no trying. */
+  #tried(matcher: Matcher): Matcher | ValueMatcher {
+    if (matcher.op === '=' || matcher.op === '!=') return matcher;
+    const fits = compileMatcher(matcher);
+    const values = new Set<string>();
+    if (fits('')) values.add('');
+    for (const value of this.#texts({ kind: 'values', name: matcher.name })) {
+      if (fits(value)) values.add(value);
+      if (this.isCanceled) throw canceled();
+    }
+    return { name: matcher.name, op: 'in', values };
+  }
+
+  #take(answer: IndexAnswer & { readonly kind: 'series' }, found: SeriesSamples[]): void {
+    this.#learn(answer);
+    const { ids, lengths, timestamps, values } = answer;
+    let at = 0;
+    for (const [index, id] of ids.entries()) {
+      const end = at + (lengths[index] ?? 0);
+      found.push({
+        labels: this.#labels.get(id) ?? Labels.empty,
+        timestamps: timestamps.subarray(at, end),
+        values: values.subarray(at, end),
+      });
+      at = end;
+    }
+  }
+
+  #learn({ ids, newAt, newLabels }: IndexAnswer & { readonly kind: 'series' }): void {
+    for (const [index, flat] of newLabels.entries())
+      this.#labels.set(ids[newAt[index] ?? 0] ?? 0, Labels.fromFlat(flat));
+  }
+
+  /** Asks, and hands each part of the answer to `take`. */
+  #ask(question: Question, take: (answer: IndexAnswer) => void): void {
+    const id = ++this.#lastId;
+    this.#port.postMessage({ ...question, id, task: this.task });
+    for (;;) {
+      const seen = Atomics.load(this.#words, Word.posted);
+      const received = receiveMessageOnPort(this.#port) as { readonly message: IndexAnswer } | undefined;
+      if (received === undefined) {
+        if (this.isCanceled) throw canceled();
+        Atomics.wait(this.#words, Word.posted, seen);
+        continue;
+      }
+      const { message } = received;
+      // The answer to a question that was given up still tells of labels, and the server does not tell them twice.
+      if (message.id !== id && message.kind === 'series') this.#learn(message);
+      if (message.kind === 'done' && message.forget) this.#labels.clear();
+      if (message.id !== id) continue;
+      if (message.kind === 'done') return;
+      take(message);
+    }
+  }
+}
+
+function isEverything(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): boolean {
+  return matchers.length === 0 && minT <= MIN_TIME_MS && maxT >= MAX_TIME_MS;
+}
+
+function canceled(): PromqlError {
+  return new PromqlError('canceled', 'query was canceled in expression evaluation');
+}
