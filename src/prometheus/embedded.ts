@@ -12,9 +12,12 @@ export interface EmbeddedOptions {
   readonly clock?: Clock;
   /** One line of log. @default nothing */
   readonly log?: (line: string) => void;
-  /** The built `worker.ts`, for a thread of the server's own, so that a query never holds up its owner. A thread has no
-   * other clock than the system's. @default it runs in the thread of its owner */
+  /** The built `worker.ts`, for a thread of the server's own and others for its queries, so that no query holds up its
+   * owner, a scrape or another query. A thread has no other clock than the system's.
+   * @default all of it runs in the thread of its owner */
   readonly workerFile?: string;
+  /** Told in one sentence that the server's thread died, or no longer answered, and was replaced. @default nothing */
+  readonly onReplaced?: (sentence: string) => void;
 }
 
 export type EmbeddedReload =
@@ -23,7 +26,7 @@ export type EmbeddedReload =
 export interface EmbeddedServer {
   /** `http://127.0.0.1:9090` */
   readonly url: string;
-  /** Resolves with the reason when it has ended by itself, as a thread can that runs out of memory; or was stopped. */
+  /** Resolves with the reason when it has ended by itself and is not replaced any more; or was stopped. */
   readonly died: Promise<string>;
   reload(): Promise<EmbeddedReload>;
   /** Resolves when no scrape is under way: what a manual clock waits for between its steps. */

@@ -1,6 +1,6 @@
 // The front door of the embedded server: everything outside src/prometheus comes in through here. The server itself
 // is loaded when it is started, so that importing this file costs nothing.
-import type { EmbeddedOptions, EmbeddedServer } from './embedded.ts';
+import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded.ts';
 
 export { EmbeddedStartError } from './embedded.ts';
 export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded.ts';
@@ -13,4 +13,11 @@ export async function startPrometheus(options: EmbeddedOptions): Promise<Embedde
   }
   const { startServer } = await import('./server.ts');
   return startServer(options);
+}
+
+/** Whether a server would take a configuration file as it is now, found without one. */
+export async function checkConfig(configFile: string): Promise<EmbeddedReload> {
+  const { loadConfig } = await import('./config/index.ts');
+  const loaded = await loadConfig(configFile);
+  return loaded.status === 'error' ? { status: 'rejected', message: loaded.message } : { status: 'reloaded' };
 }

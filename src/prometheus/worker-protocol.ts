@@ -2,9 +2,11 @@
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedStartError } from './embedded.ts';
 
 /** What the thread is started with. */
-export type WorkerStart = Pick<EmbeddedOptions, 'configFile' | 'dataDir' | 'port'> & { readonly kind: 'server' };
+export type WorkerStart = Pick<EmbeddedOptions, 'configFile' | 'dataDir' | 'port'> & {
+  readonly kind: 'server';
+};
 
-export type Order = 'reload' | 'idle' | 'stop';
+export type Order = 'reload' | 'idle' | 'stop' | 'beat';
 
 /** Owner to thread. */
 export interface ToWorker {

@@ -13,7 +13,8 @@ const tell = (message: FromWorker): void => owner.postMessage(message);
 
 async function carryOut(server: EmbeddedServer, { id, order }: ToWorker): Promise<void> {
   if (order === 'reload') return tell({ kind: 'done', id, outcome: await server.reload() });
-  await (order === 'stop' ? server.stop() : server.whenIdle());
+  if (order === 'stop') await server.stop();
+  else if (order === 'idle') await server.whenIdle();
   tell({ kind: 'done', id });
 }
 

@@ -51,15 +51,20 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
     workerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     signal: host.signal,
     log: (line) => output.say(output.style.dim(line)),
+    onReplaced: (sentence) => output.say(sentence),
   });
   try {
     output.say(`It runs at ${provider.api.url}. End it with Ctrl-C.`);
-    await new Promise<void>((resolve) => {
-      if (host.signal.aborted) resolve();
-      else host.signal.addEventListener('abort', () => resolve(), { once: true });
+    const called = new Promise<undefined>((resolve) => {
+      if (host.signal.aborted) resolve(undefined);
+      else host.signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
+    const reason = await Promise.race([called, provider.ended]);
     // Ctrl-C is how this command is meant to end.
-    return 0;
+    if (reason === undefined || host.signal.aborted) return 0;
+    throw new LabError('prometheus-crashed', reason, {
+      hint: 'Start it again; `ecom-lab doctor` may help if it ends again.',
+    });
   } finally {
     await provider.stop();
   }

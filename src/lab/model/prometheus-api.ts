@@ -58,6 +58,8 @@ export interface PrometheusProvider {
   /** One line for the learner: `Prometheus 2.42.0 from /usr/bin/prometheus`. */
   readonly description: string;
   readonly api: PrometheusApi;
+  /** Resolves with the reason where one that the lab started has ended by itself. */
+  readonly ended: Promise<string>;
   /** Whether it still runs (a managed one may have died); the reason and last log lines otherwise. */
   status(): { readonly isRunning: true } | { readonly isRunning: false; readonly reason: string };
   reload(signal: AbortSignal): Promise<ReloadOutcome>;

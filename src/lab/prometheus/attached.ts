@@ -32,6 +32,8 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
     kind: 'attached',
     description: `Prometheus ${version} at ${api.url}`,
     api,
+    // Its process is not the lab's to watch.
+    ended: new Promise(() => undefined),
     status: () =>
       lastFault === undefined ? { isRunning: true } : { isRunning: false, reason: lastFault.message },
     reload: (reloadSignal) => reloadOverHttp(url, reloadSignal),

@@ -3,6 +3,7 @@ import type { EmbeddedReload, EmbeddedServer, EmbeddedStartError } from '../../p
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api-client.ts';
+import { createEndNotice } from './end-notice.ts';
 import { portForbidden, portTaken } from './port-faults.ts';
 import { takeTurns } from './in-turn.ts';
 import { parseReloadMessage } from './lifecycle.ts';
@@ -19,11 +20,13 @@ export interface EmbeddedProviderOptions {
   readonly signal: AbortSignal;
   /** One line of its log. @default nothing */
   readonly log?: (line: string) => void;
+  /** Told in one sentence that it died, or no longer answered, and was replaced. @default nothing */
+  readonly onReplaced?: (sentence: string) => void;
 }
 
 /** Starts the embedded server in this process, in a thread of its own, and waits until it is ready. */
 export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions): Promise<PrometheusProvider> {
-  const { configFile, dataDir, log, workerFile } = options;
+  const { configFile, dataDir, log, workerFile, onReplaced } = options;
   options.signal.throwIfAborted();
   const door = await import('../../prometheus/index.ts');
   const inTurn = takeTurns();
@@ -33,6 +36,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
   let server: EmbeddedServer | undefined;
   /** Why it has ended by itself, where it has. */
   let death: string | undefined;
+  const notice = createEndNotice();
 
   async function start(): Promise<EmbeddedServer> {
     try {
@@ -41,6 +45,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         dataDir,
         port,
         ...(log === undefined ? {} : { log }),
+        ...(onReplaced === undefined ? {} : { onReplaced }),
         ...(workerFile === undefined ? {} : { workerFile }),
       });
       // A free port was asked for: a restart keeps the one that was got.
@@ -57,6 +62,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
     if (server !== started) return;
     server = undefined;
     death = reason;
+    notice.tell(reason);
   }
 
   async function reload(signal: AbortSignal): Promise<ReloadOutcome> {
@@ -69,8 +75,9 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
     signal.throwIfAborted();
     if (isStopped) throw ended();
     if (server !== undefined) {
-      // A file that is refused would leave the learner with no Prometheus at all: the running one is asked first.
-      const tried = inWordsOfManaged(await server.reload());
+      // A file that is refused would leave the learner with no Prometheus at all. The running one is not asked: it may
+      // be busy, which is why it is restarted.
+      const tried = inWordsOfManaged(await door.checkConfig(configFile));
       if (tried.status === 'rejected') return tried;
       const old = server;
       server = undefined;
@@ -95,6 +102,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
     const version = await api.version(options.signal);
     return {
       kind: 'embedded',
+      ended: notice.ended,
       description: `The lab's own embedded Prometheus (${version})`,
       api,
       status: () => {

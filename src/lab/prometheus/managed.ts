@@ -9,13 +9,17 @@ import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.
 import { createPrometheusApi } from './api-client.ts';
 import { waitUntilReady } from './await-ready.ts';
 import type { PrometheusBinary } from './binary.ts';
+import { createEndNotice } from './end-notice.ts';
 import { reservePort } from './free-port.ts';
 import { takeTurns } from './in-turn.ts';
-import { isServing, reloadOverHttp, requestQuit } from './lifecycle.ts';
+import { isReady, isServing, reloadOverHttp, requestQuit } from './lifecycle.ts';
 import { describeDeath, faultOfStart } from './managed-faults.ts';
 import { managedFlags, unpackedRootOf } from './managed-flags.ts';
 import { portTaken } from './port-faults.ts';
 import { startProcess, type PrometheusProcess } from './prometheus-process.ts';
+
+/** One that has not answered by then is ended without a question. */
+const BUSY_AFTER_MS = 2000;
 
 export interface ManagedOptions {
   readonly binary: PrometheusBinary;
@@ -52,6 +56,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
   const stopping = new AbortController();
   let current: PrometheusProcess | undefined;
   let isReplacing = true;
+  const notice = createEndNotice();
 
   async function start(signal: AbortSignal): Promise<void> {
     await makeDataDir(dataDir);
@@ -60,6 +65,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     current = child;
     const died = new AbortController();
     void child.exited.then((end) => died.abort(faultOfStart(end, child.lines(), port, dataDir)));
+    void noteEnd(child);
     const either = AbortSignal.any([signal, stopping.signal, died.signal]);
     try {
       await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal: either, mayBeAbsent: true });
@@ -69,6 +75,12 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
       await endProcess(child);
       throw error;
     }
+  }
+
+  async function noteEnd(child: PrometheusProcess): Promise<void> {
+    const end = await child.exited;
+    if (current === child && !isReplacing && !stopping.signal.aborted)
+      notice.tell(describeDeath(end, child.lines()));
   }
 
   async function endProcess(child: PrometheusProcess): Promise<void> {
@@ -85,8 +97,10 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     stopping.signal.throwIfAborted();
     const old = current;
     if (old !== undefined && old.end() === undefined) {
-      // A file that Prometheus refuses would leave the learner with none at all: ask the running one first.
-      const tried = await reloadOverHttp(url, signal).catch(ignoreLabError);
+      // A file that Prometheus refuses would leave the learner with none at all: ask the running one first, where it
+      // is not too busy to answer.
+      const isAnswering = (await isReady(url, signal, BUSY_AFTER_MS).catch(ignoreLabError)) === true;
+      const tried = isAnswering ? await reloadOverHttp(url, signal).catch(ignoreLabError) : undefined;
       if (tried?.status === 'rejected') return tried;
       isReplacing = true;
       await endProcess(old);
@@ -112,6 +126,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     kind: 'managed',
     description: `Prometheus ${binary.version} from ${binary.path}`,
     api: createPrometheusApi({ url }),
+    ended: notice.ended,
     status: () => {
       if (stopping.signal.aborted) return { isRunning: false, reason: 'The lab has ended Prometheus.' };
       if (isReplacing) return { isRunning: false, reason: 'Prometheus is being restarted.' };

@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** One line of Prometheus's log. @default nothing */
   readonly log?: (line: string) => void;
+  /** Told in one sentence that the embedded one was replaced. @default nothing */
+  readonly onReplaced?: (sentence: string) => void;
 }
 
 /** Starts or attaches the chosen Prometheus and waits until it is ready. */
@@ -26,14 +28,19 @@ export async function openPrometheus(
   chosen: ResolvedPrometheus,
   options: OpenOptions,
 ): Promise<PrometheusProvider> {
-  const { dataDir, workerFile, ...rest } = options;
+  const { dataDir, workerFile, onReplaced, ...rest } = options;
   switch (chosen.kind) {
     case 'attached':
       return attachPrometheus({ url: chosen.url, signal: options.signal });
     case 'managed':
       return startManagedPrometheus({ ...rest, binary: chosen.binary, dataDir: join(dataDir, 'managed') });
     case 'embedded':
-      return startEmbeddedPrometheus({ ...rest, workerFile, dataDir: join(dataDir, 'embedded') });
+      return startEmbeddedPrometheus({
+        ...rest,
+        workerFile,
+        dataDir: join(dataDir, 'embedded'),
+        ...(onReplaced === undefined ? {} : { onReplaced }),
+      });
     default:
       return chosen satisfies never;
   }

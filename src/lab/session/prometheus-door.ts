@@ -57,6 +57,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
         platform: place.platform,
         workerFile: place.prometheusWorkerFile,
         signal,
+        onReplaced: (text) => emit({ kind: 'note', text, isWarning: true }),
       });
     const opened = await (chosen.kind === 'attached' || options.port !== undefined
       ? openOn(options.port ?? 0)

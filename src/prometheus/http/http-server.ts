@@ -4,7 +4,14 @@ import { ApiError } from './api-error.ts';
 import { failure } from './envelope.ts';
 import { refusalOf } from './guard.ts';
 import { readForm } from './request-body.ts';
-import { matchRoute, toApiRequest, type Reply, type RequestText, type Route, type RouteMatch } from './route.ts';
+import {
+  matchRoute,
+  toApiRequest,
+  type Reply,
+  type RequestText,
+  type Route,
+  type RouteMatch,
+} from './route.ts';
 import { sendReply } from './send-reply.ts';
 
 /** As much as Go's server takes: a long expression may stand in the address. */

@@ -38,8 +38,18 @@ export function queryRoutes(backend: QueryBackend): readonly Route[] {
   return [
     { methods, isQuery, path: '/api/v1/query', answer: (request) => instantQuery(backend, request) },
     { methods, isQuery, path: '/api/v1/query_range', answer: (request) => rangeQuery(backend, request) },
-    { methods, isQuery, path: '/api/v1/format_query', answer: ({ params }) => success(formatPromql(parsed(params))) },
-    { methods, isQuery, path: '/api/v1/parse_query', answer: ({ params }) => success(promqlToJson(parsed(params))) },
+    {
+      methods,
+      isQuery,
+      path: '/api/v1/format_query',
+      answer: ({ params }) => success(formatPromql(parsed(params))),
+    },
+    {
+      methods,
+      isQuery,
+      path: '/api/v1/parse_query',
+      answer: ({ params }) => success(promqlToJson(parsed(params))),
+    },
   ];
 }
 

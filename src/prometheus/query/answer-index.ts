@@ -26,13 +26,18 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
   const known = new Set<number>();
   let canceled = -1;
 
-  function post(answer: IndexAnswer, transfer: ArrayBuffer[] = []): void {
-    port.postMessage(answer, transfer);
+  function post(message: IndexAnswer, transfer: ArrayBuffer[] = []): void {
+    port.postMessage(message, transfer);
     Atomics.add(words, Word.posted, 1);
     Atomics.notify(words, Word.posted);
   }
 
-  function postSeries(id: number, selection: number, ranges: readonly SampleRange[], withSamples: boolean): void {
+  function postSeries(
+    id: number,
+    selection: number,
+    ranges: readonly SampleRange[],
+    withSamples: boolean,
+  ): void {
     const ids = new Float64Array(ranges.length);
     const lengths = new Uint32Array(ranges.length);
     const newAt: number[] = [];

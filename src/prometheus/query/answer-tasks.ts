@@ -57,10 +57,10 @@ export function answerTasks({ port, words }: ThreadStart): void {
   }
 
   async function answer({ id, request, waitedMs, nowMs, evaluationIntervalMs }: Task): Promise<void> {
-    index.task = id;
+    index.begin(id);
     const signal = {
       get aborted() {
-        return index.isCanceled;
+        return index.countWork();
       },
     };
     const control = { now: () => nowMs, evaluationIntervalMs: () => evaluationIntervalMs };

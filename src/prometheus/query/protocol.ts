@@ -20,6 +20,8 @@ export const Word = {
   canceled: 1,
   /** How many pieces of answers have been sent on to clients. */
   taken: 2,
+  /** How many pieces of work the current task has done: what it costs, however busy the machine is. */
+  work: 3,
 } as const;
 export const WORD_COUNT = 4;
 

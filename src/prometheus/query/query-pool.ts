@@ -9,6 +9,7 @@ import type { QueryAnswerer } from '../http/http-server.ts';
 import { QUERY_TIMEOUT_MS } from '../http/query-endpoints.ts';
 import type { Reply, RequestText } from '../http/route.ts';
 import type { SampleStore } from '../storage/index.ts';
+import type { Task } from './protocol.ts';
 import { QueryThread } from './query-thread.ts';
 
 const MOST_LIGHT = 2;
@@ -16,8 +17,12 @@ const MOST_HEAVY = 2;
 /** With those that still send an answer which no client takes. */
 const MOST_THREADS = 8;
 const MOST_IDLE = 2;
-/** A query that takes longer is heavy. */
-const LIGHT_MS = 50;
+/** How often a light query is looked at. */
+const LOOK_MS = 50;
+/** A query that has done more pieces of work is heavy: some 50 ms of them on a machine that does nothing else. */
+const LIGHT_WORK = 8;
+/** One that has taken longer is heavy whatever it did. */
+const LIGHT_MS = 1_000;
 /** A request that is longer is heavy before it is read. */
 const LIGHT_CHARACTERS = 10_000;
 /** Of each kind; the next one is refused. */
@@ -126,31 +131,36 @@ export class QueryPool implements QueryAnswerer {
     this.#busy.set(thread, job);
     job.thread = thread;
     job.state = job.isHeavy ? 'heavy' : 'light';
-    // Loading a new thread is no work of the query's.
-    void thread.ready.then(() => {
-      if (job.thread !== thread || job.state === 'done') return;
-      job.begunAt = performance.now();
-      if (!job.isHeavy) job.lightEnd = setTimeout(() => this.#outgrow(job), LIGHT_MS);
-    });
-    const task = {
+    void this.#watch(job, thread);
+    void this.#run(job, thread, {
       id: ++this.#lastTask,
       request: job.request,
       waitedMs: performance.now() - job.arrivedAt,
       nowMs: control.now(),
       evaluationIntervalMs: control.evaluationIntervalMs(),
-    };
-    thread.run(task).then(
-      (reply) => {
-        clearTimeout(job.deadline);
-        if (job.thread === thread)
-          job.deadline = setTimeout(() => this.#giveUp(job, timedOut('sending')), SEND_LIMIT_MS);
-        job.resolve(reply);
-      },
-      (error: unknown) => {
-        // One that was stopped to begin again later has no answer yet.
-        if (job.state !== 'stopping') this.#giveUp(job, error as ApiError);
-      },
-    );
+    });
+  }
+
+  async #watch(job: Job, thread: QueryThread): Promise<void> {
+    // Loading a new thread is no work of the query's.
+    await thread.ready;
+    if (job.thread === thread && job.state === 'light')
+      job.lightEnd = setInterval(() => this.#look(job, thread), LOOK_MS);
+    job.begunAt = performance.now();
+  }
+
+  async #run(job: Job, thread: QueryThread, task: Task): Promise<void> {
+    try {
+      const reply = await thread.run(task);
+      clearTimeout(job.deadline);
+      if (job.thread === thread)
+        job.deadline = setTimeout(() => this.#giveUp(job, timedOut('sending its answer')), SEND_LIMIT_MS);
+      job.resolve(reply);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // One that was stopped to begin again later has no answer yet.
+      if (job.state !== 'stopping') this.#giveUp(job, error);
+    }
   }
 
   #newThread(): QueryThread {
@@ -158,17 +168,19 @@ export class QueryPool implements QueryAnswerer {
     return new QueryThread(workerFile, store, (free) => this.#freed(free));
   }
 
-  /** A light query has had its time. */
-  #outgrow(job: Job): void {
-    if (job.state !== 'light' || job.thread === undefined) return;
-    this.#remember(job.key);
-    const heavy = [...this.#busy.values()].filter(({ isHeavy }) => isHeavy);
+  /** Whether a light query has had its share. */
+  #look(job: Job, thread: QueryThread): void {
+    const isMuch = thread.work > LIGHT_WORK;
+    if (job.state !== 'light' || !(isMuch || performance.now() - job.begunAt > LIGHT_MS)) return;
+    clearInterval(job.lightEnd);
+    if (isMuch) this.#remember(job.key);
+    const heavy = [...this.#busy.values()].filter(({ state, isHeavy }) => state !== 'done' && isHeavy);
     job.isHeavy = true;
-    if (heavy.length < MOST_HEAVY || job.thread.hasBegun) {
+    if (heavy.length < MOST_HEAVY || thread.hasBegun) {
       job.state = 'heavy';
     } else {
       job.state = 'stopping';
-      job.thread.cancel(new ApiError('canceled', CANCELED));
+      thread.cancel(new ApiError('canceled', CANCELED));
     }
     this.#startNext();
     // The next light one need not wait for a thread to load.
@@ -182,19 +194,19 @@ export class QueryPool implements QueryAnswerer {
     if (at >= 0) this.#idle.splice(at, 1);
     if (!thread.isEnded && !this.#isClosed && this.#idle.length < MOST_IDLE) this.#idle.push(thread);
     else if (!thread.isEnded) thread.end();
-    if (job !== undefined) this.#leftThread(job);
+    if (job !== undefined) this.#leftThread(job, thread.work);
     this.#startNext();
   }
 
-  #leftThread(job: Job): void {
-    clearTimeout(job.lightEnd);
+  #leftThread(job: Job, work: number): void {
+    clearInterval(job.lightEnd);
     job.thread = undefined;
     if (job.state === 'stopping') {
       job.state = 'waiting';
       this.#waitingHeavy.push(job);
       return;
     }
-    if (performance.now() - job.begunAt < LIGHT_MS) this.#heavyTexts.delete(job.key);
+    if (work <= LIGHT_WORK) this.#heavyTexts.delete(job.key);
     job.state = 'done';
     clearTimeout(job.deadline);
   }
@@ -207,7 +219,7 @@ export class QueryPool implements QueryAnswerer {
   #giveUp(job: Job, error: ApiError): void {
     if (job.state === 'done') return;
     clearTimeout(job.deadline);
-    clearTimeout(job.lightEnd);
+    clearInterval(job.lightEnd);
     for (const queue of [this.#waitingLight, this.#waitingHeavy]) {
       const at = queue.indexOf(job);
       if (at >= 0) queue.splice(at, 1);

@@ -74,6 +74,11 @@ export class QueryThread {
     return this.#pending?.hasBegun ?? false;
   }
 
+  /** How many pieces of work the current task has done. */
+  get work(): number {
+    return Atomics.load(this.#words, Word.work);
+  }
+
   /** Answers a task; resolves when the answer begins. @throws {ApiError} */
   run(task: Task): Promise<Reply> {
     return new Promise((begun, failed) => {

@@ -19,7 +19,11 @@ import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 /** Of the samples that one query may read: 16 bytes each. */
 const MAX_SELECTED_SAMPLES = 16_000_000;
 
-type Question = IndexQuestion extends infer Each ? (Each extends unknown ? Omit<Each, 'id' | 'task'> : never) : never;
+type Question = IndexQuestion extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'id' | 'task'>
+    : never
+  : never;
 
 export class RemoteIndex implements Queryable, SeriesIndex {
   readonly #port: MessagePort;
@@ -27,15 +31,27 @@ export class RemoteIndex implements Queryable, SeriesIndex {
   readonly #labels = new Map<number, Labels>();
   #lastId = 0;
   /** The number of the task that is answered now. */
-  task = 0;
+  #task = 0;
 
   constructor(port: MessagePort, words: Int32Array) {
     this.#port = port;
     this.#words = words;
   }
 
+  /** Begins a task. */
+  begin(task: number): void {
+    this.#task = task;
+    Atomics.store(this.#words, Word.work, 0);
+  }
+
+  /** Counts one piece of work, and says whether it was the last. */
+  countWork(): boolean {
+    Atomics.add(this.#words, Word.work, 1);
+    return this.isCanceled;
+  }
+
   get isCanceled(): boolean {
-    return Atomics.load(this.#words, Word.canceled) === this.task;
+    return Atomics.load(this.#words, Word.canceled) === this.#task;
   }
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
@@ -87,7 +103,12 @@ export class RemoteIndex implements Queryable, SeriesIndex {
       minT,
       maxT,
     }));
-    const question = { kind: 'select', selections: wire, withSamples, maxSamples: MAX_SELECTED_SAMPLES } as const;
+    const question = {
+      kind: 'select',
+      selections: wire,
+      withSamples,
+      maxSamples: MAX_SELECTED_SAMPLES,
+    } as const;
     this.#ask(question, (answer) => {
       if (answer.kind === 'series') this.#take(answer, found[answer.selection] ?? []);
       if (answer.kind === 'too-many')
@@ -135,16 +156,17 @@ export class RemoteIndex implements Queryable, SeriesIndex {
   /** Asks, and hands each part of the answer to `take`. */
   #ask(question: Question, take: (answer: IndexAnswer) => void): void {
     const id = ++this.#lastId;
-    this.#port.postMessage({ ...question, id, task: this.task });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+    this.#port.postMessage({ ...question, id, task: this.#task });
     for (;;) {
       const seen = Atomics.load(this.#words, Word.posted);
-      const received = receiveMessageOnPort(this.#port) as { readonly message: IndexAnswer } | undefined;
+      const received = receiveMessageOnPort(this.#port);
       if (received === undefined) {
         if (this.isCanceled) throw canceled();
         Atomics.wait(this.#words, Word.posted, seen);
         continue;
       }
-      const { message } = received;
+      const message = received.message as IndexAnswer;
       // The answer to a question that was given up still tells of labels, and the server does not tell them twice.
       if (message.id !== id && message.kind === 'series') this.#learn(message);
       if (message.kind === 'done' && message.forget) this.#labels.clear();

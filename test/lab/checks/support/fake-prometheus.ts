@@ -51,6 +51,7 @@ export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
     description: 'a Prometheus in memory',
     api,
     asked,
+    ended: new Promise(() => undefined),
     status: () =>
       answers.notRunning === undefined
         ? { isRunning: true }
