@@ -2,6 +2,7 @@
 import type { AppRun } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import type { OrderKind } from './protocol.ts';
+import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
 import { askGroupToEnd, endGroup } from '../children/process-group.ts';
 import type { AppProcess } from './spawn-app.ts';
 
@@ -14,10 +15,17 @@ export interface OwnRun extends AppRun {
   answers(signal: AbortSignal, limitMs: number): Promise<boolean>;
 }
 
-/** Presents the process. `graceMs` is how long it may take to end by itself after SIGTERM; 0 does not ask. */
+/**
+ * Presents the process. `graceMs` is how long it may take to end by itself after SIGTERM; 0 does not ask. Where it has
+ * not ended `endLimitMs` after it was ended without asking, `stop` rejects with a LabError `app-not-ended`.
+ */
 export function createAppRun(
   { pid, link, log, table, exited }: AppProcess,
-  { platform, graceMs }: { readonly platform: NodeJS.Platform; readonly graceMs: number },
+  {
+    platform,
+    graceMs,
+    endLimitMs = END_LIMIT_MS,
+  }: { readonly platform: NodeJS.Platform; readonly graceMs: number; readonly endLimitMs?: number },
 ): OwnRun {
   const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
     await link.order(kind, { signal, limitMs: answerLimitMs, ...(value === undefined ? {} : { value }) });
@@ -25,13 +33,13 @@ export function createAppRun(
   const end = async (): Promise<void> => {
     if (graceMs > 0) {
       askGroupToEnd(pid, platform);
-      const timer = setTimeout(() => endGroup(pid, platform), graceMs);
-      await exited;
-      clearTimeout(timer);
-    } else {
-      endGroup(pid, platform);
-      await exited;
+      if (await endedWithin(exited, graceMs)) return;
     }
+    endGroup(pid, platform);
+    if (await endedWithin(exited, endLimitMs)) return;
+    throw new LabError('app-not-ended', `The system does not end your app (process ${pid}).`, {
+      hint: 'End this process yourself, then restart the app.',
+    });
   };
   let isGone = false;
   void exited.then(() => (isGone = true));

@@ -1,5 +1,6 @@
 // The runner's side of the reaper (`hook/reap.ts`): says which apps must not outlive the runner.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
 import { reaperArgument } from './protocol.ts';
 
 let reaper: ChildProcess | undefined;
@@ -24,7 +25,7 @@ export async function stopReaper(): Promise<void> {
   const gone = new Promise((resolve) => ending.once('exit', resolve));
   ending.ref();
   ending.stdin?.end();
-  await gone;
+  if (!(await endedWithin(gone, END_LIMIT_MS))) ending.kill('SIGKILL');
 }
 
 function startReaper(nodePath: string, hookFile: string): ChildProcess {

@@ -110,10 +110,11 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     const timer = setTimeout(() => {
       child.stdout.destroy();
       child.stderr.destroy();
+      if (child.connected) child.disconnect();
     }, drainMs);
     await closed;
-    clearTimeout(timer);
     if (child.connected) await told;
+    clearTimeout(timer);
     table.end();
     link.end();
     return describeExit({

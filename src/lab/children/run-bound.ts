@@ -1,5 +1,6 @@
 // Runs a program to its end and gives what it printed. It ends with the signal, and with the runner.
 import { createInterface } from 'node:readline';
+import { END_LIMIT_MS } from './ended-within.ts';
 import { endGroup } from './process-group.ts';
 import { spawnBound, type SpawnBoundOptions } from './spawn-bound.ts';
 
@@ -24,7 +25,10 @@ const MAX_KEPT = 2 ** 20;
 /** What a shell says where there is no such program, or none that it may run. */
 const NOT_STARTED: Readonly<Record<number, string>> = { 126: 'EACCES', 127: 'ENOENT' };
 
-/** Resolves with the program's end; rejects with the signal's reason where that ended it. */
+/**
+ * Resolves with the program's end; rejects with the signal's reason where that ended it, also where the system does not
+ * end it.
+ */
 export async function runBound(options: RunBoundOptions): Promise<BoundEnd> {
   const { platform, signal, onLine } = options;
   signal.throwIfAborted();
@@ -37,15 +41,27 @@ export async function runBound(options: RunBoundOptions): Promise<BoundEnd> {
     });
     if (onLine !== undefined && stream !== null) createInterface({ input: stream }).on('line', onLine);
   }
-  const end = (): void => {
-    if (child.pid !== undefined) endGroup(child.pid, platform);
-  };
-  signal.addEventListener('abort', end);
   const outcome = await new Promise<Pick<BoundEnd, 'code' | 'error'>>((resolve) => {
     child.once('error', (error) => resolve({ code: null, error }));
     child.once('close', (code) => resolve({ code }));
+    let timer: NodeJS.Timeout | undefined;
+    const closeOutput = (): void => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+    // What it started in a session of its own may hold its output open for ever.
+    child.once('exit', () => (timer = setTimeout(closeOutput, END_LIMIT_MS)));
+    const end = (): void => {
+      if (child.pid !== undefined) endGroup(child.pid, platform);
+      closeOutput();
+      setTimeout(() => resolve({ code: null }), END_LIMIT_MS).unref();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    child.once('close', () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    });
   });
-  signal.removeEventListener('abort', end);
   signal.throwIfAborted();
   return { ...outcome, ...kept, ...notStarted(outcome.code, options) };
 }

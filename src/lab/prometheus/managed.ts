@@ -4,6 +4,7 @@
 //      │                   │ └──dies──> died ──restart──> starting
 //      └──fails──> died    └──stop──> stopped (from any state, for good)
 import { mkdir } from 'node:fs/promises';
+import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api-client.ts';
@@ -87,9 +88,12 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     if (child.end() !== undefined) return;
     if (platform === 'win32') await requestQuit(url);
     else child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-    await child.exited;
-    clearTimeout(timer);
+    if (await endedWithin(child.exited, stopTimeoutMs)) return;
+    child.kill('SIGKILL');
+    if (await endedWithin(child.exited, END_LIMIT_MS)) return;
+    throw new LabError('prometheus-not-ended', `The system does not end Prometheus (process ${child.pid}).`, {
+      hint: 'End this process yourself, then restart Prometheus.',
+    });
   }
 
   async function restart(signal: AbortSignal): Promise<ReloadOutcome> {

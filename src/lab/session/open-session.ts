@@ -162,8 +162,10 @@ async function closeInTurn(
     try {
       await close();
     } catch (error) {
-      if (error instanceof LabError) emit(noteOf(error));
-      else errors.push(error);
+      for (const one of error instanceof AggregateError ? (error.errors as unknown[]) : [error]) {
+        if (one instanceof LabError) emit(noteOf(one));
+        else errors.push(one);
+      }
     }
   }
   throwIfAny(errors);
