@@ -61,18 +61,40 @@ const known: readonly KnownError[] = [
     hint: 'A metric is an object of a class: put `new` in front.',
   },
   {
+    // The places of a list are taken for the names of labels.
+    pattern: /Added label "0" is not included in initial labelset/,
+    startCode: 'label-not-declared',
+    requestCode: 'label-not-declared',
+    message: () => 'The values of the labels are given as a list.',
+    hint: 'inc() takes an object that names the label of each value: `inc({ path: …, method: … })`. Values without names go into labels(), one after the other.',
+  },
+  {
     pattern: /Added label "([^"]*)" is not included in initial labelset/,
     startCode: 'label-not-declared',
     requestCode: 'label-not-declared',
-    message: ([, label]) => `The label ${label} is used and not declared.`,
+    message: ([, label = '']) => `The label ${label} is used and not declared.`,
     hint: 'A metric must name all its labels in `labelNames` when it is created.',
   },
   {
-    pattern: /Invalid number of arguments|(?:Value|Delta) is not a valid number/,
+    pattern: /Invalid number of arguments/,
     startCode: 'app-crashed',
     requestCode: broken,
-    message: () => 'A metric is called with arguments that it does not take.',
-    hint: 'Compare the call with what the client expects: the labels first, then the amount.',
+    message: () => 'labels() is given more or fewer values than the metric has labels.',
+    hint: 'Give labels() one value for each name in `labelNames`, in the same order.',
+  },
+  {
+    pattern: /(?:Value|Delta) is not a valid number: ([^\n]{1,60})/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: ([, value]) => `A metric is given ${value} where it takes a number.`,
+    hint: 'The labels are one object, and come first; the amount is a number, and comes after them. Without an amount the metric goes up by 1.',
+  },
+  {
+    pattern: /It is not possible to decrease a counter/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: () => 'A counter is given a negative amount.',
+    hint: 'A counter only goes up: call inc() without an amount to add 1.',
   },
   {
     pattern: /names\.(?:every|filter) is not a function/,
@@ -80,6 +102,22 @@ const known: readonly KnownError[] = [
     requestCode: broken,
     message: () => 'The label names of a metric are no list.',
     hint: '`labelNames` takes a list, also for a single name.',
+  },
+  {
+    pattern: /(\S+)\.(dec|decrement|decrease|increment|increase|incr|add|count|plus|up) is not a function/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: ([, metric, method]) => `${metric} has no method ${method}().`,
+    hint: 'A counter goes up by inc(). A gauge goes up by inc() and down by dec(). Neither has another method for that.',
+  },
+  {
+    // metrics() finds the metrics in its registry, which is `this`.
+    pattern:
+      /Cannot read properties of undefined \(reading '\w+'\)\s+at .*node_modules[\\/](?:prom-client|@prometheus-io[\\/]client)[\\/].*\bregistry\.[cm]?js/,
+    startCode: 'app-crashed',
+    requestCode: broken,
+    message: () => 'A method of the register runs without its register.',
+    hint: 'Handed over by its name alone, a method loses the register that it belongs to: call it as `register.metrics()`.',
   },
   {
     // inc and dec find the series in their metric, which is `this`: the error comes from a line of the client.

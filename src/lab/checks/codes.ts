@@ -60,7 +60,8 @@ export const metricFailCodes = {
   'metric-missing': 'No registry of the running app has the metric, nor one of a similar name.',
   'name-without-total': 'The name lacks its ending `_total`.',
   'wrong-name': 'A metric of a similar name is there: a slip of the pen, or another case.',
-  'wrong-type': 'The metric is there and has another type (a gauge where a counter is asked for).',
+  'wrong-type':
+    'The metric is there and has another type (a gauge where a counter is asked for), or the page gives it another one.',
   'help-differs': 'The help text is another one. Case, surrounding space and a final full stop do not count.',
   'labels-too-early': 'The metric has labels in a step that asks for none yet.',
   'label-missing': 'The metric, or the series a request is counted in, lacks a label.',
@@ -104,7 +105,8 @@ export const exposedFailCodes = {
   'page-empty': 'The page has no metrics at all.',
   'page-hangs': 'The page is not answered, or never ends.',
   'page-too-large': 'The page is larger than any metrics page should be.',
-  'metric-not-on-page': 'The page parses and the metric is in no registry of the app either.',
+  'metric-not-on-page':
+    'The page parses and has no value of the metric: it is defined nowhere, or only a comment names it.',
   'wrong-registry': 'The metric is in a registry of the app that the page does not show.',
   'two-clients':
     'The metric is made with one of prom-client and @prometheus-io/client, and the page shows the registry of the other.',

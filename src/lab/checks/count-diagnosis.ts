@@ -35,15 +35,24 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
   if (silent.length > 0 && silent.length === asked.length) {
     const extra = wrong.filter(({ adds, gained }) => adds === 0 && gained > 0);
     if (extra.length > 0) {
-      return fail('success-counted', `${metric} counts ${names(extra)}, and not ${names(silent)}.`, {
+      return fail('success-counted', `${metric} counts ${names(extra)}, but not ${names(silent)}.`, {
         ...table,
         hint: 'Look at the place that you count in: which requests get there?',
       });
     }
     return fail('never-counted', `No request adds anything to ${metric}.`, {
       ...table,
-      hint: 'Call inc(), with its brackets, where each such request comes by: outside of the handlers a line runs once, at the start, and a handler of four arguments, or one below the place that answers, may never run.',
+      hint: 'Call inc(), with its parentheses, where each such request comes by: outside of the handlers a line runs once, at the start, and a handler of four arguments, or one below the place that answers, may never run.',
     });
+  }
+  // What adds nothing and what adds a part are one mistake: equal requests differ.
+  const isUneven = wrong.some(({ gained }) => !Number.isInteger(gained));
+  if (silent.length > 0 && isUneven) {
+    return fail(
+      'counted-wrong-amount',
+      `${metric} does not go up by 1 with each request: some add nothing, others more than 1.`,
+      { ...table, hint: unevenHint },
+    );
   }
   if (silent.length > 0) {
     return fail(
@@ -51,7 +60,9 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
       `${names(silent)} ${silent.length === 1 ? 'adds' : 'add'} nothing to ${metric}.`,
       {
         ...table,
-        hint: 'Every place that answers such a request has to count it, before it returns.',
+        hint: isRootAlone(silent)
+          ? 'A wildcard such as `/*splat` leaves out the path `/`. `/{*splat}` takes it too, and so does use() without a path.'
+          : 'Every place that answers such a request has to count it, before it returns.',
       },
     );
   }
@@ -69,6 +80,12 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
       hint: 'Two places count the same request: keep one of them.',
     });
   }
+  if (wrong.every(({ adds, gained }) => gained < adds)) {
+    return fail('counted-wrong-amount', `Not every request to ${names(wrong)} adds 1 to ${metric}.`, {
+      ...table,
+      hint: 'Each request has to add 1, from any visitor: look for an amount below 1, or for a condition that leaves some of them out.',
+    });
+  }
   return fail(
     'counted-wrong-amount',
     `One request to ${names(wrong)} adds another amount than 1 to ${metric}.`,
@@ -77,6 +94,23 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
       hint: 'Each request has to add the same amount, once.',
     },
   );
+}
+
+const unevenHint =
+  'Count each request once, when it comes: leave none out, and do not add one for several others.';
+
+/** Requests that are right in some numbers and not in others: every second one counts for two. */
+export function countedUnevenly(metric: string, wanted: number, gained: number): Fail {
+  return fail('counted-wrong-amount', `${metric} does not go up by 1 with each request.`, {
+    expected: `+${wanted} after ${counted(wanted, 'request')}`,
+    observed: signed(gained),
+    hint: unevenHint,
+  });
+}
+
+/** Whether nothing but the root is meant. */
+function isRootAlone(gains: readonly Gain[]): boolean {
+  return gains.every(({ endpoint }) => endpoint.endsWith(' /'));
 }
 
 /** What is right: requests that must not be counted are not said to be. */
@@ -91,7 +125,7 @@ export function countedExactly(metric: string, probes: readonly Probe[]): Pass {
 export function diagnoseSilence(metric: string, sent: number, gained: number): Fail {
   return fail(
     'counted-wrong-amount',
-    `${metric} counts the first requests, and not those that are like them.`,
+    `${metric} counts the first requests, but not those that are like them.`,
     {
       expected: `${sent} requests counted`,
       observed: `${gained} counted`,

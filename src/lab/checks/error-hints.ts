@@ -41,7 +41,7 @@ const crashHints: readonly Hint[] = [
   ],
   [
     /TypeError: (?:app|router|Router)\.use\(\) requires a middleware function|TypeError: argument handler (?:must be|is required)/,
-    'A handler is given by its name, without brackets: with brackets it is called at once, and only what it returns is given.',
+    'A handler is given by its name, without parentheses: with parentheses it is called at once, and only what it returns is given.',
   ],
 ];
 

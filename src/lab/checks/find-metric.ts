@@ -89,7 +89,7 @@ export function judgeMetric(metric: RegisteredMetric, spec: CheckSpecOf<'metric'
 
 const typeHints: Readonly<Record<CheckSpecOf<'metric'>['type'], string>> = {
   counter: 'A number of things that happened only ever goes up: there is a type for just that.',
-  gauge: 'A number that goes up and down, like a level, has a type of its own.',
+  gauge: 'There is a type for a number that goes up and down, like a level: a gauge.',
   histogram: 'Values that fall into buckets have a type of their own.',
   summary: 'Quantiles that the app computes itself have a type of their own.',
 };

@@ -1,5 +1,5 @@
 // Judges requests counted under labels: series differences per endpoint -> the verdict that names the mistake,
-// the one to mend first where several meet. Pure.
+// the one to correct first where several meet. Pure.
 import type { Fail } from '../model/verdict.ts';
 import { diagnoseGains } from './count-diagnosis.ts';
 import { likeLabel } from './find-metric.ts';
@@ -75,7 +75,7 @@ function diagnoseUnlabelled(
     {
       expected,
       observed,
-      hint: 'The labels are declared; now each call that counts has to give them their values.',
+      hint: `The labels are declared; now each call that counts has to give them their values, as its first argument: inc({ ${names.map((name) => `${name}: …`).join(', ')} }). An amount, if there is one, comes second.`,
     },
   );
 }

@@ -1,5 +1,5 @@
-// Whether labels keep to few values, whoever comes and whenever: waves of visitors who differ in all that a visitor can
-// choose, at moments of their own, and a store that takes longer each time.
+// Whether labels keep to few values: visitors come in waves. They differ in all that a visitor can choose, the date and
+// the time of day differ, and the store takes longer each time.
 import type { Probe } from '../model/schema.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { diagnoseGrowth } from './growth-diagnosis.ts';

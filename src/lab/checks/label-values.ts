@@ -28,7 +28,7 @@ export function diagnoseValues(
   const wrong: Finding[] = differences.flatMap(({ probe, series }) =>
     series.filter(({ labels }) => !holdsAll(wanted, labels, probe)).map((one) => ({ probe, series: one })),
   );
-  const judges = [findUndefined, findSwapped, findRawUrl];
+  const judges = [findUndefined, findSwapped, findPattern, findRawUrl];
   for (const judge of judges) {
     for (const finding of wrong) {
       const found = judge(metric, wanted, finding);
@@ -89,6 +89,24 @@ function findSwapped(metric: string, wanted: WantedLabels, { probe, series }: Fi
         hint: 'Values that are given by position go to the labels in the order in which those were declared.',
       });
     }
+  }
+  return undefined;
+}
+
+/** A regular expression that serves as a route, as text. */
+function findPattern(metric: string, wanted: WantedLabels, { probe, series }: Finding): Fail | undefined {
+  for (const [name, property] of Object.entries(wanted)) {
+    const value = series.labels[name] ?? '';
+    if (property !== 'path' || !/^\/.*[\\^$].*\/[a-z]*$/.test(value)) continue;
+    return fail(
+      'wrong-label-value',
+      `The label ${name} holds the pattern of a route instead of a path: ${quotedValue(value)}.`,
+      {
+        expected: seriesText(metric, wantedLabelValues(wanted, probe)),
+        observed: seriesText(metric, series.labels),
+        hint: 'The route is given as a regular expression, and its text became the value. Name the path yourself, or give the route as a string.',
+      },
+    );
   }
   return undefined;
 }

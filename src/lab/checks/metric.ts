@@ -7,6 +7,7 @@ import { sendRequest } from './http-request.ts';
 import { apiPort } from './ports.ts';
 import { metricsNamed } from './registries.ts';
 import { judgeIsolated, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
+import { importsClient, lineThatNames, lineThatRemoves, unusedFileWith } from './source-hints.ts';
 import { pathsInSource } from './source-paths.ts';
 import { fail, pass } from './verdicts.ts';
 
@@ -48,7 +49,8 @@ async function explainMissing(
       ),
     ),
   );
-  if (metricsNamed(await readRegistries(app), name).length === 0) return missing;
+  if (metricsNamed(await readRegistries(app), name).length === 0)
+    return explainBySource(context, name, missing);
   return fail(
     'created-in-handler',
     `${name} is there only after the first request: it is created inside a handler.`,
@@ -56,6 +58,47 @@ async function explainMissing(
       expected: `${name} as soon as the app runs`,
       observed: 'no such metric until a request came in',
       hint: 'Create each metric once, at the top of the file; what runs again and again may only use it.',
+    },
+  );
+}
+
+/** A metric that the learner's files define, and that the running app does not have. */
+async function explainBySource(context: CheckContext, name: string, missing: Fail): Promise<Fail> {
+  const { code } = missing;
+  if (code !== 'metric-missing' && code !== 'client-not-used') return missing;
+  const unused = await unusedFileWith(context, name);
+  const entry = context.entry ?? 'main.ts';
+  if (unused !== undefined) {
+    return fail(code, `${unused} has ${name}, and no file imports ${unused}: the app does not load it.`, {
+      expected: missing.expected,
+      observed: missing.observed,
+      hint: `Import it at the top of ${entry}: \`import './${unused}';\`, or with the names that you need from it.`,
+    });
+  }
+  if (code === 'client-not-used') {
+    if (!(await importsClient(context))) return missing;
+    return fail(code, `${entry} imports the client and makes no metric with it.`, {
+      expected: missing.expected,
+      observed: missing.observed,
+      hint: 'The import alone does nothing. Create the metric below the imports, with `new`, where the line runs as soon as the app starts.',
+    });
+  }
+  const removal = await lineThatRemoves(context, name);
+  if (removal === undefined) {
+    const line = await lineThatNames(context, name);
+    if (line === undefined) return missing;
+    return {
+      ...missing,
+      hint: `${line.at} has the name. See whether the app gets to that line as it starts, and whether the metric is in a registry: by default it is, with \`registers: []\` it is in none.`,
+    };
+  }
+  return fail(
+    code,
+    `The running app has no metric ${name}: ${removal.at} removes metrics from the registry.`,
+    {
+      expected: missing.expected,
+      observed: removal.text,
+      hint: 'Remove that line, or move it above the place where the metric is created.',
     },
   );
 }

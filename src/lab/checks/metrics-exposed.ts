@@ -5,15 +5,15 @@ import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
+import { judgeMetricOnPage } from './metric-on-page.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
 import { apiPort, portNamed } from './ports.ts';
 import { MISSING_PATH } from './probe-names.ts';
-import { isTakenOut, metricsNamed, seriesByRegistry, sumOf, type MetricReading } from './registries.ts';
+import { isTakenOut, seriesByRegistry, sumOf, type MetricReading } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
 import { diagnoseScrapes, takenOut } from './scrape-diagnosis.ts';
 import { pathsInSource } from './source-paths.ts';
 import { listenFailed } from './start-failures.ts';
-import { findOtherClient, twoClients } from './two-clients.ts';
 import { fail, pass } from './verdicts.ts';
 
 /** What Prometheus says that it takes. */
@@ -133,7 +133,8 @@ async function judgePage(
   page: MetricsPage,
   before: MetricReading,
 ): Promise<Verdict> {
-  if (seriesOnPage(page, spec.metric) === undefined) return missingOnPage(app, spec.metric, place, page);
+  const fault = judgeMetricOnPage(nameOf(place), spec.metric, page, await readRegistries(app), before);
+  if (fault !== undefined) return fault;
   await knock(app, context, place);
   // What is counted a moment late must not look as if the scrapes counted it.
   await waitForTimers(app);
@@ -167,40 +168,6 @@ async function knock(app: WatchedApp, context: CheckContext, place: Place): Prom
       ['GET', 'POST'].map((method) => sendRequest({ address, method, path, signal: app.signal })),
     ),
   );
-}
-
-async function missingOnPage(
-  app: WatchedApp,
-  metric: string,
-  place: Place,
-  page: MetricsPage,
-): Promise<Verdict> {
-  const snapshots = await readRegistries(app);
-  const mixed = findOtherClient(snapshots, metric, page);
-  if (mixed !== undefined) return twoClients(nameOf(place), metric, mixed);
-  const isRegistered = metricsNamed(snapshots, metric).length > 0;
-  const shown = page.families.length === 0 ? 'no metrics' : `${page.families.length} other metrics`;
-  if (page.families.length === 0 && !isRegistered) {
-    return fail('page-empty', `${nameOf(place)} has no metrics.`, {
-      expected: metric,
-      observed: shown,
-      hint: 'Is the metric still defined?',
-    });
-  }
-  const details = { expected: metric, observed: shown };
-  return isRegistered
-    ? fail(
-        'wrong-registry',
-        `The app has ${metric}, and ${nameOf(place)} shows another registry without it.`,
-        {
-          ...details,
-          hint: 'The metric and the page have to use the same registry.',
-        },
-      )
-    : fail('metric-not-on-page', `${nameOf(place)} does not have ${metric}.`, {
-        ...details,
-        hint: 'Is the metric still defined, and under this name?',
-      });
 }
 
 async function readMetric(

@@ -1,6 +1,7 @@
 // What came back for a page of metrics -> its series, or the verdict that says what is wrong with the page. Pure.
-import { chooseFormat, parseExposition, type MetricFamily } from '../../exposition/index.ts';
+import { chooseFormat, parseExposition, type MetricFamily, type MetricType } from '../../exposition/index.ts';
 import type { Fail } from '../model/verdict.ts';
+import { explainClientError } from './client-errors.ts';
 import { errorPageText } from './express-error.ts';
 import type { RequestOutcome } from './http-request.ts';
 import type { Series } from './registries.ts';
@@ -32,16 +33,25 @@ export function readPage(
 
 /** The series of a metric on a page; undefined where the page does not know the metric at all. */
 export function seriesOnPage(page: MetricsPage, metric: string): readonly Series[] | undefined {
-  // In OpenMetrics a counter's family has no `_total`; its samples do.
-  const family = page.families.find(
+  return familyOnPage(page, metric)
+    ?.samples.filter(({ name }) => name === metric)
+    .map(({ labels, value }) => ({ labels, value }));
+}
+
+/** The type that a page gives a metric: `unknown` where it has series and no line `# TYPE`; undefined without the metric. */
+export function typeOnPage(page: MetricsPage, metric: string): MetricType | undefined {
+  return familyOnPage(page, metric)?.type;
+}
+
+function familyOnPage({ families }: MetricsPage, metric: string): MetricFamily | undefined {
+  return families.find(
     ({ name, type, samples }) =>
-      name === metric ||
+      // A line `# HELP` alone is a comment and no metric.
+      (name === metric && (samples.length > 0 || type !== 'unknown')) ||
       samples.some((sample) => sample.name === metric) ||
+      // In OpenMetrics a counter's family has no `_total`; its samples do.
       (type === 'counter' && samples.length === 0 && `${name}_total` === metric),
   );
-  return family?.samples
-    .filter(({ name }) => name === metric)
-    .map(({ labels, value }) => ({ labels, value }));
 }
 
 function judgeTransport(place: string, outcome: Exclude<RequestOutcome, { kind: 'answer' }>): Fail {
@@ -49,7 +59,9 @@ function judgeTransport(place: string, outcome: Exclude<RequestOutcome, { kind: 
     return fail('page-hangs', `${place} ${outcome.hasStarted ? 'never ends' : 'gets no answer'}.`, {
       expected: 'a complete page of metrics',
       observed: `not complete after ${outcome.afterMs / 1000} s`,
-      hint: 'The handler has to send the text and end the answer.',
+      hint: outcome.hasStarted
+        ? 'The handler has to end the answer once the text is sent: with res.send(), or with res.end().'
+        : 'Follow this request through your program. A handler that waits for something that never comes, a middleware without next(), or a condition that does not hold leaves it without an answer. The url of a request begins with a slash: `/metrics`.',
     });
   }
   if (outcome.kind === 'too-large') {
@@ -88,6 +100,14 @@ function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'ans
     );
   }
   const error = errorPageText(body);
+  const known = explainClientError(error);
+  if (known !== undefined) {
+    return fail('metrics-page-error', `${place} answers ${status}. ${known.message}`, {
+      expected: 'status 200',
+      observed: shortened(error.split('\n')[0] ?? ''),
+      hint: known.hint,
+    });
+  }
   if (/instance of Promise|\[object Promise\]/.test(error))
     return notAwaited(place, shortened(error.split('\n')[0] ?? ''));
   return fail('metrics-page-error', `${place} answers ${status}.`, {
@@ -104,7 +124,7 @@ function statusHint(status: number, error: string): string {
     return 'Prometheus comes without a password and as no browser: the page has to be open to it.';
   }
   if (/Received (?:type )?function/.test(error)) {
-    return 'What is sent is a function and not what it returns: call it, with brackets.';
+    return 'What is sent is a function, but not what it returns: call it, with parentheses.';
   }
   return 'Read the error: it names what went wrong in the handler.';
 }
@@ -130,6 +150,24 @@ function judgeBody(place: string, body: string): Fail | undefined {
       hint: "The text of the page comes from prom-client's register.",
     });
   }
+  if (body.split('\n').some((line) => /^#[^]*#\s*(?:HELP|TYPE)\s/.test(line))) {
+    return fail(
+      'page-not-parsable',
+      `${place} has several lines of metrics in one: the line breaks are wrong.`,
+      {
+        expected: 'each line ends with \\n',
+        observed: shortened(text),
+        hint: 'Prometheus ends a line only at a line feed. It does not know <br>, or a backslash and the letter n. Send the text of metrics() as it is.',
+      },
+    );
+  }
+  if (isJson(text)) {
+    return fail('page-not-parsable', `${place} is JSON.`, {
+      expected: 'plain text, one line for each series',
+      observed: shortened(text),
+      hint: 'Prometheus reads a text format of its own: send what metrics() gives, by res.send() or res.end(), without res.json().',
+    });
+  }
   if (text.startsWith('<')) {
     return fail('page-is-html', `${place} is an HTML page.`, {
       expected: 'plain text, one line for each series',
@@ -138,6 +176,16 @@ function judgeBody(place: string, body: string): Fail | undefined {
     });
   }
   return undefined;
+}
+
+function isJson(text: string): boolean {
+  if (!/^[[{"]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function notAwaited(place: string, observed: string): Fail {
@@ -158,6 +206,16 @@ function parsePage(
   const outcome = parseExposition(body, hasGoodType ? contentType : undefined);
   if (outcome.status === 'error') {
     const line = body.split('\n')[outcome.line - 1] ?? '';
+    if (line.endsWith('\r')) {
+      return {
+        fault: fail('page-not-parsable', `${place} has the line breaks of Windows.`, {
+          expected: 'each line ends with \\n',
+          observed: 'a line that ends with \\r\\n',
+          hint: 'Prometheus takes the carriage return for a part of the line. Send the text of metrics() as it is.',
+        }),
+      };
+    }
+    const isOpenMetrics = choice?.status === 'ok' && choice.format === 'openmetrics';
     return {
       fault: fail(
         'page-not-parsable',
@@ -165,7 +223,9 @@ function parsePage(
         {
           expected: 'the exposition format',
           observed: shortened(line),
-          hint: "Send the register's text as it is, and nothing before or after it.",
+          hint: isOpenMetrics
+            ? 'The Content-Type says OpenMetrics, and the text has another format: send register.contentType with the text of register.metrics().'
+            : "Send the register's text as it is, and nothing before or after it.",
         },
       ),
     };

@@ -4,7 +4,14 @@ import type { CheckRunner } from '../model/check-context.ts';
 import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { digitsOf, probeWeights } from './base-three.ts';
-import { countedExactly, diagnoseGains, diagnoseSilence, type Gain } from './count-diagnosis.ts';
+import { explainClientError } from './client-errors.ts';
+import {
+  countedExactly,
+  countedUnevenly,
+  diagnoseGains,
+  diagnoseSilence,
+  type Gain,
+} from './count-diagnosis.ts';
 import { measure, type Batch, type Bench, type Gains } from './count-measure.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
@@ -13,16 +20,20 @@ import { diagnoseLabels } from './label-diagnosis.ts';
 import type { ProbeDifference } from './label-values.ts';
 import { countedAlone, diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from './ports.ts';
+import { printedError } from './printed-error.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
 import { metricsNamed, sumOf } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
 import { fail } from './verdicts.ts';
+import { shortened } from './wording.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */
 const MAX_BASE_THREE = 5;
 /** Requests to one endpoint, where each is looked at alone. */
 const ALONE = 4;
+/** Enough for an error with its stack. */
+const PRINTED_LINES = 60;
 /** Fewer than the requests of a batch: what counts connections counts too few. */
 const CONNECTIONS = 2;
 
@@ -34,8 +45,29 @@ export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, cont
     const bench = { app, address: found.address, spec, lateness: { isRuledOut: false } };
     const search = findMetric(await readRegistries(app), spec.metric);
     if ('missing' in search) return explainMissing(bench, search.missing);
-    return spec.labels === undefined ? judgeUnlabelled(bench) : judgeLabelled(bench, spec.labels);
+    const verdict = await (spec.labels === undefined
+      ? judgeUnlabelled(bench)
+      : judgeLabelled(bench, spec.labels));
+    return withPrintedError(verdict, app.run.lastLines(PRINTED_LINES));
   });
+
+/** A handler that throws above the line that counts is answered well and counts nothing: the app printed the error. */
+function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
+  const isSilent =
+    verdict.status === 'fail' && ['never-counted', 'endpoint-not-counted'].includes(verdict.code);
+  const printed = isSilent ? printedError(lines) : undefined;
+  if (!isSilent || printed === undefined) return verdict;
+  const known = explainClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
+  const where = printed.at === undefined ? '' : ` at ${printed.at}`;
+  return {
+    ...verdict,
+    observed: [verdict.observed, `The app printed: ${shortened(printed.error, 200)}`].join('\n'),
+    hint:
+      known === undefined
+        ? `A handler that throws ends there, and the lines below do not run. The app printed an error${where}.`
+        : `${known.message.replace(/\.$/, '')}${where}. ${known.hint}`,
+  };
+}
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
   const counts = spec.requests.map(() => 2);
@@ -71,10 +103,14 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const isRight = [...ones.gained].some(
     ([registry, sum]) => sum === ones.wanted && powers.gained.get(registry) === powers.wanted,
   );
+  let kept: Sums | undefined;
   if (isRight) {
-    const kept = await measureSum(bench, { counts: probes.map(() => 1), connections: CONNECTIONS });
-    if ('verdict' in kept) return kept.verdict;
-    if ([...kept.gained.values()].includes(kept.wanted)) return countedExactly(spec.metric, spec.requests);
+    // One request more than in the first batch: what counts every second one, or every tenth for ten, is wrong in one.
+    const counts = probes.map((_, index) => (index === 0 ? 2 : 1));
+    const outcome = await measureSum(bench, { counts, connections: CONNECTIONS });
+    if ('verdict' in outcome) return outcome.verdict;
+    if (isRightIn(outcome)) return countedExactly(spec.metric, spec.requests);
+    kept = outcome;
   }
   const [used] = [...ones.gained.keys()].filter((registry) =>
     [ones, powers].some(({ gained }) => gained.get(registry) !== 0),
@@ -91,7 +127,11 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const alone = await measureAlone(bench, { connections: 1 });
   if ('verdict' in alone) return alone.verdict;
   const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
-  if (fault === undefined) return wrongTogether(spec.metric, isRightIn(powers) ? ones : powers);
+  if (fault === undefined) {
+    if (kept !== undefined)
+      return countedUnevenly(spec.metric, kept.wanted, Math.max(...kept.gained.values()));
+    return wrongTogether(spec.metric, isRightIn(powers) ? ones : powers);
+  }
   const together = Math.max(...ones.gained.values(), ...powers.gained.values());
   const wasHeard = fault.code === 'never-counted' && together > 0;
   return wasHeard ? diagnoseSilence(spec.metric, powers.wanted, together) : fault;

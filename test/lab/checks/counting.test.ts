@@ -43,6 +43,9 @@ describe('what one request to each endpoint adds', () => {
     ['counted-wrong-amount', [1, 0.5, 1, 1]],
     ['counted-wrong-amount', [2, 5, 1, 1]],
     ['counter-went-down', [1, -1, 1, 1]],
+    // Every tenth request counts for ten.
+    ['counted-wrong-amount', [0, 2.5, 0, 2.5]],
+    ['counted-wrong-amount', [0.5, 0.5, 0.5, 0.5]],
   ])('%s for %j', (code, gained) => {
     const gains = gained.map((gain, index) => ({ endpoint: `GET /${index}`, adds: 1, gained: gain }));
     expect(diagnoseGains('m', gains)?.code).toBe(code);
@@ -84,6 +87,17 @@ describe('what one request to each endpoint adds', () => {
   });
 });
 
+test.each([
+  ['GET /', '`/{*splat}`'],
+  ['GET /products', 'Every place that answers'],
+])('the hint for %s that is not counted says %s', (endpoint, words) => {
+  const gains = [
+    { endpoint: 'GET /cart', adds: 1, gained: 1 },
+    { endpoint, adds: 1, gained: 0 },
+  ];
+  expect(diagnoseGains('m', gains)?.hint).toContain(words);
+});
+
 const wanted = { path: 'path', method: 'method' } as const;
 const getCart: Probe = { method: 'GET', path: '/cart', status: 200 };
 const postCart: Probe = { method: 'POST', path: '/cart', status: 201 };
@@ -118,6 +132,7 @@ describe('requests counted under labels', () => {
     ['raw-url', [series({ path: '/cart?a=1', method: 'GET' }, 4)]],
     ['raw-url', [series({ path: 'http://localhost:3000/cart', method: 'GET' }, 4)]],
     ['wrong-label-value', [series({ path: '/products', method: 'GET' }, 4)]],
+    ['wrong-label-value', [series({ path: String.raw`/^\/cart\/?$/`, method: 'GET' }, 4)]],
     ['counted-in-two-series', [right, series({ path: '/products', method: 'GET' }, 4)]],
     ['counted-twice', [series({ path: '/cart', method: 'GET' }, 8)]],
     ['counted-in-two-series', [right, series({ path: '/cart', method: 'POST' }, 4)]],

@@ -19,7 +19,7 @@ describe('a hint for an error that beginners meet', () => {
       '`counter`',
     ],
     ["SyntaxError: Named export 'counter' not found. The requested module", '`counter`'],
-    ['TypeError: app.use() requires a middleware function', 'brackets'],
+    ['TypeError: app.use() requires a middleware function', 'parentheses'],
   ])('where the app crashes: %s', (error, word) => {
     expect(crashHint(error)).toContain(word);
   });

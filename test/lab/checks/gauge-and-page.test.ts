@@ -126,6 +126,11 @@ describe('a page of metrics', () => {
     ['page-empty', answer('')],
     ['page-is-html', answer('<html><pre>m 1</pre></html>', 'text/html')],
     ['page-not-parsable', answer('m 1\nm is 2\n')],
+    ['page-not-parsable', answer('# HELP m text<br># TYPE m counter<br>m 1<br>')],
+    ['page-not-parsable', answer('# HELP m text\\n# TYPE m counter\\nm 1')],
+    ['page-not-parsable', answer('m 1\r\n')],
+    ['page-not-parsable', answer('"# HELP m text"', 'application/json')],
+    ['page-not-parsable', answer('# HELP m text\r# TYPE m counter\rm 1\r')],
     ['page-not-parsable', answer('[{"name":"m"}]', 'application/json')],
     ['page-not-parsable', answer(metrics, 'application/openmetrics-text; version=1.0.0')],
     [
@@ -153,6 +158,20 @@ describe('a page of metrics', () => {
     expect(seriesOf('m')).toHaveLength(2);
     expect(seriesOf('empty_total')).toEqual([]);
     expect(seriesOf('other_total')).toBeUndefined();
+  });
+
+  test('takes a line # HELP alone for a comment', () => {
+    const read = readPage('page', answer('# HELP m What it counts\nn 1\n'));
+    expect('page' in read && seriesOnPage(read.page, 'm')).toBeUndefined();
+  });
+
+  test('says what an error of the client means', () => {
+    const page =
+      "<pre>TypeError: Cannot read properties of undefined (reading 'contentType')<br> &nbsp; &nbsp;at metrics (/shop/node_modules/prom-client/lib/registry.js:1:1)</pre>";
+    const read = readPage('page', answer(page, 'text/html', 500));
+    expect('fault' in read && read.fault.message).toBe(
+      'page answers 500. A method of the register runs without its register.',
+    );
   });
 });
 

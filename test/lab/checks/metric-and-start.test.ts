@@ -205,6 +205,25 @@ test('every code that an error of prom-client gets is documented', () => {
   for (const text of texts) expect(Object.keys(failCodes)).toContain(explainClientError(text)?.requestCode);
 });
 
+const client = '/home/me/node_modules/prom-client/lib';
+
+test.each([
+  ['Added label "0" is not included in initial labelset: []', 'as a list'],
+  ['TypeError: Value is not a valid number: /products', 'given /products where it takes a number'],
+  ['Error: It is not possible to decrease a counter', 'a negative amount'],
+  [
+    `TypeError: Cannot read properties of undefined (reading 'sortedLabelNames')\n    at ${client}/counter.js:1:1`,
+    'without its metric',
+  ],
+  [
+    `TypeError: Cannot read properties of undefined (reading 'contentType')\n    at ${client}/registry.js:1:1`,
+    'without its register',
+  ],
+  ['TypeError: requests.increment is not a function', 'requests has no method increment()'],
+])('an error of prom-client is told in words: %s', (text, words) => {
+  expect(explainClientError(text)?.message).toContain(words);
+});
+
 describe('the closest word', () => {
   test.each([
     ['static_config', 'static_configs'],

@@ -1,0 +1,39 @@
+// mistake: client-not-used — in a folder
+import express from 'express';
+import { store } from './store.ts';
+
+
+
+const api = express();
+
+api.get('/products', async (_req, res) => {
+  
+  await store.listProducts();
+  res.status(200).type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  
+  await store.readCart();
+  res.status(200).type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+api.use((_req, res) => {
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(3000, '127.0.0.1', (error) => {
+  if (error) throw error;
+});
