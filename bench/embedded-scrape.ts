@@ -58,7 +58,7 @@ export async function benchScrape(): Promise<BenchRow[]> {
   for (let scrape = 0; scrape < SCRAPES; scrape++) {
     const page = pageAt(heads, scrape, endMs);
     const started = performance.now();
-    const read = reader.read(page, 'text/plain; version=0.0.4', endMs);
+    const read = reader.read(Buffer.from(page), 'text/plain; version=0.0.4', endMs);
     const committed = store.commit(reader.columns);
     times.push(performance.now() - started);
     if (read.status !== 'ok' || committed.status !== 'stored') throw new Error('a page was not stored');

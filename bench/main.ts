@@ -3,7 +3,7 @@ import { formatTable } from '../src/lab/ui/layout.ts';
 import { realPrometheus } from '../test/support/real-prometheus.ts';
 import { benchAppStart } from './app-start.ts';
 import { benchColdStart } from './cold-start.ts';
-import { benchEmbedded } from './embedded.ts';
+import { benchEmbedded, benchEmbeddedLoad } from './embedded.ts';
 import { benchPackageSize } from './package-size.ts';
 import { createBenchPlace, type BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, (place: BenchPlace) => Promise<readonly B
   package: benchPackageSize,
   verify: async (place) => benchVerify(place, (await benchAppStart(place)).bareStartMs),
   embedded: () => benchEmbedded(realPrometheus),
+  'embedded-load': ({ dist }) => benchEmbeddedLoad(dist, realPrometheus),
 };
 
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));

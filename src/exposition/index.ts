@@ -10,5 +10,5 @@ export type {
   MetricType,
 } from './model.ts';
 export { parseExposition } from './parse.ts';
-export { scanExposition } from './scan.ts';
+export { scanPage } from './scan.ts';
 export { parseSeries, type ParsedSeries } from './series.ts';

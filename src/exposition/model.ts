@@ -51,6 +51,11 @@ export interface ExpositionSink {
    * a text that was not seen before must go through `parseSeries`, whose fault the scanner reports with its line.
    */
   sample(series: string, value: number, timestampMs: number | undefined): void;
+  /**
+   * Takes the line that starts at this byte of the page, if it is one that the sink can judge by itself.
+   * @returns where the next line starts; -1 where the line has to be scanned
+   */
+  skim?(start: number): number;
   /** The exemplar of the sample just reported. */
   exemplar?(exemplar: Exemplar): void;
 }

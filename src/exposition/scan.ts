@@ -1,5 +1,5 @@
-// One pass over a page, line by line, reporting to a sink. Strict as the parsers of Prometheus 3 are, and quick:
-// the scraper runs it on every page and knows most series texts already.
+// One pass over a page, line by line, reporting to a sink. Strict as the parsers of Prometheus 3 are. The scraper runs
+// it on every page and knows most lines already: those it skims.
 import { ExpositionFault, quote } from './fault.ts';
 import { parseFloatStrict } from './float.ts';
 import { scanComment } from './metadata.ts';
@@ -13,14 +13,29 @@ export type ScanOutcome = { readonly status: 'ok' } | ExpositionError;
  * specification, as far as Prometheus enforces them. Stops at the first fault; what was reported before it stands.
  */
 export function scanExposition(text: string, format: ExpositionFormat, sink: ExpositionSink): ScanOutcome {
+  return scanPage(Buffer.from(text), format, sink);
+}
+
+/**
+ * Scans the bytes of a page, which must be UTF-8, as {@link scanExposition} does. A sink that can `skim` is asked first
+ * at each line; only what it does not take becomes a string.
+ */
+export function scanPage(page: Buffer, format: ExpositionFormat, sink: ExpositionSink): ScanOutcome {
   let line = 1;
   try {
     let start = 0;
-    while (start < text.length) {
-      const newline = text.indexOf('\n', start);
-      const end = newline === -1 ? text.length : newline;
-      if (scanLine(text, start, end, format, sink) === 'eof') {
-        if (end + 1 < text.length) {
+    while (start < page.length) {
+      const skimmed = sink.skim?.(start) ?? -1;
+      if (skimmed !== -1) {
+        start = skimmed;
+        line++;
+        continue;
+      }
+      const newline = page.indexOf(0x0a, start);
+      const end = newline === -1 ? page.length : newline;
+      const text = page.toString('utf8', start, end);
+      if (scanLine(text, format, sink) === 'eof') {
+        if (end + 1 < page.length) {
           line++;
           throw new ExpositionFault('there is more after # EOF, which must be the last line');
         }
@@ -38,14 +53,9 @@ export function scanExposition(text: string, format: ExpositionFormat, sink: Exp
   }
 }
 
-function scanLine(
-  text: string,
-  from: number,
-  end: number,
-  format: ExpositionFormat,
-  sink: ExpositionSink,
-): 'eof' | undefined {
-  let start = from;
+function scanLine(text: string, format: ExpositionFormat, sink: ExpositionSink): 'eof' | undefined {
+  const end = text.length;
+  let start = 0;
   if (format === 'text') while (start < end && isGap(text.charCodeAt(start))) start++;
   if (start === end) {
     if (format === 'text') return undefined;

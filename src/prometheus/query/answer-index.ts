@@ -2,7 +2,7 @@
 // reads, a scrape or another request waits for no longer than one slice.
 import type { MessagePort } from 'node:worker_threads';
 import type { Labels } from '../model.ts';
-import type { SampleRange, SampleStore } from '../storage/index.ts';
+import { SampleColumns, type SampleStore, type StoredSeries } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 
 /** What is copied in one go at first: within it all of a query's selectors see the same moment. */
@@ -14,6 +14,13 @@ const BATCH_SAMPLES = 500_000;
 const MAX_KNOWN_SERIES = 200_000;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Series that are sent to a thread together. */
+interface Batch {
+  readonly series: StoredSeries[];
+  readonly lengths: number[];
+  readonly columns: SampleColumns;
+}
 
 export interface IndexService {
   /** Ends what is being copied for a task. */
@@ -32,34 +39,20 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
     Atomics.notify(words, Word.posted);
   }
 
-  function postSeries(
-    id: number,
-    selection: number,
-    ranges: readonly SampleRange[],
-    withSamples: boolean,
-  ): void {
-    const ids = new Float64Array(ranges.length);
-    const lengths = new Uint32Array(ranges.length);
+  function postSeries(id: number, selection: number, batch: Batch): void {
+    const { series, columns } = batch;
+    const ids = Float64Array.from(series, (one) => one.id);
+    const lengths = Uint32Array.from(batch.lengths);
     const newAt: number[] = [];
     const newLabels: Labels['flat'][] = [];
-    let total = 0;
-    for (const [at, { series, length }] of ranges.entries()) {
-      ids[at] = series.id;
-      lengths[at] = withSamples ? length : 0;
-      total += withSamples ? length : 0;
-      if (known.has(series.id)) continue;
-      known.add(series.id);
+    for (const [at, { id: number, labels }] of series.entries()) {
+      if (known.has(number)) continue;
+      known.add(number);
       newAt.push(at);
-      newLabels.push(series.labels.flat);
+      newLabels.push(labels.flat);
     }
-    const timestamps = new Float64Array(total);
-    const values = new Float64Array(total);
-    let at = 0;
-    if (withSamples)
-      for (const range of ranges) {
-        range.series.read(range, timestamps, values, at);
-        at += range.length;
-      }
+    const timestamps = columns.timestamps.slice(0, columns.length);
+    const values = columns.values.slice(0, columns.length);
     const places = Uint32Array.from(newAt);
     post({ kind: 'series', id, selection, ids, newLabels, newAt: places, lengths, timestamps, values }, [
       ids.buffer,
@@ -68,32 +61,36 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
       timestamps.buffer,
       values.buffer,
     ]);
+    batch.series.length = 0;
+    batch.lengths.length = 0;
+    columns.length = 0;
   }
 
   async function select(question: IndexQuestion & { readonly kind: 'select' }): Promise<void> {
     const { id, task, selections, withSamples, maxSamples } = question;
     let sliceEnd = performance.now() + FIRST_SLICE_MS;
     let samples = 0;
+    const columns = new SampleColumns();
+    const batch: Batch = { series: [], lengths: [], columns };
     for (const [index, { matchers, minT, maxT }] of selections.entries()) {
-      let batch: SampleRange[] = [];
-      let batchSamples = 0;
-      for (const range of store.ranges(matchers, minT, maxT)) {
-        samples += range.length;
-        if (withSamples && samples > maxSamples) return post({ kind: 'too-many', id });
-        batch.push(range);
-        batchSamples += range.length;
-        const isSliceOver = batch.length % 128 === 0 && performance.now() > sliceEnd;
-        if (!isSliceOver && batch.length < BATCH_SERIES && batchSamples < BATCH_SAMPLES) continue;
-        // Before anything else can happen: the ranges hold only until then.
-        postSeries(id, index, batch, withSamples);
-        batch = [];
-        batchSamples = 0;
+      let before = 0;
+      for (const series of store.read(matchers, minT, maxT, withSamples ? columns : undefined)) {
+        const length = columns.length - before;
+        before = columns.length;
+        samples += length;
+        if (samples > maxSamples) return post({ kind: 'too-many', id });
+        batch.series.push(series);
+        batch.lengths.push(length);
+        const isSliceOver = batch.series.length % 128 === 0 && performance.now() > sliceEnd;
+        if (!isSliceOver && batch.series.length < BATCH_SERIES && columns.length < BATCH_SAMPLES) continue;
+        postSeries(id, index, batch);
+        before = 0;
         if (performance.now() < sliceEnd) continue;
         await nextTurn();
         if (canceled === task) return;
         sliceEnd = performance.now() + SLICE_MS;
       }
-      postSeries(id, index, batch, withSamples);
+      postSeries(id, index, batch);
     }
     const forget = known.size > MAX_KNOWN_SERIES;
     if (forget) known.clear();

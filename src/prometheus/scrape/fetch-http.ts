@@ -1,5 +1,6 @@
 // Gets a page over HTTP or HTTPS with Node's own client. Each scrape has a connection of its own: one that is kept open
 // would keep a learner's app from closing its server, and could fail a scrape when the app was restarted.
+import { isUtf8 } from 'node:buffer';
 import { lookup as lookupName } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -78,10 +79,10 @@ async function readPage(request: PageRequest, response: IncomingMessage, signal:
       }
       chunks.push(chunk);
     }
-    const body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    const body = Buffer.concat(chunks);
+    if (!isUtf8(body)) return { status: 'failed', message: 'the page is not valid UTF-8' };
     return { status: 'ok', body, contentType: headers['content-type'] };
   } catch (error) {
-    if (isNotUtf8(error)) return { status: 'failed', message: 'the page is not valid UTF-8' };
     return failure(request.url, error, 'body', signal);
   }
 }
@@ -93,10 +94,6 @@ function decompressed(response: IncomingMessage): Readable {
   response.on('error', (error) => gunzip.destroy(error));
   gunzip.on('close', () => response.destroy());
   return response.pipe(gunzip);
-}
-
-function isNotUtf8(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 }
 
 function failure(url: string, error: unknown, phase: 'request' | 'body', signal: AbortSignal): Page {

@@ -10,7 +10,8 @@ export interface PageRequest {
 }
 
 export type Page =
-  | { readonly status: 'ok'; readonly body: string; readonly contentType: string | undefined }
+  /** The body is UTF-8. */
+  | { readonly status: 'ok'; readonly body: Buffer; readonly contentType: string | undefined }
   /** `message` in Prometheus's words, as /api/v1/targets shows it. */
   | { readonly status: 'failed'; readonly message: string };
 

@@ -1,9 +1,9 @@
 // Reads the pages of one target into columns. It remembers each series text it has seen, so that a page like the one
-// before costs one look-up a line and no parsing of labels.
+// before costs one comparison a line: no string is made, and no label parsed.
 import {
   chooseFormat,
   parseSeries,
-  scanExposition,
+  scanPage,
   type ExpositionFormat,
   type ExpositionSink,
   type MetricType,
@@ -12,16 +12,11 @@ import type { JobConfig, ScrapeProtocol } from '../config/index.ts';
 import type { TargetMetadata } from '../http/backend.ts';
 import type { Labels, TimestampMs } from '../model.ts';
 import type { SampleStore, SeriesRef } from '../storage/index.ts';
-import { detached } from '../storage/interner.ts';
+import { KnownSeries } from './known-series.ts';
 import { PageColumns } from './page-columns.ts';
 import { PageMetadata } from './page-metadata.ts';
+import { PlainSample } from './plain-sample.ts';
 import { SampleFault, storedLabels } from './sample-labels.ts';
-
-/** What became of a series text: its series, or nothing where a rule drops it. */
-interface Known {
-  readonly series: SeriesRef | undefined;
-  seenAt: number;
-}
 
 export type PageOutcome = {
   /** Samples on the page. */
@@ -40,19 +35,21 @@ export class PageReader {
   readonly #store: SampleStore;
   readonly #targetLabels: Labels;
   readonly #job: JobConfig;
-  readonly #known = new Map<string, Known>();
+  #known = new KnownSeries();
+  readonly #plain = new PlainSample();
   #metadata: ReadonlyMap<string, TargetMetadata> = new Map();
-  /** Series whose end is marked when they are missing on the next page. */
-  readonly #tracked: Map<SeriesRef, number>;
+  /** Series of the last good page whose end is marked when they are missing on the next one. */
+  #tracked: readonly SeriesRef[];
+  #nextTracked: SeriesRef[] = [];
   #page = 0;
+  #lastGoodPage = 0;
 
   constructor(store: SampleStore, targetLabels: Labels, job: JobConfig, before?: PageReader) {
     this.#store = store;
     this.#targetLabels = targetLabels;
     this.#job = job;
     // The same target under new rules: what the old rules stored ends if the new ones do not go on with it.
-    this.#tracked = new Map(before === undefined ? [] : before.#tracked);
-    this.#page = before === undefined ? 0 : before.#page;
+    this.#tracked = before === undefined ? [] : before.#tracked;
     if (before !== undefined) this.#metadata = before.#metadata;
   }
 
@@ -61,16 +58,34 @@ export class PageReader {
     return [...this.#metadata.values()];
   }
 
-  /** Fills the columns from a page; on failure the columns hold nothing that may be stored. */
-  read(body: string, contentType: string | undefined, scrapedAt: TimestampMs): PageOutcome {
+  /** Fills the columns from a page in UTF-8; on failure the columns hold nothing that may be stored. */
+  read(body: Buffer, contentType: string | undefined, scrapedAt: TimestampMs): PageOutcome {
     this.#page++;
     this.columns.clear();
-    const format = this.#formatOf(contentType);
+    this.#nextTracked = [];
+    const choice = this.#formatOf(contentType);
     const counts = { scraped: 0, kept: 0, added: 0 };
-    if (format.status === 'error') return { ...counts, status: 'failed', message: format.message };
+    if (choice.status === 'error') return { ...counts, status: 'failed', message: choice.message };
+    const { format } = choice;
     const metadata = new PageMetadata(this.#metadata);
     const types = new TypeByName();
+    const known = this.#known;
     const { sampleLimit } = this.#job.limits;
+    const isUnderLimit = (): boolean => sampleLimit === 0 || counts.kept <= sampleLimit;
+    let last = 0;
+    let seen = 0;
+    const take = (entry: number, value: number, timestampMs: number | undefined): void => {
+      if (known.seenAt[entry] !== this.#page) {
+        known.seenAt[entry] = this.#page;
+        seen++;
+      }
+      last = entry;
+      const series = known.series[entry];
+      if (series === undefined) return;
+      const isOwnTime = timestampMs !== undefined && this.#job.honorTimestamps;
+      this.columns.add(series, isOwnTime ? timestampMs : scrapedAt, value);
+      if (!isOwnTime || this.#job.trackTimestampsStaleness) this.#nextTracked.push(series);
+    };
     const sink: ExpositionSink = {
       help: (metric, help) => metadata.describe(metric, { help }),
       unit: (metric, unit) => metadata.describe(metric, { unit }),
@@ -78,56 +93,75 @@ export class PageReader {
         metadata.describe(metric, { type });
         types.set(metric, type);
       },
+      skim: (start) => {
+        const entry = known.followerOf(last);
+        if (entry === 0 || !this.#isLive(entry)) return -1;
+        const end = known.endAt(entry, body, start);
+        const next = end === -1 ? -1 : this.#plain.read(body, end, format);
+        if (next === -1) return -1;
+        counts.scraped++;
+        if (known.series[entry] !== undefined) counts.kept++;
+        if (isUnderLimit()) take(entry, this.#plain.value, this.#plain.timestampMs);
+        return next;
+      },
       sample: (text, value, timestampMs) => {
         counts.scraped++;
-        const before = this.#known.get(text);
-        const known = before ?? this.#learn(text, format.format, types);
-        known.seenAt = this.#page;
-        if (known.series !== undefined) counts.kept++;
+        const bytes = Buffer.from(text);
+        let entry = known.find(bytes);
+        const isNew = entry === 0 || !this.#isLive(entry);
+        const series = isNew ? this.#learn(text, format, types) : known.series[entry];
+        if (series !== undefined) counts.kept++;
         // The count goes on beyond the limit, for the report; nothing else does.
-        if (sampleLimit > 0 && counts.kept > sampleLimit) return;
-        if (before === undefined) this.#known.set(detached(text), known);
-        if (known.series === undefined) return;
-        if (before === undefined) counts.added++;
-        const isOwnTime = timestampMs !== undefined && this.#job.honorTimestamps;
-        this.columns.add(known.series, isOwnTime ? timestampMs : scrapedAt, value);
-        if (!isOwnTime || this.#job.trackTimestampsStaleness) this.#tracked.set(known.series, this.#page);
+        if (!isUnderLimit()) return;
+        if (entry === 0) entry = known.add(bytes, series);
+        else known.series[entry] = series;
+        if (isNew && series !== undefined) counts.added++;
+        known.follow(last, entry);
+        take(entry, value, timestampMs);
       },
     };
-    const failure =
-      this.#scan(body, format.format, sink) ??
-      (sampleLimit > 0 && counts.kept > sampleLimit ? 'sample limit exceeded' : undefined);
-    this.#forgetUnseen(failure === undefined ? 0 : MAX_UNSEEN);
+    const failure = this.#scan(body, format, sink) ?? (isUnderLimit() ? undefined : 'sample limit exceeded');
+    const mayStay = failure === undefined ? Math.max(MAX_UNSEEN, known.size / 4) : MAX_UNSEEN;
+    if (known.size - seen > mayStay) this.#known = known.seenOn(this.#page);
     if (failure !== undefined) return { ...counts, status: 'failed', message: failure };
     this.#metadata = metadata.finished();
+    this.#lastGoodPage = this.#page;
     return { ...counts, status: 'ok' };
   }
 
   /** After a good page: adds the end marker of every series that was on the page before and is not on this one. */
   markGone(at: TimestampMs): void {
-    for (const [series, page] of this.#tracked) {
-      if (page === this.#page) continue;
-      this.columns.addStale(series, at);
-      this.#tracked.delete(series);
+    const now = this.#nextTracked;
+    const isSame = (series: SeriesRef, i: number): boolean => series === now[i];
+    if (!this.#tracked.every(isSame)) {
+      const present = new Set(now);
+      for (const series of this.#tracked) if (!present.has(series)) this.columns.addStale(series, at);
     }
+    this.#tracked = now;
   }
 
   /** After a failed scrape, or for a target that is no more: nothing but end markers. */
   markAllGone(at: TimestampMs): void {
     this.columns.clear();
-    for (const series of this.#tracked.keys()) this.columns.addStale(series, at);
-    this.#tracked.clear();
+    for (const series of this.#tracked) this.columns.addStale(series, at);
+    this.#tracked = [];
   }
 
-  #learn(text: string, format: ExpositionFormat, types: TypeByName): Known {
+  /** Whether what became of a text still holds: one that a good page did not show begins again. */
+  #isLive(entry: number): boolean {
+    return (this.#known.seenAt[entry] ?? 0) >= this.#lastGoodPage;
+  }
+
+  /** The series of a text; undefined where a rule drops it. */
+  #learn(text: string, format: ExpositionFormat, types: TypeByName): SeriesRef | undefined {
     const parsed = parseSeries(text, format);
     const labels = storedLabels(parsed, types.of(parsed.name), this.#targetLabels, this.#job);
-    return { series: labels === undefined ? undefined : this.#store.ref(labels), seenAt: this.#page };
+    return labels === undefined ? undefined : this.#store.ref(labels);
   }
 
-  #scan(body: string, format: ExpositionFormat, sink: ExpositionSink): string | undefined {
+  #scan(body: Buffer, format: ExpositionFormat, sink: ExpositionSink): string | undefined {
     try {
-      const outcome = scanExposition(body, format, sink);
+      const outcome = scanPage(body, format, sink);
       return outcome.status === 'ok' ? undefined : `line ${outcome.line}: ${outcome.message}`;
     } catch (error) {
       if (error instanceof SampleFault) return error.message;
@@ -140,14 +174,6 @@ export class PageReader {
     const fallback = this.#job.fallbackScrapeProtocol;
     if (choice.status === 'ok' || fallback === undefined) return choice;
     return { status: 'ok', format: formatOfProtocol(fallback) };
-  }
-
-  /** Forgets the texts that this page did not have, where they are more than `allowed`. */
-  #forgetUnseen(allowed: number): void {
-    let unseen = 0;
-    for (const { seenAt } of this.#known.values()) if (seenAt !== this.#page) unseen++;
-    if (unseen <= allowed) return;
-    for (const [text, { seenAt }] of this.#known) if (seenAt !== this.#page) this.#known.delete(text);
   }
 }
 

@@ -134,7 +134,7 @@ export class TargetLoop {
     this.#report.write(at, { ...outcome, isUp: outcome.status === 'ok', durationSeconds });
   }
 
-  #read(body: string, contentType: string | undefined, at: TimestampMs): PageOutcome {
+  #read(body: Buffer, contentType: string | undefined, at: TimestampMs): PageOutcome {
     const outcome = this.#reader.read(body, contentType, at);
     if (outcome.status === 'failed') return outcome;
     this.#reader.markGone(at);

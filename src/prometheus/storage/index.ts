@@ -1,4 +1,11 @@
 // The front door of the storage.
-export type { SampleRange } from './memory-series.ts';
-export type { CommitOutcome, SampleBatch, SampleStore, SeriesRef, StoreOptions } from './model.ts';
+export { SampleColumns } from './chunks/sample-columns.ts';
+export type {
+  CommitOutcome,
+  SampleBatch,
+  SampleStore,
+  SeriesRef,
+  StoreOptions,
+  StoredSeries,
+} from './model.ts';
 export { openStore } from './open-store.ts';

@@ -52,6 +52,36 @@ export class LabelIndex {
     }
   }
 
+  /** Names of labels that some series has which every matcher fits and which is `wanted`. */
+  names(matchers: readonly Matcher[], wanted: (series: MemorySeries) => boolean): string[] {
+    // Each name until the first series that has it: not the labels of all series.
+    if (matchers.length === 0)
+      return [...this.#postings].flatMap(([name, values]) => (hasAny(values.values(), wanted) ? name : []));
+    const names = new Set<string>();
+    for (const series of this.select(matchers)) {
+      if (!wanted(series)) continue;
+      const { flat } = series.labels;
+      for (let i = 0; i < flat.length; i += 2) names.add(flat[i] ?? '');
+    }
+    return [...names];
+  }
+
+  /** Values of a label that some series has which every matcher fits and which is `wanted`. */
+  values(name: string, matchers: readonly Matcher[], wanted: (series: MemorySeries) => boolean): string[] {
+    if (matchers.length === 0) {
+      const found: string[] = [];
+      for (const [value, list] of this.#postings.get(name) ?? []) if (list.some(wanted)) found.push(value);
+      return found;
+    }
+    const values = new Set<string>();
+    for (const series of this.select(matchers)) {
+      const value = series.labels.get(name);
+      if (!values.has(value) && wanted(series)) values.add(value);
+    }
+    values.delete('');
+    return [...values];
+  }
+
   /** The series that every matcher fits; an absent label has the empty value. */
   *select(matchers: readonly (Matcher | ValueMatcher)[]): Generator<MemorySeries> {
     const compiled = matchers.map((matcher) => ({ matcher, fits: compileMatcher(matcher) }));
@@ -85,6 +115,11 @@ export class LabelIndex {
     for (const [value, list] of values) if (fits(value)) lists.push(list);
     return lists;
   }
+}
+
+function hasAny(lists: Iterable<Postings>, wanted: (series: MemorySeries) => boolean): boolean {
+  for (const list of lists) if (list.some(wanted)) return true;
+  return false;
 }
 
 /** A label has few values and many series: ask a pattern once for each. */

@@ -9,10 +9,11 @@ import {
   type TimestampMs,
   type ValueMatcher,
 } from '../model.ts';
-import { Arena } from './arena.ts';
+import { SampleColumns, wordsOf } from './chunks/sample-columns.ts';
+import { SeriesChunks } from './chunks/series-chunks.ts';
 import { Interner } from './interner.ts';
 import { LabelIndex } from './label-index.ts';
-import { MemorySeries, type SampleRange } from './memory-series.ts';
+import { MemorySeries } from './memory-series.ts';
 import type { CommitOutcome, SampleBatch, SeriesRef, StoreStats } from './model.ts';
 
 /** Prometheus refuses samples further ahead than this. */
@@ -34,7 +35,7 @@ export interface SampleSink {
 }
 
 export class MemoryStore {
-  readonly #arena = new Arena();
+  readonly #chunks = new SeriesChunks();
   readonly #interner = new Interner();
   readonly #index = new LabelIndex();
   readonly #byKey = new Map<string, MemorySeries>();
@@ -53,102 +54,106 @@ export class MemoryStore {
   ref(labels: Labels): MemorySeries {
     const known = this.#byKey.get(labels.key);
     if (known !== undefined) return known;
-    const series = new MemorySeries(this.#interner.labels(labels), this.#arena);
+    const series = new MemorySeries(this.#interner.labels(labels));
     this.#byKey.set(series.labels.key, series);
     return series;
   }
 
   /** Stores a batch, or nothing where a bound would be passed. The reports of scrapes (`up`) always have room. */
   commit(batch: SampleBatch, sink: SampleSink | undefined, isReport = false): CommitOutcome {
-    const series = batch.series.slice(0, batch.length).map((ref) => this.#current(ref));
-    const message = isReport ? undefined : this.#exceeded(series, batch.length);
+    const message = isReport ? undefined : this.#exceeded(batch);
     if (message !== undefined) return { status: 'full', message };
     const now = this.#clock.now();
     const outcome = { status: 'stored' as const, outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
+    const { values, timestamps } = batch;
+    const words = wordsOf(values);
     sink?.begin();
-    for (const [i, one] of series.entries()) {
+    for (let i = 0; i < batch.length; i++) {
+      const ref = batch.series[i];
+      if (ref === undefined) throw new Error(`a batch of ${batch.length} samples has only ${i} series`);
+      const one = this.#current(ref);
       // The end of a series that has no sample (any more) is no news.
-      if (one.id === 0 && isStaleAt(batch.values, i)) continue;
-      const time = batch.timestamps[i] ?? NaN;
+      if (one.row === 0 && isStaleAt(values, i)) continue;
+      const time = timestamps[i] ?? NaN;
       if (!(time >= now - this.#bounds.retentionMs && time <= now + MAX_AHEAD_MS)) {
         outcome.outOfBounds++;
         continue;
       }
+      const lastTime = this.#chunks.lastTime(one.row);
       // Without this nothing would be stored, `up` included, until the clock is again where it was.
-      if (time <= now && one.lastTime > now + MAX_DRIFT_MS) this.#sampleCount -= one.dropFrom(time);
-      switch (this.#append(one, time, batch.values, i)) {
-        case 'stored':
-          this.#appendedTotal++;
-          sink?.sample(one, time, batch.values, i);
-          break;
-        case 'out-of-order':
-          outcome.outOfOrder++;
-          break;
-        case 'duplicate':
-          outcome.duplicates++;
-          break;
-        case 'repeated':
-          break;
+      if (time <= now && lastTime > now + MAX_DRIFT_MS)
+        this.#sampleCount -= this.#chunks.dropFrom(one.row, time);
+      else if (time < lastTime) {
+        outcome.outOfOrder++;
+        continue;
+      } else if (time === lastTime) {
+        if (!this.#chunks.isLastValue(one.row, words, i)) outcome.duplicates++;
+        continue;
       }
+      this.#append(one, time, words, i);
+      this.#appendedTotal++;
+      sink?.sample(one, time, values, i);
     }
     sink?.end();
     return outcome;
   }
 
-  /** Takes back a sample that was stored earlier, from the log: no bound applies but the retention. */
-  restore(series: MemorySeries, time: TimestampMs, values: Float64Array, index: number): void {
-    if (time < this.#clock.now() - this.#bounds.retentionMs) return;
+  /** Takes back a sample that was stored earlier, from the log: no bound applies but the retention, which is the caller's. */
+  restore(series: MemorySeries, time: TimestampMs, words: Uint32Array, index: number): void {
     const current = this.#current(series);
     // The log is in the order of storing: where the time goes back in it, the clock was set back.
-    if (time <= current.lastTime) this.#sampleCount -= current.dropFrom(time);
-    this.#append(current, time, values, index);
+    if (time <= this.#chunks.lastTime(current.row))
+      this.#sampleCount -= this.#chunks.dropFrom(current.row, time);
+    this.#append(current, time, words, index);
   }
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesSamples[] {
-    const ranges: SampleRange[] = [];
-    let total = 0;
-    for (const series of this.#index.select(matchers)) {
-      const range = series.range(minT, maxT);
-      if (range === undefined) continue;
-      ranges.push(range);
-      total += range.length;
-    }
     // Two arrays for the whole answer, cut into views: one pair for each series would be slow to make and to collect.
-    const timestamps = new Float64Array(total);
-    const values = new Float64Array(total);
-    let at = 0;
-    return ranges.map((range) => {
-      range.series.read(range, timestamps, values, at);
-      const end = at + range.length;
-      const samples = {
-        labels: range.series.labels,
-        timestamps: timestamps.subarray(at, end),
-        values: values.subarray(at, end),
-      };
-      at = end;
-      return samples;
-    });
+    const columns = new SampleColumns();
+    const found: { readonly labels: Labels; readonly from: number; readonly end: number }[] = [];
+    let before = 0;
+    for (const { labels } of this.read(matchers, minT, maxT, columns)) {
+      found.push({ labels, from: before, end: columns.length });
+      before = columns.length;
+    }
+    const { timestamps, values } = columns;
+    return found.map(({ labels, from, end }) => ({
+      labels,
+      timestamps: timestamps.subarray(from, end),
+      values: values.subarray(from, end),
+    }));
   }
 
-  /**
-   * What {@link MemoryStore.select} would copy, series by series. Between two of them samples may be stored or dropped:
-   * a range has to be read before the next one is asked for, and before anything else happens.
-   */
-  *ranges(
+  /** Gives the series that have a sample in the window, one by one; each one's samples are in `out` when it is given. */
+  *read(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-  ): Generator<SampleRange> {
+    out?: SampleColumns,
+  ): Generator<MemorySeries> {
     for (const series of this.#index.select(matchers)) {
-      const range = series.range(minT, maxT);
-      if (range !== undefined) yield range;
+      if (out === undefined) {
+        if (this.#chunks.has(series.row, minT, maxT)) yield series;
+        continue;
+      }
+      const before = out.length;
+      this.#chunks.copy(series.row, minT, maxT, out);
+      if (out.length > before) yield series;
     }
   }
 
   *series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Generator<Labels> {
-    for (const series of this.#index.select(matchers)) {
-      if (series.range(minT, maxT) !== undefined) yield series.labels;
-    }
+    for (const { labels } of this.read(matchers, minT, maxT)) yield labels;
+  }
+
+  /** Sorted, each once. */
+  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): string[] {
+    return this.#index.names(matchers, ({ row }) => this.#chunks.has(row, minT, maxT)).toSorted();
+  }
+
+  /** Sorted, each once. */
+  labelValues(name: string, matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): string[] {
+    return this.#index.values(name, matchers, ({ row }) => this.#chunks.has(row, minT, maxT)).toSorted();
   }
 
   all(): Iterable<MemorySeries> {
@@ -164,8 +169,8 @@ export class MemoryStore {
     let minTime = Infinity;
     let maxTime = -Infinity;
     for (const series of this.#index.all()) {
-      minTime = Math.min(minTime, series.firstTime);
-      maxTime = Math.max(maxTime, series.lastTime);
+      minTime = Math.min(minTime, this.#chunks.firstTime(series.row));
+      maxTime = Math.max(maxTime, this.#chunks.lastTime(series.row));
     }
     return maxTime === -Infinity ? stats : { ...stats, minTime, maxTime };
   }
@@ -175,12 +180,13 @@ export class MemoryStore {
     const cutoff = this.#clock.now() - this.#bounds.retentionMs;
     const gone = new Set<MemorySeries>();
     for (const series of this.#byKey.values()) {
-      this.#sampleCount -= series.dropBefore(cutoff);
-      if (series.isEmpty) gone.add(series);
+      if (series.row !== 0) this.#sampleCount -= this.#chunks.dropBefore(series.row, cutoff);
+      if (this.#chunks.isEmpty(series.row)) gone.add(series);
     }
     if (gone.size === 0) return;
     for (const series of gone) {
-      series.id = 0;
+      if (series.row !== 0) this.#chunks.release(series.row);
+      series.row = 0;
       this.#byKey.delete(series.labels.key);
     }
     this.#index.remove(gone);
@@ -189,30 +195,33 @@ export class MemoryStore {
 
   /** A handle may have outlived its series: then the label set is looked up again. */
   #current(ref: SeriesRef): MemorySeries {
-    if (ref instanceof MemorySeries && ref.id !== 0) return ref;
+    if (ref instanceof MemorySeries && ref.row !== 0) return ref;
     return this.ref(ref.labels);
   }
 
-  #append(series: MemorySeries, time: TimestampMs, values: Float64Array, index: number) {
-    const outcome = series.append(time, values, index);
-    if (outcome === 'stored') {
-      this.#sampleCount++;
-      if (series.id === 0) {
-        series.id = this.#nextId++;
-        this.#index.add(series);
-      }
+  #append(series: MemorySeries, time: TimestampMs, words: Uint32Array, index: number): void {
+    if (series.row === 0) {
+      series.id = this.#nextId++;
+      series.row = this.#chunks.allocate();
+      this.#index.add(series);
     }
-    return outcome;
+    this.#chunks.append(series.row, time, words, index);
+    this.#sampleCount++;
   }
 
-  #exceeded(series: readonly MemorySeries[], length: number): string | undefined {
+  #exceeded({ series, length }: SampleBatch): string | undefined {
     const { maxSeries, maxSamples } = this.#bounds;
-    const added = new Set(series.filter(({ id }) => id === 0)).size;
-    if (added > 0 && this.#index.size + added > maxSeries) {
-      const name = series.find(({ id }) => id === 0)?.labels.get(METRIC_NAME) ?? '';
+    const added = new Set<MemorySeries>();
+    for (let i = 0; i < length; i++) {
+      const ref = series[i];
+      const one = ref === undefined ? undefined : this.#current(ref);
+      if (one?.row === 0) added.add(one);
+    }
+    if (added.size > 0 && this.#index.size + added.size > maxSeries) {
+      const [first] = added;
       return (
-        `the embedded server holds at most ${maxSeries} series, and this scrape brings ${added} new ones ` +
-        `(the first is of ${name}): look for a label with too many values`
+        `the embedded server holds at most ${maxSeries} series, and this scrape brings ${added.size} new ones ` +
+        `(the first is of ${first?.labels.get(METRIC_NAME) ?? ''}): look for a label with too many values`
       );
     }
     if (this.#sampleCount + length <= maxSamples) return undefined;

@@ -1,6 +1,6 @@
 // What the scraper writes to and the API reads from, and the terms on which a store is opened.
 import type { Clock, Labels, Matcher, Queryable, TimestampMs, ValueMatcher } from '../model.ts';
-import type { SampleRange } from './memory-series.ts';
+import type { SampleColumns } from './chunks/sample-columns.ts';
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly retentionMs?: number;
   /** @default 100,000 */
   readonly maxSeries?: number;
-  /** @default 20,000,000 (about 240 MB) */
+  /** @default 20,000,000 (about 50 MB of counters, up to 200 MB of numbers that follow no pattern) */
   readonly maxSamples?: number;
   /** When the log starts its next file. @default 16 MiB */
   readonly segmentBytes?: number;
@@ -21,6 +21,12 @@ export interface StoreOptions {
 /** A series that a writer keeps at hand, so that a scrape need not look it up by its labels again. */
 export interface SeriesRef {
   readonly labels: Labels;
+}
+
+/** A series that has samples. */
+export interface StoredSeries extends SeriesRef {
+  /** Never given to another series. */
+  readonly id: number;
 }
 
 /** The samples of one scrape, column by column. All of it is stored, or none of it. */
@@ -62,14 +68,15 @@ export interface SampleStore extends Queryable {
   ref(labels: Labels): SeriesRef;
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;
   /**
-   * What {@link SampleStore.select} would copy, series by series, so that a long selection can be made in pieces. A range
-   * has to be read before the next one is asked for, and before anything else happens.
+   * Gives the series that have a sample in the window, one by one, so that a long selection can be made in pieces. Where
+   * there is an `out`, the samples of a series have been added to it when the series is given.
    */
-  ranges(
+  read(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-  ): Iterable<SampleRange>;
+    out?: SampleColumns,
+  ): Iterable<StoredSeries>;
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];

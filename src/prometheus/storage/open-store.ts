@@ -5,7 +5,7 @@ import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '
 import { acquireLock } from './log/lock.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/sample-log.ts';
-import type { SampleRange } from './memory-series.ts';
+import type { SampleColumns } from './chunks/sample-columns.ts';
 import { MemoryStore } from './memory-store.ts';
 import type {
   CommitOutcome,
@@ -13,6 +13,7 @@ import type {
   SampleBatch,
   SampleStore,
   SeriesRef,
+  StoredSeries,
   StoreOptions,
   StoreStats,
 } from './model.ts';
@@ -56,12 +57,13 @@ class OpenStore implements SampleStore {
     return this.#memory.select(matchers, minT, maxT);
   }
 
-  ranges(
+  read(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-  ): Iterable<SampleRange> {
-    return this.#memory.ranges(matchers, minT, maxT);
+    out?: SampleColumns,
+  ): Iterable<StoredSeries> {
+    return this.#memory.read(matchers, minT, maxT, out);
   }
 
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels> {
@@ -69,10 +71,7 @@ class OpenStore implements SampleStore {
   }
 
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[] {
-    const names = new Set<string>();
-    for (const labels of this.series(matchers, minT, maxT))
-      for (const [name] of labels.entries()) names.add(name);
-    return [...names].toSorted();
+    return this.#memory.labelNames(matchers, minT, maxT);
   }
 
   labelValues(
@@ -81,10 +80,7 @@ class OpenStore implements SampleStore {
     minT: TimestampMs,
     maxT: TimestampMs,
   ): readonly string[] {
-    const values = new Set<string>();
-    for (const labels of this.series(matchers, minT, maxT)) values.add(labels.get(name));
-    values.delete('');
-    return [...values].toSorted();
+    return this.#memory.labelValues(name, matchers, minT, maxT);
   }
 
   stats(): StoreStats {
@@ -139,7 +135,7 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
       return { status: 'locked', pid: lock.pid, message };
     }
     release = lock.release;
-    const segments = await replay(dataDir, memory, log);
+    const segments = await replay(dataDir, memory, clock.now() - retentionMs, log);
     const sampleLog = new SampleLog(
       { dataDir, clock, retentionMs, log, segmentBytes: options.segmentBytes },
       segments,

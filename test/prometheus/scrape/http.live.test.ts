@@ -55,7 +55,7 @@ describe('a page', () => {
       const port = await serve(page('x 1\n'), host);
       expect(await get(`http://localhost:${port}/metrics`)).toEqual({
         status: 'ok',
-        body: 'x 1\n',
+        body: Buffer.from('x 1\n'),
         contentType: 'text/plain',
       });
     },
@@ -73,7 +73,7 @@ describe('a page', () => {
     });
     expect(await get(`http://127.0.0.1:${port}/metrics`)).toMatchObject({
       status: 'ok',
-      body: 'ü 1\n'.repeat(1000),
+      body: Buffer.from('ü 1\n'.repeat(1000)),
     });
   });
 });

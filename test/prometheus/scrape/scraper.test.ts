@@ -14,7 +14,7 @@ async function timesWith(lateMs: number): Promise<readonly number[]> {
     store: opened.store,
     clock: { now: () => clock.now(), after: (delayMs, callback) => clock.after(delayMs + lateMs, callback) },
     fetchPage() {
-      return Promise.resolve({ status: 'ok', body: 'x 1\n', contentType: 'text/plain' });
+      return Promise.resolve({ status: 'ok', body: Buffer.from('x 1\n'), contentType: 'text/plain' });
     },
   });
   await scraper.applyConfig(apiJob());
@@ -68,7 +68,7 @@ describe('a target', () => {
       clock: shifted,
       fetchPage() {
         if (++requests === 3) shiftMs = -3_600_000;
-        return Promise.resolve({ status: 'ok', body: 'x 1\n', contentType: 'text/plain' });
+        return Promise.resolve({ status: 'ok', body: Buffer.from('x 1\n'), contentType: 'text/plain' });
       },
     });
     await scraper.applyConfig(apiJob());
@@ -455,7 +455,7 @@ describe('content types', () => {
     const lab = await bench();
     lab.serve({
       status: 'ok',
-      body: contentType === 'text/plain' ? '# EOF\nx y\n' : 'x 1\n# EOF\n',
+      body: Buffer.from(contentType === 'text/plain' ? '# EOF\nx y\n' : 'x 1\n# EOF\n'),
       contentType,
     });
     await lab.apply(apiJob());
@@ -465,7 +465,7 @@ describe('content types', () => {
 
   test('that are missing may be named in the configuration', async () => {
     const lab = await bench();
-    lab.serve({ status: 'ok', body: 'x 1\n', contentType: undefined });
+    lab.serve({ status: 'ok', body: Buffer.from('x 1\n'), contentType: undefined });
     await lab.apply(apiJob('  fallback_scrape_protocol: PrometheusText0.0.4\n'));
     expect(lab.report('up')).toBe(1);
     await lab.stop();

@@ -43,7 +43,7 @@ export async function bench(options: Partial<StoreOptions> = {}): Promise<Bench>
   const opened = await openStore({ clock, ...options });
   if (opened.status !== 'open') throw new Error(opened.message);
   const { store } = opened;
-  let served: Page = { status: 'ok', body: '', contentType: 'text/plain' };
+  let served: Page = { status: 'ok', body: Buffer.alloc(0), contentType: 'text/plain' };
   const requests: PageRequest[] = [];
   const lines: string[] = [];
   const scraper = new Scraper({
@@ -80,7 +80,7 @@ export async function bench(options: Partial<StoreOptions> = {}): Promise<Bench>
     serve(page) {
       served =
         typeof page === 'string'
-          ? { status: 'ok', body: page, contentType: 'text/plain; version=0.0.4' }
+          ? { status: 'ok', body: Buffer.from(page), contentType: 'text/plain; version=0.0.4' }
           : page;
     },
     advance: (ms) => clock.advance(ms, () => scraper.whenIdle()),

@@ -92,7 +92,7 @@ describe('samples', () => {
     await store.close();
   });
 
-  test('weeks apart share no block and are all found', async () => {
+  test('weeks apart are all found', async () => {
     const clock = manualClock(NOW);
     const store = await opened({ clock, retentionMs: 400 * 86_400_000 });
     const x = labels('x');

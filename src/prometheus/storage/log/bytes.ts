@@ -95,8 +95,11 @@ export class ByteReader {
     return this.#buffer[this.#take(1)] ?? 0;
   }
 
-  double(): number {
-    return this.#buffer.readDoubleLE(this.#take(8));
+  /** The bits of a number, low word first. */
+  doubleInto(words: Uint32Array): void {
+    const from = this.#take(8);
+    words[0] = this.#word(from);
+    words[1] = this.#word(from + 4);
   }
 
   varint(): number {
@@ -123,6 +126,16 @@ export class ByteReader {
     const length = this.varint();
     const from = this.#take(length);
     return this.#buffer.toString('utf8', from, from + length);
+  }
+
+  #word(at: number): number {
+    const bytes = this.#buffer;
+    return (
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)
+    );
   }
 
   #take(count: number): number {

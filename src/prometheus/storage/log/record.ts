@@ -1,6 +1,7 @@
 // The records of a segment. A series is declared before its first sample in each segment, under a number that means
 // something in that segment only: so any segment can be read, and thrown away, by itself.
 import { isStaleAt, Labels, writeStaleAt, type TimestampMs } from '../../model.ts';
+import { wordsOf } from '../chunks/sample-columns.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 
 const SERIES = 1;
@@ -61,7 +62,8 @@ export class SamplesRecord {
 /** What reading a segment calls back with. */
 export interface RecordVisitor {
   series(id: number, labels: Labels): void;
-  sample(id: number, time: TimestampMs, values: Float64Array, index: number): void;
+  /** `words` holds the bits of the value, low word first. */
+  sample(id: number, time: TimestampMs, words: Uint32Array): void;
 }
 
 /** Reads one record. Throws a RangeError where it is not what {@link writeSeriesRecord} or {@link SamplesRecord} write. */
@@ -82,6 +84,7 @@ function readSeries(reader: ByteReader, visitor: RecordVisitor): void {
 
 function readSamples(reader: ByteReader, visitor: RecordVisitor): void {
   const cell = new Float64Array(1);
+  const words = wordsOf(cell);
   let id = 0;
   let time = 0;
   while (!reader.isAtEnd) {
@@ -91,8 +94,9 @@ function readSamples(reader: ByteReader, visitor: RecordVisitor): void {
     id += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
     if (Math.floor(head / SAME_TIME) % 2 === 0) time += reader.signedVarint();
     if (kind === STALE) writeStaleAt(cell, 0);
-    else cell[0] = kind === WHOLE ? reader.varint() : reader.double();
-    visitor.sample(id, time, cell, 0);
+    else if (kind === WHOLE) cell[0] = reader.varint();
+    else reader.doubleInto(words);
+    visitor.sample(id, time, words);
   }
 }
 

@@ -20,16 +20,17 @@ export interface ReadSegment {
   readonly isWhole: boolean;
 }
 
-/** Reads every segment, oldest first, and cuts the torn end off the last one. */
+/** Reads every segment, oldest first, and cuts the torn end off the last one. Samples before `oldest` are left out. */
 export async function replay(
   dataDir: string,
   store: MemoryStore,
+  oldest: TimestampMs,
   log: (line: string) => void,
 ): Promise<readonly ReadSegment[]> {
   const numbers = await listSegments(dataDir);
   const segments: ReadSegment[] = [];
   for (const number of numbers) {
-    segments.push(await readSegment(dataDir, number, number === numbers.at(-1), store, log));
+    segments.push(await readSegment(dataDir, number, number === numbers.at(-1), store, oldest, log));
   }
   return segments;
 }
@@ -39,6 +40,7 @@ async function readSegment(
   number: number,
   isLast: boolean,
   store: MemoryStore,
+  oldest: TimestampMs,
   log: (line: string) => void,
 ): Promise<ReadSegment> {
   const path = segmentPath(dataDir, number);
@@ -52,12 +54,12 @@ async function readSegment(
     try {
       readRecord(bytes, from, end, {
         series: (id, labels) => void declared.set(id, store.ref(labels)),
-        sample(id, time, values, index) {
+        sample(id, time, words) {
           const series = declared.get(id);
           if (series === undefined) throw new RangeError(`a sample of the undeclared series ${id}`);
           minTime = Math.min(minTime, time);
           maxTime = Math.max(maxTime, time);
-          store.restore(series, time, values, index);
+          if (time >= oldest) store.restore(series, time, words, 0);
         },
       });
     } catch (error) {

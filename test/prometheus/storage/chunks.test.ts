@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeStaleAt } from '../../../src/prometheus/model.ts';
+import { SampleColumns, wordsOf } from '../../../src/prometheus/storage/chunks/sample-columns.ts';
+import { CHUNK_SIZE, SeriesChunks } from '../../../src/prometheus/storage/chunks/series-chunks.ts';
+
+const STALE = 'stale';
+
+/** Steps that a sample takes from the one before: in time, and in value. */
+const step = fc.record({
+  time: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(15_000) },
+    fc.integer({ min: 1, max: 200 }),
+    fc.integer({ min: 1, max: 2 ** 31 }),
+    fc.integer({ min: 1, max: 2 ** 40 }),
+    fc.constant(0.5),
+  ),
+  value: fc.oneof(
+    fc.constantFrom<(number | typeof STALE)[]>(
+      STALE,
+      -0,
+      0,
+      Number.NaN,
+      Infinity,
+      5e-324,
+      2 ** 53,
+      0.1,
+      1e300,
+    ),
+    fc.double(),
+    fc.nat(300),
+    fc.integer(),
+  ),
+});
+const series = fc.array(step, { minLength: 1, maxLength: 3 * CHUNK_SIZE, size: 'max' });
+
+type Sample = readonly [time: number, bits: bigint];
+
+function samplesOf(
+  steps: readonly { readonly time: number; readonly value: number | typeof STALE }[],
+): Sample[] {
+  const cell = new Float64Array(1);
+  const bits = new BigUint64Array(cell.buffer);
+  let time = 1_700_000_000_000;
+  return steps.map(({ time: later, value }) => {
+    time += later;
+    if (value === STALE) writeStaleAt(cell, 0);
+    else cell[0] = value;
+    return [time, bits[0] ?? 0n];
+  });
+}
+
+function append(chunks: SeriesChunks, row: number, samples: readonly Sample[]): void {
+  for (const [time, bits] of samples)
+    chunks.append(row, time, wordsOf(new Float64Array(BigUint64Array.of(bits).buffer)), 0);
+}
+
+function read(chunks: SeriesChunks, row: number, minT = -Infinity, maxT = Infinity): Sample[] {
+  const out = new SampleColumns();
+  chunks.copy(row, minT, maxT, out);
+  const bits = new BigUint64Array(out.values.buffer);
+  return Array.from({ length: out.length }, (_, i) => [out.timestamps[i] ?? NaN, bits[i] ?? 0n]);
+}
+
+test('chunks give back every bit of what was put in, in any window', () => {
+  fc.assert(
+    fc.property(fc.array(series, { minLength: 1, maxLength: 3 }), fc.nat(), fc.nat(), (all, from, to) => {
+      const chunks = new SeriesChunks();
+      const kept = all.map((steps) => ({ row: chunks.allocate(), samples: samplesOf(steps) }));
+      // In turns, as scrapes do it, so that the cells of the series lie among each other.
+      for (let i = 0; i < 3 * CHUNK_SIZE; i++)
+        for (const { row, samples } of kept) append(chunks, row, samples.slice(i, i + 1));
+      for (const { row, samples } of kept) {
+        expect(read(chunks, row)).toEqual(samples);
+        const minT = (samples[from % samples.length]?.[0] ?? 0) + (from % 3) - 1;
+        const maxT = (samples[to % samples.length]?.[0] ?? 0) + (to % 3) - 1;
+        const inside = samples.filter(([time]) => time >= minT && time <= maxT);
+        expect(read(chunks, row, minT, maxT)).toEqual(inside);
+        expect(chunks.has(row, minT, maxT)).toBe(inside.length > 0);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('chunks cut at any sample keep those before it and go on from there; what was cut is used again', () => {
+  fc.assert(
+    fc.property(series, fc.nat(), series, (before, at, after) => {
+      const chunks = new SeriesChunks();
+      const other = chunks.allocate();
+      const row = chunks.allocate();
+      const samples = samplesOf(before);
+      append(chunks, row, samples);
+      const index = at % samples.length;
+      const cut = samples[index]?.[0] ?? 0;
+      expect(chunks.dropFrom(row, cut)).toBe(samples.length - index);
+      expect(chunks.isEmpty(row)).toBe(index === 0);
+      const rest = samplesOf(after).map(([time, bits]): Sample => [time - 1_700_000_000_000 + cut, bits]);
+      append(chunks, other, samples);
+      append(chunks, row, rest);
+      expect(read(chunks, row)).toEqual([...samples.slice(0, index), ...rest]);
+      expect(read(chunks, other)).toEqual(samples);
+    }),
+    { numRuns: 60 },
+  );
+});
