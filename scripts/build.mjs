@@ -11,8 +11,9 @@ import { linkBin } from './link-bin.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 
-// Packages that stay packages: esbuild ships a binary, and the others are what a workspace is linked to.
-const external = ['esbuild', 'express', 'prom-client'];
+// Packages that stay packages: esbuild ships a binary, tsx is loaded into the app, and the others are what a workspace
+// is linked to.
+const external = ['esbuild', 'express', 'prom-client', 'tsx'];
 
 const bundle = (entryPoints, outdir, extra = {}) =>
   build({

@@ -8,6 +8,8 @@ import type { AppProcess } from './spawn-app.ts';
 export interface ReadyOptions {
   readonly readyPort: number;
   readonly startTimeoutMs?: number;
+  /** How much longer it may take, for work that is not the app's. @default 0 */
+  readonly loaderLimitMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ type Event =
  */
 export async function awaitReady(
   app: AppProcess,
-  { readyPort, startTimeoutMs = 5000, signal }: ReadyOptions,
+  { readyPort, startTimeoutMs = 5000, loaderLimitMs = 0, signal }: ReadyOptions,
 ): Promise<StartFailure | undefined> {
   const done = new AbortController();
   const waiting = AbortSignal.any([signal, done.signal]);
@@ -37,11 +39,12 @@ export async function awaitReady(
     const event = await Promise.race([
       app.table.whenReported(readyPort, waiting).then((listen): Event => ({ kind: 'reported', listen })),
       whenExited(app),
-      whenLate(app, startTimeoutMs, waiting),
+      whenLate(app, startTimeoutMs + loaderLimitMs, waiting),
     ]);
     signal.throwIfAborted();
     if (event.kind === 'exit') return await failureOfExit(app, event.exit);
-    if (event.kind === 'late') return await failureOfSilence(app, readyPort, startTimeoutMs, waiting);
+    if (event.kind === 'late')
+      return await failureOfSilence(app, readyPort, startTimeoutMs + loaderLimitMs, waiting);
     if (event.listen === undefined) return await failureOfExit(app, await app.exited);
     return event.listen.status === 'listening'
       ? await failureOfOthers(app, waiting)

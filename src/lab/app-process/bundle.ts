@@ -1,4 +1,5 @@
-// Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it.
+// Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it. The
+// bundle of a program that would not run as its files do is used for its messages only.
 import { access, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, parse } from 'node:path';
@@ -6,7 +7,13 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile } from 'esbuild';
 import type { StartFailure } from '../model/app-run.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
+import { needsFiles } from './needs-files.ts';
 import type { BundleOptions, BundleOutcome } from './types.ts';
+
+/** How the metafile names what esbuild adds. */
+const esbuildHelpers = '<runtime>';
+/** What esbuild says of an `import()` whose name is computed. */
+const unfollowed = { 'unsupported-dynamic-import': 'warning' } as const;
 
 /** Bundles the program. What the learner can mend is an outcome, with file and line. */
 export async function bundleApp({
@@ -22,7 +29,7 @@ export async function bundleApp({
   // Not at the top: reading esbuild takes longer than the lab's whole start.
   const { build } = await import('esbuild');
   try {
-    const { metafile } = await build({
+    const { metafile, warnings } = await build({
       absWorkingDir: workspaceDir,
       entryPoints: [entryFile],
       outfile: outFile,
@@ -34,13 +41,19 @@ export async function bundleApp({
       sourcemap: true,
       metafile: true,
       logLevel: 'silent',
+      // `sideEffects` of package.json is about packages: node runs every file that is imported.
+      ignoreAnnotations: true,
+      logOverride: unfollowed,
       // The file runs from another folder; these keep what it says of its own place true.
       define: placeOf(entryFile),
-      banner: { js: requireBanner(entryFile) },
+      banner: { js: commonJsBanner(entryFile) },
     });
     signal.throwIfAborted();
     const failure = await findMissingPackage(metafile, workspaceDir);
-    return failure === undefined ? { status: 'ok', outFile } : { status: 'failed', failure };
+    if (failure !== undefined) return { status: 'failed', failure };
+    const isUnfollowed = warnings.some(({ id }) => id in unfollowed);
+    const asFiles = isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
+    return { status: 'ok', program: asFiles ? { kind: 'files', entryFile } : { kind: 'bundle', outFile } };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
@@ -68,14 +81,21 @@ function placeOf(entryFile: string): Record<string, string> {
     'import.meta.dirname': JSON.stringify(dirname(entryFile)),
     __filename: JSON.stringify(entryFile),
     __dirname: JSON.stringify(dirname(entryFile)),
+    // A module that is written like CommonJS: its entry file is the program.
+    module: 'ecomLabModule',
+    'require.main': 'ecomLabModule',
   };
 }
 
-/** Makes `require` work in a module. A global, so that a `const require` of the learner's own is no second one. */
-function requireBanner(entryFile: string): string {
+/**
+ * Makes `require` and `module` work in a module. `require` is a global, so that a `const require` of the learner's own is
+ * no second one.
+ */
+function commonJsBanner(entryFile: string): string {
   return (
     `import { createRequire as ecomLabCreateRequire } from 'node:module'; ` +
-    `globalThis.require ??= ecomLabCreateRequire(${JSON.stringify(entryFile)});`
+    `globalThis.require ??= ecomLabCreateRequire(${JSON.stringify(entryFile)}); ` +
+    `const ecomLabModule = { exports: {} };`
   );
 }
 
@@ -86,8 +106,9 @@ async function findMissingPackage(
 ): Promise<StartFailure | undefined> {
   for (const [file, { imports }] of Object.entries(inputs)) {
     for (const { path: specifier, kind, external } of imports) {
-      // A `require` or `import()` may stand in a `try`; what it does is seen when it runs.
-      if (external !== true || kind !== 'import-statement') continue;
+      // A `require` or `import()` may stand in a `try`; what it does is seen when it runs. The helpers of esbuild
+      // itself, as for decorators and `using`, are in the bundle.
+      if (external !== true || kind !== 'import-statement' || specifier === esbuildHelpers) continue;
       if (isBuiltin(specifier) || /^[./#]|^[a-z]+:/i.test(specifier)) continue;
       if (await isInstalled(packageOf(specifier), workspaceDir)) continue;
       const line = findImportLine(await readFile(join(workspaceDir, file), 'utf8'), specifier);

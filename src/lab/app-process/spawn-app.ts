@@ -1,6 +1,7 @@
 // One process of the learner's app: spawned with the hook, its output kept, its reports sorted, its end awaited.
 import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { AppExit } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
@@ -12,10 +13,11 @@ import { createListenTable, type ListenTable } from './listen-table.ts';
 import { endGroup } from '../children/process-group.ts';
 import { hookVariable, type FromHook, type HookSettings, type UncaughtError } from './protocol.ts';
 import { guardGroup } from './reaper.ts';
+import type { AppProgram } from './types.ts';
 
 export interface SpawnOptions {
   readonly workspaceDir: string;
-  readonly bundleFile: string;
+  readonly program: AppProgram;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nodePath: string;
   readonly hookFile: string;
@@ -42,15 +44,15 @@ const exitLines = 30;
 /** How long output may still come after the end, from what is out of reach: children in a session of their own. */
 const drainMs = 500;
 
-/** Spawns `node` on the bundle. Rejects with LabError `app-not-spawned` where the system does not let it. */
+/** Spawns `node` on the program. Rejects with LabError `app-not-spawned` where the system does not let it. */
 export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
-  const { workspaceDir, bundleFile, env, nodePath, hookFile, platform, settings } = options;
+  const { workspaceDir, program, env, nodePath, hookFile, platform, settings } = options;
   const [{ execa }, realWorkspace, hookUrl] = await Promise.all([
     import('execa'),
     realpath(workspaceDir),
     urlOf(hookFile),
   ]);
-  const child = execa(nodePath, ['--enable-source-maps', '--import', hookUrl, bundleFile], {
+  const child = execa(nodePath, ['--enable-source-maps', '--import', hookUrl, ...argsOf(program)], {
     cwd: workspaceDir,
     env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },
     extendEnv: false,
@@ -135,6 +137,12 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     exited: ended(),
     uncaught: () => uncaught,
   };
+}
+
+function argsOf(program: AppProgram): readonly string[] {
+  if (program.kind === 'bundle') return [program.outFile];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return ['--import', loader, program.entryFile];
 }
 
 /** The file as node names it in traces. A hook that is not there is told by node itself. */

@@ -23,6 +23,9 @@ export type StartedApp =
   | { readonly status: 'running'; readonly run: OwnRun }
   | { readonly status: 'failed'; readonly failure: StartFailure };
 
+/** How much longer the start may take where the files are compiled one by one, on a machine that is busy. */
+const loaderLimitMs = 20_000;
+
 /** Starts the app. Rejects with the signal's reason, and with a LabError for a fault that is not the learner's. */
 export async function startApp(options: StartOptions): Promise<StartedApp> {
   const { workspaceDir, entry, signal, platform = hostPlatform() } = options;
@@ -42,7 +45,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
     const app = await spawnApp({
       ...options,
       platform,
-      bundleFile: outFile,
+      program: bundle.program,
       settings: {
         ports: options.ports,
         storeDelayMs: options.storeDelayMs,
@@ -52,7 +55,10 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
     const exited = app.exited.finally(() => folder.remove());
     run = createAppRun({ ...app, exited }, { platform, graceMs: options.graceMs });
     options.onSpawned?.(run);
-    const failure = await awaitReady(app, options);
+    const failure = await awaitReady(app, {
+      ...options,
+      ...(bundle.program.kind === 'files' && { loaderLimitMs }),
+    });
     if (failure === undefined) return { status: 'running', run };
     await run.stop();
     return { status: 'failed', failure };

@@ -13,8 +13,14 @@ export interface BundleOptions {
 }
 
 export type BundleOutcome =
-  | { readonly status: 'ok'; readonly outFile: string }
+  | { readonly status: 'ok'; readonly program: AppProgram }
   | { readonly status: 'failed'; readonly failure: StartFailure };
+
+/** What node is given to run. */
+export type AppProgram =
+  | { readonly kind: 'bundle'; readonly outFile: string }
+  /** The learner's files themselves, which tsx loads: slower to start, and exactly as outside the lab. */
+  | { readonly kind: 'files'; readonly entryFile: string };
 
 /** What every start of the learner's app needs. */
 export interface AppOptions {

@@ -26,16 +26,6 @@ describe('a bundle runs', () => {
       "it's a “lab” äöü",
     ],
     [
-      'with require',
-      "const { Counter } = require('prom-client');\nconsole.log(typeof Counter && 'ran');\n",
-      undefined,
-    ],
-    [
-      'with a require of the learner’s own',
-      "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nif (require('express')) console.log('ran');\n",
-      undefined,
-    ],
-    [
       'with a byte order mark and Windows line ends',
       "\uFEFFimport 'express';\r\nconsole.log('ran');\r\n",
       undefined,

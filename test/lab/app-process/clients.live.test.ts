@@ -14,7 +14,9 @@ afterAll(disposeAppProcess);
 
 /** The registries of a program whose `prom-client` is the given package. */
 async function registriesOf(text: string, promClient = 'prom-client'): Promise<readonly RegistrySnapshot[]> {
-  await using workspace = await makeWorkspace(`${text}\nrequire('node:http').createServer().listen(3000);\n`);
+  await using workspace = await makeWorkspace(
+    `${text}\n(await import('node:http')).createServer().listen(3000);\n`,
+  );
   const own = join(workspace.dir, 'node_modules');
   await rm(own);
   await mkdir(join(own, '@prometheus-io'), { recursive: true });
@@ -69,6 +71,7 @@ describe('the registry of @prometheus-io/client is found where it is loaded by',
       `import { createRequire } from 'node:module';\nconst client = createRequire(import.meta.url)('${official}');`,
     ],
     ['import()', `const client = await import('${official}');`],
+    ['its path', `import * as client from './node_modules/${official}/index.js';`],
     ['import() of a name that is computed', `const client = await import('@prometheus-io' + '/client');`],
   ])('%s', async (_how, load) => {
     const [main, ...others] = await registriesOf(`${load}${oneOfEach}`);
