@@ -18,9 +18,45 @@ const syntaxHints: readonly Hint[] = [
     ([, name]) => `Two things are called \`${name}\`: give the second one another name, or take it out.`,
   ],
   [
+    /^Unterminated (?:string|template) literal/,
+    'A text is not closed: see that it ends with the quote that it begins with, on this line or, for a backtick, further up.',
+  ],
+  [
+    /^Unexpected end of file/,
+    'Something is still open at the end of the file: look for a `{` or `(` that is not closed. The indentation shows where.',
+  ],
+  [/^Expected "from" but found/, "An import is written `import { name } from 'package';`."],
+  [/"[‘’“”]/, 'These quotes are made by a word processor. In a program write \' or ".'],
+  [
+    /\\u(?:200[b-d]|2060|feff)|[\u200b-\u200d\u2060\ufeff]/i,
+    'The line has a character that cannot be seen, as copied text may have. Delete the line and type it again.',
+  ],
+  [
+    /^Expected identifier but found "(\w+)"/,
+    ([, word]) => `\`${word}\` is a word of the language: choose another name.`,
+  ],
+  [
+    /^Top-level return/,
+    'Outside of a function nothing can be returned: remove the line, or look for a `}` above it that closes a function too early.',
+  ],
+  [
     /^No matching export in "(.*)" for import "(.*)"/,
     ([, file, name]) => `\`${file}\` does not export \`${name}\`: compare the names letter by letter.`,
   ],
+];
+
+/** What the line shows, where the bundler's words do not lead to it. */
+const lineHints: readonly Hint[] = [
+  [
+    /^(?:<{7}|={7}|>{7})/,
+    'That is the mark of a merge that was not finished. Keep one of the two versions, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`.',
+  ],
+  [
+    /=&gt;|&amp;&amp;|&lt;|&quot;/,
+    'The line was copied from the source of a web page: `&gt;` has to be `>`.',
+  ],
+  [/\)\s*(?:->|=\s+>)/, 'The arrow of a function is `=>`.'],
+  [/^\s*(?:#|-->?)\s/, 'A comment begins with `//`.'],
 ];
 
 const crashHints: readonly Hint[] = [
@@ -53,9 +89,9 @@ function hintFor(hints: readonly Hint[], text: string): string | undefined {
   return undefined;
 }
 
-/** What helps against what the bundler says of a file; undefined for what is a slip of the pen. */
-export function syntaxHint(message: string): string | undefined {
-  return hintFor(syntaxHints, message);
+/** What helps against what the bundler says of a line; undefined for what is a slip of the pen. */
+export function syntaxHint(message: string, lineText: string): string | undefined {
+  return hintFor(lineHints, lineText) ?? hintFor(syntaxHints, message);
 }
 
 /** What helps against an error that ended the app at its start, where that is known. */

@@ -5,6 +5,7 @@ import type { Probe } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
 import type { FailCode } from './codes.ts';
+import { crashHint } from './error-hints.ts';
 import { errorPageText } from './express-error.ts';
 import { sendRequest, type RequestOutcome } from './http-request.ts';
 import { probeName } from './probe-names.ts';
@@ -239,7 +240,7 @@ function handlerFailed(
     {
       expected: expectedStatus(probe),
       observed: observed ?? `status ${status}`,
-      hint: known?.hint ?? 'Read the error: it names what went wrong in the handler.',
+      hint: known?.hint ?? crashHint(page) ?? 'Read the error: it names what went wrong in the handler.',
     },
   );
 }

@@ -19,8 +19,8 @@ export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | '
       return fail('syntax-error', `${file}:${line}:${column} cannot be read: ${message}`, {
         observed: `${lineText}\n${' '.repeat(Math.max(0, column - 1))}^`,
         hint:
-          syntaxHint(message) ??
-          `Look at line ${line} and the one above it: a bracket, quote or comma is often missing there.`,
+          syntaxHint(message, lineText) ??
+          `Look at line ${line} and the one above it: a parenthesis, brace, quote or comma is often missing there.`,
       });
     }
     case 'unresolved-import':

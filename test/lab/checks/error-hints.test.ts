@@ -7,8 +7,25 @@ describe('a hint for an error that beginners meet', () => {
     ['"await" can only be used inside an "async" function', '`async`'],
     ['The symbol "metrics" has already been declared', '`metrics`'],
     ['No matching export in "store.ts" for import "shop"', '`shop`'],
+    ['Unterminated string literal', 'not closed'],
+    ['Unexpected "‘"', 'word processor'],
+    [String.raw`Expected identifier but found "\u200b"`, 'cannot be seen'],
+    ['Unexpected end of file', '`{`'],
+    ['Expected "from" but found "form"', 'import { name }'],
+    ['Expected identifier but found "class"', '`class`'],
+    ['Top-level return cannot be used inside an ECMAScript module', '`}`'],
   ])('where a file cannot be read: %s', (message, word) => {
-    expect(syntaxHint(message)).toContain(word);
+    expect(syntaxHint(message, '')).toContain(word);
+  });
+
+  test.each([
+    ['<<<<<<< HEAD', 'merge'],
+    ['api.get(path, (req) =&gt; {', '`>`'],
+    ['api.get(path, (req) -> {', '`=>`'],
+    ['# the app', '`//`'],
+    ['--> the app', '`//`'],
+  ])('where the line says it better than the message: %s', (line, word) => {
+    expect(syntaxHint('Unexpected ">"', line)).toContain(word);
   });
 
   test.each([
@@ -25,7 +42,7 @@ describe('a hint for an error that beginners meet', () => {
   });
 
   test('is not made up for others', () => {
-    expect([syntaxHint('Expected ";" but found "x"'), crashHint('Error: boom')]).toEqual([
+    expect([syntaxHint('Expected ";" but found "x"', 'let a x'), crashHint('Error: boom')]).toEqual([
       undefined,
       undefined,
     ]);

@@ -43,6 +43,17 @@ const askCompressed = (body: string | Buffer, encoding = 'gzip'): Promise<Reques
   ask((_req, res) => res.setHeader('content-encoding', encoding).end(body), { maxBytes: 10_000 });
 
 describe('a request', () => {
+  test('has a body where one is given', async () => {
+    const outcome = await ask(
+      (req, res) => {
+        req.setEncoding('utf8');
+        req.on('data', (text: string) => res.end(`${req.headers['content-length']} ${text}`));
+      },
+      { method: 'POST', body: '{"name":"lamp"}' },
+    );
+    expect(outcome).toMatchObject({ body: '15 {"name":"lamp"}' });
+  });
+
   test('gives status, content type and body', async () => {
     const outcome = await ask((req, res) => {
       res.writeHead(201, { 'content-type': 'text/plain' }).end(`${req.method} ${req.url}`);
