@@ -73,7 +73,7 @@ const known: readonly KnownError[] = [
     startCode: 'label-not-declared',
     requestCode: 'label-not-declared',
     message: ([, label = '']) => `The label ${label} is used and not declared.`,
-    hint: 'A metric must name all its labels in `labelNames` when it is created.',
+    hint: 'Give each label the name that it has in `labelNames`, where the metric is created, or add the name there.',
   },
   {
     pattern: /Invalid number of arguments/,
@@ -100,7 +100,7 @@ const known: readonly KnownError[] = [
     pattern: /names\.(?:every|filter) is not a function/,
     startCode: 'app-crashed',
     requestCode: broken,
-    message: () => 'The label names of a metric are no list.',
+    message: () => 'The label names of a metric are not a list.',
     hint: '`labelNames` takes a list, also for a single name.',
   },
   {

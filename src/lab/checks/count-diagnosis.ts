@@ -2,7 +2,7 @@
 import type { Probe } from '../model/schema.ts';
 import type { Fail, Pass } from '../model/verdict.ts';
 import { fail, pass } from './verdicts.ts';
-import { counted, listing } from './wording.ts';
+import { counted, shortListing } from './wording.ts';
 
 /** How much one request to an endpoint added, and how much it should have. */
 export interface Gain {
@@ -21,7 +21,7 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
     expected: wrong.map(({ endpoint, adds }) => `${endpoint}: +${adds}`).join('\n'),
     observed: wrong.map(({ endpoint, gained }) => `${endpoint}: ${signed(gained)}`).join('\n'),
   };
-  const names = (some: readonly Gain[]): string => listing(some.map(({ endpoint }) => endpoint));
+  const names = (some: readonly Gain[]): string => shortListing(some.map(({ endpoint }) => endpoint));
 
   const down = wrong.filter(({ gained }) => gained < 0);
   if (down.length > 0) {
@@ -75,7 +75,7 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
   }
   const twice = wrong.filter(({ adds, gained }) => gained === 2 * adds);
   if (twice.length === wrong.length) {
-    return fail('counted-twice', `${counted(1, 'request')} to ${names(twice)} adds 2 to ${metric}.`, {
+    return fail('counted-twice', `One request to ${names(twice)} adds 2 to ${metric}.`, {
       ...table,
       hint: 'Two places count the same request: keep one of them.',
     });

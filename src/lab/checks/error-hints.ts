@@ -76,6 +76,10 @@ const crashHints: readonly Hint[] = [
       `The package has nothing called \`${name ?? other}\` to import: compare the name letter by letter, capital letters count.`,
   ],
   [
+    /TypeError: Missing parameter name at index \d+|PathError|git\.new\/pathToRegexpError/,
+    'Express 5 wants a name for each wildcard and each parameter of a path: `/{*rest}` takes every path, and `*` alone none. use() without a path takes every request.',
+  ],
+  [
     /TypeError: (?:app|router|Router)\.use\(\) requires a middleware function|TypeError: argument handler (?:must be|is required)/,
     'A handler is given by its name, without parentheses: with parentheses it is called at once, and only what it returns is given.',
   ],

@@ -8,7 +8,7 @@ import { diagnoseValues, type ProbeDifference } from './label-values.ts';
 import { probeName, probeTarget } from './probe-names.ts';
 import { sumOf, type Series } from './registries.ts';
 import { fail } from './verdicts.ts';
-import { listing, seriesText } from './wording.ts';
+import { listing, seriesText, shortListing } from './wording.ts';
 
 /** The mistake behind the differences, undefined where every request was counted as asked for. */
 export function diagnoseLabels(
@@ -68,10 +68,10 @@ function diagnoseUnlabelled(
       },
     );
   }
-  const endpoints = listing([...new Set(bare.map(({ probe }) => probeName(probe)))]);
+  const endpoints = [...new Set(bare.map(({ probe }) => probeName(probe)))];
   return fail(
     'not-labelled',
-    `${endpoints} ${bare.length > 1 ? 'are' : 'is'} counted without the ${names.length === 1 ? 'label' : 'labels'} ${listing(names)}.`,
+    `${shortListing(endpoints)} ${endpoints.length > 1 ? 'are' : 'is'} counted without the ${names.length === 1 ? 'label' : 'labels'} ${listing(names)}.`,
     {
       expected,
       observed,

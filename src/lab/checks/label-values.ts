@@ -86,7 +86,7 @@ function findSwapped(metric: string, wanted: WantedLabels, { probe, series }: Fi
       return fail('values-swapped', `The values of ${a} and ${b} are swapped.`, {
         expected: seriesText(metric, wantedLabelValues(wanted, probe)),
         observed: seriesText(metric, labels),
-        hint: 'Values that are given by position go to the labels in the order in which those were declared.',
+        hint: 'In an object, compare each name with its value. Values without names go to the labels in the order of `labelNames`.',
       });
     }
   }

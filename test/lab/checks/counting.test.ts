@@ -74,6 +74,13 @@ describe('what one request to each endpoint adds', () => {
     );
   });
 
+  test('a long list of endpoints is cut', () => {
+    const gains = [1, 2, 3, 4, 5, 6].map((page) => ({ endpoint: `GET /${page}`, adds: 1, gained: 2 }));
+    expect(diagnoseGains('m', gains)?.message).toBe(
+      'One request to GET /1, GET /2, GET /3, GET /4 and 2 others adds 2 to m.',
+    );
+  });
+
   test('the verdict names the endpoint, what was expected and what was seen', () => {
     const verdict = diagnoseGains('m', [
       { endpoint: 'GET /cart', adds: 1, gained: 1 },

@@ -36,6 +36,10 @@ describe('a hint for an error that beginners meet', () => {
       '`counter`',
     ],
     ["SyntaxError: Named export 'counter' not found. The requested module", '`counter`'],
+    [
+      'TypeError: Missing parameter name at index 2: /*; visit https://git.new/pathToRegexpError',
+      '`/{*rest}`',
+    ],
     ['TypeError: app.use() requires a middleware function', 'parentheses'],
   ])('where the app crashes: %s', (error, word) => {
     expect(crashHint(error)).toContain(word);
