@@ -1,5 +1,5 @@
 // An app process as those outside this room see it: the AppRun of the model.
-import type { AppRun } from '../model/app-run.ts';
+import type { AppRest, AppRun, PassedTime } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import type { OrderKind } from './protocol.ts';
 import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
@@ -30,6 +30,16 @@ export function createAppRun(
   const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
     await link.order(kind, { signal, limitMs: answerLimitMs, ...(value === undefined ? {} : { value }) });
   };
+  const rest = async (kind: OrderKind, signal: AbortSignal): Promise<AppRest> => {
+    const reply = await link.order(kind, { signal });
+    if (reply.rest === undefined) throw notAtRest(reply.awaited);
+    return reply.rest;
+  };
+  const pass = async (kind: OrderKind, signal: AbortSignal, value?: number): Promise<PassedTime> => {
+    const reply = await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
+    if (reply.passed === undefined) throw notAtRest(reply.awaited);
+    return reply.passed;
+  };
   const end = async (): Promise<void> => {
     if (graceMs > 0) {
       askGroupToEnd(pid, platform);
@@ -58,10 +68,10 @@ export function createAppRun(
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
     setDate: (atMs, signal) => order('set-date', signal, atMs),
-    whenHeld: async (count, signal) => void (await link.order('when-held', { signal, value: count })),
-    whenIdle: async (signal) => void (await link.order('when-idle', { signal })),
-    hasTimers: async (signal) =>
-      (await link.order('timers', { signal, limitMs: answerLimitMs })).hasTimers === true,
+    whenQuiet: (signal) => rest('when-quiet', signal),
+    whenIdle: (signal) => rest('when-idle', signal),
+    nextTimer: (signal) => pass('next-timer', signal),
+    passTime: (times, signal) => pass('pass-time', signal, times),
     answers: async (signal, limitMs) => {
       try {
         await link.order('ping', { signal, limitMs });
@@ -79,4 +89,10 @@ export function createAppRun(
       return ending;
     },
   };
+}
+
+function notAtRest(awaited = 'something'): LabError {
+  return new LabError('app-not-at-rest', `Your app did not come to rest: it still waits for ${awaited}.`, {
+    hint: 'Check again. If the computer is busy with other programs, close some of them first.',
+  });
 }

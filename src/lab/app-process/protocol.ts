@@ -1,5 +1,5 @@
 // What runner and hook say to each other over IPC. Types and two names; the hook is bundled with this file.
-import type { Listen, RegistrySnapshot } from '../model/app-run.ts';
+import type { AppRest, Listen, PassedTime, RegistrySnapshot } from '../model/app-run.ts';
 
 /** The environment variable that carries {@link HookSettings} as JSON; the hook deletes it. */
 export const hookVariable = 'ECOM_LAB_HOOK';
@@ -21,22 +21,27 @@ export interface HookSettings {
 export type OrderKind =
   | 'ping'
   | 'registries'
-  | 'timers'
   | 'hold'
   | 'release'
   | 'fail-store'
   | 'slow-store'
   | 'set-date'
-  | 'when-held'
-  | 'when-idle';
+  | 'when-quiet'
+  | 'when-idle'
+  | 'next-timer'
+  | 'pass-time';
 
 /** The hook's answer to an order, once it is carried out. */
 export interface Reply {
   readonly id: number;
   /** The answer to `registries`. */
   readonly registries?: readonly RegistrySnapshot[];
-  /** The answer to `timers`. */
-  readonly hasTimers?: boolean;
+  /** The answer to `when-quiet` and `when-idle`. */
+  readonly rest?: AppRest;
+  /** The answer to `next-timer` and `pass-time`. */
+  readonly passed?: PassedTime;
+  /** In place of either: what the app still waits for, longer than the lab does. */
+  readonly awaited?: string;
   /** A bug of the hook. */
   readonly fault?: string;
 }

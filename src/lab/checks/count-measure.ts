@@ -1,5 +1,6 @@
 // Sends a batch of requests and reads what it added to a metric, in each registry of the app. Read over IPC before
 // and after, so nothing needs to be exposed, and nothing needs to start at zero.
+import type { RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckSpecOf, Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
@@ -10,11 +11,10 @@ import {
   type MetricReading,
   type Series,
 } from './registries.ts';
-import { order, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
+import { order, readRegistries, readSettled, type WatchedApp } from './running-app.ts';
+import { diagnoseTimers } from './timer-diagnosis.ts';
 import { fail } from './verdicts.ts';
 
-/** Some programs count a moment after the answer: they get one more reading, until one batch has shown them punctual. */
-const LATE_MS = 150;
 /** Long enough that requests which come soon after each other are open together. */
 const OVERLAP_MS = 15;
 /** Two requests of one millisecond would have the same time, where somebody makes that a label. */
@@ -25,13 +25,6 @@ export interface Bench {
   readonly app: WatchedApp;
   readonly address: string;
   readonly spec: CheckSpecOf<'requests-counted'>;
-  readonly lateness: Lateness;
-}
-
-/** What one check has learned of its app. */
-export interface Lateness {
-  /** A batch of all requests gained nothing by waiting, so no other one will. */
-  isRuledOut: boolean;
 }
 
 /** What the series of the metric gained, by the id of the registry. */
@@ -45,7 +38,7 @@ export interface Batch {
   readonly connections?: number;
   /** Whether the requests come one soon after the other, and the store takes a moment, so that they overlap. @default false */
   readonly isOverlapping?: boolean;
-  /** Whether a gain is as it should be: if not, patience could help. */
+  /** Whether a gain is as it should be. */
   readonly isEnough: (gains: Gains) => boolean;
 }
 
@@ -59,16 +52,18 @@ export async function measure(bench: Bench, batch: Batch): Promise<Outcome> {
   const bad = await judgeProbes(app, await send(bench, batch));
   if (bad !== undefined) return { verdict: bad };
 
-  let outcome = await readGains(bench, before);
-  const isSettled = (): boolean => 'verdict' in outcome || batch.isEnough(outcome.gains);
-  if (!isSettled() && !bench.lateness.isRuledOut) {
-    const early = textOf(outcome);
-    await pause(LATE_MS, app.signal);
-    outcome = await readGains(bench, before);
-    if (batch.probes.length === spec.requests.length) bench.lateness.isRuledOut = textOf(outcome) === early;
-  }
-  if (!isSettled() && (await waitForTimers(app))) outcome = await readGains(bench, before);
-  return outcome;
+  const reading = await readSettled(app);
+  const gainsOf = (snapshots: readonly RegistrySnapshot[]): Outcome => readGains(bench, before, snapshots);
+  const settled = gainsOf(reading.settled);
+  if ('verdict' in settled || reading.settled === reading.atOnce) return settled;
+  const atOnce = gainsOf(reading.atOnce);
+  if ('verdict' in atOnce) return atOnce;
+  // What the app asks of itself is counted too, and cannot be told from what was asked here.
+  if (reading.hasOwnTraffic && batch.isEnough(atOnce.gains)) return atOnce;
+  const later = reading.later === undefined ? settled : gainsOf(reading.later);
+  if ('verdict' in later) return later;
+  const moved = diagnoseTimers(spec.metric, atOnce.gains, settled.gains, later.gains);
+  return moved === undefined || reading.hasOwnTraffic ? settled : { verdict: moved };
 }
 
 async function send(
@@ -84,11 +79,8 @@ async function send(
   return results;
 }
 
-const textOf = (outcome: Outcome): string =>
-  JSON.stringify('verdict' in outcome ? outcome.verdict : [...outcome.gains]);
-
-async function readGains({ app, spec }: Bench, before: MetricReading): Promise<Outcome> {
-  const after = seriesByRegistry(await readRegistries(app), spec.metric);
+function readGains({ spec }: Bench, before: MetricReading, snapshots: readonly RegistrySnapshot[]): Outcome {
+  const after = seriesByRegistry(snapshots, spec.metric);
   if ('verdict' in after) return after;
   if (isTakenOut(before, after)) return { verdict: takenOut(spec.metric) };
   return { gains: gainsByRegistry(before, after) };

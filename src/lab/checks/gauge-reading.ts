@@ -1,17 +1,33 @@
 // Reads a gauge of the app: its sum while requests are held, and what is left on it when none is open.
+import type { AppRest } from '../model/app-run.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { seriesByRegistry, sumOf, type Series } from './registries.ts';
-import { hasTimers, order, pause, type WatchedApp } from './running-app.ts';
+import { order, passTime, type WatchedApp } from './running-app.ts';
 
-/** A gauge that is moved a moment after the response closed gets this many readings. */
-const READINGS = 3;
-/** And one whose app has put something off this many. */
-const MAX_READINGS = 8;
-const READING_EVERY_MS = 40;
+/** Each timer gets its turn, also one that another one sets. */
+const TIMERS_AGAIN = 4;
 
-/** The gauge's sum over its series, so that labels are welcome; read again for a moment until it is `wanted`. */
-export function readSum(app: WatchedApp, metric: string, wanted: number): Promise<number | Verdict> {
-  return readUntil(app, metric, sumOf, wanted);
+/** A gauge while requests are open. */
+export interface HeldReading {
+  /** Its sum over its series, so that labels are welcome. */
+  readonly value: number;
+  /** What it showed when time had passed, and how many requests were still open then; undefined without timers. */
+  readonly later: { readonly value: number; readonly open: number } | undefined;
+}
+
+const heldOf = (series: readonly Series[]): { readonly value: number } => ({ value: sumOf(series) });
+
+/** What the gauge shows now, with the app at rest, and once its timers have fired. */
+export async function readHeld(
+  app: WatchedApp,
+  metric: string,
+  { hasTimers }: AppRest,
+): Promise<HeldReading | { readonly verdict: Verdict }> {
+  const now = await readNow(app, metric, heldOf);
+  if ('verdict' in now || !hasTimers) return 'verdict' in now ? now : { ...now, later: undefined };
+  const { rest } = await passTime(app, TIMERS_AGAIN);
+  const later = await readNow(app, metric, heldOf);
+  return 'verdict' in later ? later : { ...now, later: { ...later, open: rest.open } };
 }
 
 /** What is left on a gauge. */
@@ -20,35 +36,39 @@ export interface Rest {
   readonly value: number;
   /** Whether one series is above 0 and another one below: they must not cancel out. */
   readonly isSplit: boolean;
+  /** Whether it was 0 after all, when time had passed. */
+  readonly isLate: boolean;
 }
 
-/** What is left on the gauge when no response is open. */
-export async function readRest(app: WatchedApp, metric: string): Promise<Rest | Verdict> {
-  await order(app, (signal) => app.run.whenIdle(signal));
-  let isSplit = false;
-  const restOf = (series: readonly Series[]): number => {
-    const below = series.filter(({ value }) => value < 0);
-    isSplit = below.length > 0 && series.some(({ value }) => value > 0);
-    return sumOf(below.length > 0 ? below : series);
-  };
-  const value = await readUntil(app, metric, restOf, 0);
-  return typeof value === 'number' ? { value, isSplit } : value;
-}
-
-async function readUntil(
+/** What is left on the gauge when no response is open: at once or, where that is nothing, once its timers have fired. */
+export async function readRest(
   app: WatchedApp,
   metric: string,
-  valueOf: (series: readonly Series[]) => number,
-  wanted: number,
-): Promise<number | Verdict> {
-  for (let reading = 1; ; reading++) {
-    const snapshots = await order(app, (signal) => app.run.registries(signal));
-    const read = seriesByRegistry(snapshots, metric);
-    if ('verdict' in read) return read.verdict;
-    // Of several registries with a gauge of that name, the one that is used is the one that shows something.
-    const value = [...read.lists.values()].map(valueOf).find((sum) => sum !== 0) ?? 0;
-    if (value === wanted || reading === MAX_READINGS) return value;
-    if (reading >= READINGS && !(await hasTimers(app))) return value;
-    await pause(READING_EVERY_MS, app.signal);
-  }
+): Promise<Rest | { readonly verdict: Verdict }> {
+  const { hasTimers } = await order(app, (signal) => app.run.whenIdle(signal));
+  const now = await readNow(app, metric, restOf);
+  if ('verdict' in now || !hasTimers) return 'verdict' in now ? now : { ...now, isLate: false };
+  await passTime(app, TIMERS_AGAIN);
+  const later = await readNow(app, metric, restOf);
+  if ('verdict' in later) return later;
+  if (now.value === 0) return { ...later, isLate: false };
+  return { ...now, isLate: later.value === 0 };
+}
+
+function restOf(series: readonly Series[]): Pick<Rest, 'value' | 'isSplit'> {
+  const below = series.filter(({ value }) => value < 0);
+  const isSplit = below.length > 0 && series.some(({ value }) => value > 0);
+  return { value: sumOf(below.length > 0 ? below : series), isSplit };
+}
+
+async function readNow<T extends { readonly value: number }>(
+  app: WatchedApp,
+  metric: string,
+  valueOf: (series: readonly Series[]) => T,
+): Promise<T | { readonly verdict: Verdict }> {
+  const snapshots = await order(app, (signal) => app.run.registries(signal));
+  const read = seriesByRegistry(snapshots, metric);
+  if ('verdict' in read) return read;
+  // Of several registries with a gauge of that name, the one that is used is the one that shows something.
+  return [...read.lists.values()].map(valueOf).find(({ value }) => value !== 0) ?? valueOf([]);
 }

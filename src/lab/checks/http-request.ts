@@ -2,7 +2,6 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { startDeadline } from '../model/deadline.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -18,6 +17,13 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default none */
   readonly body?: string;
+  /** Called once the system has taken the request to send, or it has failed. */
+  readonly onSent?: (() => void) | undefined;
+  /**
+   * Asked when the time is over and no answer is complete: whether one can still come. The time then starts again, up to
+   * six times. @default none can
+   */
+  readonly mayStillCome?: (() => Promise<boolean>) | undefined;
   /** Keeps the connection open as browsers do; whoever gives it destroys it. @default a connection for each request */
   readonly agent?: Agent;
 }
@@ -33,12 +39,20 @@ export type RequestOutcome =
       readonly body: string;
     }
   /** Nothing, or not all of it, came in time. */
-  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hasStarted: boolean }
+  | {
+      readonly kind: 'timeout';
+      readonly afterMs: number;
+      readonly hasStarted: boolean;
+      /** Whether the app had not come to rest: nobody knows whether it would have answered. */
+      readonly mayStillCome: boolean;
+    }
   | { readonly kind: 'too-large'; readonly maxBytes: number; readonly status: number }
   | { readonly kind: 'refused' }
   | { readonly kind: 'closed'; readonly message: string };
 
 const DEFAULT_TIMEOUT_MS = 5_000;
+/** How often the time starts at the most. */
+const MAX_TIMES = 7;
 const DEFAULT_MAX_BYTES = 1_048_576;
 // A socket of its own for each request: none waits behind another one that hangs.
 const singleUse = new Agent({ keepAlive: false, maxSockets: Infinity });
@@ -49,7 +63,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const { hostname, port } = new URL(`http://${options.address}`);
   options.signal.throwIfAborted();
-  const deadline = startDeadline(options.signal, timeoutMs);
+  const deadline = startPatience(options.signal, timeoutMs, options.mayStillCome);
   let hasStarted = false;
   try {
     const outgoing = request({
@@ -65,6 +79,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       outgoing.once('response', resolve);
       // Stays on: a fault after the response began is seen by the loop below, and unheard here would end the process.
       outgoing.on('error', reject);
+      outgoing.once('finish', () => options.onSent?.());
       outgoing.end(options.body);
     });
     hasStarted = true;
@@ -90,13 +105,61 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     };
   } catch (error) {
     options.signal.throwIfAborted();
-    if (deadline.isOver) return { kind: 'timeout', afterMs: timeoutMs, hasStarted };
+    if (deadline.isOver)
+      return {
+        kind: 'timeout',
+        afterMs: deadline.afterMs(),
+        hasStarted,
+        mayStillCome: deadline.mayStillCome(),
+      };
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
   } finally {
     deadline.clear();
+    options.onSent?.();
   }
+}
+
+interface Patience {
+  readonly signal: AbortSignal;
+  readonly isOver: boolean;
+  /** How long was waited, in ms. */
+  afterMs(): number;
+  /** Whether an answer could still have come in the end. */
+  mayStillCome(): boolean;
+  clear(): void;
+}
+
+/** A time limit that starts again as long as an answer can still come, within bounds. */
+function startPatience(
+  signal: AbortSignal,
+  timeoutMs: number,
+  ask: (() => Promise<boolean>) | undefined,
+): Patience {
+  const late = new AbortController();
+  let times = 1;
+  let mayStillCome = false;
+  const lookAgain = async (): Promise<void> => {
+    mayStillCome = ask !== undefined && (await ask().catch(() => false));
+    if (!mayStillCome || times === MAX_TIMES) return late.abort();
+    times += 1;
+    timer = setTimeout(look, timeoutMs);
+  };
+  const look = (): void => void lookAgain();
+  let timer = setTimeout(look, timeoutMs);
+  return {
+    signal: AbortSignal.any([signal, late.signal]),
+    get isOver() {
+      return late.signal.aborted;
+    },
+    afterMs: () => times * timeoutMs,
+    mayStillCome: () => mayStillCome,
+    clear: () => {
+      times = MAX_TIMES;
+      clearTimeout(timer);
+    },
+  };
 }
 
 function bodyOf(response: IncomingMessage, encoding: string | undefined): AsyncIterable<Buffer> {

@@ -12,12 +12,14 @@ import { MISSING_PATH, probeName } from './probe-names.ts';
 import { sendProbes } from './probes.ts';
 import {
   diagnoseAtRest,
+  diagnoseDuration,
   diagnoseEnd,
   diagnoseHeld,
+  diagnoseLater,
   diagnoseOnlyLowered,
   diagnoseOthers,
   type End,
-  type HeldReading,
+  type EndpointReading,
 } from './progress-diagnosis.ts';
 import { metricsNamed, seriesByRegistry } from './registries.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from './running-app.ts';
@@ -55,21 +57,27 @@ export const checkInProgress: CheckRunner<'in-progress'> = (spec, context) =>
 async function judgeGauge(bench: Bench, probes: readonly Probe[], context: CheckContext): Promise<Verdict> {
   const { app, metric } = bench;
   const atRest = await readRest(app, metric);
-  const restless = 'value' in atRest ? diagnoseAtRest(metric, atRest) : atRest;
+  const restless = 'value' in atRest ? diagnoseAtRest(metric, atRest) : atRest.verdict;
   if (restless !== undefined) return restless;
 
   const counts = probes.length <= MAX_WEIGHTED ? probeWeights(probes.length) : probes.map(() => 1);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const held = await holdRequests(bench, probes, counts);
   if ('verdict' in held) return held.verdict;
-  if (held.raised !== total) {
-    const lowered = held.raised === 0 ? diagnoseOnlyLowered(metric, total, held.rest) : undefined;
-    return lowered ?? judgeOneByOne(bench, probes, context, { total, raised: held.raised });
+  const raised = held.raised.value;
+  const byTimer = diagnoseLater(metric, total, held.raised);
+  if (byTimer !== undefined) return byTimer;
+  if (raised !== total) {
+    const never =
+      raised === 0
+        ? (diagnoseDuration(metric, total, held.rest) ?? diagnoseOnlyLowered(metric, total, held.rest))
+        : undefined;
+    return never ?? judgeOneByOne(bench, probes, context, { total, raised });
   }
 
   const judgeEnd = async (end: End, requests: number): Promise<Verdict | undefined> => {
     const rest = end === 'answered' ? held.rest : await readRest(app, metric);
-    return 'value' in rest ? diagnoseEnd(metric, end, requests, rest) : rest;
+    return 'value' in rest ? diagnoseEnd(metric, end, requests, rest) : rest.verdict;
   };
   const stuck = await judgeEnd('answered', total);
   if (stuck !== undefined) return stuck;
@@ -113,17 +121,20 @@ async function judgeOneByOne(
   together: { readonly total: number; readonly raised: number },
 ): Promise<Verdict> {
   const { app, metric } = bench;
-  const readings: HeldReading[] = [];
+  const readings: EndpointReading[] = [];
   let mixedUp: Verdict | undefined;
+  let wasRaised = false;
   for (const probe of probes) {
     const base = await readRest(app, metric);
-    if (!('value' in base)) return base;
+    if (!('value' in base)) return base.verdict;
     const held = await holdRequests(bench, [probe], [ALONE]);
     if ('verdict' in held) return held.verdict;
     if (held.others !== undefined) mixedUp ??= diagnoseOthers(metric, ALONE, held.others);
-    readings.push({ endpoint: probeName(probe), held: ALONE, raised: held.raised - base.value });
+    wasRaised ||= held.wasRaised;
+    readings.push({ endpoint: probeName(probe), held: ALONE, raised: held.raised.value - base.value });
   }
-  const fault = diagnoseHeld(metric, readings, (await isTouched(bench)) || (await isLoweredAtOnce(context)));
+  const isTouched = wasRaised || (await hasSeries(bench)) || (await isLoweredAtOnce(context));
+  const fault = diagnoseHeld(metric, readings, isTouched);
   return (
     fault ??
     mixedUp ??
@@ -136,7 +147,7 @@ async function judgeOneByOne(
 }
 
 /** A gauge with labels has no series before it is first raised. */
-async function isTouched({ app, metric }: Bench): Promise<boolean> {
+async function hasSeries({ app, metric }: Bench): Promise<boolean> {
   const snapshots = await readRegistries(app);
   const isLabelled = metricsNamed(snapshots, metric).some((found) => found.metric.labelNames.length > 0);
   const read = seriesByRegistry(snapshots, metric);

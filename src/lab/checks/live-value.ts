@@ -4,7 +4,7 @@ import type { CheckContext } from '../model/check-context.ts';
 import type { MatrixSeries } from '../model/prometheus-api.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { explainNothing, numbersOf, whenScraped, type FreshApi } from './fresh-query.ts';
-import { sendRequest } from './http-request.ts';
+import { askApp } from './ask-app.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage } from './metrics-page.ts';
 import { portNamed } from './ports.ts';
 import { sumOf } from './registries.ts';
@@ -33,10 +33,9 @@ export async function readTotal(
       address: found.address,
       method: 'GET',
       path: '/metrics',
-      signal: app.signal,
       maxBytes: MAX_PAGE_BYTES,
     };
-    const read = readPage(place, await sendRequest(request));
+    const read = readPage(place, await askApp(app, request));
     if ('fault' in read) return read.fault;
     const series = seriesOnPage(read.page, metric);
     if (series === undefined) {

@@ -3,26 +3,19 @@
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { findMetric, judgeMetric } from './find-metric.ts';
-import { sendRequest } from './http-request.ts';
+import { askApp } from './ask-app.ts';
 import { apiPort } from './ports.ts';
 import { metricsNamed } from './registries.ts';
-import { judgeIsolated, pause, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
+import { judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
 import { importsClient, lineThatNames, lineThatRemoves, unusedFileWith } from './source-hints.ts';
 import { pathsInSource } from './source-paths.ts';
 import { fail, pass } from './verdicts.ts';
 
-const LATE_MS = 100;
-
 /** Judges whether the metric is there as soon as the app runs. */
 export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
   judgeIsolated(context, async (app): Promise<Verdict> => {
-    let search = findMetric(await readRegistries(app), spec.name);
-    if ('missing' in search) {
-      // The app listens already, and may still be about to make it: an import or a timer takes a moment.
-      await pause(LATE_MS, app.signal);
-      await waitForTimers(app);
-      search = findMetric(await readRegistries(app), spec.name);
-    }
+    // The app listens already, and may still be about to make it, by an import or a timer: it is read at rest.
+    const search = findMetric(await readRegistries(app), spec.name);
     if ('missing' in search) return explainMissing(app, context, spec.name, search.missing);
     // One registry that has it right is enough; another may hold a leftover.
     const faults = search.found.map(({ metric }) => judgeMetric(metric, spec));
@@ -44,9 +37,7 @@ async function explainMissing(
   const paths = await pathsInSource(context);
   await Promise.all(
     paths.flatMap((path) =>
-      ['GET', 'POST'].map((method) =>
-        sendRequest({ address, method, path, signal: app.signal, timeoutMs: 3_000 }),
-      ),
+      ['GET', 'POST'].map((method) => askApp(app, { address, method, path, timeoutMs: 3_000 })),
     ),
   );
   if (metricsNamed(await readRegistries(app), name).length === 0)

@@ -4,14 +4,15 @@ import type { AppRun } from '../model/app-run.ts';
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
-import { sendRequest, type RequestOutcome } from './http-request.ts';
+import type { RequestOutcome } from './http-request.ts';
+import { askApp } from './ask-app.ts';
 import { judgeMetricOnPage } from './metric-on-page.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage, type MetricsPage } from './metrics-page.ts';
 import { apiPort, portNamed } from './ports.ts';
 import { MISSING_PATH } from './probe-names.ts';
-import { isTakenOut, seriesByRegistry, sumOf, type MetricReading } from './registries.ts';
-import { findAddress, judgeIsolated, readRegistries, waitForTimers, type WatchedApp } from './running-app.ts';
-import { diagnoseScrapes, takenOut } from './scrape-diagnosis.ts';
+import { gainsByRegistry, isTakenOut, seriesByRegistry, sumOf, type MetricReading } from './registries.ts';
+import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { changedByReading, diagnoseScrapes, takenOut } from './scrape-diagnosis.ts';
 import { pathsInSource } from './source-paths.ts';
 import { listenFailed } from './start-failures.ts';
 import { fail, pass } from './verdicts.ts';
@@ -57,11 +58,10 @@ function nameOf({ port, path }: Pick<Place, 'port' | 'path'>): string {
 async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<RequestOutcome> {
   let target = path;
   for (let redirects = 0; ; redirects++) {
-    const outcome = await sendRequest({
+    const outcome = await askApp(app, {
       address,
       method: 'GET',
       path: target,
-      signal: app.signal,
       maxBytes: MAX_PAGE_BYTES,
       headers: { accept: ACCEPT, 'accept-encoding': 'gzip' },
     });
@@ -136,8 +136,6 @@ async function judgePage(
   const fault = judgeMetricOnPage(nameOf(place), spec.metric, page, await readRegistries(app), before);
   if (fault !== undefined) return fault;
   await knock(app, context, place);
-  // What is counted a moment late must not look as if the scrapes counted it.
-  await waitForTimers(app);
   const settled = await readMetric(app, spec.metric);
   if ('verdict' in settled) return settled.verdict;
   const shown: number[] = [];
@@ -148,14 +146,20 @@ async function judgePage(
   }
   const after = await readMetric(app, spec.metric);
   if ('verdict' in after) return after.verdict;
-  return (
-    diagnoseScrapes(spec.metric, nameOf(place), {
-      before,
-      settled,
-      after,
-      shown,
-    }) ?? pass(`${nameOf(place)} serves the metrics.`)
-  );
+  const scraped = diagnoseScrapes(spec.metric, nameOf(place), { before, settled, after, shown });
+  if (scraped === undefined) return pass(`${nameOf(place)} serves the metrics.`);
+  if (scraped.code !== 'counts-scrapes') return scraped;
+  return (await judgeReading(app, spec.metric)) ?? scraped;
+}
+
+/** A metric that changes with each reading, also where no page is asked for: its own `collect` does it. */
+async function judgeReading(app: WatchedApp, metric: string): Promise<Verdict | undefined> {
+  const once = await readMetric(app, metric);
+  if ('verdict' in once) return once.verdict;
+  const twice = await readMetric(app, metric);
+  if ('verdict' in twice) return twice.verdict;
+  const [moved] = [...gainsByRegistry(once, twice).values()].flat();
+  return moved === undefined ? undefined : changedByReading(metric, moved);
 }
 
 /** Requests to whatever the app may serve, so that a metric that counts moves between two readings. */
@@ -164,9 +168,7 @@ async function knock(app: WatchedApp, context: CheckContext, place: Place): Prom
   if (address === undefined) return;
   const paths = [...(await pathsInSource(context)).filter((path) => path !== place.path), MISSING_PATH];
   await Promise.all(
-    paths.flatMap((path) =>
-      ['GET', 'POST'].map((method) => sendRequest({ address, method, path, signal: app.signal })),
-    ),
+    paths.flatMap((path) => ['GET', 'POST'].map((method) => askApp(app, { address, method, path }))),
   );
 }
 

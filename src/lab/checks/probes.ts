@@ -3,11 +3,12 @@
 import { Agent } from 'node:http';
 import type { Probe } from '../model/schema.ts';
 import type { Fail } from '../model/verdict.ts';
+import { askApp } from './ask-app.ts';
 import { explainClientError } from './client-errors.ts';
 import type { FailCode } from './codes.ts';
 import { crashHint } from './error-hints.ts';
 import { errorPageText } from './express-error.ts';
-import { sendRequest, type RequestOutcome } from './http-request.ts';
+import type { RequestOutcome } from './http-request.ts';
 import { probeName } from './probe-names.ts';
 import { judgeFrozen, pause, type WatchedApp } from './running-app.ts';
 import { unreachable } from './unreachable.ts';
@@ -36,6 +37,8 @@ interface SendOptions {
   readonly connections?: number | undefined;
   /** From the beginning of one request to that of the next. @default 0 */
   readonly gapMs?: number;
+  /** Called once the system has taken all requests to send, where they go all at once. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /**
@@ -47,11 +50,20 @@ export async function sendProbes(
   address: string,
   probes: readonly Probe[],
   counts: readonly number[],
-  { agent, connections, gapMs = 0 }: SendOptions = {},
+  { agent, connections, gapMs = 0, onSent }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
+  const unsent = new Set(requests.keys());
+  const countSent = (visitor: number): void => {
+    if (unsent.delete(visitor) && unsent.size === 0) onSent?.();
+  };
   const send = (probe: Probe, visitor: number, through = agent): Promise<ProbeResult> =>
-    sendVisit(app, address, { probe, visit: plainVisit(probe, visitor) }, through);
+    sendVisit(
+      app,
+      address,
+      { probe, visit: plainVisit(probe, visitor) },
+      { agent: through, onSent: () => countSent(visitor) },
+    );
   if (connections !== undefined) return sendInTurn(requests, connections, send);
   if (gapMs === 0) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
   const sent: Promise<ProbeResult>[] = [];
@@ -78,14 +90,14 @@ async function sendVisit(
   app: WatchedApp,
   address: string,
   { probe, visit }: ProbeVisit,
-  agent?: Agent,
+  { agent, onSent }: Pick<SendOptions, 'agent' | 'onSent'> = {},
 ): Promise<ProbeResult> {
-  const outcome = await sendRequest({
+  const outcome = await askApp(app, {
     address,
     method: probe.method,
     path: visit.target,
     headers: visit.headers,
-    signal: app.signal,
+    onSent,
     ...(visit.body !== undefined && { body: visit.body }),
     ...(agent !== undefined && { agent }),
   });

@@ -1,12 +1,12 @@
 // What a gauge's readings say: at rest, while requests are held, after they ended -> the verdict that names the
 // mistake. Pure.
 import type { Fail } from '../model/verdict.ts';
-import type { Rest } from './gauge-reading.ts';
+import type { HeldReading, Rest } from './gauge-reading.ts';
 import { fail } from './verdicts.ts';
 import { counted, listing } from './wording.ts';
 
 /** What the gauge showed while only requests to one endpoint were held. */
-export interface HeldReading {
+export interface EndpointReading {
   readonly endpoint: string;
   readonly held: number;
   readonly raised: number;
@@ -30,7 +30,7 @@ export function diagnoseAtRest(metric: string, rest: Rest): Fail | undefined {
 /** The mistake behind the readings of endpoints held one at a time; undefined where each raises the gauge by 1. */
 export function diagnoseHeld(
   metric: string,
-  readings: readonly HeldReading[],
+  readings: readonly EndpointReading[],
   isTouched: boolean,
 ): Fail | undefined {
   const wrong = readings.filter(({ held, raised }) => raised !== held);
@@ -77,6 +77,41 @@ export function diagnoseHeld(
   });
 }
 
+/** The mistake of a gauge that a timer moves while requests are held; undefined where none does. */
+export function diagnoseLater(
+  metric: string,
+  total: number,
+  { value, later }: HeldReading,
+): Fail | undefined {
+  if (later === undefined || (value === total) === (later.value === later.open)) return undefined;
+  if (value === total) {
+    return fail('lowered-too-early', `${metric} is moved by a timer while requests are still in progress.`, {
+      expected: `${later.open} as long as ${counted(later.open, 'request')} are in progress`,
+      observed: `${value}, and ${later.value} when a timer had fired`,
+      hint: 'No timer knows when a request is over. Lower the gauge when the response closes.',
+    });
+  }
+  return fail(
+    value === 0 ? 'never-registered' : 'wrong-in-progress-count',
+    `${metric} is set by a timer, not by the requests themselves.`,
+    {
+      expected: `${total} as soon as ${counted(total, 'request')} are in progress`,
+      observed: `${value}, and ${later.value} only when a timer had fired`,
+      hint: 'Prometheus may read the gauge at any moment. Raise it when a request begins, and lower it when its response closes.',
+    },
+  );
+}
+
+/** The mistake of a gauge that is given the time that a request took; undefined where it holds a whole number. */
+export function diagnoseDuration(metric: string, total: number, { value }: Rest): Fail | undefined {
+  if (Number.isInteger(value)) return undefined;
+  return fail('wrong-in-progress-count', `${metric} shows a duration, not a number of requests.`, {
+    expected: `${total} while ${counted(total, 'request')} are in progress`,
+    observed: `0, and ${value} after they were answered`,
+    hint: 'startTimer() measures seconds. Use inc() when a request begins and dec() when its response closes.',
+  });
+}
+
 /** The mistake behind what `others` show when one of `total` requests was answered; undefined where they are as many. */
 export function diagnoseOthers(metric: string, total: number, others: number): Fail | undefined {
   if (others === total - 1) return undefined;
@@ -115,6 +150,13 @@ export function diagnoseEnd(metric: string, end: End, requests: number, rest: Re
   if (value === 0) return undefined;
   const many = counted(requests, 'request');
   const details = { expected: '0', observed: String(value) };
+  if (rest.isLate) {
+    return fail('wrong-in-progress-count', `${metric} comes back to 0 only when a timer fires.`, {
+      expected: `0 as soon as ${many} are over`,
+      observed: `${value}, and 0 when a timer had fired`,
+      hint: 'Lower the gauge when the response closes, not some time later.',
+    });
+  }
   if (value < 0) return goesNegative(metric, endings[end].after(many), details, hintBelow(rest));
   if (end === 'answered' && value < requests) {
     return fail('lowered-for-some', `${metric} shows ${value} after ${many} were answered.`, {

@@ -1,5 +1,5 @@
 // Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
-import type { AppExit, AppRun, RegistrySnapshot } from '../model/app-run.ts';
+import type { AppExit, AppRun, PassedTime, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
 import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
@@ -15,11 +15,10 @@ const ORDER_TIMEOUT_MS = 15_000;
 const AFTER_HANG_MS = 3_000;
 /** A dying process closes its sockets a little before its end is known. */
 const DEATH_NOTICE_MS = 1_000;
-/** Work that the app has put off by timers. */
-const PUT_OFF_MS = 2_000;
-const LOOK_EVERY_MS = 40;
-/** A server that starts to listen a little after the first one. */
-const LATE_LISTEN_MS = 1_000;
+/** Timers that set the next one when they fire: a chain that is longer is taken for one without an end. */
+const CHAINED_TIMERS = 40;
+/** What is done again and again shows after so many more turns of a timer. */
+const AGAIN = 2;
 
 /** What a judge is given: the app, and a signal that also ends when the app does. */
 export interface WatchedApp {
@@ -141,28 +140,46 @@ export async function judgeFrozen(app: WatchedApp): Promise<Fail | undefined> {
   }
 }
 
-/** All registries of the app, when it is at rest: every response is closed. */
+/** What the app's registries showed at rest, and later. */
+export interface SettledReading {
+  /** When nothing was open and nothing under way any more, before any timer fired. */
+  readonly atOnce: readonly RegistrySnapshot[];
+  /** When what the app had put off by timers had happened too; the same reading where there was nothing. */
+  readonly settled: readonly RegistrySnapshot[];
+  /** Later still, where timers are always set: what they do, they do again and again. */
+  readonly later?: readonly RegistrySnapshot[];
+  /** Whether the app sent requests to itself meanwhile. */
+  readonly hasOwnTraffic: boolean;
+}
+
+/** Reads the registries when the app is at rest, and again when time has passed for its timers. */
+export async function readSettled(app: WatchedApp): Promise<SettledReading> {
+  const read = (): Promise<readonly RegistrySnapshot[]> => order(app, (signal) => app.run.registries(signal));
+  const { hasTimers } = await order(app, (signal) => app.run.whenIdle(signal));
+  const atOnce = await read();
+  if (!hasTimers) return { atOnce, settled: atOnce, hasOwnTraffic: false };
+  const passed = await passTime(app, CHAINED_TIMERS);
+  const settled = await read();
+  if (!passed.rest.hasTimers) return { atOnce, settled, hasOwnTraffic: passed.served > 0 };
+  const again = await passTime(app, AGAIN);
+  return { atOnce, settled, later: await read(), hasOwnTraffic: passed.served + again.served > 0 };
+}
+
+/** All registries of the app, when it is at rest and what its timers put off has happened. */
 export async function readRegistries(app: WatchedApp): Promise<readonly RegistrySnapshot[]> {
-  await order(app, (signal) => app.run.whenIdle(signal));
+  await settle(app);
   return order(app, (signal) => app.run.registries(signal));
 }
 
-/** Whether the app has put something off. */
-export function hasTimers(app: WatchedApp): Promise<boolean> {
-  return order(app, (signal) => app.run.hasTimers(signal));
+/** Waits until the app is at rest and what its timers put off has happened. */
+export async function settle(app: WatchedApp): Promise<void> {
+  const { hasTimers } = await order(app, (signal) => app.run.whenIdle(signal));
+  if (hasTimers) await passTime(app, CHAINED_TIMERS);
 }
 
-/**
- * Waits until the app has no timers set any more, for what it has put off; at most a moment, as for one that always
- * has some. True where there was anything to wait for.
- */
-export async function waitForTimers(app: WatchedApp): Promise<boolean> {
-  if (!(await hasTimers(app))) return false;
-  const deadline = startDeadline(app.signal, PUT_OFF_MS);
-  do await pause(LOOK_EVERY_MS, deadline.signal);
-  while (!deadline.signal.aborted && (await hasTimers(app)));
-  deadline.clear();
-  return true;
+/** Lets time pass for the app, so often up to its last timer. */
+export function passTime(app: WatchedApp, times: number): Promise<PassedTime> {
+  return order(app, (signal) => app.run.passTime(times, signal));
 }
 
 /** The address of the app's port, or the verdict where it does not listen there. */
@@ -172,11 +189,9 @@ export async function findAddress(
 ): Promise<{ readonly address: string } | { readonly verdict: Verdict }> {
   const now = app.run.address(port);
   if (now !== undefined) return { address: now };
-  // The app is up already, so only a server that starts late is worth a short wait.
-  const deadline = startDeadline(app.signal, LATE_LISTEN_MS);
-  let address = await app.run.whenListening(port, deadline.signal);
-  deadline.clear();
-  if (address === undefined && (await waitForTimers(app))) address = app.run.address(port);
+  // A server may start to listen a little after the first one, also by a timer.
+  await settle(app);
+  const address = app.run.address(port);
   if (address !== undefined) return { address };
   app.signal.throwIfAborted();
   return { verdict: whyNotListening(app.run, port) };

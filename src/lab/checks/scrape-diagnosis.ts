@@ -1,6 +1,6 @@
 // What readings before and after scrapes say: is the page fresh, of the right registry, and without effect? Pure.
 import type { Fail } from '../model/verdict.ts';
-import { gainsByRegistry, isTakenOut, sumOf, type MetricReading } from './registries.ts';
+import { gainsByRegistry, isTakenOut, sumOf, type MetricReading, type Series } from './registries.ts';
 import { fail } from './verdicts.ts';
 import { seriesText } from './wording.ts';
 
@@ -24,6 +24,15 @@ export function takenOut(metric: string, place: string): Fail {
     expected: `${metric} stays in its registry`,
     observed: 'no such metric after a scrape',
     hint: resetHint,
+  });
+}
+
+/** The fault of a metric that reads differently each time, with no request or scrape in between. */
+export function changedByReading(metric: string, { labels, value }: Series): Fail {
+  return fail('counted-wrong-amount', `${metric} changes whenever it is read: its collect() moves it.`, {
+    expected: `${metric} stays the same while no request comes in`,
+    observed: `${seriesText(metric, labels)} changes by ${value > 0 ? '+' : ''}${value} with each reading`,
+    hint: 'collect() runs before each reading. Set what it shows, or add only what is new since the last reading.',
   });
 }
 

@@ -47,6 +47,25 @@ export interface AppExit {
   readonly lastLines: readonly string[];
 }
 
+/** An app that is at rest: only a timer or another request can change anything. */
+export interface AppRest {
+  /** Whether a timer is set: something of the app is put off until later. */
+  readonly hasTimers: boolean;
+  /** Requests that are open on its servers. */
+  readonly open: number;
+  /** Store calls that are held. */
+  readonly held: number;
+  /** Names of metrics that were above 0 while a handler made a call that was held. */
+  readonly raisedGauges: readonly string[];
+}
+
+/** What became of an app while time passed for it. */
+export interface PassedTime {
+  readonly rest: AppRest;
+  /** Requests that came in meanwhile: the app sent them to itself. */
+  readonly served: number;
+}
+
 /** A running app. Live and isolated runs look the same from here. */
 export interface AppRun {
   readonly pid: number;
@@ -70,12 +89,20 @@ export interface AppRun {
   /** From now on the app's `Date` shows this time (Unix ms) and goes on from there. It never goes back: a time that has
    * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */
   setDate(atMs: number, signal: AbortSignal): Promise<void>;
-  /** Resolves when exactly or more than `count` store calls are held. */
-  whenHeld(count: number, signal: AbortSignal): Promise<void>;
-  /** Resolves when no HTTP request is open on any server of the app: each response is closed, finished or aborted. */
-  whenIdle(signal: AbortSignal): Promise<void>;
-  /** Whether the app has timers set: something of it is put off until later. */
-  hasTimers(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves when the app is at rest; requests may be open then, held by the store or waiting for a timer. Rejects with
+   * a LabError, as the next three do, where the app does not come to rest in time: its message names what is awaited.
+   */
+  whenQuiet(signal: AbortSignal): Promise<AppRest>;
+  /** Resolves when no HTTP request is open on any server of the app and it is at rest. */
+  whenIdle(signal: AbortSignal): Promise<AppRest>;
+  /** Lets time pass for the app up to its next timer. An isolated run's clock stands still otherwise. */
+  nextTimer(signal: AbortSignal): Promise<PassedTime>;
+  /**
+   * Lets time pass for the app, so often up to the last timer that is set, or until none is set. In an isolated run that
+   * takes no time; a live app keeps real time, and gets a moment for each.
+   */
+  passTime(times: number, signal: AbortSignal): Promise<PassedTime>;
   /** Recent output lines, bounded, oldest first. */
   lastLines(count: number): readonly string[];
   /** Ends the app and its children; resolves when it is gone. Safe to call twice. */

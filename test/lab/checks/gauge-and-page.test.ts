@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { readPage, seriesOnPage } from '../../../src/lab/checks/metrics-page.ts';
 import {
   diagnoseAtRest,
+  diagnoseDuration,
   diagnoseEnd,
   diagnoseHeld,
+  diagnoseLater,
   diagnoseOnlyLowered,
   diagnoseOthers,
   type End,
@@ -48,18 +50,44 @@ describe('a gauge of requests in progress', () => {
     ['leaks-on-error', 'failed', 1],
     ['goes-negative', 'failed', -1],
   ])('%s where requests were %s and %d is left', (code, end, value) => {
-    expect(diagnoseEnd('g', end, 40, { value, isSplit: false })?.code).toBe(code);
+    expect(diagnoseEnd('g', end, 40, { value, isSplit: false, isLate: false })?.code).toBe(code);
+  });
+
+  test('wrong-in-progress-count where a timer lowers it after the requests', () => {
+    const fault = diagnoseEnd('g', 'answered', 40, { value: 40, isSplit: false, isLate: true });
+    expect(fault?.code).toBe('wrong-in-progress-count');
+    expect(fault?.message).toContain('timer');
+  });
+
+  test.each<[code: string | undefined, value: number, later: { value: number; open: number } | undefined]>([
+    [undefined, 40, undefined],
+    [undefined, 40, { value: 40, open: 40 }],
+    ['lowered-too-early', 40, { value: 0, open: 40 }],
+    // A handler that gives up after a time: the gauge follows.
+    [undefined, 40, { value: 0, open: 0 }],
+    ['never-registered', 0, { value: 40, open: 40 }],
+    ['wrong-in-progress-count', 3, { value: 40, open: 40 }],
+    // Wrong in both moments: another mistake, which is found elsewhere.
+    [undefined, 0, { value: 0, open: 40 }],
+  ])('%s where 40 are held, it shows %d, and later %o', (code, value, later) => {
+    expect(diagnoseLater('g', 40, { value, later })?.code).toBe(code);
+  });
+
+  test('wrong-in-progress-count where it is given a duration', () => {
+    const rest = { isSplit: false, isLate: false };
+    expect(diagnoseDuration('g', 40, { ...rest, value: 0.0123 })?.code).toBe('wrong-in-progress-count');
+    expect(diagnoseDuration('g', 40, { ...rest, value: 40 })).toBeUndefined();
   });
 
   test('says why it is below 0: lowered twice, under other labels, or never raised', () => {
-    const twice = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: false });
-    const split = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: true });
-    const only = diagnoseOnlyLowered('g', 40, { value: -40, isSplit: false });
+    const twice = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: false, isLate: false });
+    const split = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: true, isLate: false });
+    const only = diagnoseOnlyLowered('g', 40, { value: -40, isSplit: false, isLate: false });
     expect([twice, split, only].map((fault) => fault?.code)).toEqual(Array(3).fill('goes-negative'));
     expect(twice?.hint).toContain('more than once');
     expect(split?.hint).toContain('labels');
     expect(only?.hint).toContain('never raised');
-    expect(diagnoseOnlyLowered('g', 40, { value: 0, isSplit: false })).toBeUndefined();
+    expect(diagnoseOnlyLowered('g', 40, { value: 0, isSplit: false, isLate: false })).toBeUndefined();
   });
 
   test.each<[code: string | undefined, others: number]>([
@@ -72,11 +100,9 @@ describe('a gauge of requests in progress', () => {
   });
 
   test('shows 0 before anything is held', () => {
-    expect([0, 2, -2].map((value) => diagnoseAtRest('g', { value, isSplit: false })?.code)).toEqual([
-      undefined,
-      'never-lowered',
-      'goes-negative',
-    ]);
+    expect(
+      [0, 2, -2].map((value) => diagnoseAtRest('g', { value, isSplit: false, isLate: false })?.code),
+    ).toEqual([undefined, 'never-lowered', 'goes-negative']);
   });
 });
 
@@ -139,7 +165,7 @@ describe('a page of metrics', () => {
     ],
     ['content-type-wrong', answer(metrics, 'text/html; charset=utf-8')],
     ['page-not-parsable', { ...answer(metrics), encoding: 'br' }],
-    ['page-hangs', { kind: 'timeout', afterMs: 5000, hasStarted: true }],
+    ['page-hangs', { kind: 'timeout', afterMs: 5000, hasStarted: true, mayStillCome: false }],
     ['page-too-large', { kind: 'too-large', maxBytes: 8_388_608, status: 200 }],
     ['connection-closed', { kind: 'closed', message: 'socket hang up' }],
   ])('is refused as %s', (code, outcome) => {

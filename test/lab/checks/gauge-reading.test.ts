@@ -1,56 +1,53 @@
 import { expect, test } from 'vitest';
-import { readRest, readSum } from '../../../src/lab/checks/gauge-reading.ts';
+import { readHeld, readRest } from '../../../src/lab/checks/gauge-reading.ts';
 import type { WatchedApp } from '../../../src/lab/checks/running-app.ts';
-import type { RegistrySnapshot } from '../../../src/lab/model/app-run.ts';
+import type { AppRest, RegistrySnapshot } from '../../../src/lab/model/app-run.ts';
 import { fakeLiveApp } from './support/fake-app.ts';
 
-/** An app whose gauge shows these values, one a reading, the last one for ever; it has put something off, or not. */
+const rest = (hasTimers: boolean, open = 0): AppRest => ({ hasTimers, open, held: open, raisedGauges: [] });
+
+/** An app whose gauge shows one value now, and another one once its timers have fired. */
 async function appShowing(
-  values: readonly number[],
-  hasTimers = false,
-): Promise<{ app: WatchedApp; readings: () => number }> {
+  now: number,
+  later?: { readonly value: number; readonly open: number },
+): Promise<WatchedApp> {
   const start = await fakeLiveApp()();
   if (start.status !== 'running') throw new Error('the app of this test always runs');
-  let readings = 0;
+  let value = now;
   const registries = (): Promise<readonly RegistrySnapshot[]> => {
-    const value = values[readings] ?? values.at(-1) ?? 0;
-    readings += 1;
     const metric = { name: 'g', type: 'gauge', help: 'G', labelNames: [] };
     const text = `# HELP g G\n# TYPE g gauge\ng ${String(value)}\n`;
     return Promise.resolve([{ id: 1, isDefault: true, contentType: 'text/plain', text, metrics: [metric] }]);
   };
+  const passTime = (): Promise<{ readonly rest: AppRest; readonly served: number }> => {
+    value = later?.value ?? value;
+    return Promise.resolve({ rest: rest(true, later?.open), served: 0 });
+  };
   const run = {
     ...start.run,
     registries,
-    whenIdle: () => Promise.resolve(),
-    hasTimers: () => Promise.resolve(hasTimers),
+    passTime,
+    whenIdle: () => Promise.resolve(rest(later !== undefined)),
   };
-  return { app: { run, signal: new AbortController().signal }, readings: () => readings };
+  return { run, signal: new AbortController().signal };
 }
 
-test('a gauge that comes down a moment after the response was closed is at rest', async () => {
-  const { app } = await appShowing([2, 1, 0]);
-  expect(await readRest(app, 'g')).toEqual({ value: 0, isSplit: false });
+test('a gauge without timers is read once', async () => {
+  expect(await readRest(await appShowing(2), 'g')).toEqual({ value: 2, isSplit: false, isLate: false });
+  expect(await readHeld(await appShowing(2), 'g', rest(false))).toEqual({ value: 2, later: undefined });
 });
 
-test('a gauge that stays up is read a few times, and then believed', async () => {
-  const { app, readings } = await appShowing([2]);
-  expect(await readRest(app, 'g')).toEqual({ value: 2, isSplit: false });
-  expect(readings()).toBeGreaterThan(1);
+test('a gauge that a timer lowers after the last request counts as late', async () => {
+  const app = await appShowing(2, { value: 0, open: 0 });
+  expect(await readRest(app, 'g')).toEqual({ value: 2, isSplit: false, isLate: true });
 });
 
-test('a gauge is waited for longer where the app has put something off', async () => {
-  const late = [2, 2, 2, 2, 0];
-  const patient = await appShowing(late, true);
-  expect(await readRest(patient.app, 'g')).toEqual({ value: 0, isSplit: false });
-  const prompt = await appShowing(late);
-  expect(await readRest(prompt.app, 'g')).toEqual({ value: 2, isSplit: false });
-  const endless = await appShowing([2], true);
-  expect(await readRest(endless.app, 'g')).toEqual({ value: 2, isSplit: false });
+test('a gauge that a timer moves away from 0 is not at rest', async () => {
+  const app = await appShowing(0, { value: -3, open: 0 });
+  expect(await readRest(app, 'g')).toEqual({ value: -3, isSplit: false, isLate: false });
 });
 
-test('a gauge that shows what is wanted is read once', async () => {
-  const { app, readings } = await appShowing([4]);
-  expect(await readSum(app, 'g', 4)).toBe(4);
-  expect(readings()).toBe(1);
+test('held requests are read before and after the timers, with what is open then', async () => {
+  const app = await appShowing(40, { value: 0, open: 40 });
+  expect(await readHeld(app, 'g', rest(true, 40))).toEqual({ value: 40, later: { value: 0, open: 40 } });
 });

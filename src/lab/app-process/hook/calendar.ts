@@ -27,7 +27,7 @@ export function offerCalendar(): Calendar {
 }
 
 /** Puts a `Date` in place that is ahead of the one there now, and returns what it takes for now. */
-function replaceDate(aheadMs: () => number): () => number {
+export function replaceDate(aheadMs: () => number): () => number {
   const RealDate = globalThis.Date;
   const realNow = RealDate.now.bind(RealDate);
   const nowMs = (): number => realNow() + aheadMs();

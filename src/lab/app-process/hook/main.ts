@@ -3,11 +3,14 @@
 import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
+import { installClock } from './clock.ts';
 import { mapListens } from './listens.ts';
 import { limitMemory } from './memory.ts';
 import { reapWhenRunnerIsGone } from './reap.ts';
 import { findRegistries } from './registries.ts';
 import { trackRequests } from './requests.ts';
+import { watchGauges } from './raised-gauges.ts';
+import { createTimekeeper } from './timekeeper.ts';
 import { offerStore } from './store.ts';
 
 const settings = process.env[hookVariable];
@@ -28,21 +31,29 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
   process.argv[1] = entryFile;
 
   const calendar = offerCalendar();
-  const store = offerStore(storeDelayMs);
-  const requests = trackRequests();
   const registries = findRegistries();
+  const gauges = watchGauges(() => registries.all());
+  const store = offerStore(storeDelayMs, () => gauges.look());
+  const serve = (): void => time.serve();
+  const requests = trackRequests(serve);
+  // The live app keeps real time: a learner watches it.
+  const clock = ports === 'free' ? installClock(serve) : undefined;
+  const time = createTimekeeper({ clock, requests, store, raisedGauges: () => gauges.names() });
   const tell = connectRunner({
     ping: done(() => undefined),
     registries: async () => ({ registries: await registries.snapshots() }),
-    // Those that would not keep the app running are not listed: the HTTP server and the lab have some.
-    timers: async () => ({ hasTimers: process.getActiveResourcesInfo().includes('Timeout') }),
     hold: done(() => store.hold()),
-    release: done((value) => store.release(value === undefined ? undefined : Number(value))),
+    release: done((value) => {
+      store.release(value === undefined ? undefined : Number(value));
+      serve();
+    }),
     'fail-store': done((value) => store.fail(value === true)),
     'slow-store': done((value) => store.slow(Number(value))),
     'set-date': done((value) => calendar.set(Number(value))),
-    'when-held': done((value, signal) => store.whenHeld(Number(value), signal)),
-    'when-idle': done((_value, signal) => requests.whenIdle(signal)),
+    'when-quiet': (_value, signal) => time.whenQuiet(signal),
+    'when-idle': (_value, signal) => time.whenIdle(signal),
+    'next-timer': (_value, signal) => time.pass(signal),
+    'pass-time': (value, signal) => time.passAll(Number(value), signal),
   });
   mapListens(ports, tell);
   limitMemory(tell);

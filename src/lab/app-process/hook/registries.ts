@@ -8,7 +8,11 @@ import { isRegistryClass, snapshotRegistry, type Registry, type RegistryClass } 
 import { replaceMethod } from './replace-method.ts';
 
 /** Finds registries from now on. */
-export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapshot[]> } {
+export function findRegistries(): {
+  snapshots(): Promise<readonly RegistrySnapshot[]>;
+  /** All that are known and in use. */
+  all(): readonly Registry[];
+} {
   const defaults = new Set<Registry>();
   const customs = new Set<WeakRef<Registry>>();
   const seen = new WeakSet<object>();
@@ -56,19 +60,23 @@ export function findRegistries(): { snapshots(): Promise<readonly RegistrySnapsh
       },
   );
 
+  const aliveOnes = (): Registry[] => {
+    const alive: Registry[] = [];
+    for (const ref of customs) {
+      const registry = ref.deref();
+      if (registry === undefined) customs.delete(ref);
+      else alive.push(registry);
+    }
+    return alive;
+  };
+
   return {
-    snapshots: () => {
-      const alive: Registry[] = [];
-      for (const ref of customs) {
-        const registry = ref.deref();
-        if (registry === undefined) customs.delete(ref);
-        else alive.push(registry);
-      }
-      return Promise.all([
+    all: () => [...defaults, ...aliveOnes()],
+    snapshots: () =>
+      Promise.all([
         ...[...defaults].map((registry) => snapshot(registry, true)),
-        ...alive.map((registry) => snapshot(registry, false)),
-      ]);
-    },
+        ...aliveOnes().map((registry) => snapshot(registry, false)),
+      ]),
   };
 }
 

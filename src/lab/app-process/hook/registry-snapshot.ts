@@ -1,6 +1,7 @@
 // One registry of the client -> what the runner is told of it. Knows the parts of prom-client and of its successor
 // @prometheus-io/client that the lab relies on.
 import type { RegisteredMetric, RegistrySnapshot } from '../../model/app-run.ts';
+import { realTime } from './real-time.ts';
 
 interface Metric {
   readonly name: string;
@@ -58,13 +59,13 @@ export async function snapshotRegistry(
 
 function withinLimit(text: Promise<string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
+    const timer = realTime.setTimeout(
       () => reject(new Error(`metrics() did not finish within ${metricsLimitMs / 1000} s`)),
       metricsLimitMs,
     );
     // The app may end when it has nothing else to do.
     timer.unref();
-    text.then(resolve, reject).finally(() => clearTimeout(timer));
+    text.then(resolve, reject).finally(() => realTime.clearTimeout(timer));
   });
 }
 

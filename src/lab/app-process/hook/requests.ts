@@ -2,9 +2,18 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { ServerResponse } from 'node:http';
 
-/** Counts open requests from now on. */
-export function trackRequests(): { whenIdle(signal: AbortSignal): Promise<void> } {
+interface Requests {
+  /** How many are open now. */
+  open(): number;
+  /** How many have come in. */
+  total(): number;
+  whenIdle(signal: AbortSignal): Promise<void>;
+}
+
+/** Counts requests from now on. `onOpen` is called when one comes in and none is open. */
+export function trackRequests(onOpen: () => void): Requests {
   let open = 0;
+  let total = 0;
   const waiting = new Set<() => void>();
 
   const announce = (): void => {
@@ -18,6 +27,8 @@ export function trackRequests(): { whenIdle(signal: AbortSignal): Promise<void> 
     const { response } = message;
     if (!(response instanceof ServerResponse)) return;
     open += 1;
+    total += 1;
+    if (open === 1) onOpen();
     response.once('close', () => {
       open -= 1;
       // The app's own listeners of this event come later in this turn, and some put off their work to the next.
@@ -26,6 +37,8 @@ export function trackRequests(): { whenIdle(signal: AbortSignal): Promise<void> 
   });
 
   return {
+    open: () => open,
+    total: () => total,
     whenIdle: (signal) =>
       new Promise((resolve, reject) => {
         const done = (): void => resolve();

@@ -1,4 +1,5 @@
 // The pretend database's far end: the learner's store awaits this in place of its own delay.
+import { realTime } from './real-time.ts';
 
 /** What an author may order of the store. */
 interface StoreOrders {
@@ -7,43 +8,51 @@ interface StoreOrders {
   release(count?: number): void;
   fail(isFailing: boolean): void;
   slow(delayMs: number): void;
-  whenHeld(count: number, signal: AbortSignal): Promise<void>;
+  isHolding(): boolean;
+  /** How many calls are held. */
+  held(): number;
+  /** How many calls are under way and not held. */
+  calls(): number;
 }
 
-/** Offers the app a store that takes orders, at `Symbol.for('ecom-lab.store')`. */
-export function offerStore(initialDelayMs: number | readonly [number, number]): StoreOrders {
+/** Offers the app a store that takes orders, at `Symbol.for('ecom-lab.store')`. `onHeld` is called with each call that is
+ * held, while the handler is still at it. */
+export function offerStore(
+  initialDelayMs: number | readonly [number, number],
+  onHeld: () => void,
+): StoreOrders {
   let delayMs = initialDelayMs;
   let isHolding = false;
   let isFailing = false;
   const held: (() => void)[] = [];
-  const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>();
+  let calls = 0;
 
   const pause = (): Promise<void> => {
     const ms = typeof delayMs === 'number' ? delayMs : delayMs[0] + Math.random() * (delayMs[1] - delayMs[0]);
-    return new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : setImmediate(resolve)));
-  };
-  const announce = (): void => {
-    for (const waiter of waiting) {
-      if (held.length < waiter.count) continue;
-      waiting.delete(waiter);
-      waiter.resolve();
-    }
+    return new Promise((resolve) =>
+      ms > 0 ? realTime.setTimeout(resolve, ms) : realTime.setImmediate(resolve),
+    );
   };
   const store = async (): Promise<void> => {
     if (isHolding) {
+      onHeld();
       await new Promise<void>((resolve) => {
         held.push(resolve);
-        announce();
       });
     }
     // Decided after the hold: a call that is let go while the store fails is a call that fails.
     const fails = isFailing;
+    calls += 1;
     await pause();
+    calls -= 1;
     if (fails) throw storeError();
   };
   Object.defineProperty(globalThis, Symbol.for('ecom-lab.store'), { value: store });
 
   return {
+    isHolding: () => isHolding,
+    held: () => held.length,
+    calls: () => calls,
     hold: () => {
       isHolding = true;
     },
@@ -58,16 +67,6 @@ export function offerStore(initialDelayMs: number | readonly [number, number]): 
     slow: (value) => {
       delayMs = value;
     },
-    whenHeld: (count, signal) =>
-      new Promise((resolve, reject) => {
-        const waiter = { count, resolve: () => resolve() };
-        waiting.add(waiter);
-        signal.addEventListener('abort', () => {
-          waiting.delete(waiter);
-          reject(new Error('cancelled'));
-        });
-        announce();
-      }),
   };
 }
 

@@ -25,9 +25,10 @@ export function fakeLiveApp(
     failStore: nothing,
     slowStore: nothing,
     setDate: nothing,
-    whenHeld: nothing,
+    whenQuiet: nothing,
     whenIdle: nothing,
-    hasTimers: nothing,
+    nextTimer: nothing,
+    passTime: nothing,
     lastLines: () => [],
     stop: () => Promise.resolve(),
   };

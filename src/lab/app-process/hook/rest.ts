@@ -1,0 +1,75 @@
+// When the app has nothing to do: no request, no call of the store, nothing of the operating system that will end by
+// itself, and nothing that became ready meanwhile. Then only a timer or a new request can change anything.
+import { nextTurn, realTime } from './real-time.ts';
+
+/** What the app has under way, as those parts of the hook know it that see it. */
+export interface Activity {
+  /** Requests that are open on its servers. */
+  readonly open: number;
+  /** Calls that the store works on, without those that it holds. */
+  readonly calls: number;
+  /** Whether a timer is due. */
+  readonly isDue: boolean;
+}
+
+/** So many turns of the event loop without anything: a connection is accepted, read and answered in fewer. */
+const QUIET_TURNS = 6;
+/** What sets an immediate or a timer of no time in each turn does so for ever, and is no reason to wait. */
+const RECURRING_TURNS = 200;
+/** How long what is under way is waited for. */
+const LIMIT_MS = 8_000;
+/** After so many turns the event loop is left some air. */
+const BUSY_TURNS = 50;
+
+/** What ends by itself, by the names that `process.getActiveResourcesInfo()` gives. */
+const underWay: Readonly<Record<string, string>> = {
+  FSReqCallback: 'a file to be read or written',
+  FSReqPromise: 'a file to be read or written',
+  FileHandleCloseReq: 'a file to be closed',
+  GetAddrInfoReqWrap: 'the address of a host name',
+  GetNameInfoReqWrap: 'the name of an address',
+  QueryReqWrap: 'an answer of the name server',
+  ConnectWrap: 'a connection to be made',
+  TCPConnectWrap: 'a connection to be made',
+  PipeConnectWrap: 'a connection to be made',
+  WriteWrap: 'data to be sent',
+  ShutdownWrap: 'a connection to be closed',
+};
+
+/**
+ * Resolves when the app is at rest, with undefined, or with what it still waits for after the limit. With `mayBeOpen`
+ * requests may be open: they are held by the store or wait for a timer.
+ */
+export async function whenAtRest(
+  activity: () => Activity,
+  { mayBeOpen, signal }: { readonly mayBeOpen: boolean; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  const endMs = realTime.nowMs() + LIMIT_MS;
+  let before = '';
+  let quiet = 0;
+  for (let turn = 1; quiet < QUIET_TURNS; turn++) {
+    await nextTurn();
+    signal.throwIfAborted();
+    const now = activity();
+    const reason = reasonToWait(now, { mayBeOpen, isEarly: turn < RECURRING_TURNS });
+    const seen = JSON.stringify(now);
+    quiet = reason === undefined && seen === before ? quiet + 1 : 0;
+    before = seen;
+    if (reason !== undefined && realTime.nowMs() > endMs) return reason;
+    if (turn > BUSY_TURNS && quiet === 0) await new Promise((resolve) => realTime.setTimeout(resolve, 1));
+  }
+  return undefined;
+}
+
+function reasonToWait(
+  { open, calls, isDue }: Activity,
+  { mayBeOpen, isEarly }: { readonly mayBeOpen: boolean; readonly isEarly: boolean },
+): string | undefined {
+  if (open > 0 && !mayBeOpen) return 'a request to be answered';
+  if (calls > 0) return 'the store';
+  if (isEarly && isDue) return 'a timer that is due';
+  const active = process.getActiveResourcesInfo();
+  if (isEarly && active.includes('Immediate')) return 'the next turn of its event loop';
+  const type = active.find((name) => underWay[name] !== undefined);
+  return type === undefined ? undefined : underWay[type];
+}
