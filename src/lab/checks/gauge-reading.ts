@@ -4,6 +4,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { seriesByRegistry, sumOf, type Series } from './registries.ts';
 import { order, passTime, type WatchedApp } from './running-app.ts';
 
+/** A gauge may be lowered so long after the response closed, on the app's own clock: a scrape hardly sees it. */
+const MOMENT_MS = 1_000;
 /** Each timer gets its turn, also one that another one sets. */
 const TIMERS_AGAIN = 4;
 
@@ -36,7 +38,7 @@ export interface Rest {
   readonly value: number;
   /** Whether one series is above 0 and another one below: they must not cancel out. */
   readonly isSplit: boolean;
-  /** Whether it was 0 after all, when time had passed. */
+  /** Whether it was 0 after all, when more than a moment had passed. */
   readonly isLate: boolean;
 }
 
@@ -45,14 +47,49 @@ export async function readRest(
   app: WatchedApp,
   metric: string,
 ): Promise<Rest | { readonly verdict: Verdict }> {
-  const { hasTimers } = await order(app, (signal) => app.run.whenIdle(signal));
-  const now = await readNow(app, metric, restOf);
-  if ('verdict' in now || !hasTimers) return 'verdict' in now ? now : { ...now, isLate: false };
+  const rest = await order(app, (signal) => app.run.whenIdle(signal));
+  const now = await readSoon(app, metric, { rest, wanted: 0, valueOf: restOf });
+  if ('verdict' in now || !rest.hasTimers) return 'verdict' in now ? now : { ...now, isLate: false };
   await passTime(app, TIMERS_AGAIN);
   const later = await readNow(app, metric, restOf);
   if ('verdict' in later) return later;
   if (now.value === 0) return { ...later, isLate: false };
   return { ...now, isLate: later.value === 0 };
+}
+
+/**
+ * What the gauge shows when one of the held requests is over and so many are still open: at once, or a moment later by
+ * a timer.
+ */
+export async function readOthers(
+  app: WatchedApp,
+  metric: string,
+  rest: AppRest,
+): Promise<{ readonly value: number } | { readonly verdict: Verdict }> {
+  return readSoon(app, metric, { rest, wanted: rest.open, valueOf: heldOf });
+}
+
+/** Reads the gauge, again after each timer of the next moment, until it is as wanted. */
+async function readSoon<T extends { readonly value: number }>(
+  app: WatchedApp,
+  metric: string,
+  options: {
+    readonly rest: AppRest;
+    readonly wanted: number;
+    readonly valueOf: (series: readonly Series[]) => T;
+  },
+): Promise<T | { readonly verdict: Verdict }> {
+  const first = await readNow(app, metric, options.valueOf);
+  let now = first;
+  let { hasTimers } = options.rest;
+  let passedMs = 0;
+  while ('value' in now && now.value !== options.wanted && hasTimers && passedMs < MOMENT_MS) {
+    const passed = await order(app, (signal) => app.run.nextTimer(signal));
+    passedMs += Math.max(passed.byMs, 1);
+    hasTimers = passed.rest.hasTimers;
+    if (passedMs <= MOMENT_MS) now = await readNow(app, metric, options.valueOf);
+  }
+  return 'value' in now && now.value !== options.wanted ? first : now;
 }
 
 function restOf(series: readonly Series[]): Pick<Rest, 'value' | 'isSplit'> {

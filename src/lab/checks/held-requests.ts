@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import type { AppRest } from '../model/app-run.ts';
 import type { Probe } from '../model/schema.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
-import { readHeld, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
+import { readHeld, readOthers, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
 import { probeTarget } from './probe-names.ts';
 import { judgeProbes, sendProbes, type ProbeResult } from './probes.ts';
 import { order, type WatchedApp } from './running-app.ts';
@@ -62,7 +62,7 @@ export async function holdRequests(
       others === undefined ? undefined : await whenAllHeld(app, total, { sent: others.sent, answers });
     const raised = held === undefined ? undefined : await readHeld(app, metric, held);
     const isRight = raised !== undefined && 'value' in raised && raised.value === total;
-    const left = isRight ? await readOthers(bench, total, first) : undefined;
+    const left = isRight ? await letOneGo(bench, total, first) : undefined;
     await order(app, (signal) => app.run.release(signal));
     const bad = await judgeProbes(app, (await answers).flat());
     if (bad !== undefined) return { verdict: bad };
@@ -99,7 +99,7 @@ function send(
  * What the gauge shows when the request that was held first is over and the others are not; undefined where it asks the
  * store once more and is not over.
  */
-async function readOthers(
+async function letOneGo(
   { app, metric }: Bench,
   total: number,
   first: Sent<unknown>,
@@ -108,7 +108,7 @@ async function readOthers(
   if ((await whenAllHeld(app, total, first)) !== undefined) return undefined;
   // Its client has the answer; the app may still have to close it.
   const rest = await order(app, (signal) => app.run.whenQuiet(signal));
-  return readHeld(app, metric, { ...rest, hasTimers: false });
+  return readOthers(app, metric, rest);
 }
 
 /**

@@ -54,6 +54,7 @@ export async function sendProbes(
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
   const unsent = new Set(requests.keys());
+  if (requests.length === 0) onSent?.();
   const countSent = (visitor: number): void => {
     if (unsent.delete(visitor) && unsent.size === 0) onSent?.();
   };

@@ -151,11 +151,15 @@ export function diagnoseEnd(metric: string, end: End, requests: number, rest: Re
   const many = counted(requests, 'request');
   const details = { expected: '0', observed: String(value) };
   if (rest.isLate) {
-    return fail('wrong-in-progress-count', `${metric} comes back to 0 only when a timer fires.`, {
-      expected: `0 as soon as ${many} are over`,
-      observed: `${value}, and 0 when a timer had fired`,
-      hint: 'Lower the gauge when the response closes, not some time later.',
-    });
+    return fail(
+      'wrong-in-progress-count',
+      `${metric} comes back to 0 only by a timer, more than a second later.`,
+      {
+        expected: `0 as soon as ${many} are over`,
+        observed: `${value}, and 0 when a timer had fired`,
+        hint: 'Lower the gauge when the response closes, not some time later.',
+      },
+    );
   }
   if (value < 0) return goesNegative(metric, endings[end].after(many), details, hintBelow(rest));
   if (end === 'answered' && value < requests) {

@@ -62,6 +62,8 @@ export interface AppRest {
 /** What became of an app while time passed for it. */
 export interface PassedTime {
   readonly rest: AppRest;
+  /** How far the app's clock was moved, in ms. */
+  readonly byMs: number;
   /** Requests that came in meanwhile: the app sent them to itself. */
   readonly served: number;
 }

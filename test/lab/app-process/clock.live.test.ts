@@ -7,7 +7,7 @@ afterAll(disposeAppProcess);
 
 const never = new AbortController().signal;
 
-/** An app that runs `body` and answers each request with what `log` holds; `/later` sets timers first. */
+/** An app that runs `body` and answers each request with what `log` holds. */
 const appOf = (body: string): string => `
 import http from 'node:http';
 const log: unknown[] = [];

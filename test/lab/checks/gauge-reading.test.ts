@@ -10,6 +10,7 @@ const rest = (hasTimers: boolean, open = 0): AppRest => ({ hasTimers, open, held
 async function appShowing(
   now: number,
   later?: { readonly value: number; readonly open: number },
+  delayMs = 1_001,
 ): Promise<WatchedApp> {
   const start = await fakeLiveApp()();
   if (start.status !== 'running') throw new Error('the app of this test always runs');
@@ -19,14 +20,19 @@ async function appShowing(
     const text = `# HELP g G\n# TYPE g gauge\ng ${String(value)}\n`;
     return Promise.resolve([{ id: 1, isDefault: true, contentType: 'text/plain', text, metrics: [metric] }]);
   };
-  const passTime = (): Promise<{ readonly rest: AppRest; readonly served: number }> => {
+  const passTime = (): Promise<{
+    readonly rest: AppRest;
+    readonly byMs: number;
+    readonly served: number;
+  }> => {
     value = later?.value ?? value;
-    return Promise.resolve({ rest: rest(true, later?.open), served: 0 });
+    return Promise.resolve({ rest: rest(true, later?.open), byMs: delayMs, served: 0 });
   };
   const run = {
     ...start.run,
     registries,
     passTime,
+    nextTimer: passTime,
     whenIdle: () => Promise.resolve(rest(later !== undefined)),
   };
   return { run, signal: new AbortController().signal };
@@ -37,7 +43,12 @@ test('a gauge without timers is read once', async () => {
   expect(await readHeld(await appShowing(2), 'g', rest(false))).toEqual({ value: 2, later: undefined });
 });
 
-test('a gauge that a timer lowers after the last request counts as late', async () => {
+test('a gauge that a timer lowers within a second after the last request is at rest', async () => {
+  const app = await appShowing(2, { value: 0, open: 0 }, 1_000);
+  expect(await readRest(app, 'g')).toEqual({ value: 0, isSplit: false, isLate: false });
+});
+
+test('a gauge that a timer lowers later than that is late', async () => {
   const app = await appShowing(2, { value: 0, open: 0 });
   expect(await readRest(app, 'g')).toEqual({ value: 2, isSplit: false, isLate: true });
 });

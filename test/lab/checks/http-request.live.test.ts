@@ -78,12 +78,13 @@ describe('a request', () => {
       kind: 'timeout',
       afterMs: 50,
       hasStarted: false,
+      mayStillCome: false,
     });
   });
 
   test('whose answer never ends is told from one that never began', async () => {
     const outcome = await ask((_req, res) => void res.write('m 1\n'), { timeoutMs: 200 });
-    expect(outcome).toEqual({ kind: 'timeout', afterMs: 200, hasStarted: true });
+    expect(outcome).toEqual({ kind: 'timeout', afterMs: 200, hasStarted: true, mayStillCome: false });
   });
 
   test('whose answer has no end in sight is cut off at the limit', async () => {

@@ -23,7 +23,7 @@ export interface AppClock {
   /** From now on time stands still between jumps. */
   stop(): void;
   /** Time passes at once, up to the first or the last timer set now. Each due timer fires once, in order; those that
-   * they set wait for the next jump. Resolves with how many fired. */
+   * they set wait for the next jump. Resolves with how far the clock was moved, in ms. */
   jump(to: 'first' | 'last'): Promise<number>;
 }
 
@@ -39,7 +39,7 @@ export function installClock(onTimer: () => void): AppClock {
   let jumpedMs = 0;
   let driver: NodeJS.Timeout | undefined;
   let keeper: NodeJS.Timeout | undefined;
-  let firing: Promise<number> | undefined;
+  let firing: Promise<void> | undefined;
 
   const nowMs = (): number => (isRunning ? realTime.nowMs() - startedMs : readMs);
   const pending = (): AppTimer[] => {
@@ -47,28 +47,28 @@ export function installClock(onTimer: () => void): AppClock {
     return [...timers];
   };
 
-  const fireAll = async (): Promise<number> => {
+  const fireAll = async (): Promise<void> => {
     const now = nowMs();
     const due = pending()
       .filter((timer) => dueOf(timer) <= now)
       .toSorted((a, b) => dueOf(a) - dueOf(b) || a.id - b.id);
-    let fired = 0;
     for (const timer of due) {
       // In a turn of its own, as Node has it: what it puts into the microtask queue is done before the next one.
       await new Promise<void>((resolve) => {
         realTime.setImmediate(() => {
           resolve();
-          if (timer.dueMs === undefined) return;
-          fired += 1;
-          timer.fire();
+          if (timer.dueMs !== undefined) timer.fire();
         });
       });
     }
-    firing = undefined;
-    schedule();
-    return fired;
   };
-  const fireDue = (): Promise<number> => (firing ??= fireAll());
+  const fireDue = (): Promise<void> => {
+    firing ??= fireAll().finally(() => {
+      firing = undefined;
+      schedule();
+    });
+    return firing;
+  };
 
   const schedule = (): void => {
     realTime.clearTimeout(driver);
@@ -119,7 +119,8 @@ export function installClock(onTimer: () => void): AppClock {
       const byMs = Math.min(Math.max(target - nowMs(), 0), MAX_JUMP_MS);
       readMs += byMs;
       jumpedMs += byMs;
-      return fireDue();
+      await fireDue();
+      return byMs;
     },
   };
 }

@@ -66,21 +66,23 @@ export function createTimekeeper({ clock, requests, store, raisedGauges }: Parts
       if (isWaited(time)) await time.jump('first');
     }
   };
-  const pass = async (jump: () => Promise<unknown>, signal: AbortSignal): Promise<PassedReply> => {
+  const pass = async (jump: () => Promise<number>, signal: AbortSignal): Promise<PassedReply> => {
     const before = requests.total();
     isPassing = true;
     try {
-      await jump();
+      const byMs = await jump();
       const quiet = await whenQuiet(signal);
       if ('awaited' in quiet) return quiet;
-      return { passed: { rest: quiet.rest, served: requests.total() - before } };
+      return { passed: { rest: quiet.rest, byMs, served: requests.total() - before } };
     } finally {
       isPassing = false;
       timekeeper.serve();
     }
   };
-  const jumpOrWait = (to: 'first' | 'last'): Promise<unknown> =>
-    clock === undefined ? new Promise((resolve) => realTime.setTimeout(resolve, MOMENT_MS)) : clock.jump(to);
+  const jumpOrWait = (to: 'first' | 'last'): Promise<number> =>
+    clock === undefined
+      ? new Promise((resolve) => realTime.setTimeout(() => resolve(MOMENT_MS), MOMENT_MS))
+      : clock.jump(to);
 
   const timekeeper: Timekeeper = {
     serve: () => {
@@ -102,12 +104,15 @@ export function createTimekeeper({ clock, requests, store, raisedGauges }: Parts
     passAll: async (times, signal) => {
       const endMs = realTime.nowMs() + PASS_LIMIT_MS;
       let served = 0;
+      let byMs = 0;
       for (let time = 0; ; time++) {
-        const reply = await pass(() => (time === 0 ? Promise.resolve() : jumpOrWait('last')), signal);
+        const reply = await pass(() => (time === 0 ? Promise.resolve(0) : jumpOrWait('last')), signal);
         if ('awaited' in reply) return reply;
         served += reply.passed.served;
+        byMs += reply.passed.byMs;
         if (realTime.nowMs() > endMs) return { awaited: 'its timers' };
-        if (time === times || !reply.passed.rest.hasTimers) return { passed: { ...reply.passed, served } };
+        if (time === times || !reply.passed.rest.hasTimers)
+          return { passed: { ...reply.passed, byMs, served } };
       }
     },
   };
