@@ -212,6 +212,7 @@ export const blockedCodes = {
   'prometheus-lacks-feature': 'The file asks the embedded Prometheus for something that only a real one has.',
   'other-prometheus': 'The Prometheus that answers has another configuration than that of the workspace.',
   'other-app-scraped': 'Prometheus scrapes another program on the port that the app would have had.',
+  'app-unreachable': 'The app listens, and Prometheus does not reach it by the usual name of this computer.',
   'bad-check': 'The course asks for something that cannot be judged: an author has to mend it.',
 } as const;
 

@@ -14,6 +14,7 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   /** @default 1 MiB */
   readonly maxBytes?: number;
+  /** @default `Host: localhost:PORT`, as a browser sends it */
   readonly headers?: Readonly<Record<string, string>>;
   /** @default none */
   readonly body?: string;
@@ -72,7 +73,11 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       port,
       method: options.method,
       path: options.path,
-      headers: { ...(options.agent === undefined && { connection: 'close' }), ...options.headers },
+      headers: {
+        host: `localhost:${port}`,
+        ...(options.agent === undefined && { connection: 'close' }),
+        ...options.headers,
+      },
       signal: deadline.signal,
     });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {

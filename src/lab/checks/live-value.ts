@@ -3,6 +3,7 @@
 import type { CheckContext } from '../model/check-context.ts';
 import type { MatrixSeries } from '../model/prometheus-api.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { queryCurrent } from './current-series.ts';
 import { explainNothing, numbersOf, whenScraped, type FreshApi } from './fresh-query.ts';
 import { askApp } from './ask-app.ts';
 import { MAX_PAGE_BYTES, readPage, seriesOnPage } from './metrics-page.ts';
@@ -56,7 +57,7 @@ export async function queryTotals(
 > {
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };
-  const numbers = numbersOf(await scraped.fresh.api.query(query, context.signal));
+  const numbers = numbersOf(await queryCurrent(scraped.fresh.api, query, context.signal));
   if (numbers.length === 0) return { verdict: await explainNothing(context, query) };
   const earlier = async (): Promise<readonly number[]> => {
     const totals = new Map<number, number>();
@@ -83,7 +84,7 @@ export async function queryWinners(
 > {
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };
-  const result = await scraped.fresh.api.query(query, context.signal);
+  const result = await queryCurrent(scraped.fresh.api, query, context.signal);
   const series = result.resultType === 'vector' ? result.result : [];
   const all = groupSeries(
     series.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) })),

@@ -12,21 +12,35 @@ export interface LoadedJob {
 /** Prometheus's own default. */
 const DEFAULT_INTERVAL_MS = 60_000;
 
-/** The jobs of a configuration as Prometheus prints it; none where the text is no such thing. */
-export function parseJobs(yaml: string): readonly LoadedJob[] {
-  const document: unknown = parseDocument(yaml, {
+/**
+ * The jobs of a configuration as Prometheus prints it; none where the text is no such thing. It prints no job of the
+ * files that scrape_config_files names: these come from the files themselves.
+ */
+export function parseJobs(
+  yaml: string,
+  included: readonly { readonly text: string }[] = [],
+): readonly LoadedJob[] {
+  const document = valueOf(yaml);
+  const globalMs =
+    parseDuration(textAt(fieldOf(document, 'global'), 'scrape_interval')) ?? DEFAULT_INTERVAL_MS;
+  const isIncluding = listAt(document, 'scrape_config_files').length > 0;
+  const documents = [document, ...(isIncluding ? included.map(({ text }) => valueOf(text)) : [])];
+  return documents
+    .flatMap((one) => listAt(one, 'scrape_configs'))
+    .map((job) => ({
+      name: textAt(job, 'job_name'),
+      intervalMs: parseDuration(textAt(job, 'scrape_interval')) || globalMs,
+      targets: listAt(job, 'static_configs').flatMap((group) => listAt(group, 'targets').map(String)),
+    }));
+}
+
+function valueOf(yaml: string): unknown {
+  return parseDocument(yaml, {
     prettyErrors: false,
     uniqueKeys: false,
     merge: true,
     logLevel: 'silent',
   }).toJS({ maxAliasCount: 100 });
-  const globalMs =
-    parseDuration(textAt(fieldOf(document, 'global'), 'scrape_interval')) ?? DEFAULT_INTERVAL_MS;
-  return listAt(document, 'scrape_configs').map((job) => ({
-    name: textAt(job, 'job_name'),
-    intervalMs: parseDuration(textAt(job, 'scrape_interval')) ?? globalMs,
-    targets: listAt(job, 'static_configs').flatMap((group) => listAt(group, 'targets').map(String)),
-  }));
 }
 
 /** Whether a job of the same name with the same static targets is among those that are loaded. */

@@ -55,7 +55,7 @@ function nameOf({ port, path }: Pick<Place, 'port' | 'path'>): string {
   return `localhost:${port}${path}`;
 }
 
-async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<RequestOutcome> {
+async function fetchPage(app: WatchedApp, { address, port, path }: Place): Promise<RequestOutcome> {
   let target = path;
   for (let redirects = 0; ; redirects++) {
     const outcome = await askApp(app, {
@@ -63,14 +63,15 @@ async function fetchPage(app: WatchedApp, { address, path }: Place): Promise<Req
       method: 'GET',
       path: target,
       maxBytes: MAX_PAGE_BYTES,
-      headers: { accept: ACCEPT, 'accept-encoding': 'gzip' },
+      // The port that Prometheus will ask for: in an isolated run the app is on another one.
+      headers: { host: `localhost:${port}`, accept: ACCEPT, 'accept-encoding': 'gzip' },
     });
     const isRedirect = outcome.kind === 'answer' && outcome.status >= 300 && outcome.status < 400;
     const next = isRedirect ? outcome.location : undefined;
     if (next === undefined || redirects >= MAX_REDIRECTS || !URL.canParse(next, `http://${address}`))
       return outcome;
     const url = new URL(next, `http://${address}${target}`);
-    if (url.host !== address) return outcome;
+    if (![address, `localhost:${port}`].includes(url.host)) return outcome;
     target = url.pathname + url.search;
   }
 }

@@ -1,5 +1,6 @@
 // Check kind query: a PromQL query gives the value asked for, on samples that saw the last traffic.
 import type { CheckRunner } from '../model/check-context.ts';
+import { queryCurrent } from './current-series.ts';
 import { explainNothing, numbersOf, whenScraped } from './fresh-query.ts';
 import { findTrafficFault } from './traffic-fault.ts';
 import { fail, pass } from './verdicts.ts';
@@ -22,7 +23,7 @@ export const checkQuery: CheckRunner<'query'> = async (spec, context) => {
   let last: readonly number[] = [];
   const right = await waitFor(
     async () => {
-      last = numbersOf(await api.query(spec.query, context.signal));
+      last = numbersOf(await queryCurrent(api, spec.query, context.signal));
       return last.length > 0 && last.every(isRight) ? last : undefined;
     },
     { withinMs: STORED_WITHIN_MS, everyMs: ASK_EVERY_MS, signal: context.signal },

@@ -1,4 +1,4 @@
-// What a scrape error of Prometheus means for somebody who reads one for the first time. Pure.
+// What a scrape error of Prometheus means for a person who reads one for the first time. Pure.
 
 interface Meaning {
   readonly pattern: RegExp;
@@ -6,9 +6,13 @@ interface Meaning {
   readonly hint: string;
 }
 
+const refused = /connection refused|actively refused/i;
+/** A name that no server of names knows, or that none can be asked about. */
+const unknownName = /no such host|server misbehaving|name resolution|lookup \S+/i;
+
 const meanings: readonly Meaning[] = [
   {
-    pattern: /connection refused|actively refused/i,
+    pattern: refused,
     meaning: 'nothing listens on that port',
     hint: 'Does the app run, and does it serve its metrics there?',
   },
@@ -20,7 +24,7 @@ const meanings: readonly Meaning[] = [
   {
     pattern: /HTTP status 404/i,
     meaning: 'there is no such page',
-    hint: 'Prometheus asks for the path /metrics: is that where the app serves them, on this port?',
+    hint: 'Prometheus asks for the path that the address ends with: is that where the app serves its metrics, on this port?',
   },
   {
     pattern: /HTTP status 5\d\d/i,
@@ -43,7 +47,7 @@ const meanings: readonly Meaning[] = [
     hint: 'Is there a scheme in the job that should not be there?',
   },
   {
-    pattern: /no such host|server misbehaving/i,
+    pattern: unknownName,
     meaning: 'there is no computer of that name',
     hint: 'Check the spelling of the host in the target.',
   },
@@ -68,6 +72,16 @@ const meanings: readonly Meaning[] = [
     hint: 'Open the page in the browser: is it metrics, line by line?',
   },
 ];
+
+/** Whether nothing listens at the address. */
+export function isRefused(error: string): boolean {
+  return refused.test(error);
+}
+
+/** Whether the name of the host leads to no address. */
+export function isNameUnknown(error: string): boolean {
+  return unknownName.test(error);
+}
 
 /** The meaning of a scrape error, and where to look. */
 export function explainScrapeError(error: string): { readonly meaning: string; readonly hint: string } {

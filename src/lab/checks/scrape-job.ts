@@ -3,9 +3,12 @@
 import type { CheckContext, CheckRunner } from '../model/check-context.ts';
 import type { CheckSpecOf } from '../model/schema.ts';
 import { judgeFile, judgeSyntax } from './config-file.ts';
+import { placesOfJob } from './config-places.ts';
+import { readIncluded } from './config-included.ts';
 import { jobsOfStarter } from './config-others.ts';
 import type { AppPorts } from './config-target.ts';
 import { parseJobs } from './loaded-config.ts';
+import { namesOfThisComputer } from './this-computer.ts';
 import { portNamed } from './ports.ts';
 import { judgeLive } from './running-app.ts';
 import { judgeTargetState } from './target-state.ts';
@@ -37,16 +40,24 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
     const ports: AppPorts = {
       metrics: [...asked.metrics, ...now(asked.metrics)],
       api: [...asked.api, ...now(asked.api)],
+      hosts: namesOfThisComputer(),
     };
     const starter = await context.starterFile(file);
     const others = (starter === undefined ? [] : jobsOfStarter(starter)).filter(
       (other) => other !== spec.job,
     );
-    const fault = judgeFile({ file, text }, { name: spec.job, ports, others }, starter);
+    const included = await readIncluded(context, { file, text });
+    const fault = judgeFile({ file, text }, { name: spec.job, ports, others }, starter, included);
     if (fault !== undefined) return fault;
-    const written = parseJobs(text).find(({ name }) => name === spec.job);
+    const written = parseJobs(text, included).find(({ name }) => name === spec.job);
     if (written === undefined) throw new Error(`the job ${spec.job} was judged right and is not in the file`);
-    return judgeTargetState(context, written, ports.metrics);
+    return judgeTargetState(context, {
+      job: written,
+      included,
+      places: placesOfJob([{ file, text }, ...included], spec.job),
+      asked: asked.metrics,
+      own: now(asked.metrics),
+    });
   });
 };
 

@@ -7,7 +7,11 @@ import type { Blocked, Fail, Verdict } from '../model/verdict.ts';
 import { durationText } from './durations.ts';
 import { isLoaded, parseJobs, type LoadedJob } from './loaded-config.ts';
 import { otherPrometheus } from './other-prometheus.ts';
-import { explainScrapeError } from './scrape-errors.ts';
+import type { ConfigFile } from './config-file.ts';
+import type { JobPlaces } from './config-places.ts';
+import { rejected } from './config-rejected.ts';
+import { isRefused } from './scrape-errors.ts';
+import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from './unreachable.ts';
 import { blocked, fail, pass } from './verdicts.ts';
 import { shortened } from './wording.ts';
@@ -25,8 +29,20 @@ const ASK_EVERY_MS = 250;
 
 type Found =
   | { readonly status: 'up' }
-  | { readonly status: 'renamed' | 'down'; readonly target: ActiveTarget }
+  | { readonly status: 'renamed' | 'down' | 'stranger'; readonly target: ActiveTarget }
   | { readonly status: 'absent' };
+
+/** The job that is asked for. */
+export interface TargetQuestion {
+  readonly job: LoadedJob;
+  /** The files that scrape_config_files names. */
+  readonly included: readonly ConfigFile[];
+  readonly places: JobPlaces;
+  /** The ports that the app asks for, for its metrics. */
+  readonly asked: readonly number[];
+  /** Where it listens for them in truth. */
+  readonly own: readonly number[];
+}
 
 /** What was so before the reload: what is still so a moment later proves nothing. */
 interface Earlier {
@@ -35,13 +51,11 @@ interface Earlier {
   readonly targets: ReadonlySet<string>;
 }
 
-/** Judges whether the running Prometheus scrapes the job's target on one of these ports. */
-export async function judgeTargetState(
-  context: CheckContext,
-  written: LoadedJob,
-  ports: readonly number[],
-): Promise<Verdict> {
+/** Judges whether the running Prometheus scrapes the job's target on a port of the app. */
+export async function judgeTargetState(context: CheckContext, question: TargetQuestion): Promise<Verdict> {
+  const { job: written, included, places, asked, own } = question;
   const job = written.name;
+  const ports = [...asked, ...own];
   const opened = await openPrometheus(context);
   if ('refused' in opened) return opened.refused;
   const { provider } = opened;
@@ -65,11 +79,11 @@ export async function judgeTargetState(
     config: await api.loadedConfig(signal),
     targets: new Set((await ofJob()).map(identityOf)),
   };
-  const refused = await reload(context, provider, written);
+  const refused = await reload(context, provider, question);
   if (refused !== undefined) return refused;
 
   const config = await api.loadedConfig(signal);
-  const jobs = parseJobs(config);
+  const jobs = parseJobs(config, included);
   const loaded = jobs.find(({ name }) => name === job);
   // It has just read its file, and that was not the one of the workspace.
   if (loaded === undefined || !isLoaded(written, jobs)) return otherPrometheus(provider);
@@ -80,6 +94,7 @@ export async function judgeTargetState(
     judgeTargets(await ofJob(), {
       loaded,
       ports,
+      own,
       earlier,
       settlesMs,
       elapsedMs: performance.now() - reloadedAt,
@@ -103,8 +118,18 @@ export async function judgeTargetState(
   switch (settled.status) {
     case 'up':
       return pass(`Prometheus scrapes ${place}, and the target is up.`);
+    case 'stranger':
+      return strangerAnswers(settled.target, {
+        holder: await context.portHolder(portOf(settled.target)),
+        address: own[0] === undefined ? undefined : `localhost:${own[0]}`,
+      });
     case 'down':
-      return targetDown(settled.target);
+      return targetDown({
+        target: settled.target,
+        places,
+        provider,
+        isAppThere: own.includes(portOf(settled.target)),
+      });
     case 'renamed':
       return targetRenamed(job, settled.target);
     case 'absent':
@@ -117,6 +142,7 @@ export async function judgeTargetState(
 interface Moment {
   readonly loaded: LoadedJob;
   readonly ports: readonly number[];
+  readonly own: readonly number[];
   readonly earlier: Earlier;
   readonly settlesMs: number;
   readonly elapsedMs: number;
@@ -125,9 +151,9 @@ interface Moment {
 /** What the job's targets prove at this moment, undefined where it is too early to say. */
 function judgeTargets(
   targets: readonly ActiveTarget[],
-  { loaded, ports, earlier, settlesMs, elapsedMs }: Moment,
+  { loaded, ports, own, earlier, settlesMs, elapsedMs }: Moment,
 ): Found | undefined {
-  const isWanted = ({ scrapeUrl }: ActiveTarget): boolean => ports.includes(Number(new URL(scrapeUrl).port));
+  const isWanted = (target: ActiveTarget): boolean => ports.includes(portOf(target));
   // A target that was not there before shows that the new configuration is at work; one that the file no longer has
   // may stay for a moment.
   const current = targets.filter(
@@ -137,6 +163,14 @@ function judgeTargets(
   );
   const renamed = current.find((target) => isWanted(target) && target.labels['job'] !== loaded.name);
   if (renamed !== undefined) return { status: 'renamed', target: renamed };
+  // On a port that the app asks for and does not have, whatever answers is another program.
+  const isStrange = (target: ActiveTarget): boolean =>
+    isWanted(target) &&
+    !own.includes(portOf(target)) &&
+    (own.length > 0 || (target.health !== 'unknown' && !isRefused(target.lastError)));
+  const stranger = current.find(isStrange);
+  if (stranger !== undefined && !current.some((target) => own.includes(portOf(target))))
+    return { status: 'stranger', target: stranger };
   // Down since before this check proves nothing: the app may be up since then.
   const isFresh = ({ lastScrape }: ActiveTarget): boolean => Date.parse(lastScrape) >= earlier.nowMs;
   const down = current.find((target) => target.health === 'down' && isFresh(target));
@@ -147,6 +181,10 @@ function judgeTargets(
   if (current.some((target) => isWanted(target) && isUp(target)) && current.every(isUp))
     return { status: 'up' };
   return targets.some(isWanted) || elapsedMs < ABSENT_AFTER_MS ? undefined : { status: 'absent' };
+}
+
+function portOf({ scrapeUrl }: ActiveTarget): number {
+  return Number(new URL(scrapeUrl).port);
 }
 
 function identityOf({ scrapeUrl, labels }: ActiveTarget): string {
@@ -170,39 +208,14 @@ async function openPrometheus(
 async function reload(
   context: CheckContext,
   provider: PrometheusProvider,
-  written: LoadedJob,
+  { job: written, included }: TargetQuestion,
 ): Promise<Fail | Blocked | undefined> {
   const outcome = await provider.reload(context.signal);
   if (outcome.status === 'reloaded') return undefined;
   if (outcome.status === 'rejected') return rejected(outcome.message);
   // It cannot be told to reload: what it has loaded decides.
-  const jobs = parseJobs(await provider.api.loadedConfig(context.signal));
+  const jobs = parseJobs(await provider.api.loadedConfig(context.signal), included);
   return isLoaded(written, jobs) ? undefined : notLoaded(provider, written.name, outcome.message);
-}
-
-function rejected(message: string): Fail | Blocked {
-  const lacking = /line (\d+): (\w+): the embedded server does not have this/.exec(message);
-  if (lacking !== null) {
-    return blocked(
-      'prometheus-lacks-feature',
-      `Line ${lacking[1]} asks for ${lacking[2]}, which the lab's own Prometheus does not have.`,
-      'Take it out, or use a real Prometheus: `ecom-lab prometheus install` gets one.',
-    );
-  }
-  const unknown = /line (\d+): field (\S+) not found/.exec(message);
-  const observed = shortened(message, 300);
-  if (unknown !== null) {
-    return fail('key-unknown', `Line ${unknown[1]}: Prometheus knows no key ${unknown[2]} there.`, {
-      observed,
-      hint: 'Compare the key with those of the first job, and see that it is indented where it belongs.',
-    });
-  }
-  return fail('config-rejected', 'Prometheus does not accept the configuration.', {
-    observed,
-    hint: /\bline \d/.test(message)
-      ? 'Its words name the line.'
-      : 'Its words name what it does not accept: look for that in the file.',
-  });
 }
 
 function notLoaded(provider: PrometheusProvider, job: string, observed: string): Fail {
@@ -234,14 +247,5 @@ function targetAbsent({ name, targets }: LoadedJob, place: string): Fail {
       targets.length === 0
         ? 'The job takes its targets from elsewhere: is there anything?'
         : 'Does the job have relabel_configs that drop or rename the target?',
-  });
-}
-
-function targetDown(target: ActiveTarget): Fail {
-  const { meaning, hint } = explainScrapeError(target.lastError);
-  return fail('target-down', `The target ${target.scrapeUrl} is down: ${meaning}.`, {
-    expected: 'up',
-    observed: shortened(target.lastError, 200),
-    hint,
   });
 }

@@ -35,6 +35,8 @@ export interface CheckContext {
   readonly answer: string | undefined;
   /** Files of the workspace as they were created: for other jobs of prometheus.yml that must stay. */
   starterFile(path: string): Promise<string | undefined>;
+  /** Who listens on a port of this computer, as `python3 (process 123)`; undefined where it cannot be known. */
+  portHolder(port: number): Promise<string | undefined>;
   /** Says what is being waited for (`Prometheus to scrape localhost:8000 (every 5 s)`). */
   waitingFor(what: string): void;
 }

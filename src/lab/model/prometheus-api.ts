@@ -26,12 +26,19 @@ export interface ActiveTarget {
   readonly lastScrape: string;
 }
 
+export interface QueryOptions {
+  /** Unix seconds. @default now */
+  readonly timeSeconds?: number;
+  /** How old the last sample of a series may be. @default Prometheus's own, 5 minutes; it is never longer */
+  readonly lookbackMs?: number;
+}
+
 /** A client of Prometheus's HTTP API. Each call rejects with a LabError `prometheus-…` naming what is wrong. */
 export interface PrometheusApi {
   /** `http://127.0.0.1:9090` */
   readonly url: string;
   /** Rejects with code `bad-query` and Prometheus's own words where the query is wrong. */
-  query(promql: string, signal: AbortSignal, timeSeconds?: number): Promise<QueryResult>;
+  query(promql: string, signal: AbortSignal, options?: QueryOptions): Promise<QueryResult>;
   queryRange(
     promql: string,
     range: { readonly startSeconds: number; readonly endSeconds: number; readonly stepSeconds: number },

@@ -16,6 +16,9 @@ export interface PrometheusApiOptions {
 /** Beyond this a query travels as a form: some proxies cut long addresses. */
 const LONGEST_ADDRESS = 2000;
 
+/** Prometheus's own lookback. */
+const LOOKBACK_MS = 5 * 60_000;
+
 /** Creates a client of the Prometheus at `url`; asks nothing yet. */
 export function createPrometheusApi(options: PrometheusApiOptions): PrometheusApi {
   const { timeoutMs = 10_000 } = options;
@@ -50,10 +53,14 @@ export function createPrometheusApi(options: PrometheusApiOptions): PrometheusAp
 
   return {
     url,
-    query: (promql, signal, timeSeconds) =>
+    query: (promql, signal, { timeSeconds, lookbackMs = LOOKBACK_MS } = {}) =>
       ask(
         '/api/v1/query',
-        { query: promql, ...(timeSeconds === undefined ? {} : { time: String(timeSeconds) }) },
+        {
+          query: promql,
+          ...(timeSeconds === undefined ? {} : { time: String(timeSeconds) }),
+          ...(lookbackMs < LOOKBACK_MS ? { lookback_delta: `${Math.ceil(lookbackMs)}ms` } : {}),
+        },
         parseQueryResult,
         signal,
       ),

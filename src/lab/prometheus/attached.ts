@@ -63,7 +63,7 @@ function observed(api: PrometheusApi, tell: (fault: LabError | undefined) => voi
   };
   return {
     url: api.url,
-    query: (promql, signal, timeSeconds) => watch(api.query(promql, signal, timeSeconds)),
+    query: (promql, signal, options) => watch(api.query(promql, signal, options)),
     queryRange: (promql, range, signal) => watch(api.queryRange(promql, range, signal)),
     targets: (signal) => watch(api.targets(signal)),
     loadedConfig: (signal) => watch(api.loadedConfig(signal)),

@@ -25,6 +25,7 @@ export interface CheckStepOptions {
     | 'appWithTraffic'
     | 'prometheus'
     | 'lastTrafficAtMs'
+    | 'portHolder'
     | 'waitingFor'
   >;
   readonly answer: string | undefined;

@@ -57,17 +57,21 @@ export async function choosePort(
   avoid: ReadonlySet<number> = new Set(),
 ): Promise<number> {
   if (!avoid.has(port) && (await isPortFree(port))) return port;
-  const owner = await findPortOwner(port);
+  const holder = (await holderOf(port)) ?? 'another program';
   let free = await findFreePort(port + 1);
   while (avoid.has(free)) free = await findFreePort(free + 1);
-  const holder =
-    owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
   emit({
     kind: 'note',
     text: `Port ${port} is held by ${holder}, so ${what} is ${free} this time. The addresses shown by the lab are the true ones.`,
     isWarning: true,
   });
   return free;
+}
+
+/** Who listens on a port, as `python3 (process 123)`; undefined where it cannot be known. */
+export async function holderOf(port: number): Promise<string | undefined> {
+  const owner = await findPortOwner(port);
+  return owner === undefined ? undefined : `${owner.command ?? 'a program'} (process ${owner.pid})`;
 }
 
 /** Any free port for each: 0 asks the system, which gives no port twice while it is held. */

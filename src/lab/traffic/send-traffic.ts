@@ -66,6 +66,8 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
     // probes (Wine) the connection itself would fail.
     connect: { timeout: timeoutMs, keepAlive: false },
   });
+  // As a browser on this computer asks: an app may answer this name only.
+  const headers = { host: `localhost:${new URL(origin).port}` };
   const byStatus: Record<number, number> = {};
   const failed: FailedRequest[] = [];
   const total = requests.length;
@@ -74,7 +76,7 @@ export async function sendTraffic(options: SendOptions): Promise<TrafficReport> 
 
   const sendOne = async ({ method, path }: PlannedRequest) => {
     try {
-      const response = await pool.request({ method, path });
+      const response = await pool.request({ method, path, headers });
       await response.body.dump();
       byStatus[response.statusCode] = (byStatus[response.statusCode] ?? 0) + 1;
       tally.sent += 1;

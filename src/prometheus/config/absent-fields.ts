@@ -5,7 +5,6 @@ import { NOT_HERE, text, type Read } from './yaml-reader.ts';
 export const ABSENT_SECTIONS: ReadonlySet<string> = new Set([
   'remote_write',
   'remote_read',
-  'scrape_config_files',
   'storage',
   'tracing',
   'otlp',

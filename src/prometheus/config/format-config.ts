@@ -1,4 +1,5 @@
 // A Config back to YAML with its defaults written out: what /api/v1/status/config shows.
+import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { formatDuration } from '../promql/duration.ts';
 import { formatByteSize } from './fields.ts';
@@ -10,6 +11,9 @@ export function formatLoadedConfig(config: Config): string {
   const document = {
     global: globalFields(config.global),
     ...when(config.ruleFiles.length > 0, { rule_files: config.ruleFiles }),
+    ...when(config.scrapeConfigFiles.length > 0, {
+      scrape_config_files: config.scrapeConfigFiles.map((file) => resolve(dirname(config.file), file)),
+    }),
     ...when(config.jobs.length > 0, { scrape_configs: config.jobs.map(jobFields) }),
   };
   return stringify(document, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });

@@ -70,16 +70,24 @@ const readFields = mapping(
   ABSENT_JOB_FIELDS,
 );
 
-/** A job, with what it leaves out taken from the global section; for one file, since names must differ. */
-export function jobConfig(global: GlobalConfig): Read<JobConfig> {
+/**
+ * A job, with what it leaves out taken from the global section; for one file, since names must differ. `elsewhere` holds
+ * the names of jobs in other files, each with its file.
+ */
+export function jobConfig(
+  global: GlobalConfig,
+  elsewhere: ReadonlyMap<string, string> = new Map(),
+): Read<JobConfig> {
   const names = new Set<string>();
   return (node, reader) => {
     const fields = readFields(node, reader);
     if (fields === undefined) return undefined;
     const jobName = fields.job_name ?? '';
     if (jobName === '') return reader.fail(fields.at('job_name'), 'job_name is empty');
-    if (names.has(jobName)) {
-      reader.fail(fields.at('job_name'), `found multiple scrape configs with job name "${jobName}"`);
+    const first = elsewhere.get(jobName);
+    if (names.has(jobName) || first !== undefined) {
+      const where = first === undefined ? '' : `, first found in ${first}`;
+      reader.fail(fields.at('job_name'), `found multiple scrape configs with job name "${jobName}"${where}`);
     }
     names.add(jobName);
     const scrapeIntervalMs = fields.scrape_interval || global.scrapeIntervalMs;

@@ -63,7 +63,12 @@ export interface Config {
   /** Absolute path of prometheus.yml. */
   readonly file: string;
   readonly global: GlobalConfig;
+  /** Those of the file itself, which the loaded configuration shows. */
   readonly jobs: readonly JobConfig[];
+  /** Patterns of further files with jobs, as written. */
+  readonly scrapeConfigFiles: readonly string[];
+  /** The jobs of those files. */
+  readonly includedJobs: readonly JobConfig[];
   /** Accepted and not acted upon: shown in the loaded configuration. */
   readonly ruleFiles: readonly string[];
 }

@@ -1,11 +1,21 @@
 // The text of prometheus.yml -> a Config with every default in place, or all that is wrong with it.
+import { dirname, resolve } from 'node:path';
 import { ABSENT_SECTIONS } from './absent-fields.ts';
 import { targetGroup } from './fields.ts';
 import { DEFAULT_GLOBAL, globalConfig } from './global-config.ts';
 import { jobConfig } from './job-config.ts';
-import type { Config, ConfigOutcome, ConfigProblem, GlobalConfig, TargetGroup } from './model.ts';
+import type { Config, ConfigOutcome, ConfigProblem, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import type { Node } from 'yaml';
-import { isNullNode, list, mapping, text, TooLargeError, YamlReader, type Read } from './yaml-reader.ts';
+import {
+  isNullNode,
+  list,
+  mapping,
+  parsed,
+  text,
+  TooLargeError,
+  YamlReader,
+  type Read,
+} from './yaml-reader.ts';
 
 const itself: Read<Node> = (node) => node;
 
@@ -24,6 +34,54 @@ export function parseConfig(source: string, file: string): ConfigOutcome {
     return failure(file, [{ message: error.message }]);
   }
   return failure(file, reader.problems);
+}
+
+const readJobs = (global: GlobalConfig, elsewhere?: ReadonlyMap<string, string>): Read<JobConfig[]> =>
+  list('[]*config.ScrapeConfig', jobConfig(global, elsewhere), 'empty or null scrape config section');
+
+/** As in Prometheus: a star in the last part of the path only (config.go, patRulePath). */
+const includePattern: Read<string> = parsed((source) =>
+  /^[^*]*(?:\*[^/]*)?$/.test(source)
+    ? { value: source }
+    : { problem: `invalid scrape config file path "${source}"` },
+);
+
+/**
+ * Parses a file that scrape_config_files names: jobs and nothing else.
+ * @param file its absolute path
+ * @param elsewhere the names of the jobs before it, each with its file
+ */
+export function parseIncludedJobs(
+  source: string,
+  file: string,
+  global: GlobalConfig,
+  elsewhere: ReadonlyMap<string, string>,
+):
+  | { readonly status: 'ok'; readonly jobs: readonly JobConfig[] }
+  | { readonly status: 'error'; readonly message: string; readonly problems: readonly ConfigProblem[] } {
+  try {
+    const reader = new YamlReader(source);
+    const { root } = reader;
+    const fields =
+      root === null || isNullNode(root) || reader.problems.length > 0
+        ? undefined
+        : mapping('ScrapeConfigs', { scrape_configs: readJobs(global, elsewhere) })(root, reader);
+    if (reader.problems.length > 0) return failure(file, reader.problems);
+    const jobs = fields?.scrape_configs ?? [];
+    return { status: 'ok', jobs: jobs.map((job) => withPathsFrom(dirname(file), job)) };
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    return failure(file, [{ message: error.message }]);
+  }
+}
+
+/** Relative paths of an included job start at its own file's folder. */
+function withPathsFrom(dir: string, job: JobConfig): JobConfig {
+  const fileDiscoveries = job.fileDiscoveries.map((discovery) => ({
+    ...discovery,
+    files: discovery.files.map((file) => resolve(dir, file)),
+  }));
+  return { ...job, fileDiscoveries };
 }
 
 /** Parses a file of targets for file_sd_configs, YAML or JSON (which is YAML). */
@@ -68,7 +126,14 @@ function readRoot(
   reader: YamlReader,
   file: string,
 ): { readonly config: Config; readonly warnings: readonly string[] } {
-  const empty: Config = { file, global: DEFAULT_GLOBAL, jobs: [], ruleFiles: [] };
+  const empty: Config = {
+    file,
+    global: DEFAULT_GLOBAL,
+    jobs: [],
+    scrapeConfigFiles: [],
+    includedJobs: [],
+    ruleFiles: [],
+  };
   const { root } = reader;
   if (reader.problems.length > 0 || root === null || isNullNode(root)) return { config: empty, warnings: [] };
   // The jobs take their defaults from the global section, wherever in the file it stands: so it is read first.
@@ -83,18 +148,20 @@ function readRoot(
       global: readGlobal,
       runtime: mapping('RuntimeConfig', { gogc: text }),
       rule_files: list('[]string', text),
+      scrape_config_files: list('[]string', includePattern),
       alerting: itself,
       scrape_configs: itself,
     },
     ABSENT_SECTIONS,
   )(root, reader);
-  const readJobs = list('[]*config.ScrapeConfig', jobConfig(global), 'empty or null scrape config section');
-  const jobs = fields?.scrape_configs === undefined ? [] : (readJobs(fields.scrape_configs, reader) ?? []);
+  const jobs =
+    fields?.scrape_configs === undefined ? [] : (readJobs(global)(fields.scrape_configs, reader) ?? []);
   const ruleFiles = fields?.rule_files ?? [];
   const warnings: string[] = [];
   if (ruleFiles.length > 0)
     warnings.push('rule_files: the embedded server evaluates no rules; these files are not read');
   if (fields?.alerting !== undefined) warnings.push('alerting: the embedded server sends no alerts');
   if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
-  return { config: { file, global, jobs, ruleFiles }, warnings };
+  const scrapeConfigFiles = fields?.scrape_config_files ?? [];
+  return { config: { ...empty, global, jobs, scrapeConfigFiles, ruleFiles }, warnings };
 }

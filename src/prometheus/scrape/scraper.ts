@@ -61,12 +61,13 @@ export class Scraper implements TargetSource {
   }
 
   async #apply(config: Config): Promise<void> {
-    const names = new Set(config.jobs.map(({ jobName }) => jobName));
+    const jobs = [...config.jobs, ...config.includedJobs];
+    const names = new Set(jobs.map(({ jobName }) => jobName));
     const gone = [...this.#pools].filter(([name]) => !names.has(name));
     for (const [name] of gone) this.#pools.delete(name);
     await Promise.all(gone.map(([, pool]) => pool.stop(true)));
     await Promise.all(
-      config.jobs.map((job) => {
+      jobs.map((job) => {
         const known = this.#pools.get(job.jobName);
         if (known !== undefined) return known.reconfigure(job);
         const pool = new ScrapePool(job, config.file, this.#options);

@@ -1,6 +1,6 @@
 // The scrape job against a real Prometheus: what only the running server can say, and right ways as it sees them.
 import { createServer, type Server } from 'node:http';
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,6 +24,7 @@ const starter = async (): Promise<string> =>
   quick(await readFile(join(repo, 'prometheus/prometheus.yml'), 'utf8'));
 
 describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => {
+  const { signal } = new AbortController();
   let dir: string;
   let app: Server;
   let metricsPort: number;
@@ -44,7 +45,6 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
     });
     const configFile = join(dir, 'prometheus.yml');
     await writeFile(configFile, await starter());
-    const { signal } = new AbortController();
     const binary = await probeBinary(prometheusPath(), signal);
     prometheus = await startManagedPrometheus({
       configFile,
@@ -65,8 +65,13 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
 
   async function judge(file: string): Promise<Verdict> {
     const written = await readFile(join(step, file), 'utf8');
-    await writeFile(join(dir, 'prometheus.yml'), quick(written).replaceAll(':8000', `:${metricsPort}`));
+    return judgeText(quick(written).replaceAll(':8000', `:${metricsPort}`));
+  }
+
+  async function judgeText(text: string): Promise<Verdict> {
+    await writeFile(join(dir, 'prometheus.yml'), text);
     const context = contextWith({
+      workspaceDir: dir,
       readFile: (path) => readFile(join(dir, path), 'utf8'),
       starterFile: starter,
       liveApp: fakeLiveApp({ 3000: 3000, 8000: metricsPort }),
@@ -77,7 +82,14 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
 
   test.each([
     ['port-as-a-key.yml', 'key-unknown', 'Prometheus knows no key listen there'],
-    ['labels-as-a-list.yml', 'config-rejected', 'does not accept'],
+    [
+      'labels-as-a-list.yml',
+      'config-rejected',
+      'Line 14: a list stands where Prometheus takes keys with values',
+    ],
+    ['other-loopback.yml', 'target-down', 'and not at the address [::1]'],
+    ['name-of-the-host-of-docker.yml', 'target-down', 'the name host.docker.internal leads to no computer'],
+    ['path-with-query.yml', 'target-down', 'metrics_path holds a query'],
     ['https.yml', 'target-down', 'Prometheus asks by https, and the app answers by http'],
     ['other-metrics-path.yml', 'target-down', 'there is no such page'],
     ['job-label.yml', 'target-not-discovered', 'its series say job="shop"'],
@@ -86,6 +98,29 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
     const verdict = await judge(`mistakes/${file}`);
     expect(verdict).toMatchObject({ status: 'fail', code });
     expect('message' in verdict && verdict.message).toContain(words);
+  });
+
+  test('a job in a file of scrape_config_files passes, and a slip in that file is named there', async () => {
+    const main = `scrape_config_files: ['jobs/*.yml']\n${await starter()}`;
+    const jobs = join(dir, 'jobs');
+    await mkdir(jobs);
+    const written = (job: string): Promise<void> => writeFile(join(jobs, 'shop.yml'), job);
+    await written(
+      `scrape_configs:\n  - job_name: api\n    static_configs:\n      - targets: ['localhost:${metricsPort}']\n`,
+    );
+    const [, major, minor] = /^(\d+)\.(\d+)/.exec(await prometheus.api.version(signal)) ?? [];
+    // Prometheus 2.43 brought scrape_config_files.
+    const isOld = Number(major) === 2 && Number(minor) < 43;
+    expect(await judgeText(main)).toMatchObject(
+      isOld ? { status: 'blocked', code: 'prometheus-lacks-feature' } : { status: 'pass' },
+    );
+    await written(
+      "scrape_configs:\n  - job_name: api\n    static_configs:\n      - targets: ['localhost']\n",
+    );
+    const verdict = await judgeText(main);
+    expect(verdict).toMatchObject({ code: 'target-without-port' });
+    expect('message' in verdict && verdict.message).toContain('jobs/shop.yml:4: ');
+    await rm(jobs, { recursive: true });
   });
 
   test.each(['like-the-first.yml', 'loopback-address.yml', 'relabelled.yml'])(

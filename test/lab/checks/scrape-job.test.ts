@@ -21,6 +21,7 @@ const withApi = `${starter}  - job_name: api
 interface Given extends FakeAnswers {
   readonly text?: string;
   readonly ports?: Readonly<Record<number, number>>;
+  readonly kind?: 'managed' | 'attached';
 }
 
 async function judge(
@@ -31,7 +32,8 @@ async function judge(
     readFile: () => Promise.resolve(given.text ?? withApi),
     starterFile: () => Promise.resolve(starter),
     liveApp: fakeLiveApp(given.ports),
-    prometheus: () => Promise.resolve(prometheus),
+    prometheus: () => Promise.resolve({ ...prometheus, kind: given.kind ?? 'managed' }),
+    portHolder: () => Promise.resolve('python3 (process 7)'),
   });
   const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
   return { verdict, prometheus, waits: context.waits };
@@ -41,6 +43,149 @@ const further = (fields: Partial<ReturnType<typeof target>>) =>
   target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
 const past = '2020-01-01T00:00:00Z';
 const future = '2999-01-01T00:00:00Z';
+
+const refused = 'Get "http://localhost:8000/metrics": dial tcp 127.0.0.1:8000: connect: connection refused';
+
+describe('a port of the app that another program holds', () => {
+  test.each<[string, Partial<ReturnType<typeof target>>, Given['ports'], string]>([
+    ['is up', {}, { 3000: 3000, 8000: 8001 }, 'your app serves its metrics at localhost:8001 this time'],
+    [
+      'has another page',
+      { health: 'down', lastError: 'server returned HTTP status 404 Not Found', lastScrape: future },
+      { 3000: 3000, 8000: 8001 },
+      'localhost:8001',
+    ],
+    [
+      'is up, and the app does not listen for metrics',
+      {},
+      { 3000: 3000 },
+      'your app does not listen on port 8000',
+    ],
+  ])('blocks where it %s', async (_what, fields, ports, words) => {
+    const { verdict } = await judge({ targets: [[target(fields)]], ports: ports ?? {} });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'other-app-scraped' });
+    expect('message' in verdict && verdict.message).toContain('python3 (process 7) holds that port');
+    expect('message' in verdict && verdict.message).toContain(words);
+  });
+});
+
+const down = (lastError: string, scrapeUrl = 'http://localhost:8000/metrics') =>
+  target({
+    health: 'down',
+    lastError,
+    lastScrape: future,
+    scrapeUrl,
+    labels: { job: 'api', instance: new URL(scrapeUrl).host },
+  });
+
+describe('a target that is down', () => {
+  test.each([
+    ['attached', 'Start the lab without --prometheus'],
+    ['managed', 'hosts file'],
+  ] as const)('by the usual name of this computer is no fault of the learner (%s)', async (kind, words) => {
+    const { verdict } = await judge({ targets: [[down(refused)]], kind });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'app-unreachable' });
+    expect('hint' in verdict && verdict.hint).toContain(words);
+  });
+
+  test.each([
+    [
+      '[::1]:8000',
+      'dial tcp [::1]:8000: connect: connection refused',
+      'not at the address [::1]',
+      'prometheus.yml:9: write localhost:8000',
+    ],
+    [
+      '127.0.0.2:8000',
+      'dial tcp 127.0.0.2:8000: connect: connection refused',
+      'not at the address 127.0.0.2',
+      'prometheus.yml:9: ',
+    ],
+    [
+      'host.docker.internal:8000',
+      'dial tcp: lookup host.docker.internal: no such host',
+      'leads to no computer',
+      'prometheus.yml:9: only containers know this name',
+    ],
+    [
+      'host.docker.internal:8000',
+      'dial tcp: lookup host.docker.internal on 10.0.0.1:53: server misbehaving',
+      'leads to no computer',
+      'localhost:8000',
+    ],
+  ])('at %s is led to its line', async (address, error, words, hint) => {
+    const text = withApi.replace('localhost:8000', address);
+    const { verdict } = await judge({
+      text,
+      config: text,
+      targets: [[down(error, `http://${address}/metrics`)]],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain(words);
+    expect('hint' in verdict && verdict.hint).toContain(hint);
+  });
+
+  test.each([
+    [
+      'metrics_path: /metrics?a=b',
+      'http://localhost:8000/metrics%3Fa=b',
+      'server returned HTTP status 404 Not Found',
+      'metrics_path holds a query',
+      'prometheus.yml:8: take out',
+    ],
+    [
+      'metrics_path: /metric',
+      'http://localhost:8000/metric',
+      'server returned HTTP status 404 Not Found',
+      'there is no such page',
+      'prometheus.yml:8: Prometheus asks for /metric',
+    ],
+    [
+      'scheme: https',
+      'https://localhost:8000/metrics',
+      'server gave HTTP response to HTTPS client',
+      'asks by https',
+      'prometheus.yml:8: the app is asked by http',
+    ],
+  ])('by %s is led to that line', async (line, url, error, words, hint) => {
+    const text = withApi.replace('job_name: api\n', `job_name: api\n    ${line}\n`);
+    const { verdict } = await judge({ text, config: text, targets: [[down(error, url)]] });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain(words);
+    expect('hint' in verdict && verdict.hint).toContain(hint);
+  });
+});
+
+describe('a configuration that Prometheus refuses', () => {
+  test.each([
+    [
+      'line 9: field labels not found in type config.ScrapeConfig',
+      'key-unknown',
+      'belongs to an item of static_configs',
+    ],
+    ['line 9: field foo not found in type config.ScrapeConfig', 'key-unknown', 'those of the first job'],
+    [
+      'line 9: cannot unmarshal !!str `y` into []string',
+      'config-rejected',
+      'y stands where Prometheus takes a list',
+    ],
+    ['line 9: cannot unmarshal !!str `maybe` into bool', 'config-rejected', 'takes true or false'],
+    ['yaml: line 9: did not find expected key', 'config-rejected', 'Line 9: this line is no YAML'],
+  ])('for %j says so in plain words', async (message, code, words) => {
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'fail', code });
+    expect(JSON.stringify(verdict)).toContain(words);
+  });
+
+  test.each([
+    'line 4: basic_auth: the embedded server does not have this; use a real Prometheus for it',
+    'line 4: path name "t?.yml": the embedded server knows * in the name of a file, and not ? or []',
+    'line 4: the embedded server does not read PrometheusProto',
+  ])('for what only the embedded server lacks blocks (%s)', async (message) => {
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-lacks-feature' });
+  });
+});
 
 describe('a scrape job', () => {
   test('passes where its target is up', async () => {
@@ -86,6 +231,7 @@ describe('a scrape job', () => {
       'Get "http://localhost:8000/metrics": dial tcp 127.0.0.1:8000: connect: connection refused';
     const { verdict } = await judge({
       targets: [[target({ health: 'down', lastError, lastScrape: future })]],
+      ports: { 3000: 3000 },
     });
     expect(verdict).toMatchObject({ code: 'target-down', observed: lastError });
     expect('message' in verdict && verdict.message).toContain('nothing listens on that port');

@@ -163,7 +163,7 @@ test('an address may hold a path and a password, and messages never show the pas
   });
   const api = createPrometheusApi({ url: `${url.replace('//', '//learner:secret@')}/prom/` });
   expect(api.url).toBe(`${url}/prom`);
-  await api.query('up', never, 12.5);
+  await api.query('up', never, { timeSeconds: 12.5 });
   expect(seen).toEqual(['/prom/api/v1/query?query=up&time=12.5', `Basic ${btoa('learner:secret')}`]);
   const error = await labErrorOf(api.query('up', never));
   expect(error.message).not.toContain('secret');

@@ -134,8 +134,11 @@ describe.each(rows)('$name', (row) => {
       resultType: 'scalar',
       result: [expect.any(Number), '+Inf'],
     });
-    expect(await api.query('"words"', never, 60)).toEqual({ resultType: 'string', result: [60, 'words'] });
-    expect(await api.query('vector(time())', never, 1234)).toMatchObject({
+    expect(await api.query('"words"', never, { timeSeconds: 60 })).toEqual({
+      resultType: 'string',
+      result: [60, 'words'],
+    });
+    expect(await api.query('vector(time())', never, { timeSeconds: 1234 })).toMatchObject({
       result: [{ value: [1234, '1234'] }],
     });
     const range = { startSeconds: 100, endSeconds: 102, stepSeconds: 1 };

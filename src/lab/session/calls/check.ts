@@ -13,6 +13,7 @@ import {
 } from '../../workspace/index.ts';
 import { checkStep } from '../check-step.ts';
 import type { StepReport } from '../events.ts';
+import { holderOf } from '../ports.ts';
 import type { SessionParts } from '../parts.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
@@ -34,6 +35,7 @@ export function checkDoors(
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => door.get(signal),
     lastTrafficAtMs: traffic.lastAtMs,
+    portHolder: holderOf,
     waitingFor: (what) => emit({ kind: 'waiting', what }),
   };
 }

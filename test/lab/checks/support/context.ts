@@ -24,6 +24,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     lastTrafficAtMs: undefined,
     answer: undefined,
     starterFile: () => Promise.resolve(undefined),
+    portHolder: () => Promise.resolve(undefined),
     waitingFor: (what) => void waits.push(what),
     ...doors,
     waits,
