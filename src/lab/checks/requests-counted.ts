@@ -24,7 +24,7 @@ import { printedError } from './printed-error.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
 import { metricsNamed, sumOf } from './registries.ts';
-import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
+import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';
 
@@ -42,14 +42,29 @@ export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, cont
   judgeIsolated(context, async (app) => {
     const found = await findAddress(app, apiPort(context));
     if ('verdict' in found) return found.verdict;
-    const bench = { app, address: found.address, spec };
+    const all = { app, address: found.address, spec };
     const search = findMetric(await readRegistries(app), spec.metric);
-    if ('missing' in search) return explainMissing(bench, search.missing);
+    if ('missing' in search) return explainMissing(all, search.missing);
+    const requests = await withoutServed(app, found.address, spec.requests);
+    const bench = { ...all, spec: { ...spec, requests } };
     const verdict = await (spec.labels === undefined
       ? judgeUnlabelled(bench)
       : judgeLabelled(bench, spec.labels));
     return withPrintedError(verdict, app.run.lastLines(PRINTED_LINES));
   });
+
+/** The probes without the pages that the step begins without and that the app has: a home page does no harm. */
+async function withoutServed(app: WatchedApp, address: string, probes: readonly Probe[]): Promise<Probe[]> {
+  const optional = probes.filter(({ mayBeServed }) => mayBeServed === true);
+  const answers = await sendProbes(
+    app,
+    address,
+    optional,
+    optional.map(() => 1),
+  );
+  const served = answers.filter(({ outcome }) => outcome.kind === 'answer' && outcome.status < 400);
+  return probes.filter((probe) => !served.some((answer) => answer.probe === probe));
+}
 
 /** A handler that throws above the line that counts is answered well and counts nothing: the app printed the error. */
 function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {

@@ -59,6 +59,12 @@ const probe = v.strictObject({
     ),
   ),
   status: v.optional(describe(status, 'The status the app answers with.')),
+  mayBeServed: v.optional(
+    describe(
+      v.boolean(),
+      'True: an app may have this page although `status` says 404; then it is not asked for.',
+    ),
+  ),
   adds: v.optional(
     describe(v.pipe(v.number(), v.integer(), v.minValue(0)), 'How much one such request adds. Default 1.'),
   ),
