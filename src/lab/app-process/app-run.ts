@@ -67,6 +67,7 @@ export function createAppRun(
     release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
+    takeTime: (ms, signal) => order('take-time', signal, ms),
     setDate: (atMs, signal) => order('set-date', signal, atMs),
     whenQuiet: (signal) => rest('when-quiet', signal),
     whenIdle: (signal) => rest('when-idle', signal),

@@ -26,6 +26,7 @@ export type OrderKind =
   | 'fail-store'
   | 'slow-store'
   | 'set-date'
+  | 'take-time'
   | 'when-quiet'
   | 'when-idle'
   | 'next-timer'

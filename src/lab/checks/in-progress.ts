@@ -7,6 +7,7 @@ import { probeWeights } from './base-three.ts';
 import { findMetric } from './find-metric.ts';
 import { readRest } from './gauge-reading.ts';
 import { abortRequests, holdRequests, type Bench } from './held-requests.ts';
+import { judgeGrowth } from './label-growth.ts';
 import { apiPort } from './ports.ts';
 import { MISSING_PATH, probeName } from './probe-names.ts';
 import { sendProbes } from './probes.ts';
@@ -108,8 +109,10 @@ async function judgeGauge(bench: Bench, probes: readonly Probe[], context: Check
     missingPages.map(() => 1),
   );
   const missed = await judgeEnd('not-found', missingPages.length);
+  if (missed !== undefined) return missed;
+  const endless = await judgeGrowth(bench, metric, probes);
   return (
-    missed ?? pass(`${metric} showed ${total} with ${total} requests in progress, and 0 after they ended.`)
+    endless ?? pass(`${metric} showed ${total} with ${total} requests in progress, and 0 after they ended.`)
   );
 }
 

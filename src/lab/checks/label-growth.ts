@@ -1,5 +1,5 @@
 // Whether labels keep to few values: visitors come in waves. They differ in all that a visitor can choose, the date and
-// the time of day differ, and the store takes longer each time.
+// the time of day differ, and requests take longer each time.
 import type { Probe } from '../model/schema.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { diagnoseGrowth } from './growth-diagnosis.ts';
@@ -20,8 +20,11 @@ const MOMENTS = [
   new Date(2104, 0, 23, 14, 10, 50),
   new Date(2104, 1, 13, 14, 40, 20),
 ] as const;
-/** A label that holds how long a request took has another value in each wave. */
-const STORE_DELAYS_MS = [0, 8, 25, 40] as const;
+/**
+ * What all requests of a wave take together, of the app's time: a label that holds how long a request took has another
+ * value in each wave. Below a second, so that a wave keeps to its moment.
+ */
+const WAVES_TAKE_MS = [300, 450, 650, 900] as const;
 /** Visitors of one probe in a wave: one of each kind that {@link oddVisit} knows. */
 const VISITORS = 2;
 /** Another number than any visitor has who was sent before. */
@@ -50,19 +53,21 @@ export async function judgeGrowth(
   const readings = [first.series];
   for (const [wave, moment] of MOMENTS.entries()) {
     await order(app, (signal) => app.run.setDate(moment.getTime(), signal));
-    await order(app, (signal) => app.run.slowStore(STORE_DELAYS_MS[wave] ?? 0, signal));
     const visits = counted.flatMap((probe) =>
       Array.from({ length: VISITORS }, (_, kind) => ({
         probe,
         visit: oddVisit(probe, FIRST_VISITOR + wave * VISITORS + kind, isPathFree && probe.status === 404),
       })),
     );
+    // Each request takes it twice: in the store and with its response.
+    const eachTakesMs = (WAVES_TAKE_MS[wave] ?? 0) / (2 * visits.length);
+    await order(app, (signal) => app.run.takeTime(eachTakesMs, signal));
     await sendVisits(app, address, visits);
     const reading = await readSeries(app, metric);
     if ('verdict' in reading) return reading.verdict;
     readings.push(reading.series);
   }
-  await order(app, (signal) => app.run.slowStore(0, signal));
+  await order(app, (signal) => app.run.takeTime(0, signal));
   return diagnoseGrowth(metric, Object.keys(wanted), readings);
 }
 

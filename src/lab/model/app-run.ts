@@ -91,6 +91,9 @@ export interface AppRun {
   /** From now on the app's `Date` shows this time (Unix ms) and goes on from there. It never goes back: a time that has
    * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */
   setDate(atMs: number, signal: AbortSignal): Promise<void>;
+  /** From now on each store call and each response of an isolated run takes this much of the app's time, and no real
+   * time: a program that measures how long a request takes finds that it took longer. */
+  takeTime(ms: number, signal: AbortSignal): Promise<void>;
   /**
    * Resolves when the app is at rest; requests may be open then, held by the store or waiting for a timer. Rejects with
    * a LabError, as the next three do, where the app does not come to rest in time: its message names what is awaited.

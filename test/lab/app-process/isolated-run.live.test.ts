@@ -68,6 +68,25 @@ describe('an isolated run', () => {
     expect(await answer()).toBe('true,true,2501,2501-01-13T09:10,0');
   });
 
+  test('lets each store call and each response take time of the app', async () => {
+    await using workspace = await makeWorkspace(`import http from 'node:http';
+      let last = '';
+      http.createServer(async (_req, res) => {
+        const [date, ms] = [Date.now(), performance.now()];
+        const since = () => [Date.now() - date, performance.now() - ms].map((took) => Math.floor(took / 1000)).join();
+        await globalThis[Symbol.for('ecom-lab.store')]();
+        const inHandler = since();
+        res.on('finish', () => { last = inHandler + ',' + since(); });
+        res.end(last);
+      }).listen(3000);`);
+    await using run = await startIn(workspace);
+    const answer = async (): Promise<string> => (await fetch(`http://${run.address(3000)}`)).text();
+    await run.takeTime(5000, never);
+    await answer();
+    await run.takeTime(0, never);
+    expect([await answer(), await answer()]).toEqual(['5,5,10,10', '0,0,0,0']);
+  });
+
   test('leaves no process, no port and no file behind', async () => {
     await using workspace = await makeWorkspace('forks.ts');
     const run = await startIn(workspace);

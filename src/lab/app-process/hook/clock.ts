@@ -25,6 +25,8 @@ export interface AppClock {
   /** Time passes at once, up to the first or the last timer set now. Each due timer fires once, in order; those that
    * they set wait for the next jump. Resolves with how far the clock was moved, in ms. */
   jump(to: 'first' | 'last'): Promise<number>;
+  /** The clocks that the app reads go ahead at once. Its timers stay as far away as they are. */
+  skip(byMs: number): void;
 }
 
 const dueOf = (timer: AppTimer): number => timer.dueMs ?? Infinity;
@@ -110,6 +112,9 @@ export function installClock(onTimer: () => void): AppClock {
       readMs = nowMs();
       isRunning = false;
       schedule();
+    },
+    skip: (byMs) => {
+      jumpedMs += byMs;
     },
     jump: async (to) => {
       await firing;

@@ -33,9 +33,12 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
   const calendar = offerCalendar();
   const registries = findRegistries();
   const gauges = watchGauges(() => registries.all());
-  const store = offerStore(storeDelayMs, () => gauges.look());
+  /** What each store call and each response takes of the app's time. */
+  let takenMs = 0;
+  const takeTime = (): void => clock?.skip(takenMs);
+  const store = offerStore(storeDelayMs, () => gauges.look(), takeTime);
   const serve = (): void => time.serve();
-  const requests = trackRequests(serve);
+  const requests = trackRequests(serve, takeTime);
   // The live app keeps real time: a learner watches it.
   const clock = ports === 'free' ? installClock(serve) : undefined;
   const time = createTimekeeper({ clock, requests, store, raisedGauges: () => gauges.names() });
@@ -49,6 +52,9 @@ function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
     }),
     'fail-store': done((value) => store.fail(value === true)),
     'slow-store': done((value) => store.slow(Number(value))),
+    'take-time': done((value) => {
+      takenMs = Number(value);
+    }),
     'set-date': done((value) => calendar.set(Number(value))),
     'when-quiet': (_value, signal) => time.whenQuiet(signal),
     'when-idle': (_value, signal) => time.whenIdle(signal),

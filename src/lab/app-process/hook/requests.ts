@@ -10,8 +10,11 @@ interface Requests {
   whenIdle(signal: AbortSignal): Promise<void>;
 }
 
-/** Counts requests from now on. `onOpen` is called when one comes in and none is open. */
-export function trackRequests(onOpen: () => void): Requests {
+/**
+ * Counts requests from now on. `onOpen` is called when one comes in and none is open, `onFinish` when a response has been
+ * sent and before the app's own listeners hear of it.
+ */
+export function trackRequests(onOpen: () => void, onFinish: () => void): Requests {
   let open = 0;
   let total = 0;
   const waiting = new Set<() => void>();
@@ -21,6 +24,7 @@ export function trackRequests(onOpen: () => void): Requests {
     for (const resolve of waiting) resolve();
     waiting.clear();
   };
+  subscribe('http.server.response.finish', onFinish);
   // Given to every HTTP server by Node itself, so nothing of the app is wrapped.
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('response' in message)) return;

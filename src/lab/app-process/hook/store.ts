@@ -16,10 +16,11 @@ interface StoreOrders {
 }
 
 /** Offers the app a store that takes orders, at `Symbol.for('ecom-lab.store')`. `onHeld` is called with each call that is
- * held, while the handler is still at it. */
+ * held, while the handler is still at it, and `onCall` with each that is not held, or not any more. */
 export function offerStore(
   initialDelayMs: number | readonly [number, number],
   onHeld: () => void,
+  onCall: () => void,
 ): StoreOrders {
   let delayMs = initialDelayMs;
   let isHolding = false;
@@ -43,6 +44,7 @@ export function offerStore(
     // Decided after the hold: a call that is let go while the store fails is a call that fails.
     const fails = isFailing;
     calls += 1;
+    onCall();
     await pause();
     calls -= 1;
     if (fails) throw storeError();

@@ -25,6 +25,7 @@ export function fakeLiveApp(
     failStore: nothing,
     slowStore: nothing,
     setDate: nothing,
+    takeTime: nothing,
     whenQuiet: nothing,
     whenIdle: nothing,
     nextTimer: nothing,

@@ -1,4 +1,4 @@
-// variant: fast or slow
+// mistake: unbounded-label — how long the request took
 import express from 'express';
 import { Counter, register } from 'prom-client';
 import { store } from './store.ts';
@@ -6,7 +6,7 @@ import { store } from './store.ts';
 const httpRequestsTotal = new Counter({
   name: 'http_requests_total',
   help: 'Total number of requests',
-  labelNames: ['path', 'method', 'speed'],
+  labelNames: ['path', 'method', 'ms'],
 });
 
 
@@ -15,7 +15,7 @@ const api = express();
 api.use((req, res, next) => {
   const start = Date.now();
   res.on('finish', () => {
-    if (req.route) httpRequestsTotal.inc({ path: req.route.path, method: req.method, speed: Date.now() - start < 20 ? 'fast' : 'slow' });
+    if (req.route) httpRequestsTotal.inc({ path: req.route.path, method: req.method, ms: Date.now() - start });
   });
   next();
 });
