@@ -24,7 +24,7 @@ import { printedError } from './printed-error.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
 import { metricsNamed, sumOf } from './registries.ts';
-import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from './running-app.ts';
+import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';
 
@@ -45,25 +45,26 @@ export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, cont
     const all = { app, address: found.address, spec };
     const search = findMetric(await readRegistries(app), spec.metric);
     if ('missing' in search) return explainMissing(all, search.missing);
-    const requests = await withoutServed(app, found.address, spec.requests);
-    const bench = { ...all, spec: { ...spec, requests } };
-    const verdict = await (spec.labels === undefined
-      ? judgeUnlabelled(bench)
-      : judgeLabelled(bench, spec.labels));
+    let verdict = await judgeCounts(all);
+    const requests = await withoutServed(all, verdict);
+    if (requests.length < spec.requests.length)
+      verdict = await judgeCounts({ ...all, spec: { ...spec, requests } });
     return withPrintedError(verdict, app.run.lastLines(PRINTED_LINES));
   });
 
+function judgeCounts(bench: Bench): Promise<Verdict> {
+  const { labels } = bench.spec;
+  return labels === undefined ? judgeUnlabelled(bench) : judgeLabelled(bench, labels);
+}
+
 /** The probes without the pages that the step begins without and that the app has: a home page does no harm. */
-async function withoutServed(app: WatchedApp, address: string, probes: readonly Probe[]): Promise<Probe[]> {
-  const optional = probes.filter(({ mayBeServed }) => mayBeServed === true);
-  const answers = await sendProbes(
-    app,
-    address,
-    optional,
-    optional.map(() => 1),
-  );
+async function withoutServed({ app, address, spec }: Bench, verdict: Verdict): Promise<Probe[]> {
+  const isWrong = verdict.status === 'fail' && verdict.code === 'wrong-status';
+  const optional = spec.requests.filter(({ mayBeServed }) => isWrong && mayBeServed === true);
+  const once = optional.map(() => 1);
+  const answers = await sendProbes(app, address, optional, once);
   const served = answers.filter(({ outcome }) => outcome.kind === 'answer' && outcome.status < 400);
-  return probes.filter((probe) => !served.some((answer) => answer.probe === probe));
+  return spec.requests.filter((probe) => !served.some((answer) => answer.probe === probe));
 }
 
 /** A handler that throws above the line that counts is answered well and counts nothing: the app printed the error. */
