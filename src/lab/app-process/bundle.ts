@@ -1,11 +1,13 @@
 // Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it. The
 // bundle of a program that would not run as its files do is used for its messages only.
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildFailure, Metafile } from 'esbuild';
+import type { BuildFailure, Metafile, Plugin } from 'esbuild';
+import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../../files/index.ts';
 import type { StartFailure } from '../model/app-run.ts';
+import { systemFault } from '../model/system-fault.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
 import { needsFiles } from './needs-files.ts';
 import type { BundleOptions, BundleOutcome } from './types.ts';
@@ -15,7 +17,15 @@ const esbuildHelpers = '<runtime>';
 /** What esbuild says of an `import()` whose name is computed. */
 const unfollowed = { 'unsupported-dynamic-import': 'warning' } as const;
 
-/** Bundles the program. What the learner can mend is an outcome, with file and line. */
+/** Far more than the largest program needs on the slowest machine. */
+const LIMIT_MS = 60_000;
+/** Files that esbuild reads to resolve imports, and would wait for. */
+const READ_BY_ESBUILD = ['package.json', 'tsconfig.json'];
+
+/**
+ * Bundles the program. What the learner can mend is an outcome, with file and line. Rejects with a LabError where
+ * something else than a file is in the place of one (a named pipe, a device), or the disk does not answer.
+ */
 export async function bundleApp({
   workspaceDir,
   entry,
@@ -26,10 +36,11 @@ export async function bundleApp({
   const entryFile = join(workspaceDir, entry);
   if (!(await exists(entryFile)))
     return { status: 'failed', failure: { kind: 'missing-entry', file: entry } };
+  for (const name of [entry, ...READ_BY_ESBUILD]) await refused(refuseIrregular(join(workspaceDir, name)));
   // Not at the top: reading esbuild takes longer than the lab's whole start.
   const { build } = await import('esbuild');
   try {
-    const { metafile, warnings } = await build({
+    const building = build({
       absWorkingDir: workspaceDir,
       entryPoints: [entryFile],
       outfile: outFile,
@@ -44,10 +55,12 @@ export async function bundleApp({
       // `sideEffects` of package.json is about packages: node runs every file that is imported.
       ignoreAnnotations: true,
       logOverride: unfollowed,
+      plugins: [onlyRegularFiles],
       // The file runs from another folder; these keep what it says of its own place true.
       define: placeOf(entryFile),
       banner: { js: commonJsBanner(entryFile) },
     });
+    const { metafile, warnings } = await refused(withinTime(building, entryFile, LIMIT_MS));
     signal.throwIfAborted();
     const failure = await findMissingPackage(metafile, workspaceDir);
     if (failure !== undefined) return { status: 'failed', failure };
@@ -56,7 +69,31 @@ export async function bundleApp({
     return { status: 'ok', program: asFiles ? { kind: 'files', entryFile } : { kind: 'bundle', outFile } };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
+    const refusal = error.errors
+      .map(({ detail }): unknown => detail)
+      .find((one) => one instanceof FileRefusal);
+    if (refusal !== undefined) throw systemFault(refusal);
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
+  }
+}
+
+/** esbuild would read a named pipe or a device for ever. */
+const onlyRegularFiles: Plugin = {
+  name: 'only-regular-files',
+  setup(build) {
+    build.onLoad({ filter: /(?:)/, namespace: 'file' }, async ({ path }) => {
+      await refuseIrregular(path);
+      return undefined;
+    });
+  },
+};
+
+/** The same work; a file that is refused is a LabError. */
+async function refused<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof FileRefusal ? systemFault(error) : error;
   }
 }
 
@@ -111,7 +148,7 @@ async function findMissingPackage(
       if (external !== true || kind !== 'import-statement' || specifier === esbuildHelpers) continue;
       if (isBuiltin(specifier) || /^[./#]|^[a-z]+:/i.test(specifier)) continue;
       if (await isInstalled(packageOf(specifier), workspaceDir)) continue;
-      const line = findImportLine(await readFile(join(workspaceDir, file), 'utf8'), specifier);
+      const line = findImportLine(await readRegularText(join(workspaceDir, file)), specifier);
       return { kind: 'unresolved-import', specifier, file, ...(line === undefined ? {} : { line }) };
     }
   }

@@ -1,8 +1,9 @@
 // Which programs a bundle would run in another way than their files do.
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { readRegularText } from '../../files/index.ts';
 import { packageOf } from './bundle-failure.ts';
 
 interface Program {
@@ -32,7 +33,7 @@ export async function needsFiles({ inputs }: Metafile, { workspaceDir, entry }: 
       if (startsFiles.test(specifier) || (await leadsToFiles(specifier, workspaceDir))) return true;
     }
     if (!/\.[cm]?[jt]sx?$/.test(file)) continue;
-    const text = await readFile(join(workspaceDir, file), 'utf8');
+    const text = await readRegularText(join(workspaceDir, file));
     if (ofNode.test(text) || (file !== entry && (ofEntry.test(text) || format === 'cjs'))) return true;
     if (ofCommonJs.test(text) && !(await isOfModules(workspaceDir))) return true;
   }
@@ -44,7 +45,7 @@ export async function needsFiles({ inputs }: Metafile, { workspaceDir, entry }: 
  * the one that beginners have in mind.
  */
 async function isOfModules(dir: string): Promise<boolean> {
-  const text = await readFile(join(dir, 'package.json'), 'utf8').catch(() => undefined);
+  const text = await readRegularText(join(dir, 'package.json')).catch(() => undefined);
   if (text !== undefined) return /"type"\s*:\s*"module"/.test(text);
   return dirname(dir) === dir ? false : isOfModules(dirname(dir));
 }

@@ -1,6 +1,7 @@
 // The copy of a package in node_modules: in the workspace, or where the folder above keeps it for the workspace.
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { manifestOf } from './package-json.ts';
 
 /** A usable copy. */
@@ -13,7 +14,7 @@ export interface Installed {
 /** The usable copy in a folder's node_modules, be it a folder or a link: one whose program is there. */
 export async function installedIn(dir: string, name: string): Promise<Installed | undefined> {
   const folder = join(dir, 'node_modules', name);
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch((error: unknown) => {
+  const text = await readRegularText(join(folder, 'package.json')).catch((error: unknown) => {
     if (isAbsent(error)) return undefined;
     throw error;
   });

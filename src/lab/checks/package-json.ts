@@ -1,6 +1,6 @@
 // What a package.json says of dependencies.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 
 /** The parts of a package.json that tell what is installed. */
 export interface Manifest {
@@ -47,7 +47,7 @@ function placeInText(text: string, error: string): string {
 
 /** The package.json of a folder; undefined where there is none that can be read. */
 export async function manifestOf(dir: string): Promise<Manifest | undefined> {
-  const text = await readFile(join(dir, 'package.json'), 'utf8').catch(() => undefined);
+  const text = await readRegularText(join(dir, 'package.json')).catch(() => undefined);
   const manifest = text === undefined ? undefined : parseManifest(text);
   return typeof manifest === 'string' ? undefined : manifest;
 }

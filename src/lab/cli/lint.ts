@@ -1,6 +1,6 @@
 // `lint [course]`: every fault of a course, at its place. 0 none (warnings are allowed), 1 errors, 2 it cannot be read.
-import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { FileRefusal, readRegularFile } from '../../files/index.ts';
 import { formatDiagnostic, lintCourse, type Diagnostic } from '../course/index.ts';
 import { LabError } from '../model/errors.ts';
 import { findCoursePlace } from './course-place.ts';
@@ -44,8 +44,10 @@ export async function lint(host: Host, course: string | undefined, flags: Common
 
 async function refuseUnreadable(file: string): Promise<void> {
   try {
-    await (await open(file)).close();
+    await readRegularFile(file);
   } catch (cause) {
+    // Named with its place by the linter itself.
+    if (cause instanceof FileRefusal && cause.code !== 'file-not-answering') return;
     throw new LabError('course-unreadable', `${file} cannot be read.`, {
       hint: 'Look at who owns the file and who may read it.',
       cause,

@@ -1,6 +1,6 @@
 // `new-step`: asks what the step is about, writes its folder, and adds it to the course's list.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { parse } from 'yaml';
 import { planStep } from '../authoring/plan-step.ts';
 import { replaceFile, writeNewFiles } from '../authoring/write-files.ts';
@@ -25,7 +25,7 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   const course = await wholeCourse(place);
   const request = await askForStep(host, course, flags);
   const listFile = path.join(editDir, 'course.yaml');
-  const courseYaml = await readFile(listFile, 'utf8');
+  const courseYaml = await readRegularText(listFile);
   const state = await readFileState(fileStateAfter(course, request.after), host.labModulesDir);
   const { steps } = parse(courseYaml) as { steps: string[] };
   const plan = planStep({

@@ -1,9 +1,9 @@
 // The one place where an error becomes words and an exit code.
 import { LabError } from '../model/errors.ts';
+import { systemFault } from '../model/system-fault.ts';
 import { wrap, proseColumns } from '../ui/layout.ts';
 import { cleanText, createStyle, wantsColour } from '../ui/style.ts';
 import type { Host } from './host.ts';
-import { systemFault } from './system-fault.ts';
 
 /**
  * Prints an error and gives the exit code 2. A LabError is a sentence and what to do; anything else is a bug of the

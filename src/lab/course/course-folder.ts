@@ -1,6 +1,7 @@
 // Reads files of a course: none that lies outside the course folder, also not through a symlink, and none too large.
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { FileRefusal, readRegularFile, withinTime } from '../../files/index.ts';
 
 /** Why a path of a course cannot be used. */
 export interface PathFault {
@@ -27,16 +28,17 @@ export async function locateFile(
   const target = path.resolve(root, inner);
   if (!isInside(root, target)) return fault('leaves-course', `${shown} leads out of the course folder.`);
   try {
-    const real = await realpath(target);
+    const real = await withinTime(realpath(target), target);
     if (!isInside(root, real))
       return fault('leaves-course', `${shown} is a link that leads out of the course folder.`);
-    const found = await stat(real);
+    const found = await withinTime(stat(real), target);
     if (!found.isFile()) return fault('not-a-file', `${shown} is not a file.`);
     if (found.size > MAX_FILE_BYTES) {
       return fault('file-too-large', `${shown} is larger than ${MAX_FILE_BYTES / 1024} KB.`);
     }
     return { status: 'ok', file: target };
   } catch (error) {
+    if (error instanceof FileRefusal) return fault('cannot-read', error.message);
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? fault('missing-file', `There is no file ${shown}.`)
@@ -57,10 +59,11 @@ export async function readVerbatim(root: string, inner: string): Promise<CourseF
   const located = await locateFile(root, inner);
   if (located.status !== 'ok') return located;
   try {
-    const bytes = await readFile(located.file);
+    const bytes = await readRegularFile(located.file, { maxBytes: MAX_FILE_BYTES });
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { status: 'ok', file: located.file, text };
   } catch (error) {
+    if (error instanceof FileRefusal) return fault('cannot-read', error.message);
     if (error instanceof TypeError) return fault('not-utf8', `${JSON.stringify(inner)} is not UTF-8 text.`);
     return fault('cannot-read', `${JSON.stringify(inner)} cannot be read (${String(error)}).`);
   }

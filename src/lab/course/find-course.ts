@@ -1,6 +1,7 @@
 // Where a course is: the built-in one, a folder, or an npm package that is installed below the current folder.
-import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText, withinTime } from '../../files/index.ts';
 import { LabError } from '../model/errors.ts';
 
 export interface FindCourseOptions {
@@ -20,15 +21,21 @@ export interface CourseLocation {
 const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
 const hasCourse = (dir: string) =>
-  access(path.join(dir, 'course.yaml')).then(
-    () => true,
-    () => false,
+  withinTime(
+    access(path.join(dir, 'course.yaml')).then(
+      () => true,
+      () => false,
+    ),
+    dir,
   );
 
 const isFolder = (dir: string) =>
-  stat(dir).then(
-    (found) => found.isDirectory(),
-    () => false,
+  withinTime(
+    stat(dir).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ),
+    dir,
   );
 
 /** Finds the folder of a course. Rejects with a LabError `course-not-found` that says where it looked. */
@@ -87,7 +94,7 @@ async function readCourseKey(name: string, packageDir: string): Promise<string |
   const file = path.join(packageDir, 'package.json');
   let manifest: unknown;
   try {
-    manifest = JSON.parse(await readFile(file, 'utf8'));
+    manifest = JSON.parse(await readRegularText(file));
   } catch (cause) {
     throw new LabError('course-not-found', `The package.json of ${name} cannot be read.`, {
       hint: `Install ${name} again.`,

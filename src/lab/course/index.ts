@@ -1,6 +1,6 @@
 // The front door of the course room. Light to import: the YAML parser and the schema are loaded when a course is.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
@@ -36,7 +36,7 @@ export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
  * YAML parser and the schema, or else from its sources.
  */
 export async function loadBuiltInCourse(dir: string): Promise<CourseLoad> {
-  const compiled = await readFile(path.join(dir, COMPILED_FILE), 'utf8').catch(() => undefined);
+  const compiled = await readRegularText(path.join(dir, COMPILED_FILE)).catch(() => undefined);
   const course = compiled === undefined ? undefined : deserializeCourse(compiled, dir);
   return course === undefined ? loadCourse(dir) : { status: 'ok', course };
 }

@@ -1,6 +1,7 @@
 // The Prometheus builds in the lab's cache: one folder each, complete or not there at all.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import * as v from 'valibot';
 
 /** What `install.json` says of the folder it lies in; written last, so a folder without it is no installation. */
@@ -41,7 +42,7 @@ export async function listInstalled(cacheDir: string): Promise<readonly Installe
 }
 
 async function readManifest(dir: string): Promise<InstalledPrometheus | undefined> {
-  const text = await readFile(join(dir, MANIFEST), 'utf8').catch(() => undefined);
+  const text = await readRegularText(join(dir, MANIFEST)).catch(() => undefined);
   return text === undefined ? undefined : parseManifest(text, dir);
 }
 

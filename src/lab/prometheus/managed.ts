@@ -5,8 +5,10 @@
 //      └──fails──> died    └──stop──> stopped (from any state, for good)
 import { mkdir } from 'node:fs/promises';
 import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
+import { refuseIrregular } from '../../files/index.ts';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
+import { systemFault } from '../model/system-fault.ts';
 import { createPrometheusApi } from './api-client.ts';
 import { waitUntilReady } from './await-ready.ts';
 import type { PrometheusBinary } from './binary.ts';
@@ -60,6 +62,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
   const notice = createEndNotice();
 
   async function start(signal: AbortSignal): Promise<void> {
+    await refuseIrregularConfig();
     await makeDataDir(dataDir);
     await reservePort(port);
     const child = startProcess({ file: binary.path, args: flags, cwd: dataDir, platform, log });
@@ -84,6 +87,15 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
       notice.tell(describeDeath(end, child.lines()));
   }
 
+  /** Prometheus would wait for the other end of a named pipe, and answer nothing meanwhile. */
+  async function refuseIrregularConfig(): Promise<void> {
+    try {
+      await refuseIrregular(configFile);
+    } catch (error) {
+      throw systemFault(error) ?? error;
+    }
+  }
+
   async function endProcess(child: PrometheusProcess): Promise<void> {
     if (child.end() !== undefined) return;
     if (platform === 'win32') await requestQuit(url);
@@ -99,6 +111,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
   async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
     signal.throwIfAborted();
     stopping.signal.throwIfAborted();
+    await refuseIrregularConfig();
     const old = current;
     if (old !== undefined && old.end() === undefined) {
       // A file that Prometheus refuses would leave the learner with none at all: ask the running one first, where it
@@ -138,7 +151,10 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
       if (ended === undefined) return { isRunning: true };
       return { isRunning: false, reason: describeDeath(ended, current?.lines() ?? []) };
     },
-    reload: (signal) => reloadOverHttp(url, signal),
+    async reload(signal) {
+      await refuseIrregularConfig();
+      return reloadOverHttp(url, signal);
+    },
     restart: (signal) => inTurn(() => restart(signal)),
     stop: () => {
       stopping.abort(new LabError('prometheus-stopped', 'The lab has ended Prometheus.'));

@@ -1,6 +1,7 @@
 // A copy of a workspace to run checks on: the learner's own files in a fresh workspace. The original is only read.
-import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import type { PortPlan } from '../session/ports.ts';
 import { isConfiguration, withPorts } from '../verify/moved-ports.ts';
@@ -32,7 +33,7 @@ export async function copyWork(options: CopyOptions): Promise<readonly string[]>
     const to = path.join(dir, file);
     await mkdir(path.dirname(to), { recursive: true });
     if (isConfiguration(file))
-      await writeFile(to, withPorts(await readFile(path.join(record.dir, file), 'utf8'), ports));
+      await writeFile(to, withPorts(await readRegularText(path.join(record.dir, file)), ports));
     else await copyFile(path.join(record.dir, file), to);
   }
   await linkDependencies(record.dir, dir, labModulesDir);
@@ -82,7 +83,7 @@ async function linkDependencies(from: string, to: string, labModulesDir: string)
 
 async function dependenciesIn(file: string): Promise<readonly string[]> {
   try {
-    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const manifest: unknown = JSON.parse(await readRegularText(file));
     if (typeof manifest !== 'object' || manifest === null) return [];
     return ['dependencies', 'devDependencies'].flatMap((key) => {
       const section: unknown = Reflect.get(manifest, key);

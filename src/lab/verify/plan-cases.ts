@@ -1,5 +1,5 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
-import { readFile } from 'node:fs/promises';
+import { readRegularText } from '../../files/index.ts';
 import { readCases, unfinishedPlaces } from '../course/index.ts';
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
@@ -15,7 +15,7 @@ export async function planCases(course: Course, steps: readonly Step[]): Promise
 }
 
 async function casesOf(course: Course, step: Step): Promise<readonly VerifyCase[]> {
-  const places = unfinishedPlaces(await readFile(step.source, 'utf8')).length;
+  const places = unfinishedPlaces(await readRegularText(step.source)).length;
   const draft: VerifyCase = { kind: 'unfinished', step, places, name: `${step.id}/filled in` };
   return [...(places === 0 ? [] : [draft]), ...(await provableCases(course, step))];
 }

@@ -1,8 +1,9 @@
 // Runs one case in a workspace of its own, with the same session that a learner has.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
+import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
@@ -145,7 +146,7 @@ const differs = (a: Files, b: Files): string[] =>
 async function snapshot(course: Course, dir: string): Promise<Files> {
   const names = Object.keys(course.workspace);
   const texts = await Promise.all(
-    names.map((name) => readFile(path.join(dir, name), 'utf8').catch(() => undefined)),
+    names.map((name) => readRegularText(path.join(dir, name)).catch(() => undefined)),
   );
   return Object.fromEntries(names.map((name, index) => [name, texts[index]]));
 }

@@ -1,6 +1,7 @@
 // Copies of files before they are replaced or removed: `.ecom-lab/backups/<time>-<step>/…`, never overwritten.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularFile } from '../../files/index.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { pathForWriting } from './confined-path.ts';
 import { timestampForName } from './timestamp.ts';
@@ -54,7 +55,7 @@ async function isCreated(folder: string): Promise<boolean> {
 
 async function readBytes(file: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(file);
+    return await readRegularFile(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw fileFault(error, 'read', file);

@@ -1,7 +1,8 @@
 // Copies a package with all that it depends on, for a folder that cannot hold links. A link needs no more than itself:
 // Node looks for dependencies from where the link leads. A copy has to bring its own.
-import { copyFile, mkdir, readdir, readFile, realpath } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { isObject, parseJsonObject } from './json.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function copyPackage(
 }
 
 async function dependenciesOf(dir: string): Promise<readonly string[]> {
-  const manifest = parseJsonObject(await readFile(path.join(dir, 'package.json'), 'utf8'));
+  const manifest = parseJsonObject(await readRegularText(path.join(dir, 'package.json')));
   const names = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((field) => {
     const listed = manifest?.[field];
     return isObject(listed) ? Object.keys(listed) : [];

@@ -1,6 +1,7 @@
 // Says what a folder is before the lab touches it.
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { withinTime } from '../../files/index.ts';
 import { CREATING_FILE, MARKER_FILE } from './marker.ts';
 import { STATE_FOLDER } from './workspace.ts';
 import { errorCode, fileFault } from './write-fault.ts';
@@ -22,7 +23,10 @@ const IGNORED: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop
 export async function inspectFolder(dir: string): Promise<FolderState> {
   let entries: string[];
   try {
-    entries = await readdir(await realpath(dir));
+    entries = await withinTime(
+      realpath(dir).then((real) => readdir(real)),
+      dir,
+    );
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { kind: 'absent' };
     if (errorCode(error) === 'ENOTDIR') return { kind: 'not-a-folder' };

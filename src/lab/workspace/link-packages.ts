@@ -1,8 +1,9 @@
 // Links packages into a workspace from the lab's own copies, so that it works before anything is installed. Where the
 // file system cannot hold links (FAT, exFAT, some network folders) they are copied.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { renameOver, TEMPORARY_FOLDER } from './atomic-write.ts';
 import { pathForWriting } from './confined-path.ts';
 import { copyPackage } from './copy-package.ts';
@@ -140,7 +141,7 @@ export async function labCopyOf(name: string, labModulesDir: string): Promise<st
 export async function labVersionOf(name: string, labModulesDir: string): Promise<string | undefined> {
   const copy = await labCopyOf(name, labModulesDir);
   if (copy === undefined) return undefined;
-  const version = parseJsonObject(await readFile(path.join(copy, 'package.json'), 'utf8'))?.['version'];
+  const version = parseJsonObject(await readRegularText(path.join(copy, 'package.json')))?.['version'];
   return typeof version === 'string' ? version : undefined;
 }
 

@@ -1,6 +1,7 @@
 // Opens a workspace that is there: reads its marker, brings an older one up to date and mends its links.
-import { readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { TEMPORARY_FOLDER, writeFileAtomic } from './atomic-write.ts';
@@ -77,7 +78,7 @@ async function readMarker(dir: string): Promise<WorkspaceMarker> {
   const file = path.join(dir, inner);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file);
   } catch (error) {
     throw fileFault(error, 'read', file);
   }

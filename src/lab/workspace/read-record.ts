@@ -1,7 +1,8 @@
 // Reads what a workspace says of its learner, and changes nothing in it: work that was handed in is only looked at.
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseJournal } from './journal/journal.ts';
+import { FileRefusal, readRegularText } from '../../files/index.ts';
+import { MAX_JOURNAL_BYTES, parseJournal } from './journal/journal.ts';
 import type { JournalRead } from './journal/journal.ts';
 import { MARKER_FILE, parseMarker } from './marker.ts';
 import { parseProgress } from './progress/parse-progress.ts';
@@ -22,9 +23,6 @@ export interface WorkspaceRecord {
   /** What could not be read, one sentence each. */
   readonly notes: readonly string[];
 }
-
-/** A journal of years is a few megabytes. */
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Reads the record of a workspace. What is missing or garbled is said in `notes`; it rejects for nothing. */
 export async function readRecord(dir: string): Promise<WorkspaceRecord> {
@@ -51,12 +49,12 @@ async function readState(dir: string, name: string, notes: string[]): Promise<st
   try {
     const found = await lstat(file);
     // A link could lead to any file of whoever reads the report.
-    if (!found.isFile()) notes.push(`${name} is not a file, and was not read.`);
-    else if (found.size > MAX_BYTES) notes.push(`${name} is too large to be read.`);
-    else return await readFile(file, 'utf8');
+    if (found.isFile()) return await readRegularText(file, { maxBytes: MAX_JOURNAL_BYTES });
+    notes.push(`${name} is not a file, and was not read.`);
     return undefined;
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT')
+    if (error instanceof FileRefusal) notes.push(error.message);
+    else if (errorCode(error) !== 'ENOENT')
       notes.push(`${name} cannot be read (${errorCode(error) ?? String(error)}).`);
     return undefined;
   }

@@ -1,6 +1,7 @@
 // `.ecom-lab/session.json`: where a second terminal finds the running session. Readable by its owner only.
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { parseJsonObject } from './json.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,6 +24,7 @@ export type SessionFileRead =
 
 const FILE = 'session.json';
 const OWNER_ONLY = 0o600;
+const MAX_BYTES = 64 * 1024;
 
 /** Writes the session's address and token, for the owner's eyes only. */
 export async function writeSessionFile(
@@ -38,7 +40,7 @@ export async function readSessionFile(workspace: Workspace): Promise<SessionFile
   const file = path.join(workspace.stateDir, FILE);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file, { maxBytes: MAX_BYTES });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { status: 'absent' };
     throw fileFault(error, 'read', file);

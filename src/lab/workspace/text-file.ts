@@ -1,5 +1,5 @@
 // A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
-import { readFile, stat } from 'node:fs/promises';
+import { readRegularFile } from '../../files/index.ts';
 import { LabError } from '../model/errors.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
@@ -11,20 +11,13 @@ export interface TextFile {
   readonly lineEnd: '\n' | '\r\n';
 }
 
-const MAX_BYTES = 8 * 1024 * 1024;
 const BOM = '\ufeff';
 
-/** Reads a text file; undefined where there is none. Rejects with a LabError where it is too large or not UTF-8. */
+/** Reads a text file; undefined where there is none. Rejects with a LabError where it is no regular file, too large or not UTF-8. */
 export async function readTextFile(file: string): Promise<TextFile | undefined> {
   let bytes: Uint8Array;
   try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
-      throw new LabError('file-too-large', `${file} is larger than ${MAX_BYTES / 2 ** 20} MB.`, {
-        hint: 'A file of the lab is a few kilobytes: look at what got into it, or start the step over.',
-      });
-    }
-    bytes = await readFile(file);
+    bytes = await readRegularFile(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw fileFault(error, 'read', file);

@@ -1,5 +1,7 @@
 // Turns what a file system refuses into a sentence with a way out.
+import { FileRefusal } from '../../files/index.ts';
 import { LabError } from '../model/errors.ts';
+import { systemFault } from '../model/system-fault.ts';
 
 /** The error's code (`EACCES`), or undefined. */
 export function errorCode(error: unknown): string | undefined {
@@ -22,6 +24,7 @@ const OTHERS: ReadonlySet<string> = new Set([
 
 /** A LabError for an error that a user can mend; any other error as it is. */
 export function fileFault(error: unknown, action: 'read' | 'write', file: string): unknown {
+  if (error instanceof FileRefusal) return systemFault(error);
   const code = errorCode(error);
   if (error instanceof LabError || code === undefined) return error;
   if (FULL.has(code)) {

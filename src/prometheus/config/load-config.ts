@@ -1,6 +1,6 @@
 // Reads prometheus.yml from disk, and the files that it includes.
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { FileRefusal, readRegularText } from '../../files/index.ts';
 import { findFiles } from '../../file-pattern.ts';
 import type { Config, ConfigOutcome, JobConfig } from './model.ts';
 import { failure, parseConfig, parseIncludedJobs } from './parse-config.ts';
@@ -47,8 +47,9 @@ async function loadIncluded(
 async function readSource(file: string): Promise<{ readonly source: string } | { readonly failed: Failed }> {
   let source: string;
   try {
-    source = await readFile(file, 'utf8');
+    source = await readRegularText(file);
   } catch (error) {
+    if (error instanceof FileRefusal) return { failed: failure(file, [{ message: error.message }]) };
     if (!(error instanceof Error && 'code' in error)) throw error;
     const isMissing = error.code === 'ENOENT';
     const message = isMissing ? `open ${file}: no such file or directory` : error.message;

@@ -1,7 +1,8 @@
 // Targets that stand in files of their own (file_sd_configs), read again when a file changes and every refresh interval.
 import { watch, type FSWatcher } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import { parseTargetFile, type FileDiscovery, type TargetGroup } from '../config/index.ts';
 import type { Clock } from '../model.ts';
 
@@ -104,7 +105,7 @@ export class FileDiscoverySource {
   async #readFile(path: string): Promise<readonly TargetGroup[] | undefined> {
     let text: string;
     try {
-      text = await readFile(path, 'utf8');
+      text = await readRegularText(path);
     } catch (error) {
       this.#options.log(`file_sd_configs: ${String(error)}`);
       return undefined;

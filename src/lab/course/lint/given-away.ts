@@ -1,6 +1,6 @@
 // First hints that hold the solution itself: they leave nothing for the second.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
 import type { Course, Step } from '../../model/course.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { LintRule } from './lint-input.ts';
@@ -61,7 +61,7 @@ async function solutionLines(course: Course, step: Step): Promise<readonly strin
 }
 
 const linesOf = async (files: readonly string[]) =>
-  (await Promise.all(files.map((file) => readFile(file, 'utf8')))).flatMap((text) => text.split(/\r?\n/));
+  (await Promise.all(files.map((file) => readRegularText(file)))).flatMap((text) => text.split(/\r?\n/));
 
 /** A fixed answer as a word of its own, or the text of the right choice and of no other. */
 function answerIn(step: Step, hint: string): string | undefined {

@@ -1,6 +1,7 @@
 // Debian's and Ubuntu's own package, for machines that reach only that: downloaded and unpacked without root.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
 import { runBound } from '../../children/run-bound.ts';
 import { LabError } from '../../model/errors.ts';
 
@@ -17,7 +18,7 @@ export function isDebianLike(osRelease: string): boolean {
 /** Reads the machine's `/etc/os-release`. */
 export async function isDebianHere(platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== 'linux') return false;
-  return isDebianLike(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+  return isDebianLike(await readRegularText('/etc/os-release').catch(() => ''));
 }
 
 export interface DebianUnpack {

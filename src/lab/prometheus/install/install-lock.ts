@@ -1,8 +1,9 @@
 // One installation at a time in one cache. The lock names its owner and is touched while the owner lives.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readRegularText } from '../../../files/index.ts';
 import { isAlive, ownPid } from '../../children/living.ts';
 
 const LOCK = '.lock';
@@ -72,7 +73,7 @@ async function take(file: string): Promise<boolean> {
 /** The pid of the lock's living owner, undefined where it is stale or gone. */
 async function ownerOf(file: string): Promise<number | undefined> {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
+    const [text, { mtimeMs }] = await Promise.all([readRegularText(file), stat(file)]);
     if (Date.now() - mtimeMs > STALE_AFTER_MS) return undefined;
     const owner = Number.parseInt(text, 10);
     return Number.isSafeInteger(owner) && owner > 0 && isAlive(owner) ? owner : undefined;

@@ -1,6 +1,6 @@
 // `equivalent-mutants.txt` beside a step: the mutants that no check could tell from the solution, each with its reason.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -55,7 +55,7 @@ function parseBlock(lines: readonly string[], line: number, file: string): Equiv
 export async function readEquivalents(dir: string): Promise<readonly Equivalent[]> {
   const file = path.join(dir, EQUIVALENTS_FILE);
   try {
-    return parseEquivalents(await readFile(file, 'utf8'), file);
+    return parseEquivalents(await readRegularText(file), file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

@@ -1,23 +1,29 @@
 // `.ecom-lab/journal.jsonl`: only ever appended to. A line that was cut by a crash stays, and the next one starts anew.
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { FileRefusal, readRegularText } from '../../../files/index.ts';
 import { pathForWriting } from '../confined-path.ts';
 import type { Workspace } from '../workspace.ts';
 import { STATE_FOLDER } from '../workspace.ts';
 import { errorCode, fileFault } from '../write-fault.ts';
-import { formatJournalLine, parseJournal } from './journal.ts';
+import { formatJournalLine, MAX_JOURNAL_BYTES, parseJournal } from './journal.ts';
 import type { JournalEntry, JournalRead } from './journal.ts';
 
 const FILE = 'journal.jsonl';
 const NEW_LINE = 0x0a;
+// Not to wait for the other end of a named pipe; Windows has neither.
+const APPEND_FLAGS = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NONBLOCK ?? 0);
 
 /** Appends one entry in a single write. */
 export async function appendJournal(workspace: Workspace, entry: JournalEntry): Promise<void> {
   const file = path.join(workspace.stateDir, FILE);
   try {
-    const handle = await open(await pathForWriting(workspace.dir, `${STATE_FOLDER}/${FILE}`), 'a+');
+    const handle = await open(await pathForWriting(workspace.dir, `${STATE_FOLDER}/${FILE}`), APPEND_FLAGS);
     try {
-      const { size } = await handle.stat();
+      const found = await handle.stat();
+      if (!found.isFile()) throw new FileRefusal('not-a-file', file, `${file} is not a regular file.`);
+      const { size } = found;
       const last = Buffer.alloc(1);
       if (size > 0) await handle.read(last, 0, 1, size - 1);
       const isCut = size > 0 && last[0] !== NEW_LINE;
@@ -35,7 +41,7 @@ export async function appendJournal(workspace: Workspace, entry: JournalEntry): 
 export async function readJournal(workspace: Workspace): Promise<JournalRead> {
   const file = path.join(workspace.stateDir, FILE);
   try {
-    return parseJournal(await readFile(file, 'utf8'));
+    return parseJournal(await readRegularText(file, { maxBytes: MAX_JOURNAL_BYTES }));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { entries: [], skipped: [] };
     throw fileFault(error, 'read', file);

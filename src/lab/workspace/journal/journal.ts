@@ -32,6 +32,9 @@ export interface JournalRead {
   readonly skipped: readonly SkippedLine[];
 }
 
+/** A journal of years is a few megabytes. */
+export const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
+
 const KINDS: ReadonlySet<string> = new Set<JournalEntry['kind']>([
   'opened',
   'attempt',

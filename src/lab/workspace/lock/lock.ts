@@ -1,8 +1,9 @@
 // One runner a workspace: `.ecom-lab/lock` names its owner. The lock of a dead owner is taken over by exactly one.
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readRegularText } from '../../../files/index.ts';
 import { TEMPORARY_FOLDER } from '../atomic-write.ts';
 import { pathForWriting } from '../confined-path.ts';
 import type { Workspace } from '../workspace.ts';
@@ -145,7 +146,7 @@ interface FoundLock {
 async function readHolder(file: string): Promise<FoundLock | undefined> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;

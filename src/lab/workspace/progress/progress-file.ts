@@ -1,6 +1,7 @@
 // `.ecom-lab/progress.json`: read tolerantly, written whole. A file that cannot be read is set aside, never overwritten.
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
 import { writeFileAtomic } from '../atomic-write.ts';
 import { timestampForName } from '../timestamp.ts';
@@ -27,7 +28,7 @@ export async function readProgress(workspace: Workspace, now: Date = new Date())
   const file = path.join(workspace.stateDir, FILE);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularText(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { progress: EMPTY_PROGRESS };
     throw fileFault(error, 'read', file);

@@ -1,8 +1,9 @@
 // One server a data folder: a file with the owner's pid. The lock of a process that is gone is taken over.
-import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
+import { readRegularFile, readRegularText } from '../../../files/index.ts';
 
 export type LockOutcome =
   | { readonly status: 'held'; readonly release: () => Promise<void> }
@@ -59,7 +60,7 @@ async function linked(from: string, to: string): Promise<boolean> {
     if (!NO_LINKS.has(String(codeOf(error)))) throw error;
   }
   try {
-    await writeFile(to, await readFile(from), { flag: 'wx' });
+    await writeFile(to, await readRegularFile(from), { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
@@ -77,7 +78,7 @@ async function isFromBeforeBoot(path: string): Promise<boolean> {
 /** 0 where the file holds no pid; undefined where it is gone. */
 async function readOwner(path: string): Promise<number | undefined> {
   try {
-    const text = await readFile(path, 'utf8');
+    const text = await readRegularText(path);
     return /^\d+\s*$/.test(text) ? Number(text) : 0;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;

@@ -1,11 +1,15 @@
 // Reads the log back into memory. What a kill cut off is dropped; what is damaged is left in place and said so.
-import { readFile, truncate } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
+import { readRegularFile } from '../../../files/index.ts';
 import type { TimestampMs } from '../../model.ts';
 import type { MemorySeries } from '../memory-series.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import { scanFrames } from './frame.ts';
 import { readRecord } from './record.ts';
 import { listSegments, segmentPath } from './segment-files.ts';
+
+/** More than a segment ever has, and time to read it from a slow disk. */
+const SEGMENT_LIMITS = { maxBytes: 1024 * 1024 * 1024, limitMs: 120_000 };
 
 /** What the writer must know of a segment that was read. */
 export interface ReadSegment {
@@ -44,7 +48,7 @@ async function readSegment(
   log: (line: string) => void,
 ): Promise<ReadSegment> {
   const path = segmentPath(dataDir, number);
-  const bytes = await readFile(path);
+  const bytes = await readRegularFile(path, SEGMENT_LIMITS);
   const scan = scanFrames(bytes);
   const declared = new Map<number, MemorySeries>();
   let minTime = Infinity;
