@@ -5,6 +5,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from './cli/host.ts';
+import { endInOrder, endNow } from './end-process.ts';
+import { createJobControl } from './job-control.ts';
 import { isTooOld, OLDEST_NODE } from './model/node-version.ts';
 
 declare const ECOM_LAB_VERSION: string;
@@ -33,23 +35,27 @@ const CLOSING_LIMIT_MS = 1800;
 /** Ends the lab in order; the first reason counts. */
 function endBy(exitCode: number): void {
   if (interruption.signal.aborted) return;
-  setTimeout(() => process.exit(exitCode), CLOSING_LIMIT_MS).unref();
+  setTimeout(() => endNow(process, exitCode), CLOSING_LIMIT_MS).unref();
   interruption.abort(new Interruption(exitCode));
 }
 process.on('SIGINT', () => {
   // A second Ctrl-C means now. The app's hook and the guards end what is left.
-  if (interruption.signal.aborted) process.exit(130);
-  endBy(130);
+  if (interruption.signal.aborted) endNow(process, 130);
+  else endBy(130);
 });
 process.on('SIGTERM', () => endBy(143));
 process.on('SIGHUP', () => endBy(129));
-// A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || error.code === 'EIO') endBy(129);
-    else throw error;
-  });
-}
+// A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly. Anything else,
+// such as a full disk behind `> file`, is said where it can be.
+process.stdin.on('error', () => endBy(129));
+process.stderr.on('error', () => endBy(129));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || error.code === 'EIO') endBy(129);
+  else if (!interruption.signal.aborted) {
+    process.stderr.write(`Error: What the lab prints cannot be written (${error.code ?? error.message}).\n`);
+    endBy(2);
+  }
+});
 
 const host: Host = {
   argv: process.argv.slice(2),
@@ -69,9 +75,10 @@ const host: Host = {
   labModulesDir,
   homeDir: homedir(),
   signal: interruption.signal,
+  jobs: createJobControl(process),
   interrupt: endBy,
 };
 
 const exitCode = await runProgram(host);
 // Not `exitCode =`: a handle that somebody left open must not keep a finished lab on the screen.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+process.stdout.write('', () => process.stderr.write('', () => void endInOrder(process, exitCode)));

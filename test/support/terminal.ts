@@ -7,6 +7,7 @@ const KEYS = {
   down: '\u001b[B',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
+  ctrlZ: '\u001a',
 } as const;
 
 export interface TerminalProgram {

@@ -54,7 +54,7 @@ export async function askForStep(host: Host, course: Course, flags: StepFlags): 
 }
 
 async function ask(host: Host, course: Course, flags: StepFlags, last: string): Promise<StepRequest> {
-  const prompts = createPrompts({ input: host.stdin, output: host.stdout });
+  const prompts = createPrompts({ input: host.stdin, output: host.stdout, jobs: host.jobs });
   const title =
     flags.title ?? (await askText(host, prompts, 'The title, as the learner reads it', titleFault));
   const proposed = kebabOf(title);

@@ -1,5 +1,6 @@
 // What the outside world is, for a command: handed in by main.ts, which alone names `process`.
 import type { Readable, Writable } from 'node:stream';
+import type { JobControl } from '../ui/prompts.ts';
 
 export interface OutputStream extends Writable {
   readonly isTTY?: boolean;
@@ -35,6 +36,8 @@ export interface Host {
   readonly homeDir: string;
   /** Aborted when the lab is told to end (Ctrl-C, SIGTERM, the terminal closed); the reason is an {@link Interruption}. */
   readonly signal: AbortSignal;
+  /** Ctrl-Z and `fg`. */
+  readonly jobs: JobControl;
   /** Ask the lab to end as Ctrl-C does. */
   interrupt(exitCode: number): void;
 }

@@ -57,7 +57,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     const { runCourse } = await import('../ui/runner.ts');
     const end = await runCourse({
       session,
-      terminal: { input: host.stdin, output: host.stdout, style: output.style },
+      terminal: { input: host.stdin, output: host.stdout, style: output.style, jobs: host.jobs },
       signal: host.signal,
       openEditor: createEditor(host, session.workspaceDir),
     });

@@ -1,6 +1,7 @@
 // The questions that the runner asks, on inquirer: one at a time, each can be called off from outside.
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
+import { openKeys } from './keys.ts';
 import { cleanText } from './style.ts';
 
 export interface Choice {
@@ -23,32 +24,63 @@ export interface Prompts {
   confirm(message: string, signal: AbortSignal): Promise<Answered>;
 }
 
+/** How the terminal that the questions are asked in is stopped and goes on. */
+export interface JobControl {
+  /** Stops the program as Ctrl-Z does. Resolves when it goes on, or soon where nothing can stop it. */
+  suspend(): Promise<void>;
+  /** Calls the listener each time that the program goes on. The returned function removes it. */
+  onResume(listener: () => void): () => void;
+}
+
+export interface PromptStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly jobs: JobControl;
+}
+
 interface Keypress {
   readonly name?: string;
   readonly ctrl?: boolean;
 }
 
-/** Prompts on a pair of streams. */
-export function createPrompts(streams: { readonly input: Readable; readonly output: Writable }): Prompts {
-  type PromptModule = ReturnType<typeof inquirer.createPromptModule<never>>;
+/** How one asking ended: answered in some way, or in the middle, because the program was stopped or went on. */
+type AskedOnce = Answered | { readonly status: 'stopping' } | { readonly status: 'resumed' };
 
-  async function ask(
-    question: (prompt: PromptModule) => Promise<{ value?: unknown }>,
-    signal: AbortSignal,
-  ): Promise<Answered> {
+/** Prompts on a pair of streams. */
+export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
+  type PromptModule = ReturnType<typeof inquirer.createPromptModule<never>>;
+  type Question = (prompt: PromptModule) => Promise<{ value?: unknown }>;
+
+  /** A shell takes the terminal over while the program is stopped: what is asked then is asked once more. */
+  async function ask(question: Question, signal: AbortSignal): Promise<Answered> {
+    for (;;) {
+      const end = await askOnce(question, signal);
+      if (end.status === 'stopping') await jobs.suspend();
+      else if (end.status !== 'resumed') return end;
+    }
+  }
+
+  async function askOnce(question: Question, signal: AbortSignal): Promise<AskedOnce> {
     const leave = new AbortController();
+    const again = new AbortController();
+    let why: 'stopping' | 'resumed' = 'resumed';
     // readline closes on Ctrl-D and at the end of the input without a word to the prompt, which would then wait for ever.
     const onKeypress = (_text: string | undefined, key: Keypress | undefined): void => {
       if (key?.ctrl === true && key.name === 'd') leave.abort();
     };
     const onEnd = (): void => leave.abort();
-    streams.input.on('keypress', onKeypress);
-    streams.input.on('end', onEnd);
+    const keys = openKeys(input, () => {
+      why = 'stopping';
+      again.abort();
+    });
+    const stopListening = jobs.onResume(() => again.abort());
+    keys.stream.on('keypress', onKeypress);
+    input.on('end', onEnd);
     try {
       const module = inquirer.createPromptModule({
-        input: streams.input as NodeJS.ReadableStream,
-        output: streams.output as NodeJS.WritableStream,
-        signal: AbortSignal.any([signal, leave.signal]),
+        input: keys.stream as NodeJS.ReadableStream,
+        output: output as NodeJS.WritableStream,
+        signal: AbortSignal.any([signal, leave.signal, again.signal]),
         clearPromptOnDone: true,
       });
       const { value } = await question(module);
@@ -56,11 +88,13 @@ export function createPrompts(streams: { readonly input: Readable; readonly outp
     } catch (error) {
       const name = error instanceof Error ? error.name : '';
       if (name === 'ExitPromptError' || leave.signal.aborted) return { status: 'left' };
-      if (name === 'AbortPromptError') return { status: 'called-off' };
-      throw error;
+      if (name !== 'AbortPromptError') throw error;
+      return again.signal.aborted && !signal.aborted ? { status: why } : { status: 'called-off' };
     } finally {
-      streams.input.off('keypress', onKeypress);
-      streams.input.off('end', onEnd);
+      stopListening();
+      keys.stream.off('keypress', onKeypress);
+      input.off('end', onEnd);
+      keys.close();
     }
   }
 
@@ -74,8 +108,19 @@ export function createPrompts(streams: { readonly input: Readable; readonly outp
         signal,
       );
     },
-    input: (message, signal) =>
-      ask((prompt) => prompt([{ type: 'input', name: 'value', message: cleanText(message) }]), signal),
+    input(question, signal) {
+      const message = cleanText(question);
+      let typed = '';
+      const transformer = (text: string): string => (typed = text);
+      return ask(
+        (prompt) =>
+          // What was typed before the program was stopped is there again.
+          prompt([
+            { type: 'input', name: 'value', message, default: typed, prefill: 'editable', transformer },
+          ]),
+        signal,
+      );
+    },
     confirm: (message, signal) =>
       ask(
         (prompt) => prompt([{ type: 'confirm', name: 'value', message: cleanText(message), default: false }]),

@@ -1,12 +1,14 @@
 // The terminal as the ui sees it: two streams, a width, and whether colour is wanted.
 import type { Readable, Writable } from 'node:stream';
 import { proseColumns } from './layout.ts';
+import type { JobControl } from './prompts.ts';
 import type { Style } from './style.ts';
 
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly style: Style;
+  readonly jobs: JobControl;
 }
 
 /** Columns for prose, read anew each time: a window can be resized. */

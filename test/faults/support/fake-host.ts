@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../../src/lab/cli/host.ts';
+import { NO_JOBS } from '../../support/no-jobs.ts';
 import { runProgram } from '../../../src/lab/cli/program.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,6 +48,7 @@ export async function runInProcess(cwd: string, argv: readonly string[]): Promis
     labModulesDir: path.join(root, 'node_modules'),
     homeDir: os.homedir(),
     signal: ended.signal,
+    jobs: NO_JOBS,
     interrupt: () => ended.abort(),
   };
   const exitCode = await runProgram(host);

@@ -5,6 +5,7 @@ import type { SessionEvent } from '../../../src/lab/session/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
 import { createPrinter } from '../../../src/lab/ui/printer.ts';
 import { createStyle } from '../../../src/lab/ui/style.ts';
+import { NO_JOBS } from '../../support/no-jobs.ts';
 
 const STEP: Step = {
   id: 'define-counter',
@@ -21,7 +22,7 @@ function open() {
   let printed = '';
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
   output.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const terminal = { input: new PassThrough(), output, style: createStyle(false) };
+  const terminal = { input: new PassThrough(), output, style: createStyle(false), jobs: NO_JOBS };
   const printer = createPrinter(terminal);
   const listen = createEventPrinter({ printer, terminal, currentStep: () => STEP });
   return { listen, printer, printed: () => printed };

@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { render } from '@inquirer/testing';
 import { describe, expect, test } from 'vitest';
+import { NO_JOBS } from '../../support/no-jobs.ts';
 import { createPrompts, type Answered, type Prompts } from '../../../src/lab/ui/prompts.ts';
 
 const choices = [
@@ -17,7 +18,14 @@ async function open(
 ) {
   const prompt = await render(
     (_config: object, context?: { input?: NodeJS.ReadableStream; output?: NodeJS.WritableStream }) =>
-      ask(createPrompts({ input: context?.input as Readable, output: context?.output as Writable }), signal),
+      ask(
+        createPrompts({
+          input: context?.input as Readable,
+          output: context?.output as Writable,
+          jobs: NO_JOBS,
+        }),
+        signal,
+      ),
     {},
   );
   if (prompt.getScreen() === '') await prompt.nextRender();

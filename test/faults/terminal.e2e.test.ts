@@ -1,0 +1,161 @@
+// The terminal that the lab runs in: a shell that stops it and lets it go on, a window that is closed, a disk that hangs.
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLabFolder, LAB_BIN, type LabFolder } from '../support/lab.ts';
+import { openTerminal, type TerminalProgram } from '../support/terminal.ts';
+
+let folder: LabFolder;
+const open = new Set<TerminalProgram>();
+beforeEach(async () => {
+  folder = await createLabFolder();
+});
+afterEach(async () => {
+  for (const program of open) {
+    program.kill('SIGKILL');
+    await program.exited;
+  }
+  open.clear();
+  await folder.remove();
+});
+
+function openIn(file: string, args: readonly string[], columns?: number): TerminalProgram {
+  const terminal = openTerminal({
+    file,
+    args,
+    cwd: folder.dir,
+    env: { ...folder.env, PS1: '$ ', PROMPT_COMMAND: '' },
+    ...(columns === undefined ? {} : { columns }),
+  });
+  open.add(terminal);
+  return terminal;
+}
+
+const START = `${process.execPath} ${LAB_BIN} start --prometheus embedded`;
+
+/** The lab as a job of a shell, at its menu. */
+async function startInShell(): Promise<{ readonly shell: TerminalProgram; readonly pid: number }> {
+  const shell = openIn('bash', ['--norc', '--noprofile', '-i']);
+  await shell.sees('$ ');
+  shell.type(`${START}\r`);
+  await shell.sees('Quit (you can go on later)');
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(shell.pid)]);
+  return { shell, pid: Number(stdout.trim()) };
+}
+
+/** Brings the job back and shows that its menu takes keys. */
+async function goesOn(shell: TerminalProgram): Promise<void> {
+  shell.type('fg\r');
+  await shell.sees(/\n\? What next\?\n❯ /);
+  shell.press('down');
+  await shell.sees(/ {2}Answer the question\n❯ Show a hint/);
+}
+
+describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
+  test('by Ctrl-Z at its menu is asked again by fg and takes every key', async () => {
+    const { shell } = await startInShell();
+    for (let time = 0; time < 2; time += 1) {
+      shell.press('ctrlZ');
+      await shell.sees(/Stopped[^$]*\$ /);
+      await goesOn(shell);
+    }
+    shell.press('ctrlC');
+    await shell.sees('$ ');
+    shell.type('echo left with $?\r');
+    await expect(shell.sees('left with 130')).resolves.toBeDefined();
+  });
+
+  test('by kill -STOP, and let go on in the background and by fg, takes every key', async () => {
+    const { shell, pid } = await startInShell();
+    process.kill(pid, 'SIGSTOP');
+    await shell.sees(/Stopped[^$]*\$ /);
+    process.kill(pid, 'SIGCONT');
+    await goesOn(shell);
+    shell.press('ctrlZ');
+    await shell.sees(/Stopped[^$]*\$ /);
+    shell.type('bg\r');
+    await shell.sees(/ &\n/);
+    await expect(goesOn(shell)).resolves.toBeUndefined();
+  });
+
+  test('while a text is typed keeps the text', async () => {
+    const { shell } = await startInShell();
+    shell.type('Ask');
+    await shell.sees('❯ Ask Prometheus');
+    shell.press('enter');
+    await shell.sees('PromQL, for example');
+    shell.type('vector(40)');
+    await shell.sees('vector(40)');
+    shell.press('ctrlZ');
+    await shell.sees(/Stopped[^$]*\$ /);
+    shell.type('fg\r');
+    await shell.sees(/\? PromQL, for example .* vector\(40\)/);
+    shell.type(' + 2\r');
+    await expect(shell.sees(/\b42\b/)).resolves.toBeDefined();
+  });
+});
+
+describe.skipIf(os.platform() === 'win32')('a window that is closed', () => {
+  test('ends the lab by that signal, without a core dump', async () => {
+    const lab = openIn(process.execPath, [LAB_BIN, 'start', '--prometheus', 'embedded']);
+    await lab.sees('What next?');
+    lab.hangUp();
+    await expect(lab.exited).resolves.toMatchObject({ signal: os.constants.signals.SIGHUP });
+    open.delete(lab);
+    const left = await readdir(path.join(folder.workspace, '.ecom-lab'));
+    expect(left).not.toContain('lock');
+    expect(left).not.toContain('session.json');
+  });
+});
+
+/** On SIGUSR2 every thread that reads files waits for a named pipe, as for a network drive whose server is gone. */
+const JAM = `data:text/javascript,${encodeURIComponent(`
+  import { open } from 'node:fs';
+  import process from 'node:process';
+  process.on('SIGUSR2', () => {
+    for (let thread = 0; thread < 4; thread += 1) open(process.env.JAM_PIPE, 'r', () => {});
+    process.stdout.write('JAMMED\\n');
+  });
+`)}`;
+
+async function startJammed(): Promise<TerminalProgram> {
+  const pipe = path.join(folder.dir, 'pipe');
+  await promisify(execFile)('mkfifo', [pipe]);
+  const lab = openTerminal({
+    file: process.execPath,
+    args: ['--import', JAM, LAB_BIN, 'start', '--prometheus', 'embedded'],
+    cwd: folder.dir,
+    env: { ...folder.env, JAM_PIPE: pipe },
+  });
+  open.add(lab);
+  await lab.sees('What next?');
+  lab.kill('SIGUSR2');
+  await lab.sees('JAMMED');
+  return lab;
+}
+
+describe.skipIf(os.platform() === 'win32')('a disk that does not answer', () => {
+  const INTERRUPTED = { signal: os.constants.signals.SIGINT };
+
+  test('does not keep the lab from ending by Ctrl-C', async () => {
+    const lab = await startJammed();
+    lab.press('ctrlC');
+    await expect(lab.exited).resolves.toMatchObject(INTERRUPTED);
+    open.delete(lab);
+  });
+
+  test('does not keep the lab from ending at once by a second Ctrl-C', async () => {
+    const lab = await startJammed();
+    const begunMs = performance.now();
+    lab.press('ctrlC');
+    lab.kill('SIGINT');
+    await expect(lab.exited).resolves.toMatchObject(INTERRUPTED);
+    open.delete(lab);
+    // The lab gives itself 1.8 s to end in order.
+    expect(performance.now() - begunMs).toBeLessThan(1500);
+  });
+});
