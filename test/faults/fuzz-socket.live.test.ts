@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabError } from '../../src/lab/model/errors.ts';
 import type { Session } from '../../src/lab/session/session.ts';
-import { parseCall } from '../../src/lab/session/socket/protocol.ts';
+import { FOLDER_HEADER, parseCall } from '../../src/lab/session/socket/protocol.ts';
 import { openSessionSocket, type SessionSocket } from '../../src/lab/session/socket/server.ts';
 import { send } from './support/call-session.ts';
 import { FUZZ, mutated, quick } from './support/fuzz.ts';
@@ -32,7 +32,12 @@ beforeAll(async () => {
     call: (name: string) => Promise.resolve({ name } as never),
     close: () => Promise.resolve(),
   };
-  socket = await openSessionSocket({ session, subscribe: () => () => undefined });
+  socket = await openSessionSocket({
+    session,
+    subscribe: () => () => undefined,
+    folder: 'one',
+    refuseGone: () => Promise.resolve(),
+  });
 });
 afterAll(() => socket.close());
 
@@ -78,6 +83,7 @@ describe('whatever is sent to the session socket', () => {
         'POST /call HTTP/1.1',
         `Host: 127.0.0.1:${new URL(socket.url).port}`,
         `Authorization: Bearer ${socket.token}`,
+        `${FOLDER_HEADER}: ${socket.folder}`,
         `Content-Length: ${length}`,
         'Connection: close',
         '',
@@ -102,7 +108,7 @@ describe('whatever is sent to the session socket', () => {
       FUZZ,
     );
     const answer = await send(socket.url, {
-      headers: { authorization: `Bearer ${socket.token}` },
+      headers: { authorization: `Bearer ${socket.token}`, [FOLDER_HEADER]: socket.folder },
       body: CALLS[0] ?? '',
     });
     expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('"result"') });

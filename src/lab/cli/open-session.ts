@@ -7,7 +7,7 @@ import type { LearnerSession } from '../session/learner-session.ts';
 import type { SessionPlace } from '../session/place.ts';
 import type { Session } from '../session/session.ts';
 import { connectSession } from '../session/socket/client.ts';
-import { lockHost, openWorkspace, readSessionFile } from '../workspace/index.ts';
+import { lockHost, openWorkspace, readLock, readSessionFile } from '../workspace/index.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { CommonFlags } from './program.ts';
@@ -40,8 +40,11 @@ export async function findRunningSession(
   onEvent: SessionListener,
 ): Promise<Session | undefined> {
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
+  // The lock is the truth: what else is there may be left over, or have come with a copy of another workspace.
+  const holder = await readLock(workspace, lockHost(host.process));
+  if (holder === undefined) return undefined;
   const file = await readSessionFile(workspace);
-  if (file.status !== 'found') return undefined;
+  if (file.status !== 'found' || file.session.folder !== workspace.identity) return undefined;
   return connectSession({ ...file.session, onEvent }, host.signal);
 }
 

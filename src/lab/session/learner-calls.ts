@@ -1,6 +1,6 @@
 // What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
 import { LabError } from '../model/errors.ts';
-import { applyFiles, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
+import { applyFiles, refuseGone, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
 import { checkDoors, getReady, judge, prepare } from './calls/check.ts';
 import { noteOf, type StepReport } from './events.ts';
 import type { LearnerSession } from './learner-session.ts';
@@ -77,6 +77,7 @@ export function createLearnerCalls(
 
     review: (signal) =>
       inTurn(signal, async (both) => {
+        await refuseGone(workspace);
         const reports: StepReport[] = [];
         for (const step of course.steps) {
           const isSkipped = stepProgress(keeper.progress, step.id).status === 'skipped';

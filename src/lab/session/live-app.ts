@@ -24,6 +24,8 @@ export interface LiveApp {
 export interface LiveAppOptions {
   readonly course: Course;
   readonly workspaceDir: string;
+  /** Rejects where the workspace is not the folder that was opened: nothing is started then. */
+  readonly refuseGone: () => Promise<void>;
   readonly place: SessionPlace;
   readonly emit: (event: SessionEvent) => void;
   /** Called each time that it was started. */
@@ -52,6 +54,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   };
 
   async function supervise(): Promise<Supervisor> {
+    await options.refuseGone();
     await plan();
     supervisor ??= watched(
       createSupervisor({

@@ -1,7 +1,7 @@
 // What an interactive session adds: it watches the learner's files, and lets other terminals call it.
 import { watchFiles, type Watch } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
-import { removeSessionFile, writeSessionFile } from '../workspace/index.ts';
+import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { check, getReady } from './calls/check.ts';
 import { noteOf, type SessionListener } from './events.ts';
 import { findStep, isCode, type SessionParts } from './parts.ts';
@@ -29,8 +29,13 @@ export async function openForOthers({
   signal,
   closers,
 }: OthersOptions): Promise<void> {
-  const { workspace, place, emit } = parts;
-  const socket = await openSessionSocket({ session, subscribe });
+  const { workspace, place } = parts;
+  const socket = await openSessionSocket({
+    session,
+    subscribe,
+    folder: workspace.identity,
+    refuseGone: () => refuseGone(workspace),
+  });
   closers.push(() => socket.close());
   await writeSessionFile(workspace, { pid: place.pid, url: socket.url, token: socket.token });
   closers.push(() => removeSessionFile(workspace, socket.token));
@@ -38,13 +43,15 @@ export async function openForOthers({
   const onSave = createSaveHandler(parts, queue, signal);
   const watch = watchFiles({ dir: workspace.dir, signal, onChange: onSave });
   closers.push(() => queue.idle());
-  void tellWhenBlind(watch, emit);
+  void tellWhenBlind(watch, parts);
 }
 
-/** Says so where saves are not noticed any more. */
-async function tellWhenBlind(watch: Watch, emit: SessionParts['emit']): Promise<void> {
+/** Says so where saves are not noticed any more. Ends what would write into a folder that has taken the place. */
+async function tellWhenBlind(watch: Watch, { emit, door, live }: SessionParts): Promise<void> {
   const end = await watch.ended;
   if (end.status === 'aborted') return;
+  // Both write below the path of the folder, which may be another folder's by now.
+  if (end.status === 'folder-gone') await Promise.allSettled([door.stop(), live.stop()]);
   const why =
     end.status === 'folder-gone'
       ? 'Your folder was moved or deleted'

@@ -7,6 +7,7 @@ import {
   clearSessionFile,
   openWorkspace,
   readProgress,
+  refuseGone,
   samplesFolder,
   type LockHost,
   type Workspace,
@@ -83,6 +84,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     const live = createLiveApp({
       course,
       workspaceDir: workspace.dir,
+      refuseGone: () => refuseGone(workspace),
       place,
       emit,
       onStart: onAppStart,

@@ -26,14 +26,14 @@ export async function applyFiles(workspace: Workspace, options: ApplyFilesOption
   const { files, step, now = new Date() } = options;
   const changes: { file: string; text: string; existing: TextFile | undefined }[] = [];
   for (const [file, text] of files) {
-    await pathForWriting(workspace.dir, file);
+    await pathForWriting(workspace, file);
     const existing = await readForReplacing(path.join(workspace.dir, file));
     if (existing?.text !== text) changes.push({ file, text, existing });
   }
   const names = changes.map(({ file }) => file);
   const backups = await backUpFiles(workspace, names, step, now);
   for (const { file, text, existing } of changes) {
-    await writeFileAtomic(workspace.dir, file, encodeLike(existing, text));
+    await writeFileAtomic(workspace, file, encodeLike(existing, text));
   }
   return { written: names, backups, notes: [] };
 }

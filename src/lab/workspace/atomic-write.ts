@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathForWriting } from './confined-path.ts';
-import { STATE_FOLDER } from './workspace.ts';
+import { STATE_FOLDER, type WritableFolder } from './workspace.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
 export interface WriteOptions {
@@ -16,20 +16,20 @@ export interface WriteOptions {
 export const TEMPORARY_FOLDER = `${STATE_FOLDER}/tmp`;
 
 /**
- * Replaces or creates `file` (relative to `dir`). After a crash at any moment the old or the new content is there,
+ * Replaces or creates `file` (relative to the folder). After a crash at any moment the old or the new content is there,
  * never a part. Rejects with a LabError where the folder is read-only, the disk full or the file a symlink.
  */
 export async function writeFileAtomic(
-  dir: string,
+  folder: WritableFolder,
   file: string,
   content: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<void> {
   try {
-    const target = await pathForWriting(dir, file);
-    const temporary = await pathForWriting(dir, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
-    await mkdir(path.dirname(temporary), { recursive: true });
-    await mkdir(path.dirname(target), { recursive: true });
+    const target = await pathForWriting(folder, file);
+    const temporary = await pathForWriting(folder, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
+    await makeFolder(path.dirname(temporary));
+    await makeFolder(path.dirname(target));
     const mode = options.mode ?? (await existingMode(target));
     try {
       await writeFlushed(temporary, content, mode);
@@ -40,7 +40,19 @@ export async function writeFileAtomic(
     }
     await flushFolder(path.dirname(target));
   } catch (error) {
-    throw fileFault(error, 'write', path.join(dir, file));
+    throw fileFault(error, 'write', path.join(folder.dir, file));
+  }
+}
+
+/** Makes a folder and those above it. Node's own recursive mkdir says ENOENT where a disk can only be read. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return;
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await makeFolder(path.dirname(dir));
+    await mkdir(dir);
   }
 }
 

@@ -23,7 +23,7 @@ export async function backUpFiles(
     if (bytes === undefined) continue;
     folder ??= await newFolder(workspace, `${timestampForName(now)}-${step}`);
     const copy = `${folder}/${file}`;
-    await writeFileAtomic(workspace.dir, copy, bytes);
+    await writeFileAtomic(workspace, copy, bytes);
     copies.push({ file, copy });
   }
   return copies;
@@ -33,10 +33,10 @@ export async function backUpFiles(
 async function newFolder(workspace: Workspace, name: string): Promise<string> {
   const backups = `${STATE_FOLDER}/backups`;
   try {
-    await mkdir(await pathForWriting(workspace.dir, backups), { recursive: true });
+    await mkdir(await pathForWriting(workspace, backups), { recursive: true });
     for (let number = 1; ; number += 1) {
       const folder = `${backups}/${name}${number === 1 ? '' : `-${number}`}`;
-      if (await isCreated(await pathForWriting(workspace.dir, folder))) return folder;
+      if (await isCreated(await pathForWriting(workspace, folder))) return folder;
     }
   } catch (error) {
     throw fileFault(error, 'write', path.join(workspace.dir, backups));

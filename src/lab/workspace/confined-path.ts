@@ -2,13 +2,17 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../model/errors.ts';
+import { refuseGone } from './refuse-gone.ts';
+import type { WritableFolder } from './workspace.ts';
 import { errorCode } from './write-fault.ts';
 
 /**
- * The absolute path for writing `file`, a path relative to `dir`. Rejects with a LabError where the file itself is a
- * symlink, or where a folder on the way leads out of `dir`.
+ * The absolute path for writing `file`, a path relative to the folder. Rejects with a LabError where the file itself is
+ * a symlink, where a folder on the way leads out, or where the folder is not the one that was opened.
  */
-export async function pathForWriting(dir: string, file: string): Promise<string> {
+export async function pathForWriting(folder: WritableFolder, file: string): Promise<string> {
+  const { dir, identity } = folder;
+  if (identity !== undefined) await refuseGone({ dir, identity });
   const root = await realpath(dir);
   const target = path.resolve(root, file);
   if (!isInside(root, target)) throw leavesWorkspace(file, target);

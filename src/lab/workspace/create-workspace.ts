@@ -5,6 +5,7 @@ import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { fileStateBefore } from './file-state.ts';
+import { identityThere } from './folder-identity.ts';
 import { inspectFolder } from './inspect-folder.ts';
 import { linkPackages, packagesToLink } from './link-packages.ts';
 import { CREATING_FILE, formatMarker, MARKER_FILE, MARKER_VERSION } from './marker.ts';
@@ -44,21 +45,21 @@ export async function createWorkspace(options: CreateWorkspaceOptions): Promise<
     created: now.toISOString(),
   };
   const creating = `${STATE_FOLDER}/${CREATING_FILE}`;
-  await writeFileAtomic(dir, creating, formatMarker(marker));
+  await writeFileAtomic({ dir }, creating, formatMarker(marker));
   const first = course.steps[0];
   if (first === undefined) throw new Error(`The course ${course.id} has no steps.`);
   const files = await readFileState(fileStateBefore(course, first.id), labModulesDir);
   for (const [file, text] of files) {
-    if (!(await isThere(path.join(dir, file)))) await writeFileAtomic(dir, file, text);
+    if (!(await isThere(path.join(dir, file)))) await writeFileAtomic({ dir }, file, text);
   }
   const { needed, wished } = packagesToLink(course.app.packages ?? []);
   const { missing } = await linkPackages(dir, needed, labModulesDir);
   await linkPackages(dir, wished, labModulesDir);
   // Last of all: what has the marker is complete.
-  await writeFileAtomic(dir, `${STATE_FOLDER}/${MARKER_FILE}`, formatMarker(marker));
+  await writeFileAtomic({ dir }, `${STATE_FOLDER}/${MARKER_FILE}`, formatMarker(marker));
   await rm(path.join(dir, creating), { force: true });
   return {
-    workspace: workspaceAt(dir, marker),
+    workspace: workspaceAt(dir, await identityThere(dir), marker),
     notes: missing.length === 0 ? [] : [missingPackagesNote(missing)],
   };
 }

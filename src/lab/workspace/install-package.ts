@@ -15,6 +15,7 @@ import { readWorkspaceFile } from './read-workspace-file.ts';
 import { runNpm } from './run-npm.ts';
 import type { NpmOutcome } from './run-npm.ts';
 import type { BackedUpFile, Workspace } from './workspace.ts';
+import { refuseGone } from './refuse-gone.ts';
 
 export interface InstallOptions {
   /** The package's name; the lab's own version of it is asked for, where the lab has one. */
@@ -45,7 +46,8 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
   const wanted = withDependency(before ?? '', name, version === undefined ? '*' : `^${version}`);
   const backups = await backUpFiles(workspace, [PACKAGE_FILE, LOCK_FILE], step, now);
   // npm takes the nearest package.json above: without one here it would install somewhere else.
-  if (before === undefined) await writeFileAtomic(workspace.dir, PACKAGE_FILE, '{}\n');
+  if (before === undefined) await writeFileAtomic(workspace, PACKAGE_FILE, '{}\n');
+  await refuseGone(workspace);
   const npm = await findNpm(host);
   const outcome: NpmOutcome =
     npm === undefined
@@ -91,12 +93,13 @@ interface LinkInstead {
 
 async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<ApplyReport> {
   const { name, copy, wanted, backups, reason } = options;
+  await refuseGone(workspace);
   await linkPackage(workspace.dir, name, copy);
   // What npm left of a lockfile would not know the link.
   if (!backups.some(({ file }) => file === LOCK_FILE))
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
   const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
-  await writeFileAtomic(workspace.dir, PACKAGE_FILE, encodeLike(existing, wanted));
+  await writeFileAtomic(workspace, PACKAGE_FILE, encodeLike(existing, wanted));
   const text = `npm could not get ${name}: ${reason}. The lab's own copy is used instead.`;
   return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
 }

@@ -55,7 +55,7 @@ export async function linkPackages(
 
 /** Rejects where node_modules, or the folder of a scope in it, leads out of the workspace. The package may be a link. */
 export async function refuseLinkedFolder(dir: string, name: string): Promise<void> {
-  await pathForWriting(dir, path.join('node_modules', path.dirname(name), 'any'));
+  await pathForWriting({ dir }, path.join('node_modules', path.dirname(name), 'any'));
 }
 
 /**
@@ -85,7 +85,7 @@ export async function linkPackage(
 
 /** A copy that is cut off must not be taken for the package: it is made aside and renamed. */
 async function copyWhole(dir: string, source: string, place: string): Promise<void> {
-  const aside = await pathForWriting(dir, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
+  const aside = await pathForWriting({ dir }, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
   try {
     await copyPackage(source, aside, (name, from) => labCopyOf(name, path.join(from, 'node_modules')));
     await rm(place, { recursive: true, force: true });
@@ -97,7 +97,7 @@ async function copyWhole(dir: string, source: string, place: string): Promise<vo
 
 /** Whether the workspace can hold links to folders, found out by making one. Rejects where nothing can be written. */
 export async function canHoldLinks(dir: string, link: MakeLink = makeLink): Promise<boolean> {
-  const place = await pathForWriting(dir, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
+  const place = await pathForWriting({ dir }, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
   try {
     await mkdir(path.dirname(place), { recursive: true });
     return await link(dir, place).then(

@@ -5,6 +5,7 @@ import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { TEMPORARY_FOLDER, writeFileAtomic } from './atomic-write.ts';
+import { identityThere } from './folder-identity.ts';
 import { inspectFolder } from './inspect-folder.ts';
 import { linkPackages, packagesToLink } from './link-packages.ts';
 import { formatMarker, MARKER_FILE, parseMarker } from './marker.ts';
@@ -34,6 +35,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
   const { course, labModulesDir } = options;
   await refuseOthers(options.dir);
   const dir = await realpath(options.dir);
+  const identity = await identityThere(dir);
   const marker = await readMarker(dir);
   if (course !== undefined && marker.course !== course.id) {
     throw new LabError(
@@ -53,7 +55,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
     if (mended.linked.length > 0) notes.push(linksMendedNote(mended.linked));
     if (mended.missing.length > 0) notes.push(missingPackagesNote(mended.missing));
   }
-  return { workspace: workspaceAt(dir, marker), notes };
+  return { workspace: workspaceAt(dir, identity, marker), notes };
 }
 
 async function refuseOthers(dir: string): Promise<void> {
@@ -93,7 +95,7 @@ async function readMarker(dir: string): Promise<WorkspaceMarker> {
       hint: 'Your own files are untouched. Make a new workspace with ecom-lab init in another folder and copy them there.',
     });
   }
-  if (parsed.isMigrated) await writeFileAtomic(dir, inner, formatMarker(parsed.marker));
+  if (parsed.isMigrated) await writeFileAtomic({ dir }, inner, formatMarker(parsed.marker));
   return parsed.marker;
 }
 

@@ -13,6 +13,7 @@ import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from '
 import { LOCK_FILE } from './install-package.ts';
 import { linkPackages, packagesToLink, refuseLinkedFolder } from './link-packages.ts';
 import { readOrigin } from './read-file-state.ts';
+import { refuseGone } from './refuse-gone.ts';
 import type { Workspace } from './workspace.ts';
 import { fileFault } from './write-fault.ts';
 
@@ -56,6 +57,7 @@ export async function resetFiles(workspace: Workspace, options: ResetOptions): P
     : await withInstalledClient(workspace, before.packages, wanted);
   const written = await applyFiles(workspace, { files, step: name, now });
   const removed = await removeFiles(workspace, unwanted, name, now);
+  await refuseGone(workspace);
   for (const installed of packages) {
     const successor = successorOf(installed);
     await removePackage(workspace, installed);
@@ -76,7 +78,7 @@ async function removeFiles(
   const backups = await backUpFiles(workspace, files, step, now);
   for (const { file } of backups) {
     try {
-      await rm(await pathForWriting(workspace.dir, file), { force: true });
+      await rm(await pathForWriting(workspace, file), { force: true });
     } catch (error) {
       throw fileFault(error, 'write', path.join(workspace.dir, file));
     }

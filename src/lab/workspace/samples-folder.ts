@@ -4,5 +4,5 @@ import { STATE_FOLDER, type Workspace } from './workspace.ts';
 
 /** Absolute path of the folder. Rejects with a LabError where it leads out of the workspace. */
 export function samplesFolder(workspace: Workspace): Promise<string> {
-  return pathForWriting(workspace.dir, `${STATE_FOLDER}/prometheus`);
+  return pathForWriting(workspace, `${STATE_FOLDER}/prometheus`);
 }

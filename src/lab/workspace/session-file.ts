@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../files/index.ts';
 import { writeFileAtomic } from './atomic-write.ts';
+import { folderIdentity } from './folder-identity.ts';
 import { parseJsonObject } from './json.ts';
 import type { Workspace } from './workspace.ts';
 import { STATE_FOLDER } from './workspace.ts';
@@ -14,6 +15,8 @@ export interface SessionFile {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly token: string;
+  /** Identity of the workspace that the session is bound to; see `folderIdentity`. */
+  readonly folder: string;
 }
 
 export type SessionFileRead =
@@ -29,10 +32,10 @@ const MAX_BYTES = 64 * 1024;
 /** Writes the session's address and token, for the owner's eyes only. */
 export async function writeSessionFile(
   workspace: Workspace,
-  session: Omit<SessionFile, 'version'>,
+  session: Omit<SessionFile, 'version' | 'folder'>,
 ): Promise<void> {
-  const text = `${JSON.stringify({ version: 1, ...session })}\n`;
-  await writeFileAtomic(workspace.dir, `${STATE_FOLDER}/${FILE}`, text, { mode: OWNER_ONLY });
+  const text = `${JSON.stringify({ version: 1, ...session, folder: workspace.identity })}\n`;
+  await writeFileAtomic(workspace, `${STATE_FOLDER}/${FILE}`, text, { mode: OWNER_ONLY });
 }
 
 /** The running session's address and token, where a file of one is there. It may be a leftover of a killed one. */
@@ -51,6 +54,8 @@ export async function readSessionFile(workspace: Workspace): Promise<SessionFile
 
 /** Removes the session file if it is this session's own. Safe to call twice. */
 export async function removeSessionFile(workspace: Workspace, token: string): Promise<void> {
+  // What is at the path now may be a copy, with a copy of this file.
+  if ((await folderIdentity(workspace.dir)) !== workspace.identity) return;
   const read = await readSessionFile(workspace);
   if (read.status === 'found' && read.session.token !== token) return;
   const file = path.join(workspace.stateDir, FILE);
@@ -67,9 +72,12 @@ export async function clearSessionFile(workspace: Workspace): Promise<void> {
 }
 
 function parseSession(text: string): SessionFile | undefined {
-  const { version, pid, url, token } = parseJsonObject(text) ?? {};
-  if (version !== 1 || typeof url !== 'string' || typeof token !== 'string') return undefined;
+  const { version, pid, url, token, folder } = parseJsonObject(text) ?? {};
+  if (version !== 1 || typeof url !== 'string' || typeof folder !== 'string') return undefined;
+  // It becomes a header of a request.
+  if (typeof token !== 'string' || !/^[\w-]{1,200}$/.test(token)) return undefined;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
   // A token is sent to this address: only ever to this machine.
-  return /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url) ? { version, pid, url, token } : undefined;
+  const port = Number(/^http:\/\/127\.0\.0\.1:(\d{1,5})$/.exec(url)?.[1]);
+  return port >= 1 && port <= 65_535 ? { version, pid, url, token, folder } : undefined;
 }

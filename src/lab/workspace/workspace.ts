@@ -20,6 +20,8 @@ export interface Workspace {
   readonly dir: string;
   /** `.ecom-lab` in it. */
   readonly stateDir: string;
+  /** What `folderIdentity` said of it when it was opened. */
+  readonly identity: string;
   readonly marker: WorkspaceMarker;
 }
 
@@ -41,7 +43,10 @@ export interface WorkspaceNote {
   readonly isWarning: boolean;
 }
 
-/** The workspace of a folder whose marker is known. */
-export function workspaceAt(dir: string, marker: WorkspaceMarker): Workspace {
-  return { dir, stateDir: path.join(dir, STATE_FOLDER), marker };
+/** Where files are written: a workspace, or one that is being made or opened and is not bound to a folder yet. */
+export type WritableFolder = Pick<Workspace, 'dir'> & Partial<Pick<Workspace, 'identity'>>;
+
+/** The workspace of a folder whose identity and marker are known. */
+export function workspaceAt(dir: string, identity: string, marker: WorkspaceMarker): Workspace {
+  return { dir, stateDir: path.join(dir, STATE_FOLDER), identity, marker };
 }

@@ -2,11 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
+import { FOLDER_HEADER } from '../../../src/lab/session/socket/protocol.ts';
 
 export interface SessionAddress {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
+  readonly folder: string;
 }
 
 /** Where the session of a workspace is, as its file says. */
@@ -50,12 +52,12 @@ export function send(
 
 /** The last line of a call's answer: its result, or its error. */
 export async function callSession(
-  { url, token }: SessionAddress,
+  { url, token, folder }: SessionAddress,
   name: string,
   params: object = {},
 ): Promise<{ readonly result?: unknown; readonly error?: { readonly code: string } }> {
   const { text } = await send(url, {
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${token}`, [FOLDER_HEADER]: encodeURIComponent(folder) },
     body: JSON.stringify({ name, params }),
   });
   return JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as object;

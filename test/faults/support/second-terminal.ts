@@ -9,11 +9,8 @@ import type { LabFolder } from '../../support/lab.ts';
 /** Connects to the folder's session, which must run. */
 export async function secondTerminal(folder: LabFolder): Promise<Session> {
   const file = path.join(folder.workspace, '.ecom-lab', 'session.json');
-  const { url, token } = JSON.parse(await readFile(file, 'utf8')) as { url: string; token: string };
-  const session = await connectSession(
-    { url, token, onEvent: () => undefined },
-    new AbortController().signal,
-  );
+  const found = JSON.parse(await readFile(file, 'utf8')) as { url: string; token: string; folder: string };
+  const session = await connectSession({ ...found, onEvent: () => undefined }, new AbortController().signal);
   if (session === undefined) throw new Error('no session answers');
   return session;
 }

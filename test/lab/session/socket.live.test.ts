@@ -6,7 +6,7 @@ import { createEmitter } from '../../../src/lab/session/emitter.ts';
 import type { SessionEvent } from '../../../src/lab/session/events.ts';
 import type { Session } from '../../../src/lab/session/session.ts';
 import { connectSession } from '../../../src/lab/session/socket/client.ts';
-import { MAX_CALL_BYTES } from '../../../src/lab/session/socket/protocol.ts';
+import { FOLDER_HEADER, MAX_CALL_BYTES } from '../../../src/lab/session/socket/protocol.ts';
 import { openSessionSocket, type SessionSocket } from '../../../src/lab/session/socket/server.ts';
 
 const signal = new AbortController().signal;
@@ -15,6 +15,16 @@ afterEach(async () => {
   await opened?.close();
   opened = undefined;
 });
+
+const STATE = {
+  course: 'shop',
+  workspaceDir: '/lab',
+  seed: 0,
+  currentStep: 'tour',
+  steps: [],
+  addresses: {},
+  app: { state: 'stopped' },
+};
 
 /** A session that answers `log`, tells an event before it, and refuses `hint`. */
 async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }> {
@@ -25,11 +35,16 @@ async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }>
       calls.push(name);
       if (name === 'hint') throw new LabError('no-step', 'There is no such step.', { hint: 'Look at list.' });
       emitter.emit({ kind: 'note', text: 'working' });
-      return { lines: ['hello'] } as never;
+      return name === 'state' ? STATE : { lines: ['hello'] };
     },
     close: () => Promise.resolve(),
   };
-  opened = await openSessionSocket({ session, subscribe: emitter.subscribe });
+  opened = await openSessionSocket({
+    session,
+    subscribe: emitter.subscribe,
+    folder: 'one',
+    refuseGone: () => Promise.resolve(),
+  });
   return { socket: opened, calls };
 }
 
@@ -83,16 +98,68 @@ describe('a second terminal', () => {
     const dying = createServer((incoming, response) => {
       incoming.resume();
       calls += 1;
-      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      if (calls === 1) response.end('{"result":{}}\n');
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', [FOLDER_HEADER]: 'one' });
+      if (calls === 1) response.end(`${JSON.stringify({ result: STATE })}\n`);
       else response.write(`{"event":{"kind":"note","text":"working"}}\n${begun}`);
     });
     await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
     const { port } = dying.address() as AddressInfo;
     const onEvent = (): void => dying.closeAllConnections();
-    const remote = await connectSession({ url: `http://127.0.0.1:${port}`, token: 'any', onEvent }, signal);
+    const remote = await connectSession(
+      { url: `http://127.0.0.1:${port}`, token: 'any', folder: 'one', onEvent },
+      signal,
+    );
     await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-lost' });
     dying.close();
+  });
+
+  test.each([
+    ['of another workspace', 'two', { result: STATE }, 'other-workspace'],
+    ['with a state that is none', 'one', { result: { steps: 'none' } }, 'no-session'],
+    ['with a line that is none', 'one', { hello: 'world' }, 'no-session'],
+    ['with an event that is none', 'one', { event: { kind: 'note' } }, 'no-session'],
+  ])('believes no answer %s', async (_what, folder, line, expected) => {
+    const other = createServer((_asked, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', [FOLDER_HEADER]: folder });
+      response.end(`${JSON.stringify(line)}\n`);
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const options = {
+      url: `http://127.0.0.1:${port}`,
+      token: 'any',
+      folder: 'one',
+      onEvent: () => undefined,
+    };
+    const outcome = await connectSession(options, signal).then(
+      (session) => (session === undefined ? 'no-session' : 'session'),
+      (error: unknown) => (error instanceof LabError ? error.code : String(error)),
+    );
+    expect(outcome).toBe(expected);
+    other.close();
+  });
+
+  test('waits for no session that gives no sign of life', async () => {
+    const stopped = createServer(() => undefined);
+    await new Promise<void>((resolve) => stopped.listen(0, '127.0.0.1', resolve));
+    const { port } = stopped.address() as AddressInfo;
+    const options = {
+      url: `http://127.0.0.1:${port}`,
+      token: 'any',
+      folder: 'one',
+      silenceMs: 50,
+      onEvent: () => undefined,
+    };
+    await expect(connectSession(options, signal)).rejects.toMatchObject({ code: 'session-silent' });
+    stopped.closeAllConnections();
+    stopped.close();
+  });
+
+  test('that means another workspace is refused, and nothing is called', async () => {
+    const { socket, calls } = await openSocket();
+    const options = { ...socket, folder: 'two', onEvent: () => undefined };
+    await expect(connectSession(options, signal)).rejects.toMatchObject({ code: 'other-workspace' });
+    expect(calls).toEqual([]);
   });
 
   test('is told that nobody is there where the session has died', async () => {

@@ -13,7 +13,7 @@ describe('the session file', () => {
     await writeSessionFile(workspace, session);
     expect(await readSessionFile(workspace)).toEqual({
       status: 'found',
-      session: { version: 1, ...session },
+      session: { version: 1, ...session, folder: workspace.identity },
     });
     expect((await stat(path.join(workspace.stateDir, 'session.json'))).mode & 0o777).toBe(0o600);
     await removeSessionFile(workspace, session.token);
@@ -40,7 +40,12 @@ describe('the session file', () => {
       'that hides another machine',
       JSON.stringify({ version: 1, ...session, url: 'http://127.0.0.1:80@example.com' }),
     ],
-    ['with a pid that is none', JSON.stringify({ version: 1, ...session, pid: -1 })],
+    ['with a pid that is none', JSON.stringify({ version: 1, ...session, folder: '1', pid: -1 })],
+    [
+      'with a port that is none',
+      JSON.stringify({ version: 1, ...session, folder: '1', url: 'http://127.0.0.1:99999' }),
+    ],
+    ['of no folder', JSON.stringify({ version: 1, ...session })],
   ])('that is %s is unreadable: no token is sent anywhere', async (_what, text) => {
     const { workspace } = await sampleWorkspace();
     await writeFile(path.join(workspace.stateDir, 'session.json'), text);

@@ -2,6 +2,7 @@
 import {
   applySolution,
   diffToSolution,
+  refuseGone,
   reopenSteps,
   resetFiles,
   stepProgress,
@@ -51,6 +52,7 @@ export async function apply(
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
   const step = stepWithSolution(parts, asked);
+  await refuseGone(parts.workspace);
   const { place } = parts;
   const report = await parts.ownWrites.during(() =>
     applySolution(parts.workspace, {
@@ -78,6 +80,7 @@ export async function reset(
 ): Promise<ChangedFiles> {
   const isAll = asked === '*';
   const step = isAll ? undefined : findStep(parts, asked);
+  await refuseGone(parts.workspace);
   const report = await parts.ownWrites.during(() =>
     resetFiles(parts.workspace, {
       course: courseHere(parts),
@@ -107,6 +110,7 @@ export async function diff(
   asked: string | undefined,
 ): Promise<{ step: string; diff: string }> {
   const step = stepWithSolution(parts, asked);
+  await refuseGone(parts.workspace);
   const files = await diffToSolution(parts.workspace, {
     course: courseHere(parts),
     step,

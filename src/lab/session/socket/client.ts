@@ -1,18 +1,26 @@
 // A session that runs in another terminal, called over its socket.
-import { request as httpRequest } from 'node:http';
-import { createInterface } from 'node:readline';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { LabError } from '../../model/errors.ts';
 import type { SessionListener } from '../events.ts';
 import type { Session, SessionCall, SessionCalls } from '../session.ts';
-import type { CallLine } from './protocol.ts';
+import { isResultOf, parseLine } from './answers.ts';
+import { FOLDER_HEADER, type CallLine } from './protocol.ts';
 
 export interface RemoteOptions {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly token: string;
+  /** Identity of the workspace that the calls are meant for. */
+  readonly folder: string;
   /** Hears what a call sets off. */
   readonly onEvent: SessionListener;
+  /** Longest wait for a sign of life, in milliseconds. @default 15 s; a session gives one every 2 s */
+  readonly silenceMs?: number;
 }
+
+/** Far more than a query of the learner's gives. */
+const MAX_LINE_CHARS = 64 * 1024 * 1024;
+const SILENCE_MS = 15_000;
 
 /** Whoever answers on the session's port is not the session. */
 class NotASession extends Error {
@@ -31,53 +39,83 @@ async function post(
   body: string,
   signal: AbortSignal,
 ): Promise<CallLine | undefined> {
+  const { url, token, folder, silenceMs = SILENCE_MS } = options;
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${options.url}/call`, {
+    const sent = httpRequest(`${url}/call`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        [FOLDER_HEADER]: encodeURIComponent(folder),
+      },
       signal,
+      timeout: silenceMs,
     });
-    request.on('error', reject);
-    request.on('response', (response) => {
-      let last: CallLine | undefined;
-      response.on('error', reject);
+    sent.on('timeout', () => {
+      reject(silent(silenceMs));
+      sent.destroy();
+    });
+    sent.on('error', reject);
+    sent.on('response', (response) => {
       // Another program may have got the port of a session that is gone.
       if (response.headers['content-type'] !== 'application/x-ndjson') {
         response.destroy();
         reject(new NotASession());
         return;
       }
-      const lines = createInterface({ input: response, crlfDelay: Infinity });
-      lines.on('line', (text) => {
-        const line = parseLine(text);
-        if (line === undefined) {
-          response.destroy();
-          reject(new NotASession());
-        } else if ('event' in line) options.onEvent(line.event);
-        else last = line;
+      if (response.headers[FOLDER_HEADER] !== encodeURIComponent(folder)) {
+        response.destroy();
+        reject(otherFolder());
+        return;
+      }
+      readLines(response, options.onEvent).then(resolve, (error: unknown) => {
+        response.destroy();
+        reject(error);
       });
-      // An error of its input is one of its own.
-      lines.on('error', reject);
-      lines.on('close', () => resolve(last));
     });
-    request.end(body);
+    sent.end(body);
   });
 }
 
-/** A line of an answer, undefined where it is none. */
-function parseLine(text: string): CallLine | undefined {
-  try {
-    return JSON.parse(text) as CallLine;
-  } catch {
-    // No session writes such a line: the caller says what that means.
-    return undefined;
+/** Hands events on; resolves with the last other line. Rejects with NotASession for what no session writes. */
+async function readLines(response: IncomingMessage, onEvent: SessionListener): Promise<CallLine | undefined> {
+  let last: CallLine | undefined;
+  let parts: string[] = [];
+  let length = 0;
+  response.setEncoding('utf8');
+  for await (const chunk of response as AsyncIterable<string>) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > MAX_LINE_CHARS) throw new NotASession();
+    if (!chunk.includes('\n')) continue;
+    const lines = parts.join('').split('\n');
+    const rest = lines.pop() ?? '';
+    parts = [rest];
+    length = rest.length;
+    for (const text of lines) {
+      const line = parseLine(text);
+      if (line === undefined) throw new NotASession();
+      if ('event' in line) onEvent(line.event);
+      else if (!('alive' in line)) last = line;
+    }
   }
+  return last;
 }
 
 const sessionLost = (cause?: unknown): LabError =>
   new LabError('session-lost', 'The running session ended before it answered.', {
     hint: 'Start it again with `ecom-lab start`, or run the command again without it.',
     cause,
+  });
+
+const silent = (ms: number): LabError =>
+  new LabError('session-silent', `The running session gave no sign of life for ${ms / 1000} s.`, {
+    hint: 'If it was stopped with Ctrl-Z, bring it back with fg in its terminal. Otherwise end it there.',
+  });
+
+const otherFolder = (): LabError =>
+  new LabError('other-workspace', 'The session that answers belongs to another workspace.', {
+    hint: 'Go to the folder that it was started on, or start the lab on this one.',
   });
 
 /** Connects to a running session, or undefined where nobody answers (its runner died and left its file behind). */
@@ -91,12 +129,13 @@ export async function connectSession(
     callSignal: AbortSignal,
   ): Promise<SessionCalls[C]['result']> {
     const line = await post(options, JSON.stringify({ name, params }), callSignal);
-    if (line !== undefined && 'result' in line) return line.result as SessionCalls[C]['result'];
     if (line !== undefined && 'error' in line) {
       const { code, message, hint } = line.error;
       throw new LabError(code, message, hint === undefined ? {} : { hint });
     }
-    throw sessionLost();
+    if (line === undefined || !('result' in line)) throw sessionLost();
+    if (!isResultOf(name, line.result)) throw new NotASession();
+    return line.result;
   }
   try {
     await ask('state', {}, signal);

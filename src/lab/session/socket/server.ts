@@ -3,19 +3,26 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LabError } from '../../model/errors.ts';
+import { systemFault } from '../../model/system-fault.ts';
 import type { SessionListener } from '../events.ts';
 import type { Session, SessionCalls } from '../session.ts';
-import { MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
+import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
 
 export interface SessionSocket {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly token: string;
+  /** Identity of the workspace that it serves. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
 export interface SocketOptions {
   readonly session: Session;
+  /** Identity of the workspace that the session is bound to. */
+  readonly folder: string;
+  /** Rejects where that folder is not at its path any more. */
+  readonly refuseGone: () => Promise<void>;
   /** The session's events from now on, so that the caller sees what its call sets off. */
   readonly subscribe: (listener: SessionListener) => () => void;
 }
@@ -62,7 +69,8 @@ function answerRefusal(response: ServerResponse, { status, message }: Refusal): 
 }
 
 /** Listens on a free port of 127.0.0.1. */
-export async function openSessionSocket({ session, subscribe }: SocketOptions): Promise<SessionSocket> {
+export async function openSessionSocket(options: SocketOptions): Promise<SessionSocket> {
+  const { session, subscribe, folder } = options;
   const token = randomBytes(32).toString('hex');
   let port = 0;
 
@@ -79,16 +87,23 @@ export async function openSessionSocket({ session, subscribe }: SocketOptions): 
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort(new Error('the other terminal went away')));
-    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.writeHead(200, {
+      'content-type': 'application/x-ndjson',
+      [FOLDER_HEADER]: encodeURIComponent(folder),
+    });
     const send = (line: CallLine): void => void response.write(`${JSON.stringify(line)}\n`);
     const unsubscribe = subscribe((event) => send({ event }));
+    const alive = setInterval(() => send({ alive: true }), ALIVE_EVERY_MS);
     try {
       const call = parseCall(body);
+      if (request.headers[FOLDER_HEADER] !== encodeURIComponent(folder)) throw otherWorkspace();
+      await options.refuseGone();
       const params = call.params as SessionCalls[typeof call.name]['params'];
       send({ result: await session.call(call.name, params, gone.signal) });
     } catch (error) {
       send({ error: describeError(error) });
     } finally {
+      clearInterval(alive);
       unsubscribe();
       response.end();
     }
@@ -110,6 +125,7 @@ export async function openSessionSocket({ session, subscribe }: SocketOptions): 
   return {
     url: `http://127.0.0.1:${port}`,
     token,
+    folder,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -118,7 +134,13 @@ export async function openSessionSocket({ session, subscribe }: SocketOptions): 
   };
 }
 
-function describeError(error: unknown): { code: string; message: string; hint?: string } {
+const otherWorkspace = (): LabError =>
+  new LabError('other-workspace', 'The running session belongs to another workspace, and has done nothing.', {
+    hint: 'Go to the folder that it was started on, or start the lab on this one.',
+  });
+
+function describeError(thrown: unknown): { code: string; message: string; hint?: string } {
+  const error = systemFault(thrown) ?? thrown;
   if (error instanceof LabError) {
     return {
       code: error.code,

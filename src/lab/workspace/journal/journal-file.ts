@@ -19,7 +19,7 @@ const APPEND_FLAGS = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR |
 export async function appendJournal(workspace: Workspace, entry: JournalEntry): Promise<void> {
   const file = path.join(workspace.stateDir, FILE);
   try {
-    const handle = await open(await pathForWriting(workspace.dir, `${STATE_FOLDER}/${FILE}`), APPEND_FLAGS);
+    const handle = await open(await pathForWriting(workspace, `${STATE_FOLDER}/${FILE}`), APPEND_FLAGS);
     try {
       const found = await handle.stat();
       if (!found.isFile()) throw new FileRefusal('not-a-file', file, `${file} is not a regular file.`);

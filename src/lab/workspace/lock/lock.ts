@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readRegularText } from '../../../files/index.ts';
 import { TEMPORARY_FOLDER } from '../atomic-write.ts';
 import { pathForWriting } from '../confined-path.ts';
+import { folderIdentity } from '../folder-identity.ts';
 import type { Workspace } from '../workspace.ts';
 import { STATE_FOLDER } from '../workspace.ts';
 import { errorCode, fileFault } from '../write-fault.ts';
@@ -31,21 +32,22 @@ export async function acquireLock(
   now: Date = new Date(),
 ): Promise<LockOutcome> {
   try {
-    const file = await pathForWriting(workspace.dir, `${STATE_FOLDER}/lock`);
+    const file = await pathForWriting(workspace, `${STATE_FOLDER}/lock`);
     // What a takeover that is cut off leaves is cleared away there.
-    const aside = await pathForWriting(workspace.dir, TEMPORARY_FOLDER);
+    const aside = await pathForWriting(workspace, TEMPORARY_FOLDER);
     await mkdir(aside, { recursive: true });
     const start = await host.startOf(host.pid);
     const holder: LockHolder = {
       pid: host.pid,
       since: now.toISOString(),
       hostname: host.hostname,
+      folder: workspace.identity,
       token: randomBytes(8).toString('hex'),
       ...(start === undefined ? {} : { start }),
     };
     const rival = await take({ file, aside, holder, host });
     if (rival !== undefined) return { status: 'held', holder: rival };
-    return { status: 'acquired', lock: { holder, release: () => release(file, holder) } };
+    return { status: 'acquired', lock: { holder, release: () => release(workspace, file, holder) } };
   } catch (error) {
     throw fileFault(error, 'write', path.join(workspace.stateDir, 'lock'));
   }
@@ -54,7 +56,9 @@ export async function acquireLock(
 /** Who holds the workspace now, undefined where nobody alive does. */
 export async function readLock(workspace: Workspace, host: LockHost): Promise<LockHolder | undefined> {
   const found = await readHolder(path.join(workspace.stateDir, 'lock'));
-  return found?.holder !== undefined && (await isHeld(found.holder, host)) ? found.holder : undefined;
+  return found?.holder !== undefined && (await isHeld(found.holder, host, workspace.identity))
+    ? found.holder
+    : undefined;
 }
 
 interface Take {
@@ -76,7 +80,7 @@ async function take({ file, aside, holder, host }: Take): Promise<LockHolder | u
     if (await createWhole(temporary, file, formatLock(holder))) return undefined;
     const found = await readSettled(file);
     if (found === undefined) continue;
-    if (found.holder !== undefined && (await isHeld(found.holder, host))) return found.holder;
+    if (found.holder !== undefined && (await isHeld(found.holder, host, holder.folder))) return found.holder;
     const takeover = path.join(aside, `lock.${found.id}`);
     const rival = await take({ file: takeover, aside, holder, host });
     if (rival !== undefined) return rival;
@@ -92,10 +96,14 @@ async function take({ file, aside, holder, host }: Take): Promise<LockHolder | u
   }
 }
 
-async function isHeld(holder: LockHolder, host: LockHost): Promise<boolean> {
+/** A lock that came with a copy of a workspace is its original's. */
+const isCopied = (holder: LockHolder, folder: string | undefined): boolean =>
+  holder.folder !== undefined && folder !== undefined && holder.folder !== folder;
+
+async function isHeld(holder: LockHolder, host: LockHost, folder: string | undefined): Promise<boolean> {
   // A pid of another machine (a synced or shared folder) tells nothing here, so its owner is believed.
   if (holder.hostname !== host.hostname) return true;
-  if (!host.isAlive(holder.pid)) return false;
+  if (isCopied(holder, folder) || !host.isAlive(holder.pid)) return false;
   if (holder.start === undefined) return true;
   const start = await host.startOf(holder.pid);
   return start === undefined ? host.isAlive(holder.pid) : start === holder.start;
@@ -163,7 +171,9 @@ async function readSettled(file: string): Promise<FoundLock | undefined> {
   return readHolder(file);
 }
 
-async function release(file: string, holder: LockHolder): Promise<void> {
+async function release(workspace: Workspace, file: string, holder: LockHolder): Promise<void> {
+  // What is at the path now may be a copy, with a copy of this lock.
+  if ((await folderIdentity(workspace.dir)) !== workspace.identity) return;
   try {
     await removeOwn(file, holder);
   } catch (error) {

@@ -61,9 +61,5 @@ async function setAside(workspace: Workspace, reason: string, now: Date): Promis
 
 /** Writes the progress whole or not at all. */
 export async function writeProgress(workspace: Workspace, progress: Progress): Promise<void> {
-  await writeFileAtomic(
-    workspace.dir,
-    `${STATE_FOLDER}/${FILE}`,
-    `${JSON.stringify(progress, undefined, 2)}\n`,
-  );
+  await writeFileAtomic(workspace, `${STATE_FOLDER}/${FILE}`, `${JSON.stringify(progress, undefined, 2)}\n`);
 }
