@@ -1,5 +1,5 @@
 // One process of the learner's app: spawned with the hook, its output kept, its reports sorted, its end awaited.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,8 @@ import { createAppLog, type AppLog } from './app-log.ts';
 import { describeExit } from './crash-report.ts';
 import { createListenTable, type ListenTable } from './listen-table.ts';
 import { endGroup } from '../children/process-group.ts';
-import { hookVariable, type FromHook, type HookSettings, type UncaughtError } from './protocol.ts';
+import { CHANNEL_ENV, openHookChannel } from './hook-channel.ts';
+import { hookVariable, type HookSettings, type UncaughtError } from './protocol.ts';
 import { guardGroup } from './reaper.ts';
 import type { AppProgram } from './types.ts';
 
@@ -47,6 +48,7 @@ const drainMs = 500;
 /** Spawns `node` on the program. Rejects with LabError `app-not-spawned` where the system does not let it. */
 export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   const { workspaceDir, program, env, nodePath, hookFile, platform, settings } = options;
+  const isWindows = platform === 'win32';
   const [{ execa }, realWorkspace, hookUrl] = await Promise.all([
     import('execa'),
     realpath(workspaceDir),
@@ -54,11 +56,15 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   ]);
   const child = execa(nodePath, ['--enable-source-maps', '--import', hookUrl, ...argsOf(program)], {
     cwd: workspaceDir,
-    env: { ...appEnv(env), [hookVariable]: JSON.stringify(settings) },
+    env: {
+      ...appEnv(env),
+      [hookVariable]: JSON.stringify(settings),
+      ...(isWindows ? {} : CHANNEL_ENV),
+    },
     extendEnv: false,
-    stdin: 'ignore',
+    // On Windows Node's own end: there the channel has frames, and a line that is not Node's closes it.
+    stdio: ['ignore', 'pipe', 'pipe', isWindows ? 'ipc' : 'pipe'],
     buffer: false,
-    ipc: true,
     serialization: 'json',
     reject: false,
     // A process group of its own, so that all that the app starts can be ended with it.
@@ -77,33 +83,27 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   // A trace through what the hook has wrapped names the hook; that frame is not the learner's.
   const log = createAppLog((line) => line.includes(hookUrl));
   const table = createListenTable();
-  const link = createAppLink((message) => {
-    // A channel that is closed answers nothing: the end of the app says so to whoever waits.
-    if (child.connected) child.send(message, () => undefined);
-  });
-  let uncaught: UncaughtError | undefined;
   let isLoaded = false;
+  const hook = new EventEmitter();
+  const loaded = once(hook, 'loaded').then(() => undefined);
+  const channel = openHookChannel(child, (message) => {
+    if (message.kind === 'loaded') {
+      isLoaded = true;
+      hook.emit('loaded');
+    }
+    if (message.kind === 'listen') table.add(message.listen);
+    else if (message.kind === 'closed') table.remove(message.asked, message.got);
+    else if (message.kind === 'uncaught') uncaught = message.error;
+    else if (message.kind === 'reply') link.answer(message.reply);
+  });
+  const link = createAppLink((message) => channel.send(message));
+  let uncaught: UncaughtError | undefined;
 
   child.stdout.on('data', (chunk: Buffer) => log.write('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => log.write('stderr', chunk));
-  const loaded = new Promise<void>((resolve) => {
-    child.on('message', (message: FromHook) => {
-      if (message.from !== 'hook') return;
-      if (message.kind === 'loaded') {
-        isLoaded = true;
-        resolve();
-      }
-      if (message.kind === 'listen') table.add(message.listen);
-      else if (message.kind === 'closed') table.remove(message.asked, message.got);
-      else if (message.kind === 'uncaught') uncaught = message.error;
-      else if (message.kind === 'reply') link.answer(message.reply);
-    });
-  });
 
   const ended = async (): Promise<AppExit> => {
     const closed = once(child, 'close');
-    // The last reports of the hook may come after the exit.
-    const told = once(child, 'disconnect');
     const [code, signal]: (number | string | null)[] = await once(child, 'exit');
     // What the app started does not outlive it; with it goes the last hold on the output.
     // (Windows knows no groups: there the children go with `stop`, or with the runner.)
@@ -112,10 +112,11 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     const timer = setTimeout(() => {
       child.stdout.destroy();
       child.stderr.destroy();
-      if (child.connected) child.disconnect();
+      channel.close();
     }, drainMs);
     await closed;
-    if (child.connected) await told;
+    // The last reports of the hook may come after the exit.
+    await channel.closed;
     clearTimeout(timer);
     table.end();
     link.end();
