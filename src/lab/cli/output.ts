@@ -2,7 +2,7 @@
 import type { SessionEvent, SessionListener } from '../session/events.ts';
 import { formatEvent, formatTrafficBar } from '../ui/event-text.ts';
 import { proseColumns } from '../ui/layout.ts';
-import { createStyle, onlyStyles, wantsColour, type Style } from '../ui/style.ts';
+import { cleanJson, createStyle, onlyStyles, wantsColour, type Style } from '../ui/style.ts';
 import type { Host, OutputStream } from './host.ts';
 
 export interface CommandOutput {
@@ -35,7 +35,7 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
       if (!isJson) host.stdout.write(`${onlyStyles(text, style)}\n`);
     },
     json(value) {
-      if (isJson) host.stdout.write(`${JSON.stringify(value)}\n`);
+      if (isJson) host.stdout.write(`${cleanJson(JSON.stringify(value))}\n`);
     },
     onEvent(event) {
       // Saves and what is checked after them belong to the terminal in which the session runs.

@@ -2,7 +2,7 @@
 import { LabError } from '../model/errors.ts';
 import { systemFault } from '../model/system-fault.ts';
 import { wrap, proseColumns } from '../ui/layout.ts';
-import { cleanText, createStyle, wantsColour } from '../ui/style.ts';
+import { cleanJson, cleanText, createStyle, wantsColour } from '../ui/style.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -33,7 +33,7 @@ export function reportError(
   if (flags.json) {
     const code = isKnown ? error.code : 'internal';
     host.stdout.write(
-      `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`,
+      `${cleanJson(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }))}\n`,
     );
   }
   return 2;

@@ -33,7 +33,7 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'waiting':
       return style.dim(wrap(`Waiting for ${cleanText(event.what)} ...`, columns));
     case 'file-saved':
-      return style.dim(`Saved: ${event.files.map(cleanText).join(', ')}`);
+      return style.dim(wrap(`Saved: ${event.files.map(cleanText).join(', ')}`, columns));
     case 'check-started':
       return event.trigger === 'save' ? style.dim('Checking again ...') : undefined;
     case 'check-finished':
@@ -47,8 +47,8 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
       return formatDown('Your app has stopped.', formatExit(event.exit), style, columns);
     case 'app-responsive':
       return event.isResponsive
-        ? style.dim('Your app answers again.')
-        : style.bad('Your app has stopped answering: look for a loop that does not end.');
+        ? style.dim(wrap('Your app answers again.', columns))
+        : style.bad(wrap('Your app has stopped answering: look for a loop that does not end.', columns));
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {

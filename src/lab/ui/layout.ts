@@ -4,7 +4,7 @@ import wrapAnsi from 'wrap-ansi';
 
 /** The widest that prose is set, in columns: longer lines are hard to read. */
 const PROSE_COLUMNS = 88;
-const NARROWEST_COLUMNS = 24;
+const NARROWEST_COLUMNS = 10;
 
 /** Columns to write in, for a terminal of so many (undefined: not a terminal). */
 export function proseColumns(terminalColumns: number | undefined): number {

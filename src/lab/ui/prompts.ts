@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { openKeys } from './keys.ts';
+import { proseColumns, wrap } from './layout.ts';
 import { cleanText } from './style.ts';
 
 export interface Choice {
@@ -34,7 +35,7 @@ export interface JobControl {
 
 export interface PromptStreams {
   readonly input: Readable;
-  readonly output: Writable;
+  readonly output: Writable & { readonly columns?: number };
   readonly jobs: JobControl;
 }
 
@@ -98,10 +99,13 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
     }
   }
 
+  /** inquirer takes any terminal for one of 80 columns. The first two are the mark of a line. */
+  const fit = (text: string): string => wrap(cleanText(text), proseColumns(output.columns) - 2, '  ', '');
+
   return {
     select(question, signal) {
-      const message = cleanText(question.message);
-      const choices = question.choices.map(({ value, name }) => ({ value, name: cleanText(name) }));
+      const message = fit(question.message);
+      const choices = question.choices.map(({ value, name }) => ({ value, name: fit(name) }));
       const { pageSize } = question;
       return ask(
         (prompt) => prompt([{ type: 'select', name: 'value', message, choices, pageSize, loop: false }]),
@@ -109,7 +113,7 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
       );
     },
     input(question, signal) {
-      const message = cleanText(question);
+      const message = fit(question);
       let typed = '';
       const transformer = (text: string): string => (typed = text);
       return ask(
@@ -123,7 +127,7 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
     },
     confirm: (message, signal) =>
       ask(
-        (prompt) => prompt([{ type: 'confirm', name: 'value', message: cleanText(message), default: false }]),
+        (prompt) => prompt([{ type: 'confirm', name: 'value', message: fit(message), default: false }]),
         signal,
       ),
   };

@@ -62,12 +62,15 @@ const isSaid = (value: string, message: string): boolean =>
 export function formatReport(report: StepReport, style: Style, columns: number): string {
   const isUnanswered = report.checks.at(-1)?.code === 'no-answer';
   const last = {
-    pass: style.good(`Step ${report.step} passes.`),
-    fail: style.bad(`Step ${report.step} does not pass yet.`),
+    pass: style.good(wrap(`Step ${report.step} passes.`, columns)),
+    fail: style.bad(wrap(`Step ${report.step} does not pass yet.`, columns)),
     blocked: style.warn(
-      isUnanswered
-        ? `Step ${report.step} waits for your answer.`
-        : `Step ${report.step} could not be judged. This is not a mistake in your work.`,
+      wrap(
+        isUnanswered
+          ? `Step ${report.step} waits for your answer.`
+          : `Step ${report.step} could not be judged. This is not a mistake in your work.`,
+        columns,
+      ),
     ),
   }[report.status];
   const markColumns = Math.max(0, ...report.checks.map((check) => MARKS[check.status].length));

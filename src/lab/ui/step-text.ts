@@ -19,6 +19,9 @@ const ADDRESS_NAMES: Readonly<Record<string, string>> = {
   prometheus: 'Prometheus',
 };
 
+/** Below it a name has a line to itself. */
+const NARROW_COLUMNS = 40;
+
 /** The port of this name is where the lab sends its traffic. */
 const TRAFFIC_PORT = 'api';
 
@@ -56,7 +59,11 @@ function formatAddresses(place: StepPlace, step: Step, style: Style, columns: nu
   });
   rows.push(['your folder', cleanText(state.workspaceDir)]);
   return rows
-    .map(([name, value]) => wrap(value, columns, ' '.repeat(13), style.dim(padTo(name, 13))))
+    .map(([name, value]) =>
+      columns < NARROW_COLUMNS
+        ? `${style.dim(name)}\n${wrap(value, columns, '  ')}`
+        : wrap(value, columns, ' '.repeat(13), style.dim(padTo(name, 13))),
+    )
     .join('\n');
 }
 
@@ -70,7 +77,10 @@ export function formatStep(step: Step, here: StepPlace, style: Style, columns: n
     style.dim('-'.repeat(Math.min(columns, 60))),
     wrap(`${style.accent(place)}  ${style.bold(step.title)}${style.dim(done)}`, columns),
     style.dim(
-      `${step.id}: ${KIND_WORDS[step.kind]}${step.files === undefined ? '' : `, ${step.files.join(', ')}`}`,
+      wrap(
+        `${step.id}: ${KIND_WORDS[step.kind]}${step.files === undefined ? '' : `, ${step.files.join(', ')}`}`,
+        columns,
+      ),
     ),
     '',
     renderMarkdown(fillAddresses(step.body, state.addresses), style, columns),

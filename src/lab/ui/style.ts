@@ -52,9 +52,12 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, i
   return isTty && env['TERM'] !== 'dumb';
 }
 
-// All control characters but newline and tab, and what turns the direction of text around.
-// oxlint-disable-next-line no-control-regex -- control characters are what it takes out
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+// All control characters but newline and tab, what turns the direction of text around, and what nobody sees: soft
+// hyphens, zero-width characters, variation selectors and tags (Unicode's Default_Ignorable_Code_Point), the marks of
+// interlinear notes, and the separators of lines and paragraphs.
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it takes out
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\ufff9-\ufffb]/gu;
 
 // oxlint-disable-next-line no-control-regex -- the sequence that styles are made of
 const STYLES = /(\u001b\[[0-9;]*m)/;
@@ -69,9 +72,19 @@ export function onlyStyles(text: string, { hasColour }: Style): string {
 }
 
 /**
- * Text from elsewhere (an app's log, a metrics page, a course) made safe to print: no escape sequence and no
- * control character but newline and tab survives.
+ * Text from elsewhere (an app's log, a metrics page, a course) made safe to print: no escape sequence, no control
+ * character but newline and tab, and nothing that cannot be seen survives.
  */
 export function cleanText(text: string): string {
   return stripVTControlCharacters(text).replaceAll(UNSAFE, '');
+}
+
+/** A JSON document in which all that {@link cleanText} takes out is written as an escape: its value is the same. */
+export function cleanJson(json: string): string {
+  return json.replaceAll(UNSAFE, (character) =>
+    Array.from({ length: character.length }, (_none, index) => {
+      const unit = character.charCodeAt(index).toString(16).padStart(4, '0');
+      return `\\u${unit}`;
+    }).join(''),
+  );
 }

@@ -8,7 +8,8 @@ describe('layout', () => {
     [undefined, 79],
     [40, 39],
     [300, 88],
-    [5, 24],
+    [5, 10],
+    [20, 19],
   ])('a terminal of %s columns has prose of %s', (terminal, columns) => {
     expect(proseColumns(terminal)).toBe(columns);
   });
