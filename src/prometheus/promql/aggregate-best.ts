@@ -11,8 +11,8 @@ const INT64_LIMIT = 2 ** 63;
 
 function checkCounts(counts: Float64Array): void {
   if (counts.some(Number.isNaN)) throw new PromqlError('execution', 'Parameter value is NaN');
-  const least = Math.min(...counts);
-  const most = Math.max(...counts);
+  const least = counts.reduce((a, b) => Math.min(a, b));
+  const most = counts.reduce((a, b) => Math.max(a, b));
   if (least <= -INT64_LIMIT)
     throw new PromqlError('execution', `Scalar value ${formatGeneral(least)} underflows int64`);
   if (most >= INT64_LIMIT)
@@ -81,7 +81,7 @@ export function selectBest(evaluator: Evaluator, node: Aggregate, op: 'topk' | '
   const counts = node.param === undefined ? new Float64Array(grid.steps) : evaluator.scalar(node.param, grid);
   const input = evaluator.vector(node.expr, grid);
   const { groupOf, firstRows } = groupRows(input.labels, node.grouping, node.isWithout);
-  const isNone = Math.max(...counts) < 1;
+  const isNone = counts.every((count) => count < 1);
   if (!isNone) checkCounts(counts);
 
   const { steps, values, present } = input;

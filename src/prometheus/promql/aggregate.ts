@@ -15,7 +15,9 @@ import { isQuantile, quantileOf } from './quantile.ts';
 function groupBlock(evaluator: Evaluator, node: Aggregate, input: Block, groups: Groups): Block {
   const block = allocateBlock(evaluator.context, groups.firstRows.length, input.steps);
   for (const row of groups.firstRows) {
-    block.labels.push(groupLabels(input.labels[row] ?? Labels.empty, node.grouping, node.isWithout));
+    const labels = groupLabels(input.labels[row] ?? Labels.empty, node.grouping, node.isWithout);
+    evaluator.context.holdLabels(labels);
+    block.labels.push(labels);
   }
   for (const [row, group] of groups.groupOf.entries())
     if (input.dropsName[row] === 1 && !isRowEmpty(input, row)) block.dropsName[group] = 1;
@@ -29,7 +31,8 @@ function remarkQuantiles(evaluator: Evaluator, node: Aggregate, quantiles: Float
   const { annotations } = evaluator.context;
   if (quantiles.some(Number.isNaN)) annotations.invalidQuantile(NaN, span);
   const outside = quantiles.filter((value) => !isQuantile(value) && !Number.isNaN(value));
-  const [least, most] = [Math.min(...outside), Math.max(...outside)];
+  const least = outside.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = outside.reduce((a, b) => Math.max(a, b), -Infinity);
   if (most > 1) annotations.invalidQuantile(most, span);
   if (least < 0) annotations.invalidQuantile(least, span);
 }

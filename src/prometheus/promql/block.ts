@@ -1,7 +1,7 @@
 // An instant vector at all steps at once: one row a series, one column a step, in two flat arrays. Every operator takes
 // blocks and gives a block; a block has one owner, which may change it in place.
 import { Labels } from '../model.ts';
-import type { QueryContext } from './context.ts';
+import { CELL_BYTES, type Held, type QueryContext } from './context.ts';
 import { PromqlError } from './errors.ts';
 import { metricNameOf } from './labels-text.ts';
 
@@ -21,7 +21,7 @@ export interface Block {
 
 /** A block of empty cells; its rows are filled, and their labels pushed, by the caller. */
 export function allocateBlock(context: QueryContext, rows: number, steps: number): Block {
-  context.checkCells(rows, steps);
+  context.holdCells(rows, steps);
   return {
     steps,
     labels: [],
@@ -53,12 +53,12 @@ export function singleRow(context: QueryContext, values: Float64Array): Block {
   return block;
 }
 
-/** How many samples a block holds. */
-export function countSamples(block: Block): number {
-  const { present } = block;
-  let count = 0;
-  for (let cell = 0; cell < present.length; cell++) count += present[cell] ?? 0;
-  return count;
+/** What a block holds. */
+export function heldBy({ present, values }: Block): Held {
+  let samples = 0;
+  for (let cell = 0; cell < present.length; cell++) samples += present[cell] ?? 0;
+  // A block that was cut down still has the memory it was allocated with.
+  return { samples, tableBytes: (values.buffer.byteLength / 8) * CELL_BYTES };
 }
 
 export function isRowEmpty(block: Block, row: number): boolean {
@@ -80,6 +80,9 @@ export function pickRows(context: QueryContext, block: Block, rows: readonly num
   picked.isUnique = block.isUnique;
   return picked;
 }
+
+/** What it costs to look up a label set. */
+const WORK_PER_KEY = 8;
 
 export function duplicateLabels(): PromqlError {
   return new PromqlError('execution', 'vector cannot contain metrics with the same labelset');
@@ -143,12 +146,14 @@ export function mergeDuplicates(context: QueryContext, block: Block): Block {
   const kept: number[] = [];
   const { steps, values, present } = block;
   for (const [row, labels] of block.labels.entries()) {
+    context.work(WORK_PER_KEY);
     const first = firstRows.get(labels.key);
     if (first === undefined) {
       firstRows.set(labels.key, row);
       kept.push(row);
       continue;
     }
+    context.work(steps);
     for (let step = 0; step < steps; step++) {
       const from = row * steps + step;
       if (present[from] !== 1) continue;

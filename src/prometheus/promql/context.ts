@@ -1,11 +1,23 @@
 // What one evaluation shares: where it reads, what it may spend, and what it has to tell. Nothing here outlives a query.
-import type { Matcher, Queryable, Selection, SeriesSamples, TimestampMs } from '../model.ts';
+import type { Labels, Matcher, Queryable, Selection, SeriesSamples, TimestampMs } from '../model.ts';
 import { Annotations } from './annotations.ts';
 import { PromqlError } from './errors.ts';
 import type { QueryOptions } from './result.ts';
 
 /** How much work is done between two looks at the clock. */
 const WORK_PER_LOOK = 200_000;
+
+/** A cell of a block: a number, and whether it is there. */
+export const CELL_BYTES = 9;
+export const SAMPLE_BYTES = 16;
+/** What a label set takes besides its texts. */
+const LABELS_BYTES = 64;
+
+/** What a part of a query holds. */
+export interface Held {
+  readonly samples: number;
+  readonly tableBytes: number;
+}
 
 export interface QueryBounds {
   /** What `@ start()` and `@ end()` stand for. */
@@ -21,12 +33,17 @@ export class QueryContext {
   readonly annotations: Annotations;
   readonly #queryable: Queryable;
   readonly #maxSamples: number;
+  readonly #maxBytes: number;
   readonly #deadline: number;
   readonly #timeoutMs: number;
   readonly #signal: { readonly aborted: boolean } | undefined;
   readonly #selected = new Map<string, readonly SeriesSamples[]>();
   #workUntilLook = WORK_PER_LOOK;
   #samples = 0;
+  /** Of the tables that are held now. */
+  #tableBytes = 0;
+  /** Of what is held until the end. */
+  #otherBytes = 0;
 
   constructor(queryable: Queryable, text: string, bounds: QueryBounds, options: QueryOptions) {
     this.#queryable = queryable;
@@ -36,6 +53,7 @@ export class QueryContext {
     this.defaultSubqueryStepMs = options.defaultSubqueryStepMs ?? 60_000;
     this.delaysNameRemoval = options.delayedNameRemoval ?? false;
     this.#maxSamples = options.maxSamples ?? 50_000_000;
+    this.#maxBytes = options.maxBytes ?? 256 * 2 ** 20;
     this.#timeoutMs = options.timeoutMs ?? 120_000;
     this.#deadline = performance.now() + this.#timeoutMs;
     this.#signal = options.signal;
@@ -57,9 +75,9 @@ export class QueryContext {
       throw new PromqlError('timeout', 'query timed out in expression evaluation');
   }
 
-  /** How many samples are held now; hand it to {@link settle} when a part of the query is done. */
-  get samples(): number {
-    return this.#samples;
+  /** What is held now; hand it to {@link settle} when a part of the query is done. */
+  get held(): Held {
+    return { samples: this.#samples, tableBytes: this.#tableBytes };
   }
 
   /** Counts samples as held. */
@@ -69,14 +87,45 @@ export class QueryContext {
   }
 
   /** A part of the query is done: what it held is gone but for its result. */
-  settle(before: number, result: number): void {
-    this.#samples = before;
-    this.hold(result);
+  settle(before: Held, result: Held): void {
+    this.#samples = before.samples;
+    this.#tableBytes = before.tableBytes;
+    this.hold(result.samples);
+    this.holdTable(result.tableBytes);
   }
 
   /** Refuses a table whose cells alone would be more than may be held, before it is allocated. */
-  checkCells(rows: number, steps: number): void {
+  holdCells(rows: number, steps: number): void {
     if (rows * steps > this.#maxSamples * 2) this.refuseSamples();
+    this.holdTable(rows * steps * CELL_BYTES);
+  }
+
+  /** Counts a table, before it is allocated. */
+  holdTable(bytes: number): void {
+    this.#tableBytes += bytes;
+    this.#checkBytes();
+  }
+
+  /** Counts what is held until the query ends: samples that were read, and labels that it makes. */
+  holdBytes(bytes: number): void {
+    this.#otherBytes += bytes;
+    this.#checkBytes();
+  }
+
+  /** Refuses a text that alone would be more than may be held, before it is made. */
+  checkText(length: number): void {
+    if (this.#otherBytes + length * 2 > this.#maxBytes) this.refuseSamples();
+  }
+
+  /** Counts labels that the query makes, and the text that they are compared by. */
+  holdLabels({ flat }: Labels): void {
+    let characters = 0;
+    for (const text of flat) characters += text.length;
+    this.holdBytes(LABELS_BYTES + flat.length * 8 + characters * 2);
+  }
+
+  #checkBytes(): void {
+    if (this.#tableBytes + this.#otherBytes > this.#maxBytes) this.refuseSamples();
   }
 
   refuseSamples(): never {
@@ -88,8 +137,15 @@ export class QueryContext {
 
   /** Takes series that were read for the query before it is evaluated. */
   preload(selections: readonly Selection[], found: readonly (readonly SeriesSamples[])[]): void {
-    for (const [index, { matchers, minT, maxT }] of selections.entries())
-      this.#selected.set(keyOf(matchers, minT, maxT), found[index] ?? []);
+    for (const [index, { matchers, minT, maxT }] of selections.entries()) {
+      const series = found[index] ?? [];
+      this.#selected.set(keyOf(matchers, minT, maxT), series);
+      this.#holdSelected(series);
+    }
+  }
+
+  #holdSelected(series: readonly SeriesSamples[]): void {
+    for (const { values } of series) this.holdBytes(values.length * SAMPLE_BYTES);
   }
 
   /** Reads series, the same ones once. */
@@ -99,6 +155,7 @@ export class QueryContext {
     if (known !== undefined) return known;
     const selected = this.#queryable.select(matchers, minMs, maxMs);
     this.#selected.set(key, selected);
+    this.#holdSelected(selected);
     this.#look();
     return selected;
   }

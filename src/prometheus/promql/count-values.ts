@@ -10,6 +10,9 @@ import { groupLabels } from './grouping.ts';
 import { formatPlainNumber } from './number-format.ts';
 import { isLabelName, quote } from './strings.ts';
 
+/** What an entry of a map takes. */
+const COUNT_BYTES = 40;
+
 function valueLabel(node: Aggregate): string {
   const param = node.param === undefined ? undefined : withoutParens(node.param);
   if (param?.kind !== 'string') throw new Error('count_values passed the check without a label');
@@ -35,11 +38,17 @@ export function countValues(evaluator: Evaluator, node: Aggregate, grid: Grid): 
       let found = known.get(text);
       if (found === undefined) {
         const group = groupLabels(labels.with(label, text), grouping, node.isWithout);
-        found = rows.get(group.key) ?? { labels: group, counts: new Map() };
-        rows.set(group.key, found);
+        found = rows.get(group.key);
+        if (found === undefined) {
+          found = { labels: group, counts: new Map() };
+          evaluator.context.holdLabels(group);
+          rows.set(group.key, found);
+        }
         known.set(text, found);
       }
-      found.counts.set(step, (found.counts.get(step) ?? 0) + 1);
+      const count = found.counts.get(step);
+      if (count === undefined) evaluator.context.holdBytes(COUNT_BYTES);
+      found.counts.set(step, (count ?? 0) + 1);
     }
     evaluator.context.work(grid.steps * 4);
   }

@@ -2,8 +2,8 @@
 import { type Expr, valueTypeOf, withoutParens } from './ast.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { evaluateMixedBinary, evaluateScalarBinary, evaluateVectorBinary } from './binary.ts';
-import { allocateBlock, countSamples, dropNames, type Block } from './block.ts';
-import type { QueryContext } from './context.ts';
+import { allocateBlock, dropNames, heldBy, type Block } from './block.ts';
+import { CELL_BYTES, type QueryContext } from './context.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
 import { callRangeFunction } from './range-functions.ts';
@@ -21,8 +21,16 @@ export class ExprEvaluator implements Evaluator {
   }
 
   scalar(expr: Expr, grid: Grid): Float64Array {
+    const before = this.context.held;
+    const tableBytes = grid.steps * Float64Array.BYTES_PER_ELEMENT;
+    this.context.holdTable(tableBytes);
     this.context.work(grid.steps);
-    const inner = withoutParens(expr);
+    const numbers = this.#scalarAt(withoutParens(expr), grid);
+    this.context.settle(before, { samples: 0, tableBytes });
+    return numbers;
+  }
+
+  #scalarAt(inner: Expr, grid: Grid): Float64Array {
     switch (inner.kind) {
       case 'number':
         return new Float64Array(grid.steps).fill(inner.value);
@@ -49,9 +57,9 @@ export class ExprEvaluator implements Evaluator {
   vector(expr: Expr, grid: Grid): Block {
     const inner = withoutParens(expr);
     if (grid.steps > 1 && isStepInvariant(inner)) return this.#broadcast(inner, grid.steps, grid);
-    const before = this.context.samples;
+    const before = this.context.held;
     const block = this.#vectorAt(inner, grid);
-    this.context.settle(before, countSamples(block));
+    this.context.settle(before, heldBy(block));
     return block;
   }
 
@@ -108,6 +116,7 @@ export class ExprEvaluator implements Evaluator {
     if (inner.kind === 'matrixSelector') return selectRange(this.context, inner, grid);
     if (inner.kind !== 'subquery') throw new Error(`a ${inner.kind} passed the check as a range vector`);
     const innerGrid = subqueryGrid(this.context, inner, grid);
+    this.context.holdTable(innerGrid.steps * CELL_BYTES);
     if (innerGrid.steps === 0) return { series: [], rangeMs: inner.rangeMs, firstEndMs: 0, stepMs: 0 };
     const block = this.vector(inner.expr, innerGrid);
     return rangeOfBlock(this.context, inner, grid, block, innerGrid);

@@ -2,7 +2,7 @@
 import type { Queryable, Selection, TimestampMs } from '../model.ts';
 import { countSelectors, type Expr, valueTypeOf, withoutParens } from './ast.ts';
 import { finishNames, singleRow, type Block } from './block.ts';
-import { QueryContext, type QueryBounds } from './context.ts';
+import { QueryContext, SAMPLE_BYTES, type QueryBounds } from './context.ts';
 import { PromqlError } from './errors.ts';
 import { ExprEvaluator } from './evaluate-expr.ts';
 import { gridBetween, timeAt, type Grid } from './grid.ts';
@@ -81,7 +81,7 @@ function vectorSamples(block: Block, timeMs: TimestampMs): VectorSample[] {
   return samples;
 }
 
-function matrixOfBlock(block: Block, grid: Grid): MatrixSeries[] {
+function matrixOfBlock(context: QueryContext, block: Block, grid: Grid): MatrixSeries[] {
   const series: MatrixSeries[] = [];
   const { steps, present, values } = block;
   for (const [row, labels] of block.labels.entries()) {
@@ -89,6 +89,8 @@ function matrixOfBlock(block: Block, grid: Grid): MatrixSeries[] {
     let count = 0;
     for (let step = 0; step < steps; step++) count += present[base + step] ?? 0;
     if (count === 0) continue;
+    context.work(steps);
+    context.holdTable(count * SAMPLE_BYTES);
     const times = new Float64Array(count);
     const kept = new Float64Array(count);
     for (let step = 0, at = 0; step < steps; step++) {
@@ -190,7 +192,7 @@ export function evaluateRange(
         type === 'scalar'
           ? singleRow(context, evaluator.scalar(resolved, grid))
           : finishNames(context, evaluator.vector(resolved, grid));
-      return { kind: 'matrix', series: matrixOfBlock(block, grid).toSorted(byLabels) };
+      return { kind: 'matrix', series: matrixOfBlock(context, block, grid).toSorted(byLabels) };
     },
   );
 }

@@ -45,6 +45,7 @@ function groupBuckets(evaluator: Evaluator, block: Block, call: Call): Histogram
       rows: [],
     };
     histogram.rows.push({ row, upperBound });
+    context.holdLabels(rest);
     histograms.set(rest.key, histogram);
   }
   return [...histograms.values()];

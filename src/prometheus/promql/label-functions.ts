@@ -31,14 +31,17 @@ function rename(
   destination: string,
   newValue: (labels: Labels) => string | undefined,
 ): Block {
+  const { context } = evaluator;
   for (const [row, labels] of block.labels.entries()) {
     const value = newValue(labels);
     if (value === undefined) continue;
-    block.labels[row] = labels.with(destination, value);
+    const renamed = labels.with(destination, value);
+    context.holdLabels(renamed);
+    block.labels[row] = renamed;
     if (destination === METRIC_NAME) block.dropsName[row] = 0;
   }
   block.isUnique = false;
-  return mergeDuplicates(evaluator.context, block);
+  return mergeDuplicates(context, block);
 }
 
 const REFERENCE = /\$(?:\$|\{(\w+)\}|(\w+))/g;
@@ -71,10 +74,14 @@ export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Bloc
   checkLabelName(destination, 'destination', call);
   const block = evaluator.vector(call.args[0] ?? call, grid);
   const names = regex.namedGroups();
+  const references = replacement.split('$').length - 1;
   const known = new Map<string, string | undefined>();
   return rename(evaluator, block, destination, (labels) => {
     const value = labels.get(source);
     if (known.has(value)) return known.get(value);
+    // The engine looks at each character at least once, and the template may repeat them all.
+    evaluator.context.work(value.length);
+    evaluator.context.checkText(replacement.length + references * value.length);
     const match = regex.matcher(value);
     const result = match.matches() ? expand(replacement, match, names) : undefined;
     known.set(value, result);
@@ -99,7 +106,11 @@ export function labelJoin(evaluator: Evaluator, call: Call, grid: Grid): Block {
   for (const source of sources) checkLabelName(source, 'source', call);
   checkLabelName(destination, 'destination', call);
   const block = evaluator.vector(call.args[0] ?? call, grid);
-  return rename(evaluator, block, destination, (labels) =>
-    sources.map((source) => labels.get(source)).join(separator),
-  );
+  return rename(evaluator, block, destination, (labels) => {
+    const values = sources.map((source) => labels.get(source));
+    const length = values.reduce((sum, value) => sum + separator.length + value.length, 0);
+    evaluator.context.work(length);
+    evaluator.context.checkText(length);
+    return values.join(separator);
+  });
 }

@@ -16,6 +16,9 @@ export type TokenKind =
   | 'punctuation'
   | 'end';
 
+/** Each takes many times its own length while it is read. */
+const MAX_TOKENS = 100_000;
+
 export interface Token extends Span {
   readonly kind: TokenKind;
   readonly text: string;
@@ -82,6 +85,10 @@ class Lexer {
 
   run(): Lexed {
     while (this.#error === undefined) {
+      if (this.#tokens.length >= MAX_TOKENS) {
+        this.#fail(`expression has more than ${MAX_TOKENS.toLocaleString('en')} tokens`);
+        break;
+      }
       if (this.#skipBlank()) continue;
       if (this.#position >= this.#text.length) {
         this.#end();

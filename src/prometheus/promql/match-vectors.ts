@@ -15,6 +15,8 @@ interface Pair {
   readonly one: number;
 }
 
+const PAIR_BYTES = 40;
+
 interface Sides {
   readonly matching: VectorMatching;
   readonly many: Block;
@@ -55,13 +57,17 @@ function labelsOf(block: Block, row: number): Labels {
 }
 
 /** The "one" side must have one row a signature at each step where both sides have anything. */
-function checkOneSide({ matching, many, one, oneRows, isSwapped }: Sides): void {
+function checkOneSide(
+  context: QueryContext,
+  { matching, many, one, oneRows, isSwapped }: Sides,
+): void {
   const crowded = oneRows.filter((rows) => rows.length > 1);
   if (crowded.length === 0) return;
   const isAsked = stepsWithSamples(many);
   for (const rows of crowded) {
     for (let step = 0; step < one.steps; step++) {
       if (isAsked[step] === 0) continue;
+      context.work(rows.length);
       const [first, second] = rows.filter((row) => one.present[row * one.steps + step] === 1);
       if (first === undefined || second === undefined) continue;
       const group = groupLabels(labelsOf(one, second), matching.labels, !matching.isOn);
@@ -88,13 +94,19 @@ function meetAtOnce(sides: Sides, a: Pair, b: Pair): boolean {
 }
 
 /** Rows of the "many" side may share a signature only where the results stay apart. */
-function checkManySide(sides: Sides, pairs: readonly Pair[], results: readonly Labels[]): void {
+function checkManySide(
+  context: QueryContext,
+  sides: Sides,
+  pairs: readonly Pair[],
+  results: readonly Labels[],
+): void {
   const isOneToOne = sides.matching.cardinality === 'one-to-one';
   const seen = new Map<string, Pair[]>();
   for (const [index, pair] of pairs.entries()) {
     const key = isOneToOne ? '' : (results[index]?.key ?? '');
     const earlier = seen.get(key) ?? [];
     for (const other of earlier) {
+      context.work(sides.many.steps);
       if (other.many === pair.many || !meetAtOnce(sides, other, pair)) continue;
       throw new PromqlError(
         'execution',
@@ -103,7 +115,7 @@ function checkManySide(sides: Sides, pairs: readonly Pair[], results: readonly L
           : 'multiple matches for labels: grouping labels must ensure unique matches',
       );
     }
-    seen.set(key, [...earlier, pair]);
+    if (earlier.push(pair) === 1) seen.set(key, earlier);
   }
 }
 
@@ -166,15 +178,24 @@ export function matchVectors(
 ): Block {
   const operation = operationOf(node.op);
   const sides = arrange(matching, lhs, rhs);
-  checkOneSide(sides);
+  checkOneSide(context, sides);
+  const count = sides.manyRows.reduce(
+    (sum, rows, signature) => sum + rows.length * (sides.oneRows[signature]?.length ?? 0),
+    0,
+  );
+  // Before the pairs are made: there can be as many as the rows of one side times those of the other.
+  context.holdTable(count * PAIR_BYTES);
+  const output = allocateBlock(context, count, lhs.steps);
   const groups = sides.manyRows.map((rows, signature) =>
     rows.flatMap((many) => (sides.oneRows[signature] ?? []).map((one): Pair => ({ many, one }))),
   );
-  const rows = groups.reduce((sum, pairs) => sum + pairs.length, 0);
-  const output = allocateBlock(context, rows, lhs.steps);
   for (const pairs of groups) {
-    const results = pairs.map((pair) => resultLabels(sides, pair, operation));
-    if (pairs.length > 1) checkManySide(sides, pairs, results);
+    const results = pairs.map((pair) => {
+      const labels = resultLabels(sides, pair, operation);
+      context.holdLabels(labels);
+      return labels;
+    });
+    if (pairs.length > 1) checkManySide(context, sides, pairs, results);
     for (const [index, pair] of pairs.entries()) {
       const row = output.labels.length;
       context.work(lhs.steps);

@@ -2,7 +2,7 @@
 import { isStaleAt, type Labels, type SeriesSamples } from '../model.ts';
 import type { MatrixSelector, Subquery } from './ast.ts';
 import type { Block } from './block.ts';
-import type { QueryContext } from './context.ts';
+import { SAMPLE_BYTES, type QueryContext } from './context.ts';
 import { endOf, gridBetween, timeAt, type Grid } from './grid.ts';
 import { pinnedTime } from './pinned-time.ts';
 
@@ -110,6 +110,7 @@ export function rangeOfBlock(
     const base = row * inner.steps;
     let count = 0;
     for (let step = 0; step < inner.steps; step++) count += inner.present[base + step] ?? 0;
+    context.holdTable(count * SAMPLE_BYTES);
     const timestamps = new Float64Array(count);
     const values = new Float64Array(count);
     for (let step = 0, at = 0; step < inner.steps; step++) {
