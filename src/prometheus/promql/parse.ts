@@ -6,7 +6,7 @@ import { buildAst } from './build-ast.ts';
 import { checkExpr } from './check.ts';
 import { parseError, PromqlError } from './errors.ts';
 import { readGrammar } from './grammar.ts';
-import { tokenize } from './lexer.ts';
+import { MAX_TOKENS, tokenize } from './lexer.ts';
 import { RuleError } from './modifiers.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
@@ -24,6 +24,12 @@ function parseUnchecked(text: string): Expr {
   const lexed = tokenize(text);
   if (lexed.error === undefined && lexed.tokens.length === 1)
     throw parseError(text, 0, 'no expression found in input');
+  if (lexed.tokens.length > MAX_TOKENS)
+    throw parseError(
+      text,
+      lexed.tokens[MAX_TOKENS]?.start ?? 0,
+      `expression has more than ${MAX_TOKENS.toLocaleString('en')} tokens`,
+    );
   const excess = lexed.tokens.filter(({ kind }) => kind === 'operator')[MAX_OPERATORS];
   if (excess !== undefined)
     throw parseError(text, excess.start, `expression has more than ${MAX_OPERATORS} operators`);

@@ -129,7 +129,7 @@ export class FileDiscoverySource {
       const names = await namesIn(dirname(path));
       // As in Prometheus, such a pattern finds nothing, and the others go on.
       if (names === undefined) this.#options.log(`file_sd_configs: ${dirname(path)} cannot be read`);
-      for (const name of names ?? []) if (fits.test(name)) paths.add(join(dirname(path), name));
+      for (const name of names ?? []) if (fits(name)) paths.add(join(dirname(path), name));
     }
     return [...paths].toSorted();
   }
@@ -139,9 +139,21 @@ function absolute(pattern: string, baseDir: string): string {
   return isAbsolute(pattern) ? pattern : join(baseDir, pattern);
 }
 
-function namePattern(name: string): RegExp {
-  const escaped = name.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`);
+/** Whether a name fits a pattern, in which `*` is any text: each part is looked for once, however many stars there are. */
+function namePattern(pattern: string): (name: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return (name) => name === first;
+  return (name) => {
+    if (!name.startsWith(first) || !name.endsWith(last)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = name.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= name.length - last.length;
+  };
 }
 
 /** Undefined where the system does not let the folder be read; one that is not there has no files: it may come. */

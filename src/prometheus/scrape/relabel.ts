@@ -6,14 +6,45 @@ import type { RelabelAction, RelabelRule } from '../config/index.ts';
 /** A label set that rules change in place. An absent label is the empty string. */
 export type MutableLabels = Map<string, string>;
 
-/** Runs the rules in order; false where one of them drops the label set. */
-export function relabel(labels: MutableLabels, rules: readonly RelabelRule[]): boolean {
-  return rules.every((rule) => applyRule(labels, rule));
+/** Names and values of one label set together, in UTF-16 code units. */
+export const MAX_LABEL_CHARACTERS = 2 ** 20;
+
+/** What became of a label set; `too-long`: a rule made more of it than {@link MAX_LABEL_CHARACTERS}. */
+export type RelabelOutcome = 'kept' | 'dropped' | 'too-long';
+
+/** Runs the rules in order, up to one that drops the label set or makes it too long. */
+export function relabel(labels: MutableLabels, rules: readonly RelabelRule[]): RelabelOutcome {
+  for (const rule of rules) {
+    try {
+      if (!applyRule(labels, rule)) return 'dropped';
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      return 'too-long';
+    }
+    if (labelCharacters(labels) > MAX_LABEL_CHARACTERS) return 'too-long';
+  }
+  return 'kept';
 }
 
+/** How long the names and values of a label set are together. */
+export function labelCharacters(labels: MutableLabels): number {
+  let characters = 0;
+  for (const [name, value] of labels) characters += name.length + value.length;
+  return characters;
+}
+
+/** A rule was stopped before it made what is too long. */
+class TooLong extends Error {}
+
 function applyRule(labels: MutableLabels, rule: RelabelRule): boolean {
-  const value = rule.sourceLabels.map((name) => labels.get(name) ?? '').join(rule.separator);
-  return actions[rule.action](labels, rule, value);
+  const values = rule.sourceLabels.map((name) => labels.get(name) ?? '');
+  checkLength(values.reduce((sum, value) => sum + rule.separator.length + value.length, 0));
+  return actions[rule.action](labels, rule, values.join(rule.separator));
+}
+
+/** One step may reach further than the whole may: it is often cut down by the next. */
+function checkLength(characters: number): void {
+  if (characters > 4 * MAX_LABEL_CHARACTERS) throw new TooLong();
 }
 
 /** Changes the labels; says whether they are kept. `value` is the source labels joined. */
@@ -37,8 +68,13 @@ const actions: Readonly<Record<RelabelAction, Action>> = {
   labelmap(labels, { pattern, replacement }) {
     // What is added does not take part: the rule sees the labels as they were.
     const added = Array.from(labels, ([name, value]) => ({ match: matchWhole(pattern, name), value }));
+    let characters = 0;
     for (const { match, value } of added) {
-      if (match !== undefined) set(labels, expand(replacement, match, pattern), value);
+      if (match === undefined) continue;
+      const name = expand(replacement, match, pattern);
+      characters += name.length + value.length;
+      checkLength(characters);
+      set(labels, name, value);
     }
     return true;
   },
@@ -67,6 +103,8 @@ function matchWhole(pattern: RE2JS, value: string): RegexMatch | undefined {
 function expand(template: string, match: RegexMatch, pattern: RE2JS): string {
   if (!template.includes('$')) return template;
   const named = pattern.namedGroups();
+  const references = template.split('$').length - 1;
+  checkLength(template.length + references * (match.group()?.length ?? 0));
   return template.replace(
     /\$(?:\$|\{(\w+)\}|(\w+))/g,
     (whole, braced: string | undefined, bare: string | undefined) => {

@@ -3,7 +3,7 @@
 import { formatFloat, parseFloatStrict, type MetricType, type ParsedSeries } from '../../exposition/index.ts';
 import type { JobConfig, ScrapeLimits } from '../config/index.ts';
 import { Labels, METRIC_NAME } from '../model.ts';
-import { relabel, type MutableLabels } from './relabel.ts';
+import { labelCharacters, MAX_LABEL_CHARACTERS, relabel, type MutableLabels } from './relabel.ts';
 
 /** Undefined where a rule drops the sample. @throws {SampleFault} where the result is no valid series */
 export function storedLabels(
@@ -15,7 +15,10 @@ export function storedLabels(
   const labels: MutableLabels = new Map([[METRIC_NAME, series.name]]);
   for (const [name, value] of series.labels) if (value !== '') labels.set(name, canonical(name, value, type));
   joinTarget(labels, targetLabels, job.honorLabels);
-  if (!relabel(labels, job.metricRelabelRules) || labels.size === 0) return undefined;
+  const outcome = relabel(labels, job.metricRelabelRules);
+  if (outcome === 'dropped' || labels.size === 0) return undefined;
+  if (outcome === 'too-long' || labelCharacters(labels) > MAX_LABEL_CHARACTERS)
+    throw new SampleFault('a series has more than 1 MiB of labels');
   if (!labels.has(METRIC_NAME)) throw new SampleFault('missing metric name (__name__ label)');
   checkLimits(labels, job.limits);
   return Labels.from(labels);

@@ -5,12 +5,18 @@ import type { ActiveTargetView, DroppedTargetView } from '../http/backend.ts';
 import type { Labels } from '../model.ts';
 import { FileDiscoverySource } from './file-discovery.ts';
 import { TargetLoop, type LoopOptions } from './target-loop.ts';
+import { MAX_TARGETS, type TargetRoom } from './target-room.ts';
 import { targetsOf, type Target } from './target.ts';
+
+const TARGETS_A_TURN = 200;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class ScrapePool {
   #job: JobConfig;
   readonly #configFile: string;
   readonly #options: LoopOptions;
+  readonly #room: TargetRoom;
   #sources: FileDiscoverySource[] = [];
   #loops = new Map<string, TargetLoop>();
   #dropped: readonly Labels[] = [];
@@ -18,10 +24,11 @@ export class ScrapePool {
   #changing: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(job: JobConfig, configFile: string, options: LoopOptions) {
+  constructor(job: JobConfig, configFile: string, options: LoopOptions, room: TargetRoom) {
     this.#job = job;
     this.#configFile = configFile;
     this.#options = options;
+    this.#room = room;
   }
 
   /** Discovers the targets and starts them; resolves when all known targets have been started. */
@@ -50,6 +57,7 @@ export class ScrapePool {
     const loops = [...this.#loops.values()];
     this.#loops.clear();
     await Promise.all(loops.map((loop) => loop.stop()));
+    this.#room.claim(this, 0);
     if (isGone) for (const loop of loops) loop.markEnd();
   }
 
@@ -87,7 +95,7 @@ export class ScrapePool {
   }
 
   async #sync(areAllNew: boolean): Promise<void> {
-    const targets = this.#targets();
+    const targets = await this.#targets();
     const kept = new Map<string, TargetLoop>();
     const ended = new Set<TargetLoop>();
     for (const [key, loop] of this.#loops) {
@@ -95,6 +103,7 @@ export class ScrapePool {
       else ended.add(loop);
     }
     await Promise.all(Array.from(ended, (loop) => loop.stop()));
+    const endedByLabels = new Map(Array.from(ended, (loop) => [loop.target.labels.key, loop]));
     const loops = new Map<string, TargetLoop>();
     for (const [key, target] of targets) {
       const loop = kept.get(key);
@@ -102,8 +111,9 @@ export class ScrapePool {
         loops.set(key, loop);
         continue;
       }
-      const before = [...ended].find((one) => one.target.labels.key === target.labels.key);
+      const before = endedByLabels.get(target.labels.key);
       if (before !== undefined) ended.delete(before);
+      endedByLabels.delete(target.labels.key);
       loops.set(key, new TargetLoop(target, this.#job, this.#options, before));
     }
     for (const loop of ended) loop.markEnd();
@@ -112,15 +122,27 @@ export class ScrapePool {
     for (const [key, loop] of loops) if (!kept.has(key)) loop.start();
   }
 
-  #targets(): ReadonlyMap<string, Target> {
+  async #targets(): Promise<ReadonlyMap<string, Target>> {
     const groups = [...this.#job.staticConfigs, ...this.#sources.flatMap((source) => source.groups)];
     const targets = new Map<string, Target>();
     const dropped: Labels[] = [];
+    const found = groups.reduce((sum, group) => sum + group.targets.length, 0);
+    const room = this.#room.claim(this, Math.min(found, MAX_TARGETS));
+    let seen = 0;
     for (const outcome of targetsOf(this.#job, groups)) {
+      if (targets.size >= room) break;
+      // Between two scrapes there is no time to relabel thousands.
+      if (++seen % TARGETS_A_TURN === 0) await nextTurn();
       if (outcome.status === 'active') targets.set(outcome.target.key, outcome.target);
       else if (outcome.status === 'dropped') dropped.push(outcome.discoveredLabels);
       else this.#options.log(`job ${this.#job.jobName}: a target is left out: ${outcome.message}`);
     }
+    this.#room.claim(this, targets.size);
+    if (seen < found)
+      this.#options.log(
+        `job ${this.#job.jobName}: ${found - seen} of its ${found} targets are left out: ` +
+          `the embedded server scrapes at most ${MAX_TARGETS} in all`,
+      );
     const { keepDroppedTargets } = this.#job.limits;
     this.#dropped = keepDroppedTargets > 0 ? dropped.slice(0, keepDroppedTargets) : dropped;
     return targets;

@@ -4,12 +4,14 @@ import type { ActiveTargetView, DroppedTargetView, TargetSource } from '../http/
 import { fetchOverHttp } from './fetch-http.ts';
 import type { ScraperOptions } from './model.ts';
 import { ScrapePool } from './scrape-pool.ts';
+import { TargetRoom } from './target-room.ts';
 import type { LoopOptions } from './target-loop.ts';
 
 /** Scrapes the targets of a configuration into a store. It does nothing before the first {@link Scraper.applyConfig}. */
 export class Scraper implements TargetSource {
   readonly #options: LoopOptions;
   readonly #pools = new Map<string, ScrapePool>();
+  readonly #room = new TargetRoom();
   /** Configurations are applied one after the other. */
   #applying: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -70,7 +72,7 @@ export class Scraper implements TargetSource {
       jobs.map((job) => {
         const known = this.#pools.get(job.jobName);
         if (known !== undefined) return known.reconfigure(job);
-        const pool = new ScrapePool(job, config.file, this.#options);
+        const pool = new ScrapePool(job, config.file, this.#options, this.#room);
         this.#pools.set(job.jobName, pool);
         return pool.start();
       }),

@@ -20,9 +20,11 @@ export type TargetOutcome =
   | { readonly status: 'dropped'; readonly discoveredLabels: Labels }
   | { readonly status: 'invalid'; readonly message: string };
 
+const TOO_LONG = 'relabel_configs make its labels longer than 1 MiB';
+
 /** The targets of a group, relabelled, as the job's rules make them. */
-export function targetsOf(job: JobConfig, groups: Iterable<TargetGroup>): TargetOutcome[] {
-  return Array.from(groups).flatMap((group) => group.targets.map((address) => targetOf(job, group, address)));
+export function* targetsOf(job: JobConfig, groups: Iterable<TargetGroup>): Generator<TargetOutcome> {
+  for (const group of groups) for (const address of group.targets) yield targetOf(job, group, address);
 }
 
 function targetOf(job: JobConfig, group: TargetGroup, address: string): TargetOutcome {
@@ -38,7 +40,9 @@ function targetOf(job: JobConfig, group: TargetGroup, address: string): TargetOu
   for (const [name, value] of Object.entries(group.labels)) labels.set(name, value);
   labels.set('__address__', address);
   const discoveredLabels = Labels.from(labels);
-  if (!relabel(labels, job.relabelRules)) return { status: 'dropped', discoveredLabels };
+  const outcome = relabel(labels, job.relabelRules);
+  if (outcome === 'dropped') return { status: 'dropped', discoveredLabels };
+  if (outcome === 'too-long') return invalid(TOO_LONG);
   return finished(job, labels, discoveredLabels);
 }
 

@@ -205,3 +205,66 @@ describe('answers', () => {
     expect(warnings).toEqual(['PromQL warning: quantile value should be between 0 and 1, got 2 (2:12)']);
   });
 });
+
+describe('what a query holds in memory', () => {
+  const wide = { startMs: 0, endMs: 500_000, stepMs: 100 };
+  const nested = (inner: string, times: number, wrap: (inner: string) => string): string =>
+    Array.from({ length: times }).reduce<string>((text) => wrap(text), inner);
+
+  test.each([
+    [
+      'a label that doubles',
+      nested('m_total', 60, (text) => `label_replace(${text}, "i", "$1$1", "i", "(.*)")`),
+    ],
+    ['a label that is repeated', `label_replace(m_total, "x", "${'$1'.repeat(9_000_000)}", "i", "(.*)")`],
+    [
+      'labels that are joined',
+      nested('m_total', 60, (text) => `label_join(${text}, "i", "", "i", "i", "i")`),
+    ],
+    [
+      'labels of every row',
+      nested(
+        'm_total',
+        40,
+        (text) => `label_replace(${text}, "x${text.length}", "${'y'.repeat(50_000)}$1", "i", "(.*)")`,
+      ),
+    ],
+    [
+      'a value of each sample',
+      'count_values("v", m_total * on (i) group_left () (m_total offset 1s) + time())',
+    ],
+    ['pairs of a join', 'm_total * on () group_left (v) count_values("v", vector(time()))'],
+    ['numbers of a subquery', 'sum_over_time(vector(1)[1y:1ms])'],
+    ['cells of a subquery', 'sum_over_time(m_total[1d:100ms])'],
+  ])('counts %s before it is made', (_what, text) => {
+    const error = failure(() =>
+      evaluateRange(store(100, 500), parsePromql(text), wide, { maxBytes: 16 * 2 ** 20 }),
+    );
+    expect(error).toMatchObject({
+      kind: 'execution',
+      message: 'query processing would load too many samples into memory in query execution',
+    });
+  });
+
+  test('is given back by the parts that are done', () => {
+    const sums = Array.from({ length: 50 }, () => 'sum(m_total)').join(' + ');
+    const maxBytes = 20 * 2 ** 20;
+    expect(() => evaluateRange(store(400, 700), parsePromql(sums), grid, { maxBytes })).not.toThrow();
+    const all = Array.from({ length: 50 }, (_, at) => `label_replace(m_total, "n", "${at}", "", "")`).join(
+      ' or ',
+    );
+    expect(failure(() => evaluateRange(store(400, 700), parsePromql(all), grid, { maxBytes })).kind).toBe(
+      'execution',
+    );
+  });
+
+  test('a subquery may have more steps than a call may have arguments', () => {
+    const text = 'max_over_time(topk(1, vector(time()))[10d:1s])';
+    expect(() => evaluateInstant(store(0, 0), parsePromql(text), 0)).not.toThrow();
+  });
+
+  test('a text of too many tokens is refused while it is read', () => {
+    const error = failure(() => parsePromql('('.repeat(3_000_000)));
+    expect(error.message).toContain('expression has more than 100,000 tokens');
+  });
+});

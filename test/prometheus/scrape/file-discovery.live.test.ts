@@ -110,3 +110,23 @@ test('a folder that comes later is found by a refresh, and watched from then on'
   expect(lines).toHaveLength(1);
   await stop();
 });
+
+test('a pattern of many stars is tried in a moment, and stars fit any text', async () => {
+  const { dir, scraper, addresses, put, stop } = await setUp(systemClock);
+  // A regular expression of it would be tried in more ways than there is time for.
+  await put(`${'a'.repeat(200)}.json`, '[{"targets": ["long:1"]}]');
+  await put('one-two-three.json', '[{"targets": ["three:1"]}]');
+  const patterns = [
+    `${'*a'.repeat(60)}*b.json`,
+    'one*two*.json',
+    '*aa*a.json',
+    'one-two-three-three*.json',
+    'aa*a*.json',
+  ];
+  const jobs = patterns.map(
+    (pattern, at) => `{job_name: job${at}, scrape_interval: 1h, file_sd_configs: [{files: ['${pattern}']}]}`,
+  );
+  await scraper.applyConfig(config(`scrape_configs: [${jobs.join(', ')}]`, join(dir, 'prometheus.yml')));
+  expect(addresses()).toEqual(['long:1', 'long:1', 'three:1']);
+  await stop();
+});

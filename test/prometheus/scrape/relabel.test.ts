@@ -6,13 +6,13 @@ import { relabel } from '../../../src/prometheus/scrape/relabel.ts';
 function relabelled(
   labels: Readonly<Record<string, string>>,
   rules: string,
-): Record<string, string> | undefined {
+): Record<string, string> | 'too-long' | undefined {
   const outcome = parseConfig(`scrape_configs:\n- job_name: a\n  relabel_configs: ${rules}\n`, '/f');
   if (outcome.status === 'error') throw new Error(outcome.message);
   const mutable = new Map(Object.entries(labels));
-  return relabel(mutable, outcome.config.jobs[0]?.relabelRules ?? [])
-    ? Object.fromEntries(mutable)
-    : undefined;
+  const relabelled = relabel(mutable, outcome.config.jobs[0]?.relabelRules ?? []);
+  if (relabelled === 'too-long') return relabelled;
+  return relabelled === 'kept' ? Object.fromEntries(mutable) : undefined;
 }
 
 const given = { a: 'foo', b: 'bar', c: 'Baz' };
@@ -84,4 +84,14 @@ test.each([
   ],
 ])('%s', (_what, rules, expected) => {
   expect(relabelled(given, rules)).toEqual(expected);
+});
+
+test.each([
+  ['double a value', () => `{source_labels: [a, a], separator: '', target_label: a}`],
+  ['repeat a value', () => `{source_labels: [a], target_label: a, replacement: '${'$1'.repeat(50)}'}`],
+  ['double the labels', (at: number) => `{action: labelmap, regex: '(.*)', replacement: 'x${at}_$1'}`],
+  ['double a name', () => `{action: labelmap, regex: '(.*)', replacement: '$1$1'}`],
+])('rules that %s again and again are stopped', (_what, rule) => {
+  const rules = Array.from({ length: 30 }, (_, at) => rule(at));
+  expect(relabelled(given, `[${rules.join(', ')}]`)).toBe('too-long');
 });

@@ -529,3 +529,38 @@ test('samples that cannot be stored are left out and said once', async () => {
   ]);
   await lab.stop();
 });
+
+test('of thousands of targets as many are scraped as there is room for, over all jobs, and the rest is told', async () => {
+  const lab = await bench();
+  lab.serve('x 1\n');
+  const addresses = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, i) => `'h${from + i}:1'`).join(', ');
+  const job = (name: string, targets: string): string =>
+    `- {job_name: ${name}, scrape_interval: 1h, static_configs: [{targets: [${targets}]}]}\n`;
+  await lab.apply(
+    config(`scrape_configs:\n${job('a', addresses(0, 600))}${job('b', addresses(600, 20_000))}`),
+  );
+  expect(lab.scraper.active()).toHaveLength(1_000);
+  expect(lab.lines.join('\n')).toContain(
+    'job b: 19600 of its 20000 targets are left out: the embedded server scrapes at most 1000 in all',
+  );
+  // What one job gives up another can have.
+  await lab.apply(config(`scrape_configs:\n${job('b', addresses(600, 700))}`));
+  expect(lab.scraper.active()).toHaveLength(700);
+  await lab.stop();
+});
+
+test('a scrape of labels without end fails, and says so', async () => {
+  const lab = await bench();
+  await lab.apply(apiJob());
+  lab.serve(`x{a="${'a'.repeat(2 ** 20)}"} 1\n`);
+  await lab.advance(20_000);
+  expect(lab.scraper.active()[0]?.lastError).toContain('a series has more than 1 MiB of labels');
+  lab.serve(`x{${Array.from({ length: 150_000 }, (_, i) => `l${i}="v"`).join(',')}} 1\n`);
+  await lab.advance(20_000);
+  expect(lab.scraper.active()[0]?.lastError).toContain('a series has more than 1 MiB of labels');
+  lab.serve('x 1\n');
+  await lab.advance(20_000);
+  expect(lab.report('up')).toBe(1);
+  await lab.stop();
+});
