@@ -57,10 +57,7 @@ function labelsOf(block: Block, row: number): Labels {
 }
 
 /** The "one" side must have one row a signature at each step where both sides have anything. */
-function checkOneSide(
-  context: QueryContext,
-  { matching, many, one, oneRows, isSwapped }: Sides,
-): void {
+function checkOneSide(context: QueryContext, { matching, many, one, oneRows, isSwapped }: Sides): void {
   const crowded = oneRows.filter((rows) => rows.length > 1);
   if (crowded.length === 0) return;
   const isAsked = stepsWithSamples(many);

@@ -59,6 +59,8 @@ export const quantileOverTime = perWindow(
   1,
   ({ values }, low, high, { scalars, context, firstArgument }, step) => {
     const quantile = scalars[0]?.[step] ?? NaN;
+    // Sorting costs more than a look at each.
+    context.work((high - low) * 4);
     if (!isQuantile(quantile)) context.annotations.invalidQuantile(quantile, firstArgument);
     return quantileOf(quantile, values.subarray(low, high));
   },

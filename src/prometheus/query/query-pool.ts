@@ -21,8 +21,8 @@ const MOST_IDLE = 2;
 const LOOK_MS = 50;
 /** A query that has done more pieces of work is heavy: some 50 ms of them on a machine that does nothing else. */
 const LIGHT_WORK = 8;
-/** One that has taken longer is heavy whatever it did. */
-const LIGHT_MS = 1_000;
+/** One that has taken longer is heavy too: not all work is counted. So long because a busy machine is slow. */
+const LIGHT_MS = 2_000;
 /** A request that is longer is heavy before it is read. */
 const LIGHT_CHARACTERS = 10_000;
 /** Of each kind; the next one is refused. */
@@ -118,7 +118,8 @@ export class QueryPool implements QueryAnswerer {
       const light = running.filter(({ state, isHeavy }) => state !== 'done' && !isHeavy).length;
       const heavy = running.filter(({ state, isHeavy }) => state !== 'done' && isHeavy).length;
       const job =
-        (light < MOST_LIGHT ? this.#waitingLight.shift() : undefined) ??
+        // The newest first: where many wait, most of them turn out to be heavy, and a light one is not held up by them.
+        (light < MOST_LIGHT ? this.#waitingLight.pop() : undefined) ??
         (heavy < MOST_HEAVY ? this.#waitingHeavy.shift() : undefined);
       if (job === undefined) return;
       this.#start(job);

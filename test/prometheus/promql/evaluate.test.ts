@@ -206,11 +206,11 @@ describe('answers', () => {
   });
 });
 
+const nested = (inner: string, times: number, wrap: (inner: string) => string): string =>
+  Array.from({ length: times }).reduce<string>((text) => wrap(text), inner);
+
 describe('what a query holds in memory', () => {
   const wide = { startMs: 0, endMs: 500_000, stepMs: 100 };
-  const nested = (inner: string, times: number, wrap: (inner: string) => string): string =>
-    Array.from({ length: times }).reduce<string>((text) => wrap(text), inner);
-
   test.each([
     [
       'a label that doubles',

@@ -10,9 +10,9 @@ function relabelled(
   const outcome = parseConfig(`scrape_configs:\n- job_name: a\n  relabel_configs: ${rules}\n`, '/f');
   if (outcome.status === 'error') throw new Error(outcome.message);
   const mutable = new Map(Object.entries(labels));
-  const relabelled = relabel(mutable, outcome.config.jobs[0]?.relabelRules ?? []);
-  if (relabelled === 'too-long') return relabelled;
-  return relabelled === 'kept' ? Object.fromEntries(mutable) : undefined;
+  const end = relabel(mutable, outcome.config.jobs[0]?.relabelRules ?? []);
+  if (end === 'too-long') return end;
+  return end === 'kept' ? Object.fromEntries(mutable) : undefined;
 }
 
 const given = { a: 'foo', b: 'bar', c: 'Baz' };

@@ -530,13 +530,14 @@ test('samples that cannot be stored are left out and said once', async () => {
   await lab.stop();
 });
 
+const addresses = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, i) => `'h${from + i}:1'`).join(', ');
+const job = (name: string, targets: string): string =>
+  `- {job_name: ${name}, scrape_interval: 1h, static_configs: [{targets: [${targets}]}]}\n`;
+
 test('of thousands of targets as many are scraped as there is room for, over all jobs, and the rest is told', async () => {
   const lab = await bench();
   lab.serve('x 1\n');
-  const addresses = (from: number, count: number): string =>
-    Array.from({ length: count }, (_, i) => `'h${from + i}:1'`).join(', ');
-  const job = (name: string, targets: string): string =>
-    `- {job_name: ${name}, scrape_interval: 1h, static_configs: [{targets: [${targets}]}]}\n`;
   await lab.apply(
     config(`scrape_configs:\n${job('a', addresses(0, 600))}${job('b', addresses(600, 20_000))}`),
   );
