@@ -13,6 +13,9 @@ export const SAMPLE_BYTES = 16;
 /** What a label set takes besides its texts. */
 const LABELS_BYTES = 64;
 
+/** The longest value that a query may give a label, in UTF-16 code units: four times what a scrape may bring. */
+const MAX_TEXT = 4 * 2 ** 20;
+
 /** What a part of a query holds. */
 export interface Held {
   readonly samples: number;
@@ -112,9 +115,9 @@ export class QueryContext {
     this.#checkBytes();
   }
 
-  /** Refuses a text that alone would be more than may be held, before it is made. */
+  /** Refuses a text that is too long for a label, or more than may be held, before it is made. */
   checkText(length: number): void {
-    if (this.#otherBytes + length * 2 > this.#maxBytes) this.refuseSamples();
+    if (length > MAX_TEXT || this.#otherBytes + length * 2 > this.#maxBytes) this.refuseSamples();
   }
 
   /** Counts labels that the query makes, and the text that they are compared by. */

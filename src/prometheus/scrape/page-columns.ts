@@ -1,6 +1,10 @@
 // Columns that grow: the samples of one scrape, made once for each target and used again for the next scrape.
 import { writeStaleAt } from '../model.ts';
 import type { SampleBatch, SeriesRef } from '../storage/index.ts';
+import { SampleFault } from './sample-labels.ts';
+
+/** Of one page. The rest of a longer one is not read: it would hold up all other scrapes. */
+const MAX_SAMPLES = 150_000;
 
 export class PageColumns implements SampleBatch {
   readonly series: SeriesRef[] = [];
@@ -13,7 +17,16 @@ export class PageColumns implements SampleBatch {
     this.series.length = 0;
   }
 
+  /** @throws {SampleFault} where the page has more samples than the store could take */
   add(series: SeriesRef, timestampMs: number, value: number): void {
+    if (this.length >= MAX_SAMPLES)
+      throw new SampleFault(
+        `the page has more than ${MAX_SAMPLES} samples, which is all that the embedded server reads`,
+      );
+    this.#append(series, timestampMs, value);
+  }
+
+  #append(series: SeriesRef, timestampMs: number, value: number): void {
     if (this.length === this.values.length) this.#grow();
     this.series.push(series);
     this.timestamps[this.length] = timestampMs;
@@ -22,7 +35,7 @@ export class PageColumns implements SampleBatch {
   }
 
   addStale(series: SeriesRef, timestampMs: number): void {
-    this.add(series, timestampMs, 0);
+    this.#append(series, timestampMs, 0);
     writeStaleAt(this.values, this.length - 1);
   }
 

@@ -565,3 +565,16 @@ test('a scrape of labels without end fails, and says so', async () => {
   expect(lab.report('up')).toBe(1);
   await lab.stop();
 });
+
+test('a page of a million series is read no further than there could be room for', async () => {
+  const lab = await bench();
+  await lab.apply(apiJob());
+  lab.serve(Array.from({ length: 1_000_000 }, (_, i) => `x{i="${i}"} 1\n`).join(''));
+  await lab.advance(11_000);
+  expect(lab.scraper.active()[0]?.lastError).toContain('the page has more than 150000 samples');
+  expect(lab.report('scrape_samples_scraped')).toBe(150_001);
+  lab.serve('x 1\n');
+  await lab.advance(11_000);
+  expect(lab.report('up')).toBe(1);
+  await lab.stop();
+});
