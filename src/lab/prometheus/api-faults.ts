@@ -89,15 +89,27 @@ export function faultOfApiError(
   if (httpStatus === 501) {
     return new LabError('prometheus-unsupported', message);
   }
+  // A limit of the server is no mistake in the query.
+  if (errorType === 'execution' && message.includes('too many samples')) return tooHeavy(message);
+  if (errorType === 'unavailable' && message.startsWith('too many ')) {
+    return new LabError('prometheus-not-ready', `Prometheus at ${url} is busy: ${message}.`, {
+      hint: 'Try again, or restart it.',
+    });
+  }
   // `execution` is what the engine calls a query that parses and cannot be evaluated (many-to-many matching).
   if (errorType === 'bad_data' || errorType === 'execution') {
     return new LabError('bad-query', message.replace(/^invalid parameter "query": /, ''));
   }
   if (errorType === 'unavailable') return notReady(url);
   if (errorType === 'timeout' || errorType === 'canceled') {
-    return new LabError('query-timeout', `Prometheus gave up on the query: ${message}`, {
-      hint: 'Ask for a shorter range, or for fewer series.',
-    });
+    return tooHeavy(message);
   }
   return new LabError('prometheus-error', `Prometheus reports a fault of its own: ${message}`);
+}
+
+/** The LabError for a query that reached a limit of the server. */
+function tooHeavy(message: string): LabError {
+  return new LabError('query-timeout', `Prometheus gave up on the query: ${message}`, {
+    hint: 'Ask for a shorter range, or for fewer series.',
+  });
 }

@@ -69,6 +69,18 @@ describe('a server that is no ready Prometheus gets a code and a sentence', () =
       'prometheus-not-ready',
       /not ready yet/,
     ],
+    [
+      '503 from one that has too much to do',
+      json(503, apiError('unavailable', 'too many queries are waiting: try again later')),
+      'prometheus-not-ready',
+      /is busy: too many queries/,
+    ],
+    [
+      'a query that needs too much',
+      json(422, apiError('execution', 'query processing would load too many samples into memory')),
+      'query-timeout',
+      /too many samples/,
+    ],
     ['a refusal', text(401, 'text/plain', 'Unauthorized'), 'prometheus-unauthorized', /answers 401/],
     [
       'a query that took too long',
