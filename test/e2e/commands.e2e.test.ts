@@ -1,5 +1,5 @@
 // Each command as a script or a second terminal uses it: exit codes, the JSON document, and one clear message.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLabFolder, type LabFolder, type LabResult } from '../support/lab.ts';
@@ -194,6 +194,8 @@ describe('commands without a running session', () => {
       status: 'problem',
       message: expect.stringContaining('/no/such/prometheus'),
     });
+    for (const tried of ['process', 'localhost'])
+      expect(findings.find(({ check }) => check === tried)).toMatchObject({ status: 'good' });
     expect(findings.find(({ check }) => check === 'registry')).toMatchObject({
       status: 'warning',
       message: expect.stringContaining('ECONNREFUSED'),
@@ -203,6 +205,16 @@ describe('commands without a running session', () => {
     expect((await folder.run('doctor', '--prometheus', '/no/such/prometheus')).stdout).toContain(
       '2 things stand in the way.',
     );
+  });
+
+  test('doctor writes, watches and changes a file, and leaves nothing behind', async () => {
+    folder = await createLabFolder({ npm_config_registry: 'http://127.0.0.1:9/' });
+    const { findings } = json(await folder.run('doctor', '--json')) as {
+      findings: { check: string; status: string }[];
+    };
+    for (const tried of ['writable', 'watch'])
+      expect(findings.find(({ check }) => check === tried)).toMatchObject({ status: 'good' });
+    expect((await readdir(folder.dir)).filter((name) => name.startsWith('ecom-lab-doctor-'))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import type { StartFailure } from '../model/app-run.ts';
 import { systemFault } from '../model/system-fault.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
 import { needsFiles } from './needs-files.ts';
+import { refuseUnreadable } from './unreadable-source.ts';
 import type { BundleOptions, BundleOutcome } from './types.ts';
 
 /** How the metafile names what esbuild adds. */
@@ -24,7 +25,8 @@ const READ_BY_ESBUILD = ['package.json', 'tsconfig.json'];
 
 /**
  * Bundles the program. What the learner can mend is an outcome, with file and line. Rejects with a LabError where
- * something else than a file is in the place of one (a named pipe, a device), or the disk does not answer.
+ * something else than a file is in the place of one (a named pipe, a device), a file is not UTF-8 or may not be read,
+ * or the disk does not answer.
  */
 export async function bundleApp({
   workspaceDir,
@@ -36,13 +38,15 @@ export async function bundleApp({
   const entryFile = join(workspaceDir, entry);
   if (!(await exists(entryFile)))
     return { status: 'failed', failure: { kind: 'missing-entry', file: entry } };
-  for (const name of [entry, ...READ_BY_ESBUILD]) await refused(refuseIrregular(join(workspaceDir, name)));
+  for (const name of READ_BY_ESBUILD) await refused(refuseIrregular(join(workspaceDir, name)));
+  await refuseUnreadable(entryFile, entry);
   // Not at the top: reading esbuild takes longer than the lab's whole start.
   const { build } = await import('esbuild');
   try {
     const building = build({
       absWorkingDir: workspaceDir,
-      entryPoints: [entryFile],
+      // Relative: in an absolute path esbuild takes a star of a folder's name for a pattern.
+      entryPoints: [`./${entry}`],
       outfile: outFile,
       bundle: true,
       format: 'esm',
@@ -73,6 +77,8 @@ export async function bundleApp({
       .map(({ detail }): unknown => detail)
       .find((one) => one instanceof FileRefusal);
     if (refusal !== undefined) throw systemFault(refusal);
+    const files = new Set(error.errors.flatMap(({ location }) => location?.file ?? []));
+    for (const file of files) await refuseUnreadable(join(workspaceDir, file), file);
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
   }
 }

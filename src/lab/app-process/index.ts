@@ -8,7 +8,14 @@ export { findFreePort, isPortFree } from './ports-free.ts';
 export { findPortOwner } from './ports-owner.ts';
 export { stampOf } from './save-bursts.ts';
 export { createSupervisor } from './supervisor.ts';
-export type { Supervisor, SupervisorOptions, SupervisorState, Watch, WatchOptions } from './types.ts';
+export type {
+  Supervisor,
+  SupervisorOptions,
+  SupervisorState,
+  Watch,
+  WatchEnd,
+  WatchOptions,
+} from './types.ts';
 export { watchFiles } from './watch-files.ts';
 
 /** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */

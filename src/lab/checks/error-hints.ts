@@ -32,6 +32,16 @@ const syntaxHints: readonly Hint[] = [
     'The line has a character that cannot be seen, as copied text may have. Delete the line and type it again.',
   ],
   [
+    /(?:^Unexpected|but found) "\\[ux]([0-9a-f]{2,6})"/,
+    ([, code = '']) =>
+      `An invisible character stands there, U+${code.toUpperCase().padStart(4, '0')}. It came with something that was copied: delete that part of the line and type it again.`,
+  ],
+  [
+    /(?:^Unexpected|but found) "([^\p{ASCII}])/u,
+    ([, character]) =>
+      `${character} only looks like a character of TypeScript. A word processor or another keyboard writes it: delete it and type it again.`,
+  ],
+  [
     /^Expected identifier but found "(\w+)"/,
     ([, word]) => `\`${word}\` is a word of the language: choose another name.`,
   ],

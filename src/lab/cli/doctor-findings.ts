@@ -1,7 +1,4 @@
-// What `doctor` looks at, one finding each: Node, ports, Prometheus, workspace, packages, registry.
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import path from 'node:path';
+// What `doctor` looks at and tries, one finding each: Node, workspace, ports, Prometheus, registry.
 import { findPortOwner, isPortFree } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../prometheus/index.ts';
@@ -15,6 +12,7 @@ import {
   readJournal,
 } from '../workspace/index.ts';
 import { askRegistry } from './ask-registry.ts';
+import { tryFolder, tryLocalhost, tryProcess } from './doctor-tries.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { SessionFlags } from './program.ts';
@@ -32,9 +30,11 @@ const PROMETHEUS_PORT = 9090;
 /** All findings, in order, each as soon as it is known. */
 export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator<Finding> {
   yield findNode(host);
+  yield await tryProcess(host);
   const dir = await workspaceFolder(host, flags);
   const runner = yield* findWorkspace(host, flags, dir);
   const ports = await portsOf(host, flags);
+  yield await tryLocalhost(host);
   for (const [name, port] of [...ports, ['prometheus', PROMETHEUS_PORT] as const])
     yield await findPort(name, port, runner);
   yield await findPrometheusFinding(host, flags);
@@ -59,7 +59,7 @@ async function* findWorkspace(
       message: `No workspace in ${dir} yet.`,
       remedy: '`ecom-lab start` makes one.',
     };
-    yield await findWritable(dir);
+    yield* tryFolder(host, dir);
     return undefined;
   }
   if (found.kind !== 'workspace') {
@@ -86,7 +86,7 @@ async function* findWorkspace(
         remedy: 'They are left out of reports; nothing else depends on them.',
       };
     }
-    yield await findWritable(workspace.dir);
+    yield* tryFolder(host, workspace.stateDir);
     yield* findLinks(workspace.dir);
     const holder = await readLock(workspace, lockHost(host.process));
     if (holder !== undefined) {
@@ -109,23 +109,6 @@ async function* findWorkspace(
   }
 }
 
-/** Whether the folder, or the nearest one above it that exists, can be written. */
-async function findWritable(dir: string): Promise<Finding> {
-  let nearest = dir;
-  while (!(await exists(nearest)) && nearest !== path.dirname(nearest)) nearest = path.dirname(nearest);
-  try {
-    await access(nearest, constants.W_OK);
-    return { check: 'writable', status: 'good', message: `${nearest} can be written.` };
-  } catch {
-    return {
-      check: 'writable',
-      status: 'problem',
-      message: `${nearest} cannot be written.`,
-      remedy: 'Change its permissions, or name another folder with --dir.',
-    };
-  }
-}
-
 /** Says so where the packages of the lab had to be copied into the workspace. */
 async function* findLinks(dir: string): AsyncGenerator<Finding> {
   // A folder that cannot be written has its own finding.
@@ -136,12 +119,6 @@ async function* findLinks(dir: string): AsyncGenerator<Finding> {
     message: `${dir} cannot hold links, so the packages of the lab are copied into it.`,
   };
 }
-
-const exists = (dir: string): Promise<boolean> =>
-  stat(dir).then(
-    () => true,
-    () => false,
-  );
 
 async function portsOf(host: Host, flags: SessionFlags): Promise<readonly (readonly [string, number])[]> {
   try {
@@ -154,7 +131,16 @@ async function portsOf(host: Host, flags: SessionFlags): Promise<readonly (reado
 
 async function findPort(name: string, port: number, runner: number | undefined): Promise<Finding> {
   const check = `port-${port}`;
-  if (await isPortFree(port)) return { check, status: 'good', message: `Port ${port} (${name}) is free.` };
+  const isFree = await isPortFree(port).catch((error: unknown) => String(error));
+  if (typeof isFree === 'string') {
+    return {
+      check,
+      status: 'problem',
+      message: `This computer lets no program listen on port ${port} (${isFree}).`,
+      remedy: 'Security software or a container may forbid it: allow programs to listen on 127.0.0.1.',
+    };
+  }
+  if (isFree) return { check, status: 'good', message: `Port ${port} (${name}) is free.` };
   const owner = await findPortOwner(port);
   const who =
     owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;

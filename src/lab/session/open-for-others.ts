@@ -1,5 +1,5 @@
 // What an interactive session adds: it watches the learner's files, and lets other terminals call it.
-import { watchFiles, type Watch } from '../app-process/index.ts';
+import { watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
 import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { check, getReady } from './calls/check.ts';
@@ -52,15 +52,16 @@ async function tellWhenBlind(watch: Watch, { emit, door, live }: SessionParts): 
   if (end.status === 'aborted') return;
   // Both write below the path of the folder, which may be another folder's by now.
   if (end.status === 'folder-gone') await Promise.allSettled([door.stop(), live.stop()]);
-  const why =
-    end.status === 'folder-gone'
-      ? 'Your folder was moved or deleted'
-      : `Watching your folder failed (${end.message})`;
-  emit({
-    kind: 'note',
-    text: `${why}: saves are not noticed any more. Quit, and start the lab on the folder where it is now.`,
-    isWarning: true,
-  });
+  emit({ kind: 'note', text: textOfBlindness(end), isWarning: true });
+}
+
+function textOfBlindness(end: Exclude<WatchEnd, { readonly status: 'aborted' }>): string {
+  if (end.status === 'folder-gone') {
+    return 'Your folder was moved or deleted: saves are not noticed any more. Quit, and start the lab on the folder where it is now.';
+  }
+  return /\b(?:ENOSPC|EMFILE|ENFILE)\b/.test(end.message)
+    ? `This computer watches no more files (${end.message}): saves are not noticed any more. Close programs that watch many files, or choose the check in the menu after a save.`
+    : `Watching your folder failed (${end.message}): saves are not noticed any more. Choose the check in the menu after a save.`;
 }
 
 /** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */

@@ -1,5 +1,6 @@
 // A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
 import { readRegularFile } from '../../files/index.ts';
+import { isUtf16, utf8Hint } from '../model/encoding.ts';
 import { LabError } from '../model/errors.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
@@ -27,12 +28,15 @@ export async function readTextFile(file: string): Promise<TextFile | undefined> 
 
 /** Bytes as a text file. Throws a LabError where they are not UTF-8. */
 export function decodeText(bytes: Uint8Array, file: string): TextFile {
+  if (isUtf16(bytes)) {
+    throw new LabError('not-utf8', `${file} is saved as UTF-16, and not as UTF-8.`, { hint: utf8Hint });
+  }
   let raw: string;
   try {
     raw = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new LabError('not-utf8', `${file} is not UTF-8 text.`, {
-      hint: 'Save it with the encoding UTF-8 in your editor.',
+      hint: utf8Hint,
       cause,
     });
   }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { appEnv } from '../../../src/lab/app-process/app-env.ts';
 
+test('the app gets no setting that a shell has for other programs', () => {
+  expect(appEnv({ PORT: '8080', HOST: '0.0.0.0', NODE_ENV: 'production', NODE_DEBUG: 'http' })).toEqual({});
+});
+
 test('the app gets the environment without what is meant for the runner’s own Node', () => {
-  const kept = { PATH: '/bin', NODE_ENV: 'test', NODE_PATH: '/x' };
+  const kept = { PATH: '/bin', NODE_PATH: '/x', HTTP_PROXY: 'http://proxy:1' };
   expect(
     appEnv({
       ...kept,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { symlink, unlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bundleApp, disposeAppProcess } from '../../../src/lab/app-process/index.ts';
@@ -24,6 +24,11 @@ describe('a bundle runs', () => {
       'from a folder with spaces, quotes and umlauts',
       "import './store.ts';\nconsole.log('ran');\n",
       "it's a “lab” äöü",
+    ],
+    [
+      'from a folder whose name has signs of patterns, addresses and shells',
+      "import './store.ts';\nconsole.log('ran');\n",
+      'a * [b] {c} #d %20 $e',
     ],
     [
       'with a byte order mark and Windows line ends',
@@ -52,6 +57,53 @@ describe('a bundle runs', () => {
       stderr: '',
     });
   });
+});
+
+describe('what is wrong with the file and not with its text is no mistake of the learner', () => {
+  test('a program that is saved as UTF-16', async () => {
+    const bundled = bundleFiles({ 'main.ts': Buffer.from("\uFEFFconsole.log('ran');\n", 'utf16le') });
+    await expect(bundled).rejects.toMatchObject({
+      code: 'not-utf8',
+      message: expect.stringContaining('main.ts'),
+    });
+  });
+
+  test('another file of the program that is saved as UTF-16', async () => {
+    const bundled = bundleFiles({
+      'main.ts': "import './shop.ts';\n",
+      'shop.ts': Buffer.from("console.log('ran');\n", 'utf16le'),
+    });
+    await expect(bundled).rejects.toMatchObject({
+      code: 'not-utf8',
+      message: expect.stringContaining('shop.ts'),
+    });
+  });
+
+  test('a settings file of TypeScript that is saved as UTF-16', async () => {
+    const bundled = bundleFiles({
+      'main.ts': 'console.log(1);\n',
+      'tsconfig.json': Buffer.from('\uFEFF{}\n', 'utf16le'),
+    });
+    await expect(bundled).rejects.toMatchObject({
+      code: 'not-utf8',
+      message: expect.stringContaining('tsconfig.json'),
+    });
+  });
+
+  test('a folder in the place of the program', async () => {
+    await using workspace = await makeWorkspace('\n');
+    await rm(join(workspace.dir, 'main.ts'));
+    await mkdir(join(workspace.dir, 'main.ts'));
+    const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
+    await expect(bundleApp({ ...options, signal: never })).rejects.toMatchObject({ code: 'not-a-file' });
+  });
+
+  async function bundleFiles(files: Readonly<Record<string, string | Uint8Array>>) {
+    await using workspace = await makeWorkspace('\n');
+    for (const [file, content] of Object.entries(files)) await writeFile(join(workspace.dir, file), content);
+    const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
+    return await bundleApp({ ...options, signal: never });
+  }
 });
 
 describe('what the learner can mend is told with its place', () => {
