@@ -6,6 +6,7 @@ import {
   createSupervisor,
   disposeAppProcess,
   findFreePort,
+  isPortFree,
   type Supervisor,
   type SupervisorOptions,
 } from '../../../src/lab/app-process/index.ts';
@@ -44,6 +45,25 @@ const get = async (port: number, path = '/'): Promise<string> =>
   (await fetch(`http://127.0.0.1:${port}${path}`)).text();
 
 describe('the live app', () => {
+  test.each([
+    ['::1', "'::1', "],
+    ['all addresses', ''],
+  ])('that listens on %s answers on both loopback addresses, and gives both free', async (_where, host) => {
+    const answer = "(req, res) => res.end('hello')";
+    await using workspace = await makeWorkspace(
+      `import { createServer } from 'node:http';\ncreateServer(${answer}).listen(3000, ${host}() => {});\n`,
+    );
+    await using watched = await supervise(workspace);
+    const { supervisor, api } = watched;
+    await supervisor.start(never);
+    // The second address follows the first, which is the one that is reported.
+    await until(() => accepts(api, '::1'));
+    for (const address of ['127.0.0.1', '[::1]'])
+      expect(await (await fetch(`http://${address}:${api}/`)).text()).toBe('hello');
+    await supervisor.stop();
+    expect(await isPortFree(api)).toBe(true);
+  });
+
   test('starts on its own ports, on 127.0.0.1, and stops', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using watched = await supervise(workspace);

@@ -2,7 +2,7 @@
 import { errorMonitor, type EventEmitter } from 'node:events';
 import net from 'node:net';
 import type { FromHook, HookSettings } from '../protocol.ts';
-import { replaceMethod } from './replace-method.ts';
+import { replaceMethod, type Method } from './replace-method.ts';
 
 /**
  * Moves the listens of the app and tells the runner of each. Pipes and inherited handles are left alone, but for a name
@@ -39,10 +39,23 @@ export function mapListens(ports: HookSettings['ports'], tell: (message: FromHoo
           if (moved.get(asked) === got) moved.delete(asked);
         });
         original.call(this, '127.0.0.1', wanted, 4, backlog, fd, flags);
+        if (ports !== 'free' && (addressType === 6 || !address)) listenAlsoOnIpv6(this, original);
         if (ports === 'free' && this.listening && !moved.has(asked)) moved.set(asked, portOf(this));
         return undefined;
       },
   );
+}
+
+/**
+ * A live app that listens on ::1, or on all addresses, answers there as it does outside the lab: connections to ::1 come
+ * to the same server. Where the system has no IPv6, or another program has that port on it, there is none.
+ */
+function listenAlsoOnIpv6(server: net.Server, listen: Method): void {
+  const options = { allowHalfOpen: true };
+  const twin = net.createServer(options, (socket) => server.emit('connection', socket)).unref();
+  twin.on('error', () => undefined);
+  server.once('listening', () => listen.call(twin, '::1', portOf(server), 6));
+  server.once('close', () => twin.close());
 }
 
 /** Tells the runner how this listen goes, and when the port is closed again. */

@@ -23,10 +23,10 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   while (!(await condition())) await delay(20);
 }
 
-/** Whether somebody accepts connections on the port. */
-export function accepts(port: number): Promise<boolean> {
+/** Whether a program accepts connections on the port. */
+export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
