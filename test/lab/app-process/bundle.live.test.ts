@@ -18,6 +18,13 @@ async function bundle(app: string, signal: AbortSignal, name?: string) {
   return { outcome, stdout, stderr };
 }
 
+async function bundleFiles(files: Readonly<Record<string, string | Uint8Array>>) {
+  await using workspace = await makeWorkspace('\n');
+  for (const [file, content] of Object.entries(files)) await writeFile(join(workspace.dir, file), content);
+  const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
+  return await bundleApp({ ...options, signal: never });
+}
+
 describe('a bundle runs', () => {
   test.each([
     [
@@ -97,13 +104,6 @@ describe('what is wrong with the file and not with its text is no mistake of the
     const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
     await expect(bundleApp({ ...options, signal: never })).rejects.toMatchObject({ code: 'not-a-file' });
   });
-
-  async function bundleFiles(files: Readonly<Record<string, string | Uint8Array>>) {
-    await using workspace = await makeWorkspace('\n');
-    for (const [file, content] of Object.entries(files)) await writeFile(join(workspace.dir, file), content);
-    const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
-    return await bundleApp({ ...options, signal: never });
-  }
 });
 
 describe('what the learner can mend is told with its place', () => {
