@@ -43,6 +43,8 @@ process.on('SIGINT', () => {
   if (interruption.signal.aborted) endNow(process, 130);
   else endBy(130);
 });
+// Node's own listener opens an inspector, through which a program of the same user could change what the lab does.
+process.on('SIGUSR1', () => undefined);
 process.on('SIGTERM', () => endBy(143));
 process.on('SIGHUP', () => endBy(129));
 // A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly. Anything else,

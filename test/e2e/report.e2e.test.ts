@@ -111,13 +111,13 @@ describe('a class that was handed in', () => {
     const temporary = path.join(lab.dir, 'temporary');
     await mkdir(temporary);
     const own = await createLabFolder({ TMPDIR: temporary });
-    const graded = await own.run('report', path.join(lab.dir, 'class'), ...COURSE, '--regrade', '--json');
+    const flags = [...COURSE, '--regrade', '--isolate', 'none'];
+    const graded = await own.run('report', path.join(lab.dir, 'class'), ...flags, '--json');
     const text = await own.run(
       'report',
       path.join(lab.dir, 'class/killer'),
       path.join(lab.dir, 'class/honest'),
-      ...COURSE,
-      '--regrade',
+      ...flags,
     );
     await own.remove();
 
@@ -152,7 +152,8 @@ describe('a class that was handed in', () => {
     );
     expect(await lab.run('report', 'class', ...COURSE)).toMatchObject({ exitCode: 0 });
     expect(await readdir(lab.dir)).not.toContain('was-run');
-    await lab.run('report', 'class', ...COURSE, '--regrade');
+    // Without a sandbox, so that its trace is seen.
+    await lab.run('report', 'class', ...COURSE, '--regrade', '--isolate', 'none');
     expect(await readdir(lab.dir)).toContain('was-run');
   });
 

@@ -15,6 +15,8 @@ export interface HookSettings {
   readonly storeDelayMs: number | readonly [number, number];
   /** What the app shall see as its own file, in place of the bundle. */
   readonly entryFile: string;
+  /** Whether the app is not the user's own: then no signal opens an inspector in it. */
+  readonly isConfined: boolean;
 }
 
 /** What the runner can ask for. */

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { AppExit } from '../model/app-run.ts';
+import type { AppConfinement, AppExit } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import { appEnv } from './app-env.ts';
 import { createAppLink, type AppLink } from './app-link.ts';
@@ -22,6 +22,7 @@ export interface SpawnOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nodePath: string;
   readonly hookFile: string;
+  readonly confinement?: AppConfinement;
   readonly platform: NodeJS.Platform;
   readonly settings: HookSettings;
 }
@@ -47,14 +48,17 @@ const drainMs = 500;
 
 /** Spawns `node` on the program. Rejects with LabError `app-not-spawned` where the system does not let it. */
 export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
-  const { workspaceDir, program, env, nodePath, hookFile, platform, settings } = options;
+  const { workspaceDir, program, env, nodePath, hookFile, confinement, platform, settings } = options;
   const isWindows = platform === 'win32';
   const [{ execa }, realWorkspace, hookUrl] = await Promise.all([
     import('execa'),
     realpath(workspaceDir),
     urlOf(hookFile),
   ]);
-  const child = execa(nodePath, ['--enable-source-maps', '--import', hookUrl, ...argsOf(program)], {
+  const args = ['--enable-source-maps', '--import', hookUrl, ...argsOf(program)];
+  const [launcher, ...before] = confinement?.launcher ?? [];
+  const command = launcher === undefined ? args : [...before, nodePath, ...args];
+  const child = execa(launcher ?? nodePath, command, {
     cwd: workspaceDir,
     env: {
       ...appEnv(env),

@@ -50,6 +50,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
         ports: options.ports,
         storeDelayMs: options.storeDelayMs,
         entryFile: join(workspaceDir, entry),
+        isConfined: options.confinement !== undefined,
       },
     });
     const exited = app.exited.finally(() => folder.remove());

@@ -1,5 +1,5 @@
 // The options and outcomes of this room's doors. Holds no behaviour.
-import type { AppRun, AppStart, StartFailure } from '../model/app-run.ts';
+import type { AppConfinement, AppRun, AppStart, StartFailure } from '../model/app-run.ts';
 
 /** What {@link bundleApp} needs. */
 export interface BundleOptions {
@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly nodePath: string;
   /** Absolute path of the built hook (`dist/hook.js`). */
   readonly hookFile: string;
+  /** How a program that is not trusted is started. @default as the learner's own */
+  readonly confinement?: AppConfinement;
   /** The port that the app asks for and whose `listen` means that it is ready. */
   readonly readyPort: number;
   /** How long the app may take from spawn to ready. @default 5000 */

@@ -17,17 +17,20 @@ export interface SpawnBoundOptions {
   /** @default that of the runner */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** Whether its standard input is a pipe to write to. @default false: it is empty */
+  readonly hasInput?: boolean;
 }
 
 /** Spawns the program with its output piped, as the leader of a process group of its own. */
-export function spawnBound({ file, args, cwd, env, platform }: SpawnBoundOptions): ChildProcess {
+export function spawnBound({ file, args, cwd, env, platform, hasInput }: SpawnBoundOptions): ChildProcess {
+  const input = hasInput === true ? 'pipe' : 'ignore';
   const environment = env === undefined ? {} : { env: { ...env } };
   if (platform === 'win32') {
-    return spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, ...environment });
+    return spawn(file, args, { cwd, stdio: [input, 'pipe', 'pipe'], windowsHide: true, ...environment });
   }
   const child = spawn('/bin/sh', ['-c', GUARDED, 'ecom-lab', file, ...args], {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [input, 'pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal reaches the runner alone, which then ends the program in order.
     detached: true,
     ...environment,

@@ -200,11 +200,26 @@ export async function runProgram(host: Host): Promise<number> {
     .option('--html <file>', 'also write a page with a picture of the class')
     .option('--regrade', 'run the checks again on the files handed in; this runs the code in them')
     .option('--at-once <number>', 'how many to regrade side by side', wholeNumber('--at-once'))
+    .addOption(
+      new Option('--isolate <how>', 'what each submission runs in when it is regraded')
+        .choices(['auto', 'bubblewrap', 'none'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--time-limit <seconds>', 'how long the checks of one submission may take')
+        .argParser(wholeNumber('--time-limit'))
+        .default(600),
+    )
     .action(
       run(async (folders: string[], flags: ReportFlags) =>
         (await import('./report.ts')).report(host, folders, flags),
       ),
     );
+  // What `report --regrade` starts for each submission; `--help` does not list it.
+  program
+    .command('grade', { hidden: true })
+    .exitOverride()
+    .action(run(async () => (await import('./grade.ts')).grade(host)));
   command('doctor', 'look for what could stand in the way, and how to mend it', {
     json: true,
     prometheus: true,

@@ -68,6 +68,12 @@ export interface PassedTime {
   readonly served: number;
 }
 
+/** How an app is started that other people have written. No signal opens an inspector in it. */
+export interface AppConfinement {
+  /** Program and arguments that come before `node`, as those of a sandbox; empty where there is none. */
+  readonly launcher: readonly string[];
+}
+
 /** A running app. Live and isolated runs look the same from here. */
 export interface AppRun {
   readonly pid: number;

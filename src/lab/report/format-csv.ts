@@ -1,6 +1,7 @@
 // The report as a table for a spreadsheet: one row a learner and step, and no cell that a spreadsheet would run.
 import { cleanText } from '../ui/style.ts';
 import { isUnconfirmed, type ClassReport } from './model.ts';
+import { runInWord } from './words.ts';
 
 const HEAD = [
   'learner',
@@ -17,6 +18,7 @@ const HEAD = [
   'solution applied',
   'seconds at work',
   'most frequent failure',
+  'run in',
 ] as const;
 
 /** RFC 4180, lines ended by CR LF. */
@@ -37,6 +39,7 @@ export function formatCsv({ learners, isRegraded }: ClassReport): string {
       step.isApplied ? 'yes' : 'no',
       Math.round(step.activeMs / 1000),
       step.codes[0]?.code ?? '',
+      runInWord(learner),
     ]),
   );
   return [HEAD, ...rows].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');

@@ -9,6 +9,8 @@ import {
   formatDuration,
   plural,
   regradeRemarks,
+  runInRemarks,
+  runInWord,
   seedWord,
   sumOf,
   TIME_NOTE,
@@ -107,7 +109,12 @@ function formatLearners({ learners, steps, isRegraded }: ClassReport): Html {
           <th scope="col" class="n">Hints</th>
           <th scope="col" class="n">Time</th>
           <th scope="col">Stuck</th>
-          ${isRegraded ? html`<th scope="col">Not confirmed</th>` : html``}
+          ${
+            isRegraded
+              ? html`<th scope="col">Not confirmed</th>
+                  <th scope="col">Run in</th>`
+              : html``
+          }
         </tr>
       </thead>
       <tbody>
@@ -122,7 +129,12 @@ function formatLearners({ learners, steps, isRegraded }: ClassReport): Html {
               <td class="n">${sumOf(learner, 'hints')}</td>
               <td class="n">${formatDuration(learner.activeMs)}</td>
               <td>${describeStuck(learner.stuck)}</td>
-              ${isRegraded ? html`<td>${unconfirmed(learner)}</td>` : html``}
+              ${
+                isRegraded
+                  ? html`<td>${unconfirmed(learner)}</td>
+                      <td>${runInWord(learner)}</td>`
+                  : html``
+              }
             </tr> `,
         )}
       </tbody>
@@ -141,6 +153,7 @@ const unconfirmed = ({ steps }: LearnerReport): string =>
 
 function formatRemarks({ learners, left }: ClassReport): Html {
   const remarks = [
+    ...runInRemarks(learners),
     ...learners.flatMap((learner) => {
       const { label, notes, garbledLines } = learner;
       return [

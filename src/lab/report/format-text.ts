@@ -11,6 +11,7 @@ import {
   plural,
   regradeRemarks,
   regradeWord,
+  runInRemarks,
   seedWord,
   sumOf,
   TIME_NOTE,
@@ -126,7 +127,7 @@ function formatLearner({ steps }: LearnerReport, isRegraded: boolean, columns: n
 
 /** What the tables do not say. */
 function formatRemarks({ learners, left, isRegraded }: ClassReport, columns: number): string {
-  const remarks = [TIME_NOTE];
+  const remarks = [TIME_NOTE, ...runInRemarks(learners).map(cleanText)];
   for (const learner of learners) {
     const { label } = learner;
     if (learners.length === 1 && learner.stuck !== undefined)

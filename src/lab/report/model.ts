@@ -29,6 +29,10 @@ export interface StepRecord {
   readonly regraded?: Regrade;
 }
 
+/** How a submission was run when it was graded again. `reason` is a sentence that says why there was no sandbox. */
+export type RunIn =
+  { readonly isolation: 'bubblewrap' } | { readonly isolation: 'none'; readonly reason: string };
+
 export interface LearnerReport {
   /** One line, nothing in it that moves a cursor. */
   readonly name: string;
@@ -50,6 +54,8 @@ export interface LearnerReport {
   readonly garbledLines: number;
   /** What else the reader should know, one sentence each. */
   readonly notes: readonly string[];
+  /** Only with --regrade. */
+  readonly runIn?: RunIn;
 }
 
 export interface Stuck {

@@ -20,6 +20,7 @@ export interface CopyOptions {
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.ecom-lab', '.git']);
 const MOST_FILES = 2000;
 const MAX_BYTES = 8 * 1024 * 1024;
+const MOST_NOTES = 20;
 
 /** Makes the copy. Gives what was left out that a reader should know, one sentence each. */
 export async function copyWork(options: CopyOptions): Promise<readonly string[]> {
@@ -37,7 +38,8 @@ export async function copyWork(options: CopyOptions): Promise<readonly string[]>
     else await copyFile(path.join(record.dir, file), to);
   }
   await linkDependencies(record.dir, dir, labModulesDir);
-  return notes;
+  const more = notes.length - MOST_NOTES;
+  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), `The same is true of ${more} more.`];
 }
 
 async function filesBelow(

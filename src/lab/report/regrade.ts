@@ -1,8 +1,8 @@
 // Runs a course's checks again on files that were handed in: in a copy, on free ports, with nothing believed.
-// It runs the learner's code with the rights of whoever regrades, as `check` does.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { AppConfinement } from '../model/app-run.ts';
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
@@ -10,75 +10,98 @@ import { openSession } from '../session/open-session.ts';
 import type { SessionPlace } from '../session/place.ts';
 import { planFreePorts } from '../session/ports.ts';
 import type { WorkspaceRecord } from '../workspace/index.ts';
+import { reportLearner } from './learner-report.ts';
 import type { LearnerReport, Regrade } from './model.ts';
 import { copyWork } from './regrade-copy.ts';
+import { appSandbox, type SandboxPlace } from './sandbox.ts';
 
 export interface RegradeOptions {
   readonly course: Course;
   readonly place: SessionPlace;
   /** The value of `--prometheus`. */
   readonly prometheus: string;
+  /** Present where this process runs in the outer sandbox. */
+  readonly sandbox: SandboxPlace | undefined;
+  /** Called with each step as soon as it is judged. */
+  readonly onGrade: (step: string, regraded: Regrade) => void;
   readonly signal: AbortSignal;
 }
 
-/** The learner's report with what the checks say now. Rejects only when the signal aborts. */
-export async function regrade(
-  report: LearnerReport,
-  record: WorkspaceRecord,
-  options: RegradeOptions,
-): Promise<LearnerReport> {
-  const { course, place, prometheus, signal } = options;
+/** A message may quote what the submission has printed. */
+const LONGEST_MESSAGE = 10_000;
+
+/** Judges every step. Gives what else the reader should know. Rejects only when the signal aborts. */
+export async function regrade(record: WorkspaceRecord, options: RegradeOptions): Promise<readonly string[]> {
+  const { course, prometheus, signal } = options;
   const root = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-regrade-'));
+  const judged = new Set<string>();
+  const onGrade: RegradeOptions['onGrade'] = (step, regraded) => {
+    judged.add(step);
+    options.onGrade(step, regraded);
+  };
   try {
     const dir = path.join(root, 'workspace');
     const ports = await planFreePorts(course.app.ports);
-    const left = await copyWork({ record, course, dir, labModulesDir: place.labModulesDir, ports });
+    const { labModulesDir } = options.place;
+    const notes = await copyWork({ record, course, dir, labModulesDir, ports });
+    const confinement = await confine(record.dir, dir, options.sandbox);
+    const place = { ...options.place, confinement };
     const session = await openSession({
       dir,
       course,
       prometheus,
       place,
       ports,
-      listener: () => undefined,
+      listener: ignoreEvent,
       signal,
     });
     try {
-      const grades = await gradeSteps(session, report, record, signal);
-      return {
-        ...report,
-        notes: [...report.notes, ...left],
-        steps: report.steps.map((step) => ({ ...step, ...withGrade(grades.get(step.id)) })),
-      };
+      await gradeSteps(session, record, { onGrade, signal });
     } finally {
       await session.close();
     }
+    return notes;
   } catch (error) {
     signal.throwIfAborted();
     // One learner's folder that cannot be used must not end the report of the others.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_MESSAGE);
     const code = error instanceof LabError ? error.code : 'regrade-failed';
-    const blocked: Regrade = { status: 'blocked', code, message };
-    return { ...report, steps: report.steps.map((step) => ({ ...step, regraded: blocked })) };
+    for (const { id } of course.steps) if (!judged.has(id)) onGrade(id, { status: 'blocked', code, message });
+    return [];
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-const withGrade = (regraded: Regrade | undefined): { regraded?: Regrade } =>
-  regraded === undefined ? {} : { regraded };
+/** The grades are what is told; nobody watches the session. */
+const ignoreEvent = (): void => undefined;
+
+/** The app gets its own packages to read, where they are in the folder that was handed in. */
+async function confine(
+  original: string,
+  workspaceDir: string,
+  sandbox: SandboxPlace | undefined,
+): Promise<AppConfinement> {
+  if (sandbox === undefined) return { launcher: [] };
+  const modules = path.join(original, 'node_modules');
+  // A link could lead to any folder.
+  const isOwn = await lstat(modules).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return { launcher: appSandbox(sandbox, { workspaceDir, readable: isOwn ? [modules] : [] }) };
+}
 
 async function gradeSteps(
   session: LearnerSession,
-  report: LearnerReport,
   record: WorkspaceRecord,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Regrade>> {
-  const grades = new Map<string, Regrade>();
+  { onGrade, signal }: Pick<RegradeOptions, 'onGrade' | 'signal'>,
+): Promise<void> {
+  const report = reportLearner(session.course, record);
   for (const step of session.course.steps) {
     const known = whyNotJudged(step, report, record);
-    grades.set(step.id, known ?? (await grade(session, step, lastAnswer(step, record), signal)));
+    onGrade(step.id, known ?? (await grade(session, step, lastAnswer(step, record), signal)));
   }
-  return grades;
 }
 
 async function grade(
@@ -98,7 +121,7 @@ async function grade(
   return {
     status: checked.status,
     ...(code === undefined ? {} : { code }),
-    ...(message === undefined ? {} : { message }),
+    ...(message === undefined ? {} : { message: message.slice(0, LONGEST_MESSAGE) }),
   };
 }
 

@@ -57,6 +57,28 @@ export const sumOf = ({ steps }: LearnerReport, key: 'attempts' | 'hints'): numb
 export const TIME_NOTE =
   'Times are from the journal; a pause of more than 15 minutes between two entries is not counted.';
 
+/** How a submission was run, in a few words. */
+export const runInWord = ({ runIn }: LearnerReport): string =>
+  runIn === undefined ? '' : runIn.isolation === 'none' ? 'no sandbox' : runIn.isolation;
+
+/** How the submissions were run, one sentence for all of which the same is true. */
+export function runInRemarks(learners: readonly LearnerReport[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { label, runIn } of learners) {
+    if (runIn === undefined) continue;
+    const how =
+      runIn.isolation === 'none'
+        ? `ran without a sandbox. ${runIn.reason}`
+        : `ran in a sandbox (${runIn.isolation}).`;
+    groups.set(how, [...(groups.get(how) ?? []), label]);
+  }
+  return [...groups].map(([how, labels]) =>
+    labels.length === learners.length
+      ? `${labels.length === 1 ? 'The submission' : 'All submissions'} ${how}`
+      : `${labels.join(', ')} ${how}`,
+  );
+}
+
 /** What the checks contradict or could not tell, one sentence for the steps of which it is true for the same reason. */
 export function regradeRemarks({ steps }: LearnerReport): readonly string[] {
   const contradicted = new Map<string, string[]>();

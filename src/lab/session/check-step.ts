@@ -55,6 +55,7 @@ export async function checkStep(options: CheckStepOptions): Promise<StepReport> 
           env: place.env,
           nodePath: place.nodePath,
           hookFile: place.hookFile,
+          ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
           platform: place.platform,
           readyPort: readyPortOf(course),
           signal,

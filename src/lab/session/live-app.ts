@@ -63,6 +63,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         env: place.env,
         nodePath: place.nodePath,
         hookFile: place.hookFile,
+        ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
         platform: place.platform,
         readyPort: readyPortOf(course),
         portMap: () => ports?.moved ?? {},

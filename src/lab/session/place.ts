@@ -1,5 +1,6 @@
 // What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
 
+import type { AppConfinement } from '../model/app-run.ts';
 import type { LockHost } from '../workspace/index.ts';
 
 export interface SessionPlace {
@@ -12,6 +13,8 @@ export interface SessionPlace {
   readonly nodeVersion: string;
   /** Absolute path of the built hook, which the learner's app is started with. */
   readonly hookFile: string;
+  /** How the app is started where it is not the user's own. */
+  readonly confinement?: AppConfinement;
   /** Absolute path of the built worker, which the embedded Prometheus runs in. */
   readonly prometheusWorkerFile: string;
   readonly cwd: string;

@@ -57,8 +57,16 @@ export function connectRunner(orders: Orders): (message: FromHook) => void {
 }
 
 function killAppAndChildren(): void {
-  // The app leads a process group of its own, except on Windows, where the reaper ends the tree.
-  process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
+  // The app leads a process group of its own, except on Windows, where the reaper ends the tree, and in a sandbox,
+  // which ends with it.
+  if (process.platform !== 'win32') {
+    try {
+      process.kill(-process.pid, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function describe(error: unknown): { summary: string; stack: string; code?: string } {

@@ -23,7 +23,10 @@ if (settings !== undefined && process.send !== undefined) {
   reapWhenRunnerIsGone();
 }
 
-function hookIn({ ports, storeDelayMs, entryFile }: HookSettings): void {
+function hookIn({ ports, storeDelayMs, entryFile, isConfined }: HookSettings): void {
+  // A listener takes the place of Node's own, which opens an inspector (Node 20 has no flag for it).
+  if (isConfined) process.on('SIGUSR1', () => undefined);
+
   // What the app forks starts without the hook: the orders are for the app alone.
   const at = process.execArgv.indexOf('--import');
   if (at >= 0) process.execArgv.splice(at, 2);

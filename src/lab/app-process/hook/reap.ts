@@ -21,8 +21,10 @@ export function reapWhenRunnerIsGone(): void {
   process.stdin.on('close', () => {
     for (const pid of guarded) void end(pid);
   });
-  // It ends by itself when the runner does; a Ctrl-C or a closed terminal is the runner's to handle.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  // It ends by itself when the runner does; a Ctrl-C or a closed terminal is the runner's to handle. SIGUSR1 would open
+  // an inspector.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const)
+    process.on(signal, () => undefined);
 }
 
 async function end(pid: number): Promise<void> {

@@ -1,0 +1,29 @@
+// What the process that grades one submission is told, on its standard input: nothing of it is in the arguments or the
+// environment, where other programs of the same user could read it.
+import * as v from 'valibot';
+
+const settingsSchema = v.object({
+  /** What each line of the outcome is sealed with. */
+  key: v.string(),
+  /** Absolute path of the workspace that was handed in. */
+  dir: v.string(),
+  /** Absolute path of the course's folder; absent for the built-in course. */
+  course: v.exactOptional(v.string()),
+  /** The value of `--prometheus`. */
+  prometheus: v.string(),
+  /** Present where the process itself runs in the outer sandbox. */
+  sandbox: v.exactOptional(
+    v.object({
+      bwrap: v.string(),
+      nodePath: v.string(),
+      distDir: v.string(),
+      hookFile: v.string(),
+      modulesDir: v.string(),
+    }),
+  ),
+});
+
+export type GradeSettings = v.InferOutput<typeof settingsSchema>;
+
+/** Reads the settings. Throws where they are none. */
+export const parseGradeSettings = (text: string): GradeSettings => v.parse(settingsSchema, JSON.parse(text));
