@@ -140,6 +140,7 @@ describe('a course that has nothing to do with the shop', () => {
       '--course',
       'doorbell-course',
       '--fast',
+      '--trust-course',
       '--prometheus',
       'embedded',
     );

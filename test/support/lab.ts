@@ -1,5 +1,5 @@
 // The built program as tests run it: in a folder of its own, with nothing of this computer's own settings.
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,14 +29,29 @@ export interface LabFolder {
   remove(): Promise<void>;
 }
 
-/** A folder for one test. */
+const TINY_COURSE = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
+
+/** Answers the question whether a course is trusted before it is asked. */
+async function trust(settings: string, course: string, id: string): Promise<void> {
+  const courses = [{ dir: await realpath(course), id }];
+  await mkdir(path.join(settings, 'ecom-lab'));
+  await writeFile(
+    path.join(settings, 'ecom-lab/trusted-courses.json'),
+    JSON.stringify({ version: 1, courses }),
+  );
+}
+
+/** A folder for one test. Of courses from elsewhere, the tiny one is trusted in it. */
 export async function createLabFolder(extraEnv: Readonly<Record<string, string>> = {}): Promise<LabFolder> {
   const dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-e2e-')));
+  const settings = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-e2e-settings-'));
+  await trust(settings, TINY_COURSE, 'doorbell');
   // No Prometheus of this computer on PATH or in a cache, unless a test names one.
   const env = {
     ...process.env,
     NO_COLOR: '1',
     XDG_CACHE_HOME: path.join(dir, '.cache'),
+    XDG_CONFIG_HOME: settings,
     EDITOR: '',
     VISUAL: '',
     ...extraEnv,
@@ -66,6 +81,7 @@ export async function createLabFolder(extraEnv: Readonly<Record<string, string>>
         program.kill('SIGKILL');
         await program.exited;
       }
+      await rm(settings, { recursive: true, force: true });
       await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };

@@ -4,12 +4,10 @@ export interface NewCourseOptions {
   /** Kebab-case. */
   readonly id: string;
   readonly title: string;
-  /** The lab's version, which the course's package.json asks for. */
-  readonly version: string;
 }
 
 /** Path -> text of every file of a new course. */
-export function newCourseFiles({ id, title, version }: NewCourseOptions): ReadonlyMap<string, string> {
+export function newCourseFiles({ id, title }: NewCourseOptions): ReadonlyMap<string, string> {
   return new Map([
     ['course.yaml', courseYaml(id, title)],
     ['programs/start.ts', PROGRAM],
@@ -21,8 +19,6 @@ export function newCourseFiles({ id, title, version }: NewCourseOptions): Readon
         name: `ecom-lab-course-${id}`,
         version: '0.1.0',
         type: 'module',
-        scripts: { lint: 'ecom-lab lint .', verify: 'ecom-lab verify --course .' },
-        devDependencies: { 'ecom-lab': `^${version}` },
         'ecom-lab': { course: '.' },
       }),
     ],

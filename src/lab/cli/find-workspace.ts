@@ -1,6 +1,12 @@
 // Which workspace and which course a command is about.
 import path from 'node:path';
-import { findCourse, formatDiagnostic, loadBuiltInCourse, loadCourse } from '../course/index.ts';
+import {
+  findCourse,
+  formatDiagnostic,
+  loadBuiltInCourse,
+  loadCourse,
+  type CourseLocation,
+} from '../course/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
@@ -23,13 +29,17 @@ export async function workspaceFolder(host: Host, flags: Pick<CommonFlags, 'dir'
   return path.resolve(host.cwd, DEFAULT_FOLDER);
 }
 
-/** The course that the flags name, the built-in one by default. Rejects with all faults of a course that is wrong. */
+/** Where the course is that the flags name, the built-in one by default. Rejects where there is none. */
+export async function locationOf(
+  host: Host,
+  { course }: Pick<CommonFlags, 'course'>,
+): Promise<CourseLocation> {
+  return findCourse({ course, builtInDir: path.join(host.distDir, 'course'), cwd: host.cwd });
+}
+
+/** That course; nothing of it is run. Rejects with all faults of a course that is wrong. */
 export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): Promise<Course> {
-  const builtInDir = path.join(host.distDir, 'course');
-  const location =
-    flags.course === undefined
-      ? { kind: 'built-in' as const, dir: builtInDir }
-      : await findCourse({ course: flags.course, builtInDir, cwd: host.cwd });
+  const location = await locationOf(host, flags);
   const load = await (location.kind === 'built-in'
     ? loadBuiltInCourse(location.dir)
     : loadCourse(location.dir));

@@ -6,6 +6,7 @@ import { writeNewFiles } from '../authoring/write-files.ts';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
 import { commandWord } from './command-word.ts';
+import { trustOwnCourse } from './course-trust.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
 
@@ -20,12 +21,9 @@ export async function newCourse(host: Host, folder: string, flags: { title?: str
   const fault = flags.title === undefined ? undefined : titleFault(flags.title);
   if (fault !== undefined) throw new LabError('bad-title', fault, { hint: 'Give another one with --title.' });
   const id = kebabOf(path.basename(dir));
-  const files = newCourseFiles({
-    id: id === '' ? 'my-course' : id,
-    title: flags.title ?? 'A course of my own',
-    version: host.version,
-  });
-  await writeNewFiles(dir, files);
+  const own = id === '' ? 'my-course' : id;
+  await writeNewFiles(dir, newCourseFiles({ id: own, title: flags.title ?? 'A course of my own' }));
+  await trustOwnCourse(host, dir, own);
   const shown = commandWord(path.relative(host.cwd, dir) || '.');
   output.say(`A course is ready in ${dir}: one program, one step.`);
   output.say(`Walk through it:  ecom-lab start --course ${shown} --dir try-it`);

@@ -8,7 +8,8 @@ import type { SessionPlace } from '../session/place.ts';
 import type { Session } from '../session/session.ts';
 import { connectSession } from '../session/socket/client.ts';
 import { lockHost, openWorkspace, readLock, readSessionFile } from '../workspace/index.ts';
-import { courseOf, workspaceFolder } from './find-workspace.ts';
+import { trustedCourseOf } from './course-trust.ts';
+import { workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { CommonFlags } from './program.ts';
 
@@ -56,7 +57,7 @@ export async function openOwnSession(
 ): Promise<LearnerSession> {
   return openSession({
     dir: await workspaceFolder(host, flags),
-    course: await courseOf(host, flags),
+    course: await trustedCourseOf(host, flags),
     prometheus: flags.prometheus ?? 'auto',
     place: placeOf(host),
     listener: onEvent,

@@ -12,6 +12,7 @@ import { cleanText } from '../ui/style.ts';
 export interface CommonFlags {
   readonly dir?: string;
   readonly course?: string;
+  readonly trustCourse?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -39,7 +40,9 @@ export async function runProgram(host: Host): Promise<number> {
   let exitCode = 0;
   const program = new Command('ecom-lab');
   program
-    .description('Learn Prometheus instrumentation by doing it.\nBegin with: ecom-lab start')
+    .description(
+      'Learn Prometheus instrumentation by doing it.\nBegin with: ecom-lab start (in a clone, after npm ci: npx ecom-lab start)',
+    )
     .version(host.version, '-V, --version')
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
@@ -66,6 +69,7 @@ export async function runProgram(host: Host): Promise<number> {
         new Option('--dir <folder>', 'the workspace (default: this folder if it is one, else ./ecom-lab)'),
       )
       .addOption(new Option('--course <course>', 'a course folder or package instead of the built-in course'))
+      .addOption(new Option('--trust-course', 'run the programs of that course without a question'))
       .addOption(new Option('--debug', 'show the stack of an error'))
       .exitOverride();
     if (traits.json === true) made.option('--json', 'one JSON document on standard output');

@@ -6,7 +6,8 @@ import { LabError } from '../model/errors.ts';
 import { openSession } from '../session/open-session.ts';
 import { wrap } from '../ui/layout.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
-import { courseOf, workspaceFolder } from './find-workspace.ts';
+import { trustedCourseOf } from './course-trust.ts';
+import { workspaceFolder } from './find-workspace.ts';
 import { Interruption, type Host } from './host.ts';
 import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
 import { createEditor } from './open-editor.ts';
@@ -29,7 +30,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     });
   }
   const output = createOutput(host, false);
-  const course = await courseOf(host, flags);
+  const course = await trustedCourseOf(host, flags);
   const dir = await openOrMake(host, flags, course, output);
   let isOpening = true;
   const session = await openSession({

@@ -11,7 +11,7 @@ import type { CaseResult, VerifyCase } from '../verify/case.ts';
 import { formatJunit } from '../verify/junit.ts';
 import { verifyCourse, verifyMutants } from '../verify/verify.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { courseOf } from './find-workspace.ts';
+import { trustedCourseOf } from './course-trust.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
 import { createOutput } from './output.ts';
@@ -43,7 +43,7 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
   const junit = flags.junit === undefined ? undefined : path.resolve(host.cwd, flags.junit);
   // Before the work, which may take minutes.
   if (junit !== undefined) await refuseUnwritable(junit);
-  const course = await courseOf(host, flags);
+  const course = await trustedCourseOf(host, flags);
   const steps = stepsOf(course, ids);
   const startedAt = performance.now();
   const results = await runCases(host, course, steps, flags);

@@ -87,7 +87,7 @@ async function readMarker(dir: string): Promise<WorkspaceMarker> {
   const parsed = parseMarker(text);
   if (parsed.status === 'newer') {
     throw new LabError('workspace-newer', `The workspace ${dir} was made by a newer ecom-lab.`, {
-      hint: 'Use that version (npx ecom-lab@latest), or work in another folder with --dir.',
+      hint: 'Use the ecom-lab that has written it, or work in another folder with --dir.',
     });
   }
   if (parsed.status === 'unreadable') {

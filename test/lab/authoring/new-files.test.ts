@@ -12,7 +12,7 @@ import { temporaryFolder } from '../course/course-copy.ts';
 
 async function freshCourse(): Promise<{ readonly dir: string; readonly course: Course }> {
   const dir = await temporaryFolder();
-  await writeNewFiles(dir, newCourseFiles({ id: 'bells', title: 'Bells: "all" of them', version: '1.2.3' }));
+  await writeNewFiles(dir, newCourseFiles({ id: 'bells', title: 'Bells: "all" of them' }));
   const load = await loadCourse(dir);
   if (load.status !== 'ok') throw new Error(JSON.stringify(load.diagnostics));
   return { dir, course: load.course };
@@ -27,7 +27,7 @@ describe('a new course', () => {
 
   test('is never written over files that are there', async () => {
     const { dir } = await freshCourse();
-    const files = newCourseFiles({ id: 'other', title: 'Other', version: '1.2.3' });
+    const files = newCourseFiles({ id: 'other', title: 'Other' });
     await expect(writeNewFiles(dir, files)).rejects.toMatchObject({ code: 'file-exists' });
     expect(await readFile(path.join(dir, 'course.yaml'), 'utf8')).toContain('id: bells');
   });

@@ -40,7 +40,7 @@ export async function readProgress(workspace: Workspace, now: Date = new Date())
       'progress-newer',
       `The progress in ${workspace.dir} was written by a newer ecom-lab.`,
       {
-        hint: 'Use that version (npx ecom-lab@latest), or work in another folder with --dir.',
+        hint: 'Use the ecom-lab that has written it, or work in another folder with --dir.',
       },
     );
   }
