@@ -10,7 +10,9 @@ import { placeOf } from './open-session.ts';
 
 /** Reads its settings from standard input, and prints a sealed line for each step. */
 export async function grade(host: Host): Promise<number> {
-  const { key, dir, course, prometheus, sandbox } = parseGradeSettings(await text(host.stdin));
+  const { key, dir, course, prometheus, sandbox } = parseGradeSettings(
+    host.stdin.isTTY === true ? '' : await text(host.stdin),
+  );
   let number = 0;
   const tell = (line: GradeLine): void => {
     host.stdout.write(formatGradeLine(line, number, key));

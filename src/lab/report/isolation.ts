@@ -1,6 +1,6 @@
 // Decides how submissions run: in a sandbox where this machine can make one, which is found out by making one.
 import { constants } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { runBound } from '../children/run-bound.ts';
 import { LabError } from '../model/errors.ts';
@@ -28,7 +28,7 @@ export interface IsolationOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long the trial may take: it starts Node once. */
+/** How long the trial may take: it starts Node twice. */
 const TRIAL_LIMIT_MS = 60_000;
 const TRIAL_DIR = '/tmp/ecom-lab-trial';
 
@@ -72,12 +72,30 @@ async function findOnPath(name: string, folders: string): Promise<string | undef
 }
 
 async function sandboxPlace(bwrap: string, options: IsolationOptions): Promise<SandboxPlace> {
-  const [nodePath, distDir, hookFile, modulesDir] = await Promise.all(
-    [options.nodePath, options.distDir, options.hookFile, options.labModulesDir].map((one) => realpath(one)),
-  );
-  if (nodePath === undefined || distDir === undefined || hookFile === undefined || modulesDir === undefined)
-    throw new Error('a path without a real path');
-  return { bwrap, nodePath, distDir, hookFile, modulesDir: outermostModules(modulesDir) };
+  const distDir = await realpath(options.distDir);
+  return {
+    bwrap,
+    nodePath: await realpath(options.nodePath),
+    distDir,
+    hookFile: await realpath(options.hookFile),
+    modulesDirs: [
+      ...new Set([...(await modulesAbove(distDir)), outermostModules(await realpath(options.labModulesDir))]),
+    ],
+  };
+}
+
+/** Where Node looks for the packages of what is in a folder, as far as there is something: folders and links to some. */
+async function modulesAbove(dir: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let at = dir; ; at = path.dirname(at)) {
+    const modules = path.join(at, 'node_modules');
+    const isFolder = await stat(modules).then(
+      (one) => one.isDirectory(),
+      () => false,
+    );
+    if (isFolder && path.basename(at) !== 'node_modules') found.push(modules);
+    if (at === path.dirname(at)) return found;
+  }
 }
 
 /** The outermost folder named node_modules on a path: package managers keep what packages depend on further up. */
@@ -87,15 +105,16 @@ export function outermostModules(dir: string): string {
   return at < 0 ? dir : parts.slice(0, at + 1).join('/');
 }
 
-/** Starts Node in both sandboxes as a grading does. Gives what was wrong, undefined where all went well. */
+/** Starts the lab in the outer sandbox and Node in the inner one, as a grading does. Gives what was wrong, undefined where all went well. */
 async function trySandbox(
   place: SandboxPlace,
   { platform, signal }: IsolationOptions,
 ): Promise<string | undefined> {
   const outer = graderSandbox(place, []);
   const inner = appSandbox(place, { workspaceDir: TRIAL_DIR, readable: [] });
-  const script = `mkdir -p ${TRIAL_DIR}/.ecom-lab && exec "$@"`;
-  const [file = '', ...args] = [...outer, '/bin/sh', '-c', script, 'trial', ...inner];
+  const script = `mkdir -p ${TRIAL_DIR}/.ecom-lab && "$1" "$2" --version >/dev/null && shift 2 && exec "$@"`;
+  const lab = [place.nodePath, path.join(place.distDir, 'main.js')];
+  const [file = '', ...args] = [...outer, '/bin/sh', '-c', script, 'trial', ...lab, ...inner];
   const deadline = startDeadline(signal, TRIAL_LIMIT_MS);
   try {
     const end = await runBound({

@@ -9,8 +9,8 @@ export interface SandboxPlace {
   readonly nodePath: string;
   readonly distDir: string;
   readonly hookFile: string;
-  /** The folder that holds the lab's packages and what they depend on. */
-  readonly modulesDir: string;
+  /** The folders that hold the lab's packages and what they depend on. A link among them stays where it is. */
+  readonly modulesDirs: readonly string[];
 }
 
 /** Programs, libraries, and what name resolution and time zones need; nothing that tells one user from another. */
@@ -44,7 +44,7 @@ export function graderSandbox(place: SandboxPlace, readable: readonly string[]):
     // Inside it, the lab may set up one more sandbox. Outside, these rights are worth nothing.
     ...words('--uid 0 --gid 0 --cap-add ALL'),
     ...system(),
-    ...readOnly([place.bwrap, place.nodePath, place.distDir, place.modulesDir, ...readable]),
+    ...readOnly([place.bwrap, place.nodePath, place.distDir, ...place.modulesDirs, ...readable]),
     ...words('--remount-ro / --chdir /tmp --'),
   ];
 }
@@ -62,7 +62,7 @@ export function appSandbox(place: SandboxPlace, options: AppSandboxOptions): rea
     place.bwrap,
     ...words('--unshare-pid --unshare-ipc --unshare-uts --cap-drop ALL'),
     ...system(),
-    ...readOnly([place.nodePath, place.hookFile, place.modulesDir, ...readable]),
+    ...readOnly([place.nodePath, place.hookFile, ...place.modulesDirs, ...readable]),
     '--bind',
     workspaceDir,
     workspaceDir,
