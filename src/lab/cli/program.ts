@@ -160,6 +160,15 @@ export async function runProgram(host: Host): Promise<number> {
     .option('--fast', 'both directions of each step only, without its mistakes and variants')
     .option('--mutants', 'instead: mechanical mistakes in each solution, which the checks must catch')
     .option(
+      '--repeat <number>',
+      'run each case so often: its verdict must never differ',
+      wholeNumber('--repeat'),
+    )
+    .option(
+      '--stress',
+      'keep all cores busy meanwhile, run each case three times or as --repeat says, and those with a time in them with other times too',
+    )
+    .option(
       '--at-once <number>',
       'how many cases run side by side (default: two a core)',
       wholeNumber('--at-once'),

@@ -7,6 +7,7 @@ import { disposeAppProcess } from '../app-process/index.ts';
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { wrap } from '../ui/layout.ts';
+import { keepCoresBusy } from '../verify/busy-cores.ts';
 import type { CaseResult, VerifyCase } from '../verify/case.ts';
 import { formatJunit } from '../verify/junit.ts';
 import { verifyCourse, verifyMutants } from '../verify/verify.ts';
@@ -23,11 +24,16 @@ export interface VerifyFlags extends SessionFlags {
   readonly junit?: string;
   readonly fast?: boolean;
   readonly mutants?: boolean;
+  readonly repeat?: number;
+  readonly stress?: boolean;
   readonly atOnce?: number;
 }
 
 /** A case waits for its processes more than it computes. */
 const CASES_PER_CORE = 2;
+
+/** With all cores busy, so that what depends on time shows. */
+const STRESS_REPEAT = 3;
 
 /** The kinds that prove both directions of each step, without its corpus. */
 const FAST_KINDS: ReadonlySet<VerifyCase['kind']> = new Set(['unfinished', 'starter', 'solution', 'answer']);
@@ -72,6 +78,8 @@ async function runCases(
 ): Promise<readonly CaseResult[]> {
   const progress = createProgress(host, createOutput(host, flags.json === true), flags.json === true);
   const run = flags.mutants === true ? verifyMutants : verifyCourse;
+  const isStressed = flags.stress === true;
+  const letGo = isStressed ? keepCoresBusy(availableParallelism()) : undefined;
   try {
     const results = await run({
       course,
@@ -80,6 +88,8 @@ async function runCases(
       prometheus: flags.prometheus,
       atOnce: flags.atOnce ?? availableParallelism() * CASES_PER_CORE,
       ...(flags.fast === true ? { kinds: FAST_KINDS } : {}),
+      hasFamilies: isStressed,
+      repeat: Math.max(1, flags.repeat ?? (isStressed ? STRESS_REPEAT : 1)),
       onLeftOut: progress.onLeftOut,
       onResult: progress.onResult,
       signal: host.signal,
@@ -89,6 +99,8 @@ async function runCases(
   } catch (error) {
     progress.interrupted();
     throw error;
+  } finally {
+    await letGo?.();
   }
 }
 

@@ -16,6 +16,17 @@ interface StepCase {
   readonly shows: string;
   /** Workspace file -> text. */
   readonly files: ReadonlyMap<string, string>;
+  /** The numbers that may be in place of one of its own, where it names any. */
+  readonly family?: Family;
+}
+
+/** `// family: 200 -> 50..400 by 5` */
+interface Family {
+  /** The number in the text. */
+  readonly own: number;
+  readonly from: number;
+  readonly to: number;
+  readonly by: number;
 }
 
 /** A case that cannot be used, and why. */
@@ -58,10 +69,48 @@ export async function readCases(course: Course, step: Step): Promise<StepCases> 
         continue;
       }
       const { code, shows } = header;
-      cases.push({ kind, name: path.parse(entry.name).name, code, shows, files: read.files });
+      const family = readFamily([...read.files.values()]);
+      cases.push({
+        kind,
+        name: path.parse(entry.name).name,
+        code,
+        shows,
+        files: read.files,
+        ...(family !== undefined && { family }),
+      });
     }
   }
   return { cases, faults };
+}
+
+/** The cases that a case stands for, each with another number in its place; itself where it names no family. */
+export function familyOf(one: StepCase): readonly StepCase[] {
+  if (one.family === undefined) return [one];
+  const { own, from, to, by } = one.family;
+  const numbers = Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+  return numbers.map((number) => ({
+    ...one,
+    name: `${one.name}, ${number}`,
+    files: new Map(
+      [...one.files].map(([file, text]) => [
+        file,
+        text.replaceAll(new RegExp(`\\b${own}\\b`, 'g'), String(number)),
+      ]),
+    ),
+  }));
+}
+
+/** The second line of a case that names a family; at most 1,000 members. */
+function readFamily(texts: readonly string[]): Family | undefined {
+  for (const text of texts) {
+    const found = /^.*\r?\n(?:\/\/|#) family: (\d{1,6}) -> (\d{1,6})\.\.(\d{1,6}) by (\d{1,6})\r?$/m.exec(
+      text.slice(0, 500),
+    );
+    if (found === null || found.index > 0) continue;
+    const [own = 0, from = 0, to = 0, by = 0] = found.slice(1).map(Number);
+    if (by > 0 && from <= to && (to - from) / by < MAX_CASES) return { own, from, to, by };
+  }
+  return undefined;
 }
 
 async function entriesOf(dir: string) {

@@ -14,7 +14,7 @@ export type { Diagnostic } from './diagnostic.ts';
 export { unfinishedPlaces } from './unfinished.ts';
 export { findCourse } from './find-course.ts';
 export type { CourseLocation } from './find-course.ts';
-export { readCases } from './cases.ts';
+export { familyOf, readCases } from './cases.ts';
 export type { StepCases } from './cases.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 

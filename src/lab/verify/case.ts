@@ -54,6 +54,8 @@ export interface CaseResult {
   readonly detail?: string;
   /** Why a mutant may pass. */
   readonly equivalent?: string;
+  /** How often it was run, where that is more than once; the times below are those of all runs. */
+  readonly runs?: number;
   readonly durationMs: number;
   /** How many times the learner's app was started for it. */
   readonly appStarts: number;

@@ -1,6 +1,6 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
 import { readRegularText } from '../../files/index.ts';
-import { readCases, unfinishedPlaces } from '../course/index.ts';
+import { familyOf, readCases, unfinishedPlaces } from '../course/index.ts';
 import type { Course, Step } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import type { VerifyCase } from './case.ts';
@@ -8,19 +8,32 @@ import type { VerifyCase } from './case.ts';
 /** The course's own counts and two others. */
 export const SEEDS = [0, 7, 4242] as const;
 
+interface PlanOptions {
+  /** Whether a case with a time in it stands for its family. @default false */
+  readonly hasFamilies?: boolean;
+}
+
 /** All cases of the steps, in course order. */
-export async function planCases(course: Course, steps: readonly Step[]): Promise<readonly VerifyCase[]> {
-  const cases = await Promise.all(steps.map((step) => casesOf(course, step)));
+export async function planCases(
+  course: Course,
+  steps: readonly Step[],
+  options: PlanOptions = {},
+): Promise<readonly VerifyCase[]> {
+  const cases = await Promise.all(steps.map((step) => casesOf(course, step, options)));
   return cases.flat();
 }
 
-async function casesOf(course: Course, step: Step): Promise<readonly VerifyCase[]> {
+async function casesOf(course: Course, step: Step, options: PlanOptions): Promise<readonly VerifyCase[]> {
   const places = unfinishedPlaces(await readRegularText(step.source)).length;
   const draft: VerifyCase = { kind: 'unfinished', step, places, name: `${step.id}/filled in` };
-  return [...(places === 0 ? [] : [draft]), ...(await provableCases(course, step))];
+  return [...(places === 0 ? [] : [draft]), ...(await provableCases(course, step, options))];
 }
 
-async function provableCases(course: Course, step: Step): Promise<readonly VerifyCase[]> {
+async function provableCases(
+  course: Course,
+  step: Step,
+  { hasFamilies = false }: PlanOptions,
+): Promise<readonly VerifyCase[]> {
   const question = step.checks.find((check) => check.kind === 'answer');
   if (question !== undefined) {
     // A fixed answer is the same for every seed.
@@ -42,10 +55,12 @@ async function provableCases(course: Course, step: Step): Promise<readonly Verif
           { kind: 'solution', step, name: `${step.id}/solution` },
           { kind: 'round-trip', step, name: `${step.id}/apply, undo, apply` },
         ] as const)),
-    ...cases.map(({ kind, name, code = '', files: texts }): VerifyCase =>
-      kind === 'mistake'
-        ? { kind, step, code, texts, name: `${step.id}/mistakes/${name}` }
-        : { kind, step, texts, name: `${step.id}/variants/${name}` },
-    ),
+    ...cases
+      .flatMap((one) => (hasFamilies ? familyOf(one) : [one]))
+      .map(({ kind, name, code = '', files: texts }): VerifyCase =>
+        kind === 'mistake'
+          ? { kind, step, code, texts, name: `${step.id}/mistakes/${name}` }
+          : { kind, step, texts, name: `${step.id}/variants/${name}` },
+      ),
   ];
 }

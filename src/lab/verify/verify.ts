@@ -3,6 +3,7 @@ import type { Step } from '../model/course.ts';
 import type { CaseResult, VerifyCase } from './case.ts';
 import { withoutMissingPackages } from './case-packages.ts';
 import { planCases } from './plan-cases.ts';
+import { joinRuns } from './repeated.ts';
 import { runCase, type RunCaseOptions } from './run-case.ts';
 import { runPool } from './run-pool.ts';
 
@@ -11,6 +12,10 @@ export interface VerifyOptions extends RunCaseOptions {
   readonly steps: readonly Step[];
   /** Only these kinds of case. @default all */
   readonly kinds?: ReadonlySet<VerifyCase['kind']>;
+  /** Whether a case with a time in it stands for a family of cases, with other times. @default false */
+  readonly hasFamilies?: boolean;
+  /** How often each case is run. @default 1 */
+  readonly repeat?: number;
   /** How many cases run at once. */
   readonly atOnce: number;
   /** Called where cases are left out because the lab has no copy of a package that they import. */
@@ -24,7 +29,7 @@ export interface VerifyOptions extends RunCaseOptions {
 /** Runs all cases; the results come in course order. */
 export async function verifyCourse(options: VerifyOptions): Promise<readonly CaseResult[]> {
   const { course, steps, kinds, place, onLeftOut } = options;
-  const planned = (await planCases(course, steps)).filter(({ kind }) => kinds?.has(kind) !== false);
+  const planned = (await planCases(course, steps, options)).filter(({ kind }) => kinds?.has(kind) !== false);
   const { cases, missing } = await withoutMissingPackages(planned, place.labModulesDir);
   if (missing.length > 0) onLeftOut(planned.length - cases.length, missing);
   return runCases(cases, options);
@@ -36,14 +41,19 @@ export async function verifyMutants(options: VerifyOptions): Promise<readonly Ca
   return runCases(await planMutants(options.course, options.steps, options.place.labModulesDir), options);
 }
 
-function runCases(cases: readonly VerifyCase[], options: VerifyOptions): Promise<CaseResult[]> {
-  const { atOnce, onResult } = options;
+async function runCases(
+  cases: readonly VerifyCase[],
+  options: VerifyOptions,
+): Promise<readonly CaseResult[]> {
+  const { atOnce, onResult, repeat = 1 } = options;
+  const runs = Array.from({ length: repeat }, () => cases).flat();
   let done = 0;
-  return runPool(cases, atOnce, async (one) => {
+  const results = await runPool(runs, atOnce, async (one) => {
     options.signal.throwIfAborted();
     const result = await runCase(one, options);
     done += 1;
-    onResult(result, { done, total: cases.length });
+    onResult(result, { done, total: runs.length });
     return result;
   });
+  return repeat === 1 ? results : joinRuns(results);
 }

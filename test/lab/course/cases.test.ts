@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCourse, readCases } from '../../../src/lab/course/index.ts';
+import { familyOf, loadCourse, readCases } from '../../../src/lab/course/index.ts';
 import type { StepCases } from '../../../src/lab/course/index.ts';
 import { courseCopy, TINY } from './course-copy.ts';
 
@@ -41,6 +41,29 @@ describe('the cases of a step', () => {
     const none = (await casesOf(dir)).cases.find(({ name }) => name === 'none');
     expect(none).toMatchObject({ code: 'not-counted', shows: 'no increment - at all' });
   });
+
+  test('may stand for a family, with other numbers in the place of one', async () => {
+    const dir = await courseCopy();
+    const text = '// variant: late\n// family: 300 -> 50..60 by 5\nlater(300, 3000);\n';
+    await writeFile(path.join(dir, 'steps/ring/variants/late.ts'), text);
+    const late = (await casesOf(dir)).cases.find(({ name }) => name === 'late');
+    const members = late === undefined ? [] : familyOf(late);
+    expect(members.map(({ name }) => name)).toEqual(['late, 50', 'late, 55', 'late, 60']);
+    expect(members[1]?.files.get('server.ts')).toContain('later(55, 3000);');
+  });
+
+  test.each(['300 -> 50..400 by 0', '300 -> 400..50 by 5', '300 -> 0..999999 by 1', '300 - 400'])(
+    'a family of %s is only a comment',
+    async (family) => {
+      const dir = await courseCopy();
+      await writeFile(
+        path.join(dir, 'steps/ring/variants/odd.ts'),
+        `// variant: odd\n// family: ${family}\n`,
+      );
+      const odd = (await casesOf(dir)).cases.find(({ name }) => name === 'odd');
+      expect(odd === undefined ? 0 : familyOf(odd).length).toBe(1);
+    },
+  );
 
   test('keep their line ends and byte order mark, which may be what they show', async () => {
     const dir = await courseCopy();
