@@ -15,15 +15,20 @@ export interface ReadyOptions {
 
 /** How long `node` itself may take to come to the app, on a machine that is busy with other things. */
 const nodeStartLimitMs = 60_000;
-/** How long an app that does not listen is given to show that its event loop turns. */
-const pingLimitMs = 1500;
+/** How long an app that does not listen is given to show that its event loop turns: it may be loading large packages. */
+const pingLimitMs = 15_000;
+/** How long it may be about to listen. */
+const restLimitMs = 60_000;
+/** Timers, one after the other, that may come before it listens. */
+const startTimers = 10;
 /** How many lines of output a failure carries. */
 const failureLines = 30;
 
 type Event =
   | { readonly kind: 'reported'; readonly listen: Listen | undefined }
   | { readonly kind: 'exit'; readonly exit: AppExit }
-  | { readonly kind: 'late' };
+  | { readonly kind: 'late' }
+  | { readonly kind: 'silent'; readonly failure: StartFailure };
 
 /**
  * Resolves with undefined when the ready port listens, and otherwise with the reason why it does not.
@@ -35,17 +40,26 @@ export async function awaitReady(
 ): Promise<StartFailure | undefined> {
   const done = new AbortController();
   const waiting = AbortSignal.any([signal, done.signal]);
+  const reported = app.table
+    .whenReported(readyPort, waiting)
+    .then((listen): Event => ({ kind: 'reported', listen }));
+  const exited = whenExited(app);
   try {
-    const event = await Promise.race([
-      app.table.whenReported(readyPort, waiting).then((listen): Event => ({ kind: 'reported', listen })),
-      whenExited(app),
+    let event = await Promise.race([
+      reported,
+      exited,
       whenLate(app, startTimeoutMs + loaderLimitMs, waiting),
     ]);
     signal.throwIfAborted();
+    if (event.kind === 'late') {
+      const silence = whenSilent(app, readyPort, startTimeoutMs + loaderLimitMs, waiting);
+      event = await Promise.race([reported, exited, silence]);
+      signal.throwIfAborted();
+    }
     if (event.kind === 'exit') return await failureOfExit(app, event.exit);
-    if (event.kind === 'late')
-      return await failureOfSilence(app, readyPort, startTimeoutMs + loaderLimitMs, waiting);
-    if (event.listen === undefined) return await failureOfExit(app, await app.exited);
+    if (event.kind === 'silent') return event.failure;
+    if (event.kind === 'late' || event.listen === undefined)
+      return await failureOfExit(app, await app.exited);
     return event.listen.status === 'listening'
       ? await failureOfOthers(app, waiting)
       : await failureOfListen(app, event.listen, waiting);
@@ -114,17 +128,39 @@ async function failureOfListen(app: AppProcess, listen: Listen, signal: AbortSig
   return { kind: 'listen-failed', listen, ...(exit === undefined ? {} : { exit }) };
 }
 
-async function failureOfSilence(
+/**
+ * Resolves once it is clear that the app will not listen: its event loop stands still, or it is at rest, also when time
+ * has passed for its timers. Where neither is so, it may still be about to listen; that is no mistake of the learner.
+ */
+async function whenSilent(
   app: AppProcess,
   port: number,
   afterMs: number,
   signal: AbortSignal,
-): Promise<StartFailure> {
+): Promise<Event> {
   const state = await ping(app, signal);
-  if (state === 'gone') return failureOfExit(app, await app.exited);
+  if (state === 'gone') return whenExited(app);
   const lastLines = app.log.lines(failureLines);
-  if (state === 'busy') return { kind: 'unresponsive', afterMs, lastLines };
-  return { kind: 'never-listened', afterMs, lastLines, port, listens: app.table.listens };
+  if (state === 'busy') return { kind: 'silent', failure: { kind: 'unresponsive', afterMs, lastLines } };
+  const endMs = performance.now() + restLimitMs;
+  try {
+    for (;;) {
+      const { passed, awaited } = await app.link.order('pass-time', { signal, value: startTimers });
+      if (passed !== undefined) break;
+      if (performance.now() > endMs) throw stillStarting(awaited);
+    }
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'app-gone') return whenExited(app);
+    throw error;
+  }
+  const { listens } = app.table;
+  return { kind: 'silent', failure: { kind: 'never-listened', afterMs, lastLines, port, listens } };
+}
+
+function stillStarting(awaited = 'something'): LabError {
+  return new LabError('app-still-starting', `Your app does not listen yet: it still waits for ${awaited}.`, {
+    hint: 'Check again. If the computer is busy with other programs, close some of them first.',
+  });
 }
 
 /** Whether the app's event loop turns. */

@@ -170,6 +170,17 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
+  test('it does not listen late: a timer and a file may come before', async () => {
+    await using workspace = await makeWorkspace(`
+import http from 'node:http';
+import { readFile } from 'node:fs/promises';
+setTimeout(async () => { await readFile(import.meta.filename); http.createServer().listen(3000); }, 60_000);
+`);
+    const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 300 });
+    expect(start.status).toBe('running');
+    if (start.status === 'running') await start.run.stop();
+  });
+
   test('it loops for ever', async () => {
     expect(await failureOf('loops.ts', 300)).toEqual({
       kind: 'unresponsive',
