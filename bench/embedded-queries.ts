@@ -7,7 +7,6 @@ import { startFillingTarget } from './filling-target.ts';
 import { formatMs, median, type BenchRow } from './row.ts';
 
 const RUNS = 5;
-const LIMIT = 3;
 const STEPS = 240;
 
 /** Rows for the instant and the range query at both sizes, and for how the cost grows with the samples. */
@@ -34,6 +33,10 @@ export async function benchQueries(realPath: string | undefined, folder: string)
         const other = real === undefined ? undefined : await measure(real.url, address);
         rows.push(comparison(`${kind} rate, ${size === 'small' ? '1,000' : '10,000'} series`, ms, other));
       }
+    const raw = `query_range?${rangeParams('large', target.endMs)}`;
+    const ownRaw = await bodyTime(`${embedded.url}/api/v1/${raw}`);
+    const otherRaw = real === undefined ? undefined : await bodyTime(`${real.url}/api/v1/${raw}`);
+    rows.push(comparison('10,000 series as they are, 240 steps', ownRaw, otherRaw));
     for (const kind of ['instant', 'range'] as const) {
       const growth = (own.get(`${kind}large`) ?? NaN) / (own.get(`${kind}small`) ?? NaN);
       rows.push({
@@ -51,10 +54,10 @@ export async function benchQueries(realPath: string | undefined, folder: string)
 }
 
 function comparison(name: string, own: number, real: number | undefined): BenchRow {
-  const limit = `at most ${LIMIT} times the real one`;
+  const limit = "at most the real one's";
   if (real === undefined) return { name, value: `${formatMs(own)}, no real one here`, limit, ok: false };
   const ratio = own / real;
-  return { name, value: `${formatMs(own)} (real ${formatMs(real)})`, ratio, limit, ok: ratio <= LIMIT };
+  return { name, value: `${formatMs(own)} (real ${formatMs(real)})`, ratio, limit, ok: ratio <= 1 };
 }
 
 async function measure(url: string, address: string): Promise<number> {
@@ -80,7 +83,30 @@ function addressOf(kind: 'instant' | 'range', size: string, endMs: number): stri
   const query = `sum by (path) (rate(${size}[5m]))`;
   const end = endMs / 1000;
   if (kind === 'instant') return `query?${new URLSearchParams({ query, time: String(end) }).toString()}`;
-  return `query_range?${new URLSearchParams({ query, start: String(end - STEPS + 1), end: String(end), step: '1' }).toString()}`;
+  return `query_range?${rangeParams(query, endMs)}`;
+}
+
+function rangeParams(query: string, endMs: number): string {
+  const end = endMs / 1000;
+  return new URLSearchParams({
+    query,
+    start: String(end - STEPS + 1),
+    end: String(end),
+    step: '1',
+  }).toString();
+}
+
+/** Until the last byte of the answer is there; what a client makes of it is its own affair. */
+async function bodyTime(address: string): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const started = performance.now();
+    const response = await fetch(address);
+    for await (const _ of response.body ?? []);
+    if (!response.ok) throw new Error(`${address} gave ${response.status}`);
+    if (run > 0) times.push(performance.now() - started);
+  }
+  return median(times);
 }
 
 function configOf(port: number, metricsPath: string): string {

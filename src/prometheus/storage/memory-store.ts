@@ -13,6 +13,7 @@ import { SampleColumns, wordsOf } from './chunks/sample-columns.ts';
 import { SeriesChunks } from './chunks/series-chunks.ts';
 import { Interner } from './interner.ts';
 import { LabelIndex } from './label-index.ts';
+import type { ByteReader, ByteWriter } from './log/bytes.ts';
 import { MemorySeries } from './memory-series.ts';
 import type { CommitOutcome, SampleBatch, SeriesRef, StoreStats } from './model.ts';
 
@@ -105,6 +106,23 @@ export class MemoryStore {
     if (time <= this.#chunks.lastTime(current.row))
       this.#sampleCount -= this.#chunks.dropFrom(current.row, time);
     this.#append(current, time, words, index);
+  }
+
+  /** Writes all samples of a series, for {@link load}. */
+  save({ row }: MemorySeries, out: ByteWriter): void {
+    this.#chunks.save(row, out);
+  }
+
+  /** Takes back all samples of a series, but for those before `oldest`. @throws {RangeError} where they were not saved so */
+  load(labels: Labels, from: ByteReader, oldest: TimestampMs): MemorySeries {
+    const series = this.ref(labels);
+    if (series.row !== 0) throw new RangeError('a series is there twice');
+    const row = this.#chunks.allocate();
+    const samples = this.#chunks.load(row, from, oldest);
+    if (samples === 0) this.#chunks.release(row);
+    else this.#enter(series, row);
+    this.#sampleCount += samples;
+    return series;
   }
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesSamples[] {
@@ -200,13 +218,15 @@ export class MemoryStore {
   }
 
   #append(series: MemorySeries, time: TimestampMs, words: Uint32Array, index: number): void {
-    if (series.row === 0) {
-      series.id = this.#nextId++;
-      series.row = this.#chunks.allocate();
-      this.#index.add(series);
-    }
+    if (series.row === 0) this.#enter(series, this.#chunks.allocate());
     this.#chunks.append(series.row, time, words, index);
     this.#sampleCount++;
+  }
+
+  #enter(series: MemorySeries, row: number): void {
+    series.id = this.#nextId++;
+    series.row = row;
+    this.#index.add(series);
   }
 
   #exceeded({ series, length }: SampleBatch): string | undefined {

@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly maxSamples?: number;
   /** When the log starts its next file. @default 16 MiB */
   readonly segmentBytes?: number;
+  /** The memory is copied to disk when that saves the next start so much of the log. @default 1 MiB */
+  readonly checkpointBytes?: number;
   /** One line for whoever runs the server. @default nothing */
   readonly log?: (line: string) => void;
 }

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model.ts';
 import { acquireLock } from './log/lock.ts';
+import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/sample-log.ts';
 import type { SampleColumns } from './chunks/sample-columns.ts';
@@ -21,26 +22,31 @@ import type {
 const DEFAULT_RETENTION_MS = 7 * 86_400_000;
 const DEFAULT_MAX_SERIES = 100_000;
 const DEFAULT_MAX_SAMPLES = 20_000_000;
+const DEFAULT_CHECKPOINT_BYTES = 2 ** 20;
+
+/** What a store on a folder has besides its memory. */
+interface OpenFolder {
+  readonly log: SampleLog;
+  readonly copies: MemoryCopies;
+  readonly release: () => Promise<void>;
+}
 
 class OpenStore implements SampleStore {
   readonly #memory: MemoryStore;
   readonly #log: SampleLog | undefined;
+  readonly #copies: MemoryCopies | undefined;
   readonly #release: () => Promise<void>;
   readonly #options: StoreOptions;
   readonly #housekeepingMs: number;
   #cancelHousekeeping: () => void;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    options: StoreOptions,
-    memory: MemoryStore,
-    log: SampleLog | undefined,
-    release: () => Promise<void>,
-  ) {
+  constructor(options: StoreOptions, memory: MemoryStore, folder?: OpenFolder) {
     this.#options = options;
     this.#memory = memory;
-    this.#log = log;
-    this.#release = release;
+    this.#log = folder?.log;
+    this.#copies = folder?.copies;
+    this.#release = folder?.release ?? (() => Promise.resolve());
     this.#housekeepingMs = Math.min(60_000, (options.retentionMs ?? DEFAULT_RETENTION_MS) / 10);
     this.#cancelHousekeeping = options.clock.after(this.#housekeepingMs, () => this.#keepHouse());
   }
@@ -100,6 +106,7 @@ class OpenStore implements SampleStore {
     this.#cancelHousekeeping();
     try {
       await this.#log?.close();
+      if (this.#log !== undefined) await this.#copies?.writeLast(this.#log);
     } finally {
       await this.#release();
     }
@@ -122,10 +129,8 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
     maxSamples = DEFAULT_MAX_SAMPLES,
     log = () => undefined,
   } = options;
-  const memory = new MemoryStore(clock, { retentionMs, maxSeries, maxSamples });
-  if (dataDir === undefined) {
-    return { status: 'open', store: new OpenStore(options, memory, undefined, () => Promise.resolve()) };
-  }
+  const newMemory = (): MemoryStore => new MemoryStore(clock, { retentionMs, maxSeries, maxSamples });
+  if (dataDir === undefined) return { status: 'open', store: new OpenStore(options, newMemory()) };
   let release: (() => Promise<void>) | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
@@ -135,12 +140,14 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
       return { status: 'locked', pid: lock.pid, message };
     }
     release = lock.release;
-    const segments = await replay(dataDir, memory, clock.now() - retentionMs, log);
-    const sampleLog = new SampleLog(
-      { dataDir, clock, retentionMs, log, segmentBytes: options.segmentBytes },
-      segments,
-    );
-    return { status: 'open', store: new OpenStore(options, memory, sampleLog, release) };
+    const replayed = await replay(dataDir, newMemory, clock.now() - retentionMs, log);
+    const { store: memory, segments } = replayed;
+    const worthBytes = options.checkpointBytes ?? DEFAULT_CHECKPOINT_BYTES;
+    const copies = new MemoryCopies({ dataDir, worthBytes, log }, memory, replayed.bytes);
+    const { segmentBytes } = options;
+    const onSegment = (): void => void copies.write(sampleLog);
+    const sampleLog = new SampleLog({ dataDir, clock, retentionMs, log, segmentBytes, onSegment }, segments);
+    return { status: 'open', store: new OpenStore(options, memory, { log: sampleLog, copies, release }) };
   } catch (error) {
     await release?.();
     if (!(error instanceof Error && 'code' in error)) throw error;

@@ -187,7 +187,10 @@ describe('the log', () => {
     await again.close();
   });
 
-  test('loses at most the last second when its process is killed', async () => {
+  test.each([
+    ['while it writes', {}],
+    ['while it copies its memory', { segmentBytes: 100, checkpointBytes: 1 }],
+  ])('loses at most the last second when its process is killed %s', async (_when, sizes) => {
     const dataDir = await temporaryDir();
     const program = join(dataDir, 'writer.mjs');
     await build({
@@ -197,7 +200,9 @@ describe('the log', () => {
       platform: 'node',
       format: 'esm',
     });
-    const child = spawn(execPath, [program, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(execPath, [program, dataDir, JSON.stringify(sizes)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let last = 0;
     let buffered = '';
     const enough = new Promise<void>((resolve) => {

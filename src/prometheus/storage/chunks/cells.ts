@@ -56,8 +56,8 @@ export class Cells {
     this.#slab(cell).bytes[(cell & IN_SLAB) * CELL_BYTES + offset] = byte;
   }
 
-  /** Copies a chain into `out`, which must have room for it. */
-  read(first: number, out: Uint32Array): void {
+  /** Copies a chain into `out`, which must have room for it. @returns how many bytes it has */
+  read(first: number, out: Uint32Array): number {
     let at = 0;
     for (let cell = first; cell !== 0;) {
       const { words, next } = this.#slab(cell);
@@ -67,6 +67,18 @@ export class Cells {
       at += CELL_WORDS;
       cell = next[inSlab] ?? 0;
     }
+    return at * 4;
+  }
+
+  /** A new chain with these bytes, which are whole cells. @returns its first and its last cell */
+  load(bytes: Uint8Array): readonly [first: number, last: number] {
+    const first = this.allocate();
+    let last = first;
+    for (let from = 0; from < bytes.length; from += CELL_BYTES) {
+      if (from > 0) last = this.extend(last);
+      this.#slab(last).bytes.set(bytes.subarray(from, from + CELL_BYTES), (last & IN_SLAB) * CELL_BYTES);
+    }
+    return [first, last];
   }
 
   #setNext(cell: number, next: number): void {

@@ -1,6 +1,7 @@
 // The samples of every series: chains of chunks of encoded samples, oldest first. Series and chunks are rows of typed
 // arrays, because an object for each would take more room than the samples of most series.
 import type { TimestampMs } from '../../model.ts';
+import type { ByteReader, ByteWriter } from '../log/bytes.ts';
 import { CELL_BYTES, Cells } from './cells.ts';
 import { decodeSamples, encodeSample, MAX_SAMPLE_BYTES, startState } from './sample-codec.ts';
 import { SampleColumns } from './sample-columns.ts';
@@ -147,6 +148,62 @@ export class SeriesChunks {
     return samples;
   }
 
+  /** Writes all that there is of a series, for {@link load}. */
+  save(row: number, out: ByteWriter): void {
+    const series = this.#series;
+    const { start, end, count, firstCell, next } = this.#chunks;
+    out.double(series.lastTime[row] ?? 0);
+    out.double(series.lastDelta[row] ?? 0);
+    out.uint32(series.lastValueWords[row * 2] ?? 0);
+    out.uint32(series.lastValueWords[row * 2 + 1] ?? 0);
+    out.byte(series.usedBytes[row] ?? 0);
+    for (let chunk = series.firstChunk[row] ?? 0; chunk !== 0; chunk = next[chunk] ?? 0) {
+      out.byte(count[chunk] ?? 0);
+      out.double(start[chunk] ?? 0);
+      out.double(end[chunk] ?? 0);
+      const length = this.#cells.read(firstCell[chunk] ?? 0, this.#words);
+      out.varint(length);
+      out.append(this.#bytes.subarray(0, length));
+    }
+    out.byte(0);
+  }
+
+  /**
+   * Takes up what was saved of a series, but for chunks that end before `oldest`; says how many samples there are.
+   * @throws {RangeError} where it is not what {@link save} writes
+   */
+  load(row: number, from: ByteReader, oldest: TimestampMs): number {
+    const series = this.#series;
+    const chunks = this.#chunks;
+    const lastTime = from.double();
+    const lastDelta = from.double();
+    const low = from.uint32();
+    const high = from.uint32();
+    const usedBytes = from.byte();
+    let samples = 0;
+    for (let count = from.byte(); count !== 0; count = from.byte()) {
+      const start = from.double();
+      const end = from.double();
+      const length = from.varint();
+      if (length > MAX_CHUNK_BYTES || length % CELL_BYTES !== 0) throw new RangeError('a chunk of no length');
+      const bytes = from.bytes(length);
+      if (end < oldest) continue;
+      const chunk = this.#linkChunk(row);
+      [chunks.firstCell[chunk], chunks.lastCell[chunk]] = this.#cells.load(bytes);
+      chunks.start[chunk] = start;
+      chunks.end[chunk] = end;
+      chunks.count[chunk] = count;
+      samples += count;
+    }
+    if (samples === 0) return 0;
+    series.lastTime[row] = lastTime;
+    series.lastDelta[row] = lastDelta;
+    series.lastValueWords[row * 2] = low;
+    series.lastValueWords[row * 2 + 1] = high;
+    series.usedBytes[row] = usedBytes;
+    return samples;
+  }
+
   #decode(chunk: number, minT: TimestampMs, maxT: TimestampMs, out: SampleColumns): void {
     const { start, count, firstCell } = this.#chunks;
     this.#cells.read(firstCell[chunk] ?? 0, this.#words);
@@ -162,20 +219,26 @@ export class SeriesChunks {
   }
 
   #startChunk(row: number, time: TimestampMs): number {
-    const series = this.#series;
     const chunks = this.#chunks;
-    const chunk = chunks.allocate();
+    const chunk = this.#linkChunk(row);
     const cell = this.#cells.allocate();
     chunks.start[chunk] = time;
     chunks.count[chunk] = 0;
-    chunks.next[chunk] = 0;
     chunks.firstCell[chunk] = cell;
     chunks.lastCell[chunk] = cell;
+    this.#series.usedBytes[row] = 0;
+    return chunk;
+  }
+
+  /** A row for the chunk behind the newest one of a series. */
+  #linkChunk(row: number): number {
+    const series = this.#series;
+    const chunk = this.#chunks.allocate();
+    this.#chunks.next[chunk] = 0;
     const before = series.lastChunk[row] ?? 0;
     if (before === 0) series.firstChunk[row] = chunk;
-    else chunks.next[before] = chunk;
+    else this.#chunks.next[before] = chunk;
     series.lastChunk[row] = chunk;
-    series.usedBytes[row] = 0;
     return chunk;
   }
 

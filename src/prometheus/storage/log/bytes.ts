@@ -56,9 +56,10 @@ export class ByteWriter {
     this.#length += bytes.copy(this.#buffer, this.#length);
   }
 
-  append(bytes: Buffer): void {
+  append(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
-    this.#length += bytes.copy(this.#buffer, this.#length);
+    this.#buffer.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   /** Overwrites four bytes that were written before. */
@@ -93,6 +94,20 @@ export class ByteReader {
 
   byte(): number {
     return this.#buffer[this.#take(1)] ?? 0;
+  }
+
+  double(): number {
+    return this.#buffer.readDoubleLE(this.#take(8));
+  }
+
+  uint32(): number {
+    return this.#buffer.readUInt32LE(this.#take(4));
+  }
+
+  /** So many bytes, as a view. */
+  bytes(count: number): Uint8Array {
+    const from = this.#take(count);
+    return this.#buffer.subarray(from, from + count);
   }
 
   /** The bits of a number, low word first. */

@@ -21,15 +21,15 @@ export interface FrameScan {
   readonly state: 'whole' | 'torn' | 'damaged';
 }
 
-/** Finds the whole records of a segment. */
-export function scanFrames(bytes: Buffer): FrameScan {
-  if (bytes.length < MAGIC.length) {
-    const isStart = MAGIC.subarray(0, bytes.length).equals(bytes);
+/** Finds the whole records of a file. */
+export function scanFrames(bytes: Buffer, magic = MAGIC): FrameScan {
+  if (bytes.length < magic.length) {
+    const isStart = magic.subarray(0, bytes.length).equals(bytes);
     return { frames: [], validBytes: 0, state: isStart ? 'torn' : 'damaged' };
   }
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return { frames: [], validBytes: 0, state: 'damaged' };
+  if (!bytes.subarray(0, magic.length).equals(magic)) return { frames: [], validBytes: 0, state: 'damaged' };
   const frames: { from: number; end: number }[] = [];
-  let at = MAGIC.length;
+  let at = magic.length;
   while (at < bytes.length) {
     if (at + HEAD_BYTES > bytes.length) return { frames, validBytes: at, state: 'torn' };
     const from = at + HEAD_BYTES;

@@ -5,6 +5,7 @@ import type { Clock, TimestampMs } from '../../model.ts';
 import type { MemorySeries } from '../memory-series.ts';
 import type { SampleSink } from '../memory-store.ts';
 import { ByteWriter } from './bytes.ts';
+import type { LogPlace } from './checkpoint.ts';
 import { MAGIC, writeFrame } from './frame.ts';
 import { SamplesRecord, writeSeriesRecord } from './record.ts';
 import type { ReadSegment } from './replay.ts';
@@ -23,6 +24,8 @@ export interface SampleLogOptions {
   readonly log: (line: string) => void;
   /** @default 16 MiB */
   readonly segmentBytes?: number | undefined;
+  /** Told when a segment begins: all that was stored before is in the segments before it. */
+  readonly onSegment: () => void;
 }
 
 interface Segment {
@@ -40,6 +43,7 @@ export class SampleLog implements SampleSink {
   #closed: Segment[];
   #current: Segment;
   #nextLogId = 1;
+  #writtenBytes = 0;
   /** Records of the current segment that the writer does not have yet. */
   readonly #pending = new ByteWriter();
   readonly #samples = new ByteWriter();
@@ -71,9 +75,14 @@ export class SampleLog implements SampleSink {
     }
   }
 
-  /** Size of the log, with what waits to be written. */
-  get bytes(): number {
-    return this.#closed.reduce((sum, { bytes }) => sum + bytes, this.#current.bytes);
+  /** How much was added since it was opened, with what waits to be written. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  /** Where the next record goes. */
+  get place(): LogPlace {
+    return { closed: [...this.#closed], current: { ...this.#current } };
   }
 
   begin(): void {
@@ -148,6 +157,7 @@ export class SampleLog implements SampleSink {
     if (this.#current.bytes === 0) this.#pending.append(MAGIC);
     writeFrame(this.#pending, payload.bytes());
     this.#current.bytes += this.#pending.length - before;
+    this.#writtenBytes += this.#pending.length - before;
   }
 
   #queuePending(isLast: boolean): void {
@@ -168,6 +178,7 @@ export class SampleLog implements SampleSink {
     this.#closed.push(this.#current);
     this.#current = newSegment(this.#current.number + 1);
     this.#nextLogId = 1;
+    this.#options.onSegment();
   }
 
   /** Declarations may be among what is lost: what follows goes into a segment of its own, which needs none of them. */
