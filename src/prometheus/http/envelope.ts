@@ -19,7 +19,7 @@ export function success(data: unknown, notes: Notes = {}): Reply {
 }
 
 /** A success whose data comes as pieces of JSON, so that a large result never is one string. */
-export function successStream(data: Iterable<string>, notes: Notes = {}): Reply {
+export function successStream(data: Iterable<string | Uint8Array>, notes: Notes = {}): Reply {
   return { status: 200, contentType: JSON_TYPE, body: enveloped(data, notes) };
 }
 
@@ -29,7 +29,7 @@ export function failure(error: ApiError): Reply {
   return { status: error.status, contentType: JSON_TYPE, body };
 }
 
-function* enveloped(data: Iterable<string>, notes: Notes): Generator<string> {
+function* enveloped(data: Iterable<string | Uint8Array>, notes: Notes): Generator<string | Uint8Array> {
   yield '{"status":"success","data":';
   yield* data;
   const rest = JSON.stringify(present(notes)).slice(1);

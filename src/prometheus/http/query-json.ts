@@ -1,12 +1,13 @@
 // A query's value as the API's JSON, in pieces: a long answer is written while it is read, never held as one string.
 import type { Labels } from '../model.ts';
 import { formatSampleValue, type QueryValue } from '../promql/index.ts';
+import { PointBytes } from './point-bytes.ts';
 
-/** `{"resultType":…,"result":…}`, with the fields of `extra` behind. */
+/** `{"resultType":…,"result":…}`, with the fields of `extra` behind. Bytes are valid until the next piece is asked for. */
 export function* queryDataJson(
   value: QueryValue,
   extra: Readonly<Record<string, unknown>> = {},
-): Generator<string> {
+): Generator<string | Uint8Array> {
   yield `{"resultType":"${value.kind}","result":`;
   yield* resultJson(value);
   for (const [name, content] of Object.entries(extra))
@@ -35,7 +36,8 @@ export function labelsJson(labels: Labels): string {
   return `${text}}`;
 }
 
-function* resultJson(value: QueryValue): Generator<string> {
+function* resultJson(value: QueryValue): Generator<string | Uint8Array> {
+  const points = new PointBytes();
   switch (value.kind) {
     case 'scalar':
       yield pointJson(value.timeMs, value.value);
@@ -52,10 +54,9 @@ function* resultJson(value: QueryValue): Generator<string> {
     case 'matrix':
       yield '[';
       for (const [index, { labels, timestamps, values }] of value.series.entries()) {
-        let text = `${index === 0 ? '' : ','}{"metric":${labelsJson(labels)},"values":[`;
-        for (let i = 0; i < timestamps.length; i++)
-          text += (i === 0 ? '' : ',') + pointJson(timestamps[i] ?? 0, values[i] ?? 0);
-        yield `${text}]}`;
+        yield `${index === 0 ? '' : ','}{"metric":${labelsJson(labels)},"values":[`;
+        yield points.write(timestamps, values);
+        yield ']}';
       }
       yield ']';
       return;

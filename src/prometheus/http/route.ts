@@ -45,8 +45,8 @@ export function toApiRequest(text: RequestText, signal: CancelSignal): ApiReques
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  /** Text, or bytes that another thread makes while they are sent. */
-  readonly body: string | Iterable<string> | AsyncIterable<Uint8Array>;
+  /** Text, or pieces of it as text or UTF-8, or bytes that another thread makes while they are sent. */
+  readonly body: string | Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -55,19 +55,23 @@ function asBytes(body: Reply['body']): Iterable<Buffer> | AsyncIterable<Uint8Arr
   return Symbol.asyncIterator in body ? body : inPieces(body);
 }
 
-/** Small strings joined into pieces worth a write. */
-export function* inPieces(parts: Iterable<string>): Generator<Buffer> {
-  let held: string[] = [];
+/** Small parts joined into pieces worth a write. */
+export function* inPieces(parts: Iterable<string | Uint8Array>): Generator<Buffer> {
+  let piece = Buffer.allocUnsafe(PIECE_BYTES);
   let length = 0;
   for (const part of parts) {
-    held.push(part);
-    length += part.length;
-    if (length < PIECE_BYTES) continue;
-    yield Buffer.from(held.join(''));
-    held = [];
-    length = 0;
+    const isText = typeof part === 'string';
+    const size = isText ? Buffer.byteLength(part) : part.length;
+    if (length + size > piece.length) {
+      if (length > 0) yield piece.subarray(0, length);
+      piece = Buffer.allocUnsafe(Math.max(PIECE_BYTES, size));
+      length = 0;
+    }
+    if (isText) piece.write(part, length);
+    else piece.set(part, length);
+    length += size;
   }
-  if (length > 0) yield Buffer.from(held.join(''));
+  if (length > 0) yield piece.subarray(0, length);
 }
 
 function takesGzip(header: string | string[] | undefined): boolean {
