@@ -89,10 +89,10 @@ async function benchRestarts(starters: Pair<StartServer>, folder: string): Promi
           await servers[i][end]();
           const started = performance.now();
           const server = await starters[i](...placeOf(folder, 'restart', i));
+          servers = i === 0 ? [server, servers[1]] : [servers[0], server];
           const found = await seriesCount(server);
           times[i].push(performance.now() - started);
           if (found !== series) throw new Error(`${found} series are back after a restart, not ${series}`);
-          servers = i === 0 ? [server, servers[1]] : [servers[0], server];
         }
       }
       rows.push(compared(name, times.map(median), formatMs));
