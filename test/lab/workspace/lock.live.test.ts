@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
 import { acquireLock, lockHost, readLock } from '../../../src/lab/workspace/index.ts';
-import { sampleWorkspace } from './sample.ts';
+import { sampleWorkspace, temporaryFolder } from './sample.ts';
 
 test('this process holds its lock until it gives it back', async () => {
   const { workspace } = await sampleWorkspace();
@@ -34,3 +36,46 @@ test('the same process always has the same start, and another one another', asyn
   expect(await host.startOf(process.ppid)).not.toBe(start);
   expect(host.isAlive(process.ppid)).toBe(true);
 });
+
+test('a lock that names the pid of this process, and is not its own, is taken over', async () => {
+  const { workspace } = await sampleWorkspace();
+  const host = { ...lockHost(process), startOf: () => Promise.resolve(undefined) };
+  const left = {
+    pid: process.pid,
+    since: '2026-01-01T00:00:00.000Z',
+    hostname: host.hostname,
+    token: '0'.repeat(16),
+  };
+  await writeFile(path.join(workspace.stateDir, 'lock'), JSON.stringify(left));
+  expect(await readLock(workspace, host)).toBeUndefined();
+  expect((await acquireLock(workspace, host)).status).toBe('acquired');
+  expect((await acquireLock(workspace, host)).status).toBe('held');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'on Windows a pid that another program has holds nothing',
+  async () => {
+    const { workspace } = await sampleWorkspace();
+    const bin = await temporaryFolder();
+    const tasklist = (row: string) =>
+      writeFile(path.join(bin, 'tasklist'), `#!/bin/sh\ncase "$2" in "PID eq 7") echo '${row}';; esac\n`, {
+        mode: 0o755,
+      });
+    const windows = (pid: number) =>
+      lockHost({ pid, platform: 'win32', kill: () => true, execPath: 'C:\\Program Files\\nodejs\\Node.exe' });
+    const PATH = process.env['PATH'];
+    process.env['PATH'] = `${bin}${path.delimiter}${PATH ?? ''}`;
+    try {
+      await tasklist('"node.exe","7","Console","1","41,000 K"');
+      await acquireLock(workspace, windows(7));
+      expect(await readLock(workspace, windows(8))).toMatchObject({ pid: 7 });
+      await tasklist('"svchost.exe","7","Services","0","9,000 K"');
+      expect(await readLock(workspace, windows(8))).toBeUndefined();
+      // Where it does not answer, the pid alone counts.
+      await tasklist('');
+      expect(await readLock(workspace, windows(8))).toMatchObject({ pid: 7 });
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+  },
+);

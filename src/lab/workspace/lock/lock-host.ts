@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import path from 'node:path';
 
 /** The machine as the lock sees it; a test passes its own. */
 export interface LockHost {
@@ -10,14 +11,14 @@ export interface LockHost {
   readonly hostname: string;
   isAlive(pid: number): boolean;
   /**
-   * A text that two processes with the same pid do not share (when it was started), undefined where the platform
-   * does not tell.
+   * A text that two processes with the same pid do not share, undefined where the platform does not tell: when it was
+   * started, or on Windows, where that takes seconds to find out, which program it runs.
    */
   startOf(pid: number): Promise<string | undefined>;
 }
 
 /** The machine of a Node process. */
-export function lockHost(process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill'>): LockHost {
+export function lockHost(process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill' | 'execPath'>): LockHost {
   return {
     pid: process.pid,
     hostname: hostname(),
@@ -32,8 +33,10 @@ export function lockHost(process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kil
     },
     startOf(pid) {
       if (process.platform === 'linux') return linuxStart(pid);
-      // Asking Windows costs seconds; there a live pid counts as the owner.
-      return process.platform === 'win32' ? Promise.resolve(undefined) : psStart(pid);
+      if (process.platform !== 'win32') return psStart(pid);
+      return pid === process.pid
+        ? Promise.resolve(path.win32.basename(process.execPath).toLowerCase())
+        : windowsProgram(pid);
     },
   };
 }
@@ -54,10 +57,22 @@ async function linuxStart(pid: number): Promise<string | undefined> {
   }
 }
 
-function psStart(pid: number): Promise<string | undefined> {
+/** The program's file, `node.exe`: a pid that another program has by now is not the owner's. */
+async function windowsProgram(pid: number): Promise<string | undefined> {
+  const table = await output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
+  return /^"([^"]+)"/.exec(table)?.[1]?.toLowerCase();
+}
+
+async function psStart(pid: number): Promise<string | undefined> {
+  const start = await output('ps', ['-o', 'lstart=', '-p', String(pid)]);
+  return start === '' ? undefined : start;
+}
+
+/** What a program prints; empty where it is missing, fails or takes too long. */
+function output(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile('ps', ['-o', 'lstart=', '-p', String(pid)], (error, stdout) => {
-      resolve(error === null && stdout.trim() !== '' ? stdout.trim() : undefined);
-    });
+    execFile(program, args, { timeout: 5000, windowsHide: true }, (error, stdout) =>
+      resolve(error === null ? stdout.trim() : ''),
+    );
   });
 }

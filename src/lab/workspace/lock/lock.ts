@@ -25,6 +25,9 @@ export type LockOutcome =
   | { readonly status: 'acquired'; readonly lock: WorkspaceLock }
   | { readonly status: 'held'; readonly holder: LockHolder };
 
+/** The tokens of the locks that this process holds. */
+const heldHere = new Set<string>();
+
 /** Takes the workspace for this process, or says who has it. */
 export async function acquireLock(
   workspace: Workspace,
@@ -45,8 +48,12 @@ export async function acquireLock(
       token: randomBytes(8).toString('hex'),
       ...(start === undefined ? {} : { start }),
     };
+    heldHere.add(holder.token);
     const rival = await take({ file, aside, holder, host });
-    if (rival !== undefined) return { status: 'held', holder: rival };
+    if (rival !== undefined) {
+      heldHere.delete(holder.token);
+      return { status: 'held', holder: rival };
+    }
     return { status: 'acquired', lock: { holder, release: () => release(workspace, file, holder) } };
   } catch (error) {
     throw fileFault(error, 'write', path.join(workspace.stateDir, 'lock'));
@@ -103,6 +110,8 @@ const isCopied = (holder: LockHolder, folder: string | undefined): boolean =>
 async function isHeld(holder: LockHolder, host: LockHost, folder: string | undefined): Promise<boolean> {
   // A pid of another machine (a synced or shared folder) tells nothing here, so its owner is believed.
   if (holder.hostname !== host.hostname) return true;
+  // The pid of a lab that was killed may be this process's own by now.
+  if (holder.pid === host.pid && !heldHere.has(holder.token)) return false;
   if (isCopied(holder, folder) || !host.isAlive(holder.pid)) return false;
   if (holder.start === undefined) return true;
   const start = await host.startOf(holder.pid);
@@ -117,14 +126,13 @@ async function createWhole(temporary: string, file: string, content: string): Pr
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    if (!NO_HARD_LINKS.has(errorCode(error) ?? '')) throw error;
+    // FAT, exFAT and some network folders give a file no second name, each system with an error of its own. Whatever
+    // else is wrong keeps the file from being created as well.
     return await createExclusive(file, content);
   } finally {
     await rm(temporary, { force: true });
   }
 }
-
-const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 async function createExclusive(file: string, content: string): Promise<boolean> {
   try {
@@ -176,6 +184,7 @@ async function release(workspace: Workspace, file: string, holder: LockHolder): 
   if ((await folderIdentity(workspace.dir)) !== workspace.identity) return;
   try {
     await removeOwn(file, holder);
+    heldHere.delete(holder.token);
   } catch (error) {
     throw fileFault(error, 'write', file);
   }

@@ -9,9 +9,6 @@ export type LockOutcome =
   | { readonly status: 'held'; readonly release: () => Promise<void> }
   | { readonly status: 'taken'; readonly pid: number; readonly path: string };
 
-/** Where a file cannot have two names (exFAT, some network folders). */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
-
 /** Folders that this very process holds: its own pid in a lock file is stale unless the folder is in here. */
 const heldHere = new Set<string>();
 
@@ -57,7 +54,8 @@ async function linked(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    if (!NO_LINKS.has(String(codeOf(error)))) throw error;
+    // FAT, exFAT and some network folders give a file no second name, each system with an error of its own. Whatever
+    // else is wrong keeps the file from being written as well.
   }
   try {
     await writeFile(to, await readRegularFile(from), { flag: 'wx' });
