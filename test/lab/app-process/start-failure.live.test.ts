@@ -219,6 +219,18 @@ test('what the app prints names nothing of the lab', async () => {
   expect(lines).not.toContain('hook');
 });
 
+test('an app that listens while it is asked for a sign of life is up', async () => {
+  await using workspace = await makeWorkspace(
+    `import http from 'node:http';
+     const until = Date.now() + 900;
+     while (Date.now() < until);
+     http.createServer().listen(3000);\n`,
+  );
+  const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 100 });
+  expect(start.status).toBe('running');
+  if (start.status === 'running') await start.run.stop();
+});
+
 test('a workspace that cannot be written to is told as such', async () => {
   await using workspace = await makeWorkspace('shop.ts');
   await workspace.write('.ecom-lab', 'a file where a folder belongs');
