@@ -52,6 +52,10 @@ test('a lock that names the pid of this process, and is not its own, is taken ov
   expect((await acquireLock(workspace, host)).status).toBe('held');
 });
 
+/** A machine that asks `tasklist`, on which every pid lives. */
+const windows = (pid: number) =>
+  lockHost({ pid, platform: 'win32', kill: () => true, execPath: 'C:\\Program Files\\nodejs\\Node.exe' });
+
 test.skipIf(process.platform === 'win32')(
   'on Windows a pid that another program has holds nothing',
   async () => {
@@ -61,8 +65,6 @@ test.skipIf(process.platform === 'win32')(
       writeFile(path.join(bin, 'tasklist'), `#!/bin/sh\ncase "$2" in "PID eq 7") echo '${row}';; esac\n`, {
         mode: 0o755,
       });
-    const windows = (pid: number) =>
-      lockHost({ pid, platform: 'win32', kill: () => true, execPath: 'C:\\Program Files\\nodejs\\Node.exe' });
     const PATH = process.env['PATH'];
     process.env['PATH'] = `${bin}${path.delimiter}${PATH ?? ''}`;
     try {
