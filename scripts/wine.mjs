@@ -1,4 +1,5 @@
 // `npm run wine -- ARGUMENTS`: runs the packed lab on Node for Windows under Wine, for trying by hand what differs there.
+// The first run sets it up; `npm run wine -- --set-up` does so again, with the lab as it is now.
 //
 // It needs Linux with `wine` (Debian's package of that name) and `script` (Debian's bsdutils), and npm's registry. All
 // that it makes is in one folder, ECOM_LAB_WINE or `ecom-lab-wine` among the temporary files: the packages, Wine's
@@ -7,7 +8,7 @@
 // What is not as on Windows: esbuild-wasm takes the place of esbuild, whose program needs a newer Wine; Node is told not
 // to check the version of Windows; and output goes to a pseudo-terminal, because Node cannot write to a pipe of Wine's.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,8 +78,10 @@ function run(args) {
 
 const missing = findMissing();
 if (missing === undefined) {
-  setUp();
-  process.exitCode = run(process.argv.slice(2));
+  const asked = process.argv.slice(2);
+  const isAsked = asked[0] === '--set-up';
+  if (isAsked || !existsSync(join(app, 'node_modules/ecom-lab'))) setUp();
+  process.exitCode = isAsked ? 0 : run(asked);
 } else {
   console.error(missing);
   process.exitCode = 2;
