@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
+import { systemFault } from '../model/system-fault.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
 import { openSession } from '../session/open-session.ts';
 import type { SessionPlace } from '../session/place.ts';
@@ -43,7 +44,8 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
   } catch (error) {
     options.signal.throwIfAborted();
     // One case that breaks the lab must not hide what the others would show.
-    const observed = error instanceof LabError ? `${error.code}: ${error.message}` : inspect(error);
+    const known = systemFault(error) ?? error;
+    const observed = known instanceof LabError ? `${known.code}: ${known.message}` : inspect(error);
     outcome = { status: 'blocked', expected: 'an outcome', observed };
   }
   return {

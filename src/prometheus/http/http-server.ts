@@ -89,7 +89,9 @@ async function handle(
   try {
     reply = await answer(message, url, match, options.queries, AbortSignal.any([stopping, gone.signal]));
   } catch (error) {
-    if (!(error instanceof ApiError)) options.onFault(error);
+    // A body that is cut off is the client's business, too.
+    const hasLeft = gone.signal.aborted || (message.destroyed && !message.complete);
+    if (!(error instanceof ApiError) && !hasLeft) options.onFault(error);
     reply = failure(error instanceof ApiError ? error : new ApiError('internal', wordsOf(error)));
     // The rest of a body that nobody reads must not be taken for the next request.
     if (!message.complete) reply = { ...reply, headers: { ...reply.headers, Connection: 'close' } };
