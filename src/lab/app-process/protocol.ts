@@ -11,6 +11,8 @@ export const reaperArgument = '--ecom-lab-reaper';
 export interface HookSettings {
   /** `free`: each asked-for port becomes a free one. Otherwise only those that the record names move. */
   readonly ports: 'free' | Readonly<Record<string, number>>;
+  /** The ports that the course names: where this run does not listen on one, nothing else answers the app there. */
+  readonly ownPorts: readonly number[];
   /** How long each store call takes: exactly, or between two bounds. */
   readonly storeDelayMs: number | readonly [number, number];
   /** What the app shall see as its own file, in place of the bundle. */

@@ -48,6 +48,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
       program: bundle.program,
       settings: {
         ports: options.ports,
+        ownPorts: options.ownPorts ?? [options.readyPort],
         storeDelayMs: options.storeDelayMs,
         entryFile: join(workspaceDir, entry),
         isConfined: options.confinement !== undefined,

@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly confinement?: AppConfinement;
   /** The port that the app asks for and whose `listen` means that it is ready. */
   readonly readyPort: number;
+  /** All ports that the course names. @default the ready port */
+  readonly ownPorts?: readonly number[];
   /** How long the app may take from spawn to ready. @default 5000 */
   readonly startTimeoutMs?: number;
   /** @default the platform this runs on */

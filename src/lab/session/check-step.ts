@@ -58,6 +58,7 @@ export async function checkStep(options: CheckStepOptions): Promise<StepReport> 
           ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
           platform: place.platform,
           readyPort: readyPortOf(course),
+          ownPorts: Object.values(course.app.ports),
           signal,
         });
       }

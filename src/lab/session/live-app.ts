@@ -66,6 +66,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
         platform: place.platform,
         readyPort: readyPortOf(course),
+        ownPorts: Object.values(course.app.ports),
         portMap: () => ports?.moved ?? {},
         async onPortTaken() {
           if (ports !== undefined) ports = await moveAside(course.app.ports, ports, emit);

@@ -2,20 +2,25 @@
 import { errorMonitor, type EventEmitter } from 'node:events';
 import net from 'node:net';
 import type { FromHook, HookSettings } from '../protocol.ts';
+import type { FindPort } from './connects.ts';
 import { replaceMethod, type Method } from './replace-method.ts';
 
 /**
  * Moves the listens of the app and tells the runner of each. Pipes and inherited handles are left alone, but for a name
  * that is no path: somebody gave a host where the port belongs, and a socket file of that name would stay behind.
+ * Returns where the app's own ports are for the app itself.
  */
-export function mapListens(ports: HookSettings['ports'], tell: (message: FromHook) => void): void {
-  /** Isolated runs: asked-for port -> free port, while it listens. */
-  const moved = new Map<number, number>();
+export function mapListens(
+  { ports, ownPorts }: Pick<HookSettings, 'ports' | 'ownPorts'>,
+  tell: (message: FromHook) => void,
+): FindPort {
+  /** Asked-for port -> the port in its place, while it listens. */
+  const open = new Map<number, number>();
 
   const target = (asked: number): number => {
     if (ports !== 'free') return ports[asked] ?? asked;
     // The same port asked for twice must collide as it would outside the lab.
-    return asked === 0 ? 0 : (moved.get(asked) ?? 0);
+    return asked === 0 ? 0 : (open.get(asked) ?? 0);
   };
 
   // All ways to call `listen` end in this method, after the arguments are sorted out and a host name is resolved.
@@ -36,15 +41,24 @@ export function mapListens(ports: HookSettings['ports'], tell: (message: FromHoo
         }
         const wanted = target(asked);
         report(this, asked, wanted, tell, (got) => {
-          if (moved.get(asked) === got) moved.delete(asked);
+          if (open.get(asked) === got) open.delete(asked);
         });
         original.call(this, '127.0.0.1', wanted, 4, backlog, fd, flags);
         if (ports !== 'free' && (addressType === 6 || !address)) listenAlsoOnIpv6(this, original);
-        if (ports === 'free' && this.listening && !moved.has(asked)) moved.set(asked, portOf(this));
+        if (asked !== 0 && this.listening && !open.has(asked)) open.set(asked, portOf(this));
         return undefined;
       },
   );
+
+  return (asked) => {
+    const place = open.get(asked);
+    if (place !== undefined) return place;
+    // Another run has this port: the live one, or the program for which this one was moved.
+    return ports === 'free' ? refusedIf(ownPorts.includes(asked)) : refusedIf(Object.hasOwn(ports, asked));
+  };
 }
+
+const refusedIf = (isRefused: boolean) => (isRefused ? 'refused' : undefined);
 
 /**
  * A live app that listens on ::1, or on all addresses, answers there as it does outside the lab: connections to ::1 come

@@ -4,6 +4,7 @@ import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from 
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { installClock } from './clock.ts';
+import { mapConnects } from './connects.ts';
 import { mapListens } from './listens.ts';
 import { limitMemory } from './memory.ts';
 import { reapWhenRunnerIsGone } from './reap.ts';
@@ -23,7 +24,7 @@ if (settings !== undefined && process.send !== undefined) {
   reapWhenRunnerIsGone();
 }
 
-function hookIn({ ports, storeDelayMs, entryFile, isConfined }: HookSettings): void {
+function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined }: HookSettings): void {
   // A listener takes the place of Node's own, which opens an inspector (Node 20 has no flag for it).
   if (isConfined) process.on('SIGUSR1', () => undefined);
 
@@ -64,7 +65,7 @@ function hookIn({ ports, storeDelayMs, entryFile, isConfined }: HookSettings): v
     'next-timer': (_value, signal) => time.pass(signal),
     'pass-time': (value, signal) => time.passAll(Number(value), signal),
   });
-  mapListens(ports, tell);
+  mapConnects(mapListens({ ports, ownPorts }, tell));
   limitMemory(tell);
   tell({ from: 'hook', kind: 'loaded' });
 }
