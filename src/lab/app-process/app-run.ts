@@ -20,7 +20,7 @@ export interface OwnRun extends AppRun {
  * not ended `endLimitMs` after it was ended without asking, `stop` rejects with a LabError `app-not-ended`.
  */
 export function createAppRun(
-  { pid, link, log, table, exited }: AppProcess,
+  { pid, link, log, table, exited, hasOthers }: AppProcess,
   {
     platform,
     graceMs,
@@ -82,6 +82,7 @@ export function createAppRun(
         throw error;
       }
     },
+    hasOthers,
     lastLines: (count) => log.lines(count),
     stop: () => {
       // The pid may be another program's by now.

@@ -9,9 +9,9 @@ import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../..
 import type { StartFailure } from '../model/app-run.ts';
 import { systemFault } from '../model/system-fault.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
-import { needsFiles } from './needs-files.ts';
+import { needsFiles, startsOthers } from './needs-files.ts';
 import { refuseUnreadable } from './unreadable-source.ts';
-import type { BundleOptions, BundleOutcome } from './types.ts';
+import type { AppProgram, BundleOptions, BundleOutcome } from './types.ts';
 
 /** How the metafile names what esbuild adds. */
 const esbuildHelpers = '<runtime>';
@@ -69,8 +69,12 @@ export async function bundleApp({
     const failure = await findMissingPackage(metafile, workspaceDir);
     if (failure !== undefined) return { status: 'failed', failure };
     const isUnfollowed = warnings.some(({ id }) => id in unfollowed);
-    const asFiles = isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
-    return { status: 'ok', program: asFiles ? { kind: 'files', entryFile } : { kind: 'bundle', outFile } };
+    const hasOthers = startsOthers(metafile);
+    const asFiles = hasOthers || isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
+    const program: AppProgram = asFiles
+      ? { kind: 'files', entryFile, startsOthers: hasOthers }
+      : { kind: 'bundle', outFile };
+    return { status: 'ok', program };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     const refusal = error.errors

@@ -137,6 +137,7 @@ const message = v.variant('kind', [
   v.object({ from, kind: v.literal('loaded') }),
   v.object({ from, kind: v.literal('listen'), listen }),
   v.object({ from, kind: v.literal('closed'), asked: v.number(), got: v.number() }),
+  v.object({ from, kind: v.literal('started-other') }),
   v.object({ from, kind: v.literal('uncaught'), error }),
   v.object({ from, kind: v.literal('reply'), reply }),
 ]);

@@ -21,16 +21,25 @@ const ofNode =
 const ofEntry = /\bimport\.meta\b|\b__(?:file|dir)name\b|\brequire\s*\.\s*main\b/;
 const ofCommonJs = /\b(?:require|module|exports)\b/;
 
+/** Whether a program can start processes or threads: its own code asks for a module of Node that does. */
+export function startsOthers({ inputs }: Metafile): boolean {
+  return Object.entries(inputs).some(
+    ([file, { imports }]) =>
+      !file.includes('node_modules/') &&
+      imports.some(({ path: specifier, external }) => external === true && startsFiles.test(specifier)),
+  );
+}
+
 /**
- * Whether node has to run the files themselves: where they are CommonJS, start other files, or ask node for more than
- * imports and for their own place. A word in a comment counts too: that costs time, and nothing else.
+ * Whether node has to run the files themselves: where they are CommonJS, or ask node for more than imports and for their
+ * own place. A word in a comment counts too: that costs time, and nothing else.
  */
 export async function needsFiles({ inputs }: Metafile, { workspaceDir, entry }: Program): Promise<boolean> {
   for (const [file, { imports, format }] of Object.entries(inputs)) {
     if (file.includes('node_modules/')) return true;
     for (const { path: specifier, external } of imports) {
       if (external !== true) continue;
-      if (startsFiles.test(specifier) || (await leadsToFiles(specifier, workspaceDir))) return true;
+      if (await leadsToFiles(specifier, workspaceDir)) return true;
     }
     if (!/\.[cm]?[jt]sx?$/.test(file)) continue;
     const text = await readRegularText(join(workspaceDir, file));

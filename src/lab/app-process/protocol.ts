@@ -15,6 +15,8 @@ export interface HookSettings {
   readonly ownPorts: readonly number[];
   /** How long each store call takes: exactly, or between two bounds. */
   readonly storeDelayMs: number | readonly [number, number];
+  /** Whether to tell of processes and threads that the app starts. */
+  readonly tellsOfOthers: boolean;
   /** What the app shall see as its own file, in place of the bundle. */
   readonly entryFile: string;
   /** Whether the app is not the user's own: then no signal opens an inspector in it. */
@@ -69,5 +71,6 @@ export type FromHook =
   | { readonly from: 'hook'; readonly kind: 'loaded' }
   | { readonly from: 'hook'; readonly kind: 'listen'; readonly listen: Listen }
   | { readonly from: 'hook'; readonly kind: 'closed'; readonly asked: number; readonly got: number }
+  | { readonly from: 'hook'; readonly kind: 'started-other' }
   | { readonly from: 'hook'; readonly kind: 'uncaught'; readonly error: UncaughtError }
   | { readonly from: 'hook'; readonly kind: 'reply'; readonly reply: Reply };

@@ -37,6 +37,8 @@ export interface AppProcess {
   isLoaded(): boolean;
   /** Resolves when the app and all it started are gone; never rejects. */
   readonly exited: Promise<AppExit>;
+  /** Whether it has started processes of Node or threads. */
+  hasOthers(): boolean;
   /** The error that nothing caught, once the hook has reported one. */
   uncaught(): UncaughtError | undefined;
 }
@@ -98,10 +100,12 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     if (message.kind === 'listen') table.add(message.listen);
     else if (message.kind === 'closed') table.remove(message.asked, message.got);
     else if (message.kind === 'uncaught') uncaught = message.error;
+    else if (message.kind === 'started-other') hasOthers = true;
     else if (message.kind === 'reply') link.answer(message.reply);
   });
   const link = createAppLink((message) => channel.send(message));
   let uncaught: UncaughtError | undefined;
+  let hasOthers = false;
 
   child.stdout.on('data', (chunk: Buffer) => log.write('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => log.write('stderr', chunk));
@@ -139,6 +143,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     table,
     loaded,
     isLoaded: () => isLoaded,
+    hasOthers: () => hasOthers,
     exited: ended(),
     uncaught: () => uncaught,
   };

@@ -1,7 +1,7 @@
 // From files to a running app: bundle, spawn, and wait until it is ready or it is clear why it is not.
 import { platform as hostPlatform } from 'node:os';
 import { join } from 'node:path';
-import type { AppRun, StartFailure } from '../model/app-run.ts';
+import type { AppRun, AppStart } from '../model/app-run.ts';
 import { createAppRun, type OwnRun } from './app-run.ts';
 import { awaitReady } from './await-ready.ts';
 import { bundleApp, findMissingEntry } from './bundle.ts';
@@ -20,8 +20,7 @@ export interface StartOptions extends AppOptions {
 }
 
 export type StartedApp =
-  | { readonly status: 'running'; readonly run: OwnRun }
-  | { readonly status: 'failed'; readonly failure: StartFailure };
+  { readonly status: 'running'; readonly run: OwnRun } | Extract<AppStart, { readonly status: 'failed' }>;
 
 /** How much longer the start may take where the files are compiled one by one, on a machine that is busy. */
 const loaderLimitMs = 20_000;
@@ -52,6 +51,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
         storeDelayMs: options.storeDelayMs,
         entryFile: join(workspaceDir, entry),
         isConfined: options.confinement !== undefined,
+        tellsOfOthers: bundle.program.kind === 'files' && bundle.program.startsOthers,
       },
     });
     const exited = app.exited.finally(() => folder.remove());
@@ -63,7 +63,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
     });
     if (failure === undefined) return { status: 'running', run };
     await run.stop();
-    return { status: 'failed', failure };
+    return { status: 'failed', failure, hasOthers: run.hasOthers() };
   } catch (error) {
     await run?.stop();
     await folder.remove();

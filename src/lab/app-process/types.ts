@@ -20,7 +20,12 @@ export type BundleOutcome =
 export type AppProgram =
   | { readonly kind: 'bundle'; readonly outFile: string }
   /** The learner's files themselves, which tsx loads: slower to start, and exactly as outside the lab. */
-  | { readonly kind: 'files'; readonly entryFile: string };
+  | {
+      readonly kind: 'files';
+      readonly entryFile: string;
+      /** Whether they can start processes and threads. */
+      readonly startsOthers: boolean;
+    };
 
 /** What every start of the learner's app needs. */
 export interface AppOptions {

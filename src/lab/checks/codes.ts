@@ -213,6 +213,8 @@ export const blockedCodes = {
   'other-prometheus': 'The Prometheus that answers has another configuration than that of the workspace.',
   'other-app-scraped': 'Prometheus scrapes another program on the port that the app would have had.',
   'app-unreachable': 'The app listens, and Prometheus does not reach it by the usual name of this computer.',
+  'app-uses-child-processes':
+    'The app has started processes of Node or threads, and the check fails: its requests or metrics may be in those.',
   'bad-check': 'The course asks for something that cannot be judged: an author has to mend it.',
 } as const;
 

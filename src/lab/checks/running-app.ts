@@ -4,6 +4,7 @@ import type { CheckContext } from '../model/check-context.ts';
 import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
+import { unlessElsewhere } from './other-processes.ts';
 import { listenFailed, notListening, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
 import { outputText } from './wording.ts';
@@ -32,8 +33,10 @@ export async function judgeIsolated(
   judge: (app: WatchedApp) => Promise<Verdict>,
 ): Promise<Verdict> {
   const start = await context.isolatedRun();
-  if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'isolated');
-  return judgeWatched(start.run, 'isolated', context.signal, judge);
+  if (start.status === 'failed')
+    return unlessElsewhere(verdictOfStartFailure(start.failure, 'isolated'), start.hasOthers === true);
+  const verdict = await judgeWatched(start.run, 'isolated', context.signal, judge);
+  return unlessElsewhere(verdict, start.run.hasOthers());
 }
 
 /** Runs a judge on a running app; its death in between is the verdict then, whatever the judge made of it. */
@@ -203,8 +206,10 @@ export async function judgeLive(
   judge: (app: WatchedApp) => Promise<Verdict>,
 ): Promise<Verdict> {
   const start = await context.liveApp();
-  if (start.status === 'failed') return verdictOfStartFailure(start.failure, 'live');
-  return judgeWatched(start.run, 'live', context.signal, judge);
+  if (start.status === 'failed')
+    return unlessElsewhere(verdictOfStartFailure(start.failure, 'live'), start.hasOthers === true);
+  const verdict = await judgeWatched(start.run, 'live', context.signal, judge);
+  return unlessElsewhere(verdict, start.run.hasOthers());
 }
 
 function whyNotListening(run: AppRun, port: number): Verdict {

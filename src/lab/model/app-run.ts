@@ -114,6 +114,8 @@ export interface AppRun {
    * takes no time; a live app keeps real time, and gets a moment for each.
    */
   passTime(times: number, signal: AbortSignal): Promise<PassedTime>;
+  /** Whether the app has started processes of Node or threads: the lab does not see into those. */
+  hasOthers(): boolean;
   /** Recent output lines, bounded, oldest first. */
   lastLines(count: number): readonly string[];
   /** Ends the app and its children; resolves when it is gone. Safe to call twice. */
@@ -155,4 +157,9 @@ export type StartFailure =
 
 export type AppStart =
   | { readonly status: 'running'; readonly run: AppRun }
-  | { readonly status: 'failed'; readonly failure: StartFailure };
+  | {
+      readonly status: 'failed';
+      readonly failure: StartFailure;
+      /** As that of {@link AppRun}. @default false */
+      readonly hasOthers?: boolean;
+    };

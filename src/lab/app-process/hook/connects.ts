@@ -2,6 +2,7 @@
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
+import { realTime } from './real-time.ts';
 import { replaceMethod, type Method } from './replace-method.ts';
 
 /** Where a port of this machine is for this run: a port, `refused`, or undefined where it is none of the run's. */
@@ -27,7 +28,7 @@ export function mapConnects(find: FindPort): void {
           if (place === undefined) return original.call(this, request, address, port, ...rest);
           if (place !== 'refused') return connect.call(this, request, '127.0.0.1', place);
           // As libuv answers. Node words the error, with the port that was asked for.
-          setImmediate(() => complete(request, refused, this));
+          realTime.setImmediate(() => complete(request, refused, this));
           return 0;
         },
     );

@@ -7,6 +7,7 @@ import { installClock } from './clock.ts';
 import { mapConnects } from './connects.ts';
 import { mapListens } from './listens.ts';
 import { limitMemory } from './memory.ts';
+import { watchOthers } from './others.ts';
 import { reapWhenRunnerIsGone } from './reap.ts';
 import { findRegistries } from './registries.ts';
 import { trackRequests } from './requests.ts';
@@ -24,7 +25,7 @@ if (settings !== undefined && process.send !== undefined) {
   reapWhenRunnerIsGone();
 }
 
-function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined }: HookSettings): void {
+function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfOthers }: HookSettings): void {
   // A listener takes the place of Node's own, which opens an inspector (Node 20 has no flag for it).
   if (isConfined) process.on('SIGUSR1', () => undefined);
 
@@ -67,6 +68,7 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined }: HookSe
   });
   mapConnects(mapListens({ ports, ownPorts }, tell));
   limitMemory(tell);
+  if (tellsOfOthers) watchOthers(() => tell({ from: 'hook', kind: 'started-other' }));
   tell({ from: 'hook', kind: 'loaded' });
 }
 

@@ -30,6 +30,7 @@ export function fakeLiveApp(
     whenIdle: nothing,
     nextTimer: nothing,
     passTime: nothing,
+    hasOthers: () => false,
     lastLines: () => [],
     stop: () => Promise.resolve(),
   };
