@@ -61,20 +61,26 @@ function checkOneSide(context: QueryContext, { matching, many, one, oneRows, isS
   const crowded = oneRows.filter((rows) => rows.length > 1);
   if (crowded.length === 0) return;
   const isAsked = stepsWithSamples(many);
-  for (const rows of crowded) {
-    for (let step = 0; step < one.steps; step++) {
-      if (isAsked[step] === 0) continue;
+  for (let step = 0; step < one.steps; step++) {
+    if (isAsked[step] === 0) continue;
+    let found: readonly [first: number, second: number] | undefined;
+    for (const rows of crowded) {
       context.work(rows.length);
       const [first, second] = rows.filter((row) => one.present[row * one.steps + step] === 1);
       if (first === undefined || second === undefined) continue;
-      const group = groupLabels(labelsOf(one, second), matching.labels, !matching.isOn);
-      throw new PromqlError(
-        'execution',
-        `found duplicate series for the match group ${formatLabels(group)} on the ${isSwapped ? 'left' : 'right'} ` +
-          `hand-side of the operation: [${formatLabels(labelsOf(one, second))}, ${formatLabels(labelsOf(one, first))}];` +
-          'many-to-many matching not allowed: matching labels must be unique on one side',
-      );
+      // Of several, Prometheus names the pair that is complete first.
+      if (found === undefined || second < found[1]) found = [first, second];
     }
+    if (found === undefined) continue;
+    const group = groupLabels(labelsOf(one, found[1]), matching.labels, !matching.isOn);
+    // Sorted, so that the message is the same in every run.
+    const pair = found.map((row) => formatLabels(labelsOf(one, row))).toSorted();
+    throw new PromqlError(
+      'execution',
+      `found duplicate series for the match group ${formatLabels(group)} on the ${isSwapped ? 'left' : 'right'} ` +
+        `hand-side of the operation: [${pair.join(', ')}];` +
+        'many-to-many matching not allowed: matching labels must be unique on one side',
+    );
   }
 }
 
