@@ -10,10 +10,27 @@ interface Civil {
 
 const SECONDS_PER_DAY = 86_400;
 
+/** Where Go's calendar starts, in seconds before 1970: beyond it, and 2^64 s later, it wraps around (package time). */
+const GO_CALENDAR_START = 9_223_372_028_741_760_000n;
+const GO_CALENDAR_START_DAYS = Number(GO_CALENDAR_START) / SECONDS_PER_DAY;
+
+/** The whole seconds of a Unix time as days and seconds of a day, as Go makes them of a float64. */
+function daysAndSeconds(unixSeconds: number): readonly [days: number, seconds: number] {
+  if (Math.abs(unixSeconds) < Number.MAX_SAFE_INTEGER) {
+    const seconds = Math.trunc(unixSeconds);
+    const days = Math.floor(seconds / SECONDS_PER_DAY);
+    return [days, seconds - days * SECONDS_PER_DAY];
+  }
+  // NaN, the infinities and what is too large are the least int64 on the machines that Prometheus mostly runs on.
+  const isInt64 = unixSeconds >= -(2 ** 63) && unixSeconds < 2 ** 63;
+  const seconds = BigInt.asUintN(64, BigInt(isInt64 ? unixSeconds : -(2 ** 63)) + GO_CALENDAR_START);
+  const days = seconds / BigInt(SECONDS_PER_DAY);
+  return [Number(days) - GO_CALENDAR_START_DAYS, Number(seconds % BigInt(SECONDS_PER_DAY))];
+}
+
 /** The date of a Unix time in the proleptic Gregorian calendar, also far outside of what Date can hold. */
 function civilFrom(unixSeconds: number): Civil {
-  const seconds = Math.trunc(unixSeconds);
-  const daysSinceEpoch = Math.floor(seconds / SECONDS_PER_DAY);
+  const [daysSinceEpoch, secondOfDay] = daysAndSeconds(unixSeconds);
   // Years are counted from March, so that the leap day is a year's last; 400 years are an era of 146,097 days.
   const days = daysSinceEpoch + 719_468;
   const era = Math.floor(days / 146_097);
@@ -30,7 +47,7 @@ function civilFrom(unixSeconds: number): Civil {
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return { year, month, day, daysSinceEpoch, secondOfDay: seconds - daysSinceEpoch * SECONDS_PER_DAY };
+  return { year, month, day, daysSinceEpoch, secondOfDay };
 }
 
 function isLeapYear(year: number): boolean {

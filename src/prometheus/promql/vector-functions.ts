@@ -68,7 +68,7 @@ function dateFunction(compute: (unixSeconds: number) => number): VectorFunction 
   return (evaluator, call, grid) => {
     const [arg] = call.args;
     if (arg !== undefined) return mapped(compute, evaluator, evaluator.vector(arg, grid));
-    return singleRow(evaluator.context, timesOf(grid).map(Math.floor).map(compute));
+    return singleRow(evaluator.context, timesOf(grid).map(compute));
   };
 }
 
