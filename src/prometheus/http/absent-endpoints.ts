@@ -13,7 +13,6 @@ const missing: readonly (readonly [methods: readonly Method[], path: string, wha
   [['POST'], '/api/v1/otlp/*', 'the OTLP receiver'],
   [all, '/api/v1/admin/*', 'the TSDB admin API'],
   [['DELETE'], '/api/v1/series', 'deleting series'],
-  [['GET', 'POST'], '/api/v1/query_exemplars', 'the storage of exemplars'],
   [['GET'], '/api/v1/notifications', 'notifications'],
   [['GET'], '/api/v1/notifications/live', 'notifications'],
   [['GET'], '/api/v1/targets/relabel_steps', 'the relabelling debugger'],

@@ -1,4 +1,4 @@
-// /api/v1/status/…: what the server says of itself.
+// /api/v1/status/… and /version: what the server says of itself.
 import { platform, version as nodeVersion } from 'node:process';
 import type { Labels } from '../model.ts';
 import type { Backend, NamedCount } from './backend.ts';
@@ -13,24 +13,36 @@ export function statusRoutes(backend: Backend): readonly Route[] {
   return [
     get('config', () => success({ yaml: control.configYaml() })),
     get('flags', () => success(control.flags())),
-    get('buildinfo', () =>
-      success({
-        version: control.version,
-        revision: 'ecom-lab-embedded',
-        branch: 'embedded',
-        buildUser: '',
-        buildDate: '',
-        goVersion: `node ${nodeVersion} ${platform}`,
-      }),
-    ),
+    get('buildinfo', () => success(buildInfo(control))),
     get('runtimeinfo', () => runtimeInfo(backend)),
     get('walreplay', () => success({ min: 0, max: 0, current: 0, state: 'done' })),
     get('tsdb', (request) => success(tsdbStatus(samples, request))),
+    {
+      methods: ['GET'],
+      path: '/version',
+      // Prometheus names no other type for it.
+      answer: () => ({
+        status: 200,
+        contentType: 'text/plain; charset=utf-8',
+        body: `${JSON.stringify(buildInfo(control))}\n`,
+      }),
+    },
   ];
 }
 
 function get(name: string, answer: Route['answer']): Route {
   return { methods: ['GET'], path: `/api/v1/status/${name}`, answer };
+}
+
+function buildInfo({ version }: Backend['control']): Readonly<Record<string, string>> {
+  return {
+    version,
+    revision: 'ecom-lab-embedded',
+    branch: 'embedded',
+    buildUser: '',
+    buildDate: '',
+    goVersion: `node ${nodeVersion} ${platform}`,
+  };
 }
 
 function runtimeInfo({ control, samples }: Backend): Reply {

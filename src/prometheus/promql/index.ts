@@ -1,5 +1,5 @@
 // The front door of the query engine: parse, print, evaluate.
-export type { Expr } from './ast.ts';
+export { countSelectors, type Expr } from './ast.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { PromqlError } from './errors.ts';
 export { evaluateInstant, evaluateRange } from './evaluate.ts';

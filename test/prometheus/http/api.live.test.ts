@@ -371,7 +371,6 @@ describe('what is not here', () => {
     ['POST', 'admin/tsdb/delete_series'],
     ['PUT', 'admin/tsdb/snapshot'],
     ['DELETE', 'series'],
-    ['GET', 'query_exemplars?query=up'],
     ['GET', 'notifications'],
     ['POST', 'otlp/v1/metrics'],
     ['GET', '../../rules'],
@@ -387,6 +386,48 @@ describe('what is not here', () => {
     const page = await fetch(`${server.url}/nothing`);
     expect([page.status, await page.text()]).toEqual([404, '404 page not found\n']);
   });
+});
+
+describe('the query of exemplars', () => {
+  test.each(['query=up', 'query=rate(up[5m])&start=1&end=2', 'query=up&start=1', 'query=up&end=1'])(
+    'answers %s with an empty list',
+    async (query) => {
+      const empty = { status: 200, body: { status: 'success', data: [] } };
+      expect(await ask(`query_exemplars?${query}`)).toEqual(empty);
+      expect(await ask('query_exemplars', form(Object.fromEntries(new URLSearchParams(query))))).toEqual(
+        empty,
+      );
+    },
+  );
+
+  test('has no answer to an expression without selectors', async () => {
+    const response = await fetch(`${server.url}/api/v1/query_exemplars?query=1`);
+    expect([response.status, await response.text()]).toEqual([204, '']);
+  });
+
+  test.each([
+    ['', 'unknown position: parse error: no expression found in input'],
+    ['query=up(', '1:4: parse error: unclosed left parenthesis'],
+    [
+      'query=up&start=x',
+      'invalid parameter "start": invalid time value for \'start\': cannot parse "x" to a valid timestamp',
+    ],
+    [
+      'query=up&end=x',
+      'invalid parameter "end": invalid time value for \'end\': cannot parse "x" to a valid timestamp',
+    ],
+    ['query=up&start=5&end=1', 'end timestamp must not be before start timestamp'],
+  ])('refuses %j', async (query, error) => {
+    const body = { status: 'error', errorType: 'bad_data', error };
+    expect(await ask(`query_exemplars?${query}`)).toEqual({ status: 400, body });
+  });
+});
+
+test('the version stands at /version too, as plain text with JSON in it', async () => {
+  const response = await fetch(`${server.url}/version`);
+  const { body } = await ask('status/buildinfo');
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect({ data: await response.json() }).toMatchObject({ data: (body as { data: unknown }).data });
 });
 
 test('nothing of all this was a fault of the server', () => {
