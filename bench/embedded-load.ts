@@ -14,7 +14,7 @@ const MEASURED_PAGES = 20;
 const RUNS = 5;
 const RESTARTS = 3;
 /** The page of the long history: this many series, each with this many moments, and this many pages. */
-const HISTORY = { series: 10_000, moments: 40, pages: 25 };
+const HISTORY = { series: 10_000, moments: 10, pages: 100 };
 const HISTORY_START_MS = Date.now() - 20 * 60_000;
 const MOMENT_MS = 500;
 const PATIENCE_MS = 300_000;
@@ -72,7 +72,7 @@ async function benchRestarts(starters: Pair<StartServer>, folder: string): Promi
         )
       : '',
   );
-  let servers = await startBoth(starters, folder, 'restart', target.port, 5);
+  let servers = await startBoth(starters, folder, 'restart', target.port, 2);
   try {
     await target.served(pages + 1);
     await target.pause();
