@@ -15,11 +15,6 @@ import { order, readRegistries, readSettled, type WatchedApp } from './running-a
 import { diagnoseTimers } from './timer-diagnosis.ts';
 import { fail } from './verdicts.ts';
 
-/** Long enough that requests which come soon after each other are open together. */
-const OVERLAP_MS = 15;
-/** Two requests of one millisecond would have the same time, where somebody makes that a label. */
-const GAP_MS = 2;
-
 /** The app, where its API answers, and what is asked of it. */
 export interface Bench {
   readonly app: WatchedApp;
@@ -36,7 +31,7 @@ export interface Batch {
   readonly counts: readonly number[];
   /** Over so many connections that stay open, as browsers have them. @default a connection for each request */
   readonly connections?: number;
-  /** Whether the requests come one soon after the other, and the store takes a moment, so that they overlap. @default false */
+  /** Whether the store holds each request until all have come, one after the other, so that they overlap. @default false */
   readonly isOverlapping?: boolean;
   /** Whether a gain is as it should be. */
   readonly isEnough: (gains: Gains) => boolean;
@@ -71,12 +66,16 @@ async function send(
   { probes, counts, connections, isOverlapping = false }: Batch,
 ): Promise<readonly ProbeResult[]> {
   if (!isOverlapping) return sendProbes(app, address, probes, counts, { connections });
-  await order(app, (signal) => app.run.slowStore(OVERLAP_MS, signal));
-  const results = await sendProbes(app, address, probes, counts, { connections, gapMs: GAP_MS });
-  // One that answers nothing in time may take no order either: it is judged for that, and its run is over.
-  const isHanging = results.some(({ outcome }) => outcome.kind === 'timeout');
-  if (!isHanging) await order(app, (signal) => app.run.slowStore(0, signal));
-  return results;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let come = 0;
+  // At rest, the app has taken the request to the store, has answered it, or waits for a timer.
+  const pace = async (): Promise<void> => {
+    await order(app, (signal) => app.run.whenQuiet(signal));
+    come += 1;
+    if (come === total) await order(app, (signal) => app.run.release(signal));
+  };
+  await order(app, (signal) => app.run.hold(signal));
+  return sendProbes(app, address, probes, counts, { connections, pace });
 }
 
 function readGains({ spec }: Bench, before: MetricReading, snapshots: readonly RegistrySnapshot[]): Outcome {

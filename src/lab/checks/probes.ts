@@ -10,7 +10,7 @@ import { crashHint } from './error-hints.ts';
 import { errorPageText } from './express-error.ts';
 import type { RequestOutcome } from './http-request.ts';
 import { probeName } from './probe-names.ts';
-import { judgeFrozen, pause, type WatchedApp } from './running-app.ts';
+import { judgeFrozen, type WatchedApp } from './running-app.ts';
 import { unreachable } from './unreachable.ts';
 import { fail } from './verdicts.ts';
 import { plainVisit, type Visit } from './visitors.ts';
@@ -35,8 +35,8 @@ interface SendOptions {
   readonly agent?: Agent | undefined;
   /** Over so many connections that stay open; on each a request waits for the answer to the one before it. */
   readonly connections?: number | undefined;
-  /** From the beginning of one request to that of the next. @default 0 */
-  readonly gapMs?: number;
+  /** Awaited after each request is sent, before the next one is. @default all are sent at once */
+  readonly pace?: () => Promise<unknown>;
   /** Called once the system has taken all requests to send, where they go all at once. */
   readonly onSent?: (() => void) | undefined;
 }
@@ -50,7 +50,7 @@ export async function sendProbes(
   address: string,
   probes: readonly Probe[],
   counts: readonly number[],
-  { agent, connections, gapMs = 0, onSent }: SendOptions = {},
+  { agent, connections, pace, onSent }: SendOptions = {},
 ): Promise<readonly ProbeResult[]> {
   const requests = probes.flatMap((probe, index) => Array.from({ length: counts[index] ?? 1 }, () => probe));
   const unsent = new Set(requests.keys());
@@ -66,16 +66,19 @@ export async function sendProbes(
       { agent: through, onSent: () => countSent(visitor) },
     );
   if (connections !== undefined) return sendInTurn(requests, connections, send);
-  if (gapMs === 0) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
-  const sent: Promise<ProbeResult>[] = [];
+  if (pace === undefined) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
+  const results: Promise<ProbeResult>[] = [];
   for (const [visitor, probe] of requests.entries()) {
-    const result = send(probe, visitor);
-    // It is awaited at the end; one that rejects before that is no unhandled error.
-    result.catch(() => undefined);
-    sent.push(result);
-    await pause(gapMs, app.signal);
+    await new Promise<void>((resolve) => {
+      const visit = { probe, visit: plainVisit(probe, visitor) };
+      const result = sendVisit(app, address, visit, { agent, onSent: resolve });
+      // It is awaited at the end; one that rejects before that is no unhandled error.
+      result.catch(() => resolve());
+      results.push(result);
+    });
+    await pace();
   }
-  return Promise.all(sent);
+  return Promise.all(results);
 }
 
 /** Sends all visits at once and waits for their answers, which nobody judges. */
