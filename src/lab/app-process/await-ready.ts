@@ -48,7 +48,7 @@ export async function awaitReady(
     let event = await Promise.race([
       reported,
       exited,
-      whenLate(app, startTimeoutMs + loaderLimitMs, waiting),
+      whenLate(app, { startTimeoutMs, loaderLimitMs }, waiting),
     ]);
     signal.throwIfAborted();
     if (event.kind === 'late') {
@@ -72,14 +72,22 @@ async function whenExited(app: AppProcess): Promise<Event> {
   return { kind: 'exit', exit: await app.exited };
 }
 
-/** The clock starts when the app itself does: that the machine is slow to start node is no fault of the app. */
-async function whenLate(app: AppProcess, startTimeoutMs: number, signal: AbortSignal): Promise<Event> {
-  const isLoaded = await Promise.race([
-    app.loaded.then(() => true),
-    delay(nodeStartLimitMs, false, { signal, ref: false }),
-  ]);
-  if (!isLoaded) throw notSpawned(`node did not come to your app within ${nodeStartLimitMs / 1000} s.`);
-  return delay(startTimeoutMs, { kind: 'late' }, { signal });
+/**
+ * The clock starts with the app's own first line: that the machine is slow to start node, or to load packages, is no
+ * fault of the app. Files that are compiled one by one begin with their imports; they get more time in its place.
+ */
+async function whenLate(
+  app: AppProcess,
+  { startTimeoutMs, loaderLimitMs }: { readonly startTimeoutMs: number; readonly loaderLimitMs: number },
+  signal: AbortSignal,
+): Promise<Event> {
+  const isWithin = (event: Promise<void>): Promise<boolean> =>
+    Promise.race([event.then(() => true), delay(nodeStartLimitMs, false, { signal, ref: false })]);
+  const limit = `within ${nodeStartLimitMs / 1000} s`;
+  if (!(await isWithin(app.loaded))) throw notSpawned(`node did not come to your app ${limit}.`);
+  if (loaderLimitMs === 0 && !(await isWithin(app.begun)))
+    throw notSpawned(`the packages that your app imports were not loaded ${limit}.`);
+  return delay(startTimeoutMs + loaderLimitMs, { kind: 'late' }, { signal });
 }
 
 async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {

@@ -10,6 +10,7 @@ import type { StartFailure } from '../model/app-run.ts';
 import { systemFault } from '../model/system-fault.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
 import { needsFiles, startsOthers } from './needs-files.ts';
+import { beginName } from './protocol.ts';
 import { refuseUnreadable } from './unreadable-source.ts';
 import type { AppProgram, BundleOptions, BundleOutcome } from './types.ts';
 
@@ -142,7 +143,9 @@ function commonJsBanner(entryFile: string): string {
   return (
     `import { createRequire as ecomLabCreateRequire } from 'node:module'; ` +
     `globalThis.require ??= ecomLabCreateRequire(${JSON.stringify(entryFile)}); ` +
-    `const ecomLabModule = { exports: {} };`
+    `const ecomLabModule = { exports: {} }; ` +
+    // Imports come first, wherever they stand.
+    `globalThis.${beginName}?.();`
   );
 }
 

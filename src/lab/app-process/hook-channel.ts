@@ -135,6 +135,7 @@ const error = v.object({ summary: text, stack: text, code: v.optional(v.string()
 const from = v.literal('hook');
 const message = v.variant('kind', [
   v.object({ from, kind: v.literal('loaded') }),
+  v.object({ from, kind: v.literal('begun') }),
   v.object({ from, kind: v.literal('listen'), listen }),
   v.object({ from, kind: v.literal('closed'), asked: v.number(), got: v.number() }),
   v.object({ from, kind: v.literal('started-other') }),

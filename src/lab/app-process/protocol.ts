@@ -7,6 +7,12 @@ export const hookVariable = 'ECOM_LAB_HOOK';
 /** The argument with which the built hook, run as a program, becomes the reaper. */
 export const reaperArgument = '--ecom-lab-reaper';
 
+/**
+ * The name of the global function that a bundle calls in its first line, and that is gone then: all that the program
+ * imports is loaded.
+ */
+export const beginName = 'ecomLabBegin';
+
 /** What the hook is told before the app is loaded. */
 export interface HookSettings {
   /** `free`: each asked-for port becomes a free one. Otherwise only those that the record names move. */
@@ -69,6 +75,7 @@ export interface UncaughtError {
 /** Hook to runner. */
 export type FromHook =
   | { readonly from: 'hook'; readonly kind: 'loaded' }
+  | { readonly from: 'hook'; readonly kind: 'begun' }
   | { readonly from: 'hook'; readonly kind: 'listen'; readonly listen: Listen }
   | { readonly from: 'hook'; readonly kind: 'closed'; readonly asked: number; readonly got: number }
   | { readonly from: 'hook'; readonly kind: 'started-other' }

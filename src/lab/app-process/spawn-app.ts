@@ -35,6 +35,8 @@ export interface AppProcess {
   /** Resolves when the hook is at work, just before the app itself is loaded; never where it ends before. */
   readonly loaded: Promise<void>;
   isLoaded(): boolean;
+  /** Resolves when a bundle has loaded all that it imports; never for a program that is run as files. */
+  readonly begun: Promise<void>;
   /** Resolves when the app and all it started are gone; never rejects. */
   readonly exited: Promise<AppExit>;
   /** Whether it has started processes of Node or threads. */
@@ -92,12 +94,14 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   let isLoaded = false;
   const hook = new EventEmitter();
   const loaded = once(hook, 'loaded').then(() => undefined);
+  const begun = once(hook, 'begun').then(() => undefined);
   const channel = openHookChannel(child, (message) => {
     if (message.kind === 'loaded') {
       isLoaded = true;
       hook.emit('loaded');
     }
-    if (message.kind === 'listen') table.add(message.listen);
+    if (message.kind === 'begun') hook.emit('begun');
+    else if (message.kind === 'listen') table.add(message.listen);
     else if (message.kind === 'closed') table.remove(message.asked, message.got);
     else if (message.kind === 'uncaught') uncaught = message.error;
     else if (message.kind === 'started-other') hasOthers = true;
@@ -144,6 +148,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     loaded,
     isLoaded: () => isLoaded,
     hasOthers: () => hasOthers,
+    begun,
     exited: ended(),
     uncaught: () => uncaught,
   };

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { readdir, symlink, unlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createSupervisor, disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
@@ -225,6 +225,26 @@ test('an app that listens while it is asked for a sign of life is up', async () 
      const until = Date.now() + 900;
      while (Date.now() < until);
      http.createServer().listen(3000);\n`,
+  );
+  const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 100 });
+  expect(start.status).toBe('running');
+  if (start.status === 'running') await start.run.stop();
+});
+
+test('an app whose packages take long to load is up', async () => {
+  await using workspace = await makeWorkspace(
+    `import http from 'node:http';
+     import { name } from 'slow';
+     if ('ecomLabBegin' in globalThis) throw new Error('the lab left something behind');
+     http.createServer().listen(3000, () => console.log(name));\n`,
+  );
+  // Above the workspace, whose own node_modules is that of the repository.
+  const slow = join(workspace.dir, '..', 'node_modules', 'slow');
+  await mkdir(slow, { recursive: true });
+  await writeFile(join(slow, 'package.json'), '{"name": "slow", "main": "main.js"}');
+  await writeFile(
+    join(slow, 'main.js'),
+    "const until = Date.now() + 3000; while (Date.now() < until); exports.name = 'slow';",
   );
   const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 100 });
   expect(start.status).toBe('running');

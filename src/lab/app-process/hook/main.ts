@@ -1,6 +1,6 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
-import { hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
+import { beginName, hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { installClock } from './clock.ts';
@@ -69,6 +69,12 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
   mapConnects(mapListens({ ports, ownPorts }, tell));
   limitMemory(tell);
   if (tellsOfOthers) watchOthers(() => tell({ from: 'hook', kind: 'started-other' }));
+  Object.assign(globalThis, {
+    [beginName]() {
+      Reflect.deleteProperty(globalThis, beginName);
+      tell({ from: 'hook', kind: 'begun' });
+    },
+  });
   tell({ from: 'hook', kind: 'loaded' });
 }
 
