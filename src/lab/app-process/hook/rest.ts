@@ -21,20 +21,16 @@ const LIMIT_MS = 8_000;
 /** After so many turns the event loop is left some air. */
 const BUSY_TURNS = 50;
 
-/** What ends by itself, by the names that `process.getActiveResourcesInfo()` gives. */
-const underWay: Readonly<Record<string, string>> = {
-  FSReqCallback: 'a file to be read or written',
-  FSReqPromise: 'a file to be read or written',
-  FileHandleCloseReq: 'a file to be closed',
-  GetAddrInfoReqWrap: 'the address of a host name',
-  GetNameInfoReqWrap: 'the name of an address',
-  QueryReqWrap: 'an answer of the name server',
-  ConnectWrap: 'a connection to be made',
-  TCPConnectWrap: 'a connection to be made',
-  PipeConnectWrap: 'a connection to be made',
-  WriteWrap: 'data to be sent',
-  ShutdownWrap: 'a connection to be closed',
-};
+/** What ends by itself, by the names that `process.getActiveResourcesInfo()` gives; the first that fits says what it is. */
+const underWay: readonly (readonly [name: RegExp, what: string])[] = [
+  [/^FS|^CloseReq$|^FileHandle/, 'a file to be read or written'],
+  [/^GetAddrInfo|^GetNameInfo|^Query|^GetHostByAddr/i, 'an answer about a host name'],
+  [/ConnectWrap$/, 'a connection to be made'],
+  [/^(?:Write|Shutdown|Send)Wrap$/, 'data to be sent'],
+  [/Req(?:uest)?(?:Wrap|Callback|Promise)?$/, 'the operating system'],
+];
+/** A watched file or folder has a name of the same kind, and stays. */
+const staying = /^FSEvent/;
 
 /**
  * Resolves when the app is at rest, with undefined, or with what it still waits for after the limit. With `mayBeOpen`
@@ -70,6 +66,6 @@ function reasonToWait(
   if (isEarly && isDue) return 'a timer that is due';
   const active = process.getActiveResourcesInfo();
   if (isEarly && active.includes('Immediate')) return 'the next turn of its event loop';
-  const type = active.find((name) => underWay[name] !== undefined);
-  return type === undefined ? undefined : underWay[type];
+  const names = active.filter((name) => !staying.test(name));
+  return underWay.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
 }
