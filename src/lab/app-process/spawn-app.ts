@@ -40,7 +40,7 @@ export interface AppProcess {
   /** Resolves when the app and all it started are gone; never rejects. */
   readonly exited: Promise<AppExit>;
   /** Whether it has started processes of Node or threads. */
-  hasOthers(): boolean;
+  readonly hasOthers: () => boolean;
   /** The error that nothing caught, once the hook has reported one. */
   uncaught(): UncaughtError | undefined;
 }
