@@ -83,6 +83,6 @@ export function diagnoseScrapes(metric: string, place: string, readings: ScrapeR
   }
   return fail('stale-page', `${place} shows an old value of ${metric}.`, {
     ...details,
-    hint: 'Make the text anew for each request, inside the handler.',
+    hint: 'Create the text inside the handler, for each request.',
   });
 }

@@ -1,7 +1,8 @@
 // What the learner's files say of a metric that the running app does not have. Only ever used to say why a check has
 // failed, never for the verdict.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
+import { readRegularText } from '../../files/index.ts';
 import type { CheckContext } from '../model/check-context.ts';
 
 const MAX_FILES = 60;
@@ -21,7 +22,7 @@ export async function unusedFileWith(context: CheckContext, metric: string): Pro
   const entry = context.entry ?? 'main.ts';
   const files = new Map<string, string>();
   for (const file of await sourceFiles(context.workspaceDir)) {
-    const text = await readFile(join(context.workspaceDir, file), 'utf8').catch(() => '');
+    const text = await readRegularText(join(context.workspaceDir, file)).catch(() => '');
     files.set(file, withoutComments(text));
   }
   const isImported = (file: string): boolean => {
