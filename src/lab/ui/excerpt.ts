@@ -1,5 +1,5 @@
 // A line of a file and the caret below it, cut so that both still point at the same place in a narrow terminal.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 const CARET = /^\s*\^$/;
 /** What stays visible to the right of the caret. */

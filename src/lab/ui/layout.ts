@@ -1,6 +1,6 @@
 // Lines, indents and tables that fit a terminal of any width.
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** The widest that prose is set, in columns: longer lines are hard to read. */
 const PROSE_COLUMNS = 88;

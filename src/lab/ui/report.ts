@@ -1,5 +1,5 @@
 // Verdicts, events and failures as text for a learner.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
 import type { CheckReport, StepReport } from '../session/events.ts';
 import { fitExcerpt } from './excerpt.ts';
