@@ -23,11 +23,13 @@ export function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }
 
-const graphemes = new Intl.Segmenter();
+/** Made at its first use: it reads the rules of all scripts, which the first prompt does not need. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** Cuts to a width in columns; three dots in the middle stand for what is left out, as the end often tells more. */
 export function cutTo(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
+  graphemes ??= new Intl.Segmenter();
   const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
   const end = asMuchAs(parts.toReversed(), Math.floor((columns - 3) / 2))
     .toReversed()
