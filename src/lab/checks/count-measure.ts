@@ -12,7 +12,7 @@ import {
   type Series,
 } from './registries.ts';
 import { order, readRegistries, readSettled, type WatchedApp } from './running-app.ts';
-import { diagnoseTimers } from './timer-diagnosis.ts';
+import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';
 import { fail } from './verdicts.ts';
 
 /** The app, where its API answers, and what is asked of it. */
@@ -57,8 +57,13 @@ export async function measure(bench: Bench, batch: Batch): Promise<Outcome> {
   if (reading.hasOwnTraffic && batch.isEnough(atOnce.gains)) return atOnce;
   const later = reading.later === undefined ? settled : gainsOf(reading.later);
   if ('verdict' in later) return later;
-  const moved = diagnoseTimers(spec.metric, atOnce.gains, settled.gains, later.gains);
-  return moved === undefined || reading.hasOwnTraffic ? settled : { verdict: moved };
+  if (reading.hasOwnTraffic) return settled;
+  const moved =
+    diagnoseTimers(spec.metric, atOnce.gains, settled.gains, later.gains) ??
+    (batch.isEnough(atOnce.gains) && !batch.isEnough(settled.gains)
+      ? countedAgain(spec.metric, atOnce.gains, settled.gains)
+      : undefined);
+  return moved === undefined ? settled : { verdict: moved };
 }
 
 async function send(

@@ -1,7 +1,7 @@
 // What timers do to a counter while no request comes in. Pure.
 import type { Fail } from '../model/verdict.ts';
 import type { Gains } from './count-measure.ts';
-import { seriesDifferences, type Series } from './registries.ts';
+import { seriesDifferences, sumOf, type Series } from './registries.ts';
 import { fail } from './verdicts.ts';
 import { seriesText } from './wording.ts';
 
@@ -31,6 +31,18 @@ export function diagnoseTimers(
     hint: 'A timer adds again what it has added before. Empty what it reads, or count each request where it is handled.',
   });
 }
+
+/** The mistake of a timer that counts requests again which were counted rightly when they were answered. */
+export function countedAgain(metric: string, atOnce: Gains, settled: Gains): Fail {
+  const code = total(settled) === 2 * total(atOnce) ? 'counted-twice' : 'counted-wrong-amount';
+  return fail(code, `${metric} counts requests again by a timer.`, {
+    expected: `+${total(atOnce)}, as when the last request was answered`,
+    observed: `+${total(settled)} when the timers had fired`,
+    hint: 'Count each request once: remove the call of inc() inside the timer, or the other one.',
+  });
+}
+
+const total = (gains: Gains): number => Math.max(0, ...[...gains.values()].map(sumOf));
 
 function moves(before: Gains, after: Gains): Series[] {
   return [...after].flatMap(([registry, series]) => seriesDifferences(before.get(registry) ?? [], series));
