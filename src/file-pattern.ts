@@ -3,13 +3,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, parse, sep } from 'node:path';
 
+/** On Windows a backslash is part of the path, as in Go. */
+const HAS_ESCAPES = sep !== '\\';
+
 /** What fits one character; `*` fits any number of them. */
 type Part = '*' | ((character: string) => boolean);
 
 /**
  * The files that fit a pattern, in order; none where a folder cannot be read. A relative pattern starts at `baseDir`,
  * which is taken as it is.
- * @throws SyntaxError for a malformed pattern: one with a bracket that is not closed
+ * @throws SyntaxError for a malformed pattern: see {@link isPattern}
  */
 export async function findFiles(pattern: string, baseDir: string): Promise<readonly string[]> {
   const root = isAbsolute(pattern) ? parse(pattern).root : '';
@@ -19,7 +22,7 @@ export async function findFiles(pattern: string, baseDir: string): Promise<reado
     .filter((name) => name !== '');
   let found: readonly string[] = [root === '' ? baseDir : root];
   for (const name of names) {
-    if (!/[*?[]/.test(name)) {
+    if (!(HAS_ESCAPES ? /[*?[\\]/ : /[*?[]/).test(name)) {
       found = found.map((dir) => join(dir, name));
       continue;
     }
@@ -47,21 +50,59 @@ function exists(file: string): Promise<boolean> {
   );
 }
 
+/** Whether a pattern is well formed: brackets are closed and not empty, and a backslash has something behind it. */
+export function isPattern(pattern: string): boolean {
+  try {
+    parsePattern(pattern);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 function parsePattern(text: string): readonly Part[] {
-  const pieces = text.match(/\[\^?[^\]]+\]|[^]/gu) ?? [];
-  return pieces.map((piece): Part => {
-    if (piece === '*') return '*';
-    if (piece === '?') return () => true;
-    if (piece === '[') throw new SyntaxError('syntax error in pattern');
-    if (!piece.startsWith('[')) return (character) => character === piece;
-    const isNegated = piece.startsWith('[^');
-    const ranges = piece.slice(isNegated ? 2 : 1, -1).match(/[^]-[^]|[^]/gu) ?? [];
-    return (character) =>
-      ranges.some((range) => {
-        const [low = '', , high = low] = range;
-        return character >= low && character <= high;
-      }) !== isNegated;
-  });
+  const rest = Array.from(text);
+  const parts: Part[] = [];
+  for (let character = rest.shift(); character !== undefined; character = rest.shift()) {
+    if (character === '*') parts.push('*');
+    else if (character === '?') parts.push(() => true);
+    else if (character === '[') parts.push(parseClass(rest));
+    else {
+      const wanted = character === '\\' && HAS_ESCAPES ? (rest.shift() ?? malformed()) : character;
+      parts.push((one) => one === wanted);
+    }
+  }
+  return parts;
+}
+
+/** What stands between brackets; takes it from `rest` up to the closing one. */
+function parseClass(rest: string[]): Part {
+  const isNegated = rest[0] === '^';
+  if (isNegated) rest.shift();
+  const ranges: (readonly [low: string, high: string])[] = [];
+  while (ranges.length === 0 || rest[0] !== ']') {
+    const low = classEnd(rest);
+    if (rest[0] !== '-') {
+      ranges.push([low, low]);
+      continue;
+    }
+    rest.shift();
+    ranges.push([low, classEnd(rest)]);
+  }
+  rest.shift();
+  return (one) => ranges.some(([low, high]) => one >= low && one <= high) !== isNegated;
+}
+
+/** One end of a range, or a single character. */
+function classEnd(rest: string[]): string {
+  const character = rest.shift();
+  if (character === undefined || character === '-' || character === ']') return malformed();
+  return character === '\\' && HAS_ESCAPES ? (rest.shift() ?? malformed()) : character;
+}
+
+function malformed(): never {
+  throw new SyntaxError('syntax error in pattern');
 }
 
 /** In the length of the name times that of the pattern, however many stars it has. */

@@ -42,8 +42,8 @@ const DISCOVERIES = [
   'vultr',
 ];
 
-/** Fields of a scrape config. */
-export const ABSENT_JOB_FIELDS: ReadonlySet<string> = new Set([
+/** Fields that jobs and Alertmanagers have: service discovery, TLS, authentication and proxies. */
+export const ABSENT_CLIENT_FIELDS: readonly string[] = [
   ...DISCOVERIES.map((name) => `${name}_sd_configs`),
   'authorization',
   'basic_auth',
@@ -56,6 +56,11 @@ export const ABSENT_JOB_FIELDS: ReadonlySet<string> = new Set([
   'proxy_from_environment',
   'proxy_url',
   'tls_config',
+];
+
+/** Fields of a scrape config. */
+export const ABSENT_JOB_FIELDS: ReadonlySet<string> = new Set([
+  ...ABSENT_CLIENT_FIELDS,
   'native_histogram_bucket_limit',
   'native_histogram_min_bucket_factor',
   'scrape_classic_histograms',

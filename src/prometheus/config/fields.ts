@@ -19,14 +19,24 @@ const UNITS: Readonly<Record<string, number>> = {
   EB: 2 ** 60,
 };
 
-/** `10MB`, `1KiB`, `512B`: powers of 1024 in either spelling and in capitals only, as in Prometheus. */
+/**
+ * `10MB`, `1KiB`, `1GB512MB`: powers of 1024, all in one of the two spellings and in capitals, as in Prometheus
+ * (github.com/alecthomas/units). A negative size is no limit.
+ */
 export const byteSize: Read<number> = parsed((source) => {
   if (source === '0') return { value: 0 };
-  const match = /^(\d+(?:\.\d+)?)(?:([KMGTPE])i?)?B$/.exec(source);
-  const unit = UNITS[`${match?.[2] ?? ''}B`];
-  if (match === null || unit === undefined)
+  const match =
+    /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:B|[KMGTPE]B))+|(?:(?:\d+\.?\d*|\.\d+)(?:B|[KMGTPE]iB))+)$/.exec(
+      source,
+    );
+  if (match === null)
     return { problem: `units: unknown unit in ${JSON.stringify(source)} (write 10MB, 512KB)` };
-  return { value: Math.floor(Number(match[1]) * unit) };
+  const [, sign, sizes = ''] = match;
+  let bytes = 0;
+  for (const [, amount, unit = ''] of sizes.matchAll(/([\d.]+)([KMGTPE]?)i?B/g))
+    bytes += Math.floor(Number(amount) * (UNITS[`${unit}B`] ?? 1));
+  if (bytes > 2 ** 63) return { problem: 'units: overflow parsing unit' };
+  return { value: sign === '-' && bytes > 0 ? -bytes : bytes };
 });
 
 /** Bytes in the largest unit that is exact: `10MiB`. */

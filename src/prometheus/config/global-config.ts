@@ -22,7 +22,18 @@ export const limitFields = {
   keep_dropped_targets: count,
 };
 
-export const protocols = list('[]config.ScrapeProtocol', scrapeProtocol);
+const protocolList = list('[]config.ScrapeProtocol', scrapeProtocol, 'unknown scrape protocol ""');
+
+/** The protocols that a target is offered: at least one, and each once. */
+export const protocols: Read<ScrapeProtocol[]> = (node, reader) => {
+  const known = reader.problems.length;
+  const read = protocolList(node, reader);
+  if (read === undefined || reader.problems.length > known) return undefined;
+  if (read.length === 0) return reader.fail(node, 'scrape_protocols cannot be empty');
+  if (new Set(read).size < read.length)
+    return reader.fail(node, `duplicated protocol in scrape_protocols, got [${read.join(' ')}]`);
+  return read;
+};
 
 const readFields = mapping(
   'GlobalConfig',

@@ -2,28 +2,19 @@
 import { ABSENT_JOB_FIELDS, SETTLED_FIELDS } from './absent-fields.ts';
 import { duration, scrapeProtocol, targetGroup } from './fields.ts';
 import { limitFields, protocols, readLimits } from './global-config.ts';
-import type { FileDiscovery, GlobalConfig, JobConfig } from './model.ts';
+import type { Node } from 'yaml';
+import type { FileDiscovery, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import { relabelRules } from './relabel-config.ts';
-import { bool, list, mapping, parsed, record, text, type Read } from './yaml-reader.ts';
+import { bool, list, mapping, parsed, record, text, type Read, type YamlReader } from './yaml-reader.ts';
 
 const FILE_PATTERN = /^[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml|JSON|YML|YAML)$/;
 const DEFAULT_REFRESH_MS = 5 * 60_000;
 
-const scheme: Read<'http' | 'https'> = parsed((source) =>
-  source === 'http' || source === 'https'
+const filePattern: Read<string> = parsed((source) =>
+  FILE_PATTERN.test(source)
     ? { value: source }
-    : { problem: `unsupported scheme "${source}": a target is scraped over http or https` },
+    : { problem: `path name "${source}" is not valid for file discovery` },
 );
-
-const filePattern: Read<string> = parsed((source) => {
-  if (!FILE_PATTERN.test(source)) return { problem: `path name "${source}" is not valid for file discovery` };
-  // Elsewhere these stand for one character of a name; here they would find nothing.
-  if (/[?[]/.test(source))
-    return {
-      problem: `path name "${source}": the embedded server knows * in the name of a file, and not ? or []`,
-    };
-  return { value: source };
-});
 
 const readDiscovery = mapping('FileSDConfig', {
   files: list('[]string', filePattern),
@@ -43,6 +34,12 @@ const fileDiscovery: Read<FileDiscovery> = (node, reader) => {
   return { files: fields.files, refreshIntervalMs: fields.refresh_interval || DEFAULT_REFRESH_MS };
 };
 
+/** Where targets come from: those of jobs and of Alertmanagers. */
+export const discoveryFields = {
+  static_configs: list('[]*targetgroup.Group', targetGroup, 'empty or null section in static_configs'),
+  file_sd_configs: list('[]*file.SDConfig', fileDiscovery, 'empty or null section in file_sd_configs'),
+};
+
 const readFields = mapping(
   'ScrapeConfig',
   {
@@ -50,7 +47,7 @@ const readFields = mapping(
     scrape_interval: duration,
     scrape_timeout: duration,
     metrics_path: text,
-    scheme,
+    scheme: text,
     params: record(list('[]string', text)),
     honor_labels: bool,
     honor_timestamps: bool,
@@ -62,13 +59,19 @@ const readFields = mapping(
     fallback_scrape_protocol: scrapeProtocol,
     ...limitFields,
     ...SETTLED_FIELDS,
-    static_configs: list('[]*targetgroup.Group', targetGroup, 'empty or null section in static_configs'),
-    file_sd_configs: list('[]*file.SDConfig', fileDiscovery, 'empty or null section in file_sd_configs'),
+    ...discoveryFields,
     relabel_configs: relabelRules,
     metric_relabel_configs: relabelRules,
   },
   ABSENT_JOB_FIELDS,
 );
+
+/** Refuses addresses that can only be URLs. */
+export function refuseUrls(groups: readonly TargetGroup[], reader: YamlReader, place: Node): void {
+  const withSlash = groups.flatMap(({ targets }) => targets).find((target) => target.includes('/'));
+  if (withSlash === undefined) return;
+  reader.fail(reader.find(withSlash) ?? place, `"${withSlash}" is not a valid hostname`);
+}
 
 /**
  * A job, with what it leaves out taken from the global section; for one file, since names must differ. `elsewhere` holds
@@ -100,13 +103,7 @@ export function jobConfig(
     const staticConfigs = fields.static_configs ?? [];
     const relabels = fields.relabel_configs ?? [];
     // A rule may still make something of it; without one it can only be a slip.
-    const withSlash = staticConfigs.flatMap(({ targets }) => targets).find((target) => target.includes('/'));
-    if (relabels.length === 0 && withSlash !== undefined) {
-      reader.fail(
-        reader.find(withSlash) ?? fields.at('static_configs'),
-        `"${withSlash}" is not a valid hostname`,
-      );
-    }
+    if (relabels.length === 0) refuseUrls(staticConfigs, reader, fields.at('static_configs'));
     return {
       jobName,
       scrapeIntervalMs,

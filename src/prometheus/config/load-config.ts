@@ -24,15 +24,7 @@ async function loadIncluded(
   const names = new Map(config.jobs.map(({ jobName }) => [jobName, 'main config file']));
   const jobs: JobConfig[] = [];
   for (const pattern of config.scrapeConfigFiles) {
-    let files: readonly string[];
-    try {
-      files = await findFiles(pattern, dirname(config.file));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      const message = `error retrieving scrape config files for "${pattern}": ${error.message}`;
-      return { failed: failure(config.file, [{ message }]) };
-    }
-    for (const file of files) {
+    for (const file of await findFiles(pattern, dirname(config.file))) {
       const read = await readSource(file);
       if ('failed' in read) return read;
       const outcome = parseIncludedJobs(read.source, file, config.global, names);

@@ -42,7 +42,8 @@ export interface JobConfig {
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly metricsPath: string;
-  readonly scheme: 'http' | 'https';
+  /** `http` or `https` in any case; with any other its targets cannot be scraped. */
+  readonly scheme: string;
   readonly params: Readonly<Record<string, readonly string[]>>;
   readonly honorLabels: boolean;
   readonly honorTimestamps: boolean;

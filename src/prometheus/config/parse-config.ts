@@ -1,17 +1,19 @@
 // The text of prometheus.yml -> a Config with every default in place, or all that is wrong with it.
 import { dirname, resolve } from 'node:path';
+import { isPattern } from '../../file-pattern.ts';
 import { ABSENT_SECTIONS } from './absent-fields.ts';
+import { alertingConfig } from './alerting-config.ts';
 import { targetGroup } from './fields.ts';
 import { DEFAULT_GLOBAL, globalConfig } from './global-config.ts';
 import { jobConfig } from './job-config.ts';
 import type { Config, ConfigOutcome, ConfigProblem, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import type { Node } from 'yaml';
 import {
+  integer,
   isNullNode,
   list,
   mapping,
   parsed,
-  text,
   TooLargeError,
   YamlReader,
   type Read,
@@ -39,12 +41,15 @@ export function parseConfig(source: string, file: string): ConfigOutcome {
 const readJobs = (global: GlobalConfig, elsewhere?: ReadonlyMap<string, string>): Read<JobConfig[]> =>
   list('[]*config.ScrapeConfig', jobConfig(global, elsewhere), 'empty or null scrape config section');
 
-/** As in Prometheus: a star in the last part of the path only (config.go, patRulePath). */
-const includePattern: Read<string> = parsed((source) =>
-  /^[^*]*(?:\*[^/]*)?$/.test(source)
-    ? { value: source }
-    : { problem: `invalid scrape config file path "${source}"` },
-);
+/** As in Prometheus: a star in the last part of the path only (config.go, patRulePath), and brackets that are closed. */
+function filePattern(what: string): Read<string> {
+  return parsed((source) => {
+    if (!/^[^*]*(?:\*[^/]*)?$/.test(source)) return { problem: `invalid ${what} file path "${source}"` };
+    if (!isPattern(source))
+      return { problem: `error retrieving ${what} files for "${source}": syntax error in pattern` };
+    return { value: source };
+  });
+}
 
 /**
  * Parses a file that scrape_config_files names: jobs and nothing else.
@@ -146,10 +151,10 @@ function readRoot(
     'Config',
     {
       global: readGlobal,
-      runtime: mapping('RuntimeConfig', { gogc: text }),
-      rule_files: list('[]string', text),
-      scrape_config_files: list('[]string', includePattern),
-      alerting: itself,
+      runtime: mapping('RuntimeConfig', { gogc: integer }),
+      rule_files: list('[]string', filePattern('rule')),
+      scrape_config_files: list('[]string', filePattern('scrape config')),
+      alerting: alertingConfig,
       scrape_configs: itself,
     },
     ABSENT_SECTIONS,

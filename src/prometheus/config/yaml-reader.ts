@@ -1,5 +1,6 @@
 // Reads YAML nodes as typed values and collects what is wrong, each with its line, in the words of Prometheus's own
 // YAML reader. Nothing is converted by the YAML library: how `true`, `10` or `5s` is read depends on the field.
+import { isUtf8 } from 'node:buffer';
 import {
   isAlias,
   isMap,
@@ -14,6 +15,7 @@ import {
   type Node,
 } from 'yaml';
 import type { ConfigProblem } from './model.ts';
+import { integerOf, unfitForYaml11 } from './yaml-11.ts';
 import { firstSlip } from './yaml-slip.ts';
 
 /** Reads a node; undefined where it reported a problem or the node is null. */
@@ -31,6 +33,10 @@ export const NOT_HERE = 'the embedded server does not have this; use a real Prom
 const MAX_LENGTH = 256 * 1024;
 /** Aliases can make a short file long: more nodes than this is no configuration. */
 const MAX_NODES = 100_000;
+
+const OTHER_TAGS: ReadonlySet<string> = new Set(
+  ['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
+);
 
 interface AliasTargets {
   readonly known: ReadonlyMap<Node, Node>;
@@ -56,8 +62,11 @@ export class YamlReader {
       prettyErrors: false,
     });
     const slip = firstSlip(this.#document.errors);
+    const unfit = unfitForYaml11(this.#document, text);
     if (slip !== undefined) {
       this.problems.push({ line: this.#lines.linePos(slip.at).line, message: slip.message });
+    } else if (unfit !== undefined) {
+      this.problems.push({ line: this.#lines.linePos(unfit.at).line, message: unfit.message });
     } else if (text.includes('*')) {
       for (const alias of this.#aliasTargets().unknown)
         this.fail(alias, `unknown anchor '${alias.source}' referenced`);
@@ -167,7 +176,8 @@ export function record<T>(
   return (given, reader) => {
     const node = reader.resolve(given);
     const entries = new Map<string, T>();
-    for (const [key, keyNode, value] of pairsOf(node, 'map', reader)) {
+    for (const [written, keyNode, value] of pairsOf(node, 'map', reader)) {
+      const key = isNullNode(keyNode) ? '' : written;
       const problem = entries.has(key) ? `key "${key}" already set in map` : checkName?.(key);
       if (problem !== undefined) reader.fail(keyNode, problem);
       const one = value === null || isNullNode(reader.resolve(value)) ? undefined : read(value, reader);
@@ -194,25 +204,37 @@ export function list<T>(typeName: string, read: Read<T>, onNull?: string): Read<
 /** The text of a scalar as it is written: Prometheus takes a number or `true` where a string is wanted, too. */
 export const text: Read<string> = (given, reader) => {
   const node = reader.resolve(given);
-  return isScalar(node) ? sourceOf(node) : reader.fail(node, cannotUnmarshal(node, 'string'));
+  if (!isScalar(node)) return reader.fail(node, cannotUnmarshal(node, 'string'));
+  // What a value tagged !!binary encodes.
+  if (!(node.value instanceof Uint8Array)) return sourceOf(node);
+  if (isUtf8(node.value)) return Buffer.from(node.value).toString();
+  return reader.fail(node, 'the !!binary value is not UTF-8');
 };
 
 export const bool: Read<boolean> = (given, reader) => {
   const node = reader.resolve(given);
   if (isScalar(node) && isPlain(node)) {
-    const word = sourceOf(node).toLowerCase();
-    if (['true', 'yes', 'on', 'y'].includes(word)) return true;
-    if (['false', 'no', 'off', 'n'].includes(word)) return false;
+    const word = sourceOf(node);
+    if (/^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/.test(word)) return true;
+    if (/^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/.test(word)) return false;
   }
   return reader.fail(node, cannotUnmarshal(node, 'bool'));
 };
 
-/** A whole number that is not negative. */
-export const count: Read<number> = (given, reader) => {
-  const node = reader.resolve(given);
-  if (isScalar(node) && isPlain(node) && /^\d{1,15}$/.test(sourceOf(node))) return Number(sourceOf(node));
-  return reader.fail(node, cannotUnmarshal(node, 'uint'));
-};
+function wholeNumber(typeName: string, min: number, max: number): Read<number> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const value = isScalar(node) && isPlain(node) ? integerOf(sourceOf(node)) : undefined;
+    if (value !== undefined && value >= min && value <= max) return value;
+    return reader.fail(node, cannotUnmarshal(node, typeName));
+  };
+}
+
+/** A whole number that is not negative, in any spelling of YAML 1.1. */
+export const count: Read<number> = wholeNumber('uint', 0, 2 ** 64);
+
+/** A whole number. */
+export const integer: Read<number> = wholeNumber('int', -(2 ** 63), 2 ** 63);
 
 /** A text that a function takes or refuses with a message. */
 export function parsed<T>(
@@ -280,11 +302,13 @@ function tagOf(node: Scalar): string {
   const source = sourceOf(node);
   if (!isPlain(node)) return '!!str';
   if (/^(true|false|yes|no|on|off|y|n)$/i.test(source)) return '!!bool';
-  if (/^[+-]?\d+$/.test(source)) return '!!int';
-  return /^[+-]?\d*\.\d+$/.test(source) ? '!!float' : '!!str';
+  if (integerOf(source) === undefined) return '!!str';
+  return /^[+-]?\w+$/.test(source) ? '!!int' : '!!float';
 }
 
+/** Whether a scalar may be something else than a text: it has no quotes and no tag, or a tag that says so. */
 function isPlain(node: Scalar): boolean {
+  if (node.tag !== undefined) return OTHER_TAGS.has(node.tag);
   return node.type === undefined || node.type === Scalar.PLAIN;
 }
 

@@ -18,6 +18,11 @@ const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 
 /** Gets one page. Never rejects but for a bug. */
 export async function fetchOverHttp(request: PageRequest, signal: AbortSignal): Promise<Page> {
   let url = request.url;
+  const { protocol } = new URL(url);
+  if (!isHttp(protocol)) {
+    const scheme = JSON.stringify(protocol.slice(0, -1));
+    return { status: 'failed', message: `Get ${JSON.stringify(url)}: unsupported protocol scheme ${scheme}` };
+  }
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     let response: IncomingMessage;
     try {
@@ -31,12 +36,16 @@ export async function fetchOverHttp(request: PageRequest, signal: AbortSignal): 
     }
     response.resume();
     const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-    if (next?.protocol !== 'http:' && next?.protocol !== 'https:') {
+    if (next === undefined || !isHttp(next.protocol)) {
       return { status: 'failed', message: `Get ${JSON.stringify(location)}: unsupported protocol scheme` };
     }
     url = next.href;
   }
   return { status: 'failed', message: `Get "${request.url}": stopped after ${MAX_REDIRECTS} redirects` };
+}
+
+function isHttp(protocol: string): boolean {
+  return protocol === 'http:' || protocol === 'https:';
 }
 
 function respond(
@@ -45,7 +54,7 @@ function respond(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = url.startsWith('https:') ? https.get : http.get;
+    const send = new URL(url).protocol === 'https:' ? https.get : http.get;
     send(url, { headers, signal, agent: false, lookup: lookupBoth }, resolve).on('error', reject);
   });
 }

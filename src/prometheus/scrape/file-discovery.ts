@@ -1,7 +1,7 @@
 // Targets that stand in files of their own (file_sd_configs), read again when a file changes and every refresh interval.
 import { watch, type FSWatcher } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import { findFiles } from '../../file-pattern.ts';
 import { readRegularText } from '../../files/index.ts';
 import { parseTargetFile, type FileDiscovery, type TargetGroup } from '../config/index.ts';
 import type { Clock } from '../model.ts';
@@ -122,14 +122,16 @@ export class FileDiscoverySource {
   }
 
   async #paths(): Promise<readonly string[]> {
+    const { discovery, baseDir, log } = this.#options;
     const paths = new Set<string>();
-    for (const pattern of this.#options.discovery.files) {
-      const path = absolute(pattern, this.#options.baseDir);
-      const fits = namePattern(basename(path));
-      const names = await namesIn(dirname(path));
-      // As in Prometheus, such a pattern finds nothing, and the others go on.
-      if (names === undefined) this.#options.log(`file_sd_configs: ${dirname(path)} cannot be read`);
-      for (const name of names ?? []) if (fits(name)) paths.add(join(dirname(path), name));
+    for (const pattern of discovery.files) {
+      try {
+        for (const path of await findFiles(pattern, baseDir)) paths.add(path);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        // As in Prometheus, such a pattern finds nothing, and the others go on.
+        log(`file_sd_configs: the pattern ${pattern}: ${error.message}`);
+      }
     }
     return [...paths].toSorted();
   }
@@ -137,31 +139,4 @@ export class FileDiscoverySource {
 
 function absolute(pattern: string, baseDir: string): string {
   return isAbsolute(pattern) ? pattern : join(baseDir, pattern);
-}
-
-/** Whether a name fits a pattern, in which `*` is any text: each part is looked for once, however many stars there are. */
-function namePattern(pattern: string): (name: string) => boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return (name) => name === first;
-  return (name) => {
-    if (!name.startsWith(first) || !name.endsWith(last)) return false;
-    let at = first.length;
-    for (const part of rest) {
-      const found = name.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= name.length - last.length;
-  };
-}
-
-/** Undefined where the system does not let the folder be read; one that is not there has no files: it may come. */
-async function namesIn(dir: string): Promise<readonly string[] | undefined> {
-  try {
-    return await readdir(dir);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? [] : undefined;
-  }
 }

@@ -90,7 +90,7 @@ function scrapeUrl(job: JobConfig, labels: MutableLabels, address: string): stri
   const text = query.toString();
   const url = text === '' ? base : `${base}?${text}`;
   // As configured and not normalised (`localhost:80` keeps its port), but one that a client can use.
-  return URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
+  return URL.canParse(url) && /^[a-z]/i.test(url) ? url : undefined;
 }
 
 /** As Go writes a path: a `?` in it is part of it and begins no query. Parameters have a field of their own. */

@@ -146,12 +146,36 @@ describe('a configuration', () => {
   });
 
   test('with rules and alerts is taken, with a warning for each', () => {
-    const outcome = parseConfig('rule_files: [a.yml]\nalerting:\n  alertmanagers: [{x: y}]\n', FILE);
+    const outcome = parseConfig('rule_files: [a.yml]\nalerting:\n  alertmanagers: [{timeout: 5s}]\n', FILE);
     expect(outcome).toMatchObject({
       status: 'ok',
       warnings: [expect.stringContaining('rule_files'), expect.stringContaining('alerting')],
     });
   });
+});
+
+test.each([
+  ['1_000', 1_000],
+  ['0x10', 16],
+  ['0b101', 5],
+  ['010', 8],
+  ['0o17', 15],
+  ['08', 8],
+  ['1e3', 1_000],
+  ['10.9', 10],
+  ['-0', 0],
+  ['!!int "7"', 7],
+])('the number %s is read as in YAML 1.1', (written, value) => {
+  expect(ok(job(`sample_limit: ${written}`)).jobs[0]?.limits.sampleLimit).toBe(value);
+});
+
+test.each([
+  ['1GB512MB', 1.5 * 2 ** 30],
+  ['1KiB', 1_024],
+  ['.5MB', 2 ** 19],
+  ['-1MB', -(2 ** 20)],
+])('the size %s is read as in Prometheus', (written, bytes) => {
+  expect(ok(job(`body_size_limit: ${written}`)).jobs[0]?.limits.bodySizeLimit).toBe(bytes);
 });
 
 /** A file with these fields in its global section. */
@@ -294,11 +318,9 @@ describe('what is wrong is told with its line', () => {
       [`3: "" is invalid 'replacement' for labelmap action`],
     ],
     [
-      'a pattern of files that the server does not know',
-      job('file_sd_configs: [{files: ["targets/[ab].json"]}]'),
-      [
-        '3: path name "targets/[ab].json": the embedded server knows * in the name of a file, and not ? or []',
-      ],
+      'a pattern of files with another ending',
+      job('file_sd_configs: [{files: ["targets/[ab].txt"]}]'),
+      ['3: path name "targets/[ab].txt" is not valid for file discovery'],
     ],
     ['a word for a switch', job('honor_labels: maybe'), ['3: cannot unmarshal !!str `maybe` into bool']],
     ['a quoted switch', job('honor_labels: "true"'), ['3: cannot unmarshal !!str `true` into bool']],
@@ -313,10 +335,37 @@ describe('what is wrong is told with its line', () => {
       job('body_size_limit: 10mb'),
       ['3: units: unknown unit in "10mb" (write 10MB, 512KB)'],
     ],
+    ['no protocol', job('scrape_protocols: []'), ['3: scrape_protocols cannot be empty']],
     [
-      'an unknown scheme',
-      job('scheme: ftp'),
-      ['3: unsupported scheme "ftp": a target is scraped over http or https'],
+      'a protocol twice',
+      inGlobal('scrape_protocols: [PrometheusText0.0.4, PrometheusText0.0.4]'),
+      ['2: duplicated protocol in scrape_protocols, got [PrometheusText0.0.4 PrometheusText0.0.4]'],
+    ],
+    ['a protocol that is null', job('scrape_protocols: [~]'), ['3: unknown scrape protocol ""']],
+    [
+      'an unknown field of alerting',
+      'alerting:\n  alertmanagers:\n  - x: y\n',
+      ['3: field x not found in type config.AlertmanagerConfig'],
+    ],
+    [
+      'a star in a folder of rule files',
+      'rule_files: ["a/*/b.yml"]\n',
+      ['1: invalid rule file path "a/*/b.yml"'],
+    ],
+    [
+      'a bracket of rule files that is not closed',
+      'rule_files: ["[a.yml"]\n',
+      ['1: error retrieving rule files for "[a.yml": syntax error in pattern'],
+    ],
+    [
+      'an external label that is not UTF-8',
+      inGlobal('external_labels: {a: !!binary "/w=="}'),
+      ['2: the !!binary value is not UTF-8'],
+    ],
+    [
+      'half of a pair of UTF-16',
+      inGlobal('external_labels:\n  a: "\\ud800"'),
+      ['3: found invalid Unicode character escape code'],
     ],
     [
       'a broken pattern',

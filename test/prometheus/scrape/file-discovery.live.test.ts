@@ -65,7 +65,7 @@ test('targets in files come, change and go without a reload, and a broken file c
   await scraper.applyConfig(config(text, join(dir, 'prometheus.yml')));
   expect(addresses()).toEqual(['a:1']);
   // A folder that cannot be read (its name is too long for any disk) is told, and costs the other patterns nothing.
-  expect(lines.splice(0).join('\n')).toMatch(/xxx cannot be read/);
+  expect(lines.splice(0).join('\n')).toMatch(/xxx cannot be watched/);
   expect(scraper.active()[0]?.discoveredLabels.get('__meta_filepath')).toBe(join(dir, 'a.json'));
   expect(scraper.active()[0]?.labels.toObject()).toEqual({ env: 'lab', instance: 'a:1', job: 'files' });
 

@@ -163,6 +163,14 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     );
   });
 
+  test('a scheme that is not HTTP', async () => {
+    expect(await failure('ftp://127.0.0.1:1/metrics')).toBe(
+      'Get "ftp://127.0.0.1:1/metrics": unsupported protocol scheme "ftp"',
+    );
+    const port = await serve(page('x 1\n'));
+    expect(await get(`HTTP://127.0.0.1:${port}/metrics`)).toMatchObject({ status: 'ok' });
+  });
+
   test('redirects without end, and to another protocol', async () => {
     const port = await serve((request, response) => {
       const location = request.url === '/file' ? 'file:///etc/passwd' : '/again';
