@@ -7,7 +7,7 @@ import { openTerminal } from '../test/support/terminal.ts';
 import { median, type BenchRow } from './row.ts';
 
 const ROUNDS = 9;
-const LIMIT = 4;
+const LIMIT = 3;
 
 /** Rows for the first start and for going on, both against the bare start of node. */
 export async function benchColdStart(bin: string): Promise<readonly BenchRow[]> {

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDiagnostic, lintCourse, loadCourse } from '../../src/lab/course/index.ts';
 import { createStyle } from '../../src/lab/ui/style.ts';
-import { fillAddresses, renderMarkdown } from '../../src/lab/ui/markdown.ts';
+import { fillAddresses } from '../../src/lab/ui/markdown.ts';
+import { renderMarkdown } from '../../src/lab/ui/render-markdown.ts';
 import { courseCopy, TINY } from '../lab/course/course-copy.ts';
 import { FUZZ, mutated, quick, quickAsync } from './support/fuzz.ts';
 

@@ -1,5 +1,6 @@
 // `hint [step]`: the next hint, one level further each time.
-import { fillAddresses, renderMarkdown } from '../ui/markdown.ts';
+import { fillAddresses } from '../ui/markdown.ts';
+import { renderMarkdown } from '../ui/render-markdown.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';

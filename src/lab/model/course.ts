@@ -1,4 +1,5 @@
 // A loaded course: the schema's data with files resolved. Everything the engine knows of the shop is in here.
+import type { MarkdownBlock } from './markdown.ts';
 import type { CourseSpec, StepSpec } from './schema.ts';
 
 /** One step, its Markdown body and where it came from. */
@@ -11,6 +12,8 @@ export interface Step extends StepSpec {
   readonly source: string;
   /** Markdown with `{{api}}`, `{{metrics}}`, `{{prometheus}}` placeholders for live addresses (`localhost:3000`). */
   readonly body: string;
+  /** The body as blocks with the same placeholders, where the build has parsed it. */
+  readonly blocks?: readonly MarkdownBlock[];
 }
 
 export interface Course extends Omit<CourseSpec, 'steps'> {

@@ -4,7 +4,7 @@ import type { LearnerSession } from '../session/learner-session.ts';
 import { formatDiff } from './diff-text.ts';
 import { wrap } from './layout.ts';
 import { planMenu, type Action } from './menu.ts';
-import { fillAddresses, renderMarkdown } from './markdown.ts';
+import { fillAddresses } from './markdown.ts';
 import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
 import { formatQueryAnswer } from './query-answer.ts';
@@ -118,6 +118,7 @@ export function createActions(options: ActionOptions): {
       await session.enterStep(regression.step, signal);
       return 'shown-again';
     }
+    const { renderMarkdown } = await import('./render-markdown.ts');
     printer.say(renderMarkdown(summary, style, columns()));
     printer.say(`\nThis summary is kept in ${summaryFile}.`);
     return 'finished';
@@ -135,6 +136,7 @@ export function createActions(options: ActionOptions): {
     async hint(step) {
       const hint = await session.call('hint', { step: step.id }, signal);
       const { addresses } = await session.call('state', {}, signal);
+      const { renderMarkdown } = await import('./render-markdown.ts');
       const text = renderMarkdown(fillAddresses(hint.text, addresses), style, columns());
       printer.say(`\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${text}\n`);
       return 'menu';

@@ -1,7 +1,7 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/learner-session.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from './render-markdown.ts';
 import { formatReport } from './report.ts';
 import { formatReview } from './review-text.ts';
 import { formatStep } from './step-text.ts';
@@ -21,7 +21,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
   for (const step of session.course.steps) {
     await session.enterStep(step.id, signal);
     const state = await session.call('state', {}, signal);
-    say(`\n${formatStep(step, { course: session.course, state }, style, columns)}`);
+    say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
     const answer = await solve(step, options);
     const report = await session.call(
       'check',

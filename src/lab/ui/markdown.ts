@@ -1,12 +1,8 @@
-// A step's Markdown as terminal text: what course authors use, and plain words for all else.
-import { Marked, type Token, type Tokens } from 'marked';
-import { bodyExcess } from '../model/body-limits.ts';
+// A step's parsed Markdown as terminal text: what course authors use, and plain words for all else.
+import type { Token, Tokens } from 'marked';
 import { PLACEHOLDER } from '../model/placeholders.ts';
 import { wrap } from './layout.ts';
-import { cleanText, type Style } from './style.ts';
-
-/** Strikethrough has no place in a step, and takes the square of a text's length to look for. */
-const marked = new Marked({ tokenizer: { del: () => undefined } });
+import type { Style } from './style.ts';
 
 const decode = (text: string): string =>
   text
@@ -80,7 +76,7 @@ function block(token: Token, style: Style, columns: number): string {
     case 'list':
       return list(token as Tokens.List, style, columns);
     case 'blockquote':
-      return blocks(token.tokens ?? [], style, columns - 2)
+      return renderBlocks(token.tokens ?? [], style, columns - 2)
         .split('\n')
         .map((line) => `${style.dim('|')} ${line}`)
         .join('\n');
@@ -94,7 +90,8 @@ function block(token: Token, style: Style, columns: number): string {
   }
 }
 
-function blocks(tokens: readonly Token[], style: Style, columns: number): string {
+/** Renders the blocks to text of at most `columns` columns (code lines excepted). */
+export function renderBlocks(tokens: readonly Token[], style: Style, columns: number): string {
   return tokens
     .map((token) => block(token, style, columns))
     .filter((text) => text !== '')
@@ -104,15 +101,6 @@ function blocks(tokens: readonly Token[], style: Style, columns: number): string
 /** Colours the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
 export function renderInline(text: string, style: Style): string {
   return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
-}
-
-/**
- * Renders Markdown to text of at most `columns` columns (code lines excepted). Control characters are taken out
- * first; a text beyond the limits of a step's body is shown as it is written.
- */
-export function renderMarkdown(markdown: string, style: Style, columns: number): string {
-  const text = cleanText(markdown);
-  return bodyExcess(text) === undefined ? blocks(marked.lexer(text), style, columns) : text;
 }
 
 /** Puts live addresses in place of `{{api}}`, `{{metrics}}`, `{{prometheus}}`; an unknown name stays as it is. */

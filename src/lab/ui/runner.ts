@@ -71,7 +71,8 @@ export async function runCourse({
       if (shown !== step.id) {
         await attempt(() => session.enterStep(step.id, signal));
         state = await stateNow();
-        printer.say(`\n${formatStep(step, { course: session.course, state }, style, columnsOf(terminal))}`);
+        const text = await formatStep(step, { course: session.course, state }, style, columnsOf(terminal));
+        printer.say(`\n${text}`);
         shown = step.id;
       }
       const choices = planMenu(session.course, step, state).main;

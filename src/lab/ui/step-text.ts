@@ -2,7 +2,7 @@
 import type { Course, Step } from '../model/course.ts';
 import type { SessionState } from '../session/session.ts';
 import { padTo, wrap } from './layout.ts';
-import { fillAddresses, renderMarkdown } from './markdown.ts';
+import { fillAddresses, renderBlocks } from './markdown.ts';
 import { cleanText, type Style } from './style.ts';
 
 const KIND_WORDS = {
@@ -67,8 +67,29 @@ function formatAddresses(place: StepPlace, step: Step, style: Style, columns: nu
     .join('\n');
 }
 
+/** A step's text with the live addresses. Only what the build has not parsed needs the parser. */
+async function formatBody(
+  { body, blocks }: Step,
+  addresses: SessionState['addresses'],
+  style: Style,
+  columns: number,
+): Promise<string> {
+  if (blocks === undefined) {
+    const { renderMarkdown } = await import('./render-markdown.ts');
+    return renderMarkdown(fillAddresses(body, addresses), style, columns);
+  }
+  // An address is `localhost:PORT`: nothing in it changes the JSON around it.
+  const filled = JSON.parse(fillAddresses(JSON.stringify(blocks), addresses)) as typeof blocks;
+  return renderBlocks(filled, style, columns);
+}
+
 /** The whole step, ready to print. */
-export function formatStep(step: Step, here: StepPlace, style: Style, columns: number): string {
+export async function formatStep(
+  step: Step,
+  here: StepPlace,
+  style: Style,
+  columns: number,
+): Promise<string> {
   const { state } = here;
   const place = `Step ${step.number} of ${state.steps.length}`;
   const status = state.steps.find((one) => one.id === step.id)?.status ?? 'open';
@@ -83,7 +104,7 @@ export function formatStep(step: Step, here: StepPlace, style: Style, columns: n
       ),
     ),
     '',
-    renderMarkdown(fillAddresses(step.body, state.addresses), style, columns),
+    await formatBody(step, state.addresses, style, columns),
     '',
     formatAddresses(here, step, style, columns),
     '',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fillAddresses, renderMarkdown } from '../../../src/lab/ui/markdown.ts';
+import { fillAddresses } from '../../../src/lab/ui/markdown.ts';
+import { renderMarkdown } from '../../../src/lab/ui/render-markdown.ts';
 import { createStyle } from '../../../src/lab/ui/style.ts';
 
 const plain = createStyle(false);

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadCourse } from '../../../src/lab/course/index.ts';
+// @ts-expect-error The build's scripts are plain JavaScript.
+import { assembleCourse } from '../../../scripts/assemble-course.mjs';
+import { compileCourse } from '../../../src/lab/course/compile.ts';
+import { loadBuiltInCourse, loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course } from '../../../src/lab/model/course.ts';
 import type { SessionState } from '../../../src/lab/session/session.ts';
 import { formatStep } from '../../../src/lab/ui/step-text.ts';
 import { createStyle } from '../../../src/lab/ui/style.ts';
-import { TINY } from '../course/course-copy.ts';
+import { temporaryFolder, TINY } from '../course/course-copy.ts';
 
 async function tinyCourse(): Promise<Course> {
   const load = await loadCourse(TINY);
@@ -13,11 +16,8 @@ async function tinyCourse(): Promise<Course> {
   return load.course;
 }
 
-/** The lines below the text of a step: a name, and where it runs. */
-function places(course: Course, stepId: string, status: 'open' | 'passed'): Record<string, string> {
-  const step = course.steps.find(({ id }) => id === stepId);
-  if (step === undefined) throw new Error(`no step ${stepId}`);
-  const state: SessionState = {
+function stateAt(course: Course, stepId: string, status: 'open' | 'passed'): SessionState {
+  return {
     course: course.id,
     seed: 0,
     workspaceDir: path.resolve('bell'),
@@ -34,7 +34,18 @@ function places(course: Course, stepId: string, status: 'open' | 'passed'): Reco
     app: { state: 'stopped' },
     addresses: { api: 'localhost:4210', numbers: 'localhost:4211', prometheus: 'localhost:9090' },
   };
-  const text = formatStep(step, { course, state }, createStyle(false), 80);
+}
+
+/** The lines below the text of a step: a name, and where it runs. */
+async function places(
+  course: Course,
+  stepId: string,
+  status: 'open' | 'passed',
+): Promise<Record<string, string>> {
+  const step = course.steps.find(({ id }) => id === stepId);
+  if (step === undefined) throw new Error(`no step ${stepId}`);
+  const state = stateAt(course, stepId, status);
+  const text = await formatStep(step, { course, state }, createStyle(false), 80);
   return Object.fromEntries(
     [...text.matchAll(/^(\S+) {2,}(\S.*)$/gm)].map(([, name, where]) => [name, where]),
   );
@@ -42,12 +53,12 @@ function places(course: Course, stepId: string, status: 'open' | 'passed'): Reco
 
 test('a metrics page has its usual path where the check names none, and is not there before its step', async () => {
   const course = await tinyCourse();
-  expect(places(course, 'ring', 'open')['numbers']).toBe('http://localhost:4211/metrics');
+  expect((await places(course, 'ring', 'open'))['numbers']).toBe('http://localhost:4211/metrics');
   const [ring, ...more] = course.steps;
   if (ring === undefined) throw new Error('no step');
   const later = { ...course, steps: [...more, ring].map((step, index) => ({ ...step, number: index + 1 })) };
-  expect(places(later, 'why', 'open')['numbers']).toBe('you make it in step 3');
-  expect(places(later, 'why', 'passed')['numbers']).toBe('http://localhost:4211/metrics');
+  expect((await places(later, 'why', 'open'))['numbers']).toBe('you make it in step 3');
+  expect((await places(later, 'why', 'passed'))['numbers']).toBe('http://localhost:4211/metrics');
 });
 
 test('the port that traffic goes to answers from the first step on, also where it is to serve the metrics', async () => {
@@ -61,6 +72,31 @@ test('the port that traffic goes to answers from the first step on, also where i
   const [ring, ...more] = steps;
   if (ring === undefined) throw new Error('no step');
   const later = { ...course, steps: [...more, ring].map((step, index) => ({ ...step, number: index + 1 })) };
-  expect(places(later, 'why', 'open')['app']).toBe('http://localhost:4210');
-  expect(places({ ...course, steps }, 'ring', 'open')['app']).toBe('http://localhost:4210');
+  expect((await places(later, 'why', 'open'))['app']).toBe('http://localhost:4210');
+  expect((await places({ ...course, steps }, 'ring', 'open'))['app']).toBe('http://localhost:4210');
+});
+
+test('the text that the build has parsed is shown as its source is, with the live addresses', async () => {
+  const dir = await temporaryFolder();
+  await assembleCourse(dir);
+  const load = await loadCourse(dir);
+  if (load.status !== 'ok') throw new Error('not loaded');
+  await compileCourse(dir);
+  const compiled = await loadBuiltInCourse(dir);
+  if (compiled.status !== 'ok') throw new Error('not compiled');
+  // The first prompt shows this one.
+  expect(compiled.course.steps[0]?.blocks).toBeDefined();
+  for (const [index, step] of load.course.steps.entries()) {
+    const built = compiled.course.steps[index];
+    if (built === undefined) throw new Error(`${step.id} is not there`);
+    for (const columns of [24, 80]) {
+      const here = {
+        ...stateAt(load.course, step.id, 'open'),
+        addresses: { api: 'localhost:1', metrics: 'localhost:2' },
+      };
+      const place = { course: load.course, state: here };
+      const shown = await formatStep(built, place, createStyle(true), columns);
+      expect(shown).toBe(await formatStep(step, place, createStyle(true), columns));
+    }
+  }
 });
