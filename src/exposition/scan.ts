@@ -6,6 +6,18 @@ import { scanComment } from './metadata.ts';
 import type { Exemplar, ExpositionError, ExpositionFormat, ExpositionSink } from './model.ts';
 import { findSeriesEnd, isGap, parseLabels, parseSeries } from './series.ts';
 
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+const BRACE_OPEN = 0x7b;
+const BRACE_CLOSE = 0x7d;
+const QUOTED_NAME = /^#[ \t]+(?:HELP|TYPE|UNIT)[ \t]+"/;
+
+/** Larger ones are no int64. */
+const MAX_INT64 = 2n ** 63n - 1n;
+
 export type ScanOutcome = { readonly status: 'ok' } | ExpositionError;
 
 /**
@@ -21,36 +33,76 @@ export function scanExposition(text: string, format: ExpositionFormat, sink: Exp
  * at each line; only what it does not take becomes a string.
  */
 export function scanPage(page: Buffer, format: ExpositionFormat, sink: ExpositionSink): ScanOutcome {
-  let line = 1;
+  let start = 0;
   try {
-    let start = 0;
     while (start < page.length) {
       const skimmed = sink.skim?.(start) ?? -1;
       if (skimmed !== -1) {
         start = skimmed;
-        line++;
         continue;
       }
-      const newline = page.indexOf(0x0a, start);
-      const end = newline === -1 ? page.length : newline;
+      const end = findLineEnd(page, start, format);
       const text = page.toString('utf8', start, end);
       if (scanLine(text, format, sink) === 'eof') {
-        if (end + 1 < page.length) {
-          line++;
+        start = end + 1;
+        if (start < page.length) {
           throw new ExpositionFault('there is more after # EOF, which must be the last line');
         }
         return { status: 'ok' };
       }
-      if (newline === -1 && format === 'openmetrics') break;
+      if (end === page.length && format === 'openmetrics') break;
       start = end + 1;
-      line++;
     }
     if (format === 'openmetrics') throw new ExpositionFault('the page does not end with # EOF');
     return { status: 'ok' };
   } catch (error) {
     if (!(error instanceof ExpositionFault)) throw error;
-    return { status: 'error', line, message: error.message };
+    return { status: 'error', line: lineAt(page, start), message: error.message };
   }
+}
+
+function lineAt(page: Buffer, offset: number): number {
+  let line = 1;
+  for (let at = page.indexOf(NEWLINE); at !== -1 && at < offset; at = page.indexOf(NEWLINE, at + 1)) line++;
+  return line;
+}
+
+function newlineFrom(page: Buffer, start: number): number {
+  const newline = page.indexOf(NEWLINE, start);
+  return newline === -1 ? page.length : newline;
+}
+
+/**
+ * Where the line that starts here ends. As in Prometheus, a line break between quotes ends no line (textparse/promlex.l);
+ * in OpenMetrics that holds for names, but not for values.
+ */
+function findLineEnd(page: Buffer, start: number, format: ExpositionFormat): number {
+  let end = newlineFrom(page, start);
+  const brace = page.subarray(start, end).indexOf(BRACE_OPEN);
+  const isComment = page[start] === HASH;
+  if (isComment && !QUOTED_NAME.test(page.toString('latin1', start, Math.min(end, start + 64)))) return end;
+  if (!isComment && brace === -1) return end;
+  for (let at = isComment ? page.indexOf(QUOTE, start) : start + brace + 1; at < end; at++) {
+    if (page[at] === BRACE_CLOSE) return end;
+    if (page[at] !== QUOTE) continue;
+    const close = closingQuoteFrom(page, at);
+    if (close > end) {
+      if (close === page.length || (format === 'openmetrics' && page[at - 1] === EQUALS)) return end;
+      end = newlineFrom(page, close);
+    }
+    if (isComment) return end;
+    at = close;
+  }
+  return end;
+}
+
+/** The end of the page where no quote closes; a backslash before a line break is none that a quote may hold. */
+function closingQuoteFrom(page: Buffer, from: number): number {
+  for (let at = from + 1; at < page.length; at++) {
+    if (page[at] === QUOTE) return at;
+    if (page[at] === BACKSLASH && page[++at] === NEWLINE) return page.length;
+  }
+  return page.length;
 }
 
 function scanLine(text: string, format: ExpositionFormat, sink: ExpositionSink): 'eof' | undefined {
@@ -118,10 +170,10 @@ function readTimestampMs(rest: string): number | undefined {
       `expected a timestamp in whole milliseconds or the end of the line, got ${quote(token)}`,
     );
   }
-  const timestampMs = Number(token);
-  if (timestampMs > Number.MAX_SAFE_INTEGER)
+  // Beyond 2^53 it is the nearest number: that far ahead of any clock no sample is stored.
+  if (token.length > 15 && BigInt(token) > MAX_INT64)
     throw new ExpositionFault(`the timestamp ${quote(token)} is too large`);
-  return timestampMs;
+  return Number(token);
 }
 
 /** OpenMetrics: a timestamp in seconds, an exemplar, or both. */
@@ -137,9 +189,10 @@ function scanSuffix(rest: string, series: string, value: number, sink: Expositio
 
 function readSeconds(token: string): number {
   const seconds = parseFloatStrict(token);
-  const timestampMs = Math.round(seconds * 1000);
-  if (!Number.isSafeInteger(timestampMs)) throw new ExpositionFault(`${quote(token)} is not a timestamp`);
-  return timestampMs;
+  if (!Number.isFinite(seconds)) throw new ExpositionFault(`${quote(token)} is not a timestamp`);
+  // As Go makes an int64 of it: cut off, and the least one where it does not fit.
+  const timestampMs = Math.trunc(seconds * 1000);
+  return Math.abs(timestampMs) < 2 ** 63 ? timestampMs : -(2 ** 63);
 }
 
 function readExemplar(text: string): Exemplar {

@@ -11,6 +11,47 @@ const ok = (text: string, contentType?: string) => {
 const samples = (text: string, contentType?: string) =>
   ok(text, contentType).flatMap((family) => family.samples);
 
+describe('line breaks between quotes', () => {
+  test('belong to values and names, as in the lexer of Prometheus', () => {
+    const page = 'a{x="1\n2",y="\n"} 1\n# HELP "b\nc" text\n{"b\nc","n\nm"="v\r\nw"} 2 5\nd 3\n';
+    expect(samples(page)).toEqual([
+      { name: 'a', labels: { x: '1\n2', y: '\n' }, value: 1 },
+      { name: 'b\nc', labels: { 'n\nm': 'v\r\nw' }, value: 2, timestampMs: 5 },
+      { name: 'd', labels: {}, value: 3 },
+    ]);
+    expect(samples('{"b\nc","n\nm"="v"} 2\n# EOF\n', OPENMETRICS)).toEqual([
+      { name: 'b\nc', labels: { 'n\nm': 'v' }, value: 2 },
+    ]);
+  });
+
+  test.each([
+    ['behind a backslash', 'a 1\nb{x="1\\\n2"} 1\n', 2, undefined],
+    ['in a value of OpenMetrics', 'a{x="1\n2"} 1\n# EOF\n', 1, OPENMETRICS],
+    ['in an exemplar', 'a_total 1 # {x="1\n2"} 1\n# EOF\n', 1, OPENMETRICS],
+    ['outside of quotes', 'a{x="1",\ny="2"} 1\n', 1, undefined],
+    ['before a quote that never closes', 'a 1\n\nb{x="1\n2} 1\nc 3\n', 3, undefined],
+  ])('are not allowed %s', (_where, page, line, contentType) => {
+    expect(parseExposition(page, contentType)).toMatchObject({ status: 'error', line });
+  });
+
+  test('do not disturb the numbers of the lines behind them', () => {
+    expect(parseExposition('a{x="1\n2\n3"} 1\nb x\n')).toMatchObject({ status: 'error', line: 4 });
+  });
+});
+
+describe('a timestamp', () => {
+  test.each([
+    ['a 1 9007199254740993\n', undefined, 2 ** 53],
+    ['a 1 9223372036854775807\n', undefined, 2 ** 63],
+    ['a 1 0.0019\n# EOF\n', OPENMETRICS, 1],
+    ['a 1 -1.9999\n# EOF\n', OPENMETRICS, -1_999],
+    ['a 1 9e15\n# EOF\n', OPENMETRICS, 9e18],
+    ['a 1 1e20\n# EOF\n', OPENMETRICS, -(2 ** 63)],
+  ])('of %j is read as an int64 of Go, to the nearest number', (page, contentType, timestampMs) => {
+    expect(samples(page, contentType)).toMatchObject([{ timestampMs }]);
+  });
+});
+
 describe('text format 0.0.4', () => {
   test('reads help, type and samples into one family', () => {
     const page = [
@@ -166,7 +207,7 @@ describe('a broken page', () => {
     ["a{b='c'} 1", 1, 'the value of the label b must be in double quotes'],
     ['a{b=c} 1', 1, 'the value of the label b must be in double quotes'],
     ['a{b="c} 1', 1, 'the value of the label b has no closing quote'],
-    ['a{b="c\n"} 1', 1, 'the value of the label b has no closing quote'],
+    ['a{b="c\n} 1', 1, 'the value of the label b has no closing quote'],
     ['a{b} 1', 1, 'expected "=" after the label name b'],
     ['a{="c"} 1', 1, 'expected a label name before "=\\"c\\"}"'],
     ['a{b="c"', 1, 'expected "," or "}" before the end of the line'],
