@@ -6,8 +6,13 @@ export interface EmbeddedOptions {
   readonly configFile: string;
   /** Folder for the append-only sample log. Absent: samples live in memory only. */
   readonly dataDir?: string;
-  /** TCP port on 127.0.0.1; 0 takes a free one. */
+  /** TCP port; 0 takes a free one. */
   readonly port: number;
+  /** IP address to listen on; `0.0.0.0` and `::` are all of this machine. @default 127.0.0.1 */
+  readonly listenAddress?: string;
+  /** Names, in lower case and without a port, that requests may come under besides those of the loopback and the address
+   * that it listens on. @default none */
+  readonly allowedHosts?: readonly string[];
   /** @default the system clock */
   readonly clock?: Clock;
   /** One line of log. @default nothing */
@@ -38,7 +43,8 @@ export interface EmbeddedServer {
 /** Why the server could not start; the message says what to mend. */
 export class EmbeddedStartError extends Error {
   override readonly name = 'EmbeddedStartError';
-  readonly code: 'bad-config' | 'port-taken' | 'port-refused' | 'data-locked' | 'data-unusable';
+  readonly code:
+    'bad-config' | 'port-taken' | 'port-refused' | 'no-such-address' | 'data-locked' | 'data-unusable';
 
   constructor(code: EmbeddedStartError['code'], message: string, cause?: unknown) {
     super(message, { cause });

@@ -18,7 +18,8 @@ const heldHere = new Set<string>();
 
 /** Starts the server in the thread of a built worker. @throws {EmbeddedStartError} */
 export async function startInWorker(workerFile: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { configFile, dataDir, log = () => undefined, onReplaced = () => undefined } = options;
+  const { configFile, dataDir, listenAddress, allowedHosts } = options;
+  const { log = () => undefined, onReplaced = () => undefined } = options;
   if (dataDir !== undefined && heldHere.has(dataDir)) {
     throw new EmbeddedStartError(
       'data-locked',
@@ -27,8 +28,15 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
   }
   if (dataDir !== undefined) heldHere.add(dataDir);
   const startOn = (port: number): ServerThread => {
-    const start: WorkerStart = { kind: 'server', configFile, port };
-    return new ServerThread(workerFile, dataDir === undefined ? start : { ...start, dataDir }, log);
+    const start: WorkerStart = {
+      kind: 'server',
+      configFile,
+      port,
+      ...(dataDir === undefined ? {} : { dataDir }),
+      ...(listenAddress === undefined ? {} : { listenAddress }),
+      ...(allowedHosts === undefined ? {} : { allowedHosts }),
+    };
+    return new ServerThread(workerFile, start, log);
   };
   let thread = startOn(options.port);
   let isStopping = false;

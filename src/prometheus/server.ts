@@ -9,6 +9,7 @@ import {
   type EmbeddedServer,
 } from './embedded.ts';
 import type { ServerControl } from './http/backend.ts';
+import { isLoopbackHost } from './http/guard.ts';
 import { startHttpServer, type HttpServer } from './http/http-server.ts';
 import { RequestCounts } from './http/own-metrics.ts';
 import { QUERY_TIMEOUT_MS } from './http/query-endpoints.ts';
@@ -22,6 +23,8 @@ import { openStore, type SampleStore } from './storage/index.ts';
 /** The Prometheus whose language and API this server follows, and a mark that it is not that one. */
 const VERSION = '3.0.0-ecom-lab';
 const RETENTION = '7d';
+/** All addresses of this machine. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Starts all of it. With a `workerFile`, queries are evaluated in threads apart. @throws {EmbeddedStartError} */
 export async function startServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
@@ -33,6 +36,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   const scraper = new Scraper({ store, clock, log });
   const configuration = new Configuration(options, loaded.config, scraper, clock, log);
   const requests = new RequestCounts();
+  const { listenAddress = '127.0.0.1', allowedHosts = [] } = options;
   const { workerFile } = options;
   const queries =
     workerFile === undefined ? undefined : new QueryPool({ workerFile, store, control: configuration });
@@ -40,6 +44,12 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   try {
     http = await startHttpServer({
       port: options.port,
+      listenAddress,
+      // An address in a Host header cannot have been made to point here.
+      allowedHosts:
+        EVERYWHERE.has(listenAddress) || isLoopbackHost(hostOf(listenAddress))
+          ? allowedHosts
+          : [...allowedHosts, hostOf(listenAddress)],
       routes: allRoutes({ samples: store, targets: scraper, control: configuration }, requests),
       ...(queries === undefined ? {} : { queries }),
       onAnswered: (handler, status) => requests.add(handler, status),
@@ -47,7 +57,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     });
   } catch (error) {
     await store.close();
-    throw listenError(error, options.port);
+    throw listenError(error, options.port, listenAddress);
   }
   configuration.port = http.port;
   await scraper.applyConfig(loaded.config);
@@ -59,7 +69,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     await store.close();
   };
   return {
-    url: `http://127.0.0.1:${http.port}`,
+    url: `http://${ownHost(listenAddress)}:${http.port}`,
     // In the owner's own thread it does not end before the owner does.
     died: new Promise(() => undefined),
     reload: () => configuration.reload(),
@@ -130,7 +140,7 @@ class Configuration implements ServerControl {
       'storage.tsdb.retention.time': RETENTION,
       'web.enable-admin-api': 'false',
       'web.enable-lifecycle': 'true',
-      'web.listen-address': `127.0.0.1:${this.port}`,
+      'web.listen-address': `${hostOf(this.#options.listenAddress ?? '127.0.0.1')}:${this.port}`,
     };
   }
 
@@ -165,10 +175,25 @@ async function openStorage({ dataDir, log }: EmbeddedOptions, clock: Clock): Pro
   throw new EmbeddedStartError(opened.status === 'locked' ? 'data-locked' : 'data-unusable', opened.message);
 }
 
-function listenError(error: unknown, port: number): unknown {
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** How this machine itself reaches an address that it listens on. */
+function ownHost(address: string): string {
+  return EVERYWHERE.has(address) ? '127.0.0.1' : hostOf(address);
+}
+
+function listenError(error: unknown, port: number, address: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return new EmbeddedStartError('port-taken', `port ${port} is taken by another program`, error);
+  if (code === 'EADDRNOTAVAIL')
+    return new EmbeddedStartError(
+      'no-such-address',
+      `this machine does not have the address ${address}`,
+      error,
+    );
   if (code === 'EACCES')
     return new EmbeddedStartError(
       'port-refused',

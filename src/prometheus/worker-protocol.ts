@@ -2,7 +2,10 @@
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedStartError } from './embedded.ts';
 
 /** What the thread is started with. */
-export type WorkerStart = Pick<EmbeddedOptions, 'configFile' | 'dataDir' | 'port'> & {
+export type WorkerStart = Pick<
+  EmbeddedOptions,
+  'configFile' | 'dataDir' | 'port' | 'listenAddress' | 'allowedHosts'
+> & {
   readonly kind: 'server';
 };
 

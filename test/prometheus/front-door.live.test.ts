@@ -1,7 +1,7 @@
 // The embedded server as the lab starts it: what keeps it from starting, what a reload does, what survives.
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -51,6 +51,47 @@ async function ask(server: EmbeddedServer, query: string): Promise<readonly { va
   const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
   return data.result;
 }
+
+/** The status of a request under another name, as a container sends it. */
+async function statusUnder(url: string, name: string): Promise<number | undefined> {
+  const request = get(`${url}/api/v1/query?query=1`, { headers: { Host: name } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+describe('who is answered', () => {
+  test('this machine alone, where nothing else is said', async () => {
+    await write('');
+    const { url } = await start();
+    expect(await statusUnder(url, 'localhost:9090')).toBe(200);
+    expect(await statusUnder(url, 'host.docker.internal:9090')).toBe(403);
+  });
+
+  test.each(['inline', 'in a worker'])('%s: those that the options name, on their address', async (where) => {
+    await write('');
+    const workerFile = path.resolve('dist/prometheus-worker.js');
+    const { url } = await start({
+      listenAddress: '0.0.0.0',
+      allowedHosts: ['host.docker.internal'],
+      ...(where === 'inline' ? {} : { workerFile }),
+    });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(await statusUnder(url, 'host.docker.internal:9090')).toBe(200);
+    expect(await statusUnder(url, '0.0.0.0:9090')).toBe(403);
+    expect(await statusUnder(url, 'example.com')).toBe(403);
+    const flags = (await (await fetch(`${url}/api/v1/status/flags`)).json()) as { data: object };
+    expect(flags.data).toHaveProperty(['web.listen-address'], expect.stringMatching(/^0\.0\.0\.0:\d+$/));
+  });
+
+  test('an address that this machine does not have is told', async () => {
+    await write('');
+    await expect(start({ listenAddress: '192.0.2.1' })).rejects.toMatchObject({
+      code: 'no-such-address',
+      message: 'this machine does not have the address 192.0.2.1',
+    });
+  });
+});
 
 describe('starting', () => {
   test('answers under its address, and nothing answers after it has stopped', async () => {

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './host.ts';
 import type { InstallFlags } from './prometheus-install.ts';
+import type { RunFlags } from './prometheus-run.ts';
 import type { VerifyFlags } from './verify.ts';
 import type { NewStepFlags } from './new-step.ts';
 import type { ReportFlags } from './report.ts';
@@ -257,12 +258,12 @@ export async function runProgram(host: Host): Promise<number> {
     .description('run a Prometheus on the workspace, without the lab')
     .option('--dir <folder>', 'the workspace')
     .option('--port <port>', 'port to listen on', wholeNumber('--port'))
+    .option('--listen <address>', 'IP address to listen on (embedded only; default: 127.0.0.1)')
+    .option('--allow-host <names...>', 'host names to answer under besides localhost (embedded only)')
     .addOption(new Option('--prometheus <which>', PROMETHEUS_HELP).default('auto'))
     .option('--debug', 'show the stack of an error')
     .exitOverride()
-    .action(
-      run(async (flags: SessionFlags) => (await import('./prometheus-run.ts')).prometheusRun(host, flags)),
-    );
+    .action(run(async (flags: RunFlags) => (await import('./prometheus-run.ts')).prometheusRun(host, flags)));
 
   try {
     if (host.argv.length === 0) {

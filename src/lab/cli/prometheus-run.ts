@@ -1,10 +1,12 @@
 // `prometheus run`: a Prometheus on the workspace's prometheus.yml in the foreground, until Ctrl-C.
+import { isIP } from 'node:net';
 import path from 'node:path';
 import {
   labCacheDir,
   openPrometheus,
   parsePrometheusChoice,
   resolvePrometheusChoice,
+  type OpenOptions,
 } from '../prometheus/index.ts';
 import { LabError } from '../model/errors.ts';
 import { openWorkspace, samplesFolder } from '../workspace/index.ts';
@@ -17,8 +19,14 @@ import type { SessionFlags } from './program.ts';
 const USUAL_PORT = 9090;
 const HIGHEST_PORT = 65_535;
 
+export interface RunFlags extends SessionFlags {
+  readonly port?: number;
+  readonly listen?: string;
+  readonly allowHost?: readonly string[];
+}
+
 /** Runs the command; it ends with the signal. */
-export async function prometheusRun(host: Host, flags: SessionFlags & { port?: number }): Promise<number> {
+export async function prometheusRun(host: Host, flags: RunFlags): Promise<number> {
   const output = createOutput(host, false);
   const port = flags.port ?? USUAL_PORT;
   if (port > HIGHEST_PORT) {
@@ -26,6 +34,7 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
       hint: `A port is a number up to ${HIGHEST_PORT}.`,
     });
   }
+  const openTo = readOpenTo(flags);
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
   const chosen = await resolvePrometheusChoice(parsePrometheusChoice(flags.prometheus, host), {
     env: host.env,
@@ -42,11 +51,17 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
       },
     );
   }
+  if (openTo !== undefined && chosen.kind !== 'embedded') {
+    throw new LabError('embedded-only', '--listen and --allow-host are for the embedded Prometheus.', {
+      hint: 'Add --prometheus embedded, or give a real Prometheus its own flag --web.listen-address.',
+    });
+  }
   output.say(chosen.line);
   const provider = await openPrometheus(chosen, {
     configFile: path.join(workspace.dir, 'prometheus.yml'),
     dataDir: await samplesFolder(workspace),
     port,
+    ...(openTo === undefined ? {} : { openTo }),
     platform: host.platform,
     workerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     signal: host.signal,
@@ -68,4 +83,22 @@ export async function prometheusRun(host: Host, flags: SessionFlags & { port?: n
   } finally {
     await provider.stop();
   }
+}
+
+/** Whom else than this machine the server answers; undefined where no flag says so. */
+function readOpenTo({ listen, allowHost }: RunFlags): OpenOptions['openTo'] {
+  if (listen === undefined && allowHost === undefined) return undefined;
+  if (listen !== undefined && isIP(listen) === 0) {
+    throw new LabError('bad-address', `--listen cannot be ${JSON.stringify(listen.slice(0, 60))}.`, {
+      hint: 'It takes an IP address of this machine, for example 0.0.0.0 for all of them.',
+    });
+  }
+  const allowedHosts = (allowHost ?? []).map((name) => name.toLowerCase());
+  const wrong = allowedHosts.find((name) => !/^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/.test(name));
+  if (wrong !== undefined) {
+    throw new LabError('bad-host', `--allow-host cannot be ${JSON.stringify(wrong.slice(0, 60))}.`, {
+      hint: 'It takes host names without scheme and port, for example host.docker.internal.',
+    });
+  }
+  return { ...(listen === undefined ? {} : { listenAddress: listen }), allowedHosts };
 }

@@ -13,8 +13,12 @@ export interface EmbeddedProviderOptions {
   readonly configFile: string;
   /** Absolute path of the folder for its samples. */
   readonly dataDir: string;
-  /** Port on 127.0.0.1; 0 takes a free one. */
+  /** 0 takes a free one. */
   readonly port: number;
+  /** IP address to listen on. @default 127.0.0.1 */
+  readonly listenAddress?: string;
+  /** Names that requests may come under besides localhost and the like. @default none */
+  readonly allowedHosts?: readonly string[];
   /** The built worker of src/prometheus. @default it runs in this thread, which is busy then while it evaluates */
   readonly workerFile?: string;
   readonly signal: AbortSignal;
@@ -26,7 +30,7 @@ export interface EmbeddedProviderOptions {
 
 /** Starts the embedded server in this process, in a thread of its own, and waits until it is ready. */
 export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions): Promise<PrometheusProvider> {
-  const { configFile, dataDir, log, workerFile, onReplaced } = options;
+  const { configFile, dataDir, log, workerFile, onReplaced, listenAddress, allowedHosts } = options;
   options.signal.throwIfAborted();
   const door = await import('../../prometheus/index.ts');
   const inTurn = takeTurns();
@@ -44,6 +48,8 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         configFile,
         dataDir,
         port,
+        ...(listenAddress === undefined ? {} : { listenAddress }),
+        ...(allowedHosts === undefined ? {} : { allowedHosts }),
         ...(log === undefined ? {} : { log }),
         ...(onReplaced === undefined ? {} : { onReplaced }),
         ...(workerFile === undefined ? {} : { workerFile }),
@@ -148,6 +154,11 @@ function faultOfStart(error: EmbeddedStartError, port: number): LabError {
       });
     case 'port-taken':
       return portTaken(port, error);
+    case 'no-such-address':
+      return new LabError('no-such-address', `The lab cannot listen there: ${message}.`, {
+        hint: 'Give --listen an address of this machine; 0.0.0.0 is all of them.',
+        cause,
+      });
     case 'port-refused':
       return portForbidden(port, error);
     case 'data-locked':

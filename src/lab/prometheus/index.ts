@@ -2,4 +2,4 @@
 // own (install/install.ts), so that nobody else loads it.
 export { labCacheDir } from './cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice } from './choose.ts';
-export { openPrometheus } from './open.ts';
+export { openPrometheus, type OpenOptions } from './open.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PrometheusProvider } from '../model/prometheus-api.ts';
 import { attachPrometheus } from './attached.ts';
 import type { ResolvedPrometheus } from './choose.ts';
-import { startEmbeddedPrometheus } from './embedded.ts';
+import { startEmbeddedPrometheus, type EmbeddedProviderOptions } from './embedded.ts';
 import { startManagedPrometheus } from './managed.ts';
 
 export interface OpenOptions {
@@ -13,6 +13,8 @@ export interface OpenOptions {
   readonly dataDir: string;
   /** Port on 127.0.0.1; 0 takes a free one. An attached Prometheus has its own. */
   readonly port: number;
+  /** Whom the embedded one answers besides this machine. @default nobody */
+  readonly openTo?: Pick<EmbeddedProviderOptions, 'listenAddress' | 'allowedHosts'>;
   readonly platform: NodeJS.Platform;
   /** The built worker of the embedded server. */
   readonly workerFile: string;
@@ -28,7 +30,7 @@ export async function openPrometheus(
   chosen: ResolvedPrometheus,
   options: OpenOptions,
 ): Promise<PrometheusProvider> {
-  const { dataDir, workerFile, onReplaced, ...rest } = options;
+  const { dataDir, workerFile, onReplaced, openTo, ...rest } = options;
   switch (chosen.kind) {
     case 'attached':
       return attachPrometheus({ url: chosen.url, signal: options.signal });
@@ -37,6 +39,7 @@ export async function openPrometheus(
     case 'embedded':
       return startEmbeddedPrometheus({
         ...rest,
+        ...openTo,
         workerFile,
         dataDir: join(dataDir, 'embedded'),
         ...(onReplaced === undefined ? {} : { onReplaced }),

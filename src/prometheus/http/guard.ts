@@ -11,22 +11,34 @@ export function isLoopbackHost(host: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isLoopbackAddress(name);
 }
 
-/** Why a request is refused, or undefined where it may pass. */
+/**
+ * Why a request is refused, or undefined where it may pass.
+ * @param allowedHosts names besides those of the loopback, in lower case and without a port
+ */
 export function refusalOf(
   method: string,
   host: string | undefined,
   origin: string | undefined,
+  allowedHosts: readonly string[] = [],
 ): string | undefined {
-  if (host === undefined || !isLoopbackHost(host))
-    return 'this server answers only under a loopback name such as localhost or 127.0.0.1';
+  const isAllowed = (one: string): boolean =>
+    isLoopbackHost(one) ||
+    allowedHosts.includes(
+      one
+        .trim()
+        .toLowerCase()
+        .replace(/:\d{1,5}$/, ''),
+    );
+  if (host === undefined || !isAllowed(host))
+    return allowedHosts.length === 0
+      ? 'this server answers only under a loopback name such as localhost or 127.0.0.1'
+      : `this server answers only under a loopback name and under ${allowedHosts.join(', ')}`;
   const isReading = method === 'GET' || method === 'HEAD';
   if (isReading || origin === undefined) return undefined;
-  return isLoopbackOrigin(origin) ? undefined : 'this server takes no requests from pages of another site';
-}
-
-function isLoopbackOrigin(origin: string): boolean {
-  const match = /^https?:\/\/([^/]+)$/.exec(origin);
-  return match?.[1] !== undefined && isLoopbackHost(match[1]);
+  const page = /^https?:\/\/([^/]+)$/.exec(origin)?.[1];
+  return page !== undefined && isAllowed(page)
+    ? undefined
+    : 'this server takes no requests from pages of another site';
 }
 
 function isLoopbackAddress(name: string): boolean {

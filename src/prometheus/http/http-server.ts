@@ -25,6 +25,10 @@ export interface QueryAnswerer {
 
 export interface HttpServerOptions {
   readonly port: number;
+  /** IP address to listen on. @default 127.0.0.1 */
+  readonly listenAddress?: string;
+  /** Names that requests may come under besides those of the loopback, see {@link refusalOf}. @default none */
+  readonly allowedHosts?: readonly string[];
   readonly routes: readonly Route[];
   /** @default their routes answer them in this thread */
   readonly queries?: QueryAnswerer;
@@ -40,7 +44,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Starts listening on 127.0.0.1. Rejects with the listen error (`EADDRINUSE`, `EACCES`). */
+/** Starts listening. Rejects with the listen error (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`). */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const stopping = new AbortController();
   const server = createServer(
@@ -49,7 +53,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       void handle(message, response, options, stopping.signal);
     },
   );
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port, options.listenAddress ?? '127.0.0.1');
   return {
     port,
     close: () => {
@@ -63,10 +67,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** Resolves with the port that it got. */
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, listenAddress: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, listenAddress, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
@@ -87,7 +91,7 @@ async function handle(
   const match = matchRoute(options.routes, method, url.pathname);
   let reply: Reply;
   try {
-    reply = await answer(message, url, match, options.queries, AbortSignal.any([stopping, gone.signal]));
+    reply = await answer(message, url, match, options, AbortSignal.any([stopping, gone.signal]));
   } catch (error) {
     // A body that is cut off is the client's business, too.
     const hasLeft = gone.signal.aborted || (message.destroyed && !message.complete);
@@ -111,11 +115,11 @@ async function answer(
   message: IncomingMessage,
   url: URL,
   match: RouteMatch,
-  queries: QueryAnswerer | undefined,
+  { queries, allowedHosts }: HttpServerOptions,
   signal: AbortSignal,
 ): Promise<Reply> {
   const method = message.method ?? 'GET';
-  const refusal = refusalOf(method, message.headers.host, message.headers.origin);
+  const refusal = refusalOf(method, message.headers.host, message.headers.origin, allowedHosts);
   if (refusal !== undefined)
     return { status: 403, contentType: 'text/plain; charset=utf-8', body: `${refusal}\n` };
   if (match.kind === 'not-found') return notFound(url.pathname);

@@ -45,6 +45,20 @@ describe('a request', () => {
     },
   );
 
+  test('under a name that is allowed may read, and post from a page of that name', () => {
+    const allowed = ['host.docker.internal', '[fd00::1]'];
+    expect(refusalOf('GET', 'Host.docker.internal:9090', undefined, allowed)).toBeUndefined();
+    expect(refusalOf('GET', '[fd00::1]:9090', undefined, allowed)).toBeUndefined();
+    expect(refusalOf('GET', 'localhost', undefined, allowed)).toBeUndefined();
+    expect(
+      refusalOf('POST', 'host.docker.internal', 'http://host.docker.internal:9090', allowed),
+    ).toBeUndefined();
+    expect(refusalOf('POST', 'host.docker.internal', 'http://grafana:3000', allowed)).toMatch(/another site/);
+    expect(refusalOf('GET', 'x.host.docker.internal', undefined, allowed)).toMatch(
+      /under host\.docker\.internal, /,
+    );
+  });
+
   test('under a foreign name may not even read', () => {
     expect(refusalOf('GET', 'rebound.example.com', undefined)).toMatch(/loopback name/);
     expect(refusalOf('GET', undefined, undefined)).toMatch(/loopback name/);
