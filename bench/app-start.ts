@@ -14,7 +14,7 @@ import { median, type BenchRow } from './row.ts';
 
 const ROUNDS = 11;
 const READY_LIMIT = 1.3;
-const VERDICT_LIMIT = 2.5;
+const VERDICT_LIMIT = 1.3;
 const never = new AbortController().signal;
 
 export interface AppStartBench {

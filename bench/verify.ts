@@ -10,7 +10,7 @@ import type { BenchRow } from './row.ts';
 
 const FAST_LIMIT_MS = 10_000;
 const CORPUS_LIMIT_MS = 90_000;
-const IDEAL_LIMIT = 1.8;
+const IDEAL_LIMIT = 1.5;
 const FAST: ReadonlySet<VerifyCase['kind']> = new Set(['starter', 'solution']);
 const never = new AbortController().signal;
 
