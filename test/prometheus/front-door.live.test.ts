@@ -60,6 +60,15 @@ async function statusUnder(url: string, name: string): Promise<number | undefine
   return response.statusCode;
 }
 
+test('the series of a job that a reload removes end with the reload', async () => {
+  await write(scraping());
+  const server = await start();
+  await until(async () => (await ask(server, 'visits_total')).length === 1);
+  await write('');
+  expect(await server.reload()).toEqual({ status: 'reloaded' });
+  expect(await ask(server, '{job="api"}')).toEqual([]);
+});
+
 describe('who is answered', () => {
   test('this machine alone, where nothing else is said', async () => {
     await write('');
