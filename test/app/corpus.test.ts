@@ -33,9 +33,21 @@ function casesOf(step: string, kind: 'mistakes' | 'variants'): readonly Case[] {
     return {
       name: entry.name,
       header: (text.split('\n')[0] ?? '').replace(/^(?:\/\/|#) /, ''),
-      text: text.slice(text.indexOf('\n')),
+      // What stands beside the file makes another program of it.
+      text: [
+        text.slice(text.indexOf('\n')),
+        ...(entry.isDirectory() ? othersIn(path.join(dir, entry.name), main) : []),
+      ].join('\n'),
     };
   });
+}
+
+function othersIn(folder: string, main: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== main)
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .toSorted()
+    .map((file) => `${path.relative(folder, file)}\n${readFileSync(file, 'utf8')}`);
 }
 
 describe.each(stepsThatEdit)('the corpus of %s', (step) => {
@@ -63,9 +75,9 @@ describe.each(stepsThatEdit)('the corpus of %s', (step) => {
   });
 });
 
-test('only steps that edit have a corpus', () => {
+test('only steps that edit or install have a corpus', () => {
   const withCorpus = readdirSync(steps).filter((step) =>
     ['mistakes', 'variants'].some((kind) => existsSync(path.join(steps, step, kind))),
   );
-  expect(withCorpus.toSorted()).toEqual(stepsThatEdit);
+  expect(withCorpus.toSorted()).toEqual(['02-install-client', ...stepsThatEdit]);
 });

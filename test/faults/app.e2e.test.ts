@@ -79,7 +79,7 @@ async function checked(step: string): Promise<{ readonly report: StepReport; rea
 /** The app and what it has started. */
 const ofApp = (): readonly string[] =>
   processesOf(folder.dir).flatMap(({ id, what }) =>
-    what.includes('.ecom-lab/run/') || what.includes('setInterval(() =>') ? [id] : [],
+    /\.ecom-lab\/run\/|tsx.* \S*main\.ts|setInterval\(\(\) =>/.test(what) ? [id] : [],
   );
 
 const memoryKb = async (): Promise<number> =>

@@ -23,6 +23,7 @@ describe('creating a workspace', () => {
     expect(workspace).toEqual({
       dir,
       stateDir: path.join(dir, '.ecom-lab'),
+      identity: expect.any(String),
       marker: { version: 1, course: 'sample', seed: 7, learner: 'Ada', created: now.toISOString() },
     });
     expect(JSON.parse(await readFile(marker(dir), 'utf8'))).toEqual(workspace.marker);
