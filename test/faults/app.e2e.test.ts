@@ -7,6 +7,7 @@ import type { Session } from '../../src/lab/session/session.ts';
 import type { StepReport } from '../../src/lab/session/events.ts';
 import type { LabFolder } from '../support/lab.ts';
 import type { TerminalProgram } from '../support/terminal.ts';
+import { isApp } from './support/stages.ts';
 import { makeLearner } from './support/learner.ts';
 import { secondTerminal, slowestAnswerDuring } from './support/second-terminal.ts';
 import { leftAfter, lookBefore, processesOf, until } from './support/traces.ts';
@@ -79,7 +80,7 @@ async function checked(step: string): Promise<{ readonly report: StepReport; rea
 /** The app and what it has started. */
 const ofApp = (): readonly string[] =>
   processesOf(folder.dir).flatMap(({ id, what }) =>
-    /\.ecom-lab\/run\/|tsx.* \S*main\.ts|setInterval\(\(\) =>/.test(what) ? [id] : [],
+    isApp(what) || what.includes('setInterval(() =>') ? [id] : [],
   );
 
 const memoryKb = async (): Promise<number> =>

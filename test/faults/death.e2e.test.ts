@@ -7,6 +7,7 @@ import type { TerminalProgram } from '../support/terminal.ts';
 import { startHeadless, type RunningProgram } from './support/headless.ts';
 import { CURRENT, learnerFiles, makeLearner } from './support/learner.ts';
 import {
+  isApp,
   openSession,
   ownCopy,
   programOf,
@@ -122,8 +123,7 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
   test('by Ctrl-C in the middle of verify leaves nothing of the cases that were under way', async (context) => {
     const folder = await ownCopy(context, learner, 'stubborn');
     const program = folder.open('verify', 'count-requests', '--prometheus', 'embedded');
-    const ofVerify = (): boolean =>
-      processesOf(folder.dir).some(({ what }) => what.includes('.ecom-lab/run/'));
+    const ofVerify = (): boolean => processesOf(folder.dir).some(({ what }) => isApp(what));
     await until(ofVerify, () => program.screen());
     const before = lookBefore(folder.dir);
     program.press('ctrlC');

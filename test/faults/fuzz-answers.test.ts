@@ -49,8 +49,12 @@ describe('whatever is typed as an answer', () => {
     await fc.assert(
       fc.asyncProperty(inputs, fc.constantFrom(1, 1, 1, 1, 50), async (text, times) => {
         const answer = text.repeat(times).slice(0, 1_000_000);
-        // A fixed value is asked of nobody: the check looks at nothing but the answer.
-        const context = { answer, signal: new AbortController().signal } as CheckContext;
+        // A fixed value is asked of nobody, and is about no traffic: the check looks at nothing but the answer.
+        const context = {
+          answer,
+          signal: new AbortController().signal,
+          appWithTraffic: () => Promise.resolve(undefined),
+        } as Partial<CheckContext> as CheckContext;
         const verdict = await quickAsync(() => checkAnswer(form, context));
         expect(JSON.stringify(verdict).length).toBeLessThan(2_000);
       }),

@@ -70,10 +70,13 @@ const untilTraced = (folder: LabFolder, name: string, program: RunningProgram): 
 ${program.screen()}`,
   );
 
+/** Whether a process is the learner's app, as its command line says: a bundle, or its files as they are. */
+export const isApp = (what: string): boolean => /\.ecom-lab\/run\/|tsx.* \S*main\.ts/.test(what);
+
 /** Opens the interactive session and waits until its app runs. */
 export async function openSession(folder: LabFolder): Promise<TerminalProgram> {
   const program = folder.open('start', '--prometheus', 'embedded');
-  await until(() => processesOf(folder.workspace).some(({ what }) => what.includes('.ecom-lab/run/')));
+  await until(() => processesOf(folder.workspace).some(({ what }) => isApp(what)));
   return program;
 }
 
