@@ -104,7 +104,8 @@ const known: readonly KnownError[] = [
     hint: '`labelNames` takes a list, also for a single name.',
   },
   {
-    pattern: /(\S{1,60})\.(dec|decrement|decrease|increment|increase|incr|add|count|plus|up) is not a function/,
+    pattern:
+      /(\S{1,60})\.(dec|decrement|decrease|increment|increase|incr|add|count|plus|up) is not a function/,
     startCode: 'app-crashed',
     requestCode: broken,
     message: ([, metric, method]) => `${metric} has no method ${method}().`,

@@ -82,8 +82,9 @@ async function expectCalm(lab: Lab, heavy: Promise<unknown>): Promise<void> {
   const over = heavy.then(() => 'over');
   for (let turn = 0; turn < 3; turn += 1) {
     const first = await Promise.race([lab.scrape(), over]);
-    expect(await lab.number('sum(tick)')).toBe(1);
+    // It may be refused before anything was scraped.
     if (first === 'over') return;
+    expect(await lab.number('sum(tick)')).toBe(1);
   }
   await over;
 }
