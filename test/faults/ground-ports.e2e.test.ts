@@ -64,7 +64,8 @@ describe('with the ports 3000, 8000 and 9090 taken', () => {
     const job = (target: string): string =>
       `${starter}\n\n  - job_name: api\n    static_configs:\n      - targets: ['${target}']\n`;
     await writeFile(file, job('localhost:8000'));
-    await lab.sees('Step scrape-api does not pass yet.');
+    // Another program answers at the usual port: what it says is no mistake of the learner.
+    await lab.sees('Step scrape-api could not be judged.');
     await writeFile(file, job(metrics));
     await lab.sees('Step scrape-api passes.');
 

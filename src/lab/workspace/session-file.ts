@@ -1,7 +1,7 @@
 // `.ecom-lab/session.json`: where a second terminal finds the running session. Readable by its owner only.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText } from '../../files/index.ts';
+import { readRegularText, refuseIrregular } from '../../files/index.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { folderIdentity } from './folder-identity.ts';
 import { parseJsonObject } from './json.ts';
@@ -68,7 +68,13 @@ export async function removeSessionFile(workspace: Workspace, token: string): Pr
 
 /** Removes whatever session file is there: what the holder of the workspace's lock finds is of a session that is gone. */
 export async function clearSessionFile(workspace: Workspace): Promise<void> {
-  await rm(path.join(workspace.stateDir, FILE), { force: true });
+  const file = path.join(workspace.stateDir, FILE);
+  try {
+    await refuseIrregular(file);
+    await rm(file, { force: true });
+  } catch (error) {
+    throw fileFault(error, 'write', file);
+  }
 }
 
 function parseSession(text: string): SessionFile | undefined {
