@@ -159,8 +159,10 @@ export class QueryPool implements QueryAnswerer {
       job.resolve(reply);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      // A thread that ended has left its job already: who waits for it is told all the same.
+      if (job.state === 'done') job.reject(error);
       // One that was stopped to begin again later has no answer yet.
-      if (job.state !== 'stopping') this.#giveUp(job, error);
+      else if (job.thread === thread && job.state !== 'stopping') this.#giveUp(job, error);
     }
   }
 
