@@ -6,9 +6,10 @@ const TOO_MUCH = 'query processing would load too many samples into memory in qu
 const TIMED_OUT = 'query timed out in expression evaluation';
 const nested = (inner: string, times: number, wrap: (text: string) => string): string =>
   Array.from({ length: times }).reduce<string>((text) => wrap(text), inner);
+/** An hour from the last scrape on: its samples are the values of the first five minutes. */
 const range = (query: string): Record<string, string> => {
-  const end = Math.floor(Date.now() / 1000);
-  return { query, start: String(end - 3_600), end: String(end), step: '1' };
+  const start = Math.ceil(Date.now() / 1000);
+  return { query, start: String(start), end: String(start + 3_600), step: '1' };
 };
 const matches = (selector: (at: number) => string): URLSearchParams =>
   new URLSearchParams(Array.from({ length: 50_000 }, (_, at): [string, string] => ['match[]', selector(at)]));
