@@ -7,6 +7,13 @@ export interface LoadedJob {
   readonly intervalMs: number;
   /** Addresses of its static targets. */
   readonly targets: readonly string[];
+  readonly groups: readonly TargetGroup[];
+}
+
+/** One item of static_configs. */
+export interface TargetGroup {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Prometheus's own default. */
@@ -27,11 +34,24 @@ export function parseJobs(
   const documents = [document, ...(isIncluding ? included.map(({ text }) => valueOf(text)) : [])];
   return documents
     .flatMap((one) => listAt(one, 'scrape_configs'))
-    .map((job) => ({
-      name: textAt(job, 'job_name'),
-      intervalMs: parseDuration(textAt(job, 'scrape_interval')) || globalMs,
-      targets: listAt(job, 'static_configs').flatMap((group) => listAt(group, 'targets').map(String)),
-    }));
+    .map((job) => {
+      const groups = listAt(job, 'static_configs').map((group) => ({
+        targets: listAt(group, 'targets').map(String),
+        labels: labelsOf(group),
+      }));
+      return {
+        name: textAt(job, 'job_name'),
+        intervalMs: parseDuration(textAt(job, 'scrape_interval')) || globalMs,
+        targets: groups.flatMap(({ targets }) => targets),
+        groups,
+      };
+    });
+}
+
+function labelsOf(group: unknown): Record<string, string> {
+  const labels = fieldOf(group, 'labels');
+  const pairs = typeof labels === 'object' && labels !== null ? Object.entries(labels) : [];
+  return Object.fromEntries(pairs.map(([name, value]) => [name, String(value ?? '')]));
 }
 
 function valueOf(yaml: string): unknown {

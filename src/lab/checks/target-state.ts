@@ -4,33 +4,27 @@ import type { CheckContext } from '../model/check-context.ts';
 import type { ActiveTarget, PrometheusProvider } from '../model/prometheus-api.ts';
 import { LabError } from '../model/errors.ts';
 import type { Blocked, Fail, Verdict } from '../model/verdict.ts';
+import { hasTakenUp, isAtWorkAlready, readLoad } from './config-at-work.ts';
 import { durationText } from './durations.ts';
+import { identityOf, isLost, judgeTargets, portOf, type Found } from './job-targets.ts';
 import { isLoaded, parseJobs, type LoadedJob } from './loaded-config.ts';
 import { otherPrometheus } from './other-prometheus.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { JobPlaces } from './config-places.ts';
 import { rejected } from './config-rejected.ts';
-import { isRefused } from './scrape-errors.ts';
 import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from './unreachable.ts';
 import { blocked, fail, pass } from './verdicts.ts';
 import { shortened } from './wording.ts';
 import { waitFor } from './wait-for.ts';
 
-/** A real Prometheus takes up changed targets at its next tick, every 5 s; until then it shows the old ones. */
-const DISCOVERY_MS = 5_000;
-/** After this a target that has not come up will not: the tick and a slow machine. */
-const ABSENT_AFTER_MS = 8_000;
+/** A real Prometheus takes up changed targets at two ticks of 5 s, one after the other. */
+const DISCOVERY_MS = 10_000;
 /** Up to the default scrape timeout. */
 const SCRAPE_MS = 11_000;
 /** Nobody waits longer for the first scrape, however rare scrapes are. */
 const LONGEST_WAIT_MS = 90_000;
 const ASK_EVERY_MS = 250;
-
-type Found =
-  | { readonly status: 'up' }
-  | { readonly status: 'renamed' | 'down' | 'stranger'; readonly target: ActiveTarget }
-  | { readonly status: 'absent' };
 
 /** The job that is asked for. */
 export interface TargetQuestion {
@@ -42,13 +36,6 @@ export interface TargetQuestion {
   readonly asked: readonly number[];
   /** Where it listens for them in truth. */
   readonly own: readonly number[];
-}
-
-/** What was so before the reload: what is still so a moment later proves nothing. */
-interface Earlier {
-  readonly nowMs: number;
-  readonly config: string;
-  readonly targets: ReadonlySet<string>;
 }
 
 /** Judges whether the running Prometheus scrapes the job's target on a port of the app. */
@@ -74,31 +61,32 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
       ({ scrapePool, scrapeUrl, labels }) =>
         (scrapePool === job || labels['job'] === job) && URL.canParse(scrapeUrl),
     );
-  const earlier: Earlier = {
-    nowMs: (await api.now(signal)) * 1_000,
-    config: await api.loadedConfig(signal),
-    targets: new Set((await ofJob()).map(identityOf)),
-  };
-  const refused = await reload(context, provider, question);
-  if (refused !== undefined) return refused;
+  const nowMs = (await api.now(signal)) * 1_000;
+  const files = { job, included };
+  const before = await readLoad(provider, files, signal);
+  const reloaded = await reload(context, provider, question);
+  if (reloaded.status !== 'loaded') return reloaded;
 
-  const config = await api.loadedConfig(signal);
-  const jobs = parseJobs(config, included);
+  const load = await readLoad(provider, files, signal);
+  const jobs = parseJobs(load.config, included);
   const loaded = jobs.find(({ name }) => name === job);
   // It has just read its file, and that was not the one of the workspace.
   if (loaded === undefined || !isLoaded(written, jobs)) return otherPrometheus(provider);
   const place = loaded.targets.find((target) => ports.some((port) => target.endsWith(`:${port}`))) ?? job;
-  const settlesMs = config === earlier.config || provider.kind === 'embedded' ? 0 : DISCOVERY_MS;
-  const reloadedAt = performance.now();
-  const look = async (): Promise<Found | undefined> =>
-    judgeTargets(await ofJob(), {
-      loaded,
-      ports,
-      own,
-      earlier,
-      settlesMs,
-      elapsedMs: performance.now() - reloadedAt,
-    });
+  const wasAtWork = !reloaded.isNew || isAtWorkAlready(provider, before, load);
+  let isAtWork = wasAtWork;
+  const earlier = { nowMs, targets: new Set((await ofJob()).map(identityOf)) };
+  const look = async (): Promise<Found | undefined> => {
+    isAtWork ||= await hasTakenUp(provider, files, load, signal);
+    const moment = { loaded, ports, own, earlier, wasAtWork, isAtWork };
+    const targets = await ofJob();
+    const found = judgeTargets(targets, moment);
+    if (found !== undefined || !isAtWork) return found;
+    const isAbsent = load.isEmbedded
+      ? !targets.some((target) => ports.includes(portOf(target)))
+      : isLost(targets, await api.droppedTargets(signal), moment);
+    return isAbsent ? { status: 'absent' } : undefined;
+  };
 
   const found = await look();
   if (found === undefined) {
@@ -107,9 +95,12 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
   const withinMs = Math.min(DISCOVERY_MS + loaded.intervalMs + SCRAPE_MS, LONGEST_WAIT_MS);
   const settled = found ?? (await waitFor(look, { withinMs, everyMs: ASK_EVERY_MS, signal }));
   if (settled === undefined) {
+    const isKnown = (await ofJob()).some((target) => ports.includes(portOf(target)));
     return blocked(
       'target-not-scraped-yet',
-      `Prometheus knows ${place} and has not scraped it within ${durationText(withinMs)}.`,
+      isKnown
+        ? `Prometheus knows ${place} and has not scraped it within ${durationText(withinMs)}.`
+        : `Prometheus has loaded the job ${job} and has not taken up its target within ${durationText(withinMs)}.`,
       withinMs < loaded.intervalMs
         ? `It scrapes this job only every ${durationText(loaded.intervalMs)}: a shorter scrape_interval shows it sooner.`
         : 'Give it a moment and check again; its page Status > Targets shows how far it is.',
@@ -139,58 +130,6 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
   }
 }
 
-interface Moment {
-  readonly loaded: LoadedJob;
-  readonly ports: readonly number[];
-  readonly own: readonly number[];
-  readonly earlier: Earlier;
-  readonly settlesMs: number;
-  readonly elapsedMs: number;
-}
-
-/** What the job's targets prove at this moment, undefined where it is too early to say. */
-function judgeTargets(
-  targets: readonly ActiveTarget[],
-  { loaded, ports, own, earlier, settlesMs, elapsedMs }: Moment,
-): Found | undefined {
-  const isWanted = (target: ActiveTarget): boolean => ports.includes(portOf(target));
-  // A target that was not there before shows that the new configuration is at work; one that the file no longer has
-  // may stay for a moment.
-  const current = targets.filter(
-    (target) =>
-      (elapsedMs >= settlesMs || !earlier.targets.has(identityOf(target))) &&
-      (isWanted(target) || loaded.targets.includes(new URL(target.scrapeUrl).host)),
-  );
-  const renamed = current.find((target) => isWanted(target) && target.labels['job'] !== loaded.name);
-  if (renamed !== undefined) return { status: 'renamed', target: renamed };
-  // On a port that the app asks for and does not have, whatever answers is another program.
-  const isStrange = (target: ActiveTarget): boolean =>
-    isWanted(target) &&
-    !own.includes(portOf(target)) &&
-    (own.length > 0 || (target.health !== 'unknown' && !isRefused(target.lastError)));
-  const stranger = current.find(isStrange);
-  if (stranger !== undefined && !current.some((target) => own.includes(portOf(target))))
-    return { status: 'stranger', target: stranger };
-  // Down since before this check proves nothing: the app may be up since then.
-  const isFresh = ({ lastScrape }: ActiveTarget): boolean => Date.parse(lastScrape) >= earlier.nowMs;
-  const down = current.find((target) => target.health === 'down' && isFresh(target));
-  if (down !== undefined) return { status: 'down', target: down };
-  const isUp = (target: ActiveTarget): boolean =>
-    target.health === 'up' && (settlesMs === 0 || isFresh(target));
-  // The job's further targets count as well: one that is down would stay so unseen.
-  if (current.some((target) => isWanted(target) && isUp(target)) && current.every(isUp))
-    return { status: 'up' };
-  return targets.some(isWanted) || elapsedMs < ABSENT_AFTER_MS ? undefined : { status: 'absent' };
-}
-
-function portOf({ scrapeUrl }: ActiveTarget): number {
-  return Number(new URL(scrapeUrl).port);
-}
-
-function identityOf({ scrapeUrl, labels }: ActiveTarget): string {
-  return JSON.stringify([scrapeUrl, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
 /** One that only now starts, and does not because of the file, is the learner's to mend; any other reason is not. */
 async function openPrometheus(
   context: CheckContext,
@@ -205,17 +144,20 @@ async function openPrometheus(
   }
 }
 
+/** Makes Prometheus read its file. `isNew` is false for one that cannot be told to, and that has the job already. */
 async function reload(
   context: CheckContext,
   provider: PrometheusProvider,
   { job: written, included }: TargetQuestion,
-): Promise<Fail | Blocked | undefined> {
+): Promise<Fail | Blocked | { readonly status: 'loaded'; readonly isNew: boolean }> {
   const outcome = await provider.reload(context.signal);
-  if (outcome.status === 'reloaded') return undefined;
+  if (outcome.status === 'reloaded') return { status: 'loaded', isNew: true };
   if (outcome.status === 'rejected') return rejected(outcome.message);
   // It cannot be told to reload: what it has loaded decides.
   const jobs = parseJobs(await provider.api.loadedConfig(context.signal), included);
-  return isLoaded(written, jobs) ? undefined : notLoaded(provider, written.name, outcome.message);
+  return isLoaded(written, jobs)
+    ? { status: 'loaded', isNew: false }
+    : notLoaded(provider, written.name, outcome.message);
 }
 
 function notLoaded(provider: PrometheusProvider, job: string, observed: string): Fail {

@@ -45,6 +45,10 @@ export interface PrometheusApi {
     signal: AbortSignal,
   ): Promise<QueryResult>;
   targets(signal: AbortSignal): Promise<readonly ActiveTarget[]>;
+  /** The labels of targets that a rule of their job has dropped, as they were discovered. */
+  droppedTargets(signal: AbortSignal): Promise<readonly Readonly<Record<string, string>>[]>;
+  /** Its page of metrics about itself; empty where it shows none. */
+  ownMetrics(signal: AbortSignal): Promise<string>;
   /** The configuration that is loaded, as YAML. */
   loadedConfig(signal: AbortSignal): Promise<string>;
   version(signal: AbortSignal): Promise<string>;

@@ -69,6 +69,14 @@ export function parseTargets(data: unknown): readonly ActiveTarget[] | undefined
   return targets.every((target) => target !== undefined) ? targets : undefined;
 }
 
+/** The discovered labels of the dropped targets, undefined where the data has another shape. */
+export function parseDroppedTargets(data: unknown): readonly Readonly<Record<string, string>>[] | undefined {
+  if (!isObject(data) || !Array.isArray(data['droppedTargets'])) return undefined;
+  return data['droppedTargets'].map((target: unknown) =>
+    labelsOf(isObject(target) ? target['discoveredLabels'] : undefined),
+  );
+}
+
 function parseTarget(data: unknown): ActiveTarget | undefined {
   if (!isObject(data) || typeof data['scrapeUrl'] !== 'string') return undefined;
   const { health } = data;

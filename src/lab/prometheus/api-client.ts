@@ -1,7 +1,13 @@
 // The lab's one client of Prometheus's HTTP API. Every failure is a LabError that says what to do; an abort by the
 // caller rejects with the caller's own reason.
 import type { PrometheusApi } from '../model/prometheus-api.ts';
-import { parseEnvelope, parseQueryResult, parseTargets, parseTextField } from './api-answers.ts';
+import {
+  parseDroppedTargets,
+  parseEnvelope,
+  parseQueryResult,
+  parseTargets,
+  parseTextField,
+} from './api-answers.ts';
 import { faultOfAnswer, faultOfApiError, faultOfNoAnswer, notAPrometheus } from './api-faults.ts';
 import { exchange } from './http-exchange.ts';
 import { endpointOf, parseBaseUrl } from './base-url.ts';
@@ -77,6 +83,12 @@ export function createPrometheusApi(options: PrometheusApiOptions): PrometheusAp
         signal,
       ),
     targets: (signal) => ask('/api/v1/targets', { state: 'active' }, parseTargets, signal),
+    droppedTargets: (signal) => ask('/api/v1/targets', { state: 'dropped' }, parseDroppedTargets, signal),
+    ownMetrics: async (signal) => {
+      const outcome = await exchange({ url: endpointOf(base, '/metrics'), timeoutMs, signal });
+      if (outcome.status !== 'answered') throw faultOfNoAnswer(outcome, url, timeoutMs);
+      return outcome.httpStatus === 200 ? outcome.body : '';
+    },
     loadedConfig: (signal) =>
       ask('/api/v1/status/config', {}, (data) => parseTextField(data, 'yaml'), signal),
     version: (signal) =>

@@ -39,6 +39,16 @@ async function judge(
   return { verdict, prometheus, waits: context.waits };
 }
 
+function judgeBy(prometheus: FakePrometheus): Promise<Verdict> {
+  const context = contextWith({
+    readFile: () => Promise.resolve(withApi),
+    starterFile: () => Promise.resolve(starter),
+    liveApp: fakeLiveApp(),
+    prometheus: () => Promise.resolve(prometheus),
+  });
+  return runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+}
+
 const further = (fields: Partial<ReturnType<typeof target>>) =>
   target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
 const past = '2020-01-01T00:00:00Z';
@@ -235,6 +245,26 @@ describe('a scrape job', () => {
     });
     expect(verdict).toMatchObject({ code: 'target-down', observed: lastError });
     expect('message' in verdict && verdict.message).toContain('nothing listens on that port');
+  });
+
+  test('does not believe a target from before the reload until Prometheus has taken up the file', async () => {
+    const shown = target();
+    const { verdict, prometheus } = await judge({
+      targets: [[shown], [shown], []],
+      syncs: [1, 1, 1, 2],
+      dropped: [shown.discoveredLabels],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-not-discovered' });
+    expect(prometheus.asked.slice(-3)).toEqual(['page', 'targets', 'dropped']);
+  });
+
+  test('believes it at once in a check of the same file once Prometheus was seen at work with it', async () => {
+    const again = fakePrometheus({ config: withApi, targets: [[target()]], syncs: [1, 1, 2, 2, 2, 2] });
+    const pages = (): number => again.asked.filter((question) => question === 'page').length;
+    expect((await judgeBy(again)).status).toBe('pass');
+    const first = pages();
+    expect((await judgeBy(again)).status).toBe('pass');
+    expect([first, pages() - first]).toEqual([3, 2]);
   });
 
   test('names a further target of the job that is down, and waits for its scrape', async () => {

@@ -215,6 +215,10 @@ describe.each(rows)('$name', (row) => {
   });
 });
 
+function loadedAt(page: string): number {
+  return Number(/^prometheus_config_last_reload_success_timestamp_seconds (\S+)$/m.exec(page)?.[1]);
+}
+
 describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload', (row) => {
   test('a reload brings a new job, and its target comes up', async () => {
     const shop = await serveMetrics();
@@ -225,6 +229,22 @@ describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload'
     expect(await provider.reload(never)).toEqual({ status: 'reloaded' });
     expect(await provider.api.loadedConfig(never)).toContain('job_name: api');
     await eventually(async () => (await healthOf(provider, 'api')) === 'up');
+  });
+
+  test('shows the targets that a rule drops, and when it has loaded its configuration', async () => {
+    const place = await newPlace(config({}));
+    const provider = await start(row, place);
+    const rules = '    relabel_configs:\n      - action: drop\n        regex: .*\n';
+    const shop = '  - job_name: shop\n    static_configs:\n      - targets: [localhost:1]\n';
+    const before = await provider.api.ownMetrics(never);
+    await writeFile(place.configFile, `${config({ other: '127.0.0.1:1' })}${shop}${rules}`);
+    expect(await provider.reload(never)).toEqual({ status: 'reloaded' });
+    await eventually(async () =>
+      (await provider.api.droppedTargets(never)).some(
+        (labels) => labels['job'] === 'shop' && labels['__address__'] === 'localhost:1',
+      ),
+    );
+    expect(loadedAt(await provider.api.ownMetrics(never))).toBeGreaterThan(loadedAt(before));
   });
 
   test.each([

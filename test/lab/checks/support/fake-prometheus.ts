@@ -12,6 +12,10 @@ export interface FakeAnswers {
   readonly reload?: ReloadOutcome;
   /** One answer for each question in turn, the last one for ever. */
   readonly targets?: readonly (readonly ActiveTarget[])[];
+  /** How often it has taken up the job's targets: one answer for each question in turn, the last one for ever.
+   * @default once more after the reload */
+  readonly syncs?: readonly number[];
+  readonly dropped?: readonly Readonly<Record<string, string>>[];
   readonly query?: (promql: string) => QueryResult;
   readonly range?: QueryResult;
   readonly notRunning?: string;
@@ -27,6 +31,7 @@ export interface FakePrometheus extends PrometheusProvider {
 export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
   const asked: string[] = [];
   let turn = 0;
+  let page = 0;
   const say = <T>(question: string, value: T): Promise<T> => {
     asked.push(question);
     return Promise.resolve(value);
@@ -40,6 +45,16 @@ export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
       const now = list[Math.min(turn, list.length - 1)] ?? [];
       turn += 1;
       return say('targets', now);
+    },
+    droppedTargets: () => say('dropped', answers.dropped ?? []),
+    ownMetrics: () => {
+      const list = answers.syncs ?? [1, 1, 2];
+      const syncs = list[Math.min(page, list.length - 1)] ?? 0;
+      page += 1;
+      return say(
+        'page',
+        `prometheus_config_last_reload_success_timestamp_seconds 1\nprometheus_target_scrape_pool_sync_total{scrape_job="api"} ${syncs}\n`,
+      );
     },
     loadedConfig: () => say('config', answers.config ?? ''),
     version: () => say('version', '2.42.0'),
@@ -72,16 +87,18 @@ export function vector(
   };
 }
 
-/** A target of the job `api` on port 8000. */
+/** A target of the job `api` on port 8000, scraped since whatever the test does. */
 export function target(fields: Partial<ActiveTarget> = {}): ActiveTarget {
+  const { scrapeUrl = 'http://localhost:8000/metrics' } = fields;
+  const { host } = new URL(scrapeUrl);
   return {
     scrapePool: 'api',
-    scrapeUrl: 'http://localhost:8000/metrics',
-    labels: { job: 'api', instance: 'localhost:8000' },
-    discoveredLabels: {},
+    scrapeUrl,
+    labels: { job: 'api', instance: host },
+    discoveredLabels: { __address__: host, job: 'api' },
     health: 'up',
     lastError: '',
-    lastScrape: new Date().toISOString(),
+    lastScrape: '2999-01-01T00:00:00Z',
     ...fields,
   };
 }
