@@ -175,7 +175,7 @@ interface Target {
   close(): Promise<void>;
 }
 
-/** Serves to each server, told apart by path, the page of its own next step. */
+/** Serves to each server, told apart by path, its next page. */
 async function startTarget(pageAt: (step: number) => string): Promise<Target> {
   const counts: [number, number] = [0, 0];
   let isPaused = false;

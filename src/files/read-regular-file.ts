@@ -1,4 +1,4 @@
-// Reads a file that somebody else may have put there: only a regular one, of bounded size, in bounded time. A plain
+// Reads a file that another program may have put there: only a regular one, of bounded size, in bounded time. A plain
 // readFile of a named pipe waits for ever in a thread that nothing can end, and one of /dev/zero takes all memory.
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';

@@ -47,7 +47,7 @@ process.on('SIGINT', () => {
 process.on('SIGUSR1', () => undefined);
 process.on('SIGTERM', () => endBy(143));
 process.on('SIGHUP', () => endBy(129));
-// A closed pipe (`ecom-lab list | head`) or a terminal that is gone: nobody reads on, so stop quietly. Anything else,
+// A closed pipe (`ecom-lab list | head`) or a terminal that is gone: there is no reader, so stop quietly. Anything else,
 // such as a full disk behind `> file`, is said where it can be.
 process.stdin.on('error', () => endBy(129));
 process.stderr.on('error', () => endBy(129));

@@ -1,4 +1,4 @@
-// The embedded server in a thread of its own, which is replaced where it dies or no longer answers: on the same port,
+// The embedded server in its own thread, which is replaced where it dies or no longer answers: on the same port,
 // with the samples on disk. However busy it is, its owner can answer, and end it.
 import {
   EmbeddedStartError,

@@ -55,7 +55,7 @@ export class ServerThread {
       });
       void this.ended.then((reason) => reject(this.#fault ?? new Error(reason)));
     });
-    // Whoever waits for it is told; that nobody does is no fault.
+    // Those who wait for it are told; that none does is no fault.
     this.started.then(
       () => this.#listenToHeart(),
       () => undefined,

@@ -35,7 +35,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 describe('from nothing to a proven step', () => {
   test('a new course is clean and proven; a new step is red until it is written, and green then', async () => {
     expect(await lab.run('new-course', 'bells')).toMatchObject({ exitCode: 0 });
-    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
+    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to fix.' });
     expect(await lab.run('verify', '--course', 'bells')).toMatchObject({ exitCode: 0 });
 
     const made = await lab.run(
@@ -75,7 +75,7 @@ describe('from nothing to a proven step', () => {
     );
     const green = await lab.run('verify', '--course', 'bells', '--prometheus', 'embedded');
     expect(green).toMatchObject({ exitCode: 0 });
-    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to mend.' });
+    expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to fix.' });
   });
 
   test('the built-in course and an installed package are refused, because the next install would lose the step', async () => {

@@ -71,7 +71,7 @@ async function save(text: string): Promise<void> {
   await program.sees('Saved: main.ts');
 }
 
-/** Checks a step while somebody asks the runner all the time. */
+/** Checks a step while the runner is asked all the time. */
 async function checked(step: string): Promise<{ readonly report: StepReport; readonly slowestMs: number }> {
   const { result, slowestMs } = await slowestAnswerDuring(session, session.call('check', { step }, never));
   return { report: result, slowestMs };

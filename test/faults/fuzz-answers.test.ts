@@ -49,7 +49,7 @@ describe('whatever is typed as an answer', () => {
     await fc.assert(
       fc.asyncProperty(inputs, fc.constantFrom(1, 1, 1, 1, 50), async (text, times) => {
         const answer = text.repeat(times).slice(0, 1_000_000);
-        // A fixed value is asked of nobody, and is about no traffic: the check looks at nothing but the answer.
+        // A fixed value is asked of no server, and is about no traffic: the check looks at nothing but the answer.
         const context = {
           answer,
           signal: new AbortController().signal,

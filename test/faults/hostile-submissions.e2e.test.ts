@@ -99,7 +99,7 @@ describe.skipIf(!(await hasBubblewrap()))('in a sandbox', () => {
 });
 
 describe('without a sandbox', () => {
-  test('signals to the parents and forged verdicts cost nobody else a result, and gain nothing', async () => {
+  test('signals to the parents and forged verdicts change no other result, and gain nothing', async () => {
     await addHonest(lab, 'honest');
     await addHostile(lab, 'kill-parents');
     await addHostile(lab, 'kill-grandparent');

@@ -33,7 +33,7 @@ const checkJob = (session: Session): Promise<StepReport> =>
 const checkAnswer = (session: Session): Promise<StepReport> =>
   session.call('check', { step: 'busiest-endpoint', answer: 'products post' }, never);
 
-/** Judges both, one after the other, while somebody asks the runner all the time. */
+/** Judges both, one after the other, while the runner is asked all the time. */
 async function judged(session: Session): Promise<readonly StepReport[]> {
   const both = async (): Promise<readonly StepReport[]> => [
     await checkJob(session),

@@ -123,7 +123,7 @@ async function identityOf(): Promise<{ readonly folder: string }> {
 describe('a session file that leads nowhere', () => {
   test.each([
     ['to a port that does not exist', 99_999],
-    ['to a port where nobody answers', undefined],
+    ['to a port where nothing answers', undefined],
   ])('%s is left over: the command works without it', async (_what, port) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');

@@ -18,7 +18,7 @@ async function folder(name: string): Promise<string> {
   return dir;
 }
 
-/** The built worker, with an end of its own when a file appears; the worker that replaces it has none. */
+/** The built worker, that ends when a file appears; the worker that replaces it does not. */
 async function workerThat(
   ends: string,
 ): Promise<{ readonly workerFile: string; readonly end: () => Promise<void> }> {

@@ -25,7 +25,7 @@ const LIMIT_MS = 60_000;
 const READ_BY_ESBUILD = ['package.json', 'tsconfig.json'];
 
 /**
- * Bundles the program. What the learner can mend is an outcome, with file and line. Rejects with a LabError where
+ * Bundles the program. What the learner can fix is an outcome, with file and line. Rejects with a LabError where
  * something else than a file is in the place of one (a named pipe, a device), a file is not UTF-8 or may not be read,
  * or the disk does not answer.
  */

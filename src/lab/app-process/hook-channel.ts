@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { FromHook, ToHook } from './protocol.ts';
 
 export interface HookChannel {
-  /** What is sent when the hook is gone is lost: the end of the app says so to whoever waits. */
+  /** What is sent when the hook is gone is lost: the end of the app tells those who wait. */
   send(message: ToHook): void;
   /** Resolves when nothing more can come. */
   readonly closed: Promise<unknown>;

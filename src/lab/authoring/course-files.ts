@@ -62,7 +62,7 @@ steps:
   - 01-look-around
 `;
 
-const PROGRAM = `// A small app to measure. It answers one path, and nobody can see how often.
+const PROGRAM = `// A small app to measure. It answers one path, and no one can see how often.
 import express from 'express';
 
 const api = express();

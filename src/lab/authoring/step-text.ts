@@ -106,7 +106,7 @@ checks:
         text: 'TODO: the right answer'
         because: 'TODO: why it is right.'
       - id: wrong-one
-        text: 'TODO: an answer that somebody could really give'
+        text: 'TODO: an answer that a learner could really give'
         because: 'TODO: why it is not right.'
     correct: right-one`;
     default:

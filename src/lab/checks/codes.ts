@@ -215,7 +215,7 @@ export const blockedCodes = {
   'app-unreachable': 'The app listens, and Prometheus does not reach it by the usual name of this computer.',
   'app-uses-child-processes':
     'The app has started processes of Node or threads, and the check fails: its requests or metrics may be in those.',
-  'bad-check': 'The course asks for something that cannot be judged: an author has to mend it.',
+  'bad-check': 'The course asks for something that cannot be judged: an author has to fix it.',
 } as const;
 
 export type FailCode = keyof typeof failCodes;

@@ -215,11 +215,11 @@ function explainShape(at: string, text: string): Fail | undefined {
       hint: 'An item of a list begins with one dash and a space.',
     });
   }
-  const details = { observed: shortened(text), hint: 'Each key begins a line of its own.' };
+  const details = { observed: shortened(text), hint: 'Each key begins a new line.' };
   if (/^(?:- )?[\w-]+: +[\w-]+:$/.test(bare)) {
     return fail('config-syntax', `${at}: a colon stands after the value, too.`, {
       ...details,
-      hint: 'A colon follows the key only. If two keys are meant, each begins a line of its own.',
+      hint: 'A colon follows the key only. If two keys are meant, each begins a new line.',
     });
   }
   return /^(?:- )?[\w-]+: +[^\s'"[{|>&*!-][^'"[{]*[\w-]+:(?: |$)/.test(bare)

@@ -79,7 +79,7 @@ async function judgeCopy(
   }
   if (installed === undefined) return undefined;
   const isPeer = peerDependencies.includes(name);
-  const text = isPeer ? 'lists it for whoever uses this package' : 'does not list it';
+  const text = isPeer ? 'lists it for the users of this package' : 'does not list it';
   return fail('installed-not-listed', `node_modules has ${name}, and package.json ${text}.`, {
     expected: `${name} under dependencies`,
     observed: isPeer ? `${name} under peerDependencies` : 'not listed',

@@ -45,7 +45,7 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fa
       return fail('name-without-total', `The metric is named ${cut}; its name must end in _total.`, {
         expected,
         observed: cut,
-        hint: 'Names of counters end in _total, so that everybody sees that they only go up.',
+        hint: 'Names of counters end in _total, which tells readers that they only go up.',
       });
     }
   }

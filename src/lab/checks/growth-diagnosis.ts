@@ -58,6 +58,6 @@ function unbounded(metric: string, name: string, what: string, examples: readonl
   return fail('unbounded-label', `The label ${name} ${what}: ${quotedValue(shown[0]?.labels[name])}.`, {
     expected: 'labels that have few values',
     observed: shown.map(({ labels }) => seriesText(metric, labels)).join('\n'),
-    hint: `Each value of a label is a series of its own, and Prometheus keeps them all. Remove the label ${name}, or give it one of a few values that you know beforehand.`,
+    hint: `Each value of a label makes a separate series, and Prometheus keeps them all. Remove the label ${name}, or give it one of a few values that you know beforehand.`,
   });
 }

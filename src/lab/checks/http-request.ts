@@ -44,7 +44,7 @@ export type RequestOutcome =
       readonly kind: 'timeout';
       readonly afterMs: number;
       readonly hasStarted: boolean;
-      /** Whether the app had not come to rest: nobody knows whether it would have answered. */
+      /** Whether the app had not come to rest: it is unknown whether it would have answered. */
       readonly mayStillCome: boolean;
     }
   | { readonly kind: 'too-large'; readonly maxBytes: number; readonly status: number }

@@ -165,7 +165,7 @@ function judgeBody(place: string, body: string): Fail | undefined {
     return fail('page-not-parsable', `${place} is JSON.`, {
       expected: 'plain text, one line for each series',
       observed: shortened(text),
-      hint: 'Prometheus reads a text format of its own: send what metrics() gives, by res.send() or res.end(), without res.json().',
+      hint: 'Prometheus reads its own text format: send what metrics() gives, by res.send() or res.end(), without res.json().',
     });
   }
   if (text.startsWith('<')) {

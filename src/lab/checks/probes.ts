@@ -81,7 +81,7 @@ export async function sendProbes(
   return Promise.all(results);
 }
 
-/** Sends all visits at once and waits for their answers, which nobody judges. */
+/** Sends all visits at once and waits for their answers, which are not judged. */
 export async function sendVisits(
   app: WatchedApp,
   address: string,

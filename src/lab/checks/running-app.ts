@@ -92,8 +92,7 @@ function appDied(exit: AppExit): Verdict {
   }
   return fail('app-died', `The app ended while it was checked${place}.`, {
     observed,
-    hint:
-      known?.hint ?? 'An error that nobody catches ends the whole app: read its first line and the place.',
+    hint: known?.hint ?? 'An error that is not caught ends the whole app: read its first line and the place.',
   });
 }
 

@@ -47,7 +47,7 @@ export function twoClients(place: string, metric: string, { metricOf, pageOf }: 
     {
       expected: 'one client for the metric and the page',
       observed: `${metricOf} for the metric, ${pageOf} for the page`,
-      hint: `Each of the two packages has a registry of its own: import everything from one, and uninstall the other.`,
+      hint: `Each of the two packages has its own registry: import everything from one, and uninstall the other.`,
     },
   );
 }

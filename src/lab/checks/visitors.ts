@@ -1,5 +1,5 @@
 // What visitors send that differs from one to the next. A label that repeats any of it has no end of values. Each part
-// carries a word of its own, by which it is found again in the value of a label. Pure.
+// carries its own word, by which it is found again in the value of a label. Pure.
 import type { Probe } from '../model/schema.ts';
 import { probeTarget } from './probe-names.ts';
 

@@ -49,7 +49,7 @@ export async function runBound(options: RunBoundOptions): Promise<BoundEnd> {
       child.stdout?.destroy();
       child.stderr?.destroy();
     };
-    // What it started in a session of its own may hold its output open for ever.
+    // What it started in another session may hold its output open forever.
     child.once('exit', () => (timer = setTimeout(closeOutput, END_LIMIT_MS)));
     const end = (): void => {
       if (child.pid !== undefined) endGroup(child.pid, platform);

@@ -1,4 +1,4 @@
-// `grade`: what `report --regrade` starts for each submission, in a process of its own. Not for people.
+// `grade`: what `report --regrade` starts for each submission, in a separate process. Not for people.
 import { text } from 'node:stream/consumers';
 import { formatGradeLine, type GradeLine } from '../report/grade-lines.ts';
 import { parseGradeSettings } from '../report/grade-settings.ts';

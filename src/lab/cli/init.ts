@@ -20,7 +20,7 @@ export async function init(
   const dir = folder === undefined ? await workspaceFolder(host, flags) : path.resolve(host.cwd, folder);
   if ((await inspectFolder(dir)).kind === 'workspace') {
     throw new LabError('workspace-exists', `${dir} is a workspace already.`, {
-      hint: 'Go on in it with `ecom-lab start`, or begin anew with `ecom-lab reset --all`.',
+      hint: 'Go on in it with `ecom-lab start`, or start over with `ecom-lab reset --all`.',
     });
   }
   const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);

@@ -26,7 +26,7 @@ export async function lint(host: Host, course: string | undefined, flags: Common
   const where = path.relative(host.cwd, place.editDir ?? place.dir) || '.';
   output.say(
     found.length === 0
-      ? `${where}: nothing to mend.`
+      ? `${where}: nothing to fix.`
       : `${where}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
   );
   if (found.length > 0 && place.kind === 'built-in' && place.editDir !== undefined) {

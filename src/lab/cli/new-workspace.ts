@@ -24,7 +24,10 @@ export function refuseOtherSeed({ seed: known, learner: name }: WorkspaceMarker,
 /** The seed that the flags name, undefined where they name none. */
 function seedOf({ seed, learner }: SeedFlags): number | undefined {
   if (seed !== undefined && learner !== undefined) {
-    throw new LabError('seed-or-learner', 'Give --seed or --learner, not both: the name stands for a seed.');
+    throw new LabError(
+      'seed-or-learner',
+      'Give --seed or --learner, not both: the name determines the seed.',
+    );
   }
   return learner === undefined ? seed : seedForLearner(learner);
 }

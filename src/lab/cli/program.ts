@@ -234,7 +234,7 @@ export async function runProgram(host: Host): Promise<number> {
     .command('grade', { hidden: true })
     .exitOverride()
     .action(run(async () => (await import('./grade.ts')).grade(host)));
-  command('doctor', 'look for what could stand in the way, and how to mend it', {
+  command('doctor', 'look for what could stand in the way, and how to fix it', {
     json: true,
     prometheus: true,
   }).action(run(async (flags: SessionFlags) => (await import('./doctor.ts')).doctor(host, flags)));

@@ -16,7 +16,7 @@ interface StepCase {
   readonly shows: string;
   /** Workspace file -> text. */
   readonly files: ReadonlyMap<string, string>;
-  /** The numbers that may be in place of one of its own, where it names any. */
+  /** The numbers that may be in place of its own, where it names any. */
   readonly family?: Family;
 }
 

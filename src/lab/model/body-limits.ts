@@ -31,7 +31,7 @@ export function bodyExcess(body: string): BodyExcess | undefined {
     }
     const nested = NESTED.exec(block);
     if (nested !== null) {
-      const message = `More than ${MAX_MARKS} lists or quotations inside one another: nobody could tell them apart.`;
+      const message = `More than ${MAX_MARKS} lists or quotations inside one another: they could not be told apart.`;
       return { offset: index + nested.index, length: nested[0].length, code: 'nested-too-deep', message };
     }
   }

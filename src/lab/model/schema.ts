@@ -29,7 +29,7 @@ const newPortName = v.pipe(
   v.string(),
   v.regex(
     /^(?!prometheus$)[A-Za-z][A-Za-z0-9_-]*$/,
-    'must have a name of letters, digits, `-` and `_`, other than `prometheus`, which stands for the server',
+    'must have a name of letters, digits, `-` and `_`, other than `prometheus`, which means the server',
   ),
 );
 const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));

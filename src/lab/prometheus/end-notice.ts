@@ -1,4 +1,4 @@
-// That a Prometheus has ended by itself, told once to whoever waits for it.
+// That a Prometheus has ended by itself, told once to those who wait for it.
 
 export interface EndNotice {
   /** Resolves with the reason. */

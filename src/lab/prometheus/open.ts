@@ -13,7 +13,7 @@ export interface OpenOptions {
   readonly dataDir: string;
   /** Port on 127.0.0.1; 0 takes a free one. An attached Prometheus has its own. */
   readonly port: number;
-  /** Whom the embedded one answers besides this machine. @default nobody */
+  /** Whom the embedded one answers besides this machine. @default none */
   readonly openTo?: Pick<EmbeddedProviderOptions, 'listenAddress' | 'allowedHosts'>;
   readonly platform: NodeJS.Platform;
   /** The built worker of the embedded server. */

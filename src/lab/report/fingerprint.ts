@@ -13,7 +13,7 @@ export interface FingerprintOptions {
   readonly signal: AbortSignal;
 }
 
-/** Folders of which only the names count: what npm has put there is listed in a file of its own. */
+/** Folders of which only the names count: what npm has put there is listed in its own file. */
 const ONLY_NAMES: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const MOST_FILES = 20_000;
 

@@ -1,4 +1,4 @@
-// Grades one submission in a process of its own, with a time limit: whatever it does, the others are graded.
+// Grades one submission in a separate process, with a time limit: whatever it does, the others are graded.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';

@@ -125,7 +125,7 @@ async function trySandbox(
       platform,
       signal: deadline.signal,
     });
-    // The second process of a namespace of its own.
+    // The second process of its own namespace.
     if (end.stdout.trim() === '2') return undefined;
     return end.stderr.trim().split('\n').at(-1) || `it ended with code ${String(end.code)}.`;
   } catch (error) {

@@ -22,7 +22,7 @@ export type Saved = v.InferOutput<typeof stateSchema>;
 const fileSchema = v.object({ print: v.string(), saved: stateSchema });
 
 const MAX_BYTES = 4 * 1024 * 1024;
-/** A report that nobody has gone on with for so long is given up. */
+/** A report that has not been continued for so long is given up. */
 const KEPT_MS = 14 * 24 * 60 * 60_000;
 
 export interface SavedGrades {

@@ -173,7 +173,7 @@ export function createActions(options: ActionOptions): {
     async restart() {
       const choices = [
         { value: 'app', name: 'The app (its counters start at zero again)' },
-        { value: 'prometheus', name: 'Prometheus (it reads prometheus.yml anew)' },
+        { value: 'prometheus', name: 'Prometheus (it reads prometheus.yml again)' },
       ];
       return onAnswer(await pick('Restart what?', choices), async (what) => {
         const result = await session.call('restart', { what: what === 'app' ? 'app' : 'prometheus' }, signal);

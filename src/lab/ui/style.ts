@@ -52,7 +52,7 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, i
   return isTty && env['TERM'] !== 'dumb';
 }
 
-// All control characters but newline and tab, what turns the direction of text around, and what nobody sees: soft
+// All control characters but newline and tab, what turns the direction of text around, and invisible ones: soft
 // hyphens, zero-width characters, variation selectors and tags (Unicode's Default_Ignorable_Code_Point), the marks of
 // interlinear notes, and the separators of lines and paragraphs.
 const UNSAFE =

@@ -164,7 +164,7 @@ describe('a program whose files are run prints what it prints outside', () => {
       },
     ],
     [
-      'with a require of its own',
+      'with its own require',
       {
         'main.ts': `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nconsole.log(typeof require('express'), require('./a.ts').a, typeof require.resolve('express'));\n`,
         'a.ts': 'export const a: string = "a";\n',

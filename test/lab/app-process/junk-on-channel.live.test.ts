@@ -13,7 +13,7 @@ const JUNK: readonly (readonly [string, string])[] = [
   ['null', String.raw`'null\n'`],
   ['JSON of another kind', String.raw`'[1]\n"hook"\n42\n{}\n'`],
   ['a message without its parts', String.raw`'{"from":"hook","kind":"listen"}\n'`],
-  ['an answer that nobody asked for', String.raw`'{"from":"hook","kind":"reply","reply":{"id":99}}\n'`],
+  ['an answer without a question', String.raw`'{"from":"hook","kind":"reply","reply":{"id":99}}\n'`],
   ['an answer of another shape', String.raw`'{"from":"hook","kind":"reply","reply":{"id":1,"rest":7}}\n'`],
   ['a message of Node itself', String.raw`'{"cmd":"NODE_HANDLE","type":"net.Socket"}\n'`],
   ['bytes that are no text', String.raw`Buffer.from([0, 255, 254, 10])`],

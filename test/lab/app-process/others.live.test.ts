@@ -35,7 +35,7 @@ describe('an app has others where it', () => {
       true,
     ],
     [
-      'starts a thread of a class of its own',
+      'starts a thread of its own class',
       `import { Worker } from 'node:worker_threads';\n${listens}class Own extends Worker {}\nnew Own('0', { eval: true });\n`,
       true,
     ],

@@ -26,7 +26,7 @@ function pageWith(...names: readonly string[]) {
 test.each([
   ['an empty registry of the other client', [registry('prom-client', 'a_total'), registry(official)], []],
   [
-    'a registry of the other client with metrics of its own',
+    'a registry of the other client with its own metrics',
     [registry(official, 'a_total'), registry('prom-client', 'b_total', 'c_total')],
     ['b_total', 'c_total'],
   ],

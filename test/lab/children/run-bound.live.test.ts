@@ -4,7 +4,7 @@ import process, { execPath, platform } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { runBound } from '../../../src/lab/children/run-bound.ts';
 
-/** Starts a program in a session of its own that keeps this one's output open, and tells its pid. */
+/** Starts a program in its own session that keeps this one's output open, and tells its pid. */
 const LEAVES_A_CHILD = `
   const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
     detached: true, stdio: 'inherit',

@@ -21,7 +21,7 @@ describe('colour', () => {
   });
 });
 
-describe('what nobody sees', () => {
+describe('invisible characters', () => {
   test.each([
     ['a soft hyphen', '\u00ad'],
     ['a zero-width space', '\u200b'],

@@ -19,7 +19,7 @@ test.each([
   [variant('{ "dependencies": '), []],
   [variant(undefined), []],
   [{ kind: 'solution', step, name: 'solution' } as const, []],
-])('the packages of a case are those of its own package.json', (one, names) => {
+])('the packages of a case are those of its package.json', (one, names) => {
   expect(packagesOf(one)).toEqual(names);
 });
 

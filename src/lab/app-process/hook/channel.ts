@@ -57,7 +57,7 @@ export function connectRunner(orders: Orders): (message: FromHook) => void {
 }
 
 function killAppAndChildren(): void {
-  // The app leads a process group of its own, except on Windows, where the reaper ends the tree, and in a sandbox,
+  // The app leads its own process group, except on Windows, where the reaper ends the tree, and in a sandbox,
   // which ends with it.
   if (process.platform !== 'win32') {
     try {

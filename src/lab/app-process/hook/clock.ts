@@ -55,7 +55,7 @@ export function installClock(onTimer: () => void): AppClock {
       .filter((timer) => dueOf(timer) <= now)
       .toSorted((a, b) => dueOf(a) - dueOf(b) || a.id - b.id);
     for (const timer of due) {
-      // In a turn of its own, as Node has it: what it puts into the microtask queue is done before the next one.
+      // In a separate turn, as in Node: what it puts into the microtask queue is done before the next one.
       await new Promise<void>((resolve) => {
         realTime.setImmediate(() => {
           resolve();

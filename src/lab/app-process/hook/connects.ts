@@ -1,4 +1,4 @@
-// Every TCP connection that the app opens to a port of its own: it reaches this run, and no other one on this machine.
+// Every TCP connection that the app opens to one of its own ports: it reaches this run, and no other one on this machine.
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { getSystemErrorMap } from 'node:util';

@@ -9,7 +9,7 @@ export const placeholders: LintRule = ({ spec, steps }) => {
     [...text.matchAll(PLACEHOLDER)]
       .filter(([, name = '']) => !known.includes(name))
       .map((match) => {
-        const message = `The placeholder ${match[0]} stands for nothing (known: ${known.map((name) => `{{${name}}}`).join(', ')}).`;
+        const message = `The placeholder ${match[0]} has no value (known: ${known.map((name) => `{{${name}}}`).join(', ')}).`;
         return yaml.atOffset(match.index, match[0].length, 'error', 'unknown-placeholder', message);
       }),
   );

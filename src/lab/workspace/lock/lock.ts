@@ -126,7 +126,7 @@ async function createWhole(temporary: string, file: string, content: string): Pr
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    // FAT, exFAT and some network folders give a file no second name, each system with an error of its own. Whatever
+    // FAT, exFAT and some network folders give a file no second name, each system with its own error. Whatever
     // else is wrong keeps the file from being created as well.
     return await createExclusive(file, content);
   } finally {

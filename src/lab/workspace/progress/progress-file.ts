@@ -55,7 +55,7 @@ async function setAside(workspace: Workspace, reason: string, now: Date): Promis
   } catch (error) {
     throw fileFault(error, 'write', file);
   }
-  const text = `Your progress could not be read (${reason}) and starts anew; the file is kept as ${STATE_FOLDER}/${aside}. Your own files are untouched.`;
+  const text = `Your progress could not be read (${reason}) and starts over; the file is kept as ${STATE_FOLDER}/${aside}. Your own files are untouched.`;
   return { code: 'progress-unreadable', text, isWarning: true };
 }
 

@@ -54,7 +54,7 @@ async function linked(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    // FAT, exFAT and some network folders give a file no second name, each system with an error of its own. Whatever
+    // FAT, exFAT and some network folders give a file no second name, each system with its own error. Whatever
     // else is wrong keeps the file from being written as well.
   }
   try {

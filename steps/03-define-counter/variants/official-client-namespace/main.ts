@@ -1,4 +1,4 @@
-// variant: the official client, with a registry of its own
+// variant: the official client, with its own registry
 import express from 'express';
 import * as client from '@prometheus-io/client';
 import { store } from './store.ts';
