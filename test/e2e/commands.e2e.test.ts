@@ -231,12 +231,46 @@ describe('wrong use', () => {
     [['query', 'up', '--range', 'soon'], '--range cannot be "soon"'],
     [['start', '--seed', 'lucky'], 'whole number'],
     [['prometheus', 'nope'], 'unknown command'],
+    [
+      ['prometheus', 'run', '--listen', 'localhost'],
+      '--listen cannot be "localhost". It takes an IP address',
+    ],
+    [['prometheus', 'run', '--listen', '10.0.0.256'], '--listen cannot be "10.0.0.256"'],
+    [
+      ['prometheus', 'run', '--allow-host', 'grafana', 'http://host:3000'],
+      '--allow-host cannot be "http://host:3000". It takes host names without scheme and port',
+    ],
+    [['prometheus', 'run', '--allow-host', '*'], '--allow-host cannot be "*"'],
   ])('%j exits 2 with one clear message', async (args, message) => {
     const result = await shared.run(...args);
     expect(result.exitCode).toBe(2);
     expect(result.stderr.replaceAll(/\s+/g, ' ')).toContain(message);
     expect(result.stderr).not.toMatch(/\n\s+at /);
   });
+
+  test
+    .skipIf(process.platform === 'win32')
+    .each([[['--listen', '0.0.0.0']], [['--allow-host', 'host.docker.internal']]])(
+    'prometheus run %j is refused for a real Prometheus',
+    async (flags) => {
+      folder = await createLabFolder();
+      const program = path.join(folder.dir, 'prometheus');
+      await writeFile(program, '#!/bin/sh\necho "prometheus, version 3.5.0"\n', { mode: 0o755 });
+      const result = await folder.run(
+        'prometheus',
+        'run',
+        ...flags,
+        '--dir',
+        shared.workspace,
+        '--prometheus',
+        program,
+      );
+      expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(result.stderr.replaceAll(/\s+/g, ' ')).toContain(
+        '--listen and --allow-host are for the embedded Prometheus. Add --prometheus embedded',
+      );
+    },
+  );
 
   test('init of another course says how to begin with it, and list does not take its workspace for the shop', async () => {
     folder = await createLabFolder();

@@ -247,6 +247,18 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
     expect(Number(new URL(after.prometheus?.url ?? '').port)).not.toBe(port);
   });
 
+  test.concurrent('is frozen is restarted at once while a check waits for it', async ({ onTestFinished }) => {
+    const { folder, session } = await openOwn(prometheusPath());
+    onTestFinished(() => folder.remove());
+    expect(codesOf([await checkJob(session)])).toEqual(['pass']);
+    process.kill(pidOf(folder), 'SIGSTOP');
+    // The check comes first, and would wait 10 s for an answer.
+    const checking = checkJob(session);
+    const restarting = session.call('restart', { what: 'prometheus' }, never);
+    await expect(restarting).resolves.toMatchObject({ isRunning: true });
+    expect(codesOf([await checking])).toEqual(['pass']);
+  });
+
   test.concurrent('is frozen blocks with the reason', async ({ onTestFinished }) => {
     const { folder, session } = await openOwn(prometheusPath());
     onTestFinished(() => folder.remove());

@@ -1,13 +1,17 @@
 // The terminal that the lab runs in: a shell that stops it and lets it go on, a window that is closed, a disk that hangs.
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLabFolder, LAB_BIN, type LabFolder } from '../support/lab.ts';
 import { openTerminal, type TerminalProgram } from '../support/terminal.ts';
+import { prepareWorkspace, stageText } from './support/prepare-workspace.ts';
+import { until } from './support/traces.ts';
 
 let folder: LabFolder;
 const open = new Set<TerminalProgram>();
@@ -96,6 +100,78 @@ describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
     await shell.sees(/\? PromQL, for example .* vector\(40\)/);
     shell.type(' + 2\r');
     await expect(shell.sees(/\b42\b/)).resolves.toBeDefined();
+  });
+});
+
+/** A program of the shop that leaves a trace of its first request, and is busy with it for a while. */
+const busyWith = (program: string): string => `import { existsSync, writeFileSync } from 'node:fs';
+${program.replace(
+  'const api = express();',
+  `const api = express();
+api.use((_req, _res, next) => {
+  const isFirst = !existsSync('request.trace');
+  writeFileSync('request.trace', '');
+  if (isFirst) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+  next();
+});`,
+)}`;
+
+/** The shop at step 4, in a shell, at its menu; every first request to it leaves a trace. */
+async function startTraced(): Promise<{
+  readonly shell: TerminalProgram;
+  readonly untilAsked: () => Promise<void>;
+}> {
+  const workspace = await prepareWorkspace(folder, { step: 'count-requests' });
+  await writeFile(path.join(workspace, 'main.ts'), busyWith(await stageText('plain-counter')));
+  const { shell } = await startInShell();
+  return {
+    shell,
+    untilAsked: () =>
+      until(
+        () => existsSync(path.join(workspace, 'request.trace')),
+        () => shell.screen(),
+      ),
+  };
+}
+
+/** Longer than a request or an order may take: what is measured in time runs out while the lab is stopped. */
+const LONG_STOP_MS = 16_000;
+
+describe.skipIf(os.platform() === 'win32')('a lab that is stopped while it works', () => {
+  test('by Ctrl-Z during a check gives the right verdict after fg', async () => {
+    const { shell, untilAsked } = await startTraced();
+    shell.press('enter');
+    await untilAsked();
+    shell.press('ctrlZ');
+    await shell.sees(/Stopped[^$]*\$ /);
+    await delay(LONG_STOP_MS);
+    shell.type('fg\r');
+    await shell.sees('The lab was stopped during the check. Checking again ...');
+    await shell.sees('Step count-requests passes.');
+    await shell.sees(/\n\? What next\?\n❯ /);
+    shell.press('down');
+    await shell.sees('❯ Check my work');
+    shell.press('ctrlC');
+    await shell.sees('$ ');
+    shell.type('echo left with $?\r');
+    await expect(shell.sees('left with 130')).resolves.toBeDefined();
+  });
+
+  test('by Ctrl-Z during traffic sends all of it after fg', async () => {
+    const { shell, untilAsked } = await startTraced();
+    shell.type('Send');
+    await shell.sees('❯ Send traffic to the app');
+    shell.press('enter');
+    await shell.sees('Send which traffic?');
+    shell.press('enter');
+    await untilAsked();
+    shell.press('ctrlZ');
+    await shell.sees(/Stopped[^$]*\$ /);
+    shell.type('fg\r');
+    await shell.sees(/Traffic "[\w-]+" has been sent/);
+    await shell.sees(/\n\? What next\?\n❯ /);
+    shell.press('down');
+    await expect(shell.sees('❯ Show a hint')).resolves.toBeDefined();
   });
 });
 

@@ -16,6 +16,7 @@ export type {
   WatchEnd,
   WatchOptions,
 } from './types.ts';
+export { unlessAborted } from './unless-aborted.ts';
 export { watchFiles } from './watch-files.ts';
 
 /** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */

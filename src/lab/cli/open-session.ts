@@ -29,6 +29,7 @@ export function placeOf(host: Host): SessionPlace {
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,
+    onResume: (listener) => host.jobs.onResume(listener),
     lockHost: lockHost(host.process),
     labModulesDir: host.labModulesDir,
   };

@@ -115,7 +115,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     const queue = createQueue();
     const alive = AbortSignal.any([options.signal, ending.signal]);
     const inTurn = turnsOf(queue, alive);
-    const calls = queuedCalls(parts, inTurn);
+    const calls = queuedCalls(parts, inTurn, alive);
     const session: LearnerSession = {
       course,
       workspaceDir: workspace.dir,
@@ -183,7 +183,7 @@ function throwIfAny(errors: readonly unknown[]): void {
 }
 
 /** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
-function queuedCalls(parts: SessionParts, inTurn: InTurn): Calls {
+function queuedCalls(parts: SessionParts, inTurn: InTurn, alive: AbortSignal): Calls {
   return {
     state: () => Promise.resolve(state(parts)),
     check: (params, signal) =>
@@ -199,7 +199,11 @@ function queuedCalls(parts: SessionParts, inTurn: InTurn): Calls {
     apply: (params, signal) => inTurn(signal, (both) => apply(parts, params.step, both)),
     diff: (params) => diff(parts, params.step),
     reset: (params, signal) => inTurn(signal, (both) => reset(parts, params.step, both)),
-    restart: (params, signal) => inTurn(signal, (both) => restart(parts, params.what, both)),
+    // Prometheus at once: what has its turn may be waiting for the one that is too busy to answer.
+    restart: ({ what }, signal) =>
+      what === 'prometheus'
+        ? restart(parts, what, AbortSignal.any([signal, alive]))
+        : inTurn(signal, (both) => restart(parts, what, both)),
     traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
     query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),
     log: (params) => Promise.resolve(log(parts, params.lines)),

@@ -20,6 +20,11 @@ export interface SessionPlace {
   readonly cwd: string;
   readonly homeDir: string;
   readonly pid: number;
+  /**
+   * Calls the listener each time that the lab goes on after it was stopped (Ctrl-Z and `fg`). The returned function
+   * removes it. @default it is never stopped
+   */
+  readonly onResume?: (listener: () => void) => () => void;
   /** What the workspace's lock asks of the machine. */
   readonly lockHost: LockHost;
   /** The node_modules folder with the lab's own packages. */

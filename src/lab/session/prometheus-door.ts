@@ -1,6 +1,7 @@
 // The session's Prometheus: started when it is first needed, started again when it died, ended with the session.
+import { unlessAborted } from '../app-process/index.ts';
 import { LabError } from '../model/errors.ts';
-import type { PrometheusProvider } from '../model/prometheus-api.ts';
+import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
 import type { SessionEvent } from './events.ts';
 import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
@@ -14,8 +15,18 @@ export interface PrometheusDoor {
   get(signal: AbortSignal): Promise<PrometheusProvider>;
   /** The provider where it has been started. */
   current(): PrometheusProvider | undefined;
+  /**
+   * Restarts it at once, whatever uses it now; starts it where it does not run. Rejects with a LabError where none can
+   * be had.
+   */
+  restart(signal: AbortSignal): Promise<RestartOutcome>;
+  /** Calls the listener when a restart begins. The returned function removes it. */
+  onRestart(listener: () => void): () => void;
   stop(): Promise<void>;
 }
+
+/** `started`: it did not run before. */
+export type RestartOutcome = ReloadOutcome | { readonly status: 'started' };
 
 export interface DoorOptions {
   /** The value of `--prometheus`. */
@@ -34,7 +45,10 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
   const { place, emit } = options;
   let opening: Promise<PrometheusProvider> | undefined;
   let provider: PrometheusProvider | undefined;
-  let isStopped = false;
+  /** The restart that is under way; never rejects. */
+  let restarting: Promise<unknown> | undefined;
+  const restartListeners = new Set<() => void>();
+  const ending = new AbortController();
 
   async function open(signal: AbortSignal): Promise<PrometheusProvider> {
     // Loaded here because most commands and the first steps need no Prometheus.
@@ -62,9 +76,9 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     const opened = await (chosen.kind === 'attached' || options.port !== undefined
       ? openOn(options.port ?? 0)
       : openAside(openOn));
-    if (isStopped) {
+    if (ending.signal.aborted) {
       await opened.stop();
-      throw new LabError('session-closed', 'The session ended while Prometheus was starting.');
+      throw sessionClosed();
     }
     return opened;
   }
@@ -84,29 +98,63 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     }
   }
 
-  return {
-    async get(signal) {
-      if (isStopped) throw new LabError('session-closed', 'The session has ended.');
-      const state = provider?.status();
-      if (provider !== undefined && state?.isRunning === true) return provider;
-      if (provider !== undefined && state?.isRunning === false) {
-        emit({
-          kind: 'note',
-          text: `Prometheus has ended (${state.reason}). Starting it again.`,
-          isWarning: true,
-        });
-        await provider.stop();
-        provider = undefined;
-      }
-      opening ??= open(signal).finally(() => {
-        opening = undefined;
+  async function get(signal: AbortSignal): Promise<PrometheusProvider> {
+    // One that is being restarted does not run, and has not ended.
+    await restarting;
+    signal.throwIfAborted();
+    ending.signal.throwIfAborted();
+    if (opening === undefined && provider?.status().isRunning === true) return provider;
+    // Not by the signal of one caller: others wait for it as well.
+    opening ??= start(ending.signal).finally(() => {
+      opening = undefined;
+    });
+    return unlessAborted(opening, signal);
+  }
+
+  async function start(signal: AbortSignal): Promise<PrometheusProvider> {
+    const state = provider?.status();
+    if (provider !== undefined && state?.isRunning === false) {
+      emit({
+        kind: 'note',
+        text: `Prometheus has ended (${state.reason}). Starting it again.`,
+        isWarning: true,
       });
-      provider = await opening;
-      return provider;
-    },
+      await provider.stop();
+      provider = undefined;
+    }
+    provider = await open(signal);
+    return provider;
+  }
+
+  return {
+    get,
     current: () => provider,
+    async restart(signal) {
+      if (restarting === undefined && provider?.status().isRunning !== true) {
+        await get(signal);
+        return { status: 'started' };
+      }
+      await restarting;
+      const running = await get(signal);
+      if (running.kind !== 'attached') for (const listener of restartListeners) listener();
+      const outcome = running.restart(signal);
+      const mine = outcome.then(
+        () => undefined,
+        () => undefined,
+      );
+      restarting = mine;
+      try {
+        return await outcome;
+      } finally {
+        if (restarting === mine) restarting = undefined;
+      }
+    },
+    onRestart(listener) {
+      restartListeners.add(listener);
+      return () => void restartListeners.delete(listener);
+    },
     async stop() {
-      isStopped = true;
+      ending.abort(sessionClosed());
       // One that is just starting is ended by `open` itself; its refusal is not news here.
       await opening?.catch(() => undefined);
       await provider?.stop();
@@ -114,3 +162,5 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     },
   };
 }
+
+const sessionClosed = (): LabError => new LabError('session-closed', 'The session has ended.');

@@ -69,6 +69,43 @@ test('the same Prometheus is given while it runs, and none once the session has 
   await expect(opened.get(signal)).rejects.toMatchObject({ code: 'session-closed' });
 });
 
+test('a restart is waited for by those who ask meanwhile, and told when it begins', async () => {
+  const notes: string[] = [];
+  const opened = await openDoor((text) => notes.push(text));
+  expect(await opened.restart(signal)).toEqual({ status: 'started' });
+  const first = await opened.get(signal);
+  const order: string[] = [];
+  const remove = opened.onRestart(() => order.push('begun'));
+  const restarting = opened.restart(signal).then(({ status }) => order.push(status));
+  await new Promise(setImmediate);
+  const asking = opened
+    .get(signal)
+    .then((provider) =>
+      order.push(`given, ${provider === first && provider.status().isRunning ? 'runs' : 'does not run'}`),
+    );
+  await Promise.all([restarting, asking]);
+  expect(order).toEqual(['begun', 'reloaded', 'given, runs']);
+  expect(await Promise.all([opened.restart(signal), opened.restart(signal)])).toEqual([
+    { status: 'reloaded' },
+    { status: 'reloaded' },
+  ]);
+  expect(order.filter((what) => what === 'begun')).toHaveLength(3);
+  remove();
+  await opened.restart(signal);
+  expect(order.filter((what) => what === 'begun')).toHaveLength(3);
+  expect(notes.filter((text) => text.includes('has ended'))).toEqual([]);
+});
+
+test('who gives up waiting for the start takes it from nobody else', async () => {
+  const opened = await openDoor(() => undefined);
+  const hasty = new AbortController();
+  const given = opened.get(hasty.signal);
+  const waiting = opened.get(signal);
+  hasty.abort(new Error('a later save'));
+  await expect(given).rejects.toThrow('a later save');
+  expect((await waiting).status()).toEqual({ isRunning: true });
+});
+
 test('one that has ended is started again, and the learner is told', async () => {
   const notes: string[] = [];
   const opened = await openDoor((text) => notes.push(text));

@@ -15,6 +15,7 @@ import { checkStep } from '../check-step.ts';
 import type { StepReport } from '../events.ts';
 import { holderOf } from '../ports.ts';
 import type { SessionParts } from '../parts.ts';
+import { undisturbed } from '../undisturbed.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
 export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
@@ -118,25 +119,30 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
   return report;
 }
 
-/** Gets a step ready, judges its checks or some of them, and keeps nothing. */
-export async function judge(
+/**
+ * Gets a step ready, judges its checks or some of them, and keeps nothing. Judges once more what was disturbed by a
+ * restart of Prometheus or a stop of the lab.
+ */
+export function judge(
   parts: SessionParts,
   step: Step,
   answer: string | undefined,
   signal: AbortSignal,
   checks?: readonly CheckSpec[],
 ): Promise<StepReport> {
-  return checkStep({
-    course: parts.course,
-    step,
-    workspaceDir: parts.workspace.dir,
-    place: parts.place,
-    onAppStart: parts.onAppStart,
-    doors: checkDoors(parts, await prepare(parts, step, signal), signal),
-    answer,
-    signal,
-    ...(checks === undefined ? {} : { checks }),
-  });
+  return undisturbed(parts, async () =>
+    checkStep({
+      course: parts.course,
+      step,
+      workspaceDir: parts.workspace.dir,
+      place: parts.place,
+      onAppStart: parts.onAppStart,
+      doors: checkDoors(parts, await prepare(parts, step, signal), signal),
+      answer,
+      signal,
+      ...(checks === undefined ? {} : { checks }),
+    }),
+  );
 }
 
 /** The workspace cannot be had: nothing was judged. */

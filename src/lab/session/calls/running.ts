@@ -1,6 +1,7 @@
 // The use cases on what runs: restart, traffic, query and log.
 import { LabError } from '../../model/errors.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
+import { refuseGone } from '../../workspace/index.ts';
 import { findStep, type SessionParts } from '../parts.ts';
 import type { RestartResult, SessionCalls, TrafficSent } from '../session.ts';
 import { findScenario } from '../traffic-sender.ts';
@@ -19,17 +20,19 @@ export async function restart(
       ? { what, isRunning: true, message: 'The app runs again; its counters begin at zero.' }
       : { what, isRunning: false, message: 'The app does not start.' };
   }
-  const isNew = parts.door.current() === undefined;
-  const provider = await parts.door.get(signal);
-  if (isNew) return { what, isRunning: true, message: `Prometheus runs at ${provider.api.url}.` };
-  const outcome = await provider.restart(signal);
+  // One that runs may write below the path of the folder, which may be another folder's by now.
+  await refuseGone(parts.workspace);
+  const outcome = await parts.door.restart(signal);
+  const provider = parts.door.current();
   switch (outcome.status) {
+    case 'started':
+      return { what, isRunning: true, message: `Prometheus runs at ${provider?.api.url ?? 'its address'}.` };
     case 'reloaded':
       return { what, isRunning: true, message: 'Prometheus runs again, with prometheus.yml as it is now.' };
     case 'rejected':
       return {
         what,
-        isRunning: provider.status().isRunning,
+        isRunning: provider?.status().isRunning === true,
         message: `Prometheus does not take prometheus.yml: ${outcome.message}`,
       };
     case 'unsupported':

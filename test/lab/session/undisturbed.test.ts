@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { StepReport } from '../../../src/lab/session/events.ts';
+import { undisturbed } from '../../../src/lab/session/undisturbed.ts';
+
+const PASS: StepReport = { step: 'one', status: 'pass', checks: [] };
+const FAIL: StepReport = { step: 'one', status: 'fail', checks: [] };
+const BLOCKED: StepReport = { step: 'one', status: 'blocked', checks: [] };
+
+type Disturb = 'restart' | 'resume';
+
+/** Judges with these outcomes, one after the other; each may come with a disturbance. */
+async function judged(
+  rounds: readonly (readonly [report: StepReport, disturbance?: Disturb])[],
+): Promise<{ report: StepReport; times: number; notes: string[]; listeners: number }> {
+  const listeners: Record<Disturb, Set<() => void>> = { restart: new Set(), resume: new Set() };
+  const listen = (to: Disturb) => (listener: () => void) => {
+    listeners[to].add(listener);
+    return () => void listeners[to].delete(listener);
+  };
+  const notes: string[] = [];
+  let times = 0;
+  const parts = {
+    door: { onRestart: listen('restart') },
+    place: { onResume: listen('resume') },
+    emit: (event: { readonly kind: string; readonly text?: string }) => notes.push(event.text ?? ''),
+  } as unknown as Parameters<typeof undisturbed>[0];
+  const report = await undisturbed(parts, () => {
+    const [round, disturbance] = rounds[times] ?? [PASS];
+    times += 1;
+    // As a signal comes: with the next turn of the event loop.
+    if (disturbance === 'resume') setImmediate(() => listeners.resume.forEach((listener) => listener()));
+    if (disturbance === 'restart') listeners.restart.forEach((listener) => listener());
+    return Promise.resolve(round);
+  });
+  return { report, times, notes, listeners: listeners.restart.size + listeners.resume.size };
+}
+
+test('what nothing disturbs is judged once, whatever comes out', async () => {
+  for (const report of [PASS, FAIL, BLOCKED])
+    expect(await judged([[report]])).toEqual({ report, times: 1, notes: [], listeners: 0 });
+});
+
+test('a pass holds whatever came in between', async () => {
+  for (const disturbance of ['restart', 'resume'] as const)
+    expect(await judged([[PASS, disturbance]])).toMatchObject({ report: PASS, times: 1 });
+});
+
+test.each([
+  ['restart', 'Prometheus was restarted during the check. Checking again ...'],
+  ['resume', 'The lab was stopped during the check. Checking again ...'],
+] as const)('what does not pass is judged again after each %s', async (disturbance, note) => {
+  const rounds = [[FAIL, disturbance], [BLOCKED, disturbance], [FAIL]] as const;
+  expect(await judged(rounds)).toEqual({ report: FAIL, times: 3, notes: [note, note], listeners: 0 });
+});
