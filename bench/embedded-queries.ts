@@ -1,26 +1,29 @@
 // Queries over 1,000 and 10,000 series of 600 samples, through HTTP, against a real Prometheus with the same samples.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startPrometheus } from '../src/prometheus/index.ts';
-import { startRealServer } from '../test/prometheus/real-server.ts';
 import { startFillingTarget } from './filling-target.ts';
 import { formatMs, median, type BenchRow } from './row.ts';
+import type { StartServer } from './server-process.ts';
 
 const RUNS = 5;
 const STEPS = 240;
 
 /** Rows for the instant and the range query at both sizes, and for how the cost grows with the samples. */
-export async function benchQueries(realPath: string | undefined, folder: string): Promise<BenchRow[]> {
+export async function benchQueries(
+  startEmbedded: StartServer,
+  startReal: StartServer | undefined,
+  folder: string,
+): Promise<BenchRow[]> {
   const target = await startFillingTarget(Date.now());
   const embeddedConfig = path.join(folder, 'queries-embedded.yml');
   const realConfig = path.join(folder, 'queries-real.yml');
   await writeFile(embeddedConfig, configOf(target.port, '/embedded'));
   await writeFile(realConfig, configOf(target.port, '/real'));
-  const filled = target.filled(realPath === undefined ? ['/embedded'] : ['/embedded', '/real']);
-  const dataDir = path.join(folder, 'queries-data');
-  await mkdir(dataDir);
-  const embedded = await startPrometheus({ configFile: embeddedConfig, port: 0 });
-  const real = realPath === undefined ? undefined : await startRealServer(realPath, realConfig, dataDir);
+  const filled = target.filled(startReal === undefined ? ['/embedded'] : ['/embedded', '/real']);
+  const dataDirs = [path.join(folder, 'queries-embedded'), path.join(folder, 'queries-real')] as const;
+  for (const dataDir of dataDirs) await mkdir(dataDir);
+  const embedded = await startEmbedded(embeddedConfig, dataDirs[0]);
+  const real = await startReal?.(realConfig, dataDirs[1]);
   try {
     await filled;
     const rows: BenchRow[] = [];

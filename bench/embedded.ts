@@ -10,12 +10,17 @@ import type { BenchRow } from './row.ts';
 import { embeddedStarter, realStarter } from './server-process.ts';
 
 /** All measurements of the embedded Prometheus; without a real one those that compare say so and count as not passed. */
-export async function benchEmbedded(realPrometheusPath: string | undefined): Promise<BenchRow[]> {
+export async function benchEmbedded(
+  dist: string,
+  realPrometheusPath: string | undefined,
+): Promise<BenchRow[]> {
+  const startEmbedded = embeddedStarter(workerIn(dist));
+  const startReal = realPrometheusPath === undefined ? undefined : realStarter(realPrometheusPath);
   return inFolder(async (folder) => {
     return [
       ...(await benchScrape()),
       ...(await benchReload(realPrometheusPath, folder)),
-      ...(await benchQueries(realPrometheusPath, folder)),
+      ...(await benchQueries(startEmbedded, startReal, folder)),
     ];
   });
 }
@@ -27,11 +32,12 @@ export async function benchEmbeddedLoad(
 ): Promise<BenchRow[]> {
   if (realPrometheusPath === undefined)
     return [{ name: 'the embedded Prometheus under load', value: 'no real one here', ok: false }];
-  const starters = [
-    embeddedStarter(`${dist}/prometheus-worker.js`),
-    realStarter(realPrometheusPath),
-  ] as const;
+  const starters = [embeddedStarter(workerIn(dist)), realStarter(realPrometheusPath)] as const;
   return inFolder((folder) => benchLoad(starters, folder));
+}
+
+function workerIn(dist: string): string {
+  return `${dist}/prometheus-worker.js`;
 }
 
 async function inFolder(measure: (folder: string) => Promise<BenchRow[]>): Promise<BenchRow[]> {

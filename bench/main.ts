@@ -19,7 +19,7 @@ const BENCHES: Readonly<Record<string, (place: BenchPlace) => Promise<readonly B
   traffic: benchTraffic,
   package: benchPackageSize,
   verify: async (place) => benchVerify(place, (await benchAppStart(place)).bareStartMs),
-  embedded: () => benchEmbedded(realPrometheus),
+  embedded: ({ dist }) => benchEmbedded(dist, realPrometheus),
   'embedded-load': ({ dist }) => benchEmbeddedLoad(dist, realPrometheus),
 };
 
