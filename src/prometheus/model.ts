@@ -125,6 +125,14 @@ export interface SeriesSamples {
   readonly values: Float64Array;
 }
 
+/** Series with their samples. What is read of one may be valid only until the next one is taken. */
+export interface SeriesList extends Iterable<SeriesSamples> {
+  /** At most so many are given. */
+  readonly length: number;
+  /** What the list takes in bytes. Absent where it has all samples in memory. */
+  readonly heldBytes?: number;
+}
+
 /** What one selector of a query reads. */
 export interface Selection {
   readonly matchers: readonly Matcher[];
@@ -134,9 +142,9 @@ export interface Selection {
 
 /** What the engine reads from. The answer is the samples with minT <= t <= maxT, series in no particular order. */
 export interface Queryable {
-  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[];
+  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesList;
   /** Several selections as of one moment. Absent where samples cannot change while a query is evaluated. */
-  selectAll?(selections: readonly Selection[]): readonly (readonly SeriesSamples[])[];
+  selectAll?(selections: readonly Selection[]): readonly SeriesList[];
 }
 
 const STALE_HIGH = 0x7ff00000;

@@ -1,5 +1,5 @@
 // What one evaluation shares: where it reads, what it may spend, and what it has to tell. Nothing here outlives a query.
-import type { Labels, Matcher, Queryable, Selection, SeriesSamples, TimestampMs } from '../model.ts';
+import type { Labels, Matcher, Queryable, Selection, SeriesList, TimestampMs } from '../model.ts';
 import { Annotations } from './annotations.ts';
 import { PromqlError } from './errors.ts';
 import type { QueryOptions } from './result.ts';
@@ -40,7 +40,7 @@ export class QueryContext {
   readonly #deadline: number;
   readonly #timeoutMs: number;
   readonly #signal: { readonly aborted: boolean } | undefined;
-  readonly #selected = new Map<string, readonly SeriesSamples[]>();
+  readonly #selected = new Map<string, SeriesList>();
   #workUntilLook = WORK_PER_LOOK;
   #samples = 0;
   /** Of the tables that are held now. */
@@ -139,7 +139,7 @@ export class QueryContext {
   }
 
   /** Takes series that were read for the query before it is evaluated. */
-  preload(selections: readonly Selection[], found: readonly (readonly SeriesSamples[])[]): void {
+  preload(selections: readonly Selection[], found: readonly SeriesList[]): void {
     for (const [index, { matchers, minT, maxT }] of selections.entries()) {
       const series = found[index] ?? [];
       this.#selected.set(keyOf(matchers, minT, maxT), series);
@@ -147,12 +147,13 @@ export class QueryContext {
     }
   }
 
-  #holdSelected(series: readonly SeriesSamples[]): void {
-    for (const { values } of series) this.holdBytes(values.length * SAMPLE_BYTES);
+  #holdSelected(series: SeriesList): void {
+    if (series.heldBytes !== undefined) this.holdBytes(series.heldBytes);
+    else for (const { values } of series) this.holdBytes(values.length * SAMPLE_BYTES);
   }
 
   /** Reads series, the same ones once. */
-  select(matchers: readonly Matcher[], minMs: TimestampMs, maxMs: TimestampMs): readonly SeriesSamples[] {
+  select(matchers: readonly Matcher[], minMs: TimestampMs, maxMs: TimestampMs): SeriesList {
     const key = keyOf(matchers, minMs, maxMs);
     const known = this.#selected.get(key);
     if (known !== undefined) return known;

@@ -15,8 +15,14 @@ export interface RangeSeries {
   readonly values: Float64Array;
 }
 
+/** Series with all their windows. What is read of one may be valid only until the next one is taken. */
+export interface RangeSeriesList extends Iterable<RangeSeries> {
+  /** At most so many are given. */
+  readonly length: number;
+}
+
 export interface RangeVector {
-  readonly series: readonly RangeSeries[];
+  readonly series: RangeSeriesList;
   readonly rangeMs: number;
   /** The end of the first step's window. */
   readonly firstEndMs: number;
@@ -76,12 +82,16 @@ export function selectRange(context: QueryContext, node: MatrixSelector, grid: G
   const firstEndMs = (pinnedMs ?? grid.startMs) - selector.offsetMs;
   const lastEndMs = (pinnedMs ?? endOf(grid)) - selector.offsetMs;
   const found = context.select(selector.matchers, firstEndMs - rangeMs + 1, lastEndMs);
-  const series: RangeSeries[] = [];
-  for (const each of found) {
-    if (each.values.length === 0) continue;
-    context.work(each.values.length);
-    series.push(withoutStale(each));
-  }
+  const series: RangeSeriesList = {
+    length: found.length,
+    *[Symbol.iterator]() {
+      for (const each of found) {
+        if (each.values.length === 0) continue;
+        context.work(each.values.length);
+        yield withoutStale(each);
+      }
+    },
+  };
   return { series, rangeMs, firstEndMs, stepMs: pinnedMs === undefined ? grid.stepMs : 0 };
 }
 

@@ -36,7 +36,7 @@ export interface QueryOptions {
   readonly delayedNameRemoval?: boolean;
   /** How many samples may be held at once. @default 50_000_000 */
   readonly maxSamples?: number;
-  /** How many bytes it may hold at once: samples that were read, tables, labels that it makes. @default 256 MiB */
+  /** How many bytes it may hold at once: tables, labels that it makes, and what it reads. @default 256 MiB */
   readonly maxBytes?: number;
   /** Ends the evaluation as `canceled`; looked at between pieces of work. */
   readonly signal?: { readonly aborted: boolean };

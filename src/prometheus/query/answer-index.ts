@@ -1,15 +1,14 @@
-// The server's side of a thread's questions: copies samples out of the store in slices, so that however much a query
-// reads, a scrape or another request waits for no longer than one slice.
+// The server's side of a thread's questions: finds series, and tells where their samples are in memory that the thread
+// shares. In slices, so that however much a query reads, a scrape or another request waits for no longer than one slice.
 import type { MessagePort } from 'node:worker_threads';
 import type { Labels } from '../model.ts';
-import { SampleColumns, type SampleStore, type StoredSeries } from '../storage/index.ts';
+import { ChunkList, type SampleStore, type StoredSeries } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 
-/** What is copied in one go at first: within it all of a query's selectors see the same moment. */
+/** What is listed in one go at first: within it all of a query's selectors see the same moment. */
 const FIRST_SLICE_MS = 20;
 const SLICE_MS = 5;
 const BATCH_SERIES = 2_000;
-const BATCH_SAMPLES = 500_000;
 /** A thread that was told of more series than this starts over. */
 const MAX_KNOWN_SERIES = 200_000;
 
@@ -18,20 +17,25 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 /** Series that are sent to a thread together. */
 interface Batch {
   readonly series: StoredSeries[];
-  readonly lengths: number[];
-  readonly columns: SampleColumns;
+  readonly chunkCounts: number[];
+  readonly chunks: ChunkList;
 }
 
 export interface IndexService {
-  /** Ends what is being copied for a task. */
+  /** Ends what is being listed for a task. */
   cancel(task: number): void;
+  /** The task is done: what the thread was told of may go. */
+  release(): void;
 }
 
 /** Answers the questions of one thread. */
 export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Array): IndexService {
   /** The series that the thread knows the labels of, by their number. */
   const known = new Set<number>();
+  let knownSlabs = 0;
   let canceled = -1;
+  /** While a task reads samples, what it was told of stays where it is. */
+  let letGo: (() => void) | undefined;
 
   function post(message: IndexAnswer, transfer: ArrayBuffer[] = []): void {
     port.postMessage(message, transfer);
@@ -40,9 +44,8 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
   }
 
   function postSeries(id: number, selection: number, batch: Batch): void {
-    const { series, columns } = batch;
+    const { series } = batch;
     const ids = Float64Array.from(series, (one) => one.id);
-    const lengths = Uint32Array.from(batch.lengths);
     const newAt: number[] = [];
     const newLabels: Labels['flat'][] = [];
     for (const [at, { id: number, labels }] of series.entries()) {
@@ -51,38 +54,40 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
       newAt.push(at);
       newLabels.push(labels.flat);
     }
-    const timestamps = columns.timestamps.slice(0, columns.length);
-    const values = columns.values.slice(0, columns.length);
     const places = Uint32Array.from(newAt);
-    post({ kind: 'series', id, selection, ids, newLabels, newAt: places, lengths, timestamps, values }, [
+    const chunkCounts = Uint32Array.from(batch.chunkCounts);
+    const chunks = batch.chunks.columns();
+    const newSlabs = store.slabsFrom(knownSlabs);
+    knownSlabs += newSlabs.length;
+    post({ kind: 'series', id, selection, ids, newLabels, newAt: places, chunkCounts, chunks, newSlabs }, [
       ids.buffer,
       places.buffer,
-      lengths.buffer,
-      timestamps.buffer,
-      values.buffer,
+      chunkCounts.buffer,
+      chunks.starts.buffer,
+      chunks.counts.buffer,
+      chunks.firstCells.buffer,
     ]);
     batch.series.length = 0;
-    batch.lengths.length = 0;
-    columns.length = 0;
+    batch.chunkCounts.length = 0;
+    batch.chunks.length = 0;
   }
 
   async function select(question: IndexQuestion & { readonly kind: 'select' }): Promise<void> {
-    const { id, task, selections, withSamples, maxSamples } = question;
+    const { id, task, selections, withSamples } = question;
+    if (withSamples) letGo ??= store.keep();
     let sliceEnd = performance.now() + FIRST_SLICE_MS;
-    let samples = 0;
-    const columns = new SampleColumns();
-    const batch: Batch = { series: [], lengths: [], columns };
+    const batch: Batch = { series: [], chunkCounts: [], chunks: new ChunkList() };
     for (const [index, { matchers, minT, maxT }] of selections.entries()) {
+      const found = withSamples
+        ? store.list(matchers, minT, maxT, batch.chunks)
+        : store.find(matchers, minT, maxT);
       let before = 0;
-      for (const series of store.read(matchers, minT, maxT, withSamples ? columns : undefined)) {
-        const length = columns.length - before;
-        before = columns.length;
-        samples += length;
-        if (samples > maxSamples) return post({ kind: 'too-many', id });
+      for (const series of found) {
         batch.series.push(series);
-        batch.lengths.push(length);
+        batch.chunkCounts.push(batch.chunks.length - before);
+        before = batch.chunks.length;
         const isSliceOver = batch.series.length % 128 === 0 && performance.now() > sliceEnd;
-        if (!isSliceOver && batch.series.length < BATCH_SERIES && columns.length < BATCH_SAMPLES) continue;
+        if (!isSliceOver && batch.series.length < BATCH_SERIES) continue;
         postSeries(id, index, batch);
         before = 0;
         if (performance.now() < sliceEnd) continue;
@@ -115,6 +120,10 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
       Atomics.store(words, Word.canceled, task);
       Atomics.add(words, Word.posted, 1);
       Atomics.notify(words, Word.posted);
+    },
+    release() {
+      letGo?.();
+      letGo = undefined;
     },
   };
 }

@@ -3,6 +3,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RequestText } from '../http/route.ts';
 import type { Matcher, TimestampMs, ValueMatcher } from '../model.ts';
+import type { ChunkColumns } from '../storage/index.ts';
 
 /** What a thread is started with, once. */
 export interface ThreadStart {
@@ -54,15 +55,13 @@ export interface WireSelection {
 
 /** Thread to server, over the port. */
 export type IndexQuestion =
-  /** Everything that some selectors fit, as of one moment where it is little enough to be copied in one go. */
+  /** Everything that some selectors fit, as of one moment where it is little enough to be listed in one go. */
   | {
       readonly kind: 'select';
       readonly id: number;
       readonly task: number;
       readonly selections: readonly WireSelection[];
       readonly withSamples: boolean;
-      /** More samples than this are refused. */
-      readonly maxSamples: number;
     }
   | { readonly kind: 'names'; readonly id: number; readonly task: number }
   | { readonly kind: 'values'; readonly id: number; readonly task: number; readonly name: string };
@@ -79,12 +78,12 @@ export type IndexAnswer =
       readonly newLabels: readonly (readonly string[])[];
       /** Which of `ids` those are. */
       readonly newAt: Uint32Array<ArrayBuffer>;
-      /** How many samples each series has. */
-      readonly lengths: Uint32Array<ArrayBuffer>;
-      readonly timestamps: Float64Array<ArrayBuffer>;
-      readonly values: Float64Array<ArrayBuffer>;
+      /** How many chunks each series has. */
+      readonly chunkCounts: Uint32Array<ArrayBuffer>;
+      readonly chunks: ChunkColumns;
+      /** Memory that chunks lie in and that this thread was not told of before; it goes behind what it has. */
+      readonly newSlabs: readonly SharedArrayBuffer[];
     }
   | { readonly kind: 'texts'; readonly id: number; readonly texts: readonly string[] }
   /** There is no more; `forget` where the thread has to forget what it was told of series. */
-  | { readonly kind: 'done'; readonly id: number; readonly forget: boolean }
-  | { readonly kind: 'too-many'; readonly id: number };
+  | { readonly kind: 'done'; readonly id: number; readonly forget: boolean };

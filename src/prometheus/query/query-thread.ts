@@ -127,6 +127,7 @@ export class QueryThread {
     clearTimeout(this.#stopTimer);
     this.#stopTimer = undefined;
     this.#pending = undefined;
+    this.#service.release();
   }
 
   #ended(): void {

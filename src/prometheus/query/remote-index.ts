@@ -9,15 +9,14 @@ import {
   type Matcher,
   type Queryable,
   type Selection,
-  type SeriesSamples,
+  type SeriesList,
   type TimestampMs,
   type ValueMatcher,
 } from '../model.ts';
 import { PromqlError } from '../promql/index.ts';
+import { CellReader, ChunkReader } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
-
-/** Of the samples that one query may read: 16 bytes each. */
-const MAX_SELECTED_SAMPLES = 16_000_000;
+import { SharedSeries } from './shared-series.ts';
 
 type Question = IndexQuestion extends infer Each
   ? Each extends unknown
@@ -29,6 +28,8 @@ export class RemoteIndex implements Queryable, SeriesIndex {
   readonly #port: MessagePort;
   readonly #words: Int32Array;
   readonly #labels = new Map<number, Labels>();
+  readonly #cells = new CellReader();
+  readonly #reader = new ChunkReader(this.#cells);
   #lastId = 0;
   /** The number of the task that is answered now. */
   #task = 0;
@@ -54,17 +55,17 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     return Atomics.load(this.#words, Word.canceled) === this.#task;
   }
 
-  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
+  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesList {
     return this.selectAll([{ matchers, minT, maxT }])[0] ?? [];
   }
 
-  selectAll(selections: readonly Selection[]): readonly (readonly SeriesSamples[])[] {
+  selectAll(selections: readonly Selection[]): readonly SeriesList[] {
     return this.#select(selections, true);
   }
 
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly Labels[] {
-    const [found = []] = this.#select([{ matchers, minT, maxT }], false);
-    return found.map(({ labels }) => labels);
+    const [found] = this.#select([{ matchers, minT, maxT }], false);
+    return found?.labels ?? [];
   }
 
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[] {
@@ -96,26 +97,18 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     return found;
   }
 
-  #select(selections: readonly Selection[], withSamples: boolean): SeriesSamples[][] {
-    const found = selections.map((): SeriesSamples[] => []);
+  #select(selections: readonly Selection[], withSamples: boolean): readonly SharedSeries[] {
+    const found = selections.map(({ minT, maxT }) => new SharedSeries(this.#reader, minT, maxT));
     const wire = selections.map(({ matchers, minT, maxT }) => ({
       matchers: matchers.map((matcher) => this.#tried(matcher)),
       minT,
       maxT,
     }));
-    const question = {
-      kind: 'select',
-      selections: wire,
-      withSamples,
-      maxSamples: MAX_SELECTED_SAMPLES,
-    } as const;
-    this.#ask(question, (answer) => {
-      if (answer.kind === 'series') this.#take(answer, found[answer.selection] ?? []);
-      if (answer.kind === 'too-many')
-        throw new PromqlError(
-          'execution',
-          'query processing would load too many samples into memory in query execution',
-        );
+    this.#ask({ kind: 'select', selections: wire, withSamples }, (answer) => {
+      if (answer.kind !== 'series') return;
+      this.#learn(answer);
+      const labels = Array.from(answer.ids, (id) => this.#labels.get(id) ?? Labels.empty);
+      found[answer.selection]?.add({ ...answer, labels });
     });
     return found;
   }
@@ -133,22 +126,8 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     return { name: matcher.name, op: 'in', values };
   }
 
-  #take(answer: IndexAnswer & { readonly kind: 'series' }, found: SeriesSamples[]): void {
-    this.#learn(answer);
-    const { ids, lengths, timestamps, values } = answer;
-    let at = 0;
-    for (const [index, id] of ids.entries()) {
-      const end = at + (lengths[index] ?? 0);
-      found.push({
-        labels: this.#labels.get(id) ?? Labels.empty,
-        timestamps: timestamps.subarray(at, end),
-        values: values.subarray(at, end),
-      });
-      at = end;
-    }
-  }
-
-  #learn({ ids, newAt, newLabels }: IndexAnswer & { readonly kind: 'series' }): void {
+  #learn({ ids, newAt, newLabels, newSlabs }: IndexAnswer & { readonly kind: 'series' }): void {
+    for (const slab of newSlabs) this.#cells.addSlab(slab);
     for (const [index, flat] of newLabels.entries())
       this.#labels.set(ids[newAt[index] ?? 0] ?? 0, Labels.fromFlat(flat));
   }
@@ -167,7 +146,7 @@ export class RemoteIndex implements Queryable, SeriesIndex {
         continue;
       }
       const message = received.message as IndexAnswer;
-      // The answer to a question that was given up still tells of labels, and the server does not tell them twice.
+      // The answer to a question that was given up still tells of labels and memory, and the server does not tell of them twice.
       if (message.id !== id && message.kind === 'series') this.#learn(message);
       if (message.kind === 'done' && message.forget) this.#labels.clear();
       if (message.id !== id) continue;

@@ -1,4 +1,7 @@
 // The front door of the storage.
+export { ChunkList, type ChunkColumns } from './chunks/chunk-list.ts';
+export { ChunkReader } from './chunks/chunk-reader.ts';
+export { CellReader } from './chunks/cells.ts';
 export { SampleColumns } from './chunks/sample-columns.ts';
 export type {
   CommitOutcome,

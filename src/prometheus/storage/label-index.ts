@@ -52,6 +52,14 @@ export class LabelIndex {
     }
   }
 
+  get nameCount(): number {
+    return this.#postings.size;
+  }
+
+  valueCount(name: string): number {
+    return this.#postings.get(name)?.size ?? 0;
+  }
+
   /** Names of labels that some series has which every matcher fits and which is `wanted`. */
   names(matchers: readonly Matcher[], wanted: (series: MemorySeries) => boolean): string[] {
     // Each name until the first series that has it: not the labels of all series.

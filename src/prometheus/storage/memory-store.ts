@@ -9,6 +9,7 @@ import {
   type TimestampMs,
   type ValueMatcher,
 } from '../model.ts';
+import type { ChunkList } from './chunks/chunk-list.ts';
 import { SampleColumns, wordsOf } from './chunks/sample-columns.ts';
 import { SeriesChunks } from './chunks/series-chunks.ts';
 import { Interner } from './interner.ts';
@@ -130,8 +131,9 @@ export class MemoryStore {
     const columns = new SampleColumns();
     const found: { readonly labels: Labels; readonly from: number; readonly end: number }[] = [];
     let before = 0;
-    for (const { labels } of this.read(matchers, minT, maxT, columns)) {
-      found.push({ labels, from: before, end: columns.length });
+    for (const { labels, row } of this.#index.select(matchers)) {
+      this.#chunks.copy(row, minT, maxT, columns);
+      if (columns.length > before) found.push({ labels, from: before, end: columns.length });
       before = columns.length;
     }
     const { timestamps, values } = columns;
@@ -142,26 +144,38 @@ export class MemoryStore {
     }));
   }
 
-  /** Gives the series that have a sample in the window, one by one; each one's samples are in `out` when it is given. */
-  *read(
+  *find(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-    out?: SampleColumns,
+  ): Generator<MemorySeries> {
+    for (const series of this.#index.select(matchers))
+      if (this.#chunks.has(series.row, minT, maxT)) yield series;
+  }
+
+  *list(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+    out: ChunkList,
   ): Generator<MemorySeries> {
     for (const series of this.#index.select(matchers)) {
-      if (out === undefined) {
-        if (this.#chunks.has(series.row, minT, maxT)) yield series;
-        continue;
-      }
       const before = out.length;
-      this.#chunks.copy(series.row, minT, maxT, out);
+      this.#chunks.list(series.row, minT, maxT, out);
       if (out.length > before) yield series;
     }
   }
 
+  keep(): () => void {
+    return this.#chunks.keep();
+  }
+
+  slabsFrom(first: number): readonly SharedArrayBuffer[] {
+    return this.#chunks.slabsFrom(first);
+  }
+
   *series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Generator<Labels> {
-    for (const { labels } of this.read(matchers, minT, maxT)) yield labels;
+    for (const { labels } of this.find(matchers, minT, maxT)) yield labels;
   }
 
   /** Sorted, each once. */
@@ -172,6 +186,14 @@ export class MemoryStore {
   /** Sorted, each once. */
   labelValues(name: string, matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): string[] {
     return this.#index.values(name, matchers, ({ row }) => this.#chunks.has(row, minT, maxT)).toSorted();
+  }
+
+  labelNameCount(): number {
+    return this.#index.nameCount;
+  }
+
+  labelValueCount(name: string): number {
+    return this.#index.valueCount(name);
   }
 
   all(): Iterable<MemorySeries> {

@@ -1,6 +1,14 @@
 // What the scraper writes to and the API reads from, and the terms on which a store is opened.
-import type { Clock, Labels, Matcher, Queryable, TimestampMs, ValueMatcher } from '../model.ts';
-import type { SampleColumns } from './chunks/sample-columns.ts';
+import type {
+  Clock,
+  Labels,
+  Matcher,
+  Queryable,
+  SeriesSamples,
+  TimestampMs,
+  ValueMatcher,
+} from '../model.ts';
+import type { ChunkList } from './chunks/chunk-list.ts';
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -66,19 +74,30 @@ export interface StoreStats {
 
 /** The samples of the server. */
 export interface SampleStore extends Queryable {
+  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[];
   /** The handle of a label set. Takes no room until a sample is committed to it. */
   ref(labels: Labels): SeriesRef;
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;
-  /**
-   * Gives the series that have a sample in the window, one by one, so that a long selection can be made in pieces. Where
-   * there is an `out`, the samples of a series have been added to it when the series is given.
-   */
-  read(
+  /** Gives the series that have a sample in the window, one by one, so that a long selection can be made in pieces. */
+  find(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-    out?: SampleColumns,
   ): Iterable<StoredSeries>;
+  /**
+   * Gives the series that may have a sample in the window, one by one. When a series is given, its chunks have been added
+   * to `out`: for another thread, which decodes them.
+   */
+  list(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+    out: ChunkList,
+  ): Iterable<StoredSeries>;
+  /** What was listed stays readable in the slabs until the returned function is called, even where it is dropped. */
+  keep(): () => void;
+  /** The shared memory that chunks lie in, from a slab on. There come more of them, and none goes. */
+  slabsFrom(first: number): readonly SharedArrayBuffer[];
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];
@@ -88,6 +107,9 @@ export interface SampleStore extends Queryable {
     minT: TimestampMs,
     maxT: TimestampMs,
   ): readonly string[];
+  /** How many there are to list, found without listing them. */
+  labelNameCount(): number;
+  labelValueCount(name: string): number;
   stats(): StoreStats;
   /** Writes out what is not yet on disk. */
   flush(): Promise<void>;

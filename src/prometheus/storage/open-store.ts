@@ -6,7 +6,7 @@ import { acquireLock } from './log/lock.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/sample-log.ts';
-import type { SampleColumns } from './chunks/sample-columns.ts';
+import type { ChunkList } from './chunks/chunk-list.ts';
 import { MemoryStore } from './memory-store.ts';
 import type {
   CommitOutcome,
@@ -63,13 +63,29 @@ class OpenStore implements SampleStore {
     return this.#memory.select(matchers, minT, maxT);
   }
 
-  read(
+  find(
     matchers: readonly (Matcher | ValueMatcher)[],
     minT: TimestampMs,
     maxT: TimestampMs,
-    out?: SampleColumns,
   ): Iterable<StoredSeries> {
-    return this.#memory.read(matchers, minT, maxT, out);
+    return this.#memory.find(matchers, minT, maxT);
+  }
+
+  list(
+    matchers: readonly (Matcher | ValueMatcher)[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+    out: ChunkList,
+  ): Iterable<StoredSeries> {
+    return this.#memory.list(matchers, minT, maxT, out);
+  }
+
+  keep(): () => void {
+    return this.#memory.keep();
+  }
+
+  slabsFrom(first: number): readonly SharedArrayBuffer[] {
+    return this.#memory.slabsFrom(first);
   }
 
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels> {
@@ -87,6 +103,14 @@ class OpenStore implements SampleStore {
     maxT: TimestampMs,
   ): readonly string[] {
     return this.#memory.labelValues(name, matchers, minT, maxT);
+  }
+
+  labelNameCount(): number {
+    return this.#memory.labelNameCount();
+  }
+
+  labelValueCount(name: string): number {
+    return this.#memory.labelValueCount(name);
   }
 
   stats(): StoreStats {

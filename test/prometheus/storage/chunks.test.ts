@@ -2,7 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writeStaleAt } from '../../../src/prometheus/model.ts';
 import { SampleColumns, wordsOf } from '../../../src/prometheus/storage/chunks/sample-columns.ts';
-import { CHUNK_SIZE, SeriesChunks } from '../../../src/prometheus/storage/chunks/series-chunks.ts';
+import { CellReader } from '../../../src/prometheus/storage/chunks/cells.ts';
+import { ChunkList } from '../../../src/prometheus/storage/chunks/chunk-list.ts';
+import { CHUNK_SIZE, ChunkReader } from '../../../src/prometheus/storage/chunks/chunk-reader.ts';
+import { SeriesChunks } from '../../../src/prometheus/storage/chunks/series-chunks.ts';
 
 const STALE = 'stale';
 
@@ -58,6 +61,26 @@ function append(chunks: SeriesChunks, row: number, samples: readonly Sample[]): 
 function read(chunks: SeriesChunks, row: number, minT = -Infinity, maxT = Infinity): Sample[] {
   const out = new SampleColumns();
   chunks.copy(row, minT, maxT, out);
+  return samplesIn(out);
+}
+
+/** Lists the chunks of a series now; the returned function reads them as another thread does. */
+function listed(chunks: SeriesChunks, row: number): () => Sample[] {
+  const cells = new CellReader();
+  for (const slab of chunks.slabsFrom(0)) cells.addSlab(slab);
+  const list = new ChunkList();
+  chunks.list(row, -Infinity, Infinity, list);
+  const { firstCells, counts, starts } = list.columns();
+  const reader = new ChunkReader(cells);
+  return () => {
+    const out = new SampleColumns();
+    for (const [at, cell] of firstCells.entries())
+      reader.decode(cell, counts[at] ?? 0, starts[at] ?? 0, -Infinity, Infinity, out);
+    return samplesIn(out);
+  };
+}
+
+function samplesIn(out: SampleColumns): Sample[] {
   const bits = new BigUint64Array(out.values.buffer);
   return Array.from({ length: out.length }, (_, i) => [out.timestamps[i] ?? NaN, bits[i] ?? 0n]);
 }
@@ -103,4 +126,44 @@ test('chunks cut at any sample keep those before it and go on from there; what w
     }),
     { numRuns: 60 },
   );
+});
+
+test('what was listed stays readable while samples are added and dropped', () => {
+  fc.assert(
+    fc.property(series, fc.nat(), series, (before, at, after) => {
+      const chunks = new SeriesChunks();
+      const [row, other] = [chunks.allocate(), chunks.allocate()];
+      const samples = samplesOf(before);
+      append(chunks, row, samples.slice(0, at % samples.length));
+      const letGo = chunks.keep();
+      const readListed = listed(chunks, row);
+      append(chunks, row, samples.slice(at % samples.length));
+      expect(readListed()).toEqual(samples.slice(0, at % samples.length));
+      chunks.dropFrom(row, samples[0]?.[0] ?? 0);
+      append(chunks, other, samplesOf(after));
+      append(chunks, row, samplesOf(after));
+      expect(readListed()).toEqual(samples.slice(0, at % samples.length));
+      letGo();
+      expect(read(chunks, row)).toEqual(samplesOf(after));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('room that readers kept is used again, although there is a reader at any time', () => {
+  const chunks = new SeriesChunks();
+  const row = chunks.allocate();
+  const samples = samplesOf(Array.from({ length: 5_000 }, (_, i) => ({ time: 1, value: Math.sin(i) })));
+  let letGo = chunks.keep();
+  for (let turn = 0; turn < 30; turn += 1) {
+    append(chunks, row, samples);
+    chunks.dropFrom(row, samples[0]?.[0] ?? 0);
+    const next = chunks.keep();
+    append(chunks, row, samples);
+    chunks.dropFrom(row, samples[0]?.[0] ?? 0);
+    letGo();
+    letGo = next;
+  }
+  // Three megabytes were written, and no more than two hundred kilobytes are in use or kept.
+  expect(chunks.slabsFrom(0)).toHaveLength(1);
 });

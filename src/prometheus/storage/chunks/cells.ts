@@ -1,5 +1,6 @@
 // Room for encoded samples: cells of 32 bytes, each naming the next one, carved out of large slabs. A series takes only
-// as many as its samples need, and one that goes leaves no hole that another cannot fill.
+// as many as its samples need, and one that goes leaves no hole that another cannot fill. The slabs are memory that
+// threads share: one of them writes, and others read what they were told of.
 
 export const CELL_BYTES = 32;
 const CELL_WORDS = CELL_BYTES / 4;
@@ -14,24 +15,72 @@ interface Slab {
   readonly next: Uint32Array;
 }
 
-/** Hands out cells by number, from 1 on; 0 is no cell. */
-export class Cells {
-  readonly #slabs: Slab[] = [];
-  /** The first of the chain of cells that were given back. */
+/** Reads cells by number, from 1 on; 0 is no cell. */
+export class CellReader {
+  protected readonly slabs: Slab[] = [];
+
+  /** The memory of the slabs from a number on, for {@link addSlab} in another thread. */
+  slabsFrom(first: number): readonly SharedArrayBuffer[] {
+    return this.slabs.slice(first).map(({ words }) => words.buffer as SharedArrayBuffer);
+  }
+
+  addSlab(memory: SharedArrayBuffer): void {
+    const words = new Uint32Array(memory, 0, CELLS_PER_SLAB * CELL_WORDS);
+    const bytes = new Uint8Array(memory, 0, words.byteLength);
+    this.slabs.push({ words, bytes, next: new Uint32Array(memory, words.byteLength, CELLS_PER_SLAB) });
+  }
+
+  /**
+   * Copies a chain into `out`, as far as that has room for it. While the writer adds to it in another thread, what lies
+   * behind the samples that the reader was told of may be anything. @returns how many bytes it has
+   */
+  read(first: number, out: Uint32Array): number {
+    let at = 0;
+    for (let cell = first; cell !== 0 && at < out.length;) {
+      const slab = this.slabs[cell >> SLAB_SHIFT];
+      if (slab === undefined) break;
+      const { words, next } = slab;
+      const inSlab = cell & IN_SLAB;
+      const from = inSlab * CELL_WORDS;
+      for (let i = 0; i < CELL_WORDS; i++) out[at + i] = words[from + i] ?? 0;
+      at += CELL_WORDS;
+      cell = next[inSlab] ?? 0;
+    }
+    return at * 4;
+  }
+}
+
+/** A chain that was given back while it may be read. */
+interface Released {
+  readonly first: number;
+  readonly last: number;
+  /** The newest reader at that time. */
+  readonly reader: number;
+}
+
+/** Hands out cells. */
+export class Cells extends CellReader {
+  /** The first of the chain of cells that can be used again. */
   #free = 0;
   /** The lowest number that was never handed out. */
   #unused = 1;
+  /** Those that read now, by the order in which they began. */
+  readonly #readers = new Set<number>();
+  #lastReader = 0;
+  /** In the order in which they were given back. */
+  readonly #released: Released[] = [];
 
   /** A cell that nothing follows; what it holds is undefined. */
   allocate(): number {
     const reused = this.#free;
     if (reused !== 0) {
-      this.#free = this.next(reused);
+      this.#free = this.#next(reused);
       this.#setNext(reused, 0);
       return reused;
     }
     const cell = this.#unused++;
-    if (cell >> SLAB_SHIFT === this.#slabs.length) this.#slabs.push(newSlab());
+    if (cell >> SLAB_SHIFT === this.slabs.length)
+      this.addSlab(new SharedArrayBuffer(CELLS_PER_SLAB * (CELL_BYTES + Uint32Array.BYTES_PER_ELEMENT)));
     return cell;
   }
 
@@ -42,32 +91,27 @@ export class Cells {
     return added;
   }
 
-  next(cell: number): number {
-    return this.#slab(cell).next[cell & IN_SLAB] ?? 0;
-  }
-
   /** Takes back the chain from `first` to `last`. */
   release(first: number, last: number): void {
-    this.#setNext(last, this.#free);
-    this.#free = first;
+    if (this.#readers.size === 0) this.#reuse(first, last);
+    else this.#released.push({ first, last, reader: this.#lastReader });
+  }
+
+  /** What is in use now stays readable until the returned function is called, even where it is released. */
+  keep(): () => void {
+    const reader = ++this.#lastReader;
+    this.#readers.add(reader);
+    return () => {
+      this.#readers.delete(reader);
+      const [oldest = Infinity] = this.#readers;
+      const unread = this.#released.findIndex((one) => one.reader >= oldest);
+      const over = this.#released.splice(0, unread < 0 ? Infinity : unread);
+      for (const { first, last } of over) this.#reuse(first, last);
+    };
   }
 
   writeByte(cell: number, offset: number, byte: number): void {
     this.#slab(cell).bytes[(cell & IN_SLAB) * CELL_BYTES + offset] = byte;
-  }
-
-  /** Copies a chain into `out`, which must have room for it. @returns how many bytes it has */
-  read(first: number, out: Uint32Array): number {
-    let at = 0;
-    for (let cell = first; cell !== 0;) {
-      const { words, next } = this.#slab(cell);
-      const inSlab = cell & IN_SLAB;
-      const from = inSlab * CELL_WORDS;
-      for (let i = 0; i < CELL_WORDS; i++) out[at + i] = words[from + i] ?? 0;
-      at += CELL_WORDS;
-      cell = next[inSlab] ?? 0;
-    }
-    return at * 4;
   }
 
   /** A new chain with these bytes, which are whole cells. @returns its first and its last cell */
@@ -81,18 +125,22 @@ export class Cells {
     return [first, last];
   }
 
+  #reuse(first: number, last: number): void {
+    this.#setNext(last, this.#free);
+    this.#free = first;
+  }
+
+  #next(cell: number): number {
+    return this.#slab(cell).next[cell & IN_SLAB] ?? 0;
+  }
+
   #setNext(cell: number, next: number): void {
     this.#slab(cell).next[cell & IN_SLAB] = next;
   }
 
   #slab(cell: number): Slab {
-    const slab = this.#slabs[cell >> SLAB_SHIFT];
+    const slab = this.slabs[cell >> SLAB_SHIFT];
     if (slab === undefined) throw new Error(`cell ${cell} was never handed out`);
     return slab;
   }
-}
-
-function newSlab(): Slab {
-  const words = new Uint32Array(CELLS_PER_SLAB * CELL_WORDS);
-  return { words, bytes: new Uint8Array(words.buffer), next: new Uint32Array(CELLS_PER_SLAB) };
 }

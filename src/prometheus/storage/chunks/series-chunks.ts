@@ -3,23 +3,19 @@
 import type { TimestampMs } from '../../model.ts';
 import type { ByteReader, ByteWriter } from '../log/bytes.ts';
 import { CELL_BYTES, Cells } from './cells.ts';
-import { decodeSamples, encodeSample, MAX_SAMPLE_BYTES, startState } from './sample-codec.ts';
+import type { ChunkList } from './chunk-list.ts';
+import { CHUNK_SIZE, ChunkReader, MAX_CHUNK_BYTES } from './chunk-reader.ts';
+import { encodeSample, MAX_SAMPLE_BYTES, startState } from './sample-codec.ts';
 import { SampleColumns } from './sample-columns.ts';
 import { ChunkRows, SeriesRows } from './rows.ts';
-
-/** Samples in one chunk. */
-export const CHUNK_SIZE = 128;
-/** The longest that the bytes of a chunk can get, in whole cells. */
-const MAX_CHUNK_BYTES = Math.ceil((CHUNK_SIZE * MAX_SAMPLE_BYTES) / CELL_BYTES) * CELL_BYTES;
 
 /** Samples by row of their series. */
 export class SeriesChunks {
   readonly #cells = new Cells();
   readonly #series = new SeriesRows();
   readonly #chunks = new ChunkRows();
-  /** The one chunk or sample that is worked on. */
-  readonly #words = new Uint32Array(MAX_CHUNK_BYTES / 4);
-  readonly #bytes = new Uint8Array(this.#words.buffer);
+  readonly #reader = new ChunkReader(this.#cells);
+  /** The one sample that is worked on. */
   readonly #sample = new Uint8Array(MAX_SAMPLE_BYTES);
   readonly #state = startState(0);
   readonly #found = new SampleColumns();
@@ -111,6 +107,26 @@ export class SeriesChunks {
     }
   }
 
+  /** Adds the chunks that may have samples with minT <= t <= maxT to `out`. */
+  list(row: number, minT: TimestampMs, maxT: TimestampMs, out: ChunkList): void {
+    if (minT > this.lastTime(row)) return;
+    const { start, count, firstCell, next } = this.#chunks;
+    for (let chunk = this.#firstChunkUpTo(row, minT); chunk !== 0; chunk = next[chunk] ?? 0) {
+      if ((start[chunk] ?? 0) > maxT) return;
+      out.add(start[chunk] ?? 0, count[chunk] ?? 0, firstCell[chunk] ?? 0);
+    }
+  }
+
+  /** What was listed stays readable in the slabs until the returned function is called. */
+  keep(): () => void {
+    return this.#cells.keep();
+  }
+
+  /** The memory that chunks lie in, from a slab on. */
+  slabsFrom(first: number): readonly SharedArrayBuffer[] {
+    return this.#cells.slabsFrom(first);
+  }
+
   /** Forgets the samples from `time` on; says how many went. */
   dropFrom(row: number, time: TimestampMs): number {
     const { start, end, count } = this.#chunks;
@@ -161,9 +177,9 @@ export class SeriesChunks {
       out.byte(count[chunk] ?? 0);
       out.double(start[chunk] ?? 0);
       out.double(end[chunk] ?? 0);
-      const length = this.#cells.read(firstCell[chunk] ?? 0, this.#words);
-      out.varint(length);
-      out.append(this.#bytes.subarray(0, length));
+      const bytes = this.#reader.encoded(firstCell[chunk] ?? 0);
+      out.varint(bytes.length);
+      out.append(bytes);
     }
     out.byte(0);
   }
@@ -206,8 +222,7 @@ export class SeriesChunks {
 
   #decode(chunk: number, minT: TimestampMs, maxT: TimestampMs, out: SampleColumns): void {
     const { start, count, firstCell } = this.#chunks;
-    this.#cells.read(firstCell[chunk] ?? 0, this.#words);
-    decodeSamples(this.#bytes, count[chunk] ?? 0, start[chunk] ?? 0, minT, maxT, out);
+    this.#reader.decode(firstCell[chunk] ?? 0, count[chunk] ?? 0, start[chunk] ?? 0, minT, maxT, out);
   }
 
   /** The first chunk that does not end before a time; 0 where all do. */
