@@ -16,8 +16,14 @@ export interface SeriesIndex {
   ): readonly string[];
 }
 
+/** How much there is to list; known without listing it. */
+export interface IndexCounts {
+  labelNameCount(): number;
+  labelValueCount(name: string): number;
+}
+
 /** The samples and their index. */
-export interface SampleIndex extends Queryable, SeriesIndex {
+export interface SampleIndex extends Queryable, SeriesIndex, IndexCounts {
   stats(): SampleStats;
 }
 

@@ -135,8 +135,11 @@ async function answer(
     search: url.search,
     body: await readForm(message),
   };
-  if (match.route.isQuery === true && queries !== undefined) return queries.answer(text, signal);
-  return match.route.answer(toApiRequest(text, signal));
+  const { route } = match;
+  const request = toApiRequest(text, signal);
+  if (route.isQuery === true && queries !== undefined && route.isLittle?.(request) !== true)
+    return queries.answer(text, signal);
+  return route.answer(request);
 }
 
 function notFound(path: string): Reply {

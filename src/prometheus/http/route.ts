@@ -57,6 +57,8 @@ export interface Route {
   readonly answer: (request: ApiRequest) => Reply | Promise<Reply>;
   /** It may take as long as a query may: where there are threads for queries, one of them answers. */
   readonly isQuery?: true;
+  /** Whether a request to a query is so little work that the server's own thread answers it. @default none is */
+  readonly isLittle?: (request: ApiRequest) => boolean;
 }
 
 export type RouteMatch =

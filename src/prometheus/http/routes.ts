@@ -14,7 +14,7 @@ import { targetRoutes } from './target-endpoints.ts';
 export function allRoutes(backend: Backend, requests: RequestCounts): readonly Route[] {
   return [
     ...queryRoutes(backend),
-    ...seriesRoutes(backend.samples),
+    ...seriesRoutes(backend.samples, backend.samples),
     ...targetRoutes(backend.targets),
     ...statusRoutes(backend),
     ...lifecycleRoutes(backend.control),

@@ -3,27 +3,45 @@ import { selectorMatchers } from '../promql/index.ts';
 import { compileMatcher } from '../matcher.ts';
 import type { Labels, Matcher, TimestampMs } from '../model.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import type { SeriesIndex } from './backend.ts';
+import type { IndexCounts, SeriesIndex } from './backend.ts';
 import { success, type Notes } from './envelope.ts';
 import { limitParam, MAX_TIME_MS, MIN_TIME_MS, quote, timeParam } from './params.ts';
 import type { ApiRequest, Reply, Route } from './route.ts';
 
 const CUT = 'results truncated due to limit';
 
-/** The routes that tell of series and labels. */
-export function seriesRoutes(index: SeriesIndex): readonly Route[] {
+/** So many names or values are listed in less time than a thread for queries takes to wake up. */
+const MOST_LITTLE = 1_000;
+/** Reading the parameters of a longer request is work, too. */
+const LITTLE_CHARACTERS = 1_000;
+
+/** The routes that tell of series and labels. With `counts`, they know which requests are little work. */
+export function seriesRoutes(index: SeriesIndex, counts?: IndexCounts): readonly Route[] {
   const both = ['GET', 'POST'] as const;
   const isQuery = true;
   return [
     { methods: both, isQuery, path: '/api/v1/series', answer: (request) => series(index, request) },
-    { methods: both, isQuery, path: '/api/v1/labels', answer: (request) => labelNames(index, request) },
+    {
+      methods: both,
+      isQuery,
+      path: '/api/v1/labels',
+      answer: (request) => labelNames(index, request),
+      isLittle: (request) => isLittle(request, counts?.labelNameCount()),
+    },
     {
       methods: ['GET'],
       isQuery,
       path: '/api/v1/label/:name/values',
       answer: (request) => labelValues(index, request),
+      isLittle: (request) => isLittle(request, counts?.labelValueCount(labelName(request))),
     },
   ];
+}
+
+/** Little is a short list of all that there is: with a selector or a time, series have to be looked at. */
+function isLittle({ params, search, body }: ApiRequest, count = Infinity): boolean {
+  if (count > MOST_LITTLE || search.length + body.length > LITTLE_CHARACTERS) return false;
+  return !['match[]', 'start', 'end'].some((name) => params.has(name));
 }
 
 function series(index: SeriesIndex, { params }: ApiRequest): Reply {
@@ -46,8 +64,14 @@ function labelNames(index: SeriesIndex, { params }: ApiRequest): Reply {
   return limited(merged(sets.map((matchers) => index.labelNames(matchers, minT, maxT))), limit);
 }
 
-function labelValues(index: SeriesIndex, { params, pathParam }: ApiRequest): Reply {
-  const name = pathParam.startsWith('U__') ? unescapeName(pathParam) : pathParam;
+/** The label that the path names. */
+function labelName({ pathParam }: ApiRequest): string {
+  return pathParam.startsWith('U__') ? unescapeName(pathParam) : pathParam;
+}
+
+function labelValues(index: SeriesIndex, request: ApiRequest): Reply {
+  const { params } = request;
+  const name = labelName(request);
   if (name === '') throw new ApiError('bad_data', `invalid label name: ${quote(name)}`);
   const limit = limitParam(params);
   const { minT, maxT, sets } = readSelection(params);

@@ -1,7 +1,11 @@
 // A server's inside made of fixed data, so that a test of the HTTP side needs neither scraping nor a store.
 import { Labels, type Matcher, type SeriesSamples } from '../../../src/prometheus/model.ts';
 import type { ActiveTargetView, Backend, ReloadAnswer } from '../../../src/prometheus/http/backend.ts';
-import { startHttpServer, type HttpServer } from '../../../src/prometheus/http/http-server.ts';
+import {
+  startHttpServer,
+  type HttpServer,
+  type QueryAnswerer,
+} from '../../../src/prometheus/http/http-server.ts';
 import { labelFilter } from '../../../src/prometheus/http/label-filter.ts';
 import { RequestCounts } from '../../../src/prometheus/http/own-metrics.ts';
 import { allRoutes } from '../../../src/prometheus/http/routes.ts';
@@ -11,6 +15,10 @@ export const NOW_MS = 1_700_000_000_000;
 export interface FixedBackendOptions {
   readonly series?: readonly SeriesSamples[];
   readonly reload?: () => Promise<ReloadAnswer>;
+  /** How many names and values of a label there are said to be. @default 0 */
+  readonly labelCount?: number;
+  /** @default queries are answered like all else */
+  readonly queries?: QueryAnswerer;
 }
 
 const target: ActiveTargetView = {
@@ -59,7 +67,7 @@ export function counterSeries(labels: Readonly<Record<string, string>>, perSecon
 }
 
 /** The inside. */
-export function fixedBackend({ series = [], reload }: FixedBackendOptions = {}): Backend {
+export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBackendOptions = {}): Backend {
   const matching = (matchers: readonly Matcher[], minT: number, maxT: number): SeriesSamples[] => {
     const fits = labelFilter(matchers);
     return series.filter(({ labels }) => fits(labels)).map((one) => cut(one, minT, maxT));
@@ -77,6 +85,8 @@ export function fixedBackend({ series = [], reload }: FixedBackendOptions = {}):
         ),
       labelValues: (name, matchers, minT, maxT) =>
         distinct(matching(matchers, minT, maxT).map(({ labels }) => labels.get(name))),
+      labelNameCount: () => labelCount,
+      labelValueCount: () => labelCount,
       stats: () => ({
         seriesCount: series.length,
         sampleCount: 601 * series.length,
@@ -116,6 +126,7 @@ export async function startFixedServer(options: FixedBackendOptions = {}): Promi
   const server: HttpServer = await startHttpServer({
     port: 0,
     routes: allRoutes(fixedBackend(options), requests),
+    ...(options.queries === undefined ? {} : { queries: options.queries }),
     onAnswered: (handler, status) => requests.add(handler, status),
     onFault: (error) => faults.push(error),
   });
