@@ -3,13 +3,12 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { disposeAppProcess } from '../src/lab/app-process/index.ts';
-import { verifyCourse, verifyMutants, type VerifyOptions } from '../src/lab/verify/verify.ts';
+import { CASES_PER_CORE, verifyCourse, verifyMutants, type VerifyOptions } from '../src/lab/verify/verify.ts';
 import type { CaseResult, VerifyCase } from '../src/lab/verify/case.ts';
 import type { BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
 
 const FAST_LIMIT_MS = 10_000;
-const CORPUS_LIMIT_MS = 90_000;
 const IDEAL_LIMIT = 1.5;
 const FAST: ReadonlySet<VerifyCase['kind']> = new Set(['starter', 'solution']);
 const never = new AbortController().signal;
@@ -24,7 +23,7 @@ export async function benchVerify(
     steps: course.steps,
     place: { ...place, cwd: path.join(dir) },
     prometheus: 'embedded',
-    atOnce: availableParallelism() * 2,
+    atOnce: availableParallelism() * CASES_PER_CORE,
     signal: never,
     onLeftOut: () => undefined,
     onResult: () => undefined,
@@ -45,14 +44,8 @@ export async function benchVerify(
       ok: fast.ms <= FAST_LIMIT_MS,
     },
     {
-      name: `verify: the whole corpus (${all.results.length} cases)`,
-      value: `${(all.ms / 1000).toFixed(1)} s`,
-      limit: `at most ${CORPUS_LIMIT_MS / 1000} s`,
-      ok: all.ms <= CORPUS_LIMIT_MS,
-    },
-    {
-      name: 'verify: of the ideal',
-      value: `${starts} app starts; ideal ${(idealMs / 1000).toFixed(1)} s`,
+      name: `verify: the whole corpus (${all.results.length} cases), of the ideal`,
+      value: `${(all.ms / 1000).toFixed(1)} s; ideal ${(idealMs / 1000).toFixed(1)} s (${starts} app starts)`,
       ratio: all.ms / idealMs,
       limit: `at most ${IDEAL_LIMIT}`,
       ok: all.ms / idealMs <= IDEAL_LIMIT,

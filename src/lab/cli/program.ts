@@ -171,7 +171,7 @@ export async function runProgram(host: Host): Promise<number> {
     )
     .option(
       '--at-once <number>',
-      'how many cases run side by side (default: two a core)',
+      'how many cases run side by side (default: four per core)',
       wholeNumber('--at-once'),
     )
     .action(

@@ -10,7 +10,7 @@ import { wrap } from '../ui/layout.ts';
 import { keepCoresBusy } from '../verify/busy-cores.ts';
 import type { CaseResult, VerifyCase } from '../verify/case.ts';
 import { formatJunit } from '../verify/junit.ts';
-import { verifyCourse, verifyMutants } from '../verify/verify.ts';
+import { CASES_PER_CORE, verifyCourse, verifyMutants } from '../verify/verify.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { trustedCourseOf } from './course-trust.ts';
 import type { Host } from './host.ts';
@@ -28,9 +28,6 @@ export interface VerifyFlags extends SessionFlags {
   readonly stress?: boolean;
   readonly atOnce?: number;
 }
-
-/** A case waits for its processes more than it computes. */
-const CASES_PER_CORE = 2;
 
 /** With all cores busy, so that what depends on time shows. */
 const STRESS_REPEAT = 3;

@@ -6,6 +6,10 @@ import { planCases } from './plan-cases.ts';
 import { joinRuns } from './repeated.ts';
 import { runCase, type RunCaseOptions } from './run-case.ts';
 import { runPool } from './run-pool.ts';
+import { takeTurns } from './take-turns.ts';
+
+/** A case waits for its processes, and many for Prometheus to scrape, longer than it computes. */
+export const CASES_PER_CORE = 4;
 
 export interface VerifyOptions extends RunCaseOptions {
   /** The steps to prove. */
@@ -46,7 +50,8 @@ async function runCases(
   options: VerifyOptions,
 ): Promise<readonly CaseResult[]> {
   const { atOnce, onResult, repeat = 1 } = options;
-  const runs = Array.from({ length: repeat }, () => cases).flat();
+  const inTurns = takeTurns(cases, ({ step }) => step);
+  const runs = Array.from({ length: repeat }, () => inTurns).flat();
   let done = 0;
   const results = await runPool(runs, atOnce, async (one) => {
     options.signal.throwIfAborted();
@@ -55,5 +60,7 @@ async function runCases(
     onResult(result, { done, total: runs.length });
     return result;
   });
-  return repeat === 1 ? results : joinRuns(results);
+  const places = new Map(cases.map(({ name }, place) => [name, place]));
+  const placeOf = ({ name }: CaseResult): number => places.get(name) ?? cases.length;
+  return (repeat === 1 ? results : joinRuns(results)).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
