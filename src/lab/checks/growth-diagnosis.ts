@@ -32,6 +32,18 @@ export function diagnoseGrowth(
   return undefined;
 }
 
+/** Whether a label beside the wanted ones has a value after a wave that it did not have before. */
+export function hasNewValue(
+  wanted: readonly string[],
+  before: readonly Series[],
+  after: readonly Series[],
+): boolean {
+  const names = new Set(after.flatMap(({ labels }) => Object.keys(labels)));
+  return [...names].some(
+    (name) => !wanted.includes(name) && without(valuesOf(name, after), valuesOf(name, before)).size > 0,
+  );
+}
+
 function valuesOf(name: string, series: readonly Series[]): Set<string> {
   return new Set(series.flatMap(({ labels }) => labels[name] ?? []));
 }

@@ -2,10 +2,10 @@
 // the time of day differ, and requests take longer each time.
 import type { Probe } from '../model/schema.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { diagnoseGrowth } from './growth-diagnosis.ts';
+import { diagnoseGrowth, hasNewValue } from './growth-diagnosis.ts';
 import type { WantedLabels } from './label-match.ts';
 import { sendVisits } from './probes.ts';
-import { seriesByRegistry, type Series } from './registries.ts';
+import { metricsNamed, seriesByRegistry, type Series } from './registries.ts';
 import { order, readRegistries, type WatchedApp } from './running-app.ts';
 import { oddVisit } from './visitors.ts';
 
@@ -38,6 +38,9 @@ interface Bench {
 /**
  * The label of the metric that has no end of values, or why that cannot be said; undefined where each has few. The
  * app's date is moved for it. How the requests are answered and counted does not matter here.
+ *
+ * The client refuses a label that the metric does not declare, so a metric without labels beside the wanted ones needs no
+ * visitor. After a wave that brought no new value, no label has one in each wave, and none repeats a visitor's part.
  */
 export async function judgeGrowth(
   { app, address }: Bench,
@@ -48,9 +51,11 @@ export async function judgeGrowth(
   // Where the path is asked for as a label, visitors keep to the pages that there are.
   const isPathFree = !Object.values(wanted).includes('path');
   const counted = probes.filter(({ adds = 1 }) => adds > 0);
-  const first = await readSeries(app, metric);
-  if ('verdict' in first) return first.verdict;
-  const readings = [first.series];
+  const names = Object.keys(wanted);
+  let last = await readSeries(app, metric);
+  if ('verdict' in last) return last.verdict;
+  if (last.labelNames.every((name) => names.includes(name))) return undefined;
+  const readings = [last.series];
   for (const [wave, moment] of MOMENTS.entries()) {
     await order(app, (signal) => app.run.setDate(moment.getTime(), signal));
     const visits = counted.flatMap((probe) =>
@@ -63,18 +68,30 @@ export async function judgeGrowth(
     const eachTakesMs = (WAVES_TAKE_MS[wave] ?? 0) / (2 * visits.length);
     await order(app, (signal) => app.run.takeTime(eachTakesMs, signal));
     await sendVisits(app, address, visits);
-    const reading = await readSeries(app, metric);
-    if ('verdict' in reading) return reading.verdict;
-    readings.push(reading.series);
+    const before = last.series;
+    last = await readSeries(app, metric);
+    if ('verdict' in last) return last.verdict;
+    readings.push(last.series);
+    if (!hasNewValue(names, before, last.series)) break;
   }
   await order(app, (signal) => app.run.takeTime(0, signal));
-  return diagnoseGrowth(metric, Object.keys(wanted), readings);
+  return diagnoseGrowth(metric, names, readings);
+}
+
+interface LabelReading {
+  readonly series: readonly Series[];
+  /** The labels that the metric declares, and those that its series have. */
+  readonly labelNames: readonly string[];
 }
 
 async function readSeries(
   app: WatchedApp,
   metric: string,
-): Promise<{ readonly series: readonly Series[] } | { readonly verdict: Verdict }> {
-  const reading = seriesByRegistry(await readRegistries(app), metric);
-  return 'verdict' in reading ? reading : { series: [...reading.lists.values()].flat() };
+): Promise<LabelReading | { readonly verdict: Verdict }> {
+  const snapshots = await readRegistries(app);
+  const reading = seriesByRegistry(snapshots, metric);
+  if ('verdict' in reading) return reading;
+  const series = [...reading.lists.values()].flat();
+  const declared = metricsNamed(snapshots, metric).flatMap((found) => found.metric.labelNames);
+  return { series, labelNames: [...declared, ...series.flatMap(({ labels }) => Object.keys(labels))] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diagnoseGrowth } from '../../../src/lab/checks/growth-diagnosis.ts';
+import { diagnoseGrowth, hasNewValue } from '../../../src/lab/checks/growth-diagnosis.ts';
 import type { Series } from '../../../src/lab/checks/registries.ts';
 import { oddVisit, plainVisit, repeatedPart } from '../../../src/lab/checks/visitors.ts';
 
@@ -46,6 +46,16 @@ describe('a label beside the wanted ones', () => {
     const list = readings(['1'], ['2'], ['3'], ['4'], ['5']);
     expect(diagnoseGrowth('m', ['extra'], list)).toBeUndefined();
   });
+});
+
+test.each<[is: boolean, wanted: readonly string[], news: readonly string[]]>([
+  [true, ['path'], ['2']],
+  [false, ['path'], []],
+  [false, ['path'], ['1']],
+  [false, ['path', 'extra'], ['2']],
+])('hasNewValue is %s beside %j where a wave brings %j', (is, wanted, news) => {
+  const [before = [], after = []] = readings(['1'], news);
+  expect(hasNewValue(wanted, before, after)).toBe(is);
 });
 
 describe('what a visitor sends', () => {
