@@ -1,5 +1,6 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
+import { syncBuiltinESMExports } from 'node:module';
 import { beginName, hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
@@ -12,6 +13,7 @@ import { reapWhenRunnerIsGone } from './reap.ts';
 import { findRegistries } from './registries.ts';
 import { trackRequests } from './requests.ts';
 import { watchGauges } from './raised-gauges.ts';
+import { watchThreadPool } from './thread-pool.ts';
 import { createTimekeeper } from './timekeeper.ts';
 import { offerStore } from './store.ts';
 
@@ -46,7 +48,15 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
   const requests = trackRequests(serve, takeTime);
   // The live app keeps real time: a learner watches it.
   const clock = ports === 'free' ? installClock(serve) : undefined;
-  const time = createTimekeeper({ clock, requests, store, raisedGauges: () => gauges.names() });
+  const time = createTimekeeper({
+    clock,
+    requests,
+    store,
+    raisedGauges: () => gauges.names(),
+    computing: watchThreadPool(),
+  });
+  // `import { setTimeout } from 'node:timers'` is a copy of what has been replaced.
+  syncBuiltinESMExports();
   const tell = connectRunner({
     ping: done(() => undefined),
     registries: async () => ({ registries: await registries.snapshots() }),

@@ -1,6 +1,5 @@
 // Puts the app's timers and clocks in place of Node's, wherever a program takes them from: the globals, `node:timers`,
 // `node:timers/promises`, `util.promisify(setTimeout)`, `AbortSignal.timeout`, `Date`, `performance` and `process`.
-import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -75,8 +74,6 @@ export function replaceGlobals({ add, clear, aheadMs }: Replacements): void {
     },
   });
   replaceClocks(aheadMs);
-  // `import { setTimeout } from 'node:timers'` is a copy of the property above.
-  syncBuiltinESMExports();
 }
 
 function replaceClocks(aheadMs: () => number): void {

@@ -8,6 +8,8 @@ export interface Activity {
   readonly open: number;
   /** Calls that the store works on, without those that it holds. */
   readonly calls: number;
+  /** Work of node:crypto and node:zlib in the thread pool. */
+  readonly computing: number;
   /** Whether a timer is due. */
   readonly isDue: boolean;
 }
@@ -58,11 +60,12 @@ export async function whenAtRest(
 }
 
 function reasonToWait(
-  { open, calls, isDue }: Activity,
+  { open, calls, computing, isDue }: Activity,
   { mayBeOpen, isEarly }: { readonly mayBeOpen: boolean; readonly isEarly: boolean },
 ): string | undefined {
   if (open > 0 && !mayBeOpen) return 'a request to be answered';
   if (calls > 0) return 'the store';
+  if (computing > 0) return 'node:crypto or node:zlib';
   if (isEarly && isDue) return 'a timer that is due';
   const active = process.getActiveResourcesInfo();
   if (isEarly && active.includes('Immediate')) return 'the next turn of its event loop';

@@ -18,6 +18,8 @@ interface Parts {
   readonly requests: ReturnType<typeof trackRequests>;
   readonly store: ReturnType<typeof offerStore>;
   readonly raisedGauges: () => readonly string[];
+  /** How much the thread pool has under way. */
+  readonly computing: () => number;
 }
 
 type RestReply = { readonly rest: AppRest } | { readonly awaited: string };
@@ -35,13 +37,14 @@ interface Timekeeper {
 }
 
 /** Keeps the time of the app from now on. */
-export function createTimekeeper({ clock, requests, store, raisedGauges }: Parts): Timekeeper {
+export function createTimekeeper({ clock, requests, store, raisedGauges, computing }: Parts): Timekeeper {
   let isServing = false;
   let isPassing = false;
 
   const activity = (): Activity => ({
     open: requests.open(),
     calls: store.calls(),
+    computing: computing(),
     isDue: clock?.isDue() ?? false,
   });
   const restNow = (): AppRest => ({
