@@ -39,7 +39,7 @@ export function createAppLink(send: (message: ToHook) => void): AppLink {
       lastId += 1;
       const id = lastId;
       let timer: NodeJS.Timeout | undefined;
-      const given = new AbortController();
+      let onAbort: (() => void) | undefined;
       try {
         return await new Promise<Reply>((resolve, reject) => {
           waiting.set(id, { resolve, reject });
@@ -47,13 +47,14 @@ export function createAppLink(send: (message: ToHook) => void): AppLink {
             reject(reason);
             send({ to: 'hook', id, kind: 'cancel' });
           };
-          signal.addEventListener('abort', () => giveUp(signal.reason), { signal: given.signal });
+          onAbort = () => giveUp(signal.reason);
+          signal.addEventListener('abort', onAbort);
           if (limitMs !== undefined) timer = setTimeout(() => giveUp(unresponsive(limitMs)), limitMs);
           send({ to: 'hook', id, kind, ...(value === undefined ? {} : { value }) });
         });
       } finally {
         clearTimeout(timer);
-        given.abort();
+        if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
         waiting.delete(id);
       }
     },

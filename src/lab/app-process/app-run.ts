@@ -71,6 +71,11 @@ export function createAppRun(
     setDate: (atMs, signal) => order('set-date', signal, atMs),
     whenQuiet: (signal) => rest('when-quiet', signal),
     whenIdle: (signal) => rest('when-idle', signal),
+    readIdle: async (signal) => {
+      const { rest: idle, awaited, registries = [] } = await link.order('read-idle', { signal });
+      if (idle === undefined) throw notAtRest(awaited);
+      return { rest: idle, registries };
+    },
     nextTimer: (signal) => pass('next-timer', signal),
     passTime: (times, signal) => pass('pass-time', signal, times),
     answers: async (signal, limitMs) => {

@@ -41,13 +41,14 @@ export type OrderKind =
   | 'take-time'
   | 'when-quiet'
   | 'when-idle'
+  | 'read-idle'
   | 'next-timer'
   | 'pass-time';
 
 /** The hook's answer to an order, once it is carried out. */
 export interface Reply {
   readonly id: number;
-  /** The answer to `registries`. */
+  /** The answer to `registries` and, with `rest`, to `read-idle`. */
   readonly registries?: readonly RegistrySnapshot[];
   /** The answer to `when-quiet` and `when-idle`. */
   readonly rest?: AppRest;

@@ -31,7 +31,7 @@ export interface Batch {
   readonly counts: readonly number[];
   /** Over so many connections that stay open, as browsers have them. @default a connection for each request */
   readonly connections?: number;
-  /** Whether the store holds each request until all have come, one after the other, so that they overlap. @default false */
+  /** Whether the store holds each request until all have come, one probe after the other, so that they overlap. @default false */
   readonly isOverlapping?: boolean;
   /** Whether a gain is as it should be. */
   readonly isEnough: (gains: Gains) => boolean;
@@ -71,13 +71,12 @@ async function send(
   { probes, counts, connections, isOverlapping = false }: Batch,
 ): Promise<readonly ProbeResult[]> {
   if (!isOverlapping) return sendProbes(app, address, probes, counts, { connections });
-  const total = counts.reduce((sum, count) => sum + count, 0);
   let come = 0;
-  // At rest, the app has taken the request to the store, has answered it, or waits for a timer.
+  // At rest, the app has taken the requests to the store, has answered them, or waits for a timer.
   const pace = async (): Promise<void> => {
     await order(app, (signal) => app.run.whenQuiet(signal));
     come += 1;
-    if (come === total) await order(app, (signal) => app.run.release(signal));
+    if (come === probes.length) await order(app, (signal) => app.run.release(signal));
   };
   await order(app, (signal) => app.run.hold(signal));
   return sendProbes(app, address, probes, counts, { connections, pace });

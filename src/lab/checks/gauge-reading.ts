@@ -1,5 +1,5 @@
 // Reads a gauge of the app: its sum while requests are held, and what is left on it when none is open.
-import type { AppRest } from '../model/app-run.ts';
+import type { AppRest, RegistrySnapshot } from '../model/app-run.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { seriesByRegistry, sumOf, type Series } from './registries.ts';
 import { order, passTime, type WatchedApp } from './running-app.ts';
@@ -47,8 +47,9 @@ export async function readRest(
   app: WatchedApp,
   metric: string,
 ): Promise<Rest | { readonly verdict: Verdict }> {
-  const rest = await order(app, (signal) => app.run.whenIdle(signal));
-  const now = await readSoon(app, metric, { rest, wanted: 0, valueOf: restOf });
+  const { rest, registries } = await order(app, (signal) => app.run.readIdle(signal));
+  const first = valueIn(registries, metric, restOf);
+  const now = await readSoon(app, metric, { first, rest, wanted: 0, valueOf: restOf });
   if ('verdict' in now || !rest.hasTimers) return 'verdict' in now ? now : { ...now, isLate: false };
   await passTime(app, TIMERS_AGAIN);
   const later = await readNow(app, metric, restOf);
@@ -66,20 +67,22 @@ export async function readOthers(
   metric: string,
   rest: AppRest,
 ): Promise<{ readonly value: number } | { readonly verdict: Verdict }> {
-  return readSoon(app, metric, { rest, wanted: rest.open, valueOf: heldOf });
+  const first = await readNow(app, metric, heldOf);
+  return readSoon(app, metric, { first, rest, wanted: rest.open, valueOf: heldOf });
 }
 
-/** Reads the gauge, again after each timer of the next moment, until it is as wanted. */
+/** The first reading of the gauge, or one after each timer of the next moment, where that one is as wanted. */
 async function readSoon<T extends { readonly value: number }>(
   app: WatchedApp,
   metric: string,
   options: {
+    readonly first: T | { readonly verdict: Verdict };
     readonly rest: AppRest;
     readonly wanted: number;
     readonly valueOf: (series: readonly Series[]) => T;
   },
 ): Promise<T | { readonly verdict: Verdict }> {
-  const first = await readNow(app, metric, options.valueOf);
+  const { first } = options;
   let now = first;
   let { hasTimers } = options.rest;
   let passedMs = 0;
@@ -103,7 +106,14 @@ async function readNow<T extends { readonly value: number }>(
   metric: string,
   valueOf: (series: readonly Series[]) => T,
 ): Promise<T | { readonly verdict: Verdict }> {
-  const snapshots = await order(app, (signal) => app.run.registries(signal));
+  return valueIn(await order(app, (signal) => app.run.registries(signal)), metric, valueOf);
+}
+
+function valueIn<T extends { readonly value: number }>(
+  snapshots: readonly RegistrySnapshot[],
+  metric: string,
+  valueOf: (series: readonly Series[]) => T,
+): T | { readonly verdict: Verdict } {
   const read = seriesByRegistry(snapshots, metric);
   if ('verdict' in read) return read;
   // Of several registries with a gauge of that name, the one that is used is the one that shows something.

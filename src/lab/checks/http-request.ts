@@ -1,4 +1,5 @@
 // One bounded HTTP request. Whatever the server does (hang, close, send without end) becomes a value in time.
+import { setMaxListeners } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -142,27 +143,36 @@ function startPatience(
   timeoutMs: number,
   ask: (() => Promise<boolean>) | undefined,
 ): Patience {
-  const late = new AbortController();
+  const ended = new AbortController();
+  let isOver = false;
   let times = 1;
   let mayStillCome = false;
   const lookAgain = async (): Promise<void> => {
     mayStillCome = ask !== undefined && (await ask().catch(() => false));
-    if (!mayStillCome || times === MAX_TIMES) return late.abort();
+    if (!mayStillCome || times === MAX_TIMES) {
+      isOver = true;
+      return ended.abort();
+    }
     times += 1;
     timer = setTimeout(look, timeoutMs);
   };
+  const endWithSignal = (): void => ended.abort(signal.reason);
   const look = (): void => void lookAgain();
   let timer = setTimeout(look, timeoutMs);
+  // Many requests beside one signal are no leak to warn of.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', endWithSignal);
   return {
-    signal: AbortSignal.any([signal, late.signal]),
+    signal: ended.signal,
     get isOver() {
-      return late.signal.aborted;
+      return isOver;
     },
     afterMs: () => times * timeoutMs,
     mayStillCome: () => mayStillCome,
     clear: () => {
       times = MAX_TIMES;
       clearTimeout(timer);
+      signal.removeEventListener('abort', endWithSignal);
     },
   };
 }

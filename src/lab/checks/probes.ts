@@ -35,7 +35,7 @@ interface SendOptions {
   readonly agent?: Agent | undefined;
   /** Over so many connections that stay open; on each a request waits for the answer to the one before it. */
   readonly connections?: number | undefined;
-  /** Awaited after each request is sent, before the next one is. @default all are sent at once */
+  /** Awaited after the requests of a probe are sent, before those of the next one are. @default all are sent at once */
   readonly pace?: () => Promise<unknown>;
   /** Called once the system has taken all requests to send, where they go all at once. */
   readonly onSent?: (() => void) | undefined;
@@ -68,14 +68,20 @@ export async function sendProbes(
   if (connections !== undefined) return sendInTurn(requests, connections, send);
   if (pace === undefined) return Promise.all(requests.map((probe, visitor) => send(probe, visitor)));
   const results: Promise<ProbeResult>[] = [];
-  for (const [visitor, probe] of requests.entries()) {
-    await new Promise<void>((resolve) => {
-      const visit = { probe, visit: plainVisit(probe, visitor) };
-      const result = sendVisit(app, address, visit, { agent, onSent: resolve });
-      // It is awaited at the end; one that rejects before that is no unhandled error.
-      result.catch(() => resolve());
-      results.push(result);
-    });
+  for (const probe of probes) {
+    const own = [...requests.entries()].filter(([, one]) => one === probe);
+    await Promise.all(
+      own.map(
+        ([visitor]) =>
+          new Promise<void>((resolve) => {
+            const visit = { probe, visit: plainVisit(probe, visitor) };
+            const result = sendVisit(app, address, visit, { agent, onSent: resolve });
+            // It is awaited at the end; one that rejects before that is no unhandled error.
+            result.catch(() => resolve());
+            results.push(result);
+          }),
+      ),
+    );
     await pace();
   }
   return Promise.all(results);

@@ -157,9 +157,8 @@ export interface SettledReading {
 /** Reads the registries when the app is at rest, and again when time has passed for its timers. */
 export async function readSettled(app: WatchedApp): Promise<SettledReading> {
   const read = (): Promise<readonly RegistrySnapshot[]> => order(app, (signal) => app.run.registries(signal));
-  const { hasTimers } = await order(app, (signal) => app.run.whenIdle(signal));
-  const atOnce = await read();
-  if (!hasTimers) return { atOnce, settled: atOnce, hasOwnTraffic: false };
+  const { rest, registries: atOnce } = await order(app, (signal) => app.run.readIdle(signal));
+  if (!rest.hasTimers) return { atOnce, settled: atOnce, hasOwnTraffic: false };
   const passed = await passTime(app, CHAINED_TIMERS);
   const settled = await read();
   if (!passed.rest.hasTimers) return { atOnce, settled, hasOwnTraffic: passed.served > 0 };
@@ -169,7 +168,9 @@ export async function readSettled(app: WatchedApp): Promise<SettledReading> {
 
 /** All registries of the app, when it is at rest and what its timers put off has happened. */
 export async function readRegistries(app: WatchedApp): Promise<readonly RegistrySnapshot[]> {
-  await settle(app);
+  const { rest, registries } = await order(app, (signal) => app.run.readIdle(signal));
+  if (!rest.hasTimers) return registries;
+  await passTime(app, CHAINED_TIMERS);
   return order(app, (signal) => app.run.registries(signal));
 }
 

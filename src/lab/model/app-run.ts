@@ -59,6 +59,12 @@ export interface AppRest {
   readonly raisedGauges: readonly string[];
 }
 
+/** An app at rest without an open request, and its registries then. */
+export interface IdleReading {
+  readonly rest: AppRest;
+  readonly registries: readonly RegistrySnapshot[];
+}
+
 /** What became of an app while time passed for it. */
 export interface PassedTime {
   readonly rest: AppRest;
@@ -102,11 +108,13 @@ export interface AppRun {
   takeTime(ms: number, signal: AbortSignal): Promise<void>;
   /**
    * Resolves when the app is at rest; requests may be open then, held by the store or waiting for a timer. Rejects with
-   * a LabError, as the next three do, where the app does not come to rest in time: its message names what is awaited.
+   * a LabError, as the next four do, where the app does not come to rest in time: its message names what is awaited.
    */
   whenQuiet(signal: AbortSignal): Promise<AppRest>;
   /** Resolves when no HTTP request is open on any server of the app and it is at rest. */
   whenIdle(signal: AbortSignal): Promise<AppRest>;
+  /** {@link AppRun.whenIdle}, and then {@link AppRun.registries}, in one order. */
+  readIdle(signal: AbortSignal): Promise<IdleReading>;
   /** Lets time pass for the app up to its next timer. An isolated run's clock stands still otherwise. */
   nextTimer(signal: AbortSignal): Promise<PassedTime>;
   /**

@@ -194,6 +194,19 @@ describe('an isolated run', () => {
     expect(await busyRun.whenIdle(never)).toMatchObject({ hasTimers: true });
   });
 
+  test('is read once no request is open', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    await run.hold(never);
+    open(run, '/products');
+    await whenHeld(run, 1);
+    const reading = run.readIdle(never);
+    await run.release(never);
+    const { rest, registries } = await reading;
+    expect(rest).toMatchObject({ open: 0, held: 0 });
+    expect(registries.map(({ text }) => text).join('')).toContain('http_requests_total{path="products"} 1\n');
+  });
+
   test('knows of no registry where the app has none', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using run = await startIn(workspace);

@@ -33,7 +33,7 @@ async function appShowing(
     registries,
     passTime,
     nextTimer: passTime,
-    whenIdle: () => Promise.resolve(rest(later !== undefined)),
+    readIdle: async () => ({ rest: rest(later !== undefined), registries: await registries() }),
   };
   return { run, signal: new AbortController().signal };
 }

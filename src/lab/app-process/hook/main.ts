@@ -73,6 +73,10 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     'set-date': done((value) => calendar.set(Number(value))),
     'when-quiet': (_value, signal) => time.whenQuiet(signal),
     'when-idle': (_value, signal) => time.whenIdle(signal),
+    'read-idle': async (_value, signal) => {
+      const idle = await time.whenIdle(signal);
+      return 'rest' in idle ? { ...idle, registries: await registries.snapshots() } : idle;
+    },
     'next-timer': (_value, signal) => time.pass(signal),
     'pass-time': (value, signal) => time.passAll(Number(value), signal),
   });

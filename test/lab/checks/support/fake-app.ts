@@ -28,6 +28,7 @@ export function fakeLiveApp(
     takeTime: nothing,
     whenQuiet: nothing,
     whenIdle: nothing,
+    readIdle: nothing,
     nextTimer: nothing,
     passTime: nothing,
     hasOthers: () => false,
