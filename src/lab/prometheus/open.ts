@@ -16,8 +16,8 @@ export interface OpenOptions {
   /** Whom the embedded one answers besides this machine. @default none */
   readonly openTo?: Pick<EmbeddedProviderOptions, 'listenAddress' | 'allowedHosts'>;
   readonly platform: NodeJS.Platform;
-  /** The built worker of the embedded server. */
-  readonly workerFile: string;
+  /** The built worker of the embedded server. @default it runs in this thread, which is busy then while it evaluates */
+  readonly workerFile?: string;
   readonly signal: AbortSignal;
   /** One line of Prometheus's log. @default nothing */
   readonly log?: (line: string) => void;
@@ -40,7 +40,7 @@ export async function openPrometheus(
       return startEmbeddedPrometheus({
         ...rest,
         ...openTo,
-        workerFile,
+        ...(workerFile === undefined ? {} : { workerFile }),
         dataDir: join(dataDir, 'embedded'),
         ...(onReplaced === undefined ? {} : { onReplaced }),
       });

@@ -15,8 +15,8 @@ export interface SessionPlace {
   readonly hookFile: string;
   /** How the app is started where it is not the user's own. */
   readonly confinement?: AppConfinement;
-  /** Absolute path of the built worker, which the embedded Prometheus runs in. */
-  readonly prometheusWorkerFile: string;
+  /** Absolute path of the built worker, which the embedded Prometheus runs in. @default it runs in the runner's thread */
+  readonly prometheusWorkerFile?: string;
   readonly cwd: string;
   readonly homeDir: string;
   readonly pid: number;

@@ -69,7 +69,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
         dataDir,
         port,
         platform: place.platform,
-        workerFile: place.prometheusWorkerFile,
+        ...(place.prometheusWorkerFile === undefined ? {} : { workerFile: place.prometheusWorkerFile }),
         signal,
         onReplaced: (text) => emit({ kind: 'note', text, isWarning: true }),
       });

@@ -166,11 +166,13 @@ async function inWorkspace<T>(
     const ports = await planFreePorts(course.app.ports);
     const { workspace } = await createWorkspace({ dir, course, labModulesDir: place.labModulesDir, seed });
     await prepare(workspace, one, { course, place, ports });
+    // Threads protect a learner's terminal from heavy queries; here each case would pay for two of them.
+    const { prometheusWorkerFile: _, ...ownThread } = place;
     const session = await openSession({
       dir: workspace.dir,
       course,
       prometheus,
-      place,
+      place: ownThread,
       ports,
       onAppStart: () => (counter.appStarts += 1),
       listener: () => undefined,
