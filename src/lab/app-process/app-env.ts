@@ -2,7 +2,7 @@
 
 /** What belongs to the runner's own Node process and would change how the app starts. */
 const strippedNames =
-  /^(?:NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_CHANNEL.*|NODE_UNIQUE_ID|NODE_V8_COVERAGE|ECOM_LAB_HOOK)$/;
+  /^(?:NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_CHANNEL.*|NODE_UNIQUE_ID|NODE_V8_COVERAGE|ECOM_LAB_HOOK.*)$/;
 
 /** What a shell has for other programs and would change where the app listens, what it prints and which proxy it asks. */
 const foreignNames = /^(?:PORT|HOST|NODE_ENV|NODE_DEBUG|NODE_USE_ENV_PROXY)$/;

@@ -4,6 +4,12 @@ import type { AppRest, Listen, PassedTime, RegistrySnapshot } from '../model/app
 /** The environment variable that carries {@link HookSettings} as JSON; the hook deletes it. */
 export const hookVariable = 'ECOM_LAB_HOOK';
 
+/**
+ * The environment variable that carries {@link OtherSettings} as JSON to the processes of Node and the threads that the app
+ * starts. Only an app that can start some has it.
+ */
+export const otherVariable = 'ECOM_LAB_HOOK_OF_OTHERS';
+
 /** The argument with which the built hook, run as a program, becomes the reaper. */
 export const reaperArgument = '--ecom-lab-reaper';
 
@@ -28,6 +34,9 @@ export interface HookSettings {
   /** Whether the app is not the user's own: then no signal opens an inspector in it. */
   readonly isConfined: boolean;
 }
+
+/** What the hook is told in a process or thread that the app starts: where its ports are, and nothing of the lab. */
+export type OtherSettings = Pick<HookSettings, 'ports' | 'ownPorts'>;
 
 /** What the runner can ask for. */
 export type OrderKind =

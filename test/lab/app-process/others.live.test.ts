@@ -62,6 +62,51 @@ describe('an app has others where it', () => {
   });
 });
 
+const listener = (tell: string): string => `
+import http from 'node:http';
+import { parentPort } from 'node:worker_threads';
+const server = http.createServer((_req, res) => res.end('the other one')).listen(3000, () => {
+  const { port } = server.address();
+  ${tell}
+});
+`;
+
+describe('a process or thread that listens on the port of the app takes none that another run has', () => {
+  test.each([
+    ['forked', `fork('other.mjs').on('message', tell);`, 'process.send(port);'],
+    [
+      'spawned',
+      `spawn(process.execPath, ['other.mjs']).stdout.on('data', (text) => tell(Number(text)));`,
+      'console.log(port);',
+    ],
+    [
+      'in a shell',
+      `exec('node other.mjs').stdout?.on('data', (text) => tell(Number(text)));`,
+      'console.log(port);',
+    ],
+    ['a thread', `new Worker('./other.mjs').on('message', tell);`, 'parentPort.postMessage(port);'],
+  ])('%s', async (_what, start, tell) => {
+    await using workspace = await makeWorkspace(`
+import http from 'node:http';
+import { exec, fork, spawn } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+const other = new Promise((tell) => { ${start} });
+http.createServer(async (req, res) => {
+  if (req.url === '/self') return void res.end();
+  const answers = await Promise.all([other, fetch('http://localhost:3000/self').then((one) => one.status)]);
+  res.end(JSON.stringify(answers));
+}).listen(3000);
+`);
+    await workspace.write('other.mjs', listener(tell));
+    const started = await startIsolatedRun({ ...workspace.options, signal: never });
+    if (started.status === 'failed') throw new Error(JSON.stringify(started.failure));
+    const port: unknown = await (await fetch(`http://${started.run.address(3000)}`)).json();
+    await started.run.stop();
+    expect(port).toEqual([expect.any(Number), 200]);
+    expect(port).not.toEqual([3000, 200]);
+  });
+});
+
 const solution = join(import.meta.dirname, '../../../src/app/plain-counter.ts');
 const specs = [
   { kind: 'app-starts', port: 'api' },

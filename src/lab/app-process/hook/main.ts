@@ -1,7 +1,15 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
 import { syncBuiltinESMExports } from 'node:module';
-import { beginName, hookVariable, reaperArgument, type HookSettings, type OrderKind } from '../protocol.ts';
+import {
+  beginName,
+  hookVariable,
+  otherVariable,
+  reaperArgument,
+  type HookSettings,
+  type OrderKind,
+  type OtherSettings,
+} from '../protocol.ts';
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { installClock } from './clock.ts';
@@ -18,11 +26,15 @@ import { createTimekeeper } from './timekeeper.ts';
 import { offerStore } from './store.ts';
 
 const settings = process.env[hookVariable];
-// Threads and programs that the app starts find no settings: the orders are for the app alone.
+const ofOthers = process.env[otherVariable];
+// Threads and programs that the app starts find no such settings: the orders are for the app alone.
 if (settings !== undefined && process.send !== undefined) {
   Reflect.deleteProperty(process.env, hookVariable);
   const parsed: HookSettings = JSON.parse(settings);
   hookIn(parsed);
+} else if (ofOthers !== undefined) {
+  const { ports, ownPorts }: OtherSettings = JSON.parse(ofOthers);
+  mapConnects(mapListens({ ports, ownPorts }, () => undefined));
 } else if (process.argv[2] === reaperArgument) {
   reapWhenRunnerIsGone();
 }
@@ -31,9 +43,8 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
   // A listener takes the place of Node's own, which opens an inspector (Node 20 has no flag for it).
   if (isConfined) process.on('SIGUSR1', () => undefined);
 
-  // What the app forks starts without the hook: the orders are for the app alone.
-  const at = process.execArgv.indexOf('--import');
-  if (at >= 0) process.execArgv.splice(at, 2);
+  if (tellsOfOthers) hookInOthers({ ports, ownPorts });
+  else withoutHook(process.execArgv);
   // `import.meta.url === file://${process.argv[1]}` is how a module finds out that it is the program.
   process.argv[1] = entryFile;
 
@@ -90,6 +101,20 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     },
   });
   tell({ from: 'hook', kind: 'loaded' });
+}
+
+/**
+ * Forks and threads inherit the flags of Node that load the hook, and other processes of Node its options: none of them
+ * takes a port that belongs to another run.
+ */
+function hookInOthers(told: OtherSettings): void {
+  process.env[otherVariable] = JSON.stringify(told);
+  process.env['NODE_OPTIONS'] = `--import ${import.meta.url}`;
+}
+
+function withoutHook(flags: string[]): void {
+  const at = flags.indexOf('--import');
+  if (at >= 0) flags.splice(at, 2);
 }
 
 function done(
