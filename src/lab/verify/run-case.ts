@@ -1,5 +1,5 @@
 // Runs one case in a workspace of its own, with the same session that a learner has.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -11,24 +11,19 @@ import type { LearnerSession } from '../session/learner-session.ts';
 import { openSession } from '../session/open-session.ts';
 import type { SessionPlace } from '../session/place.ts';
 import { planFreePorts, type PortPlan } from '../session/ports.ts';
-import {
-  createWorkspace,
-  fileStateAfter,
-  fileStateBefore,
-  linkPackages,
-  readFileState,
-  type Workspace,
-} from '../workspace/index.ts';
+import { fileStateAfter, fileStateBefore, linkPackages, readFileState } from '../workspace/index.ts';
 import { packagesOf } from './case-packages.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './case.ts';
 import { expectFail, expectPass } from './compare.ts';
 import { isConfiguration, withPorts } from './moved-ports.ts';
+import type { Templates } from './templates.ts';
 
 export interface RunCaseOptions {
   readonly course: Course;
   readonly place: SessionPlace;
   /** The value of `--prometheus`. */
   readonly prometheus: string;
+  readonly templates: Templates;
   readonly signal: AbortSignal;
 }
 
@@ -155,21 +150,21 @@ async function snapshot(course: Course, dir: string): Promise<Files> {
 
 async function inWorkspace<T>(
   one: VerifyCase,
-  { course, place, prometheus, signal }: RunCaseOptions,
+  { course, place, prometheus, templates, signal }: RunCaseOptions,
   counter: { appStarts: number },
   work: (session: LearnerSession, dir: string) => Promise<T>,
 ): Promise<T> {
-  const root = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-'));
+  const root = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-')));
   try {
     const dir = path.join(root, 'workspace');
     const seed = one.kind === 'answer' ? one.seed : 0;
     const ports = await planFreePorts(course.app.ports);
-    const { workspace } = await createWorkspace({ dir, course, labModulesDir: place.labModulesDir, seed });
-    await prepare(workspace, one, { course, place, ports });
+    await templates.copyTo(dir, seed);
+    await prepare(dir, one, { course, place, ports });
     // Threads protect a learner's terminal from heavy queries; here each case would pay for two of them.
     const { prometheusWorkerFile: _, ...ownThread } = place;
     const session = await openSession({
-      dir: workspace.dir,
+      dir,
       course,
       prometheus,
       place: ownThread,
@@ -179,7 +174,7 @@ async function inWorkspace<T>(
       signal,
     });
     try {
-      return await work(session, workspace.dir);
+      return await work(session, dir);
     } finally {
       await session.close();
     }
@@ -195,11 +190,7 @@ interface CasePlace {
 }
 
 /** The files of the case: those of the state that it begins with, and the mistake's or variant's own on top. */
-async function prepare(
-  workspace: Workspace,
-  one: VerifyCase,
-  { course, place, ports }: CasePlace,
-): Promise<void> {
+async function prepare(dir: string, one: VerifyCase, { course, place, ports }: CasePlace): Promise<void> {
   const here: Course = { ...course, app: { ...course.app, ports: ports.actual } };
   const isSolved = one.kind === 'solution' || one.kind === 'mutant';
   const state = isSolved ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
@@ -208,8 +199,8 @@ async function prepare(
     files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   }
   for (const [file, text] of files) {
-    await mkdir(path.dirname(path.join(workspace.dir, file)), { recursive: true });
-    await writeFile(path.join(workspace.dir, file), text);
+    await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
+    await writeFile(path.join(dir, file), text);
   }
-  await linkPackages(workspace.dir, [...state.packages, ...packagesOf(one)], place.labModulesDir);
+  await linkPackages(dir, [...state.packages, ...packagesOf(one)], place.labModulesDir);
 }

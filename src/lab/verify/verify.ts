@@ -6,12 +6,13 @@ import { planCases } from './plan-cases.ts';
 import { joinRuns } from './repeated.ts';
 import { runCase, type RunCaseOptions } from './run-case.ts';
 import { runPool } from './run-pool.ts';
+import { createTemplates } from './templates.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** A case waits for its processes, and many for Prometheus to scrape, longer than it computes. */
 export const CASES_PER_CORE = 4;
 
-export interface VerifyOptions extends RunCaseOptions {
+export interface VerifyOptions extends Omit<RunCaseOptions, 'templates'> {
   /** The steps to prove. */
   readonly steps: readonly Step[];
   /** Only these kinds of case. @default all */
@@ -53,13 +54,14 @@ async function runCases(
   const inTurns = takeTurns(cases, ({ step }) => step);
   const runs = Array.from({ length: repeat }, () => inTurns).flat();
   let done = 0;
+  const templates = await createTemplates(options.course, options.place.labModulesDir);
   const results = await runPool(runs, atOnce, async (one) => {
     options.signal.throwIfAborted();
-    const result = await runCase(one, options);
+    const result = await runCase(one, { ...options, templates });
     done += 1;
     onResult(result, { done, total: runs.length });
     return result;
-  });
+  }).finally(() => templates.remove());
   const places = new Map(cases.map(({ name }, place) => [name, place]));
   const placeOf = ({ name }: CaseResult): number => places.get(name) ?? cases.length;
   return (repeat === 1 ? results : joinRuns(results)).toSorted((a, b) => placeOf(a) - placeOf(b));

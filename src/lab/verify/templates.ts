@@ -1,0 +1,38 @@
+// The workspace that a case begins with. One for each seed is made as a learner's is; each case gets a copy, which takes
+// a fifth of the time.
+import { cpSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Course } from '../model/course.ts';
+import { createWorkspace } from '../workspace/index.ts';
+
+export interface Templates {
+  /** Puts a workspace of the seed at `dir`, where nothing is yet. Its packages are linked when it is opened. */
+  copyTo(dir: string, seed: number): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Templates for the workspaces of a course, each made when it is first asked for. */
+export async function createTemplates(course: Course, labModulesDir: string): Promise<Templates> {
+  const root = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-')));
+  const made = new Map<number, Promise<string>>();
+  const make = async (seed: number): Promise<string> => {
+    const dir = path.join(root, String(seed));
+    await createWorkspace({ dir, course, labModulesDir, seed });
+    return dir;
+  };
+  return {
+    async copyTo(dir, seed) {
+      const making = made.get(seed) ?? make(seed);
+      made.set(seed, making);
+      // A few small files: handing each call to another thread takes longer than the calls. The packages are linked anew:
+      // not every system makes a link as a copy of one.
+      cpSync(await making, dir, {
+        recursive: true,
+        filter: (source) => path.basename(source) !== 'node_modules',
+      });
+    },
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
