@@ -4,10 +4,8 @@ import { LabError } from '../model/errors.ts';
 import type { OrderKind } from './protocol.ts';
 import { END_LIMIT_MS, endedWithin } from '../children/ended-within.ts';
 import { askGroupToEnd, endGroup } from '../children/process-group.ts';
+import { isFrozen } from './frozen.ts';
 import type { AppProcess } from './spawn-app.ts';
-
-/** How long an order may take that has nothing to wait for but the app's event loop (and `metrics()`, 2 s). */
-const answerLimitMs = 10_000;
 
 /** An AppRun, and what only this room asks of it. */
 export interface OwnRun extends AppRun {
@@ -28,7 +26,7 @@ export function createAppRun(
   }: { readonly platform: NodeJS.Platform; readonly graceMs: number; readonly endLimitMs?: number },
 ): OwnRun {
   const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
-    await link.order(kind, { signal, limitMs: answerLimitMs, ...(value === undefined ? {} : { value }) });
+    await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
   };
   const rest = async (kind: OrderKind, signal: AbortSignal): Promise<AppRest> => {
     const reply = await link.order(kind, { signal });
@@ -61,8 +59,7 @@ export function createAppRun(
     exited,
     address: (askedPort) => table.address(askedPort),
     whenListening: (askedPort, signal) => table.whenListening(askedPort, signal),
-    registries: async (signal) =>
-      (await link.order('registries', { signal, limitMs: answerLimitMs })).registries ?? [],
+    registries: async (signal) => (await link.order('registries', { signal })).registries ?? [],
     hold: (signal) => order('hold', signal),
     release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
@@ -78,6 +75,7 @@ export function createAppRun(
     },
     nextTimer: (signal) => pass('next-timer', signal),
     passTime: (times, signal) => pass('pass-time', signal, times),
+    isFrozen: (signal) => isFrozen({ pid, link }, signal),
     answers: async (signal, limitMs) => {
       try {
         await link.order('ping', { signal, limitMs });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
 import { LabError } from '../model/errors.ts';
 import { missingModule } from './crash-report.ts';
+import { isFrozen } from './frozen.ts';
 import type { AppProcess } from './spawn-app.ts';
 
 export interface ReadyOptions {
@@ -15,8 +16,8 @@ export interface ReadyOptions {
 
 /** How long `node` itself may take to come to the app, on a machine that is busy with other things. */
 const nodeStartLimitMs = 60_000;
-/** How long an app that does not listen is given to show that its event loop turns: it may be loading large packages. */
-const pingLimitMs = 15_000;
+/** So much processor time without a turn of the event loop is a loop without an end: it may be loading large packages. */
+const startLoopMs = 10_000;
 /** How long it may be about to listen. */
 const restLimitMs = 60_000;
 /** Timers, one after the other, that may come before it listens. */
@@ -174,10 +175,9 @@ function stillStarting(awaited = 'something'): LabError {
 /** Whether the app's event loop turns. */
 async function ping(app: AppProcess, signal: AbortSignal): Promise<'alive' | 'busy' | 'gone'> {
   try {
-    await app.link.order('ping', { signal, limitMs: pingLimitMs });
-    return 'alive';
+    return (await isFrozen(app, signal, { loopMs: startLoopMs })) ? 'busy' : 'alive';
   } catch (error) {
-    if (error instanceof LabError) return error.code === 'app-gone' ? 'gone' : 'busy';
+    if (error instanceof LabError && error.code === 'app-gone') return 'gone';
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 // decides nothing.
 import { LabError } from '../model/errors.ts';
 import { sendRequest, type RequestOptions, type RequestOutcome } from './http-request.ts';
-import { judgeFrozen, order, type WatchedApp } from './running-app.ts';
+import { CHAINED_TIMERS, judgeFrozen, order, passTime, type WatchedApp } from './running-app.ts';
 
 /**
  * Sends the request. A `timeout` means that the app is frozen, or at rest without an answer, so that none will come.
@@ -12,7 +12,7 @@ export async function askApp(
   app: WatchedApp,
   request: Omit<RequestOptions, 'signal' | 'mayStillCome'>,
 ): Promise<RequestOutcome> {
-  const mayStillCome = (): Promise<boolean> => mayAnswer(app);
+  const mayStillCome = (isSent: boolean): Promise<boolean> => mayAnswer(app, isSent);
   const outcome = await sendRequest({ ...request, signal: app.signal, mayStillCome });
   if (outcome.kind !== 'timeout' || !outcome.mayStillCome) return outcome;
   const { method, path } = request;
@@ -23,12 +23,17 @@ export async function askApp(
   );
 }
 
-/** Whether an app that has not answered in time may do so later: it is held by the lab, or not at rest. */
-async function mayAnswer(app: WatchedApp): Promise<boolean> {
+/**
+ * Whether an app that has not answered in time may do so later: the request is not with it yet, it is held by the lab,
+ * or it is not at rest, also when time has passed for its timers.
+ */
+async function mayAnswer(app: WatchedApp, isSent: boolean): Promise<boolean> {
   if ((await judgeFrozen(app)) !== undefined) return false;
+  if (!isSent) return true;
   try {
     const rest = await order(app, (signal) => app.run.whenQuiet(signal));
-    return rest.held > 0;
+    if (rest.held > 0 || !rest.hasTimers) return rest.held > 0;
+    return (await passTime(app, CHAINED_TIMERS)).rest.held > 0;
   } catch (error) {
     if (error instanceof LabError && error.code === 'app-not-at-rest') return true;
     throw error;

@@ -1,8 +1,9 @@
 // One bounded HTTP request. Whatever the server does (hang, close, send without end) becomes a value in time.
-import { setMaxListeners } from 'node:events';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { branchOff } from '../model/deadline.ts';
+import { readArrivals } from '../model/event-loop.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -22,10 +23,10 @@ export interface RequestOptions {
   /** Called once the system has taken the request to send, or it has failed. */
   readonly onSent?: (() => void) | undefined;
   /**
-   * Asked when the time is over and no answer is complete: whether one can still come. The time then starts again, up to
-   * six times. @default none can
+   * Asked when the time is over and no answer is complete: whether the other end can still send one. The time then starts
+   * again, up to six times. Where it rejects, the request does. @default it cannot
    */
-  readonly mayStillCome?: (() => Promise<boolean>) | undefined;
+  readonly mayStillCome?: ((isSent: boolean) => Promise<boolean>) | undefined;
   /** Keeps the connection open as browsers do; whoever gives it destroys it. @default a connection for each request */
   readonly agent?: Agent;
 }
@@ -59,16 +60,23 @@ const DEFAULT_MAX_BYTES = 1_048_576;
 // A socket of its own for each request: none waits behind another one that hangs.
 const singleUse = new Agent({ keepAlive: false, maxSockets: Infinity });
 
-/** Sends one request and reads its answer within the bounds. Rejects only where `signal` aborts. */
+/** Sends one request and reads its answer within the bounds. Rejects where `signal` aborts, or `mayStillCome` rejects. */
 export async function sendRequest(options: RequestOptions): Promise<RequestOutcome> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const { hostname, port } = new URL(`http://${options.address}`);
   options.signal.throwIfAborted();
-  const deadline = startPatience(options.signal, timeoutMs, options.mayStillCome);
-  let hasStarted = false;
+  let outgoing: ClientRequest | undefined;
+  let incoming: IncomingMessage | undefined;
+  let isSent = false;
+  const deadline = startPatience(options.signal, timeoutMs, {
+    ask: async () => (await options.mayStillCome?.(isSent)) === true,
+    receivedBytes: () => outgoing?.socket?.bytesRead ?? 0,
+    // What is there in full may still have to be unpacked.
+    isComplete: () => incoming?.complete === true,
+  });
   try {
-    const outgoing = request({
+    const sending = request({
       agent: options.agent ?? singleUse,
       host: hostname.replace(/^\[|\]$/g, ''),
       port,
@@ -81,14 +89,18 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       },
       signal: deadline.signal,
     });
+    outgoing = sending;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      outgoing.once('response', resolve);
+      sending.once('response', resolve);
       // Stays on: a fault after the response began is seen by the loop below, and unheard here would end the process.
-      outgoing.on('error', reject);
-      outgoing.once('finish', () => options.onSent?.());
-      outgoing.end(options.body);
+      sending.on('error', reject);
+      sending.once('finish', () => {
+        isSent = true;
+        options.onSent?.();
+      });
+      sending.end(options.body);
     });
-    hasStarted = true;
+    incoming = response;
     const status = response.statusCode ?? 0;
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -96,7 +108,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     for await (const chunk of bodyOf(response, encoding)) {
       bytes += chunk.length;
       if (bytes > maxBytes) {
-        outgoing.destroy();
+        sending.destroy();
         return { kind: 'too-large', maxBytes, status };
       }
       chunks.push(chunk);
@@ -111,13 +123,10 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     };
   } catch (error) {
     options.signal.throwIfAborted();
-    if (deadline.isOver)
-      return {
-        kind: 'timeout',
-        afterMs: deadline.afterMs(),
-        hasStarted,
-        mayStillCome: deadline.mayStillCome(),
-      };
+    if (deadline.isOver) {
+      const { afterMs, mayStillCome } = deadline.outcome();
+      return { kind: 'timeout', afterMs, hasStarted: incoming !== undefined, mayStillCome };
+    }
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
@@ -130,49 +139,60 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
 interface Patience {
   readonly signal: AbortSignal;
   readonly isOver: boolean;
-  /** How long was waited, in ms. */
-  afterMs(): number;
-  /** Whether an answer could still have come in the end. */
-  mayStillCome(): boolean;
+  /** How long was waited, in ms, and whether an answer could still have come. Throws what asking threw. */
+  outcome(): { readonly afterMs: number; readonly mayStillCome: boolean };
   clear(): void;
 }
 
+/** What the waiting for an answer is judged by. */
+interface Progress {
+  /** Whether the other end can still send one. */
+  ask(): Promise<boolean>;
+  receivedBytes(): number;
+  isComplete(): boolean;
+}
+
 /** A time limit that starts again as long as an answer can still come, within bounds. */
-function startPatience(
-  signal: AbortSignal,
-  timeoutMs: number,
-  ask: (() => Promise<boolean>) | undefined,
-): Patience {
-  const ended = new AbortController();
+function startPatience(signal: AbortSignal, timeoutMs: number, progress: Progress): Patience {
+  const branch = branchOff(signal);
   let isOver = false;
   let times = 1;
+  let isCleared = false;
   let mayStillCome = false;
+  let fault: { readonly error: unknown } | undefined;
   const lookAgain = async (): Promise<void> => {
-    mayStillCome = ask !== undefined && (await ask().catch(() => false));
-    if (!mayStillCome || times === MAX_TIMES) {
+    const before = progress.receivedBytes();
+    try {
+      mayStillCome = await progress.ask();
+    } catch (error) {
+      fault = { error };
+    }
+    // What the other end has sent before it was asked is read before it is judged.
+    await readArrivals();
+    if (isCleared) return;
+    mayStillCome ||= progress.receivedBytes() > before || progress.isComplete();
+    if (!mayStillCome || fault !== undefined || times === MAX_TIMES) {
       isOver = true;
-      return ended.abort();
+      return branch.end();
     }
     times += 1;
     timer = setTimeout(look, timeoutMs);
   };
-  const endWithSignal = (): void => ended.abort(signal.reason);
   const look = (): void => void lookAgain();
   let timer = setTimeout(look, timeoutMs);
-  // Many requests beside one signal are no leak to warn of.
-  setMaxListeners(0, signal);
-  signal.addEventListener('abort', endWithSignal);
   return {
-    signal: ended.signal,
+    signal: branch.signal,
     get isOver() {
       return isOver;
     },
-    afterMs: () => times * timeoutMs,
-    mayStillCome: () => mayStillCome,
+    outcome: () => {
+      if (fault !== undefined) throw fault.error;
+      return { afterMs: times * timeoutMs, mayStillCome };
+    },
     clear: () => {
-      times = MAX_TIMES;
+      isCleared = true;
       clearTimeout(timer);
-      signal.removeEventListener('abort', endWithSignal);
+      branch.detach();
     },
   };
 }

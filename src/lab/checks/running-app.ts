@@ -1,6 +1,7 @@
 // Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
 import type { AppExit, AppRun, PassedTime, RegistrySnapshot } from '../model/app-run.ts';
 import type { CheckContext } from '../model/check-context.ts';
+import { branchOff } from '../model/deadline.ts';
 import { LabError } from '../model/errors.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
@@ -8,16 +9,13 @@ import { unlessElsewhere } from './other-processes.ts';
 import { listenFailed, notListening, portInUse, verdictOfStartFailure } from './start-failures.ts';
 import { fail } from './verdicts.ts';
 import { outputText } from './wording.ts';
-import { startDeadline } from '../model/deadline.ts';
 
-/** How long the app may take for one order of the lab. A busy machine is slow; an endless loop is for ever. */
-const ORDER_TIMEOUT_MS = 15_000;
-/** The same, once a request has waited for seconds already. */
-const AFTER_HANG_MS = 3_000;
-/** A dying process closes its sockets a little before its end is known. */
-const DEATH_NOTICE_MS = 1_000;
+/** After this an order is late, and the app is asked whether its event loop turns. */
+const LATE_MS = 3_000;
+/** How long an app whose event loop turns may take for one order. */
+const ORDER_LIMIT_MS = 60_000;
 /** Timers that set the next one when they fire: a chain that is longer is taken for one without an end. */
-const CHAINED_TIMERS = 40;
+export const CHAINED_TIMERS = 40;
 /** What is done again and again shows after so many more turns of a timer. */
 const AGAIN = 2;
 
@@ -57,7 +55,8 @@ async function judgeWatched(
   );
   signal.throwIfAborted();
   if ('verdict' in settled && !isSuspicious(settled.verdict)) return settled.verdict;
-  const exit = await Promise.race([death, pause(DEATH_NOTICE_MS, signal)]);
+  if ('error' in settled && settled.error instanceof AppFrozen) return unresponsive(run);
+  const exit = await exitOf(run, death, signal);
   signal.throwIfAborted();
   if (exit !== undefined) {
     // A second server may fail to listen a moment after the first one made the app ready.
@@ -67,13 +66,20 @@ async function judgeWatched(
     return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
-  if (isSilence(settled.error)) return unresponsive(run);
   throw settled.error;
 }
 
-/** The limit of an order, or the one of the link to the app, whichever is met first. */
-function isSilence(error: unknown): boolean {
-  return error instanceof OrderTimeout || (error instanceof LabError && error.code === 'app-unresponsive');
+/** How the app ended, undefined where it lives. A dying process closes its sockets a little before its end is known. */
+async function exitOf(
+  run: AppRun,
+  death: Promise<AppExit>,
+  signal: AbortSignal,
+): Promise<AppExit | undefined> {
+  const isAlive = run.isFrozen(signal).then(
+    () => true,
+    (error: unknown) => !(error instanceof LabError && error.code === 'app-gone'),
+  );
+  return Promise.race([death, isAlive.then((alive) => (alive ? undefined : death))]);
 }
 
 function isSuspicious(verdict: Verdict): boolean {
@@ -103,43 +109,40 @@ function unresponsive(run: AppRun): Fail {
   });
 }
 
-class OrderTimeout extends Error {}
+class AppFrozen extends Error {}
 
-/** Gives the app an order or asks it something, in bounded time: an app that is frozen is found out. */
-export async function order<T>(
-  app: WatchedApp,
-  give: (signal: AbortSignal) => Promise<T>,
-  timeoutMs = ORDER_TIMEOUT_MS,
-): Promise<T> {
+/**
+ * Gives the app an order or asks it something. An app that is frozen is found out. Rejects with a LabError where the app
+ * is neither done nor frozen after all that time.
+ */
+export async function order<T>(app: WatchedApp, give: (signal: AbortSignal) => Promise<T>): Promise<T> {
   app.signal.throwIfAborted();
-  const deadline = startDeadline(app.signal, timeoutMs);
-  const { signal } = deadline;
-  const given = give(signal);
+  const branch = branchOff(app.signal);
+  const { signal } = branch;
   try {
-    return await new Promise<T>((resolve, reject) => {
-      // A door that overlooks its signal must not hold up the check.
-      signal.addEventListener('abort', () => reject(new Error('aborted', { cause: signal.reason })), {
-        once: true,
-      });
-      given.then(resolve, reject);
-    });
-  } catch (error) {
-    if (deadline.isOver && !app.signal.aborted) throw new OrderTimeout('the app does not answer');
-    throw error;
+    return await Promise.race([give(signal), whenLate(app.run, signal)]);
   } finally {
-    deadline.clear();
+    branch.end();
+  }
+}
+
+/** Rejects once the app is frozen, or takes too long. Rejects also when the signal aborts, whatever the order does then. */
+async function whenLate(run: AppRun, signal: AbortSignal): Promise<never> {
+  const startedAt = performance.now();
+  for (;;) {
+    await pause(LATE_MS, signal);
+    signal.throwIfAborted();
+    if (await run.isFrozen(signal)) throw new AppFrozen('the app computes without end');
+    if (performance.now() - startedAt < ORDER_LIMIT_MS) continue;
+    throw new LabError('app-busy', `Your app was still busy after ${ORDER_LIMIT_MS / 1000} s.`, {
+      hint: 'Check again. If the computer is busy with other programs, close some of them first.',
+    });
   }
 }
 
 /** The verdict for an app that is frozen, asked for once a request has gone unanswered; undefined where it still lives. */
 export async function judgeFrozen(app: WatchedApp): Promise<Fail | undefined> {
-  try {
-    await order(app, (signal) => app.run.registries(signal), AFTER_HANG_MS);
-    return undefined;
-  } catch (error) {
-    if (error instanceof OrderTimeout) return unresponsive(app.run);
-    throw error;
-  }
+  return (await app.run.isFrozen(app.signal)) ? unresponsive(app.run) : undefined;
 }
 
 /** What the app's registries showed at rest, and later. */

@@ -122,6 +122,11 @@ export interface AppRun {
    * takes no time; a live app keeps real time, and gets a moment for each.
    */
   passTime(times: number, signal: AbortSignal): Promise<PassedTime>;
+  /**
+   * Resolves with false as soon as the app's event loop turns, and with true when it is proven that it computes without
+   * end. Rejects with a LabError: `app-gone` where the app ends first, `app-silent` where it neither turns nor computes.
+   */
+  isFrozen(signal: AbortSignal): Promise<boolean>;
   /** Whether the app has started processes of Node or threads: the lab does not see into those. */
   hasOthers(): boolean;
   /** Recent output lines, bounded, oldest first. */

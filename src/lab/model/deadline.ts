@@ -4,6 +4,15 @@
 
 import { setMaxListeners } from 'node:events';
 
+/** A signal that goes with another one, and can be ended before it. */
+export interface Branch {
+  /** Aborts when the given signal does, or by `end`. */
+  readonly signal: AbortSignal;
+  end(reason?: unknown): void;
+  /** From now on the given signal no longer ends this one. */
+  detach(): void;
+}
+
 export interface Deadline {
   /** Aborts when the given signal does, or when the time is over. */
   readonly signal: AbortSignal;
@@ -13,29 +22,41 @@ export interface Deadline {
   clear(): void;
 }
 
-/** Starts the clock. The reason of the abort is the given signal's, or a `TimeoutError`. */
-export function startDeadline(signal: AbortSignal, timeoutMs: number): Deadline {
-  const ended = new AbortController();
-  let isOver = false;
-  const endWithSignal = (): void => ended.abort(signal.reason);
-  const clear = (): void => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', endWithSignal);
-  };
-  const timer = setTimeout(() => {
-    isOver = true;
-    clear();
-    ended.abort(new DOMException('The time is over.', 'TimeoutError'));
-  }, timeoutMs);
-  // Many deadlines beside one signal are no leak to warn of.
+/** Branches off a signal. One of `end` and `detach` is to be called, so that the given signal does not keep it. */
+export function branchOff(signal: AbortSignal): Branch {
+  const own = new AbortController();
+  const endWithSignal = (): void => own.abort(signal.reason);
+  const detach = (): void => signal.removeEventListener('abort', endWithSignal);
+  // Many beside one signal are no leak to warn of.
   setMaxListeners(0, signal);
   if (signal.aborted) endWithSignal();
   else signal.addEventListener('abort', endWithSignal);
   return {
-    signal: ended.signal,
+    signal: own.signal,
+    detach,
+    end: (reason) => {
+      detach();
+      own.abort(reason);
+    },
+  };
+}
+
+/** Starts the clock. The reason of the abort is the given signal's, or a `TimeoutError`. */
+export function startDeadline(signal: AbortSignal, timeoutMs: number): Deadline {
+  const branch = branchOff(signal);
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    branch.end(new DOMException('The time is over.', 'TimeoutError'));
+  }, timeoutMs);
+  return {
+    signal: branch.signal,
     get isOver() {
       return isOver;
     },
-    clear,
+    clear: () => {
+      clearTimeout(timer);
+      branch.detach();
+    },
   };
 }

@@ -82,6 +82,24 @@ describe('a request', () => {
     });
   });
 
+  test('whose answer comes while it is asked whether one can come is answered', async () => {
+    let answer: (() => void) | undefined;
+    const outcome = await ask((_req, res) => void (answer = () => void res.end('late')), {
+      timeoutMs: 50,
+      // It was busy with the answer, and has nothing more to do now.
+      mayStillCome: (isSent) => {
+        if (isSent) answer?.();
+        return Promise.resolve(answer === undefined);
+      },
+    });
+    expect(outcome).toMatchObject({ kind: 'answer', body: 'late' });
+  });
+
+  test('rejects where it cannot be asked whether an answer can come', async () => {
+    const options = { timeoutMs: 50, mayStillCome: () => Promise.reject(new Error('gone')) };
+    await expect(ask(() => {}, options)).rejects.toThrow('gone');
+  });
+
   test('whose answer never ends is told from one that never began', async () => {
     const outcome = await ask((_req, res) => void res.write('m 1\n'), { timeoutMs: 200 });
     expect(outcome).toEqual({ kind: 'timeout', afterMs: 200, hasStarted: true, mayStillCome: false });

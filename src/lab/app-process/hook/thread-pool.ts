@@ -77,7 +77,7 @@ function untilCalledBack(original: Method, begin: () => () => void): Method {
 function untilSettled(original: Method, begin: () => () => void): Method {
   return function promiseCounted(...args) {
     const result = original.apply(this, args);
-    if (result instanceof Promise) result.then(...both(begin()));
+    if (result instanceof Promise) void result.then(...both(begin()));
     return result;
   };
 }

@@ -31,6 +31,7 @@ export function fakeLiveApp(
     readIdle: nothing,
     nextTimer: nothing,
     passTime: nothing,
+    isFrozen: nothing,
     hasOthers: () => false,
     lastLines: () => [],
     stop: () => Promise.resolve(),
