@@ -1,5 +1,7 @@
-// The aggregations that need no more than a few running numbers a group and step. Row by row, so that memory is read in order.
+// The aggregations that need no more than a few running numbers a group and step. Row by row, so that memory is read in
+// order, and the rows may come in several blocks.
 import type { Block } from './block.ts';
+import type { QueryContext } from './context.ts';
 import { compensated } from './kahan.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -15,6 +17,10 @@ interface State {
   readonly means: Float64Array;
   readonly isIncremental: Uint8Array;
 }
+
+/** What a cell of the state takes: sums need no counts and no means. */
+const STATE_BYTES = 30;
+const SUM_BYTES = 17;
 
 type Take = (state: State, cell: number, value: number, isFirst: boolean) => void;
 
@@ -131,22 +137,29 @@ function sumRows(input: Block, groupOf: Int32Array, { values, present, compensat
   }
 }
 
-/** Takes all rows of the input into the groups of the output. */
-export function accumulate(op: AccumulatingOp, input: Block, groupOf: Int32Array, output: Block): void {
-  const cells = output.values.length;
-  const state: State = {
-    values: output.values,
-    present: output.present,
-    counts: new Uint32Array(cells),
-    compensation: new Float64Array(cells),
-    means: new Float64Array(cells),
-    isIncremental: new Uint8Array(cells),
-  };
-  if (op === 'sum') {
-    sumRows(input, groupOf, state);
-  } else {
-    const take = TAKE[op];
-    const { steps } = input;
+/** Takes rows into groups. */
+export class Accumulator {
+  readonly #context: QueryContext;
+  readonly #op: AccumulatingOp;
+  readonly #steps: number;
+  /** So many groups have room. */
+  #capacity = 0;
+  #state: State;
+
+  constructor(context: QueryContext, op: AccumulatingOp, steps: number) {
+    this.#context = context;
+    this.#op = op;
+    this.#steps = steps;
+    this.#state = newState(op, 0);
+  }
+
+  /** Takes the rows of a block; `groupOf` has the group of each, all of them below `groups`. */
+  take(input: Block, groupOf: Int32Array, groups: number): void {
+    if (groups > this.#capacity) this.#grow(Math.max(groups, Math.ceil(this.#capacity * 1.5)));
+    const state = this.#state;
+    if (this.#op === 'sum') return sumRows(input, groupOf, state);
+    const take = TAKE[this.#op];
+    const steps = this.#steps;
     for (let row = 0, from = 0; row < input.labels.length; row++) {
       const base = (groupOf[row] ?? 0) * steps;
       for (let to = base; to < base + steps; to++, from++) {
@@ -158,6 +171,39 @@ export function accumulate(op: AccumulatingOp, input: Block, groupOf: Int32Array
       }
     }
   }
-  for (let cell = 0; cell < cells; cell++)
-    if (state.present[cell] === 1) output.values[cell] = finish(op, state, cell);
+
+  /** The cells of the groups, group by group. */
+  finish(groups: number): Pick<Block, 'values' | 'present'> {
+    const cells = groups * this.#steps;
+    const { values, present } = this.#state;
+    for (let cell = 0; cell < cells; cell++)
+      if (present[cell] === 1) values[cell] = finish(this.#op, this.#state, cell);
+    return { values: values.subarray(0, cells), present: present.subarray(0, cells) };
+  }
+
+  #grow(groups: number): void {
+    const cells = groups * this.#steps;
+    this.#context.holdTable(cells * (this.#op === 'sum' ? SUM_BYTES : STATE_BYTES));
+    const before = this.#state;
+    this.#state = newState(this.#op, cells);
+    this.#state.values.set(before.values);
+    this.#state.present.set(before.present);
+    this.#state.counts.set(before.counts);
+    this.#state.compensation.set(before.compensation);
+    this.#state.means.set(before.means);
+    this.#state.isIncremental.set(before.isIncremental);
+    this.#capacity = groups;
+  }
+}
+
+function newState(op: AccumulatingOp, cells: number): State {
+  const rest = op === 'sum' ? 0 : cells;
+  return {
+    values: new Float64Array(cells),
+    present: new Uint8Array(cells),
+    counts: new Uint32Array(rest),
+    compensation: new Float64Array(cells),
+    means: new Float64Array(rest),
+    isIncremental: new Uint8Array(rest),
+  };
 }

@@ -5,7 +5,7 @@ import { PromqlError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { formatGeneral } from './number-format.ts';
 import type { Grid } from './grid.ts';
-import { groupRows } from './grouping.ts';
+import { Groups } from './grouping.ts';
 
 const INT64_LIMIT = 2 ** 63;
 
@@ -80,7 +80,8 @@ export function selectBest(evaluator: Evaluator, node: Aggregate, op: 'topk' | '
   const { context } = evaluator;
   const counts = node.param === undefined ? new Float64Array(grid.steps) : evaluator.scalar(node.param, grid);
   const input = evaluator.vector(node.expr, grid);
-  const { groupOf, firstRows } = groupRows(input.labels, node.grouping, node.isWithout);
+  const grouping = new Groups(node.grouping, node.isWithout);
+  const groupOf = grouping.of(input.labels);
   const isNone = counts.every((count) => count < 1);
   if (!isNone) checkCounts(counts);
 
@@ -91,7 +92,7 @@ export function selectBest(evaluator: Evaluator, node: Aggregate, op: 'topk' | '
     if (value !== value || other !== other) return value === value;
     return op === 'topk' ? value > other : value < other;
   };
-  const groups = firstRows.map(() => new BestRows(isBetter));
+  const groups = grouping.first.map(() => new BestRows(isBetter));
   const kept = new Uint8Array(present.length);
   const order: number[] = [];
   const asked = isNone ? 0 : steps;

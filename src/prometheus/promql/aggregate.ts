@@ -1,28 +1,44 @@
 // Aggregations that make one row of a group: sum, avg, count, min, max, group, stddev, stdvar, quantile.
-import { Labels } from '../model.ts';
+import type { Labels } from '../model.ts';
 import type { Aggregate } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { selectBest } from './aggregate-best.ts';
-import { allocateBlock, isRowEmpty, trimBlock, type Block } from './block.ts';
+import { isRowEmpty, type Block } from './block.ts';
 import { countValues } from './count-values.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
-import { groupLabels, groupRows, type Groups } from './grouping.ts';
-import { accumulate } from './accumulate.ts';
+import { groupLabels, Groups } from './grouping.ts';
+import { Accumulator, type AccumulatingOp } from './accumulate.ts';
 import { isQuantile, quantileOf } from './quantile.ts';
 
-/** A block of the groups, empty yet. */
-function groupBlock(evaluator: Evaluator, node: Aggregate, input: Block, groups: Groups): Block {
-  const block = allocateBlock(evaluator.context, groups.firstRows.length, input.steps);
-  for (const row of groups.firstRows) {
-    const labels = groupLabels(input.labels[row] ?? Labels.empty, node.grouping, node.isWithout);
+/** The labels that each group is left with. */
+function labelsOf(evaluator: Evaluator, node: Aggregate, groups: Groups): Labels[] {
+  return groups.first.map((first) => {
+    const labels = groupLabels(first, node.grouping, node.isWithout);
     evaluator.context.holdLabels(labels);
-    block.labels.push(labels);
-  }
-  for (const [row, group] of groups.groupOf.entries())
-    if (input.dropsName[row] === 1 && !isRowEmpty(input, row)) block.dropsName[group] = 1;
-  block.isUnique = true;
-  return trimBlock(block);
+    return labels;
+  });
+}
+
+/** Notes which groups have a row whose name goes at the end of the query. */
+function noteNames(input: Block, groupOf: Int32Array, dropsName: Set<number>): void {
+  for (const [row, group] of groupOf.entries())
+    if (input.dropsName[row] === 1 && !isRowEmpty(input, row)) dropsName.add(group);
+}
+
+function groupBlock(
+  labels: Labels[],
+  dropsName: ReadonlySet<number>,
+  steps: number,
+  cells: Pick<Block, 'values' | 'present'>,
+): Block {
+  return {
+    ...cells,
+    steps,
+    labels,
+    dropsName: Uint8Array.from(labels, (_, group) => (dropsName.has(group) ? 1 : 0)),
+    isUnique: true,
+  };
 }
 
 function remarkQuantiles(evaluator: Evaluator, node: Aggregate, quantiles: Float64Array): void {
@@ -37,32 +53,56 @@ function remarkQuantiles(evaluator: Evaluator, node: Aggregate, quantiles: Float
   if (least < 0) annotations.invalidQuantile(least, span);
 }
 
-function takeQuantiles(
-  evaluator: Evaluator,
-  node: Aggregate,
-  grid: Grid,
-  input: Block,
-  groups: Groups,
-  output: Block,
-): void {
-  const wanted = node.param === undefined ? new Float64Array(grid.steps) : evaluator.scalar(node.param, grid);
+function takeQuantiles(evaluator: Evaluator, node: Aggregate, grid: Grid): Block {
+  const { context } = evaluator;
+  const { steps } = grid;
+  const input = evaluator.vector(node.expr, grid);
+  const groups = new Groups(node.grouping, node.isWithout);
+  const groupOf = groups.of(input.labels);
+  const dropsName = new Set<number>();
+  noteNames(input, groupOf, dropsName);
+  context.holdCells(groups.count, steps);
+  const values = new Float64Array(groups.count * steps);
+  const present = new Uint8Array(groups.count * steps);
+  const wanted = node.param === undefined ? new Float64Array(steps) : evaluator.scalar(node.param, grid);
   remarkQuantiles(evaluator, node, wanted);
-  const rows = groups.firstRows.map((): number[] => []);
-  for (const [row, group] of groups.groupOf.entries()) rows[group]?.push(row);
+  const rows = groups.first.map((): number[] => []);
+  for (const [row, group] of groupOf.entries()) rows[group]?.push(row);
   for (const [group, members] of rows.entries()) {
     const buffer = new Float64Array(members.length);
-    for (let step = 0; step < grid.steps; step++) {
+    for (let step = 0; step < steps; step++) {
       let count = 0;
       for (const row of members) {
-        const cell = row * grid.steps + step;
+        const cell = row * steps + step;
         if (input.present[cell] === 1) buffer[count++] = input.values[cell] ?? NaN;
       }
       if (count === 0) continue;
-      output.values[group * grid.steps + step] = quantileOf(wanted[step] ?? NaN, buffer.subarray(0, count));
-      output.present[group * grid.steps + step] = 1;
-      evaluator.context.work(members.length * 4);
+      values[group * steps + step] = quantileOf(wanted[step] ?? NaN, buffer.subarray(0, count));
+      present[group * steps + step] = 1;
+      context.work(members.length * 4);
     }
   }
+  return groupBlock(labelsOf(evaluator, node, groups), dropsName, steps, { values, present });
+}
+
+/** Takes the rows some at a time: there may be more of them than a query may hold. */
+function accumulate(evaluator: Evaluator, node: Aggregate, op: AccumulatingOp, grid: Grid): Block {
+  const { context } = evaluator;
+  const groups = new Groups(node.grouping, node.isWithout);
+  const accumulator = new Accumulator(context, op, grid.steps);
+  const dropsName = new Set<number>();
+  for (const input of evaluator.vectorParts(node.expr, grid)) {
+    const groupOf = groups.of(input.labels);
+    noteNames(input, groupOf, dropsName);
+    accumulator.take(input, groupOf, groups.count);
+    context.work(input.values.length);
+  }
+  return groupBlock(
+    labelsOf(evaluator, node, groups),
+    dropsName,
+    grid.steps,
+    accumulator.finish(groups.count),
+  );
 }
 
 /** Evaluates an aggregation. */
@@ -70,11 +110,6 @@ export function evaluateAggregate(evaluator: Evaluator, node: Aggregate, grid: G
   const { op } = node;
   if (op === 'topk' || op === 'bottomk') return selectBest(evaluator, node, op, grid);
   if (op === 'count_values') return countValues(evaluator, node, grid);
-  const input = evaluator.vector(node.expr, grid);
-  const groups = groupRows(input.labels, node.grouping, node.isWithout);
-  const output = groupBlock(evaluator, node, input, groups);
-  if (op === 'quantile') takeQuantiles(evaluator, node, grid, input, groups, output);
-  else accumulate(op, input, groups.groupOf, output);
-  evaluator.context.work(input.values.length);
-  return output;
+  if (op === 'quantile') return takeQuantiles(evaluator, node, grid);
+  return accumulate(evaluator, node, op, grid);
 }

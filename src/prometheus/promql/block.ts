@@ -89,7 +89,7 @@ export function duplicateLabels(): PromqlError {
 }
 
 /** Whether all rows are of one metric, so that they stay apart without its name. */
-function isOneMetric(labels: readonly Labels[]): boolean {
+export function isOneMetric(labels: readonly Labels[]): boolean {
   const [first] = labels;
   if (first === undefined) return true;
   const name = metricNameOf(first);
@@ -114,20 +114,6 @@ export function dropNames(context: QueryContext, block: Block): Block {
   }
   removeNames(block);
   return mergeDuplicates(context, block);
-}
-
-/** As {@link dropNames}, for the functions over ranges: rows that are the same without their names are always an error. */
-export function dropNamesStrictly(context: QueryContext, block: Block): Block {
-  if (context.delaysNameRemoval) {
-    block.dropsName.fill(1);
-    return block;
-  }
-  removeNames(block);
-  if (block.isUnique) return block;
-  const rows = [...block.labels.keys()].filter((row) => !isRowEmpty(block, row));
-  if (new Set(rows.map((row) => block.labels[row]?.key)).size < rows.length) throw duplicateLabels();
-  block.isUnique = rows.length === block.labels.length;
-  return block;
 }
 
 /** At the end of a query: takes away the names that were kept until now. */

@@ -89,6 +89,11 @@ export class QueryContext {
     if (this.#samples > this.#maxSamples) this.refuseSamples();
   }
 
+  /** Counts samples as held no longer. */
+  letGo(count: number): void {
+    this.#samples -= count;
+  }
+
   /** A part of the query is done: what it held is gone but for its result. */
   settle(before: Held, result: Held): void {
     this.#samples = before.samples;

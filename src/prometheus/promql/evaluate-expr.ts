@@ -3,12 +3,13 @@ import { type Expr, valueTypeOf, withoutParens } from './ast.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { evaluateMixedBinary, evaluateScalarBinary, evaluateVectorBinary } from './binary.ts';
 import { allocateBlock, dropNames, heldBy, type Block } from './block.ts';
+import { rowsOfPart } from './block-parts.ts';
 import { CELL_BYTES, type QueryContext } from './context.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
-import { callRangeFunction } from './range-functions.ts';
+import { callRangeFunction, rangeFunctionParts } from './range-functions.ts';
 import { rangeOfBlock, selectRange, subqueryGrid, type RangeVector } from './range-vector.ts';
-import { selectInstant } from './select-instant.ts';
+import { selectInstant, selectInstantParts } from './select-instant.ts';
 import { isStepInvariant } from './step-invariant.ts';
 import { unreachable } from './unreachable.ts';
 import { callScalarFunction, callVectorFunction } from './vector-functions.ts';
@@ -61,6 +62,21 @@ export class ExprEvaluator implements Evaluator {
     const block = this.#vectorAt(inner, grid);
     this.context.settle(before, heldBy(block));
     return block;
+  }
+
+  vectorParts(expr: Expr, grid: Grid): Iterable<Block> {
+    const inner = withoutParens(expr);
+    if (grid.steps === 1 || !isStepInvariant(inner)) {
+      const mostRows = rowsOfPart(grid.steps);
+      if (inner.kind === 'vectorSelector') return selectInstantParts(this.context, inner, grid, mostRows);
+      if (
+        inner.kind === 'call' &&
+        inner.func.args.includes('matrix') &&
+        inner.func.name !== 'absent_over_time'
+      )
+        return rangeFunctionParts(this, inner, grid, mostRows);
+    }
+    return [this.vector(inner, grid)];
   }
 
   #vectorAt(expr: Expr, grid: Grid): Block {

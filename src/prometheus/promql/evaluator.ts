@@ -10,5 +10,7 @@ export interface Evaluator {
   /** One value a step. */
   scalar(expr: Expr, grid: Grid): Float64Array;
   vector(expr: Expr, grid: Grid): Block;
+  /** The rows of a vector some at a time, where they can be had so. A block is valid until the next one is asked for. */
+  vectorParts(expr: Expr, grid: Grid): Iterable<Block>;
   rangeVector(expr: Expr, grid: Grid): RangeVector;
 }

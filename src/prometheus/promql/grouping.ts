@@ -21,28 +21,29 @@ export function groupLabels(labels: Labels, names: readonly string[], isWithout:
   return isWithout ? labels.without(new Set([...names, METRIC_NAME])) : labels.keep(new Set(names));
 }
 
-export interface Groups {
-  /** The group of each row. */
-  readonly groupOf: Int32Array;
-  /** Of each group, the row it was first met in. */
-  readonly firstRows: readonly number[];
-}
+/** Sorts rows into groups, in the order in which these are met; the rows may come in several blocks. */
+export class Groups {
+  readonly #keyOf: (labels: Labels) => string;
+  readonly #known = new Map<string, number>();
+  /** Of each group, the labels of the first row in it. */
+  readonly first: Labels[] = [];
 
-/** Sorts rows into groups, in the order in which these are met. */
-export function groupRows(labels: readonly Labels[], names: readonly string[], isWithout: boolean): Groups {
-  const keyOf = groupKey(names, isWithout);
-  const known = new Map<string, number>();
-  const groupOf = new Int32Array(labels.length);
-  const firstRows: number[] = [];
-  for (const [row, each] of labels.entries()) {
-    const key = keyOf(each);
-    let group = known.get(key);
-    if (group === undefined) {
-      group = firstRows.length;
-      known.set(key, group);
-      firstRows.push(row);
-    }
-    groupOf[row] = group;
+  constructor(names: readonly string[], isWithout: boolean) {
+    this.#keyOf = groupKey(names, isWithout);
   }
-  return { groupOf, firstRows };
+
+  get count(): number {
+    return this.first.length;
+  }
+
+  /** The group of each row. */
+  of(rows: readonly Labels[]): Int32Array {
+    return Int32Array.from(rows, (labels) => {
+      const key = this.#keyOf(labels);
+      const known = this.#known.get(key);
+      if (known !== undefined) return known;
+      this.#known.set(key, this.first.length);
+      return this.first.push(labels) - 1;
+    });
+  }
 }

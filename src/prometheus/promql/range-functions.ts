@@ -2,7 +2,8 @@
 import type { Call } from './ast.ts';
 import { withoutParens } from './ast.ts';
 import { absentLabels } from './absent.ts';
-import { allocateBlock, dropNamesStrictly, singleRow, trimBlock, type Block } from './block.ts';
+import { singleRow, type Block } from './block.ts';
+import { blocksOf } from './block-parts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Grid } from './grid.ts';
 import { metricNameOf } from './labels-text.ts';
@@ -12,6 +13,7 @@ import type { RangeFrame, RangeKernel } from './range-kernel.ts';
 import { Windows, type RangeVector } from './range-vector.ts';
 import { delta, idelta, increase, irate, rate } from './rate.ts';
 import { deriv, predictLinear } from './regression.ts';
+import { StrictNames } from './strict-names.ts';
 import { avgOverTime, sumOverTime } from './sum-over-time.ts';
 
 const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
@@ -38,6 +40,9 @@ const KERNELS: ReadonlyMap<string, RangeKernel> = new Map([
   ['sum_over_time', sumOverTime],
 ]);
 
+/** The first or the last sample is still a sample of its metric; whether there is one is asked of all. */
+const KEEPS_NAMES: ReadonlySet<string> = new Set(['first_over_time', 'last_over_time', 'absent_over_time']);
+
 const COUNTER_NAME = /(?:_total|_sum|_count|_bucket)$/;
 
 /** One row for each series, its empty ones left out. */
@@ -47,7 +52,8 @@ function runKernel(
   vector: RangeVector,
   call: Call,
   grid: Grid,
-): Block {
+  mostRows: number,
+): Iterable<Block> {
   const { context } = evaluator;
   const scalars = call.args
     .filter((_, index) => call.func.args[index] === 'scalar')
@@ -55,21 +61,16 @@ function runKernel(
   const windows = new Windows(grid.steps);
   const firstArgument = withoutParens(call.args[0] ?? call).span;
   const frame: RangeFrame = { context, grid, vector, windows, scalars, firstArgument };
-  const block = allocateBlock(context, vector.series.length, grid.steps);
-  const row = { values: block.values, present: block.present, base: 0 };
-  for (const series of vector.series) {
+  return blocksOf(context, vector.series, grid.steps, mostRows, (series, block, base) => {
     windows.slide(series.timestamps, vector);
-    row.base = block.labels.length * grid.steps;
-    kernel(series, frame, row);
+    kernel(series, frame, { values: block.values, present: block.present, base });
     context.work(series.timestamps.length);
-    const at = block.present.indexOf(1, row.base);
-    if (at < 0 || at >= row.base + grid.steps) continue;
+    const at = block.present.indexOf(1, base);
+    if (at < 0 || at >= base + grid.steps) return undefined;
     if (series.dropsName) block.dropsName[block.labels.length] = 1;
-    block.labels.push(series.labels);
     context.hold(grid.steps);
-  }
-  block.isUnique = true;
-  return trimBlock(block);
+    return series.labels;
+  });
 }
 
 function remarkNonCounters(evaluator: Evaluator, block: Block, call: Call): void {
@@ -92,19 +93,30 @@ function absentOverTime(evaluator: Evaluator, block: Block, call: Call, grid: Gr
   return absent;
 }
 
-/** Evaluates a call whose argument is a range vector. */
-export function callRangeFunction(evaluator: Evaluator, call: Call, grid: Grid): Block {
+/** Evaluates a call whose argument is a range vector, some series at a time. */
+export function* rangeFunctionParts(
+  evaluator: Evaluator,
+  call: Call,
+  grid: Grid,
+  mostRows: number,
+): Generator<Block, void, void> {
   const { name } = call.func;
   const kernel = KERNELS.get(name);
   const argument = call.args[call.func.args.indexOf('matrix')];
   if (kernel === undefined || argument === undefined)
     throw new Error(`no implementation of the function ${name}`);
   const vector = evaluator.rangeVector(argument, grid);
-  const block = runKernel(evaluator, kernel, vector, call, grid);
-  if (name === 'absent_over_time') return absentOverTime(evaluator, block, call, grid);
-  if (name === 'rate' || name === 'increase') remarkNonCounters(evaluator, block, call);
-  // The first or the last sample is still a sample of its metric; all other results are something else.
-  return name === 'last_over_time' || name === 'first_over_time'
-    ? block
-    : dropNamesStrictly(evaluator.context, block);
+  const names = new StrictNames(evaluator.context);
+  for (const block of runKernel(evaluator, kernel, vector, call, grid, mostRows)) {
+    if (name === 'rate' || name === 'increase') remarkNonCounters(evaluator, block, call);
+    if (!KEEPS_NAMES.has(name)) names.drop(block);
+    yield block;
+  }
+}
+
+/** Evaluates a call whose argument is a range vector. */
+export function callRangeFunction(evaluator: Evaluator, call: Call, grid: Grid): Block {
+  const [block] = rangeFunctionParts(evaluator, call, grid, Infinity);
+  if (block === undefined) throw new Error('a function over a range gave nothing');
+  return call.func.name === 'absent_over_time' ? absentOverTime(evaluator, block, call, grid) : block;
 }

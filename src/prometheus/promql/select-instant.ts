@@ -1,7 +1,8 @@
 // Instant selectors: the newest sample of each series that is not older than the lookback, at every step.
 import { isStaleAt, type SeriesSamples } from '../model.ts';
 import type { VectorSelector } from './ast.ts';
-import { allocateBlock, trimBlock, type Block } from './block.ts';
+import type { Block } from './block.ts';
+import { blocksOf } from './block-parts.ts';
 import type { QueryContext } from './context.ts';
 import { endOf, timeAt, type Grid } from './grid.ts';
 import { pinnedTime } from './pinned-time.ts';
@@ -48,6 +49,28 @@ function fillRow(
   return count;
 }
 
+/** Evaluates an instant selector, some series at a time. */
+export function selectInstantParts(
+  context: QueryContext,
+  selector: VectorSelector,
+  grid: Grid,
+  mostRows: number,
+  wanted: 'values' | 'timestamps' = 'values',
+): Generator<Block, void, void> {
+  const pinnedMs = pinnedTime(context, selector.at);
+  const firstMs = (pinnedMs ?? grid.startMs) - selector.offsetMs;
+  const lastMs = (pinnedMs ?? endOf(grid)) - selector.offsetMs;
+  const stepMs = pinnedMs === undefined ? grid.stepMs : 0;
+  const found = context.select(selector.matchers, firstMs - context.lookbackMs + 1, lastMs);
+  return blocksOf(context, found, grid.steps, mostRows, (series, block, base) => {
+    const count = fillRow(series, block, base, firstMs, stepMs, context.lookbackMs, wanted);
+    context.work(grid.steps);
+    if (count === 0) return undefined;
+    context.hold(count);
+    return series.labels;
+  });
+}
+
 /** Evaluates an instant selector. With `timestamps`, the cells hold when the samples were taken, in seconds. */
 export function selectInstant(
   context: QueryContext,
@@ -55,22 +78,9 @@ export function selectInstant(
   grid: Grid,
   wanted: 'values' | 'timestamps' = 'values',
 ): Block {
-  const pinnedMs = pinnedTime(context, selector.at);
-  const firstMs = (pinnedMs ?? grid.startMs) - selector.offsetMs;
-  const lastMs = (pinnedMs ?? endOf(grid)) - selector.offsetMs;
-  const stepMs = pinnedMs === undefined ? grid.stepMs : 0;
-  const found = context.select(selector.matchers, firstMs - context.lookbackMs + 1, lastMs);
-  const block = allocateBlock(context, found.length, grid.steps);
-  for (const series of found) {
-    const base = block.labels.length * grid.steps;
-    const count = fillRow(series, block, base, firstMs, stepMs, context.lookbackMs, wanted);
-    context.work(grid.steps);
-    if (count === 0) continue;
-    block.labels.push(series.labels);
-    context.hold(count);
-  }
-  block.isUnique = true;
-  return trimBlock(block);
+  const [block] = selectInstantParts(context, selector, grid, Infinity, wanted);
+  if (block === undefined) throw new Error('a selector gave nothing');
+  return block;
 }
 
 /** The moments of a grid in seconds: `time()`. */

@@ -99,6 +99,21 @@ test.each(ATTACKS)('%s', async (_what, path, params, errors) => {
   expect(lab.replaced).toEqual([]);
 });
 
+test('sums of more cells than a query may hold are answered, two at once', async () => {
+  const lab = await startLab(10_000);
+  const answers = await Promise.all(
+    ['rate', 'last_over_time'].map((name) =>
+      lab.ask('query_range', range(`sum by (path) (${name}(big[5m]))`)),
+    ),
+  );
+  expect(answers.map(({ status, error }) => [status, error])).toEqual([
+    [200, ''],
+    [200, ''],
+  ]);
+  // One scrape is no rate.
+  expect(answers.map(({ result }) => result.length)).toEqual([0, 20]);
+});
+
 const HEAVY = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
 
 test('of fifty heavy queries a few are evaluated at a time, and a small one does not wait for them', async () => {
