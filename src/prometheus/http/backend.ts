@@ -5,9 +5,9 @@ import type { Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
 export interface SeriesIndex {
   /** Label sets of the series that match and have a sample in the window. */
   series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
-  /** Sorted, each once. */
+  /** Each once, in no particular order. */
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];
-  /** Sorted, each once. */
+  /** Each once, in no particular order. */
   labelValues(
     name: string,
     matchers: readonly Matcher[],

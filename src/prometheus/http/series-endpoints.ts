@@ -93,7 +93,8 @@ function readSelection(params: URLSearchParams): Selection {
 }
 
 function merged(lists: readonly (readonly string[])[]): readonly string[] {
-  return [...new Set(lists.flat())].toSorted();
+  const [only = []] = lists;
+  return lists.length === 1 ? only.toSorted() : [...new Set(lists.flat())].toSorted();
 }
 
 function readMatchers(text: string): readonly Matcher[] {

@@ -9,6 +9,7 @@ import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 const FIRST_SLICE_MS = 20;
 const SLICE_MS = 5;
 const BATCH_SERIES = 2_000;
+const BATCH_TEXTS = 20_000;
 /** A thread that was told of more series than this starts over. */
 const MAX_KNOWN_SERIES = 200_000;
 
@@ -102,15 +103,23 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
     post({ kind: 'done', id, forget });
   }
 
+  async function list(id: number, task: number, texts: readonly string[]): Promise<void> {
+    for (let from = 0; from < texts.length; from += BATCH_TEXTS) {
+      post({ kind: 'texts', id, texts: texts.slice(from, from + BATCH_TEXTS) });
+      await nextTurn();
+      if (canceled === task) return;
+    }
+    post({ kind: 'done', id, forget: false });
+  }
+
   async function answer(question: IndexQuestion): Promise<void> {
-    const { id, kind } = question;
+    const { id, task, kind } = question;
     if (kind === 'select') return select(question);
     const texts =
       kind === 'names'
         ? store.labelNames([], -Infinity, Infinity)
         : store.labelValues(question.name, [], -Infinity, Infinity);
-    post({ kind: 'texts', id, texts });
-    post({ kind: 'done', id, forget: false });
+    return list(id, task, texts);
   }
 
   port.on('message', (question: IndexQuestion) => void answer(question));

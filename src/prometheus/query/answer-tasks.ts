@@ -14,8 +14,8 @@ import { RemoteIndex } from './remote-index.ts';
 
 /** How many pieces may be on their way to a client: one that does not read holds up the thread, not the server's memory. */
 const MOST_PIECES_AHEAD = 512;
-/** Queries give way to scrapes and to the learner's app. */
-const NICENESS = 5;
+/** Queries give way to scrapes and to the learner's app, a little: more would starve them beside other programs. */
+const NICENESS = 2;
 
 /** Answers tasks until the thread is ended. */
 export function answerTasks({ port, words }: ThreadStart): void {

@@ -73,7 +73,7 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     const names = new Set<string>();
     for (const { flat } of this.series(matchers, minT, maxT))
       for (let i = 0; i < flat.length; i += 2) names.add(flat[i] ?? '');
-    return [...names].toSorted();
+    return [...names];
   }
 
   labelValues(
@@ -86,7 +86,7 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     const values = new Set<string>();
     for (const labels of this.series(matchers, minT, maxT)) values.add(labels.get(name));
     values.delete('');
-    return [...values].toSorted();
+    return [...values];
   }
 
   #texts(question: Question): readonly string[] {

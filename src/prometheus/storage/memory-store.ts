@@ -178,14 +178,14 @@ export class MemoryStore {
     for (const { labels } of this.find(matchers, minT, maxT)) yield labels;
   }
 
-  /** Sorted, each once. */
+  /** Each once, in no particular order. */
   labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): string[] {
-    return this.#index.names(matchers, ({ row }) => this.#chunks.has(row, minT, maxT)).toSorted();
+    return this.#index.names(matchers, ({ row }) => this.#chunks.has(row, minT, maxT));
   }
 
-  /** Sorted, each once. */
+  /** Each once, in no particular order. */
   labelValues(name: string, matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): string[] {
-    return this.#index.values(name, matchers, ({ row }) => this.#chunks.has(row, minT, maxT)).toSorted();
+    return this.#index.values(name, matchers, ({ row }) => this.#chunks.has(row, minT, maxT));
   }
 
   labelNameCount(): number {

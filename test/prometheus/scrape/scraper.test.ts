@@ -335,11 +335,9 @@ test('bounds of histograms and summaries are stored in one spelling', async () =
     '# TYPE h histogram\nh_bucket{le="1"} 1\nh_bucket{le="0.50"} 1\nh_bucket{le="+Inf"} 1\n# TYPE s summary\ns{quantile="1"} 1\n# TYPE g gauge\ng{le="1"} 1\n',
   );
   await lab.apply(apiJob());
-  expect(lab.store.labelValues('le', [{ name: '__name__', op: '=', value: 'h_bucket' }], 0, NOW)).toEqual([
-    '+Inf',
-    '0.5',
-    '1.0',
-  ]);
+  expect(
+    lab.store.labelValues('le', [{ name: '__name__', op: '=', value: 'h_bucket' }], 0, NOW).toSorted(),
+  ).toEqual(['+Inf', '0.5', '1.0']);
   expect(lab.store.labelValues('quantile', [], 0, NOW)).toEqual(['1.0']);
   expect(lab.store.labelValues('le', [{ name: '__name__', op: '=', value: 'g' }], 0, NOW)).toEqual(['1']);
   await lab.stop();

@@ -155,9 +155,9 @@ describe('selection', () => {
       [labels('x', { path: 'cart', method: 'get' }), NOW - 10, 1],
       [labels('y', { path: 'products' }), NOW, 1],
     ]);
-    expect(store.labelNames([], NOW - 10, NOW)).toEqual(['__name__', 'method', 'path']);
-    expect(store.labelNames([], NOW, NOW)).toEqual(['__name__', 'path']);
-    expect(store.labelValues('path', [], 0, NOW)).toEqual(['cart', 'products']);
+    expect(store.labelNames([], NOW - 10, NOW).toSorted()).toEqual(['__name__', 'method', 'path']);
+    expect(store.labelNames([], NOW, NOW).toSorted()).toEqual(['__name__', 'path']);
+    expect(store.labelValues('path', [], 0, NOW).toSorted()).toEqual(['cart', 'products']);
     expect(store.labelValues('method', [{ name: '__name__', op: '=', value: 'y' }], 0, NOW)).toEqual([]);
     await store.close();
   });
