@@ -59,7 +59,11 @@ export function createAppRun(
     exited,
     address: (askedPort) => table.address(askedPort),
     whenListening: (askedPort, signal) => table.whenListening(askedPort, signal),
-    registries: async (signal) => (await link.order('registries', { signal })).registries ?? [],
+    registries: async (signal) => {
+      const { registries, awaited } = await link.order('registries', { signal });
+      if (registries === undefined) throw notAtRest(awaited);
+      return registries;
+    },
     hold: (signal) => order('hold', signal),
     release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
@@ -69,8 +73,8 @@ export function createAppRun(
     whenQuiet: (signal) => rest('when-quiet', signal),
     whenIdle: (signal) => rest('when-idle', signal),
     readIdle: async (signal) => {
-      const { rest: idle, awaited, registries = [] } = await link.order('read-idle', { signal });
-      if (idle === undefined) throw notAtRest(awaited);
+      const { rest: idle, awaited, registries } = await link.order('read-idle', { signal });
+      if (idle === undefined || registries === undefined) throw notAtRest(awaited);
       return { rest: idle, registries };
     },
     nextTimer: (signal) => pass('next-timer', signal),

@@ -9,6 +9,7 @@ import {
   type HookSettings,
   type OrderKind,
   type OtherSettings,
+  type Reply,
 } from '../protocol.ts';
 import { offerCalendar } from './calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
@@ -22,7 +23,7 @@ import { findRegistries } from './registries.ts';
 import { trackRequests } from './requests.ts';
 import { watchGauges } from './raised-gauges.ts';
 import { watchThreadPool } from './thread-pool.ts';
-import { createTimekeeper } from './timekeeper.ts';
+import { createTimekeeper, StillAwaited } from './timekeeper.ts';
 import { offerStore } from './store.ts';
 
 const settings = process.env[hookVariable];
@@ -68,9 +69,17 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
   });
   // `import { setTimeout } from 'node:timers'` is a copy of what has been replaced.
   syncBuiltinESMExports();
+  const read = async (): Promise<Pick<Reply, 'registries' | 'awaited'>> => {
+    try {
+      return { registries: await registries.snapshots((signal) => time.whenStuck(signal)) };
+    } catch (error) {
+      if (error instanceof StillAwaited) return { awaited: error.message };
+      throw error;
+    }
+  };
   const tell = connectRunner({
     ping: done(() => undefined),
-    registries: async () => ({ registries: await registries.snapshots() }),
+    registries: () => read(),
     hold: done(() => store.hold()),
     release: done((value) => {
       store.release(value === undefined ? undefined : Number(value));
@@ -86,7 +95,7 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     'when-idle': (_value, signal) => time.whenIdle(signal),
     'read-idle': async (_value, signal) => {
       const idle = await time.whenIdle(signal);
-      return 'rest' in idle ? { ...idle, registries: await registries.snapshots() } : idle;
+      return 'rest' in idle ? { ...idle, ...(await read()) } : idle;
     },
     'next-timer': (_value, signal) => time.pass(signal),
     'pass-time': (value, signal) => time.passAll(Number(value), signal),

@@ -4,12 +4,18 @@ import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import type { RegistrySnapshot } from '../../model/app-run.ts';
-import { isRegistryClass, snapshotRegistry, type Registry, type RegistryClass } from './registry-snapshot.ts';
+import {
+  isRegistryClass,
+  snapshotRegistry,
+  type Registry,
+  type RegistryClass,
+  type WhenStuck,
+} from './registry-snapshot.ts';
 import { replaceMethod } from './replace-method.ts';
 
 /** Finds registries from now on. */
 export function findRegistries(): {
-  snapshots(): Promise<readonly RegistrySnapshot[]>;
+  snapshots(whenStuck: WhenStuck): Promise<readonly RegistrySnapshot[]>;
   /** All that are known and in use. */
   all(): readonly Registry[];
 } {
@@ -25,13 +31,14 @@ export function findRegistries(): {
     ids.set(registry, id);
     return id;
   };
-  const snapshot = (registry: Registry, isDefault: boolean): Promise<RegistrySnapshot> => {
+  const snapshot = (
+    registry: Registry,
+    isDefault: boolean,
+    whenStuck: WhenStuck,
+  ): Promise<RegistrySnapshot> => {
     const client = clients.get(registry);
-    return snapshotRegistry(registry, {
-      id: idOf(registry),
-      isDefault,
-      ...(client === undefined ? {} : { client }),
-    });
+    const about = { id: idOf(registry), isDefault, ...(client === undefined ? {} : { client }) };
+    return snapshotRegistry(registry, about, whenStuck);
   };
   const watch = (registryClass: RegistryClass, client: string | undefined): void => {
     const remember = (registry: Registry): void => {
@@ -72,10 +79,10 @@ export function findRegistries(): {
 
   return {
     all: () => [...defaults, ...aliveOnes()],
-    snapshots: () =>
+    snapshots: (whenStuck) =>
       Promise.all([
-        ...[...defaults].map((registry) => snapshot(registry, true)),
-        ...aliveOnes().map((registry) => snapshot(registry, false)),
+        ...[...defaults].map((registry) => snapshot(registry, true, whenStuck)),
+        ...aliveOnes().map((registry) => snapshot(registry, false, whenStuck)),
       ]),
   };
 }

@@ -1,7 +1,7 @@
 // One registry of the client -> what the runner is told of it. Knows the parts of prom-client and of its successor
 // @prometheus-io/client that the lab relies on.
 import type { RegisteredMetric, RegistrySnapshot } from '../../model/app-run.ts';
-import { realTime } from './real-time.ts';
+import { StillAwaited } from './timekeeper.ts';
 
 interface Metric {
   readonly name: string;
@@ -25,9 +25,6 @@ export interface RegistryClass {
   readonly globalRegistry: Registry;
 }
 
-/** How long `registry.metrics()` may take before it counts as one that never ends. */
-const metricsLimitMs = 2000;
-
 /** Whether a module's export is the client's registry class, of whatever version. */
 export function isRegistryClass(exported: unknown): exported is RegistryClass {
   if (typeof exported !== 'function' || !('globalRegistry' in exported)) return false;
@@ -40,33 +37,41 @@ export function isRegistryClass(exported: unknown): exported is RegistryClass {
   );
 }
 
-/** The registry's text and metrics; where `metrics()` throws or never ends, that instead of the text. */
+/** Resolves when work of the app that has not ended never will. */
+export type WhenStuck = (signal: AbortSignal) => Promise<void>;
+
+/**
+ * The registry's text and metrics; where `metrics()` throws or never ends, that instead of the text. Rejects with
+ * {@link StillAwaited} where nobody knows whether it will end.
+ */
 export async function snapshotRegistry(
   registry: Registry,
   about: Pick<RegistrySnapshot, 'id' | 'isDefault' | 'client'>,
+  whenStuck: WhenStuck,
 ): Promise<RegistrySnapshot> {
   const { contentType } = registry;
   const metrics = listMetrics(registry);
   try {
     // Before version 13 it is the text itself, and no promise.
-    const text = await withinLimit(Promise.resolve(registry.metrics()));
+    const text = await unlessStuck(Promise.resolve(registry.metrics()), whenStuck);
     return { ...about, contentType, metrics, text };
   } catch (error) {
+    if (error instanceof StillAwaited) throw error;
     const message = error instanceof Error ? error.message : String(error);
     return { ...about, contentType, metrics, text: '', error: message };
   }
 }
 
-function withinLimit(text: Promise<string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = realTime.setTimeout(
-      () => reject(new Error(`metrics() did not finish within ${metricsLimitMs / 1000} s`)),
-      metricsLimitMs,
-    );
-    // The app may end when it has nothing else to do.
-    timer.unref();
-    text.then(resolve, reject).finally(() => realTime.clearTimeout(timer));
+async function unlessStuck(text: Promise<string>, whenStuck: WhenStuck): Promise<string> {
+  const done = new AbortController();
+  const stuck = whenStuck(done.signal).then(() => {
+    throw new Error('metrics() never ends: what a collect() function waits for does not come');
   });
+  try {
+    return await Promise.race([text, stuck]);
+  } finally {
+    done.abort();
+  }
 }
 
 function listMetrics(registry: Registry): RegisteredMetric[] {

@@ -9,6 +9,8 @@ import type { offerStore } from './store.ts';
 
 /** A moment of real time, for an app whose clock cannot be moved. */
 const MOMENT_MS = 40;
+/** Timers, one after the other, that work may wait for which no request has asked for. */
+const MOST_TIMERS = 50;
 /** Real time for all jumps of one order: a callback may take its time. */
 const PASS_LIMIT_MS = 10_000;
 
@@ -34,7 +36,15 @@ interface Timekeeper {
   pass(signal: AbortSignal): Promise<PassedReply>;
   /** So often up to the last timer that is set. */
   passAll(times: number, signal: AbortSignal): Promise<PassedReply>;
+  /**
+   * Resolves when work of the app that has not ended never will: the app is at rest, and its timers have not helped.
+   * Rejects with {@link StillAwaited} where it does not come to rest.
+   */
+  whenStuck(signal: AbortSignal): Promise<void>;
 }
+
+/** The app does not come to rest: the message says what it waits for. */
+export class StillAwaited extends Error {}
 
 /** Keeps the time of the app from now on. */
 export function createTimekeeper({ clock, requests, store, raisedGauges, computing }: Parts): Timekeeper {
@@ -101,6 +111,17 @@ export function createTimekeeper({ clock, requests, store, raisedGauges, computi
         const quiet = await whenQuiet(signal, false);
         if ('awaited' in quiet || quiet.rest.open === 0) return quiet;
         await nextTurn();
+      }
+    },
+    whenStuck: async (signal) => {
+      // Most work is done by then.
+      await nextTurn();
+      for (let timers = 0; timers < MOST_TIMERS; timers++) {
+        signal.throwIfAborted();
+        const awaited = await whenAtRest(activity, { mayBeOpen: true, signal });
+        if (awaited !== undefined) throw new StillAwaited(awaited);
+        if (!restNow().hasTimers) return;
+        await jumpOrWait('first');
       }
     },
     pass: (signal) => pass(() => jumpOrWait('first'), signal),
