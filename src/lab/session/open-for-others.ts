@@ -72,15 +72,33 @@ function createSaveHandler(
 ): (files: readonly string[]) => void {
   const { emit, live } = parts;
   let latest: AbortController | undefined;
+  /** Whether the live app was stopped for a save, and has not been started since. */
+  let isDown = false;
 
   async function onSaved(files: readonly string[], signal: AbortSignal): Promise<void> {
     const step = findStep(parts, undefined);
-    // Side by side: the isolated run of the check and the live app do not touch each other.
-    const restarting = files.some(isCode) ? live.restart(signal) : undefined;
-    const isJudged = step.kind === 'edit' || step.kind === 'command';
-    await Promise.all([restarting, isJudged ? check(parts, { step, trigger: 'save', signal }) : undefined]);
-    // A new run of the app has seen none of the visitors that the step asks about.
-    if (!isJudged && restarting !== undefined) await getReady(parts, step, signal);
+    const isNew = files.some(isCode);
+    isDown ||= isNew;
+    if (step.kind !== 'edit' && step.kind !== 'command') {
+      if (!isDown) return;
+      await live.restart(signal);
+      isDown = false;
+      // A new run of the app has seen none of the visitors that the step asks about.
+      await getReady(parts, step, signal);
+      return;
+    }
+    // The old code ends at once. The new app starts after the verdict, or when the check asks for it: the check has a run
+    // for itself, and two starts at once would take each other's time.
+    const stopping = isNew ? live.stop() : undefined;
+    try {
+      await Promise.all([stopping, check(parts, { step, trigger: 'save', signal })]);
+    } finally {
+      // Where a later save has called this check off, the app starts after that one's.
+      if (isDown && !signal.aborted) {
+        await live.start(signal);
+        isDown = false;
+      }
+    }
   }
 
   async function onChanged(changed: readonly string[]): Promise<void> {

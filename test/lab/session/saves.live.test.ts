@@ -20,44 +20,85 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 3 });
 });
 
-test('a later save calls off the check of an earlier one: only what is there now is judged', async () => {
+interface Opened {
+  readonly session: LearnerSession;
+  readonly main: string;
+  readonly events: readonly SessionEvent[];
+  next<K extends SessionEvent['kind']>(kind: K): Promise<Extract<SessionEvent, { kind: K }>>;
+}
+
+async function openAt(step: string): Promise<Opened> {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-saves-')));
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
   const { course } = load;
   const made = await createWorkspace({ dir: path.join(dir, 'work'), course, labModulesDir: LAB_MODULES });
-  const main = path.join(made.workspace.dir, 'main.ts');
-  const working = await readFile(main, 'utf8');
+  const events: SessionEvent[] = [];
   let onEvent: ((event: SessionEvent) => void) | undefined;
-  session = await openSession({
+  const opened = await openSession({
     dir: made.workspace.dir,
     course,
     prometheus: 'embedded',
     place: sessionPlace(dir),
     ports: await planFreePorts(course.app.ports),
-    listener: (event) => onEvent?.(event),
+    listener: (event) => {
+      events.push(event);
+      onEvent?.(event);
+    },
     signal,
     isInteractive: true,
   });
-  const next = <K extends SessionEvent['kind']>(kind: K): Promise<Extract<SessionEvent, { kind: K }>> =>
-    new Promise((resolve) => {
-      onEvent = (event) =>
-        event.kind === kind ? resolve(event as Extract<SessionEvent, { kind: K }>) : undefined;
-    });
-  await session.enterStep('define-counter', signal);
+  session = opened;
+  await opened.enterStep(step, signal);
+  return {
+    session: opened,
+    main: path.join(made.workspace.dir, 'main.ts'),
+    events,
+    next: (kind) =>
+      new Promise((resolve) => {
+        onEvent = (event) => {
+          if (event.kind === kind) resolve(event as Extract<SessionEvent, { kind: typeof kind }>);
+        };
+      }),
+  };
+}
 
-  // It never listens, so its check lasts for seconds. Its process leaves a file, the live app's and the check's own.
+/** Saves again now and then: the watch may still have been starting. */
+async function saveUntil(
+  file: string,
+  text: string,
+  isSeen: () => boolean | Promise<boolean>,
+): Promise<void> {
+  for (let tries = 0; !(await isSeen()); tries += 1) {
+    if (tries % 100 === 0) await writeFile(file, `${text}// ${String(tries)}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test('a save ends the app, which starts again with the new code after the verdict', async () => {
+  const { session: opened, main, events, next } = await openAt('define-counter');
+  await opened.call('restart', { what: 'app' }, signal);
+  const restarted = next('app-started');
+  await saveUntil(main, await readFile(main, 'utf8'), () => events.some(({ kind }) => kind === 'file-saved'));
+  await restarted;
+  const kinds = events.slice(events.findIndex(({ kind }) => kind === 'file-saved')).map(({ kind }) => kind);
+  expect(kinds.indexOf('check-finished')).toBeGreaterThan(0);
+  expect(kinds.indexOf('check-finished')).toBeLessThan(kinds.indexOf('app-started'));
+  expect(await opened.call('state', {}, signal)).toMatchObject({ app: { state: 'running' } });
+});
+
+test('a later save calls off the check of an earlier one: only what is there now is judged', async () => {
+  const { main, next } = await openAt('define-counter');
+  const working = await readFile(main, 'utf8');
+
+  // It never listens, so its check lasts for seconds. Its process leaves a file.
   const silent = `import { writeFileSync } from 'node:fs';
 writeFileSync(\`runs-\${process.pid}\`, '');
 setInterval(() => undefined, 1000);
 `;
   const running = async (): Promise<number> =>
-    (await readdir(made.workspace.dir)).filter((name) => name.startsWith('runs-')).length;
-  for (let tries = 0; (await running()) < 2; tries += 1) {
-    // Again now and then: the watch may still have been starting.
-    if (tries % 100 === 0) await writeFile(main, `${silent}// ${String(tries)}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    (await readdir(path.dirname(main))).filter((name) => name.startsWith('runs-')).length;
+  await saveUntil(main, silent, async () => (await running()) > 0);
   const finished = next('check-finished');
   await writeFile(main, working);
   const { report, trigger } = await finished;
