@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writeStaleAt } from '../../../src/prometheus/model.ts';
 import { SampleColumns, wordsOf } from '../../../src/prometheus/storage/chunks/sample-columns.ts';
+import { ByteReader, ByteWriter } from '../../../src/prometheus/storage/log/bytes.ts';
 import { CellReader } from '../../../src/prometheus/storage/chunks/cells.ts';
 import { ChunkList } from '../../../src/prometheus/storage/chunks/chunk-list.ts';
 import { CHUNK_SIZE, ChunkReader } from '../../../src/prometheus/storage/chunks/chunk-reader.ts';
@@ -166,4 +168,25 @@ test('room that readers kept is used again, although there is a reader at any ti
   }
   // Three megabytes were written, and no more than two hundred kilobytes are in use or kept.
   expect(chunks.slabsFrom(0)).toHaveLength(1);
+});
+
+test('what was saved is loaded into new cells and used ones, over several slabs, and goes on from there', () => {
+  const steps = Array.from({ length: 1_000 }, (_, i) => ({ time: 1 + (i % 3), value: Math.sin(i) }));
+  const samples = samplesOf(steps);
+  const [from, to] = [new SeriesChunks(), new SeriesChunks()];
+  const out = new ByteWriter();
+  const saved = from.allocate();
+  append(from, saved, samples.slice(0, 700));
+  from.save(saved, out);
+  const released = to.allocate();
+  append(to, released, samples);
+  to.dropFrom(released, samples[0]?.[0] ?? 0);
+  const rows = Array.from({ length: 300 }, () => {
+    const row = to.allocate();
+    to.load(row, new ByteReader(Buffer.from(out.bytes())), -Infinity);
+    return row;
+  });
+  for (const row of rows) append(to, row, samples.slice(700));
+  expect(to.slabsFrom(0).length).toBeGreaterThan(2);
+  expect(rows.filter((row) => !isDeepStrictEqual(read(to, row), samples))).toEqual([]);
 });
