@@ -1,5 +1,7 @@
 // What a Prometheus can be told and this server cannot do: it says so instead of ignoring it.
-import { NOT_HERE, text, type Read } from './yaml-reader.ts';
+import { NOT_HERE } from './yaml-collections.ts';
+import type { Read } from './yaml-reader.ts';
+import { text } from './yaml-scalars.ts';
 
 /** Top-level sections. */
 export const ABSENT_SECTIONS: ReadonlySet<string> = new Set([

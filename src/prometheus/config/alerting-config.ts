@@ -4,7 +4,9 @@ import { ABSENT_CLIENT_FIELDS } from './absent-fields.ts';
 import { duration } from './fields.ts';
 import { discoveryFields, refuseUrls } from './job-config.ts';
 import { relabelRules } from './relabel-config.ts';
-import { bool, list, mapping, parsed, text, type Read } from './yaml-reader.ts';
+import { list, mapping } from './yaml-collections.ts';
+import type { Read } from './yaml-reader.ts';
+import { bool, parsed, text } from './yaml-scalars.ts';
 
 const itself: Read<Node> = (node) => node;
 

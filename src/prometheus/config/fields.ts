@@ -1,7 +1,9 @@
 // Readers for the kinds of value that a configuration has: durations, sizes, label names, addresses.
 import { parseDuration } from '../promql/duration.ts';
 import type { ScrapeProtocol, TargetGroup } from './model.ts';
-import { list, mapping, parsed, record, text, type Read } from './yaml-reader.ts';
+import { list, mapping, record } from './yaml-collections.ts';
+import type { Read } from './yaml-reader.ts';
+import { parsed, text } from './yaml-scalars.ts';
 
 /** A duration that may be 0, where 0 stands for the default. */
 export const duration: Read<number> = parsed((source) => {

@@ -2,7 +2,9 @@
 import { ABSENT_GLOBAL_FIELDS, SETTLED_FIELDS } from './absent-fields.ts';
 import { byteSize, duration, labelMap, scrapeProtocol } from './fields.ts';
 import type { GlobalConfig, ScrapeLimits, ScrapeProtocol } from './model.ts';
-import { count, list, mapping, type FieldValues, type Read } from './yaml-reader.ts';
+import { list, mapping, type FieldValues } from './yaml-collections.ts';
+import type { Read } from './yaml-reader.ts';
+import { count } from './yaml-scalars.ts';
 
 export const DEFAULT_PROTOCOLS: readonly ScrapeProtocol[] = [
   'OpenMetricsText1.0.0',

@@ -5,7 +5,9 @@ import { limitFields, protocols, readLimits } from './global-config.ts';
 import type { Node } from 'yaml';
 import type { FileDiscovery, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import { relabelRules } from './relabel-config.ts';
-import { bool, list, mapping, parsed, record, text, type Read, type YamlReader } from './yaml-reader.ts';
+import { list, mapping, record } from './yaml-collections.ts';
+import type { Read, YamlReader } from './yaml-reader.ts';
+import { bool, parsed, text } from './yaml-scalars.ts';
 
 const FILE_PATTERN = /^[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml|JSON|YML|YAML)$/;
 const DEFAULT_REFRESH_MS = 5 * 60_000;
@@ -73,6 +75,14 @@ export function refuseUrls(groups: readonly TargetGroup[], reader: YamlReader, p
   reader.fail(reader.find(withSlash) ?? place, `"${withSlash}" is not a valid hostname`);
 }
 
+/** Refuses targets that are empty, in promtool's words. */
+function refuseEmpty(groups: readonly TargetGroup[], reader: YamlReader, place: Node): void {
+  for (const [group, { targets }] of groups.entries()) {
+    const instance = targets.indexOf('');
+    if (instance !== -1) reader.fail(place, `instance ${instance} in group ${group}: no address`);
+  }
+}
+
 /**
  * A job, with what it leaves out taken from the global section; for one file, since names must differ. `elsewhere` holds
  * the names of jobs in other files, each with its file.
@@ -103,7 +113,10 @@ export function jobConfig(
     const staticConfigs = fields.static_configs ?? [];
     const relabels = fields.relabel_configs ?? [];
     // A rule may still make something of it; without one it can only be a slip.
-    if (relabels.length === 0) refuseUrls(staticConfigs, reader, fields.at('static_configs'));
+    if (relabels.length === 0) {
+      refuseUrls(staticConfigs, reader, fields.at('static_configs'));
+      refuseEmpty(staticConfigs, reader, fields.at('static_configs'));
+    }
     return {
       jobName,
       scrapeIntervalMs,

@@ -8,16 +8,9 @@ import { DEFAULT_GLOBAL, globalConfig } from './global-config.ts';
 import { jobConfig } from './job-config.ts';
 import type { Config, ConfigOutcome, ConfigProblem, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import type { Node } from 'yaml';
-import {
-  integer,
-  isNullNode,
-  list,
-  mapping,
-  parsed,
-  TooLargeError,
-  YamlReader,
-  type Read,
-} from './yaml-reader.ts';
+import { list, mapping } from './yaml-collections.ts';
+import { TooLargeError, YamlReader, type Read } from './yaml-reader.ts';
+import { integer, isNullNode, parsed } from './yaml-scalars.ts';
 
 const itself: Read<Node> = (node) => node;
 

@@ -2,7 +2,9 @@
 import { RE2JSSyntaxException } from 're2js';
 import { compileAnchored } from '../matcher.ts';
 import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel-rule.ts';
-import { count, list, mapping, parsed, text, type Read } from './yaml-reader.ts';
+import { list, mapping } from './yaml-collections.ts';
+import type { Read } from './yaml-reader.ts';
+import { count, parsed, text } from './yaml-scalars.ts';
 
 const DEFAULT_REGEX = '(.*)';
 const DEFAULT_REPLACEMENT = '$1';

@@ -139,7 +139,12 @@ const ALERTING = [
       'timeout: x',
       'timeout: 5s',
     ],
-    ['static_configs: [{targets: [a]}]', 'static_configs: [{targets: ["http://a"]}]', 'static_configs: [~]'],
+    [
+      "static_configs: [{targets: ['']}]",
+      'static_configs: [{targets: [a]}]',
+      'static_configs: [{targets: ["http://a"]}]',
+      'static_configs: [~]',
+    ],
     'static_configs: [{targets: ["http://a"]}], relabel_configs: [{action: drop}]',
     [
       'relabel_configs: [{regex: "("}]',
@@ -152,6 +157,18 @@ const ALERTING = [
     .flat()
     .map(alertmanager),
 ].flat();
+const TARGETS = [
+  "[{targets: ['']}]",
+  "[{targets: [a, '', b]}]",
+  "[{targets: [a]}, {targets: ['']}]",
+  "[{targets: [' ']}]",
+  '[{targets: []}]',
+  '[{targets: [a/b]}]',
+  "[{targets: ['a b']}]",
+  "[{targets: [a], labels: {__address__: ''}}]",
+  "[{targets: ['']}]\n  relabel_configs: [{target_label: __address__, replacement: b}]",
+  "[{targets: ['']}]\n  relabel_configs: [{action: drop, source_labels: [__address__]}]",
+];
 const quoted = (values: readonly string[]): string[] => values.map((value) => `[${JSON.stringify(value)}]`);
 
 const FIELDS: readonly [string, readonly string[], (value: string) => string][] = [
@@ -164,6 +181,7 @@ const FIELDS: readonly [string, readonly string[], (value: string) => string][] 
   ['rule_files', [...quoted(PATTERNS), 'a.yml', '~', '[~]', '[5]'], (value) => `rule_files: ${value}\n`],
   ['file_sd_configs', quoted(PATTERNS), (value) => inJob('file_sd_configs')(`[{files: ${value}}]`)],
   ['external_labels', LABELS, inGlobal('external_labels')],
+  ['static_configs', TARGETS, inJob('static_configs')],
   ['alerting', ALERTING, (value) => `alerting: ${value}\n`],
   ['document', ['%YAML 1.1\n---\n{}', '%YAML 1.2\n---\n{}', '--- {}\n--- {}'], (value) => `${value}\n`],
 ];
@@ -175,7 +193,7 @@ const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   [`alerting: ${alertmanager('api_version: v1')}`, 'Since 3.0 there is only v2.'],
   [
     `alerting: ${alertmanager('alert_relabel_configs: []')}`,
-    'Since 2.51 an Alertmanager may have rules for its alerts.',
+    'Since 2.51.0 an Alertmanager may have rules for its alerts (prometheus/prometheus#12551).',
   ],
 ]);
 

@@ -1,0 +1,119 @@
+// Reads mappings and lists of YAML as typed values.
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Read, YamlReader } from './yaml-reader.ts';
+import { cannotUnmarshal, isNullNode, sourceOf } from './yaml-scalars.ts';
+
+/** Fields of a mapping by name; `as const` objects of these give typed results. */
+export type Fields = Readonly<Record<string, Read<unknown>>>;
+export type FieldValues<F extends Fields> = {
+  readonly [K in keyof F]?: F[K] extends Read<infer T> ? T : never;
+};
+
+/** What is said of a field that is right for Prometheus and means nothing here. */
+export const NOT_HERE = 'the embedded server does not have this; use a real Prometheus for it';
+
+/** Where the fields of a mapping stand. */
+export interface Place {
+  /** The key of a field, or the mapping itself where the field is absent. */
+  at(field: string): Node;
+}
+
+/**
+ * A mapping with these fields and no others. `typeName` is what Prometheus calls it in its message; `absent` are fields
+ * that a Prometheus has and this server has not.
+ */
+export function mapping<F extends Fields>(
+  typeName: string,
+  fields: F,
+  absent: ReadonlySet<string> = new Set(),
+): Read<FieldValues<F> & Place> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const values: Record<string, unknown> = {};
+    const keys = new Map<string, Node>();
+    for (const [key, keyNode, value] of pairsOf(node, typeName, reader)) {
+      const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (absent.has(key)) reader.fail(keyNode, `${key}: ${NOT_HERE}`);
+      else if (read === undefined) reader.fail(keyNode, `field ${key} not found in type config.${typeName}`);
+      else if (keys.has(key)) reader.fail(keyNode, `field ${key} already set in type config.${typeName}`);
+      else if (value !== null && !isNullNode(reader.resolve(value))) values[key] = read(value, reader);
+      keys.set(key, keyNode);
+    }
+    return { ...(values as FieldValues<F>), at: (field) => keys.get(field) ?? node };
+  };
+}
+
+/** A mapping of names to values of one kind. */
+export function record<T>(
+  read: Read<T>,
+  checkName?: (name: string) => string | undefined,
+): Read<Record<string, T>> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const entries = new Map<string, T>();
+    for (const [written, keyNode, value] of pairsOf(node, 'map', reader)) {
+      const key = isNullNode(keyNode) ? '' : written;
+      const problem = entries.has(key) ? `key "${key}" already set in map` : checkName?.(key);
+      if (problem !== undefined) reader.fail(keyNode, problem);
+      const one = value === null || isNullNode(reader.resolve(value)) ? undefined : read(value, reader);
+      if (one !== undefined) entries.set(key, one);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+/** A list. `typeName` as Go writes it: `[]string`. `onNull` is the message for an empty item. */
+export function list<T>(typeName: string, read: Read<T>, onNull?: string): Read<T[]> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    if (!isSeq<Node>(node)) return reader.fail(node, cannotUnmarshal(node, typeName));
+    return node.items.flatMap((item) => {
+      if (isNullNode(reader.resolve(item)))
+        return onNull === undefined ? [] : (reader.fail(item, onNull) ?? []);
+      const value = read(item, reader);
+      return value === undefined ? [] : [value];
+    });
+  };
+}
+
+type Pair = [key: string, keyNode: Node, value: Node | null];
+
+function pairsOf(node: Node, typeName: string, reader: YamlReader): Pair[] {
+  if (!isMap<Node, Node | null>(node)) {
+    reader.fail(
+      node,
+      cannotUnmarshal(node, typeName === 'map' ? 'a map of names to values' : `config.${typeName}`),
+    );
+    return [];
+  }
+  const own: Pair[] = [];
+  const merged: Pair[] = [];
+  for (const { key, value } of node.items) {
+    const keyNode = reader.resolve(key);
+    if (!isScalar(keyNode)) reader.fail(keyNode, 'a key must be a plain word');
+    else if (sourceOf(keyNode) === '<<' && value !== null)
+      merged.push(...mergedPairs(value, typeName, reader));
+    else own.push([sourceOf(keyNode), keyNode, value]);
+  }
+  // What stands in the mapping itself wins, and of what is merged the first.
+  const taken = new Set(own.map(([key]) => key));
+  for (const pair of merged) {
+    if (taken.has(pair[0])) continue;
+    taken.add(pair[0]);
+    own.push(pair);
+  }
+  return own;
+}
+
+/** A merge (`<<: *defaults`, or a list of these) stands for the fields of what it names. */
+function mergedPairs(value: Node, typeName: string, reader: YamlReader): Pair[] {
+  const source = reader.resolve(value);
+  const sources = isSeq<Node>(source) ? source.items.map((item) => reader.resolve(item)) : [source];
+  return sources.flatMap((one) => {
+    if (reader.merging.has(one)) return reader.fail(value, 'the anchor contains itself') ?? [];
+    reader.merging.add(one);
+    const pairs = pairsOf(one, typeName, reader);
+    reader.merging.delete(one);
+    return pairs;
+  });
+}

@@ -1,0 +1,89 @@
+// Reads single values of YAML: texts, truths and numbers, in every spelling that Prometheus's own YAML reader takes.
+import { isUtf8 } from 'node:buffer';
+import { isScalar, isSeq, Scalar, type Node } from 'yaml';
+import type { Read } from './yaml-reader.ts';
+import { integerOf } from './yaml-11.ts';
+
+const OTHER_TAGS: ReadonlySet<string> = new Set(
+  ['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+/** Whether the node is `null`, `~` or nothing at all. */
+export function isNullNode(node: Node): boolean {
+  return isScalar(node) && isPlain(node) && ['', '~', 'null', 'Null', 'NULL'].includes(sourceOf(node));
+}
+
+/** The text of a scalar as it is written: Prometheus takes a number or `true` where a string is wanted, too. */
+export const text: Read<string> = (given, reader) => {
+  const node = reader.resolve(given);
+  if (!isScalar(node)) return reader.fail(node, cannotUnmarshal(node, 'string'));
+  // What a value tagged !!binary encodes.
+  if (!(node.value instanceof Uint8Array)) return sourceOf(node);
+  if (isUtf8(node.value)) return Buffer.from(node.value).toString();
+  return reader.fail(node, 'the !!binary value is not UTF-8');
+};
+
+export const bool: Read<boolean> = (given, reader) => {
+  const node = reader.resolve(given);
+  if (isScalar(node) && isPlain(node)) {
+    const word = sourceOf(node);
+    if (/^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/.test(word)) return true;
+    if (/^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/.test(word)) return false;
+  }
+  return reader.fail(node, cannotUnmarshal(node, 'bool'));
+};
+
+function wholeNumber(typeName: string, min: number, max: number): Read<number> {
+  return (given, reader) => {
+    const node = reader.resolve(given);
+    const value = isScalar(node) && isPlain(node) ? integerOf(sourceOf(node)) : undefined;
+    if (value !== undefined && value >= min && value <= max) return value;
+    return reader.fail(node, cannotUnmarshal(node, typeName));
+  };
+}
+
+/** A whole number that is not negative, in any spelling of YAML 1.1. */
+export const count: Read<number> = wholeNumber('uint', 0, 2 ** 64);
+
+/** A whole number. */
+export const integer: Read<number> = wholeNumber('int', -(2 ** 63), 2 ** 63);
+
+/** A text that a function takes or refuses with a message. */
+export function parsed<T>(
+  parse: (text: string) => { readonly value: T } | { readonly problem: string },
+): Read<T> {
+  return (given, reader) => {
+    const source = text(given, reader);
+    if (source === undefined) return undefined;
+    const outcome = parse(source);
+    return 'problem' in outcome ? reader.fail(given, outcome.problem) : outcome.value;
+  };
+}
+
+/** The message of a node that is no value of a type, as Go's YAML reader words it. */
+export function cannotUnmarshal(node: Node, typeName: string): string {
+  if (isSeq(node)) return `cannot unmarshal !!seq into ${typeName}`;
+  if (!isScalar(node)) return `cannot unmarshal !!map into ${typeName}`;
+  const source = sourceOf(node);
+  const shown = source.length > 10 ? `${source.slice(0, 7)}...` : source;
+  return `cannot unmarshal ${tagOf(node)} \`${shown}\` into ${typeName}`;
+}
+
+function tagOf(node: Scalar): string {
+  const source = sourceOf(node);
+  if (!isPlain(node)) return '!!str';
+  if (/^(true|false|yes|no|on|off|y|n)$/i.test(source)) return '!!bool';
+  if (integerOf(source) === undefined) return '!!str';
+  return /^[+-]?\w+$/.test(source) ? '!!int' : '!!float';
+}
+
+/** Whether a scalar may be something else than a text: it has no quotes and no tag, or a tag that says so. */
+function isPlain(node: Scalar): boolean {
+  if (node.tag !== undefined) return OTHER_TAGS.has(node.tag);
+  return node.type === undefined || node.type === Scalar.PLAIN;
+}
+
+/** What stands in the file for a scalar. */
+export function sourceOf(node: Scalar): string {
+  return typeof node.value === 'string' ? node.value : '';
+}
