@@ -48,6 +48,7 @@ describe.skipIf(!(await hasBubblewrap()))('in a sandbox', () => {
     'huge-output',
     'many-children',
     'hold-ports',
+    'limits',
   ];
 
   test('no attack reaches another submission, the report, the network or the machine', async () => {

@@ -16,6 +16,7 @@ const settingsSchema = v.object({
   sandbox: v.exactOptional(
     v.object({
       bwrap: v.string(),
+      prlimit: v.string(),
       nodePath: v.string(),
       distDir: v.string(),
       hookFile: v.string(),

@@ -51,7 +51,10 @@ async function findSandbox(options: IsolationOptions): Promise<Isolation> {
   if (obstacle !== undefined) return none(obstacle);
   const bwrap = await findOnPath('bwrap', env['PATH'] ?? '');
   if (bwrap === undefined) return none('There is no bwrap on PATH (Debian and Ubuntu: package bubblewrap).');
-  const place = await sandboxPlace(bwrap, options);
+  const prlimit = await findOnPath('prlimit', env['PATH'] ?? '');
+  if (prlimit === undefined)
+    return none('There is no prlimit on PATH (Debian and Ubuntu: package util-linux).');
+  const place = await sandboxPlace({ bwrap, prlimit }, options);
   const fault = await trySandbox(place, options);
   return fault === undefined ? { kind: 'bubblewrap', place } : none(`bwrap cannot make one: ${fault}`);
 }
@@ -71,10 +74,13 @@ async function findOnPath(name: string, folders: string): Promise<string | undef
   return undefined;
 }
 
-async function sandboxPlace(bwrap: string, options: IsolationOptions): Promise<SandboxPlace> {
+async function sandboxPlace(
+  programs: Pick<SandboxPlace, 'bwrap' | 'prlimit'>,
+  options: IsolationOptions,
+): Promise<SandboxPlace> {
   const distDir = await realpath(options.distDir);
   return {
-    bwrap,
+    ...programs,
     nodePath: await realpath(options.nodePath),
     distDir,
     hookFile: await realpath(options.hookFile),

@@ -6,6 +6,7 @@ import path from 'node:path';
 /** Where the programs are that run in a sandbox: absolute paths, links resolved. */
 export interface SandboxPlace {
   readonly bwrap: string;
+  readonly prlimit: string;
   readonly nodePath: string;
   readonly distDir: string;
   readonly hookFile: string;
@@ -35,6 +36,18 @@ const SYSTEM = [
 /** What a submission may write below /tmp, its copied files included. It is memory, so it has a limit. */
 const MAX_TEMPORARY_BYTES = 256 * 1024 * 1024;
 const MAX_SHARED_BYTES = 16 * 1024 * 1024;
+/**
+ * What a submission may use, as the kernel limits it (man 2 getrlimit). Memory and processor time are for each process of
+ * it. Processes and threads are counted together, and for root they are not limited. No limit on addresses: V8 reserves
+ * many that it does not use.
+ */
+const LIMITS = {
+  nproc: 4_096,
+  data: 2 * 1024 ** 3,
+  cpu: 300,
+  nofile: 4_096,
+  core: 0,
+} as const;
 
 /** The command, up to the program to run, for the lab that grades one submission. It can read `readable` besides. */
 export function graderSandbox(place: SandboxPlace, readable: readonly string[]): readonly string[] {
@@ -44,7 +57,14 @@ export function graderSandbox(place: SandboxPlace, readable: readonly string[]):
     // Inside it, the lab may set up one more sandbox. Outside, these rights are worth nothing.
     ...words('--uid 0 --gid 0 --cap-add ALL'),
     ...system(),
-    ...readOnly([place.bwrap, place.nodePath, place.distDir, ...place.modulesDirs, ...readable]),
+    ...readOnly([
+      place.bwrap,
+      place.prlimit,
+      place.nodePath,
+      place.distDir,
+      ...place.modulesDirs,
+      ...readable,
+    ]),
     ...words('--remount-ro / --chdir /tmp --'),
   ];
 }
@@ -55,10 +75,13 @@ export interface AppSandboxOptions {
   readonly readable: readonly string[];
 }
 
-/** The same for the app, from within the outer sandbox. It shares the network of that one and nothing else. */
+/** The same for the app, from within the outer sandbox, with limits. It shares the network of that one and nothing else. */
 export function appSandbox(place: SandboxPlace, options: AppSandboxOptions): readonly string[] {
   const { workspaceDir, readable } = options;
   return [
+    place.prlimit,
+    ...Object.entries(LIMITS).map(([name, limit]) => `--${name}=${limit}`),
+    '--',
     place.bwrap,
     ...words('--unshare-pid --unshare-ipc --unshare-uts --cap-drop ALL'),
     ...system(),
