@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The bin: the world in, an exit code out. The one file that names `process`.
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from './cli/host.ts';
 import { endInOrder, endNow } from './end-process.ts';
 import { createJobControl } from './job-control.ts';
+import { currentFolder, homeFolder } from './own-folders.ts';
 import { isTooOld, OLDEST_NODE } from './model/node-version.ts';
 
 declare const ECOM_LAB_VERSION: string;
@@ -22,7 +22,16 @@ if (isTooOld(process.versions.node)) {
 const { Interruption } = await import('./cli/host.ts');
 const { runProgram } = await import('./cli/program.ts');
 
+const cwd = currentFolder(process);
+if (cwd === undefined) {
+  process.stderr.write(
+    'Error: The folder that this terminal is in does not exist any more.\nGo to another one with cd, and run the same command again.\n',
+  );
+  process.exit(2);
+}
 const interruption = new AbortController();
+/** Set where an answer of the lab could not be written: a script must not take it for done. */
+let lostExitCode: number | undefined;
 
 // `express` is a dependency of the lab: where it is, the lab's other packages are.
 const labModulesDir = path.dirname(
@@ -54,6 +63,7 @@ process.stderr.on('error', () => endBy(129));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE' || error.code === 'EIO') endBy(129);
   else if (!interruption.signal.aborted) {
+    lostExitCode = 2;
     process.stderr.write(`Error: What the lab prints cannot be written (${error.code ?? error.message}).\n`);
     endBy(2);
   }
@@ -62,7 +72,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const host: Host = {
   argv: process.argv.slice(2),
   env: process.env,
-  cwd: process.cwd(),
+  cwd,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -75,12 +85,15 @@ const host: Host = {
   version: ECOM_LAB_VERSION,
   distDir: path.dirname(fileURLToPath(import.meta.url)),
   labModulesDir,
-  homeDir: homedir(),
+  homeDir: homeFolder(cwd),
   signal: interruption.signal,
   jobs: createJobControl(process),
   interrupt: endBy,
 };
 
 const exitCode = await runProgram(host);
-// Not `exitCode =`: a handle that somebody left open must not keep a finished lab on the screen.
-process.stdout.write('', () => process.stderr.write('', () => void endInOrder(process, exitCode)));
+// Not `exitCode =`: a handle that was left open must not keep a finished lab on the screen. With the next turn: that a
+// write has failed is told after the write.
+process.stdout.write('', () =>
+  process.stderr.write('', () => setImmediate(() => void endInOrder(process, lostExitCode ?? exitCode))),
+);

@@ -1,12 +1,13 @@
 // Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it. The
 // bundle of a program that would not run as its files do is used for its messages only.
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile, Plugin } from 'esbuild';
 import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../../files/index.ts';
 import type { StartFailure } from '../model/app-run.ts';
+import { LabError } from '../model/errors.ts';
 import { systemFault } from '../model/system-fault.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './bundle-failure.ts';
 import { needsFiles, startsOthers } from './needs-files.ts';
@@ -18,6 +19,9 @@ import type { AppProgram, BundleOptions, BundleOutcome } from './types.ts';
 const esbuildHelpers = '<runtime>';
 /** What esbuild says of an `import()` whose name is computed. */
 const unfollowed = { 'unsupported-dynamic-import': 'warning' } as const;
+
+/** What esbuild says where the system does not let it read a file or a folder that is there. */
+const ofSystem = /^(?:Could not read|Cannot read) /;
 
 /** Far more than the largest program needs on the slowest machine. */
 const LIMIT_MS = 60_000;
@@ -49,6 +53,8 @@ export async function bundleApp({
       // Relative: in an absolute path esbuild takes a star of a folder's name for a pattern.
       entryPoints: [`./${entry}`],
       outfile: outFile,
+      // Written here, where the system says in its own code why it refuses.
+      write: false,
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -65,27 +71,44 @@ export async function bundleApp({
       define: placeOf(entryFile),
       banner: { js: commonJsBanner(entryFile) },
     });
-    const { metafile, warnings } = await refused(withinTime(building, entryFile, LIMIT_MS));
+    const { metafile, warnings, outputFiles } = await refused(withinTime(building, entryFile, LIMIT_MS));
     signal.throwIfAborted();
     const failure = await findMissingPackage(metafile, workspaceDir);
     if (failure !== undefined) return { status: 'failed', failure };
     const isUnfollowed = warnings.some(({ id }) => id in unfollowed);
     const hasOthers = startsOthers(metafile);
     const asFiles = hasOthers || isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
+    if (!asFiles) for (const { path, contents } of outputFiles) await refused(writeFile(path, contents));
     const program: AppProgram = asFiles
       ? { kind: 'files', entryFile, startsOthers: hasOthers }
       : { kind: 'bundle', outFile };
     return { status: 'ok', program };
   } catch (error) {
-    if (!isBuildFailure(error)) throw error;
+    if (!isBuildFailure(error)) throw isOfService(error) ? notBundled(error.message) : error;
     const refusal = error.errors
       .map(({ detail }): unknown => detail)
       .find((one) => one instanceof FileRefusal);
     if (refusal !== undefined) throw systemFault(refusal);
     const files = new Set(error.errors.flatMap(({ location }) => location?.file ?? []));
     for (const file of files) await refuseUnreadable(join(workspaceDir, file), file);
+    const systemText = error.errors.map(({ text }) => text).find((text) => ofSystem.test(text));
+    if (systemText !== undefined) throw notBundled(systemText);
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
   }
+}
+
+/** The process that esbuild works in could not be started, or was ended. */
+const isOfService = (error: unknown): error is Error =>
+  error instanceof Error && error.message.startsWith('The service ');
+
+function notBundled(text: string): LabError {
+  return new LabError(
+    'app-not-bundled',
+    `The files of your app could not be read by esbuild. It says: ${text}`,
+    {
+      hint: 'This is no fault of your code. Close other programs, look at the permissions of your files, and try again.',
+    },
+  );
 }
 
 /** esbuild would read a named pipe or a device for ever. */
@@ -99,12 +122,12 @@ const onlyRegularFiles: Plugin = {
   },
 };
 
-/** The same work; a file that is refused is a LabError. */
+/** The same work; what the system or a reader of files refuses is a LabError. */
 async function refused<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof FileRefusal ? systemFault(error) : error;
+    throw systemFault(error) ?? error;
   }
 }
 

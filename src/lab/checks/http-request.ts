@@ -2,7 +2,9 @@
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { connectionFault, type ConnectionFault } from '../model/connection-fault.ts';
 import { branchOff } from '../model/deadline.ts';
+import { LabError } from '../model/errors.ts';
 import { readArrivals } from '../model/event-loop.ts';
 
 export interface RequestOptions {
@@ -60,7 +62,10 @@ const DEFAULT_MAX_BYTES = 1_048_576;
 // A socket of its own for each request: none waits behind another one that hangs.
 const singleUse = new Agent({ keepAlive: false, maxSockets: Infinity });
 
-/** Sends one request and reads its answer within the bounds. Rejects where `signal` aborts, or `mayStillCome` rejects. */
+/**
+ * Sends one request and reads its answer within the bounds. Rejects where `signal` aborts or `mayStillCome` rejects, and
+ * with a LabError `cannot-connect` where the system gives no connection.
+ */
 export async function sendRequest(options: RequestOptions): Promise<RequestOutcome> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -129,11 +134,23 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     }
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
+    const fault = connectionFault(code);
+    if (fault !== undefined) throw cannotConnect(options.address, code, fault);
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
   } finally {
     deadline.clear();
     options.onSent?.();
   }
+}
+
+function cannotConnect(address: string, code: string, { reason, hint }: ConnectionFault): LabError {
+  return new LabError(
+    'cannot-connect',
+    `The lab cannot connect to your app at ${address}: ${reason} (${code}).`,
+    {
+      hint,
+    },
+  );
 }
 
 interface Patience {

@@ -5,6 +5,8 @@ import { LabError } from './errors.ts';
 const LOOK = 'Look at the path and its permissions, or name another folder with --dir.';
 const MAKE_ROOM = 'Free some space, and try again.';
 const CLOSE_OTHERS = 'Close other programs, and try again.';
+const RAISE_LIMIT =
+  'Raise the limit of files that one program may open, for example with `ulimit -n 1024`, and try again.';
 const CONNECT = 'Connect the drive again, or work in a folder on this computer with --dir.';
 
 /** Code of the system -> what it means, and what to do. */
@@ -25,7 +27,7 @@ const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>>
   ENOSPC: ['there is no room left on the disk', MAKE_ROOM],
   EDQUOT: ['there is no room left for you on the disk', MAKE_ROOM],
   EFBIG: ['the file would be too large for the disk', MAKE_ROOM],
-  EMFILE: ['too many files are open', CLOSE_OTHERS],
+  EMFILE: ['too many files are open', RAISE_LIMIT],
   ENFILE: ['too many files are open on this computer', CLOSE_OTHERS],
   EAGAIN: ['too many processes run on this computer', CLOSE_OTHERS],
   ENOMEM: ['this computer is short of memory', CLOSE_OTHERS],

@@ -1,4 +1,5 @@
 // Says why traffic failed, and what to do about it. Pure.
+import { connectionFault } from '../model/connection-fault.ts';
 import { REQUEST_LIMIT_MS, type FailedRequest } from './send-traffic.ts';
 
 /** Why requests got no answer, for a person. */
@@ -28,14 +29,6 @@ const REFUSED = {
   reason: 'nothing listens there',
   hint: `${READ_OUTPUT}, and restart it.`,
 };
-const USED_UP = {
-  reason: 'the system has no connection left to give',
-  hint: 'Close other programs, or wait a minute.',
-};
-const FORBIDDEN = {
-  reason: 'the system does not allow the connection',
-  hint: 'Allow Node to connect to 127.0.0.1 in your firewall or security program.',
-};
 const NOT_HTTP = {
   reason: 'what the app sent is not HTTP',
   hint: 'See whether something else than the HTTP server writes to the connection.',
@@ -51,13 +44,6 @@ const KNOWN: Readonly<Record<string, FailureText>> = {
   UND_ERR_BODY_TIMEOUT: SLOW,
   UND_ERR_CONNECT_TIMEOUT: NOT_TAKEN,
   ETIMEDOUT: NOT_TAKEN,
-  EMFILE: USED_UP,
-  ENFILE: USED_UP,
-  ENOBUFS: USED_UP,
-  EADDRNOTAVAIL: USED_UP,
-  EADDRINUSE: USED_UP,
-  EACCES: FORBIDDEN,
-  EPERM: FORBIDDEN,
 };
 
 /** The reason that most of the requests failed for; undefined where none failed. */
@@ -73,7 +59,8 @@ export function explainFailures(failed: readonly FailedRequest[], origin: string
   const { code, message } = most.first;
   const { host } = new URL(origin);
   // llhttp, the parser of Node: https://nodejs.org/api/errors.html (HPE_*).
-  const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : code.startsWith('HPE_') ? NOT_HTTP : undefined;
+  const parsed = code.startsWith('HPE_') ? NOT_HTTP : undefined;
+  const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : (connectionFault(code) ?? parsed);
   if (known !== undefined) return { reason: `${known.reason} (${code}, ${host})`, hint: known.hint };
   return {
     reason: `the connection to ${host} failed with ${message.includes(code) ? message : `${code}: ${message}`}`,

@@ -102,13 +102,19 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
   /** inquirer takes any terminal for one of 80 columns. The first two are the mark of a line. */
   const fit = (text: string): string => wrap(cleanText(text), proseColumns(output.columns) - 2, '  ', '');
 
+  /** The keys that a menu takes, below it. */
+  const keysHelpTip = (keys: readonly [key: string, action: string][]): string =>
+    wrap(keys.map(([key, action]) => `${key} ${action}`).join(' • '), proseColumns(output.columns));
+  const theme = { style: { keysHelpTip } };
+
   return {
     select(question, signal) {
       const message = fit(question.message);
       const choices = question.choices.map(({ value, name }) => ({ value, name: fit(name) }));
       const { pageSize } = question;
       return ask(
-        (prompt) => prompt([{ type: 'select', name: 'value', message, choices, pageSize, loop: false }]),
+        (prompt) =>
+          prompt([{ type: 'select', name: 'value', message, choices, pageSize, loop: false, theme }]),
         signal,
       );
     },

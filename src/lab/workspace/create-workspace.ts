@@ -12,6 +12,7 @@ import { CREATING_FILE, formatMarker, MARKER_FILE, MARKER_VERSION } from './mark
 import { readFileState } from './read-file-state.ts';
 import type { OpenedWorkspace } from './open-workspace.ts';
 import { missingPackagesNote } from './package-notes.ts';
+import { refuseUnrunnable } from './refuse-unrunnable.ts';
 import { STATE_FOLDER, workspaceAt } from './workspace.ts';
 import type { WorkspaceMarker } from './workspace.ts';
 import { errorCode, fileFault } from './write-fault.ts';
@@ -65,6 +66,7 @@ export async function createWorkspace(options: CreateWorkspaceOptions): Promise<
 }
 
 async function preparedFolder(dir: string): Promise<string> {
+  refuseUnrunnable(dir);
   const found = await inspectFolder(dir);
   switch (found.kind) {
     case 'workspace':

@@ -11,6 +11,7 @@ import { linkPackages, packagesToLink } from './link-packages.ts';
 import { formatMarker, MARKER_FILE, parseMarker } from './marker.ts';
 import { linksMendedNote, missingPackagesNote } from './package-notes.ts';
 import { STATE_FOLDER, workspaceAt } from './workspace.ts';
+import { refuseUnrunnable } from './refuse-unrunnable.ts';
 import type { Workspace, WorkspaceMarker, WorkspaceNote } from './workspace.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
@@ -35,6 +36,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
   const { course, labModulesDir } = options;
   await refuseOthers(options.dir);
   const dir = await realpath(options.dir);
+  refuseUnrunnable(dir);
   const identity = await identityThere(dir);
   const marker = await readMarker(dir);
   if (course !== undefined && marker.course !== course.id) {

@@ -36,6 +36,7 @@ function printedByTsx({ dir, options }: TestWorkspace): readonly string[] {
 
 async function kindOf({ dir }: TestWorkspace): Promise<string> {
   const outFile = join(dir, '.ecom-lab/run/x/main.mjs');
+  await mkdir(dirname(outFile), { recursive: true });
   const outcome = await bundleApp({ workspaceDir: dir, entry: 'main.ts', outFile, signal: never });
   return outcome.status === 'ok' ? outcome.program.kind : JSON.stringify(outcome.failure);
 }

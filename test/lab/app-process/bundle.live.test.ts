@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, rm, symlink, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bundleApp, disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { makeWorkspace } from './support/workspace.ts';
@@ -12,6 +12,7 @@ const never = new AbortController().signal;
 async function bundle(app: string, signal: AbortSignal, name?: string) {
   await using workspace = await makeWorkspace(app, name);
   const outFile = join(workspace.dir, '.ecom-lab', 'run', 'x', 'main.mjs');
+  await mkdir(dirname(outFile), { recursive: true });
   const outcome = await bundleApp({ workspaceDir: workspace.dir, entry: 'main.ts', outFile, signal });
   if (outcome.status === 'failed') return { outcome };
   const { stdout, stderr } = spawnSync(process.execPath, [outFile], { encoding: 'utf8', cwd: workspace.dir });
@@ -103,6 +104,16 @@ describe('what is wrong with the file and not with its text is no mistake of the
     await mkdir(join(workspace.dir, 'main.ts'));
     const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile: join(workspace.dir, 'x.mjs') };
     await expect(bundleApp({ ...options, signal: never })).rejects.toMatchObject({ code: 'not-a-file' });
+  });
+});
+
+test('a bundle that the system does not let us write is no mistake in the program', async () => {
+  await using workspace = await makeWorkspace('console.log(1);\n');
+  const outFile = join(workspace.dir, 'gone', 'main.mjs');
+  const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile, signal: never };
+  await expect(bundleApp(options)).rejects.toMatchObject({
+    code: 'system-refused',
+    message: expect.stringContaining('main.mjs'),
   });
 });
 

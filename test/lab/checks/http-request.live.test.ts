@@ -130,6 +130,15 @@ describe('a request', () => {
     expect(await ask(() => {}, { address })).toEqual({ kind: 'refused' });
   });
 
+  test('that the system gives no connection for is no answer of the app', async () => {
+    // The address of every computer of the network: no connection can be made to it.
+    const asked = ask(() => {}, { address: '255.255.255.255:80' });
+    await expect(asked).rejects.toMatchObject({
+      code: 'cannot-connect',
+      message: expect.stringContaining('255.255.255.255:80'),
+    });
+  });
+
   test('to something that speaks no HTTP is an outcome too', async () => {
     const tcp = createTcpServer((socket) => socket.end('hello\r\n\r\n'));
     const address = await listen(tcp as never);

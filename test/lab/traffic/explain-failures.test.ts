@@ -16,7 +16,8 @@ test.each([
   ['UND_ERR_SOCKET', 'other side closed', 'the app closed the connection', /what the app printed last/],
   ['UND_ERR_HEADERS_TIMEOUT', 'Headers Timeout Error', 'did not answer within 10 s', /does not end its/],
   ['UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 'did not accept the connection', /firewall/],
-  ['EMFILE', 'connect EMFILE 127.0.0.1:3000', 'no connection left', /Close other programs/],
+  ['EMFILE', 'connect EMFILE 127.0.0.1:3000', 'too many files and connections', /ulimit -n/],
+  ['EADDRNOTAVAIL', 'connect EADDRNOTAVAIL 127.0.0.1:3000', 'no connection left', /Close other programs/],
   ['EACCES', 'connect EACCES 127.0.0.1:3000', 'does not allow the connection', /firewall/],
   ['HPE_INVALID_CONSTANT', 'Expected HTTP/', 'is not HTTP', /something else/],
 ])('%s is explained, and says what to do', (code, message, reason, hint) => {
