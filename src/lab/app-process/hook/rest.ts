@@ -18,7 +18,7 @@ export interface Activity {
 const QUIET_TURNS = 6;
 /** What sets an immediate or a timer of no time in each turn does so for ever, and is no reason to wait. */
 const RECURRING_TURNS = 200;
-/** How long what is under way is waited for. */
+/** How long what is under way is waited for, from the last time that some of it was done. */
 const LIMIT_MS = 8_000;
 /** After so many turns the event loop is left some air. */
 const BUSY_TURNS = 50;
@@ -42,7 +42,7 @@ export async function whenAtRest(
   activity: () => Activity,
   { mayBeOpen, signal }: { readonly mayBeOpen: boolean; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
-  const endMs = realTime.nowMs() + LIMIT_MS;
+  let endMs = realTime.nowMs() + LIMIT_MS;
   let before = '';
   let quiet = 0;
   for (let turn = 1; quiet < QUIET_TURNS; turn++) {
@@ -52,6 +52,7 @@ export async function whenAtRest(
     const reason = reasonToWait(now, { mayBeOpen, isEarly: turn < RECURRING_TURNS });
     const seen = JSON.stringify(now);
     quiet = reason === undefined && seen === before ? quiet + 1 : 0;
+    if (seen !== before) endMs = realTime.nowMs() + LIMIT_MS;
     before = seen;
     if (reason !== undefined && realTime.nowMs() > endMs) return reason;
     if (turn > BUSY_TURNS && quiet === 0) await new Promise((resolve) => realTime.setTimeout(resolve, 1));

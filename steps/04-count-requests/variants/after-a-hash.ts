@@ -1,0 +1,89 @@
+// variant: counted after a hash that is computed in the thread pool
+// The shop API, with one metric: how many requests it has received.
+// The comments that name a step say where its code goes.
+import { pbkdf2 } from 'node:crypto';
+import { promisify } from 'node:util';
+import express from 'express';
+import { Counter, register } from 'prom-client';
+import { store } from './store.ts';
+
+// Step 7, label-requests: give this counter two labels, `path` and `method`.
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+});
+
+// Step 10, count-errors: define the error counter here.
+
+// Step 13, in-progress: define the gauge here.
+
+// Only programs on this computer can reach the shop.
+const HOST = '127.0.0.1';
+const API_PORT = 3000;
+const METRICS_PORT = 8000;
+
+const api = express();
+
+const derive = promisify(pbkdf2);
+
+api.use((req, res, next) => {
+  res.on('finish', async () => {
+    await derive(req.path, 'salt', 20_000, 32, 'sha512');
+    httpRequestsTotal.inc();
+  });
+  next();
+});
+
+
+// Step 13, in-progress: what is placed here runs at the start of each request, whatever its path.
+
+api.get('/products', async (_req, res) => {
+  // Step 7, label-requests: say here which path and method is counted, and in the three handlers below.
+  await store.listProducts();
+  res.status(200).type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  await store.readCart();
+  res.status(200).type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+// Express tries from top to bottom. A request that no handler above has answered arrives here.
+api.use((_req, res) => {
+  // Step 10, count-errors: count the error here.
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(API_PORT, HOST, (error) => {
+  if (error) {
+    console.error(`The API cannot listen on port ${API_PORT}: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(`The API listens on http://localhost:${API_PORT}`);
+});
+
+// The metrics have an app and a port of their own, so reading them is no request to the shop.
+const metrics = express();
+
+metrics.get('/metrics', async (_req, res) => {
+  res.set('Content-Type', register.contentType);
+  res.end(await register.metrics());
+});
+
+metrics.listen(METRICS_PORT, HOST, (error) => {
+  if (error) {
+    console.error(`The metrics cannot listen on port ${METRICS_PORT}: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(`The metrics are at http://localhost:${METRICS_PORT}/metrics`);
+});

@@ -1,0 +1,96 @@
+// variant: lowered after a log entry is compressed
+// The shop API, with three metrics: how many requests it has received, for each path and method,
+// how many errors it has answered, for each status code, and how many requests are in progress now.
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import express from 'express';
+import { Counter, Gauge, register } from 'prom-client';
+import { store } from './store.ts';
+
+const httpRequestsTotal = new Counter({
+  name: 'http_requests_total',
+  help: 'Total number of requests',
+  labelNames: ['path', 'method'],
+});
+
+const httpErrorsTotal = new Counter({
+  name: 'http_errors_total',
+  help: 'Total number of errors',
+  labelNames: ['code'],
+});
+
+const inprogressRequests = new Gauge({
+  name: 'inprogress_requests',
+  help: 'Total number of requests in progress',
+});
+
+// Only programs on this computer can reach the shop.
+const HOST = '127.0.0.1';
+const API_PORT = 3000;
+const METRICS_PORT = 8000;
+
+const api = express();
+const compress = promisify(gzip);
+
+api.use((req, res, next) => {
+  inprogressRequests.inc();
+  res.once('close', async () => {
+    await compress(`${req.method} ${req.path}`.repeat(10_000));
+    inprogressRequests.dec();
+  });
+  next();
+});
+
+api.get('/products', async (_req, res) => {
+  httpRequestsTotal.inc({ path: '/products', method: 'GET' });
+  await store.listProducts();
+  res.status(200).type('text').send('product');
+});
+
+api.post('/products', async (_req, res) => {
+  httpRequestsTotal.inc({ path: '/products', method: 'POST' });
+  await store.createProduct();
+  res.status(201).type('text').send('created product');
+});
+
+api.get('/cart', async (_req, res) => {
+  httpRequestsTotal.inc({ path: '/cart', method: 'GET' });
+  await store.readCart();
+  res.status(200).type('text').send('cart');
+});
+
+api.post('/cart', async (_req, res) => {
+  httpRequestsTotal.inc({ path: '/cart', method: 'POST' });
+  await store.createCart();
+  res.status(201).type('text').send('created cart');
+});
+
+// Express tries from top to bottom. A request that no handler above has answered arrives here.
+api.use((_req, res) => {
+  httpErrorsTotal.inc({ code: 404 });
+  res.status(404).type('text').send('page not found');
+});
+
+api.listen(API_PORT, HOST, (error) => {
+  if (error) {
+    console.error(`The API cannot listen on port ${API_PORT}: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(`The API listens on http://localhost:${API_PORT}`);
+});
+
+// The metrics have an app and a port of their own, so reading them is no request to the shop.
+const metrics = express();
+
+metrics.get('/metrics', async (_req, res) => {
+  res.set('Content-Type', register.contentType);
+  res.end(await register.metrics());
+});
+
+metrics.listen(METRICS_PORT, HOST, (error) => {
+  if (error) {
+    console.error(`The metrics cannot listen on port ${METRICS_PORT}: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(`The metrics are at http://localhost:${METRICS_PORT}/metrics`);
+});
