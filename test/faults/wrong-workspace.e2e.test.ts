@@ -1,9 +1,10 @@
 // A session is bound to the folder that it was opened on: copies, links and folders that change places get nothing of it.
-import { cp, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
 import type { TerminalProgram } from '../support/terminal.ts';
@@ -109,6 +110,28 @@ describe('another workspace in the place of the session’s folder', () => {
     lab.press('ctrlC');
     await lab.exited;
     await expect(snapshotOf(original)).resolves.toEqual(before);
+  });
+});
+
+describe('another workspace that is mounted over the session’s folder', () => {
+  test('is noticed, and gets nothing written into it, samples included', async ({ skip }) => {
+    const lab = await startSession();
+    const other = await prepareWorkspace(folder, { step: 'count-requests', stage: 'base', dir: 'other' });
+    const samples = path.join(other, '.ecom-lab/prometheus/embedded');
+    await mkdir(samples, { recursive: true });
+    await callSession(await sessionOf(original), 'query', { promql: 'up' });
+    const mounted = await execa('mount', ['--bind', other, original], { reject: false });
+    if (mounted.exitCode !== 0) skip(`nothing can be mounted here: ${mounted.stderr}`);
+    try {
+      const before = await snapshotOf(other);
+      await lab.sees(/Your folder was moved or\s+deleted/);
+      lab.press('ctrlC');
+      await lab.exited;
+      await expect(snapshotOf(other)).resolves.toEqual(before);
+      await expect(readdir(samples)).resolves.toEqual([]);
+    } finally {
+      await execa('umount', ['-l', original]);
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
 import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model.ts';
+import { dataPlaceOf } from './log/data-place.ts';
 import { acquireLock } from './log/lock.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
@@ -158,6 +159,7 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
   let release: (() => Promise<void>) | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
+    const place = await dataPlaceOf(dataDir);
     const lock = await acquireLock(dataDir);
     if (lock.status === 'taken') {
       const message = `the data folder ${dataDir} is in use by process ${lock.pid} (if that is no Prometheus of the lab, delete ${lock.path})`;
@@ -167,10 +169,10 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
     const replayed = await replay(dataDir, newMemory, clock.now() - retentionMs, log);
     const { store: memory, segments } = replayed;
     const worthBytes = options.checkpointBytes ?? DEFAULT_CHECKPOINT_BYTES;
-    const copies = new MemoryCopies({ dataDir, worthBytes, log }, memory, replayed.bytes);
+    const copies = new MemoryCopies({ place, worthBytes, log }, memory, replayed.bytes);
     const { segmentBytes } = options;
     const onSegment = (): void => void copies.write(sampleLog);
-    const sampleLog = new SampleLog({ dataDir, clock, retentionMs, log, segmentBytes, onSegment }, segments);
+    const sampleLog = new SampleLog({ place, clock, retentionMs, log, segmentBytes, onSegment }, segments);
     return { status: 'open', store: new OpenStore(options, memory, { log: sampleLog, copies, release }) };
   } catch (error) {
     await release?.();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { build } from 'esbuild';
@@ -28,6 +28,39 @@ const scrapes = fc.array(
   }),
   { minLength: 1, maxLength: 12 },
 );
+
+test('another folder that has come to its place gets nothing written into it, and loses nothing', async () => {
+  const parent = await temporaryDir();
+  const [mine, aside] = [join(parent, 'mine'), join(parent, 'aside')];
+  const dataDir = join(mine, 'data');
+  const clock = manualClock(NOW);
+  const options = { clock, dataDir, segmentBytes: 100, checkpointBytes: 1, retentionMs: 600_000 };
+  const store = await opened(options);
+  const scrape = async (): Promise<void> => {
+    commit(store, [[labels('x'), clock.now(), 1]]);
+    await clock.advance(1_000);
+    await store.flush();
+  };
+  for (let count = 0; count < 10; count += 1) await scrape();
+  await rename(mine, aside);
+  // With the names that the store itself would write to or delete.
+  await mkdir(mine);
+  await cp(join(aside, 'data'), dataDir, { recursive: true });
+  await rm(join(dataDir, 'lock'));
+  const before = await contentOf(dataDir);
+  for (let count = 0; count < 10; count += 1) await scrape();
+  await clock.advance(700_000);
+  await scrape();
+  await store.close();
+  expect(await contentOf(dataDir)).toEqual(before);
+});
+
+async function contentOf(dir: string): Promise<Record<string, string>> {
+  const names = (await readdir(dir)).toSorted();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(dir, name), 'base64')] as const)),
+  );
+}
 
 describe('the log', () => {
   test('gives back after a restart what was stored before it', async () => {

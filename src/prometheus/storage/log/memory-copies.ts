@@ -2,6 +2,7 @@
 // since the copy before. So a start has little more than one segment to read.
 import type { MemoryStore } from '../memory-store.ts';
 import { writeCheckpoint, type LogPlace } from './checkpoint.ts';
+import type { DataPlace } from './data-place.ts';
 
 /** As much as a copy needs to know of the log. */
 interface LogProgress {
@@ -11,7 +12,7 @@ interface LogProgress {
 }
 
 export interface CopyOptions {
-  readonly dataDir: string;
+  readonly place: DataPlace;
   /** A copy that saves the next start less of the log than this is not made. */
   readonly worthBytes: number;
   readonly log: (line: string) => void;
@@ -48,7 +49,8 @@ export class MemoryCopies {
 
   async #write(place: LogPlace, writtenBytes: number): Promise<void> {
     try {
-      await writeCheckpoint(this.#options.dataDir, this.#store, place);
+      await this.#options.place.refuseOther();
+      await writeCheckpoint(this.#options.place.dir, this.#store, place);
       this.#copiedBytes = writtenBytes;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;

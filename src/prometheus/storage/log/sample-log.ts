@@ -6,6 +6,7 @@ import type { MemorySeries } from '../memory-series.ts';
 import type { SampleSink } from '../memory-store.ts';
 import { ByteWriter } from './bytes.ts';
 import type { LogPlace } from './checkpoint.ts';
+import type { DataPlace } from './data-place.ts';
 import { MAGIC, writeFrame } from './frame.ts';
 import { SamplesRecord, writeSeriesRecord } from './record.ts';
 import type { ReadSegment } from './replay.ts';
@@ -18,7 +19,7 @@ const RETRY_AFTER_MS = 5_000;
 const MAX_QUEUED_BYTES = 64 * 2 ** 20;
 
 export interface SampleLogOptions {
-  readonly dataDir: string;
+  readonly place: DataPlace;
   readonly clock: Clock;
   readonly retentionMs: number;
   readonly log: (line: string) => void;
@@ -57,7 +58,7 @@ export class SampleLog implements SampleSink {
   constructor(options: SampleLogOptions, segments: readonly ReadSegment[]) {
     this.#options = options;
     this.#segmentBytes = options.segmentBytes ?? 16 * 2 ** 20;
-    this.#writer = new SegmentWriter(options.dataDir);
+    this.#writer = new SegmentWriter(options.place);
     this.#closed = segments.map(({ number, bytes, minTime, maxTime }) => ({
       number,
       bytes,
@@ -194,7 +195,8 @@ export class SampleLog implements SampleSink {
     this.#giveUpQueued();
     try {
       // Not the folders above it: where those are gone, the whole place is, and must not come back empty.
-      await mkdir(this.#options.dataDir);
+      await this.#options.place.refuseOther();
+      await mkdir(this.#options.place.dir);
     } catch (error) {
       this.#options.log(`sample log: ${String(error)}`);
     }
@@ -209,7 +211,8 @@ export class SampleLog implements SampleSink {
 
   async #remove(segment: number): Promise<void> {
     try {
-      await unlink(segmentPath(this.#options.dataDir, segment));
+      await this.#options.place.refuseOther();
+      await unlink(segmentPath(this.#options.place.dir, segment));
     } catch (error) {
       const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!isGone) this.#options.log(`sample log: an old file could not be deleted: ${String(error)}`);

@@ -1,6 +1,7 @@
 // Puts chunks of bytes into segment files in order, each at its place. What fails stays first in line and is tried again
 // at the same place, so a half-written chunk is overwritten and never followed by anything.
 import { open, type FileHandle } from 'node:fs/promises';
+import type { DataPlace } from './data-place.ts';
 import { segmentPath } from './segment-files.ts';
 
 export interface Chunk {
@@ -16,13 +17,13 @@ export type DrainOutcome =
   { readonly status: 'written' } | { readonly status: 'failed'; readonly error: Error };
 
 export class SegmentWriter {
-  readonly #dataDir: string;
+  readonly #place: DataPlace;
   readonly #queue: Chunk[] = [];
   #file: { readonly segment: number; readonly handle: FileHandle } | undefined;
   #draining: Promise<DrainOutcome> | undefined;
 
-  constructor(dataDir: string) {
-    this.#dataDir = dataDir;
+  constructor(place: DataPlace) {
+    this.#place = place;
   }
 
   get queuedBytes(): number {
@@ -85,7 +86,8 @@ export class SegmentWriter {
   async #handleFor({ segment, offset }: Chunk): Promise<FileHandle> {
     if (this.#file?.segment === segment) return this.#file.handle;
     await this.close();
-    const handle = await open(segmentPath(this.#dataDir, segment), offset === 0 ? 'w' : 'r+');
+    await this.#place.refuseOther();
+    const handle = await open(segmentPath(this.#place.dir, segment), offset === 0 ? 'w' : 'r+');
     this.#file = { segment, handle };
     return handle;
   }
