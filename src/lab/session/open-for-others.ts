@@ -95,10 +95,17 @@ function createSaveHandler(
     } finally {
       // Where a later save has called this check off, the app starts after that one's.
       if (isDown && !signal.aborted) {
-        await live.start(signal);
         isDown = false;
+        startAgain(signal);
       }
     }
+  }
+
+  /** Nobody waits for it: what the learner asks for next has its turn at once, also where the app is slow to start. */
+  function startAgain(signal: AbortSignal): void {
+    live.start(signal).catch((error: unknown) => {
+      if (!signal.aborted) emit(noteOf(error));
+    });
   }
 
   async function onChanged(changed: readonly string[]): Promise<void> {
