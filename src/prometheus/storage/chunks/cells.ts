@@ -110,8 +110,11 @@ export class Cells extends CellReader {
     };
   }
 
-  writeByte(cell: number, offset: number, byte: number): void {
-    this.#slab(cell).bytes[(cell & IN_SLAB) * CELL_BYTES + offset] = byte;
+  /** Writes `bytes` from `from` to before `end` into a cell that has room for them behind `offset`. */
+  write(cell: number, offset: number, bytes: Uint8Array, from: number, end: number): void {
+    const { bytes: room } = this.#slab(cell);
+    const at = (cell & IN_SLAB) * CELL_BYTES + offset - from;
+    for (let i = from; i < end; i++) room[at + i] = bytes[i] ?? 0;
   }
 
   /** A new chain with these bytes, which are whole cells. @returns its first and its last cell */

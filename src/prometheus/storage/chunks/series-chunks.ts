@@ -263,13 +263,16 @@ export class SeriesChunks {
     const { lastCell } = this.#chunks;
     let used = usedBytes[row] ?? 0;
     let cell = lastCell[chunk] ?? 0;
-    for (let i = 0; i < length; i++) {
+    for (let from = 0; from < length;) {
       if (used === CELL_BYTES) {
         cell = this.#cells.extend(cell);
         lastCell[chunk] = cell;
         used = 0;
       }
-      this.#cells.writeByte(cell, used++, bytes[i] ?? 0);
+      const end = Math.min(length, from + CELL_BYTES - used);
+      this.#cells.write(cell, used, bytes, from, end);
+      used += end - from;
+      from = end;
     }
     usedBytes[row] = used;
   }
