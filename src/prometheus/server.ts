@@ -32,14 +32,21 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   const loaded = await loadConfig(options.configFile);
   if (loaded.status === 'error') throw new EmbeddedStartError('bad-config', loaded.message);
   for (const warning of loaded.warnings) log(warning);
-  const store = await openStorage(options, clock);
+  const { workerFile } = options;
+  // Its first thread loads while the samples are read.
+  const queries = workerFile === undefined ? undefined : new QueryPool(workerFile);
+  let store: SampleStore;
+  try {
+    store = await openStorage(options, clock);
+  } catch (error) {
+    queries?.close();
+    throw error;
+  }
   const scraper = new Scraper({ store, clock, log });
   const configuration = new Configuration(options, loaded.config, scraper, clock, log);
   const requests = new RequestCounts();
   const { listenAddress = '127.0.0.1', allowedHosts = [] } = options;
-  const { workerFile } = options;
-  const queries =
-    workerFile === undefined ? undefined : new QueryPool({ workerFile, store, control: configuration });
+  queries?.serve({ store, control: configuration });
   let http: HttpServer;
   try {
     http = await startHttpServer({
@@ -56,6 +63,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
       onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
     });
   } catch (error) {
+    queries?.close();
     await store.close();
     throw listenError(error, options.port, listenAddress);
   }

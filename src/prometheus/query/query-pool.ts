@@ -48,16 +48,16 @@ interface Job {
   lightEnd: NodeJS.Timeout | undefined;
 }
 
-export interface QueryPoolOptions {
-  /** The built worker, which can be a thread for queries too. */
-  readonly workerFile: string;
+/** What queries are answered from. */
+export interface QueryPoolBackend {
   readonly store: SampleStore;
   readonly control: Pick<ServerControl, 'now' | 'evaluationIntervalMs'>;
 }
 
 /** Threads that answer queries, and the requests that wait for one. */
 export class QueryPool implements QueryAnswerer {
-  readonly #options: QueryPoolOptions;
+  readonly #workerFile: string;
+  #backend: QueryPoolBackend | undefined;
   readonly #idle: QueryThread[] = [];
   readonly #busy = new Map<QueryThread, Job>();
   readonly #waitingLight: Job[] = [];
@@ -67,10 +67,16 @@ export class QueryPool implements QueryAnswerer {
   #lastTask = 0;
   #isClosed = false;
 
-  constructor(options: QueryPoolOptions) {
-    this.#options = options;
+  /** @param workerFile the built worker, which can be a thread for queries too */
+  constructor(workerFile: string) {
+    this.#workerFile = workerFile;
     // The first query finds a thread that is loaded.
     this.#idle.push(this.#newThread());
+  }
+
+  /** Called once, before the first query. */
+  serve(backend: QueryPoolBackend): void {
+    this.#backend = backend;
   }
 
   answer(request: RequestText, signal: AbortSignal): Promise<Reply> {
@@ -127,19 +133,21 @@ export class QueryPool implements QueryAnswerer {
   }
 
   #start(job: Job): void {
-    const { control } = this.#options;
+    if (this.#backend === undefined) throw new Error('a query came before there was anything to ask');
+    const { control, store } = this.#backend;
     const thread = this.#idle.pop() ?? this.#newThread();
     this.#busy.set(thread, job);
     job.thread = thread;
     job.state = job.isHeavy ? 'heavy' : 'light';
     void this.#watch(job, thread);
-    void this.#run(job, thread, {
+    const task: Task = {
       id: ++this.#lastTask,
       request: job.request,
       waitedMs: performance.now() - job.arrivedAt,
       nowMs: control.now(),
       evaluationIntervalMs: control.evaluationIntervalMs(),
-    });
+    };
+    void this.#run(job, thread, thread.run(task, store));
   }
 
   async #watch(job: Job, thread: QueryThread): Promise<void> {
@@ -150,9 +158,9 @@ export class QueryPool implements QueryAnswerer {
     job.begunAt = performance.now();
   }
 
-  async #run(job: Job, thread: QueryThread, task: Task): Promise<void> {
+  async #run(job: Job, thread: QueryThread, begun: Promise<Reply>): Promise<void> {
     try {
-      const reply = await thread.run(task);
+      const reply = await begun;
       clearTimeout(job.deadline);
       if (job.thread === thread)
         job.deadline = setTimeout(() => this.#giveUp(job, timedOut('sending its answer')), SEND_LIMIT_MS);
@@ -167,8 +175,7 @@ export class QueryPool implements QueryAnswerer {
   }
 
   #newThread(): QueryThread {
-    const { workerFile, store } = this.#options;
-    return new QueryThread(workerFile, store, (free) => this.#freed(free));
+    return new QueryThread(this.#workerFile, (free) => this.#freed(free));
   }
 
   /** Whether a light query has had its share. */

@@ -1,9 +1,9 @@
 // One thread for queries, seen from the server: hands it a task, passes on its answer, and ends it where it does not stop.
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { ApiError } from '../http/api-error.ts';
 import type { Reply } from '../http/route.ts';
 import type { SampleStore } from '../storage/index.ts';
-import { serveIndex } from './answer-index.ts';
+import { serveIndex, type IndexService } from './answer-index.ts';
 import { Word, WORD_COUNT, type Piece, type Task, type ThreadStart } from './protocol.ts';
 
 /** Its share of memory: where a query needs more, the thread ends alone and the query gets an error. */
@@ -25,7 +25,8 @@ interface Pending {
 export class QueryThread {
   readonly #worker: Worker;
   readonly #words = new Int32Array(new SharedArrayBuffer(4 * WORD_COUNT));
-  readonly #service: ReturnType<typeof serveIndex>;
+  readonly #port: MessagePort;
+  #service: IndexService | undefined;
   #pending: Pending | undefined;
   #stopTimer: NodeJS.Timeout | undefined;
   #isEnded = false;
@@ -33,8 +34,9 @@ export class QueryThread {
   /** Called when it has no task any more, or is no more. */
   readonly #onFree: (thread: QueryThread) => void;
 
-  constructor(workerFile: string, store: SampleStore, onFree: (thread: QueryThread) => void) {
+  constructor(workerFile: string, onFree: (thread: QueryThread) => void) {
     const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
     this.#onFree = onFree;
     const words = this.#words.buffer;
     const workerData: ThreadStart = { kind: 'queries', port: port2, words };
@@ -44,7 +46,6 @@ export class QueryThread {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
-    this.#service = serveIndex(store, port1, this.#words);
     this.ready = new Promise((resolve) => {
       this.#worker.once('message', () => resolve());
       this.#worker.once('exit', () => resolve());
@@ -59,7 +60,6 @@ export class QueryThread {
     });
     // What keeps the server alive is its socket.
     this.#worker.unref();
-    port1.unref();
   }
 
   /** Resolves when the thread has loaded what it needs, or is no more. */
@@ -79,8 +79,12 @@ export class QueryThread {
     return Atomics.load(this.#words, Word.work);
   }
 
-  /** Answers a task; resolves when the answer begins. @throws {ApiError} */
-  run(task: Task): Promise<Reply> {
+  /** Answers a task, always from the same store; resolves when the answer begins. @throws {ApiError} */
+  run(task: Task, store: SampleStore): Promise<Reply> {
+    if (this.#service === undefined) {
+      this.#service = serveIndex(store, this.#port, this.#words);
+      this.#port.unref();
+    }
     return new Promise((begun, failed) => {
       const body = new PieceQueue(() => {
         Atomics.add(this.#words, Word.taken, 1);
@@ -99,7 +103,7 @@ export class QueryThread {
     pending.failed(error);
     pending.body.fail(error);
     if (this.#stopTimer !== undefined) return;
-    this.#service.cancel(pending.id);
+    this.#service?.cancel(pending.id);
     Atomics.notify(this.#words, Word.taken);
     this.#stopTimer = setTimeout(() => this.end(), STOP_LIMIT_MS);
   }
@@ -127,7 +131,7 @@ export class QueryThread {
     clearTimeout(this.#stopTimer);
     this.#stopTimer = undefined;
     this.#pending = undefined;
-    this.#service.release();
+    this.#service?.release();
   }
 
   #ended(): void {
