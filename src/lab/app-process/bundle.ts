@@ -78,7 +78,7 @@ export async function bundleApp({
     const isUnfollowed = warnings.some(({ id }) => id in unfollowed);
     const hasOthers = startsOthers(metafile);
     const asFiles = hasOthers || isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
-    if (!asFiles) for (const { path, contents } of outputFiles) await refused(writeFile(path, contents));
+    if (!asFiles) for (const { path, contents } of outputFiles) await writeOutput(path, contents);
     const program: AppProgram = asFiles
       ? { kind: 'files', entryFile, startsOthers: hasOthers }
       : { kind: 'bundle', outFile };
@@ -121,6 +121,15 @@ const onlyRegularFiles: Plugin = {
     });
   },
 };
+
+async function writeOutput(file: string, contents: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, contents);
+  } catch (error) {
+    // A full disk is told without the path.
+    throw systemFault(error instanceof Error ? Object.assign(error, { path: file }) : error) ?? error;
+  }
+}
 
 /** The same work; what the system or a reader of files refuses is a LabError. */
 async function refused<T>(work: Promise<T>): Promise<T> {
