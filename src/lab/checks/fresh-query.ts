@@ -148,6 +148,25 @@ async function lastScrapeMs(
   return Math.min(...times);
 }
 
+/** Timestamps of samples are moved by up to 2 ms, so that they are as far apart as the interval says. */
+const ALIGNED_BY_MS = 10;
+
+/**
+ * Whether what the targets show of their last scrape can be asked for: a scrape is shown a moment before it is stored.
+ * `targets` are as they were shown.
+ */
+export async function isStored(
+  api: PrometheusApi,
+  targets: readonly ActiveTarget[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const target of targets.filter(({ health }) => health !== 'unknown')) {
+    const storedMs = await lastScrapeMs(api, [target], signal);
+    if (storedMs < Date.parse(target.lastScrape) - ALIGNED_BY_MS) return false;
+  }
+  return true;
+}
+
 /** Why a query gave nothing: a target of the app that is down explains it, else it is too early. */
 export async function explainNothing(context: CheckContext, query: string): Promise<Blocked> {
   const { api } = await context.prometheus();

@@ -10,12 +10,9 @@ import type { AppPorts } from './config-target.ts';
 import { parseJobs } from './loaded-config.ts';
 import { namesOfThisComputer } from './this-computer.ts';
 import { portNamed } from './ports.ts';
-import { judgeLive } from './running-app.ts';
+import { CHAINED_TIMERS, judgeLive, order, passTime, type WatchedApp } from './running-app.ts';
 import { judgeTargetState } from './target-state.ts';
 import { fail } from './verdicts.ts';
-import { startDeadline } from '../model/deadline.ts';
-
-const METRICS_PATIENCE_MS = 2_000;
 
 /** Judges the job from the file to the target. */
 export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) => {
@@ -32,9 +29,7 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
 
   return judgeLive(context, async (app) => {
     // The app is ready when its API listens; the metrics may come a moment later.
-    const patience = startDeadline(context.signal, METRICS_PATIENCE_MS);
-    await Promise.all(asked.metrics.map((port) => app.run.whenListening(port, patience.signal)));
-    patience.clear();
+    if (asked.metrics.some((port) => app.run.address(port) === undefined)) await whenStarted(app);
     const now = (ports: readonly number[]): number[] =>
       ports.flatMap((port) => portOf(app.run.address(port)));
     const ports: AppPorts = {
@@ -60,6 +55,12 @@ export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) =
     });
   });
 };
+
+/** The app at rest, also when its timers have fired: a port that does not listen by then will not. */
+async function whenStarted(app: WatchedApp): Promise<void> {
+  const { hasTimers } = await order(app, (signal) => app.run.whenQuiet(signal));
+  if (hasTimers) await passTime(app, CHAINED_TIMERS);
+}
 
 function otherPorts(context: CheckContext, spec: CheckSpecOf<'scrape-job'>): number[] {
   return Object.entries(context.ports)

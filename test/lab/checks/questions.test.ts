@@ -221,7 +221,9 @@ test('a question of the course without its field is the fault of the course', as
 const check = (spec: SpecFields<'query'>, value: number | undefined) =>
   runCheck(
     { kind: 'query', ...spec },
-    contextWith(withPrometheus({ query: () => vector(value === undefined ? [] : [[{}, value]]) })),
+    contextWith(
+      withPrometheus({ query: () => vector(value === undefined ? [] : [[{}, value]]), targets: [[]] }),
+    ),
   );
 
 describe('a query', () => {
@@ -234,5 +236,20 @@ describe('a query', () => {
     [{ query: 'x', value: 1 }, undefined, 'no-samples-yet'],
   ])('%j with the value %j gets %s', async (spec, value, code) => {
     expect(codeOf(await check(spec, value))).toBe(code);
+  });
+
+  test('is asked once the scrape that a target shows is stored', async () => {
+    const labels = { job: 'api', instance: 'localhost:8000' };
+    const lastScrape = '2030-01-01T00:00:10.000Z';
+    let looks = 0;
+    const query = (promql: string) => {
+      if (promql !== 'timestamp(up)') return vector([[labels, looks > 2 ? 1 : 0]]);
+      looks += 1;
+      return vector([[labels, Date.parse(lastScrape) / 1_000 - (looks > 2 ? 0.002 : 5)]]);
+    };
+    const context = contextWith(withPrometheus({ query, targets: [[target({ lastScrape })]] }));
+    const verdict = await runCheck({ kind: 'query', query: 'up', value: 1 }, context);
+    expect(verdict.status).toBe('pass');
+    expect(looks).toBe(3);
   });
 });

@@ -21,6 +21,7 @@ const withApi = `${starter}  - job_name: api
 interface Given extends FakeAnswers {
   readonly text?: string;
   readonly ports?: Readonly<Record<number, number>>;
+  readonly laterPorts?: Readonly<Record<number, number>>;
   readonly kind?: 'managed' | 'attached';
 }
 
@@ -31,7 +32,7 @@ async function judge(
   const context = contextWith({
     readFile: () => Promise.resolve(given.text ?? withApi),
     starterFile: () => Promise.resolve(starter),
-    liveApp: fakeLiveApp(given.ports),
+    liveApp: fakeLiveApp(given.ports, given.laterPorts),
     prometheus: () => Promise.resolve({ ...prometheus, kind: given.kind ?? 'managed' }),
     portHolder: () => Promise.resolve('python3 (process 7)'),
   });
@@ -218,6 +219,15 @@ describe('a scrape job', () => {
       config: moved,
       ports: { 3000: 3001, 8000: 8001 },
       targets: [[target({ scrapeUrl: 'http://localhost:8001/metrics' })]],
+    });
+    expect(verdict.status).toBe('pass');
+  });
+
+  test('may be of a port that listens once the app has started all of itself', async () => {
+    const { verdict } = await judge({
+      ports: { 3000: 3000 },
+      laterPorts: { 8000: 8000 },
+      targets: [[target()]],
     });
     expect(verdict.status).toBe('pass');
   });

@@ -3,12 +3,16 @@ import type { AppRun, AppStart } from '../../../../src/lab/model/app-run.ts';
 
 const nothing = (): Promise<never> => Promise.reject(new Error('not a part of this test'));
 
-/** A live app that listens on these ports: asked for -> got. */
+/** A live app that listens on these ports, asked for -> got, and on others once it is at rest. */
 export function fakeLiveApp(
   ports: Readonly<Record<number, number>> = { 3000: 3000, 8000: 8000 },
+  later: Readonly<Record<number, number>> = {},
 ): () => Promise<AppStart> {
-  const address = (asked: number): string | undefined =>
-    ports[asked] === undefined ? undefined : `127.0.0.1:${ports[asked]}`;
+  let isQuiet = false;
+  const address = (asked: number): string | undefined => {
+    const port = ports[asked] ?? (isQuiet ? later[asked] : undefined);
+    return port === undefined ? undefined : `127.0.0.1:${port}`;
+  };
   const run: AppRun = {
     pid: 1,
     listens: Object.entries(ports).map(([asked, got]) => ({
@@ -26,7 +30,10 @@ export function fakeLiveApp(
     slowStore: nothing,
     setDate: nothing,
     takeTime: nothing,
-    whenQuiet: nothing,
+    whenQuiet: () => {
+      isQuiet = true;
+      return Promise.resolve({ hasTimers: false, open: 0, held: 0, raisedGauges: [] });
+    },
     whenIdle: nothing,
     readIdle: nothing,
     nextTimer: nothing,
