@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ interface Opened {
   readonly session: LearnerSession;
   readonly main: string;
   readonly events: readonly SessionEvent[];
-  next<K extends SessionEvent['kind']>(kind: K): Promise<Extract<SessionEvent, { kind: K }>>;
+  readonly next: <K extends SessionEvent['kind']>(kind: K) => Promise<Extract<SessionEvent, { kind: K }>>;
 }
 
 async function openAt(step: string): Promise<Opened> {
@@ -63,23 +63,11 @@ async function openAt(step: string): Promise<Opened> {
   };
 }
 
-/** Saves again now and then: the watch may still have been starting. */
-async function saveUntil(
-  file: string,
-  text: string,
-  isSeen: () => boolean | Promise<boolean>,
-): Promise<void> {
-  for (let tries = 0; !(await isSeen()); tries += 1) {
-    if (tries % 100 === 0) await writeFile(file, `${text}// ${String(tries)}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 test('a save ends the app, which starts again with the new code after the verdict', async () => {
   const { session: opened, main, events, next } = await openAt('define-counter');
   await opened.call('restart', { what: 'app' }, signal);
   const restarted = next('app-started');
-  await saveUntil(main, await readFile(main, 'utf8'), () => events.some(({ kind }) => kind === 'file-saved'));
+  await writeFile(main, `${await readFile(main, 'utf8')}// saved\n`);
   await restarted;
   const kinds = events.slice(events.findIndex(({ kind }) => kind === 'file-saved')).map(({ kind }) => kind);
   expect(kinds.indexOf('check-finished')).toBeGreaterThan(0);
@@ -96,9 +84,9 @@ test('a later save calls off the check of an earlier one: only what is there now
 writeFileSync(\`runs-\${process.pid}\`, '');
 setInterval(() => undefined, 1000);
 `;
-  const running = async (): Promise<number> =>
-    (await readdir(path.dirname(main))).filter((name) => name.startsWith('runs-')).length;
-  await saveUntil(main, silent, async () => (await running()) > 0);
+  const changes = watch(path.dirname(main));
+  await writeFile(main, silent);
+  for await (const { filename } of changes) if (filename?.startsWith('runs-')) break;
   const finished = next('check-finished');
   await writeFile(main, working);
   const { report, trigger } = await finished;
