@@ -10,11 +10,13 @@ const never = new AbortController().signal;
 
 /** A program that has printed something, and its number. */
 async function run(code: string): Promise<{ readonly child: ChildProcess; readonly pid: number }> {
-  const child = spawn(process.execPath, ['-e', `console.log('here');${code}`]);
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const child = spawn(process.execPath, ['-e', `console.log('here');${code}`], { detached: true });
+  const { pid } = child;
+  if (pid === undefined) throw new Error('node was not started');
+  // With what it has started.
+  onTestFinished(() => void process.kill(-pid, 'SIGKILL'));
   await once(child.stdout, 'data');
-  if (child.pid === undefined) throw new Error('node was not started');
-  return { child, pid: child.pid };
+  return { child, pid };
 }
 
 /** A link whose orders are not answered. */
