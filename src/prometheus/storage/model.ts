@@ -20,7 +20,7 @@ export interface StoreOptions {
   readonly maxSeries?: number;
   /** @default 20,000,000 (about 50 MB of counters, up to 200 MB of numbers that follow no pattern) */
   readonly maxSamples?: number;
-  /** When the log starts its next file. @default 16 MiB */
+  /** After so many bytes of samples the log starts its next file. @default 16 MiB */
   readonly segmentBytes?: number;
   /** The memory is copied to disk when that saves the next start so much of the log. @default 1 MiB */
   readonly checkpointBytes?: number;

@@ -10,7 +10,7 @@ import { commit, labels, opened, read, STALE, temporaryDir } from './support.ts'
 const NOW = 1_700_000_000_000;
 const COPY = 'samples.checkpoint';
 /** A copy at each new segment and at each end. */
-const EAGER = { segmentBytes: 300, checkpointBytes: 1 };
+const EAGER = { segmentBytes: 100, checkpointBytes: 1 };
 
 /** Ten scrapes of a few series, one of which comes and goes. */
 async function fill(store: SampleStore, clock: ManualClock, scrapes = 10): Promise<void> {

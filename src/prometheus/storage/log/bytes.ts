@@ -50,10 +50,10 @@ export class ByteWriter {
   }
 
   text(value: string): void {
-    const bytes = Buffer.from(value, 'utf8');
-    this.varint(bytes.length);
-    this.#reserve(bytes.length);
-    this.#length += bytes.copy(this.#buffer, this.#length);
+    const length = Buffer.byteLength(value, 'utf8');
+    this.varint(length);
+    this.#reserve(length);
+    this.#length += this.#buffer.write(value, this.#length, 'utf8');
   }
 
   append(bytes: Uint8Array): void {

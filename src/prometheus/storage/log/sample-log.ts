@@ -50,6 +50,8 @@ export class SampleLog implements SampleSink {
   readonly #samples = new ByteWriter();
   readonly #record = new SamplesRecord(this.#samples);
   readonly #declaration = new ByteWriter();
+  /** How much of the current segment declares series. Where there are many, a segment is longer, and not all of it that. */
+  #declaredBytes = 0;
   #cancelTimer: (() => void) | undefined;
   #isFailing = false;
   #isClosed = false;
@@ -87,7 +89,8 @@ export class SampleLog implements SampleSink {
   }
 
   begin(): void {
-    if (this.#current.bytes >= this.#segmentBytes || this.#isOld(this.#current)) this.#startSegment();
+    const sampleBytes = this.#current.bytes - this.#declaredBytes;
+    if (sampleBytes >= this.#segmentBytes || this.#isOld(this.#current)) this.#startSegment();
     this.#samples.clear();
     this.#record.begin();
   }
@@ -150,15 +153,18 @@ export class SampleLog implements SampleSink {
     series.logSegment = this.#current.number;
     this.#declaration.clear();
     writeSeriesRecord(this.#declaration, series.logId, series.labels);
-    this.#frame(this.#declaration);
+    this.#declaredBytes += this.#frame(this.#declaration);
   }
 
-  #frame(payload: ByteWriter): void {
+  /** Returns by how many bytes the segment has grown. */
+  #frame(payload: ByteWriter): number {
     const before = this.#pending.length;
     if (this.#current.bytes === 0) this.#pending.append(MAGIC);
     writeFrame(this.#pending, payload.bytes());
-    this.#current.bytes += this.#pending.length - before;
-    this.#writtenBytes += this.#pending.length - before;
+    const grown = this.#pending.length - before;
+    this.#current.bytes += grown;
+    this.#writtenBytes += grown;
+    return grown;
   }
 
   #queuePending(isLast: boolean): void {
@@ -176,9 +182,7 @@ export class SampleLog implements SampleSink {
 
   #startSegment(): void {
     this.#queuePending(true);
-    this.#closed.push(this.#current);
-    this.#current = newSegment(this.#current.number + 1);
-    this.#nextLogId = 1;
+    this.#beginNext();
     this.#options.onSegment();
   }
 
@@ -186,9 +190,14 @@ export class SampleLog implements SampleSink {
   #giveUpQueued(): void {
     this.#pending.clear();
     this.#writer.clear();
+    this.#beginNext();
+  }
+
+  #beginNext(): void {
     this.#closed.push(this.#current);
     this.#current = newSegment(this.#current.number + 1);
     this.#nextLogId = 1;
+    this.#declaredBytes = 0;
   }
 
   async #startAfresh(): Promise<void> {
