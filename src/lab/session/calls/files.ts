@@ -19,6 +19,22 @@ function courseHere({ course, live }: SessionParts): Course {
   return { ...course, app: { ...course.app, ports: { ...course.app.ports, ...live.ports?.actual } } };
 }
 
+/**
+ * Where a session is open and the app does not run yet, its ports may still move: one that the file names has to be that of
+ * the app that runs. Whether it starts does not matter here.
+ */
+async function settlePorts({ live }: SessionParts, { solution }: Step, signal: AbortSignal): Promise<void> {
+  const namesPort = solution !== undefined && 'scrapeJob' in solution;
+  if (!namesPort || live.ports === undefined || live.state.kind === 'running') return;
+  try {
+    await live.start(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Told where the app is needed.
+    if (!(error instanceof LabError)) throw error;
+  }
+}
+
 /** Tells what was written and starts the running app anew with it. */
 async function settle(
   parts: SessionParts,
@@ -53,6 +69,7 @@ export async function apply(
 ): Promise<ChangedFiles> {
   const step = stepWithSolution(parts, asked);
   await refuseGone(parts.workspace);
+  await settlePorts(parts, step, signal);
   const { place } = parts;
   const report = await parts.ownWrites.during(() =>
     applySolution(parts.workspace, {
