@@ -1,5 +1,5 @@
 // Which ports the live system gets: the ones that the course names, or free ones where another program has them.
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { findFreePort, findPortOwner, isPortFree } from '../app-process/index.ts';
 import type { SessionEvent } from './events.ts';
 
@@ -74,29 +74,27 @@ export async function holderOf(port: number): Promise<string | undefined> {
   return owner === undefined ? undefined : `${owner.command ?? 'a program'} (process ${owner.pid})`;
 }
 
-/** Any free port for each: 0 asks the system, which gives no port twice while it is held. */
-export async function planFreePorts(ports: Readonly<Record<string, number>>): Promise<PortPlan> {
-  const names = Object.keys(ports);
-  const free = await reserveFreePorts(names.length);
-  const actual = Object.fromEntries(names.map((name, index) => [name, free[index] ?? 0]));
-  const moved = Object.fromEntries(names.map((name) => [ports[name] ?? 0, actual[name] ?? 0]));
-  return { actual, moved };
-}
+/**
+ * Below the ports that systems give out by themselves (32,768 and up on Linux, 49,152 and up on others): a port is planned
+ * seconds before the app listens on it, and any connection could have taken it meanwhile.
+ */
+const PLANNED = { first: 20_000, count: 12_000 } as const;
+/** How many ports a plan has for itself. */
+const PLAN_SIZE = 16;
+/** Where two processes plan at the same time, they begin at different places. */
+let lastPlan = randomInt(PLANNED.count);
 
-/** Holds so many ports at once, so that they differ, and gives them free again. */
-async function reserveFreePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<Server>((resolve, reject) => {
-          const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const found = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return found;
+/** A free port for each, which no other plan of this process gets soon. */
+export async function planFreePorts(ports: Readonly<Record<string, number>>): Promise<PortPlan> {
+  lastPlan += 1;
+  let next = PLANNED.first + ((lastPlan * PLAN_SIZE) % PLANNED.count);
+  const actual: Record<string, number> = {};
+  const moved: Record<number, number> = {};
+  for (const [name, asked] of Object.entries(ports)) {
+    const port = await findFreePort(next);
+    actual[name] = port;
+    moved[asked] = port;
+    next = port + 1;
+  }
+  return { actual, moved };
 }
