@@ -102,7 +102,7 @@ function row(name: string, ms: number, base: number, limit: number): BenchRow {
 }
 
 function ignore(): void {
-  // Nobody waits for it yet.
+  // No measurement waits for it yet.
 }
 
 interface BareApp {

@@ -1,4 +1,4 @@
-// Whether an app's event loop stands still for good. How long an answer takes proves nothing on a busy machine; what the
+// Whether an app's event loop no longer turns. How long an answer takes proves nothing on a busy machine; what the
 // app does with its processor time does.
 import { endedWithin } from '../children/ended-within.ts';
 import { processorMs } from '../children/processor-time.ts';

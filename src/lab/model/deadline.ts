@@ -1,5 +1,5 @@
 // A time limit beside a signal. Not AbortSignal.timeout: joined by AbortSignal.any, and held by nothing else, Node 20
-// may collect such a signal as garbage before its time has come, and what waits for it waits for ever. Nor AbortSignal.any:
+// may collect such a signal as garbage before its time has come, and what waits for it waits forever. Nor AbortSignal.any:
 // a check starts hundreds of deadlines beside one signal, which would keep and abort them all when it ends.
 
 import { setMaxListeners } from 'node:events';

@@ -101,7 +101,7 @@ function createSaveHandler(
     }
   }
 
-  /** Nobody waits for it: what the learner asks for next has its turn at once, also where the app is slow to start. */
+  /** It is not waited for: what the learner asks for next has its turn at once, also where the app is slow to start. */
   function startAgain(signal: AbortSignal): void {
     live.start(signal).catch((error: unknown) => {
       if (!signal.aborted) emit(noteOf(error));

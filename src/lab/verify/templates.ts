@@ -26,7 +26,7 @@ export async function createTemplates(course: Course, labModulesDir: string): Pr
     async copyTo(dir, seed) {
       const making = made.get(seed) ?? make(seed);
       made.set(seed, making);
-      // A few small files: handing each call to another thread takes longer than the calls. The packages are linked anew:
+      // A few small files: handing each call to another thread takes longer than the calls. The packages are linked again:
       // not every system makes a link as a copy of one.
       cpSync(await making, dir, {
         recursive: true,

@@ -42,7 +42,7 @@ export type WhenStuck = (signal: AbortSignal) => Promise<void>;
 
 /**
  * The registry's text and metrics; where `metrics()` throws or never ends, that instead of the text. Rejects with
- * {@link StillAwaited} where nobody knows whether it will end.
+ * {@link StillAwaited} where it is unknown whether it will end.
  */
 export async function snapshotRegistry(
   registry: Registry,
