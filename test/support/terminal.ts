@@ -18,7 +18,10 @@ export interface TerminalProgram {
   press(key: keyof typeof KEYS): void;
   /** Moves the menu to the entry that begins with the text, and chooses it. */
   choose(entry: string): Promise<void>;
-  /** Resolves with the exit code and signal when the program has ended. */
+  /**
+   * Resolves when the program has exited. The code is what a shell is told: 130 also for a lab that SIGINT itself ended,
+   * as it does where a file is just being read.
+   */
   readonly exited: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
   kill(signal: string): void;
   /** Closes the terminal, as one closes its window. */
@@ -66,7 +69,7 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
   const exited = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       hasExited = true;
-      resolve({ exitCode, signal });
+      resolve({ exitCode: signal ? 128 + signal : exitCode, signal });
       wake();
     });
   });
