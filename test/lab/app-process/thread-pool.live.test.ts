@@ -17,6 +17,16 @@ import { Readable, Writable } from 'node:stream';
 import { brotliCompress, createGzip, createGunzip, gzip, gunzip } from 'node:zlib';
 let state = 'not asked yet';
 const text = Buffer.alloc(20_000_000, 'metrics ');
+// One type of function, and 60,000 such functions that do nothing (WebAssembly core specification, section 5.5).
+const length = (n: number): number[] => [0, 7, 14, 21].map((bits) => ((n >> bits) & 127) | (bits < 21 ? 128 : 0));
+const section = (id: number, body: number[]): number[] => [id, ...length(body.length), ...body];
+const functions = (one: number[]): number[] => [...length(60_000), ...Array.from({ length: 60_000 }, () => one).flat()];
+const MODULE = Uint8Array.from([
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...section(1, [1, 96, 0, 0]),
+  ...section(3, functions([0])),
+  ...section(10, functions([2, 0, 11])),
+]);
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 http.createServer((req, res) => {
   res.end(state);
@@ -61,6 +71,8 @@ describe('an app is at rest when its work in the thread pool is done', () => {
     ['gzip', `promisify(gzip)(text, { level: 9 })`],
     ['brotli', `promisify(brotliCompress)(text.subarray(0, 2_000_000))`],
     ['a stream that compresses', `pipeline(Readable.from([text, text]), createGzip(), nowhere())`],
+    ['WebAssembly', `WebAssembly.compile(MODULE)`],
+    ['a WebAssembly instance', `WebAssembly.instantiate(MODULE, {})`],
     ['one thing after the other', `promisify(gzip)(text).then((zipped) => promisify(gunzip)(zipped))`],
   ])('with %s', async (_name, work) => {
     expect(await stateAtRest(work)).toBe('done');

@@ -8,7 +8,7 @@ export interface Activity {
   readonly open: number;
   /** Calls that the store works on, without those that it holds. */
   readonly calls: number;
-  /** Work of node:crypto and node:zlib in the thread pool. */
+  /** Work of node:crypto, node:zlib and WebAssembly in other threads. */
   readonly computing: number;
   /** Whether a timer is due. */
   readonly isDue: boolean;
@@ -66,7 +66,7 @@ function reasonToWait(
 ): string | undefined {
   if (open > 0 && !mayBeOpen) return 'a request to be answered';
   if (calls > 0) return 'the store';
-  if (computing > 0) return 'node:crypto or node:zlib';
+  if (computing > 0) return 'node:crypto, node:zlib or WebAssembly';
   if (isEarly && isDue) return 'a timer that is due';
   const active = process.getActiveResourcesInfo();
   if (isEarly && active.includes('Immediate')) return 'the next turn of its event loop';

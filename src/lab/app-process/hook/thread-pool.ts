@@ -1,5 +1,5 @@
-// What the app has under way in the thread pool of node:crypto and node:zlib. Node lists no such work among the active
-// resources, so it is counted where it begins and where it ends.
+// What the app has under way in other threads: node:crypto, node:zlib, and WebAssembly, which `fetch` compiles for its
+// first response. Node lists no such work among the active resources, so it is counted where it begins and where it ends.
 import type * as Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Transform } from 'node:stream';
@@ -31,6 +31,9 @@ export function watchThreadPool(): () => number {
   const prototype: object = Object.getPrototypeOf(subtle);
   for (const name of Object.getOwnPropertyNames(prototype).filter((key) => key !== 'constructor'))
     replaceMethod(prototype, name, (original) => untilSettled(original, begin));
+  const assembly: object = Reflect.get(globalThis, 'WebAssembly');
+  for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'])
+    replaceMethod(assembly, name, (original) => untilSettled(original, begin));
   // Every way to compress goes through a stream, and each chunk through this method of theirs.
   replaceMethod(
     prototypeWith('_transform', zlib.Gzip.prototype),
