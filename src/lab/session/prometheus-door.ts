@@ -1,5 +1,6 @@
 // The session's Prometheus: started when it is first needed, started again when it died, ended with the session.
 import { unlessAborted } from '../app-process/index.ts';
+import { endedWithin } from '../children/ended-within.ts';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
 import type { SessionEvent } from './events.ts';
@@ -7,6 +8,10 @@ import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
 
 export const PROMETHEUS_PORT = 9090;
+/** Nothing listens on the port, or another program that has taken it. */
+const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
+/** A process that is gone is told of within this time, also on a busy machine. */
+const END_NEWS_MS = 5000;
 /** Programs that race for a port end it soon. */
 const MOST_TRIES = 3;
 
@@ -20,6 +25,11 @@ export interface PrometheusDoor {
    * be had.
    */
   restart(signal: AbortSignal): Promise<RestartOutcome>;
+  /**
+   * Whether this one, which the lab runs, has ended by itself. The system closes the sockets of a process before it tells
+   * of its end: one that refuses connections is given the time that the news takes.
+   */
+  hasLost(used: PrometheusProvider, signal: AbortSignal): Promise<boolean>;
   /** Calls the listener when a restart begins. The returned function removes it. */
   onRestart(listener: () => void): () => void;
   stop(): Promise<void>;
@@ -148,6 +158,15 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       } finally {
         if (restarting === mine) restarting = undefined;
       }
+    },
+    async hasLost(used, signal) {
+      if (used.kind === 'attached') return false;
+      if (used !== provider || !used.status().isRunning) return true;
+      const isOnItsPort = await used.api.now(signal).then(
+        () => true,
+        (error: unknown) => !(error instanceof LabError && GONE.has(error.code)),
+      );
+      return !isOnItsPort && endedWithin(used.ended, END_NEWS_MS);
     },
     onRestart(listener) {
       restartListeners.add(listener);

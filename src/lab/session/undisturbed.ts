@@ -4,14 +4,16 @@ import type { StepReport } from './events.ts';
 import type { SessionParts } from './parts.ts';
 
 /**
- * Judges until nothing disturbs it: again where Prometheus was restarted meanwhile, or where the lab was stopped (Ctrl-Z)
- * while time limits ran on. A pass holds as it is.
+ * Judges until nothing disturbs it: again where Prometheus was restarted meanwhile, where the lab was stopped (Ctrl-Z)
+ * while time limits ran on, or, once, where Prometheus has died, since the next use starts it again. A pass holds as it is.
  */
 export async function undisturbed(
   { door, place, emit }: Pick<SessionParts, 'door' | 'place' | 'emit'>,
   judge: () => Promise<StepReport>,
+  signal: AbortSignal,
 ): Promise<StepReport> {
-  for (;;) {
+  for (let deaths = 0; ;) {
+    const prometheus = door.current();
     let disturbance: string | undefined;
     const removers = [
       door.onRestart(() => (disturbance = 'Prometheus was restarted')),
@@ -21,7 +23,12 @@ export async function undisturbed(
       const report = await judge();
       // That the lab goes on is told after the timers whose time had come meanwhile.
       await turnOfLoop();
-      if (report.status === 'pass' || disturbance === undefined) return report;
+      if (report.status === 'pass') return report;
+      if (deaths === 0 && prometheus !== undefined && (await door.hasLost(prometheus, signal))) {
+        deaths += 1;
+        disturbance ??= 'Prometheus has ended';
+      }
+      if (disturbance === undefined) return report;
     } finally {
       for (const remove of removers) remove?.();
     }

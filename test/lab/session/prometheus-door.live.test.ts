@@ -9,6 +9,8 @@ import {
   PROMETHEUS_PORT,
   type PrometheusDoor,
 } from '../../../src/lab/session/prometheus-door.ts';
+import { processesOf } from '../../faults/support/traces.ts';
+import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import { sessionPlace } from './place.ts';
 
 const { signal } = new AbortController();
@@ -29,12 +31,12 @@ function hold(port: number): void {
   holders.push(server);
 }
 
-async function openDoor(onNote: (text: string) => void): Promise<PrometheusDoor> {
+async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Promise<PrometheusDoor> {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-door-')));
   const configFile = path.join(dir, 'prometheus.yml');
   await writeFile(configFile, 'scrape_configs: []\n');
   door = createPrometheusDoor({
-    choice: 'embedded',
+    choice,
     configFile,
     dataDir: () => Promise.resolve(path.join(dir, 'data')),
     place: sessionPlace(dir),
@@ -118,3 +120,17 @@ test('one that has ended is started again, and the learner is told', async () =>
     'Prometheus has ended (The lab has ended the embedded Prometheus.). Starting',
   );
 });
+
+test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
+  'one that dies is lost from the moment at which it is gone',
+  async () => {
+    const opened = await openDoor(() => undefined, prometheusPath());
+    const used = await opened.get(signal);
+    expect(await opened.hasLost(used, signal)).toBe(false);
+    const { pid = 0 } = processesOf(dir).find(({ what }) => what.includes('prometheus --config')) ?? {};
+    process.kill(pid, 'SIGKILL');
+    expect(await opened.hasLost(used, signal)).toBe(true);
+    await opened.get(signal);
+    expect(await opened.hasLost(used, signal)).toBe(true);
+  },
+);

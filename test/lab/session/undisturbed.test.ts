@@ -6,32 +6,37 @@ const PASS: StepReport = { step: 'one', status: 'pass', checks: [] };
 const FAIL: StepReport = { step: 'one', status: 'fail', checks: [] };
 const BLOCKED: StepReport = { step: 'one', status: 'blocked', checks: [] };
 
-type Disturb = 'restart' | 'resume';
+type Disturb = 'restart' | 'resume' | 'death';
 
 /** Judges with these outcomes, one after the other; each may come with a disturbance. */
 async function judged(
   rounds: readonly (readonly [report: StepReport, disturbance?: Disturb])[],
 ): Promise<{ report: StepReport; times: number; notes: string[]; listeners: number }> {
-  const listeners: Record<Disturb, Set<() => void>> = { restart: new Set(), resume: new Set() };
-  const listen = (to: Disturb) => (listener: () => void) => {
+  const listeners = { restart: new Set<() => void>(), resume: new Set<() => void>() };
+  const listen = (to: keyof typeof listeners) => (listener: () => void) => {
     listeners[to].add(listener);
     return () => void listeners[to].delete(listener);
   };
   const notes: string[] = [];
   let times = 0;
   const parts = {
-    door: { onRestart: listen('restart') },
+    door: {
+      onRestart: listen('restart'),
+      current: () => ({ kind: 'managed' }),
+      hasLost: () => Promise.resolve(rounds[times - 1]?.[1] === 'death'),
+    },
     place: { onResume: listen('resume') },
     emit: (event: { readonly kind: string; readonly text?: string }) => notes.push(event.text ?? ''),
   } as unknown as Parameters<typeof undisturbed>[0];
-  const report = await undisturbed(parts, () => {
+  const judge = (): Promise<StepReport> => {
     const [round, disturbance] = rounds[times] ?? [PASS];
     times += 1;
     // As a signal comes: with the next turn of the event loop.
     if (disturbance === 'resume') setImmediate(() => listeners.resume.forEach((listener) => listener()));
     if (disturbance === 'restart') listeners.restart.forEach((listener) => listener());
     return Promise.resolve(round);
-  });
+  };
+  const report = await undisturbed(parts, judge, new AbortController().signal);
   return { report, times, notes, listeners: listeners.restart.size + listeners.resume.size };
 }
 
@@ -41,7 +46,7 @@ test('what nothing disturbs is judged once, whatever comes out', async () => {
 });
 
 test('a pass holds whatever came in between', async () => {
-  for (const disturbance of ['restart', 'resume'] as const)
+  for (const disturbance of ['restart', 'resume', 'death'] as const)
     expect(await judged([[PASS, disturbance]])).toMatchObject({ report: PASS, times: 1 });
 });
 
@@ -51,4 +56,10 @@ test.each([
 ] as const)('what does not pass is judged again after each %s', async (disturbance, note) => {
   const rounds = [[FAIL, disturbance], [BLOCKED, disturbance], [FAIL]] as const;
   expect(await judged(rounds)).toEqual({ report: FAIL, times: 3, notes: [note, note], listeners: 0 });
+});
+
+test('what does not pass is judged again, once, where Prometheus has ended', async () => {
+  const rounds = [[BLOCKED, 'death'], [BLOCKED, 'death'], [PASS]] as const;
+  const notes = ['Prometheus has ended during the check. Checking again ...'];
+  expect(await judged(rounds)).toEqual({ report: BLOCKED, times: 2, notes, listeners: 0 });
 });

@@ -121,7 +121,7 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
 
 /**
  * Gets a step ready, judges its checks or some of them, and keeps nothing. Judges once more what was disturbed by a
- * restart of Prometheus or a stop of the lab.
+ * restart or death of Prometheus, or a stop of the lab.
  */
 export function judge(
   parts: SessionParts,
@@ -130,7 +130,7 @@ export function judge(
   signal: AbortSignal,
   checks?: readonly CheckSpec[],
 ): Promise<StepReport> {
-  return undisturbed(parts, async () =>
+  const once = async (): Promise<StepReport> =>
     checkStep({
       course: parts.course,
       step,
@@ -141,8 +141,8 @@ export function judge(
       answer,
       signal,
       ...(checks === undefined ? {} : { checks }),
-    }),
-  );
+    });
+  return undisturbed(parts, once, signal);
 }
 
 /** The workspace cannot be had: nothing was judged. */
