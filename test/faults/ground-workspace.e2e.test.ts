@@ -1,4 +1,4 @@
-// The ground moves: where the workspace lies, how its files are saved, who else has it, and what became of its state.
+// Changes in the environment: where the workspace lies, how its files are saved, who else has it, and what became of its state.
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

@@ -8,7 +8,7 @@ import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
 
 export const PROMETHEUS_PORT = 9090;
-/** Nothing listens on the port, or another program that has taken it. */
+/** What a check says where nothing listens on the port, or another program that has taken it. */
 const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
 /** A process that is gone is told of within this time, also on a busy machine. */
 const END_NEWS_MS = 5000;
@@ -27,9 +27,11 @@ export interface PrometheusDoor {
   restart(signal: AbortSignal): Promise<RestartOutcome>;
   /**
    * Whether this one, which the lab runs, has ended by itself. The system closes the sockets of a process before it tells
-   * of its end: one that refuses connections is given the time that the news takes.
+   * of its end: where a check found nothing on its port, this waits for the news.
+   *
+   * @param code of the check's verdict
    */
-  hasLost(used: PrometheusProvider, signal: AbortSignal): Promise<boolean>;
+  hasLost(used: PrometheusProvider, code: string | undefined, signal: AbortSignal): Promise<boolean>;
   /** Calls the listener when a restart begins. The returned function removes it. */
   onRestart(listener: () => void): () => void;
   stop(): Promise<void>;
@@ -159,14 +161,18 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
         if (restarting === mine) restarting = undefined;
       }
     },
-    async hasLost(used, signal) {
+    async hasLost(used, code, signal) {
       if (used.kind === 'attached') return false;
       if (used !== provider || !used.status().isRunning) return true;
-      const isOnItsPort = await used.api.now(signal).then(
+      if (code === undefined || !GONE.has(code)) return false;
+      const isThere = await used.api.now(signal).then(
         () => true,
-        (error: unknown) => !(error instanceof LabError && GONE.has(error.code)),
+        (error: unknown) => {
+          if (!(error instanceof LabError)) throw error;
+          return !GONE.has(error.code);
+        },
       );
-      return !isOnItsPort && endedWithin(used.ended, END_NEWS_MS);
+      return !isThere && endedWithin(used.ended, END_NEWS_MS);
     },
     onRestart(listener) {
       restartListeners.add(listener);

@@ -12,7 +12,8 @@ export async function undisturbed(
   judge: () => Promise<StepReport>,
   signal: AbortSignal,
 ): Promise<StepReport> {
-  for (let deaths = 0; ;) {
+  let hasDied = false;
+  for (;;) {
     const prometheus = door.current();
     let disturbance: string | undefined;
     const removers = [
@@ -24,8 +25,9 @@ export async function undisturbed(
       // That the lab goes on is told after the timers whose time had come meanwhile.
       await turnOfLoop();
       if (report.status === 'pass') return report;
-      if (deaths === 0 && prometheus !== undefined && (await door.hasLost(prometheus, signal))) {
-        deaths += 1;
+      const code = report.checks.at(-1)?.code;
+      if (!hasDied && prometheus !== undefined && (await door.hasLost(prometheus, code, signal))) {
+        hasDied = true;
         disturbance ??= 'Prometheus has ended';
       }
       if (disturbance === undefined) return report;

@@ -61,7 +61,7 @@ const derive = `(async () => {
   await subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: Buffer.from('salt'), iterations: 300_000 }, key, 256);
 })()`;
 
-describe('an app is at rest when its work in the thread pool is done', () => {
+describe('an app is at rest when its work in other threads is done', () => {
   test.each([
     ['pbkdf2', `promisify(pbkdf2)('secret', 'salt', 200_000, 64, 'sha512')`],
     ['scrypt', `promisify(crypto.scrypt)('secret', 'salt', 64)`],

@@ -126,11 +126,25 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
   async () => {
     const opened = await openDoor(() => undefined, prometheusPath());
     const used = await opened.get(signal);
-    expect(await opened.hasLost(used, signal)).toBe(false);
+    const unreachable = 'prometheus-unreachable';
+    expect(await opened.hasLost(used, unreachable, signal)).toBe(false);
     const { pid = 0 } = processesOf(dir).find(({ what }) => what.includes('prometheus --config')) ?? {};
     process.kill(pid, 'SIGKILL');
-    expect(await opened.hasLost(used, signal)).toBe(true);
+    expect(await opened.hasLost(used, unreachable, signal)).toBe(true);
     await opened.get(signal);
-    expect(await opened.hasLost(used, signal)).toBe(true);
+    expect(await opened.hasLost(used, undefined, signal)).toBe(true);
+  },
+);
+
+test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
+  'one that answers nothing is not asked whether it has died, unless the check found its port empty',
+  async () => {
+    const opened = await openDoor(() => undefined, prometheusPath());
+    const used = await opened.get(signal);
+    const { pid = 0 } = processesOf(dir).find(({ what }) => what.includes('prometheus --config')) ?? {};
+    process.kill(pid, 'SIGSTOP');
+    // A question to it would end with this signal.
+    expect(await opened.hasLost(used, 'wrong-type', AbortSignal.abort(new Error('asked')))).toBe(false);
+    process.kill(pid, 'SIGCONT');
   },
 );

@@ -50,7 +50,7 @@ export class SampleLog implements SampleSink {
   readonly #samples = new ByteWriter();
   readonly #record = new SamplesRecord(this.#samples);
   readonly #declaration = new ByteWriter();
-  /** How much of the current segment declares series. Where there are many, a segment is longer, and not all of it that. */
+  /** How many bytes of the current segment declare series; the limit of a segment does not count them. */
   #declaredBytes = 0;
   #cancelTimer: (() => void) | undefined;
   #isFailing = false;

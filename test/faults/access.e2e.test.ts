@@ -1,4 +1,4 @@
-// Nobody let in: the lab listens to this computer alone, shows no secret, and lets nobody write to the terminal.
+// Security: the lab listens to this computer alone, shows no secret, and lets no program write to the terminal.
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
