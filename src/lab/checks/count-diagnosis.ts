@@ -77,7 +77,7 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
   if (twice.length === wrong.length) {
     return fail('counted-twice', `One request to ${names(twice)} adds 2 to ${metric}.`, {
       ...table,
-      hint: 'Two places count the same request: keep one of them.',
+      hint: 'Count each request once: either two places count it, or one place adds 2.',
     });
   }
   if (wrong.every(({ adds, gained }) => gained < adds)) {

@@ -63,7 +63,7 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], name: string): Fa
     hint:
       names.length === 0
         ? 'Create the metric at the top of the file, so that it is there as soon as the app runs.'
-        : 'Check the name that you gave the metric.',
+        : 'Create the metric at the top of the file, or check the name that you gave it.',
   });
 }
 
