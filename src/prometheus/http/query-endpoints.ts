@@ -136,9 +136,11 @@ function queryOptions({ control, waitedMs = 0 }: QueryBackend, { params, signal 
   if (parsedLookback?.status === 'rejected')
     throw new ApiError('bad_data', `error parsing lookback delta duration: ${parsedLookback.message}`);
   const lookbackMs = parsedLookback?.ms;
+  const leftMs = Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS) - waitedMs;
+  if (waitedMs > 0 && leftMs <= 0) throw new ApiError('timeout', 'query timed out in query queue');
   return {
     signal,
-    timeoutMs: Math.min(QUERY_TIMEOUT_MS, timeoutMs ?? QUERY_TIMEOUT_MS) - waitedMs,
+    timeoutMs: leftMs,
     defaultSubqueryStepMs: control.evaluationIntervalMs(),
     // As in Prometheus, nothing and zero mean the server's own.
     ...(lookbackMs !== undefined && lookbackMs > 0 ? { lookbackMs } : {}),
