@@ -104,8 +104,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     try {
       return await openOn(port);
     } catch (error) {
-      if (tries > 1 && error instanceof LabError && error.code === 'port-taken')
-        return openAside(openOn, tries - 1);
+      if (tries > 1 && isPortTaken(error)) return openAside(openOn, tries - 1);
       throw error;
     }
   }
@@ -157,9 +156,14 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       restarting = mine;
       try {
         return await outcome;
+      } catch (error) {
+        if (running.kind === 'attached' || !isPortTaken(error)) throw error;
       } finally {
         if (restarting === mine) restarting = undefined;
       }
+      // Another program took the port while Prometheus was down: it is started on another one, with a note.
+      await get(signal);
+      return { status: 'reloaded' };
     },
     async hasLost(used, code, signal) {
       if (used.kind === 'attached') return false;
@@ -187,5 +191,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     },
   };
 }
+
+const isPortTaken = (error: unknown): boolean => error instanceof LabError && error.code === 'port-taken';
 
 const sessionClosed = (): LabError => new LabError('session-closed', 'The session has ended.');

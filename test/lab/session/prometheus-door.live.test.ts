@@ -2,14 +2,14 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { SessionEvent } from '../../../src/lab/session/events.ts';
 import {
   createPrometheusDoor,
   PROMETHEUS_PORT,
   type PrometheusDoor,
 } from '../../../src/lab/session/prometheus-door.ts';
-import { processesOf } from '../../faults/support/traces.ts';
+import { processesOf, until } from '../../faults/support/traces.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import { sessionPlace } from './place.ts';
 
@@ -29,6 +29,18 @@ function hold(port: number): void {
   server.on('error', () => undefined);
   server.listen(port, '127.0.0.1');
   holders.push(server);
+}
+
+/** Holds a port where that is possible now. */
+async function isHeld(port: number): Promise<boolean> {
+  const server = createServer((socket) => socket.destroy());
+  const isListening = new Promise<boolean>((resolve) => {
+    server.once('listening', () => resolve(true));
+    server.once('error', () => resolve(false));
+  });
+  server.listen(port, '127.0.0.1');
+  holders.push(server);
+  return isListening;
 }
 
 async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Promise<PrometheusDoor> {
@@ -120,6 +132,38 @@ test('one that has ended is started again, and the learner is told', async () =>
     'Prometheus has ended (The lab has ended the embedded Prometheus.). Starting',
   );
 });
+
+test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
+  'one whose port another program takes while it restarts gets another port',
+  async () => {
+    // A Prometheus whose second start waits until its port is taken.
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-slow-prometheus-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const slow = path.join(folder, 'prometheus');
+    const wait = `[ -e ${folder}/ran ] && until [ -e ${folder}/taken ]; do sleep 0.02; done; touch ${folder}/ran`;
+    const lines = [
+      '#!/bin/sh',
+      `case "$*" in *--config*) ${wait} ;; esac`,
+      `exec ${prometheusPath()} "$@"`,
+      '',
+    ];
+    await writeFile(slow, lines.join('\n'), { mode: 0o755 });
+    const notes: string[] = [];
+    const opened = await openDoor((text) => notes.push(text), slow);
+    const first = await opened.get(signal);
+    const port = Number(new URL(first.api.url).port);
+    const restarting = opened.restart(signal);
+    await until(() => isHeld(port));
+    await writeFile(path.join(folder, 'taken'), '');
+    expect(await restarting).toEqual({ status: 'reloaded' });
+    const second = await opened.get(signal);
+    expect(second.status()).toEqual({ isRunning: true });
+    expect(Number(new URL(second.api.url).port)).not.toBe(port);
+    expect(notes.join('\n')).toMatch(
+      new RegExp(`Port ${port} is held by .*, so Prometheus's port is \\d+ this time`),
+    );
+  },
+);
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
   'one that dies is lost from the moment at which it is gone',
