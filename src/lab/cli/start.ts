@@ -5,6 +5,7 @@ import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { openSession } from '../session/open-session.ts';
 import { wrap } from '../ui/layout.ts';
+import { runCourse } from '../ui/runner.ts';
 import { inspectFolder, openWorkspace } from '../workspace/index.ts';
 import { trustedCourseOf } from './course-trust.ts';
 import { workspaceFolder } from './find-workspace.ts';
@@ -43,6 +44,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     signal: host.signal,
     isInteractive: flags.auto !== true,
   });
+  // Nothing is waited for between here and the ui's first listening: an event in between would reach nobody.
   isOpening = false;
   try {
     if (flags.auto === true) {
@@ -55,7 +57,6 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
         signal: host.signal,
       });
     }
-    const { runCourse } = await import('../ui/runner.ts');
     const end = await runCourse({
       session,
       terminal: { input: host.stdin, output: host.stdout, style: output.style, jobs: host.jobs },
