@@ -99,19 +99,17 @@ test.each(ATTACKS)('%s', async (_what, path, params, errors) => {
   expect(lab.replaced).toEqual([]);
 });
 
-test('sums of more cells than a query may hold are answered, two at once', async () => {
-  const lab = await startLab(10_000);
-  const answers = await Promise.all(
-    ['rate', 'last_over_time'].map((name) =>
-      lab.ask('query_range', range(`sum by (path) (${name}(big[5m]))`)),
-    ),
-  );
-  expect(answers.map(({ status, error }) => [status, error])).toEqual([
-    [200, ''],
-    [200, ''],
-  ]);
+// One after the other: a query has ten seconds, and this is work for one or two.
+test.each([
   // One scrape is no rate.
-  expect(answers.map(({ result }) => result.length)).toEqual([0, 20]);
+  ['rate', 0],
+  ['last_over_time', 20],
+])('a sum of more cells of %s than a query may hold is answered', async (name, series) => {
+  // 256 MB are 29.8 million cells of 9 bytes, and this is 30.3 million.
+  const lab = await startLab(8_400);
+  const answer = await lab.ask('query_range', range(`sum by (path) (${name}(big[5m]))`));
+  expect(answer).toMatchObject({ status: 200, error: '' });
+  expect(answer.result).toHaveLength(series);
 });
 
 const HEAVY = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
@@ -122,9 +120,9 @@ test('of fifty heavy queries a few are evaluated at a time, and a small one does
   const heavy = Promise.all(Array.from({ length: 50 }, (_, at) => lab.query(`${HEAVY} + ${at}`))).finally(
     () => (isOver = true),
   );
+  // However busy the machine is: one that waited for them would be answered after they are over.
   await lab.scrape();
-  for (let turn = 0; turn < 5; turn += 1) expect(await lab.number('sum(last_over_time(tick[1m]))')).toBe(1);
-  await lab.scrape();
+  expect(await lab.number('sum(last_over_time(tick[1m]))')).toBe(1);
   expect(isOver).toBe(false);
   const errors = new Set((await heavy).map(({ status, error }) => `${status} ${error}`));
   expect(errors).toEqual(new Set([`503 ${TIMED_OUT}`, '503 query timed out in query queue']));
