@@ -44,7 +44,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     signal: host.signal,
     isInteractive: flags.auto !== true,
   });
-  // Nothing is waited for between here and the ui's first listening: an event in between would reach nobody.
+  // The ui subscribes before anything else is awaited, so that no event is lost.
   isOpening = false;
   try {
     if (flags.auto === true) {

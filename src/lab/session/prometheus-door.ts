@@ -161,7 +161,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       } finally {
         if (restarting === mine) restarting = undefined;
       }
-      // Another program took the port while Prometheus was down: it is started on another one, with a note.
+      // Another program took the port during the restart. A note names the port that is used instead.
       await get(signal);
       return { status: 'reloaded' };
     },

@@ -1,4 +1,4 @@
-// What a query is told that had its turn late.
+// A query whose time runs out before it is evaluated.
 import { expect, test } from 'vitest';
 import { queryRoutes, QUERY_TIMEOUT_MS } from '../../../src/prometheus/http/query-endpoints.ts';
 import { toApiRequest, type Reply } from '../../../src/prometheus/http/route.ts';
