@@ -23,24 +23,15 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Holds a port from this moment on: on an address a listen is at once. Somebody who has it already does as well. */
-function hold(port: number): void {
+/** Holds a port from this moment on: on an address a listen is at once. Resolves with whether nobody had it. */
+function hold(port: number): Promise<boolean> {
   const server = createServer((socket) => socket.destroy());
-  server.on('error', () => undefined);
-  server.listen(port, '127.0.0.1');
   holders.push(server);
-}
-
-/** Holds a port where that is possible now. */
-async function isHeld(port: number): Promise<boolean> {
-  const server = createServer((socket) => socket.destroy());
-  const isListening = new Promise<boolean>((resolve) => {
+  return new Promise((resolve) => {
     server.once('listening', () => resolve(true));
     server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1');
   });
-  server.listen(port, '127.0.0.1');
-  holders.push(server);
-  return isListening;
 }
 
 async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Promise<PrometheusDoor> {
@@ -58,14 +49,14 @@ async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Pr
 }
 
 test('a port that another program takes in the last moment is given up for the next one', async () => {
-  hold(PROMETHEUS_PORT);
+  await hold(PROMETHEUS_PORT);
   const chosen: number[] = [];
   const opened = await openDoor((text) => {
     const port = Number(/is (\d+) this time/.exec(text)?.[1]);
     if (Number.isNaN(port)) return;
     chosen.push(port);
     // Between the look at the port and the start on it: the note comes right after the look.
-    if (chosen.length === 1) hold(port);
+    if (chosen.length === 1) void hold(port);
   });
   const { api } = await opened.get(signal);
   expect(chosen).toHaveLength(2);
@@ -153,7 +144,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
     const first = await opened.get(signal);
     const port = Number(new URL(first.api.url).port);
     const restarting = opened.restart(signal);
-    await until(() => isHeld(port));
+    await until(() => hold(port));
     await writeFile(path.join(folder, 'taken'), '');
     expect(await restarting).toEqual({ status: 'reloaded' });
     const second = await opened.get(signal);
