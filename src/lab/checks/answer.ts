@@ -8,7 +8,7 @@ import { findTrafficFault } from './traffic-fault.ts';
 import { namesSeries, parseLabels, wordsOf } from './labels-answer.ts';
 import { queryTotals, queryWinners, readTotal } from './live-value.ts';
 import { bareAnswer, parseNumber } from './number-answer.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 import { blocked, fail, pass } from './verdicts.ts';
 import { listing, shortened } from './wording.ts';
 

@@ -12,7 +12,7 @@ import { checkQuery } from './query.ts';
 import { checkRequest } from './request.ts';
 import { checkRequestsCounted } from './requests-counted.ts';
 import { checkScrapeJob } from './scrape-job.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 export { findRightAnswer } from './answer.ts';
 export { blockedCodes, failCodes } from './codes.ts';

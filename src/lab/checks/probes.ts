@@ -11,7 +11,7 @@ import { errorPageText } from './express-error.ts';
 import type { RequestOutcome } from './http-request.ts';
 import { probeName } from './probe-names.ts';
 import { judgeFrozen, type WatchedApp } from './running-app.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 import { fail } from './verdicts.ts';
 import { plainVisit, type Visit } from './visitors.ts';
 import { listing, outputText, shortened } from './wording.ts';

@@ -3,7 +3,7 @@ import type { AppExit, Listen, StartFailure } from '../model/app-run.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { explainClientError } from './client-errors.ts';
 import { crashHint, syntaxHint } from './error-hints.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 import { outputText } from './wording.ts';
 import { blocked, fail } from './verdicts.ts';
 

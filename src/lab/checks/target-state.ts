@@ -13,7 +13,7 @@ import type { ConfigFile } from './config-file.ts';
 import type { JobPlaces } from './config-places.ts';
 import { rejected } from './config-rejected.ts';
 import { strangerAnswers, targetDown } from './target-faults.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 import { blocked, fail, pass } from './verdicts.ts';
 import { shortened } from './wording.ts';
 import { waitFor } from './wait-for.ts';

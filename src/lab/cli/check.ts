@@ -4,7 +4,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 /** Enough to see that an answer is far too long, and little enough to send. */
 const LONGEST_ANSWER = 10_000;

@@ -12,7 +12,7 @@ import { createPrompts } from '../ui/prompts.ts';
 import { cleanText } from '../ui/style.ts';
 import { courseOf, locationOf } from './find-workspace.ts';
 import { Interruption, type Host } from './host.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 export interface TrustFlags extends Pick<CommonFlags, 'course' | 'json'> {
   readonly trustCourse?: boolean;

@@ -3,7 +3,7 @@ import { formatDiff } from '../ui/diff-text.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command. */
 export async function diff(host: Host, step: string | undefined, flags: CommonFlags): Promise<number> {

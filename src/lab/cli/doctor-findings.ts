@@ -15,7 +15,7 @@ import { askRegistry } from './ask-registry.ts';
 import { tryFolder, tryLocalhost, tryProcess } from './doctor-tries.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 export interface Finding {
   /** Stable: `node`, `port-3000`, `prometheus`, `workspace`, `registry` … */

@@ -4,7 +4,7 @@ import { wrap } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 /** Runs the command. */
 export async function doctor(host: Host, flags: SessionFlags): Promise<number> {

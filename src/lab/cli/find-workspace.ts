@@ -11,7 +11,7 @@ import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { inspectFolder } from '../workspace/index.ts';
 import type { Host } from './host.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** The folder that `start` and `init` make where none is named. */
 const DEFAULT_FOLDER = 'ecom-lab';

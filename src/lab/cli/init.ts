@@ -7,7 +7,7 @@ import { commandWord, courseFlag } from './command-word.ts';
 import type { Host } from './host.ts';
 import { makeWorkspace, type SeedFlags } from './new-workspace.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command. */
 export async function init(

@@ -6,7 +6,7 @@ import { LabError } from '../model/errors.ts';
 import { findCoursePlace } from './course-place.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command. The argument is the same as `--course`. */
 export async function lint(host: Host, course: string | undefined, flags: CommonFlags): Promise<number> {

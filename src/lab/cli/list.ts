@@ -13,7 +13,7 @@ import { courseFlag } from './command-word.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command. */
 export async function list(host: Host, flags: CommonFlags): Promise<number> {

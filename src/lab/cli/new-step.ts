@@ -13,7 +13,7 @@ import { commandWord, courseFlag } from './command-word.ts';
 import { findCoursePlace, type CoursePlace } from './course-place.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 export type NewStepFlags = CommonFlags & StepFlags;
 

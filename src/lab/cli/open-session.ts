@@ -11,7 +11,7 @@ import { lockHost, openWorkspace, readLock, readSessionFile } from '../workspace
 import { trustedCourseOf } from './course-trust.ts';
 import { workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Beside the bundle; scripts/build.mjs names it so. */
 export const PROMETHEUS_WORKER = 'prometheus-worker.js';

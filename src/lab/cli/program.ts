@@ -7,21 +7,8 @@ import type { VerifyFlags } from './verify.ts';
 import type { NewStepFlags } from './new-step.ts';
 import type { ReportFlags } from './report.ts';
 import { reportError } from './report-error.ts';
+import type { CommonFlags, SessionFlags } from './flags.ts';
 import { cleanText } from '../ui/style.ts';
-
-/** Flags that every command takes. */
-export interface CommonFlags {
-  readonly dir?: string;
-  readonly course?: string;
-  readonly trustCourse?: boolean;
-  readonly json?: boolean;
-  readonly debug?: boolean;
-}
-
-/** Flags of the commands that need a running system. */
-export interface SessionFlags extends CommonFlags {
-  readonly prometheus: string;
-}
 
 const PROMETHEUS_HELP = 'which Prometheus to use: auto, embedded, managed, a URL, or the path of a binary';
 

@@ -14,7 +14,7 @@ import { workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { PROMETHEUS_WORKER } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 const USUAL_PORT = 9090;
 const HIGHEST_PORT = 65_535;

@@ -4,7 +4,7 @@ import { formatQueryAnswer } from '../ui/query-answer.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -17,7 +17,7 @@ import { trustedCourseOf } from './course-trust.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 import { regrade } from './regrade.ts';
 import { refuseUnwritable } from './writable-file.ts';
 

@@ -4,7 +4,7 @@ import { wrap } from '../ui/layout.ts';
 import type { Host } from './host.ts';
 import { findRunningSession } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command; 1 where what was restarted does not run. */
 export async function restart(host: Host, flags: CommonFlags & { what?: string }): Promise<number> {

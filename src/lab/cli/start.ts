@@ -14,7 +14,7 @@ import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.
 import { createEditor } from './open-editor.ts';
 import { placeOf } from './open-session.ts';
 import { createOutput, type CommandOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 
 export interface StartFlags extends SessionFlags, SeedFlags {
   readonly auto?: boolean;

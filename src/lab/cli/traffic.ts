@@ -3,7 +3,7 @@ import { formatTable } from '../ui/layout.ts';
 import type { Host } from './host.ts';
 import { withSession } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { CommonFlags } from './program.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Runs the command; 1 where a request got no answer. */
 export async function traffic(host: Host, scenario: string | undefined, flags: CommonFlags): Promise<number> {

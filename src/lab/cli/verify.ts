@@ -16,7 +16,7 @@ import { trustedCourseOf } from './course-trust.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './program.ts';
+import type { SessionFlags } from './flags.ts';
 import { createProgress, formatMutantTotals, formatSum, formatTotals } from './verify-output.ts';
 import { refuseUnwritable } from './writable-file.ts';
 

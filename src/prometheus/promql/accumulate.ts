@@ -3,7 +3,7 @@
 import type { Block } from './block.ts';
 import type { QueryContext } from './context.ts';
 import { compensated } from './kahan.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 export type AccumulatingOp = 'sum' | 'avg' | 'count' | 'min' | 'max' | 'group' | 'stddev' | 'stdvar';
 

@@ -1,7 +1,7 @@
 // What an operator makes of two numbers.
 import type { ArithmeticOp, BinaryOp, ComparisonOp } from './ast.ts';
 import { pow } from './go-math.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 const ARITHMETIC: Readonly<Record<ArithmeticOp, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,

@@ -1,6 +1,6 @@
 // The syntax tree of a query: plain immutable data, every node with its place in the text.
 import type { Matcher, TimestampMs } from '../model.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** Offsets into the query text, in UTF-16 code units; `end` is exclusive. */
 export interface Span {

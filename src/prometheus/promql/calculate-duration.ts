@@ -2,7 +2,7 @@
 import type { DurationExpr } from './ast.ts';
 import { MAX_DURATION_MS } from './duration.ts';
 import { max, min, pow } from './go-math.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 export const NOT_POSITIVE = 'duration must be greater than 0';
 

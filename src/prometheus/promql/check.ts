@@ -11,7 +11,7 @@ import {
   valueTypeOf,
 } from './ast.ts';
 import { RuleError } from './modifiers.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   scalar: 'scalar',

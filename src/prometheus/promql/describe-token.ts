@@ -1,6 +1,6 @@
 // Tokens in Prometheus's words for messages.
 import type { Token } from './lexer.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** Words with a value, that Prometheus does not count among its keywords. */
 const PREPROCESSORS: ReadonlySet<string> = new Set(['start', 'end', 'step', 'range']);

@@ -11,7 +11,7 @@ import { callRangeFunction, rangeFunctionParts } from './range-functions.ts';
 import { rangeOfBlock, selectRange, subqueryGrid, type RangeVector } from './range-vector.ts';
 import { selectInstant, selectInstantParts } from './select-instant.ts';
 import { isStepInvariant } from './step-invariant.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 import { callScalarFunction, callVectorFunction } from './vector-functions.ts';
 
 export class ExprEvaluator implements Evaluator {

@@ -18,7 +18,7 @@ import type {
   RangeGrid,
   VectorSample,
 } from './result.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 function evaluateWith(
   queryable: Queryable,

@@ -1,7 +1,7 @@
 // The layout of /api/v1/format_query: whatever is longer than a line is split at its operators and arguments.
 import type { Expr } from './ast.ts';
 import { isInfiniteBase, printAggregateHead, printExpr, printOperator, printSubqueryTail } from './print.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 const LINE_LENGTH = 100;
 

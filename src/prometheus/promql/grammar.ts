@@ -4,7 +4,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
 
 import type { Lexed, Token } from './lexer.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 const strictParser = parser.configure({ strict: true });
 

@@ -2,7 +2,7 @@
 import type { TimestampMs } from '../model.ts';
 import type { AtModifier } from './ast.ts';
 import type { QueryContext } from './context.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** The moment that an `@` pins to; undefined where there is none. */
 export function pinnedTime({ bounds }: QueryContext, at: AtModifier | undefined): TimestampMs | undefined {

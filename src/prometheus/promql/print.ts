@@ -4,7 +4,7 @@ import type { Aggregate, Binary, DurationExpr, Expr, Subquery, VectorSelector } 
 import { formatDuration } from './duration.ts';
 import { formatPlainNumber } from './number-format.ts';
 import { quote } from './strings.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -2,7 +2,7 @@
 import type { DurationExpr, Expr, VectorSelector } from './ast.ts';
 import { dependsOnQuery, durationMs, NOT_POSITIVE, type QueryExtent } from './calculate-duration.ts';
 import { PromqlError } from './errors.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** The same expression with every duration calculated; itself where there is nothing to calculate. @throws {PromqlError} */
 export function resolveDurations(expr: Expr, query: QueryExtent): Expr {

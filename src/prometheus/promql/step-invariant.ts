@@ -1,6 +1,6 @@
 // Which expressions have the same value at every step, so that one evaluation is enough.
 import type { Expr } from './ast.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** Functions that look at the time of the evaluation. */
 const TIME_FUNCTIONS = new Set([

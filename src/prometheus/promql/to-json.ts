@@ -2,7 +2,7 @@
 import type { Matcher } from '../model.ts';
 import type { DurationExpr, Expr, VectorMatching, VectorSelector } from './ast.ts';
 import { formatPlainNumber } from './number-format.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
