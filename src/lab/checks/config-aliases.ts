@@ -3,7 +3,7 @@
 import { isAlias, isMap, isSeq, visit, type Alias, type Node } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
 import { isMergeKey } from './config-nodes.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';
 

@@ -4,7 +4,8 @@ import { explainCharacter } from './config-characters.ts';
 import { judgeConfig } from './config-job.ts';
 import { judgeOtherJobs } from './config-others.ts';
 import type { WantedJob } from './config-wanted.ts';
-import { parseConfigText, type ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
+import { parseConfigText } from './config-text.ts';
 
 /** A configuration file of the workspace. */
 export interface ConfigFile {

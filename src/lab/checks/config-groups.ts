@@ -13,7 +13,7 @@ import {
 } from './config-nodes.ts';
 import { groupKeys } from './config-keys.ts';
 import { judgeTarget, type AppPorts } from './config-target.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';
 

@@ -14,7 +14,7 @@ import {
 } from './config-nodes.ts';
 import type { Job } from './config-groups.ts';
 import { globalKeys, jobKeys, topKeys } from './config-keys.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { judgeValues } from './config-values.ts';
 import { judgeJobs, type WantedJob } from './config-wanted.ts';
 import { fail } from './verdicts.ts';

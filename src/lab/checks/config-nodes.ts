@@ -1,7 +1,7 @@
 // Looks into a YAML document with positions: the pairs of a mapping, the items of a list, and misspelled keys. Pure.
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { closestWord } from './similarity.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';

@@ -2,7 +2,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Pair, type Place } from './config-nodes.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { fail } from './verdicts.ts';
 import { listing } from './wording.ts';
 

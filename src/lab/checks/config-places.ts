@@ -1,7 +1,8 @@
 // Where in the files what a target is made of stands: a fault of the target leads to the line that has to change. Pure.
 import type { ConfigFile } from './config-file.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Place } from './config-nodes.ts';
-import { parseConfigText, type ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
+import { parseConfigText } from './config-text.ts';
 
 /** Lines as `prometheus.yml:12`; undefined where the file has no such key. */
 export interface JobPlaces {

@@ -1,20 +1,11 @@
 // The text of prometheus.yml as a YAML document, or the fault a beginner made in writing YAML. Knows nothing of what
 // the keys mean. Pure.
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { Fail } from '../model/verdict.ts';
 import { findAliasFault } from './config-aliases.ts';
+import type { ConfigText } from './config-document.ts';
 import { explainError } from './config-syntax.ts';
 import { fail } from './verdicts.ts';
-
-/** A configuration file that is valid YAML. */
-export interface ConfigText {
-  readonly file: string;
-  readonly document: Document.Parsed;
-  /** 1-based line of an offset in the text. */
-  lineAt(offset: number | undefined): number;
-  /** The text of a line. */
-  lineText(line: number): string;
-}
 
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;

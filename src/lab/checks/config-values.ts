@@ -1,7 +1,7 @@
 // Judges the values that Prometheus itself refuses with words that name no line: durations, and the scheme. Pure.
 import type { Fail } from '../model/verdict.ts';
 import { scalarOf, type Pair } from './config-nodes.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { durationText, parseDuration } from './durations.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';

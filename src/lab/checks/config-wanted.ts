@@ -4,7 +4,7 @@ import { judgeGroups, type Job } from './config-groups.ts';
 import { placeOfKey, topKeys } from './config-keys.ts';
 import { isNothing, type Pair } from './config-nodes.ts';
 import type { AppPorts } from './config-target.ts';
-import type { ConfigText } from './config-text.ts';
+import type { ConfigText } from './config-document.ts';
 import { closestWord } from './similarity.ts';
 import { fail } from './verdicts.ts';
 import { listing, shortened } from './wording.ts';

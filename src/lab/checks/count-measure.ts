@@ -8,6 +8,7 @@ import {
   gainsByRegistry,
   isTakenOut,
   seriesByRegistry,
+  type Gains,
   type MetricReading,
   type Series,
 } from './registries.ts';
@@ -21,9 +22,6 @@ export interface Bench {
   readonly address: string;
   readonly spec: CheckSpecOf<'requests-counted'>;
 }
-
-/** What the series of the metric gained, by the id of the registry. */
-export type Gains = ReadonlyMap<number, readonly Series[]>;
 
 export interface Batch {
   readonly probes: readonly Probe[];

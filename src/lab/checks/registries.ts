@@ -10,6 +10,9 @@ export interface Series {
   readonly value: number;
 }
 
+/** What the series of the metric gained, by the id of the registry. */
+export type Gains = ReadonlyMap<number, readonly Series[]>;
+
 /** A metric in one of the app's registries. */
 export interface FoundMetric {
   readonly metric: RegisteredMetric;

@@ -12,7 +12,7 @@ import {
   diagnoseSilence,
   type Gain,
 } from './count-diagnosis.ts';
-import { measure, type Batch, type Bench, type Gains } from './count-measure.ts';
+import { measure, type Batch, type Bench } from './count-measure.ts';
 import { findMetric } from './find-metric.ts';
 import { isBatchCounted } from './label-batch.ts';
 import { judgeGrowth } from './label-growth.ts';
@@ -23,7 +23,7 @@ import { apiPort } from './ports.ts';
 import { printedError } from './printed-error.ts';
 import { probeName } from './probe-names.ts';
 import { judgeProbes, sendProbes } from './probes.ts';
-import { metricsNamed, sumOf } from './registries.ts';
+import { metricsNamed, sumOf, type Gains } from './registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from './running-app.ts';
 import { fail } from './verdicts.ts';
 import { shortened } from './wording.ts';

@@ -1,7 +1,6 @@
 // What timers do to a counter while no request comes in. Pure.
 import type { Fail } from '../model/verdict.ts';
-import type { Gains } from './count-measure.ts';
-import { seriesDifferences, sumOf, type Series } from './registries.ts';
+import { seriesDifferences, sumOf, type Gains, type Series } from './registries.ts';
 import { fail } from './verdicts.ts';
 import { seriesText } from './wording.ts';
 

@@ -12,18 +12,10 @@ import {
   readJournal,
 } from '../workspace/index.ts';
 import { askRegistry } from './ask-registry.ts';
-import { tryFolder, tryLocalhost, tryProcess } from './doctor-tries.ts';
+import { tryFolder, tryLocalhost, tryProcess, type Finding } from './doctor-tries.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import type { SessionFlags } from './flags.ts';
-
-export interface Finding {
-  /** Stable: `node`, `port-3000`, `prometheus`, `workspace`, `registry` … */
-  readonly check: string;
-  readonly status: 'good' | 'warning' | 'problem';
-  readonly message: string;
-  readonly remedy?: string;
-}
 
 const PROMETHEUS_PORT = 9090;
 

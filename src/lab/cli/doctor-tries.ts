@@ -7,8 +7,15 @@ import path from 'node:path';
 import { watchFiles } from '../app-process/index.ts';
 import { runBound } from '../children/run-bound.ts';
 import { startDeadline } from '../model/deadline.ts';
-import type { Finding } from './doctor-findings.ts';
 import type { Host } from './host.ts';
+
+export interface Finding {
+  /** Stable: `node`, `port-3000`, `prometheus`, `workspace`, `registry` … */
+  readonly check: string;
+  readonly status: 'good' | 'warning' | 'problem';
+  readonly message: string;
+  readonly remedy?: string;
+}
 
 /** Longer than any of these takes on a slow machine. */
 const TRY_MS = 10_000;

@@ -1,5 +1,6 @@
 // `doctor`: looks for what could stand in the way. Each finding comes with its remedy. 0: nothing does; 2: something does.
-import { diagnose, type Finding } from './doctor-findings.ts';
+import { diagnose } from './doctor-findings.ts';
+import type { Finding } from './doctor-tries.ts';
 import { wrap } from '../ui/layout.ts';
 import { cleanText } from '../ui/style.ts';
 import type { Host } from './host.ts';

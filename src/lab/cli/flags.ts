@@ -1,4 +1,5 @@
-// The flags that several commands take.
+// The flags that several files of the commands use.
+import type { IsolationChoice } from '../report/isolation.ts';
 
 /** Flags that every command takes. */
 export interface CommonFlags {
@@ -12,4 +13,15 @@ export interface CommonFlags {
 /** Flags of the commands that need a running system. */
 export interface SessionFlags extends CommonFlags {
   readonly prometheus: string;
+}
+
+/** Flags of `report`, also where it runs the checks again. */
+export interface ReportFlags extends SessionFlags {
+  readonly csv?: boolean;
+  readonly html?: string;
+  readonly regrade?: boolean;
+  readonly atOnce?: number;
+  readonly isolate: IsolationChoice;
+  /** In seconds. */
+  readonly timeLimit: number;
 }

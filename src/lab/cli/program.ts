@@ -5,9 +5,8 @@ import type { InstallFlags } from './prometheus-install.ts';
 import type { RunFlags } from './prometheus-run.ts';
 import type { VerifyFlags } from './verify.ts';
 import type { NewStepFlags } from './new-step.ts';
-import type { ReportFlags } from './report.ts';
 import { reportError } from './report-error.ts';
-import type { CommonFlags, SessionFlags } from './flags.ts';
+import type { CommonFlags, ReportFlags, SessionFlags } from './flags.ts';
 import { cleanText } from '../ui/style.ts';
 
 const PROMETHEUS_HELP = 'which Prometheus to use: auto, embedded, managed, a URL, or the path of a binary';

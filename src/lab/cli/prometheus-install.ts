@@ -1,6 +1,7 @@
 // `prometheus install`: a real Prometheus into the lab's cache, with a progress bar.
 import { labCacheDir } from '../prometheus/index.ts';
-import { installPrometheus, type InstallProgress } from '../prometheus/install/install.ts';
+import { installPrometheus } from '../prometheus/install/install.ts';
+import type { InstallProgress } from '../prometheus/install/options.ts';
 import { wrap } from '../ui/layout.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';

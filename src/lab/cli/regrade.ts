@@ -12,7 +12,7 @@ import { cleanText } from '../ui/style.ts';
 import { findCoursePlace } from './course-place.ts';
 import type { Host } from './host.ts';
 import { placeOf } from './open-session.ts';
-import type { ReportFlags } from './report.ts';
+import type { ReportFlags } from './flags.ts';
 
 /** Grades the submissions, and says on standard error what is going on. */
 export async function regrade(

@@ -11,25 +11,14 @@ import { formatHtml } from '../report/format-html.ts';
 import { formatText } from '../report/format-text.ts';
 import { reportLearner } from '../report/learner-report.ts';
 import { isUnconfirmed, isUntold, type ClassReport } from '../report/model.ts';
-import type { IsolationChoice } from '../report/isolation.ts';
 import { readRecord, type WorkspaceRecord } from '../workspace/index.ts';
 import { trustedCourseOf } from './course-trust.ts';
 import { courseOf, workspaceFolder } from './find-workspace.ts';
 import type { Host } from './host.ts';
 import { createOutput } from './output.ts';
-import type { SessionFlags } from './flags.ts';
+import type { ReportFlags } from './flags.ts';
 import { regrade } from './regrade.ts';
 import { refuseUnwritable } from './writable-file.ts';
-
-export interface ReportFlags extends SessionFlags {
-  readonly csv?: boolean;
-  readonly html?: string;
-  readonly regrade?: boolean;
-  readonly atOnce?: number;
-  readonly isolate: IsolationChoice;
-  /** In seconds. */
-  readonly timeLimit: number;
-}
 
 /** Runs the command. */
 export async function report(host: Host, dirs: readonly string[], flags: ReportFlags): Promise<number> {

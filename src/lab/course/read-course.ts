@@ -3,44 +3,18 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { bodyExcess } from '../model/body-limits.ts';
 import type { Course, Step } from '../model/course.ts';
-import { courseSchema, MAX_STEPS, stepSchema } from '../model/schema.ts';
-import type { CourseSpec, StepSpec } from '../model/schema.ts';
+import { courseSchema, MAX_STEPS, stepSchema, type CourseSpec } from '../model/schema.ts';
 import { readCourseFile } from './course-folder.ts';
 import { compareDiagnostics } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { courseFaults } from './references/course-faults.ts';
 import { stepFaults } from './references/step-faults.ts';
+import { COURSE_FILE, STEP_FILE, type CourseRead, type StepSource } from './step-source.ts';
 import { controlCharacterFaults, escapedControlFaults } from './text-faults.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml-source.ts';
 import type { YamlSource } from './yaml-source.ts';
-
-/** A step as far as it could be read. */
-export interface StepSource {
-  /** As course.yaml names it. */
-  readonly folder: string;
-  readonly text: string;
-  readonly yaml: YamlSource;
-  readonly bodyStart: number;
-  readonly spec: StepSpec | undefined;
-  readonly body: string;
-}
-
-export interface CourseRead {
-  /** The course folder, symlinks resolved. */
-  readonly root: string;
-  /** Undefined where there is any error. */
-  readonly course: Course | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  /** What could be read all the same, for lint. */
-  readonly yaml: YamlSource | undefined;
-  readonly spec: CourseSpec | undefined;
-  readonly steps: readonly StepSource[];
-}
-
-export const COURSE_FILE = 'course.yaml';
-export const STEP_FILE = 'step.md';
 
 /** Reads the course in a folder. Never rejects for what an author wrote. */
 export async function readCourse(dir: string): Promise<CourseRead> {

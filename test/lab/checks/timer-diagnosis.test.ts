@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countedAgain, diagnoseTimers } from '../../../src/lab/checks/timer-diagnosis.ts';
-import type { Gains } from '../../../src/lab/checks/count-measure.ts';
+import type { Gains } from '../../../src/lab/checks/registries.ts';
 
 const gains = (value: number): Gains => new Map([[1, [{ labels: {}, value }]]]);
 const none: Gains = new Map([[1, []]]);

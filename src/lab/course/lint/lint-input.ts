@@ -2,7 +2,7 @@
 import type { Course } from '../../model/course.ts';
 import type { CourseSpec, StepSpec } from '../../model/schema.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { StepSource } from '../read-course.ts';
+import type { StepSource } from '../step-source.ts';
 import type { YamlSource } from '../yaml-source.ts';
 
 export interface LintInput {

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readCourseFile } from '../course-folder.ts';
-import { COURSE_FILE, STEP_FILE } from '../read-course.ts';
+import { COURSE_FILE, STEP_FILE } from '../step-source.ts';
 import { controlCharacterFaults } from '../text-faults.ts';
 import { readYaml } from '../yaml-source.ts';
 import type { Diagnostic } from '../diagnostic.ts';

@@ -1,7 +1,13 @@
 // Faults of an answer check: each form of an answer needs its own keys.
 import type { CheckSpecOf } from '../../model/schema.ts';
 import type { DataPath } from '../yaml-source.ts';
-import type { PathFault } from './step-faults.ts';
+
+/** A fault at a path of the front matter. */
+export interface PathFault {
+  readonly path: DataPath;
+  readonly code: string;
+  readonly message: string;
+}
 
 /** What is missing or contradicts itself in one answer check. */
 export function answerFaults(check: CheckSpecOf<'answer'>, path: DataPath): readonly PathFault[] {

@@ -2,7 +2,7 @@
 import { locateFile } from '../course-folder.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CourseSpec } from '../../model/schema.ts';
-import type { StepSource } from '../read-course.ts';
+import type { StepSource } from '../step-source.ts';
 import type { DataPath, YamlSource } from '../yaml-source.ts';
 import { isPackageName, isReserved } from './names.ts';
 

@@ -2,9 +2,9 @@
 import type { CourseSpec, StepSpec } from '../../model/schema.ts';
 import { locateFile } from '../course-folder.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { StepSource } from '../read-course.ts';
+import type { StepSource } from '../step-source.ts';
 import type { DataPath } from '../yaml-source.ts';
-import { answerFaults } from './answer-faults.ts';
+import { answerFaults, type PathFault } from './answer-faults.ts';
 import { isPackageName, isReserved } from './names.ts';
 
 export interface StepFaultsInput {
@@ -13,13 +13,6 @@ export interface StepFaultsInput {
   readonly step: StepSource;
   /** All steps of the course, in order. */
   readonly steps: readonly StepSource[];
-}
-
-/** A fault at a path of the front matter. */
-export interface PathFault {
-  readonly path: DataPath;
-  readonly code: string;
-  readonly message: string;
 }
 
 /** All such faults of one step. */

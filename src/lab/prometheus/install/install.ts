@@ -13,46 +13,9 @@ import {
 } from '../installed.ts';
 import { isDebianHere, unpackDebianPackage } from './debian.ts';
 import { withInstallLock } from './install-lock.ts';
+import type { InstallOptions } from './options.ts';
 import { DEFAULT_RELEASES, DEFAULT_VERSION, planRelease } from './release.ts';
 import { unpackRelease } from './unpack-release.ts';
-
-/** What the installation is doing, for a progress bar. */
-export type InstallProgress =
-  /** Another installation holds the cache; this one goes on when that one is done. */
-  | { readonly phase: 'waiting'; readonly pid: number }
-  | { readonly phase: 'checksums'; readonly url: string }
-  | {
-      readonly phase: 'downloading';
-      /** The archive, or the name of Debian's package. */
-      readonly what: string;
-      readonly bytes: number;
-      /** Undefined where the server does not say. */
-      readonly totalBytes: number | undefined;
-    }
-  | { readonly phase: 'unpacking' }
-  /** It is started once with --version. */
-  | { readonly phase: 'trying' }
-  /** The release cannot be had: the distribution's own package is taken instead. */
-  | { readonly phase: 'falling-back'; readonly reason: string };
-
-export interface InstallOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
-  /** As Node names it (`x64`). */
-  readonly arch: string;
-  /** What `labCacheDir` gave. */
-  readonly cacheDir: string;
-  /** Where releases are, instead of GitHub. @default env ECOM_LAB_PROMETHEUS_MIRROR */
-  readonly mirror?: string;
-  /** @default DEFAULT_VERSION */
-  readonly version?: string;
-  /** `auto`: the release, and Debian's package where that cannot be reached. @default 'auto' */
-  readonly source?: 'auto' | 'release' | 'debian';
-  readonly onProgress?: (progress: InstallProgress) => void;
-  /** How long nothing may arrive before a download is given up. @default 30000 */
-  readonly stallTimeoutMs?: number;
-  readonly signal: AbortSignal;
-}
 
 export interface InstallOutcome {
   readonly status: 'installed' | 'already-installed';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LabError } from '../../model/errors.ts';
 import { brokenArchive } from './broken-archive.ts';
 import { downloadFile, downloadText } from './download.ts';
-import type { InstallOptions } from './install.ts';
+import type { InstallOptions } from './options.ts';
 import { parseSum, type Release } from './release.ts';
 import { unpackTar } from './unpack-tar.ts';
 import { unpackZip } from './unpack-zip.ts';

@@ -5,11 +5,8 @@ import { chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPrometheus } from '../../../../src/lab/prometheus/find.ts';
-import {
-  installPrometheus,
-  type InstallOptions,
-  type InstallProgress,
-} from '../../../../src/lab/prometheus/install/install.ts';
+import { installPrometheus } from '../../../../src/lab/prometheus/install/install.ts';
+import type { InstallOptions, InstallProgress } from '../../../../src/lab/prometheus/install/options.ts';
 import { listInstalled } from '../../../../src/lab/prometheus/installed.ts';
 import { freePort, labErrorOf, serve, tempDir } from '../support.ts';
 import { makeTar, makeZip, script, serveRelease, VERSION } from './made-up-release.ts';
