@@ -10,7 +10,6 @@ import {
   seriesByRegistry,
   type Gains,
   type MetricReading,
-  type Series,
 } from './registries.ts';
 import { order, readRegistries, readSettled, type WatchedApp } from './running-app.ts';
 import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';

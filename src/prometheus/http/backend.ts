@@ -1,5 +1,6 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, filled in by the front door.
 import type { Labels, Matcher, Queryable, TimestampMs } from '../model.ts';
+import type { TargetSource } from '../scrape/target-view.ts';
 
 /** What the label endpoints ask of the index. */
 export interface SeriesIndex {
@@ -40,41 +41,6 @@ export interface SampleStats {
   /** Of the oldest and newest sample; absent while there is none. */
   readonly minTime?: TimestampMs;
   readonly maxTime?: TimestampMs;
-}
-
-export interface TargetMetadata {
-  readonly metric: string;
-  readonly type: string;
-  readonly help: string;
-  readonly unit: string;
-}
-
-export interface ActiveTargetView {
-  readonly scrapePool: string;
-  readonly scrapeUrl: string;
-  readonly labels: Labels;
-  readonly discoveredLabels: Labels;
-  readonly health: 'up' | 'down' | 'unknown';
-  readonly lastError: string;
-  /** Absent before the first scrape. */
-  readonly lastScrapeMs?: TimestampMs;
-  readonly lastScrapeDurationSeconds: number;
-  /** As the configuration writes them: `15s`. */
-  readonly scrapeInterval: string;
-  readonly scrapeTimeout: string;
-  readonly metadata: readonly TargetMetadata[];
-}
-
-export interface DroppedTargetView {
-  readonly scrapePool: string;
-  readonly discoveredLabels: Labels;
-}
-
-/** What is scraped now. */
-export interface TargetSource {
-  scrapePools(): readonly string[];
-  active(): readonly ActiveTargetView[];
-  dropped(): readonly DroppedTargetView[];
 }
 
 export type ReloadAnswer =

@@ -1,7 +1,7 @@
 // /api/v1/targets, targets/metadata, metadata, scrape_pools: what is scraped, how it goes, what it says of its metrics.
 import { selectorMatchers } from '../promql/index.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import type { ActiveTargetView, TargetMetadata, TargetSource } from './backend.ts';
+import type { ActiveTargetView, TargetMetadata, TargetSource } from '../scrape/target-view.ts';
 import { success } from './envelope.ts';
 import { labelFilter } from './label-filter.ts';
 import { quote } from './params.ts';

@@ -1,5 +1,5 @@
 // What a page says of its metrics: type, help, unit.
-import type { TargetMetadata } from '../http/backend.ts';
+import type { TargetMetadata } from './target-view.ts';
 import { detached } from '../storage/interner.ts';
 
 /** Collects while a page is read. What has not changed since the page before is kept as it is. */

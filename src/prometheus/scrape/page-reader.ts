@@ -9,7 +9,7 @@ import {
   type MetricType,
 } from '../../exposition/index.ts';
 import type { JobConfig, ScrapeProtocol } from '../config/index.ts';
-import type { TargetMetadata } from '../http/backend.ts';
+import type { TargetMetadata } from './target-view.ts';
 import type { Labels, TimestampMs } from '../model.ts';
 import type { SampleStore, SeriesRef } from '../storage/index.ts';
 import { KnownSeries } from './known-series.ts';

@@ -1,7 +1,7 @@
 // The targets of one job: which there are, which a rule dropped, and the loop that scrapes each.
 import { dirname } from 'node:path';
 import type { JobConfig } from '../config/index.ts';
-import type { ActiveTargetView, DroppedTargetView } from '../http/backend.ts';
+import type { ActiveTargetView, DroppedTargetView } from './target-view.ts';
 import type { Labels } from '../model.ts';
 import { FileDiscoverySource } from './file-discovery.ts';
 import { TargetLoop, type LoopOptions } from './target-loop.ts';

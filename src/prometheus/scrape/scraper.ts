@@ -1,6 +1,6 @@
 // All that is scraped: one pool for each job, kept in step with the configuration.
 import type { Config } from '../config/index.ts';
-import type { ActiveTargetView, DroppedTargetView, TargetSource } from '../http/backend.ts';
+import type { ActiveTargetView, DroppedTargetView, TargetSource } from './target-view.ts';
 import { fetchOverHttp } from './fetch-http.ts';
 import type { ScraperOptions } from './model.ts';
 import { ScrapePool } from './scrape-pool.ts';

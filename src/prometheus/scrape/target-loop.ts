@@ -1,6 +1,6 @@
 // One target, scraped again and again: at once when it is new, then in its own slot of each interval.
 import type { JobConfig } from '../config/index.ts';
-import type { ActiveTargetView } from '../http/backend.ts';
+import type { ActiveTargetView } from './target-view.ts';
 import type { TimestampMs } from '../model.ts';
 import { formatDuration } from '../promql/duration.ts';
 import type { CommitOutcome } from '../storage/index.ts';

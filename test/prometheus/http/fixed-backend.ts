@@ -1,6 +1,7 @@
 // A server's inside made of fixed data, so that a test of the HTTP side needs neither scraping nor a store.
 import { Labels, type Matcher, type SeriesSamples } from '../../../src/prometheus/model.ts';
-import type { ActiveTargetView, Backend, ReloadAnswer } from '../../../src/prometheus/http/backend.ts';
+import type { ActiveTargetView } from '../../../src/prometheus/scrape/target-view.ts';
+import type { Backend, ReloadAnswer } from '../../../src/prometheus/http/backend.ts';
 import {
   startHttpServer,
   type HttpServer,

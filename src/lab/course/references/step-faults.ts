@@ -3,7 +3,6 @@ import type { CourseSpec, StepSpec } from '../../model/schema.ts';
 import { locateFile } from '../course-folder.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { StepSource } from '../step-source.ts';
-import type { DataPath } from '../yaml-source.ts';
 import { answerFaults, type PathFault } from './answer-faults.ts';
 import { isPackageName, isReserved } from './names.ts';
 
