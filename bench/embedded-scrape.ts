@@ -1,10 +1,10 @@
 // One target of 10,000 series: what reading and storing a page costs, and what a stored sample costs in memory.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { systemClock } from '../src/prometheus/clock.ts';
+import { systemClock } from '../src/prometheus/model/clock.ts';
 import type { JobConfig } from '../src/prometheus/config/index.ts';
-import { Labels } from '../src/prometheus/model.ts';
-import { PageReader } from '../src/prometheus/scrape/page-reader.ts';
+import { Labels } from '../src/prometheus/model/samples.ts';
+import { PageReader } from '../src/prometheus/scrape/page/reader.ts';
 import { openStore } from '../src/prometheus/storage/index.ts';
 import { pageAt, seriesHeads } from './filling-target.ts';
 import { formatMs, median, type BenchRow } from './row.ts';

@@ -1,5 +1,5 @@
 // `npm run bench [name…]`: every number that the lab promises, measured in one run, as a table of medians and ratios.
-import { formatTable } from '../src/lab/ui/layout.ts';
+import { formatTable } from '../src/lab/ui/render/layout.ts';
 import { realPrometheus } from '../test/support/real-prometheus.ts';
 import { benchAppStart } from './app-start.ts';
 import { benchColdStart } from './cold-start.ts';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadBuiltInCourse } from '../src/lab/course/index.ts';
 import type { Course } from '../src/lab/model/course.ts';
-import type { SessionPlace } from '../src/lab/session/place.ts';
+import type { SessionPlace } from '../src/lab/session/live/place.ts';
 import { lockHost } from '../src/lab/workspace/index.ts';
 
 export interface BenchPlace {

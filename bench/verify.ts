@@ -3,8 +3,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { disposeAppProcess } from '../src/lab/app-process/index.ts';
-import { CASES_PER_CORE, verifyCourse, verifyMutants, type VerifyOptions } from '../src/lab/verify/verify.ts';
-import type { CaseResult, VerifyCase } from '../src/lab/verify/case.ts';
+import { CASES_PER_CORE, verifyCourse, verifyMutants, type VerifyOptions } from '../src/lab/verify/course.ts';
+import type { CaseResult, VerifyCase } from '../src/lab/verify/cases/model.ts';
 import type { BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
 

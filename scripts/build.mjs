@@ -76,7 +76,7 @@ const next = path.join(root, `dist.next-${process.pid}`);
 await rm(next, { recursive: true, force: true });
 await mkdir(next, { recursive: true });
 try {
-  const entries = { main: 'src/lab/main.ts', 'prometheus-worker': 'src/prometheus/worker.ts' };
+  const entries = { main: 'src/lab/main.ts', 'prometheus-worker': 'src/prometheus/server/worker.ts' };
   const { metafile } = await bundle(entries, next, {
     chunkNames: 'chunks/[name]-[hash]',
   });

@@ -1,6 +1,6 @@
 // What counts as a file that can be read: regular, and not too large.
 import type { Stats } from 'node:fs';
-import { FileRefusal } from './file-refusal.ts';
+import { FileRefusal } from './refusal.ts';
 
 /** Throws a FileRefusal for anything but a regular file of at most `maxBytes`. */
 export function refuseOthers(path: string, found: Stats, maxBytes: number): void {

@@ -1,5 +1,5 @@
 // A limit for what may never come back: a call to a network folder whose server is gone cannot be called off.
-import { FileRefusal } from './file-refusal.ts';
+import { FileRefusal } from './refusal.ts';
 
 /** How long a disk may take for one file. A disk that sleeps wakes up sooner. */
 const ANSWER_LIMIT_MS = 10_000;

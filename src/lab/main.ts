@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Host } from './cli/host.ts';
+import type { Host } from './cli/io/host.ts';
 import { endInOrder, endNow } from './end-process.ts';
 import { createJobControl } from './job-control.ts';
 import { currentFolder, homeFolder } from './own-folders.ts';
@@ -19,7 +19,7 @@ if (isTooOld(process.versions.node)) {
   process.exit(2);
 }
 // Not at the top: an older Node fails on what they import before it has run a line.
-const { Interruption } = await import('./cli/host.ts');
+const { Interruption } = await import('./cli/io/host.ts');
 const { runProgram } = await import('./cli/program.ts');
 
 const cwd = currentFolder(process);

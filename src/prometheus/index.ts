@@ -1,17 +1,17 @@
 // The front door of the embedded server: everything outside src/prometheus comes in through here. The server itself
 // is loaded when it is started, so that importing this file costs nothing.
-import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded.ts';
+import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
 
-export { EmbeddedStartError } from './embedded.ts';
-export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './embedded.ts';
+export { EmbeddedStartError } from './server/embedded.ts';
+export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
 
 /** Starts the embedded server. @throws {EmbeddedStartError} */
 export async function startPrometheus(options: EmbeddedOptions): Promise<EmbeddedServer> {
   if (options.workerFile !== undefined) {
-    const { startInWorker } = await import('./in-worker.ts');
+    const { startInWorker } = await import('./server/in-worker.ts');
     return startInWorker(options.workerFile, options);
   }
-  const { startServer } = await import('./server.ts');
+  const { startServer } = await import('./server/start.ts');
   return startServer(options);
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { failCodes } from '../../src/lab/checks/codes.ts';
+import { failCodes } from '../../src/lab/checks/facts/codes.ts';
 
 const steps = fileURLToPath(new URL('../../steps', import.meta.url));
 const stepsThatEdit = [

@@ -3,8 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Session } from '../../src/lab/session/session.ts';
-import type { StepReport } from '../../src/lab/session/events.ts';
+import type { Session } from '../../src/lab/session/contract/calls.ts';
+import type { StepReport } from '../../src/lab/session/contract/events.ts';
 import type { LabFolder } from '../support/lab.ts';
 import type { TerminalProgram } from '../support/terminal.ts';
 import { isApp } from './support/stages.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
-import { manualClock } from '../../src/prometheus/clock.ts';
+import { manualClock } from '../../src/prometheus/model/clock.ts';
 import { startPrometheus } from '../../src/prometheus/index.ts';
 import { writeFile } from 'node:fs/promises';
 import { runLoad } from './support/load.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manualClock } from '../../src/prometheus/clock.ts';
+import { manualClock } from '../../src/prometheus/model/clock.ts';
 
 test('a manual clock fires due timers in order, each at its own time', async () => {
   const clock = manualClock(1000);

@@ -5,7 +5,7 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { manualClock } from '../../src/prometheus/clock.ts';
+import { manualClock } from '../../src/prometheus/model/clock.ts';
 import { startPrometheus, type EmbeddedOptions, type EmbeddedServer } from '../../src/prometheus/index.ts';
 import { until } from './until.ts';
 

@@ -2,20 +2,20 @@
 import type { CheckContext } from '../model/check-context.ts';
 import type { CheckSpec } from '../model/schema.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { checkAnswer } from './answer.ts';
-import { checkAppStarts } from './app-starts.ts';
-import { checkDependency } from './dependency.ts';
-import { checkInProgress } from './in-progress.ts';
-import { checkMetric } from './metric.ts';
-import { checkMetricsExposed } from './metrics-exposed.ts';
-import { checkQuery } from './query.ts';
-import { checkRequest } from './request.ts';
-import { checkRequestsCounted } from './requests-counted.ts';
-import { checkScrapeJob } from './scrape-job.ts';
+import { checkAnswer } from './kinds/answer/check.ts';
+import { checkAppStarts } from './kinds/app-starts/check.ts';
+import { checkDependency } from './kinds/dependency/check.ts';
+import { checkInProgress } from './kinds/in-progress/check.ts';
+import { checkMetric } from './kinds/metric/check.ts';
+import { checkMetricsExposed } from './kinds/metrics-exposed/check.ts';
+import { checkQuery } from './kinds/query/check.ts';
+import { checkRequest } from './kinds/request/check.ts';
+import { checkRequestsCounted } from './kinds/requests-counted/check.ts';
+import { checkScrapeJob } from './kinds/scrape-job/check.ts';
 import { unreachable } from '../../unreachable.ts';
 
-export { findRightAnswer } from './answer.ts';
-export { blockedCodes, failCodes } from './codes.ts';
+export { findRightAnswer } from './kinds/answer/check.ts';
+export { blockedCodes, failCodes } from './facts/codes.ts';
 
 /** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
 export function runCheck(spec: CheckSpec, context: CheckContext): Promise<Verdict> {

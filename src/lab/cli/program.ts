@@ -1,13 +1,13 @@
 // The commands and their flags. Each command's code is loaded only when it runs.
 import { Command, CommanderError, Option } from 'commander';
-import { Interruption, type Host } from './host.ts';
-import type { InstallFlags } from './prometheus-install.ts';
-import type { RunFlags } from './prometheus-run.ts';
-import type { VerifyFlags } from './verify.ts';
-import type { NewStepFlags } from './new-step.ts';
-import { reportError } from './report-error.ts';
-import type { CommonFlags, ReportFlags, SessionFlags } from './flags.ts';
-import { cleanText } from '../ui/style.ts';
+import { Interruption, type Host } from './io/host.ts';
+import type { InstallFlags } from './prometheus/install.ts';
+import type { RunFlags } from './prometheus/run.ts';
+import type { VerifyFlags } from './instructor/verify.ts';
+import type { NewStepFlags } from './author/new-step.ts';
+import { reportError } from './io/report-error.ts';
+import type { CommonFlags, ReportFlags, SessionFlags } from './io/flags.ts';
+import { cleanText } from '../ui/render/style.ts';
 
 const PROMETHEUS_HELP = 'which Prometheus to use: auto, embedded, managed, a URL, or the path of a binary';
 
@@ -81,38 +81,38 @@ export async function runProgram(host: Host): Promise<number> {
       wholeNumber('--seed'),
     )
     .option('--learner <name>', 'derive the seed from a name')
-    .action(run(async (flags: SessionFlags) => (await import('./start.ts')).start(host, flags)));
+    .action(run(async (flags: SessionFlags) => (await import('./learner/start.ts')).start(host, flags)));
   command('init [folder]', 'make a workspace, and nothing else')
     .option('--seed <number>', 'vary the traffic', wholeNumber('--seed'))
     .option('--learner <name>', 'derive the seed from a name')
     .action(
       run(async (folder: string | undefined, flags: Flags) =>
-        (await import('./init.ts')).init(host, folder, flags),
+        (await import('./learner/init.ts')).init(host, folder, flags),
       ),
     );
   command('list', 'the steps, and how far you are', { json: true }).action(
-    run(async (flags: Flags) => (await import('./list.ts')).list(host, flags)),
+    run(async (flags: Flags) => (await import('./learner/list.ts')).list(host, flags)),
   );
   command('check [step]', 'check a step (default: the current one)', { json: true, prometheus: true })
     .option('--answer <answer>', 'your answer, where the step asks a question')
     .action(
       run(async (step: string | undefined, flags: SessionFlags) =>
-        (await import('./check.ts')).check(host, step, flags),
+        (await import('./learner/check.ts')).check(host, step, flags),
       ),
     );
   command('hint [step]', 'the next hint', { json: true }).action(
     run(async (step: string | undefined, flags: Flags) =>
-      (await import('./hint.ts')).hint(host, step, flags),
+      (await import('./learner/hint.ts')).hint(host, step, flags),
     ),
   );
   command('apply [step]', 'put the solution in place; your version is kept', { json: true }).action(
     run(async (step: string | undefined, flags: Flags) =>
-      (await import('./apply.ts')).apply(host, step, flags),
+      (await import('./learner/apply.ts')).apply(host, step, flags),
     ),
   );
   command('diff [step]', 'the difference between your files and the solution', { json: true }).action(
     run(async (step: string | undefined, flags: Flags) =>
-      (await import('./diff.ts')).diff(host, step, flags),
+      (await import('./learner/diff.ts')).diff(host, step, flags),
     ),
   );
   command('reset [step]', 'put the files back as they were before a step; your version is kept', {
@@ -121,22 +121,22 @@ export async function runProgram(host: Host): Promise<number> {
     .option('--all', 'the whole workspace, and the progress too')
     .action(
       run(async (step: string | undefined, flags: Flags) =>
-        (await import('./reset.ts')).reset(host, step, flags),
+        (await import('./learner/reset.ts')).reset(host, step, flags),
       ),
     );
   command('restart', 'restart the app of the running session', { json: true })
     .addOption(new Option('--what <what>', 'what to restart').choices(['app', 'prometheus']).default('app'))
-    .action(run(async (flags: Flags) => (await import('./restart.ts')).restart(host, flags)));
+    .action(run(async (flags: Flags) => (await import('./learner/restart.ts')).restart(host, flags)));
   command('traffic [scenario]', "send a scenario's requests to the app", { json: true }).action(
     run(async (scenario: string | undefined, flags: Flags) =>
-      (await import('./traffic.ts')).traffic(host, scenario, flags),
+      (await import('./learner/traffic.ts')).traffic(host, scenario, flags),
     ),
   );
   command('query <promql>', 'ask Prometheus', { json: true, prometheus: true })
     .option('--range <duration>', 'over the last 10m, 1h …: a small plot')
     .action(
       run(async (promql: string, flags: SessionFlags) =>
-        (await import('./query.ts')).query(host, promql, flags),
+        (await import('./learner/query.ts')).query(host, promql, flags),
       ),
     );
   command('verify [steps...]', 'prove that every step can be failed and passed', {
@@ -162,12 +162,12 @@ export async function runProgram(host: Host): Promise<number> {
     )
     .action(
       run(async (steps: string[], flags: VerifyFlags) =>
-        (await import('./verify.ts')).verify(host, steps, flags),
+        (await import('./instructor/verify.ts')).verify(host, steps, flags),
       ),
     );
   command('lint [course]', 'look through a course: every fault at its place', { json: true }).action(
     run(async (course: string | undefined, flags: Flags) =>
-      (await import('./lint.ts')).lint(host, course, flags),
+      (await import('./author/lint.ts')).lint(host, course, flags),
     ),
   );
   command('new-step', 'make a step: its folder, and its place in the course', { json: true })
@@ -183,7 +183,7 @@ export async function runProgram(host: Host): Promise<number> {
       ]),
     )
     .option('--after <step>', 'the step that it comes after (default: the last one)')
-    .action(run(async (flags: NewStepFlags) => (await import('./new-step.ts')).newStep(host, flags)));
+    .action(run(async (flags: NewStepFlags) => (await import('./author/new-step.ts')).newStep(host, flags)));
   program
     .command('new-course <folder>')
     .description('make a course of your own to begin with')
@@ -192,7 +192,7 @@ export async function runProgram(host: Host): Promise<number> {
     .exitOverride()
     .action(
       run(async (folder: string, flags: { title?: string }) =>
-        (await import('./new-course.ts')).newCourse(host, folder, flags),
+        (await import('./author/new-course.ts')).newCourse(host, folder, flags),
       ),
     );
   command('report [folders...]', 'how a learner or a class is doing', { json: true, prometheus: true })
@@ -212,18 +212,18 @@ export async function runProgram(host: Host): Promise<number> {
     )
     .action(
       run(async (folders: string[], flags: ReportFlags) =>
-        (await import('./report.ts')).report(host, folders, flags),
+        (await import('./instructor/report.ts')).report(host, folders, flags),
       ),
     );
   // What `report --regrade` starts for each submission; `--help` does not list it.
   program
     .command('grade', { hidden: true })
     .exitOverride()
-    .action(run(async () => (await import('./grade.ts')).grade(host)));
+    .action(run(async () => (await import('./instructor/grade.ts')).grade(host)));
   command('doctor', 'look for what could stand in the way, and how to fix it', {
     json: true,
     prometheus: true,
-  }).action(run(async (flags: SessionFlags) => (await import('./doctor.ts')).doctor(host, flags)));
+  }).action(run(async (flags: SessionFlags) => (await import('./doctor/command.ts')).doctor(host, flags)));
 
   const prometheus = program.command('prometheus').description('get or run a real Prometheus').exitOverride();
   prometheus
@@ -236,7 +236,7 @@ export async function runProgram(host: Host): Promise<number> {
     .exitOverride()
     .action(
       run(async (flags: InstallFlags) =>
-        (await import('./prometheus-install.ts')).prometheusInstall(host, flags),
+        (await import('./prometheus/install.ts')).prometheusInstall(host, flags),
       ),
     );
   prometheus
@@ -249,7 +249,7 @@ export async function runProgram(host: Host): Promise<number> {
     .addOption(new Option('--prometheus <which>', PROMETHEUS_HELP).default('auto'))
     .option('--debug', 'show the stack of an error')
     .exitOverride()
-    .action(run(async (flags: RunFlags) => (await import('./prometheus-run.ts')).prometheusRun(host, flags)));
+    .action(run(async (flags: RunFlags) => (await import('./prometheus/run.ts')).prometheusRun(host, flags)));
 
   try {
     if (host.argv.length === 0) {

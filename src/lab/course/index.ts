@@ -2,25 +2,25 @@
 import path from 'node:path';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../model/course.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic } from './read/diagnostic.ts';
 import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
 
 type CourseLoad =
   | { readonly status: 'ok'; readonly course: Course }
   | { readonly status: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-export { compareDiagnostics, formatDiagnostic } from './diagnostic.ts';
-export type { Diagnostic } from './diagnostic.ts';
-export { unfinishedPlaces } from './unfinished.ts';
-export { findCourse } from './find-course.ts';
-export type { CourseLocation } from './find-course.ts';
-export { familyOf, readCases } from './cases.ts';
-export type { StepCases } from './cases.ts';
+export { compareDiagnostics, formatDiagnostic } from './read/diagnostic.ts';
+export type { Diagnostic } from './read/diagnostic.ts';
+export { unfinishedPlaces } from './read/unfinished.ts';
+export { findCourse } from './find.ts';
+export type { CourseLocation } from './find.ts';
+export { familyOf, readCases } from './read/cases.ts';
+export type { StepCases } from './read/cases.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */
 export async function loadCourse(dir: string): Promise<CourseLoad> {
-  const room = await import('./read-course.ts');
+  const room = await import('./read/course.ts');
   const { course, diagnostics } = await room.readCourse(dir);
   return course === undefined ? { status: 'invalid', diagnostics } : { status: 'ok', course };
 }
@@ -40,4 +40,4 @@ export async function loadBuiltInCourse(dir: string): Promise<CourseLoad> {
   const course = compiled === undefined ? undefined : deserializeCourse(compiled, dir);
   return course === undefined ? loadCourse(dir) : { status: 'ok', course };
 }
-export { CONTROL_CHARACTERS } from './control-characters.ts';
+export { CONTROL_CHARACTERS } from './read/control-characters.ts';

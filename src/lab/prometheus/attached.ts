@@ -1,9 +1,9 @@
 // A Prometheus that the learner runs: the lab asks it and tells it to reload, and never starts or ends it.
 import { LabError } from '../model/errors.ts';
 import type { PrometheusApi, PrometheusProvider } from '../model/prometheus-api.ts';
-import { createPrometheusApi } from './api-client.ts';
-import { waitUntilReady } from './await-ready.ts';
-import { reloadOverHttp } from './lifecycle.ts';
+import { createPrometheusApi } from './api/client.ts';
+import { waitUntilReady } from './running/await-ready.ts';
+import { reloadOverHttp } from './running/lifecycle.ts';
 
 export interface AttachOptions {
   /** `http://localhost:9090`; may hold a path, and `name:password@`. */

@@ -2,11 +2,11 @@
 import type { EmbeddedReload, EmbeddedServer, EmbeddedStartError } from '../../prometheus/index.ts';
 import { LabError } from '../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
-import { createPrometheusApi } from './api-client.ts';
-import { createEndNotice } from './end-notice.ts';
-import { portForbidden, portTaken } from './port-faults.ts';
-import { takeTurns } from './in-turn.ts';
-import { parseReloadMessage } from './lifecycle.ts';
+import { createPrometheusApi } from './api/client.ts';
+import { createEndNotice } from './running/end-notice.ts';
+import { portForbidden, portTaken } from './running/port-faults.ts';
+import { takeTurns } from './running/in-turn.ts';
+import { parseReloadMessage } from './running/lifecycle.ts';
 
 export interface EmbeddedProviderOptions {
   /** Absolute path of prometheus.yml. */

@@ -1,5 +1,5 @@
 // The front door of the prometheus room, loaded by the session when a step needs one. The installer has a door of its
-// own (install/install.ts), so that nobody else loads it.
-export { labCacheDir } from './cache-dir.ts';
-export { parsePrometheusChoice, resolvePrometheusChoice } from './choose.ts';
+// own (prometheus/install/run.ts), so that nobody else loads it.
+export { labCacheDir } from './binaries/cache-dir.ts';
+export { parsePrometheusChoice, resolvePrometheusChoice } from './binaries/choose.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';

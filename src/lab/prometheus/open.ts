@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { PrometheusProvider } from '../model/prometheus-api.ts';
 import { attachPrometheus } from './attached.ts';
-import type { ResolvedPrometheus } from './choose.ts';
+import type { ResolvedPrometheus } from './binaries/choose.ts';
 import { startEmbeddedPrometheus, type EmbeddedProviderOptions } from './embedded.ts';
-import { startManagedPrometheus } from './managed.ts';
+import { startManagedPrometheus } from './managed/start.ts';
 
 export interface OpenOptions {
   /** Absolute path of the learner's prometheus.yml. */

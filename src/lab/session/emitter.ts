@@ -1,5 +1,5 @@
 // Hands each event to every listener, in order.
-import type { SessionEvent, SessionListener } from './events.ts';
+import type { SessionEvent, SessionListener } from './contract/events.ts';
 
 export interface Emitter {
   readonly emit: (event: SessionEvent) => void;

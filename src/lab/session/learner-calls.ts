@@ -2,11 +2,11 @@
 import { LabError } from '../model/errors.ts';
 import { applyFiles, refuseGone, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
 import { checkDoors, getReady, judge, prepare } from './calls/check.ts';
-import { noteOf, type StepReport } from './events.ts';
-import type { LearnerSession } from './learner-session.ts';
-import { findStep, type SessionParts } from './parts.ts';
-import type { InTurn } from './queue.ts';
-import { formatSummary } from './summary.ts';
+import { noteOf, type StepReport } from './contract/events.ts';
+import type { LearnerSession } from './contract/learner-session.ts';
+import { findStep, type SessionParts } from './work/parts.ts';
+import type { InTurn } from './work/queue.ts';
+import { formatSummary } from './work/summary.ts';
 
 /** Codes of a start that somebody called off. */
 const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);

@@ -1,6 +1,6 @@
 // Says why traffic failed, and what to do about it. Pure.
 import { connectionFault } from '../model/connection-fault.ts';
-import { REQUEST_LIMIT_MS, type FailedRequest } from './send-traffic.ts';
+import { REQUEST_LIMIT_MS, type FailedRequest } from './send.ts';
 
 /** Why requests got no answer, for a person. */
 export interface FailureText {

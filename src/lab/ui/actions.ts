@@ -1,16 +1,16 @@
 // What each menu entry does: asks what it has to ask, calls the session, prints the answer.
 import type { Step } from '../model/course.ts';
-import type { LearnerSession } from '../session/learner-session.ts';
-import { formatDiff } from './diff-text.ts';
-import { wrap } from './layout.ts';
+import type { LearnerSession } from '../session/contract/learner-session.ts';
+import { formatDiff } from './render/diff.ts';
+import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
-import { fillAddresses } from './markdown.ts';
+import { fillAddresses } from './render/blocks.ts';
 import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
-import { formatQueryAnswer } from './query-answer.ts';
-import { formatReport } from './report.ts';
-import { formatReview } from './review-text.ts';
-import { cleanText } from './style.ts';
+import { formatQueryAnswer } from './render/query-answer.ts';
+import { formatReport } from './render/report.ts';
+import { formatReview } from './render/review.ts';
+import { cleanText } from './render/style.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
 /** What the loop does next: the menu again, the step's text again, or an end. */
@@ -118,7 +118,7 @@ export function createActions(options: ActionOptions): {
       await session.enterStep(regression.step, signal);
       return 'shown-again';
     }
-    const { renderMarkdown } = await import('./render-markdown.ts');
+    const { renderMarkdown } = await import('./render/markdown.ts');
     printer.say(renderMarkdown(summary, style, columns()));
     printer.say(`\nThis summary is kept in ${summaryFile}.`);
     return 'finished';
@@ -136,7 +136,7 @@ export function createActions(options: ActionOptions): {
     async hint(step) {
       const hint = await session.call('hint', { step: step.id }, signal);
       const { addresses } = await session.call('state', {}, signal);
-      const { renderMarkdown } = await import('./render-markdown.ts');
+      const { renderMarkdown } = await import('./render/markdown.ts');
       const text = renderMarkdown(fillAddresses(hint.text, addresses), style, columns());
       printer.say(`\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${text}\n`);
       return 'menu';

@@ -1,11 +1,11 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../model/course.ts';
-import type { LearnerSession } from '../session/learner-session.ts';
-import { renderMarkdown } from './render-markdown.ts';
-import { formatReport } from './report.ts';
-import { formatReview } from './review-text.ts';
-import { formatStep } from './step-text.ts';
-import { cleanText, type Style } from './style.ts';
+import type { LearnerSession } from '../session/contract/learner-session.ts';
+import { renderMarkdown } from './render/markdown.ts';
+import { formatReport } from './render/report.ts';
+import { formatReview } from './render/review.ts';
+import { formatStep } from './render/step.ts';
+import { cleanText, type Style } from './render/style.ts';
 
 export interface AutoOptions {
   readonly session: LearnerSession;

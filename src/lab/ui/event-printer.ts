@@ -1,9 +1,9 @@
 // Prints a session's events to the learner's terminal: each piece of news once, also where several events carry it.
 import type { Step } from '../model/course.ts';
-import type { SessionEvent, SessionListener } from '../session/events.ts';
-import { formatEvent, formatTrafficBar } from './event-text.ts';
+import type { SessionEvent, SessionListener } from '../session/contract/events.ts';
+import { formatEvent, formatTrafficBar } from './render/event.ts';
 import type { Printer } from './printer.ts';
-import { formatReport } from './report.ts';
+import { formatReport } from './render/report.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
 export interface EventPrinterOptions {

@@ -1,6 +1,6 @@
 // What a learner can do at a step: the menu as data.
 import type { Course, Step } from '../model/course.ts';
-import type { SessionState } from '../session/session.ts';
+import type { SessionState } from '../session/contract/calls.ts';
 import type { Choice } from './prompts.ts';
 
 export type Action =

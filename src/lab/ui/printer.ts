@@ -1,6 +1,6 @@
 // Writes to the terminal without tearing an open menu: what is said while one is open calls it off first.
 import type { Writable } from 'node:stream';
-import { onlyStyles, type Style } from './style.ts';
+import { onlyStyles, type Style } from './render/style.ts';
 
 export interface Printer {
   /** Whether a question is open. */

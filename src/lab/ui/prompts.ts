@@ -2,8 +2,8 @@
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { openKeys } from './keys.ts';
-import { proseColumns, wrap } from './layout.ts';
-import { cleanText } from './style.ts';
+import { proseColumns, wrap } from './render/layout.ts';
+import { cleanText } from './render/style.ts';
 
 export interface Choice {
   readonly value: string;

@@ -1,15 +1,15 @@
 // The learner's loop: show the step, offer the menu, do what was chosen, until the course ends or the learner leaves.
 import { LabError } from '../model/errors.ts';
 import type { Step } from '../model/course.ts';
-import type { LearnerSession } from '../session/learner-session.ts';
-import type { SessionState } from '../session/session.ts';
+import type { LearnerSession } from '../session/contract/learner-session.ts';
+import type { SessionState } from '../session/contract/calls.ts';
 import { createActions } from './actions.ts';
 import { createEventPrinter } from './event-printer.ts';
-import { wrap } from './layout.ts';
+import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
 import { createPrinter } from './printer.ts';
 import { createPrompts } from './prompts.ts';
-import { formatStep } from './step-text.ts';
+import { formatStep } from './render/step.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
 /** How the learner left: `finished` the course, `quit` by the menu, or `left` by the keyboard. */

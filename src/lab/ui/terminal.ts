@@ -1,8 +1,8 @@
 // The terminal as the ui sees it: two streams, a width, and whether colour is wanted.
 import type { Readable, Writable } from 'node:stream';
-import { proseColumns } from './layout.ts';
+import { proseColumns } from './render/layout.ts';
 import type { JobControl } from './prompts.ts';
-import type { Style } from './style.ts';
+import type { Style } from './render/style.ts';
 
 export interface Terminal {
   readonly input: Readable;

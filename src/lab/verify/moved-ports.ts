@@ -1,5 +1,5 @@
 // A configuration that a person wrote names the course's ports; where many apps run at once, each is on others.
-import type { PortPlan } from '../session/ports.ts';
+import type { PortPlan } from '../session/live/ports.ts';
 
 /** Whether a file names ports that have to be moved with the app. */
 export const isConfiguration = (file: string): boolean => /\.ya?ml$/.test(file);

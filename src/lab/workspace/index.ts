@@ -1,32 +1,32 @@
 // The front door of the workspace room: the learner's folder and the lab's own state in it.
-export type { Workspace, WorkspaceMarker } from './workspace.ts';
+export type { Workspace, WorkspaceMarker } from './files/place.ts';
 
-export { inspectFolder } from './inspect-folder.ts';
-export type { FolderState } from './inspect-folder.ts';
-export { createWorkspace } from './create-workspace.ts';
-export { openWorkspace } from './open-workspace.ts';
-export type { OpenedWorkspace } from './open-workspace.ts';
-export { readRecord } from './read-record.ts';
-export type { WorkspaceRecord } from './read-record.ts';
-export { readWorkspaceFile } from './read-workspace-file.ts';
-export { refuseGone } from './refuse-gone.ts';
-export { samplesFolder } from './samples-folder.ts';
+export { inspectFolder } from './folder/inspect.ts';
+export type { FolderState } from './folder/inspect.ts';
+export { createWorkspace } from './folder/create.ts';
+export { openWorkspace } from './folder/open.ts';
+export type { OpenedWorkspace } from './folder/open.ts';
+export { readRecord } from './record/read.ts';
+export type { WorkspaceRecord } from './record/read.ts';
+export { readWorkspaceFile } from './files/read.ts';
+export { refuseGone } from './files/refuse-gone.ts';
+export { samplesFolder } from './files/samples-folder.ts';
 
-export { fileStateAfter, fileStateBefore } from './file-state.ts';
-export { canHoldLinks, labCopyOf, linkPackages } from './link-packages.ts';
-export { readFileState } from './read-file-state.ts';
+export { fileStateAfter, fileStateBefore } from './files/state.ts';
+export { canHoldLinks, labCopyOf, linkPackages } from './packages/link.ts';
+export { readFileState } from './solution/read-file-state.ts';
 
-export type { ApplyReport } from './apply-report.ts';
-export { applySolution } from './apply-solution.ts';
-export { applyFiles } from './apply-files.ts';
-export { writeFileAtomic } from './atomic-write.ts';
-export { applyScrapeJob } from './apply-scrape-job.ts';
-export { installPackage } from './install-package.ts';
-export { findNpm } from './npm-command.ts';
-export { readNpmFailure } from './npm-failure.ts';
-export type { InstallOptions } from './install-package.ts';
-export { resetFiles } from './reset-files.ts';
-export { diffToSolution } from './diff-to-solution.ts';
+export type { ApplyReport } from './files/change-report.ts';
+export { applySolution } from './solution/apply.ts';
+export { applyFiles } from './solution/apply-files.ts';
+export { writeFileAtomic } from './files/atomic-write.ts';
+export { applyScrapeJob } from './solution/apply-scrape-job.ts';
+export { installPackage } from './packages/install.ts';
+export { findNpm } from './packages/npm-command.ts';
+export { readNpmFailure } from './packages/npm-failure.ts';
+export type { InstallOptions } from './packages/install.ts';
+export { resetFiles } from './solution/reset.ts';
+export { diffToSolution } from './solution/diff.ts';
 
 export {
   EMPTY_PROGRESS,
@@ -36,15 +36,20 @@ export {
   withHintShown,
   withStepOpened,
   withStepStatus,
-} from './progress/progress.ts';
-export type { Progress } from './progress/progress.ts';
-export { readProgress, writeProgress } from './progress/progress-file.ts';
-export { appendJournal, readJournal } from './journal/journal-file.ts';
-export { parseJournal } from './journal/journal.ts';
-export type { JournalEntry } from './journal/journal.ts';
+} from './progress/steps.ts';
+export type { Progress } from './progress/steps.ts';
+export { readProgress, writeProgress } from './progress/file.ts';
+export { appendJournal, readJournal } from './journal/file.ts';
+export { parseJournal } from './journal/entries.ts';
+export type { JournalEntry } from './journal/entries.ts';
 
-export { acquireLock, readLock } from './lock/lock.ts';
-export type { LockOutcome, WorkspaceLock } from './lock/lock.ts';
-export { lockHost } from './lock/lock-host.ts';
-export type { LockHost } from './lock/lock-host.ts';
-export { clearSessionFile, readSessionFile, removeSessionFile, writeSessionFile } from './session-file.ts';
+export { acquireLock, readLock } from './lock/acquire.ts';
+export type { LockOutcome, WorkspaceLock } from './lock/acquire.ts';
+export { lockHost } from './lock/host.ts';
+export type { LockHost } from './lock/host.ts';
+export {
+  clearSessionFile,
+  readSessionFile,
+  removeSessionFile,
+  writeSessionFile,
+} from './record/session-file.ts';

@@ -1,6 +1,6 @@
 // The front door of the configuration.
-export { formatLoadedConfig } from './format-config.ts';
-export { loadConfig } from './load-config.ts';
+export { formatLoadedConfig } from './format.ts';
+export { loadConfig } from './load.ts';
 export type { Config, FileDiscovery, JobConfig, ScrapeLimits, ScrapeProtocol, TargetGroup } from './model.ts';
-export { parseConfig, parseTargetFile } from './parse-config.ts';
+export { parseConfig, parseTargetFile } from './parse.ts';
 export type { RelabelAction, RelabelRule } from './relabel-rule.ts';

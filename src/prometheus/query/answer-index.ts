@@ -1,7 +1,7 @@
 // The server's side of a thread's questions: finds series, and tells where their samples are in memory that the thread
 // shares. In slices, so that however much a query reads, a scrape or another request waits for no longer than one slice.
 import type { MessagePort } from 'node:worker_threads';
-import type { Labels } from '../model.ts';
+import type { Labels } from '../model/samples.ts';
 import { ChunkList, type SampleStore, type StoredSeries } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 

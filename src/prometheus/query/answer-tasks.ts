@@ -3,12 +3,12 @@ import { parentPort } from 'node:worker_threads';
 import { setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { memoryUsage, platform } from 'node:process';
-import { ApiError } from '../http/api-error.ts';
-import { failure } from '../http/envelope.ts';
-import { queryRoutes } from '../http/query-endpoints.ts';
-import { matchRoute, toApiRequest, type Reply } from '../http/route.ts';
-import { inPieces } from '../http/send-reply.ts';
-import { seriesRoutes } from '../http/series-endpoints.ts';
+import { ApiError } from '../http/api/error.ts';
+import { failure } from '../http/api/envelope.ts';
+import { queryRoutes } from '../http/endpoints/query.ts';
+import { matchRoute, toApiRequest, type Reply } from '../http/api/route.ts';
+import { inPieces } from '../http/api/send-reply.ts';
+import { seriesRoutes } from '../http/endpoints/series.ts';
 import { Word, type Piece, type Task, type ThreadStart } from './protocol.ts';
 import { RemoteIndex } from './remote-index.ts';
 

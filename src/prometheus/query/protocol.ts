@@ -1,8 +1,8 @@
 // What the server and a query's thread say to each other. The thread evaluates without a break, so it asks the server
 // for samples through a port that it can read without its event loop, and is told to stop through shared memory.
 import type { MessagePort } from 'node:worker_threads';
-import type { RequestText } from '../http/route.ts';
-import type { Matcher, TimestampMs, ValueMatcher } from '../model.ts';
+import type { RequestText } from '../http/api/route.ts';
+import type { Matcher, TimestampMs, ValueMatcher } from '../model/samples.ts';
 import type { ChunkColumns } from '../storage/index.ts';
 
 /** What a thread is started with, once. */

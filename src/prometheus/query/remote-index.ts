@@ -1,9 +1,9 @@
 // The samples as a query's thread sees them: asks the server and sleeps until the answer is there. Patterns are tried
 // here, on the values of a label, and never in the server: one of them can take as long as a query may.
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import type { SeriesIndex } from '../http/backend.ts';
-import { MAX_TIME_MS, MIN_TIME_MS } from '../http/params.ts';
-import { compileMatcher } from '../matcher.ts';
+import type { SeriesIndex } from '../http/api/backend.ts';
+import { MAX_TIME_MS, MIN_TIME_MS } from '../http/api/params.ts';
+import { compileMatcher } from '../model/matcher.ts';
 import {
   Labels,
   type Matcher,
@@ -12,7 +12,7 @@ import {
   type SeriesList,
   type TimestampMs,
   type ValueMatcher,
-} from '../model.ts';
+} from '../model/samples.ts';
 import { PromqlError } from '../promql/index.ts';
 import { CellReader, ChunkReader } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';

@@ -1,6 +1,6 @@
 // Series as a query's thread has them: labels, and where the samples are in memory that it shares with the server. A
 // series is decoded when it is taken, so a query holds the samples of one at a time.
-import type { Labels, SeriesList, SeriesSamples, TimestampMs } from '../model.ts';
+import type { Labels, SeriesList, SeriesSamples, TimestampMs } from '../model/samples.ts';
 import { SampleColumns, type ChunkColumns, type ChunkReader } from '../storage/index.ts';
 
 /** What a series and a chunk take here. */

@@ -1,11 +1,11 @@
 // All that is scraped: one pool for each job, kept in step with the configuration.
 import type { Config } from '../config/index.ts';
-import type { ActiveTargetView, DroppedTargetView, TargetSource } from './target-view.ts';
-import { fetchOverHttp } from './fetch-http.ts';
-import type { ScraperOptions } from './model.ts';
-import { ScrapePool } from './scrape-pool.ts';
-import { TargetRoom } from './target-room.ts';
-import type { LoopOptions } from './target-loop.ts';
+import type { ActiveTargetView, DroppedTargetView, TargetSource } from './model/target-view.ts';
+import { fetchOverHttp } from './fetch/http.ts';
+import type { ScraperOptions } from './model/options.ts';
+import { ScrapePool } from './targets/pool.ts';
+import { TargetRoom } from './targets/room.ts';
+import type { LoopOptions } from './targets/loop.ts';
 
 /** Scrapes the targets of a configuration into a store. It does nothing before the first {@link Scraper.applyConfig}. */
 export class Scraper implements TargetSource {

@@ -1,6 +1,6 @@
 // The front door of the storage.
-export { ChunkList, type ChunkColumns } from './chunks/chunk-list.ts';
-export { ChunkReader } from './chunks/chunk-reader.ts';
+export { ChunkList, type ChunkColumns } from './chunks/list.ts';
+export { ChunkReader } from './chunks/reader.ts';
 export { CellReader } from './chunks/cells.ts';
 export { SampleColumns } from './chunks/sample-columns.ts';
 export type {
@@ -10,5 +10,5 @@ export type {
   SeriesRef,
   StoreOptions,
   StoredSeries,
-} from './model.ts';
+} from './model/store.ts';
 export { openStore } from './open-store.ts';

@@ -1,14 +1,14 @@
 // Opens the storage: the folder's lock, what the log still holds, the housekeeping. The samples are in memory; the log
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
-import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model.ts';
+import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model/samples.ts';
 import { dataPlaceOf } from './log/data-place.ts';
 import { acquireLock } from './log/lock.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
-import { SampleLog } from './log/sample-log.ts';
-import type { ChunkList } from './chunks/chunk-list.ts';
-import { MemoryStore } from './memory-store.ts';
+import { SampleLog } from './log/samples.ts';
+import type { ChunkList } from './chunks/list.ts';
+import { MemoryStore } from './memory/store.ts';
 import type {
   CommitOutcome,
   OpenOutcome,
@@ -18,7 +18,7 @@ import type {
   StoredSeries,
   StoreOptions,
   StoreStats,
-} from './model.ts';
+} from './model/store.ts';
 
 const DEFAULT_RETENTION_MS = 7 * 86_400_000;
 const DEFAULT_MAX_SERIES = 100_000;

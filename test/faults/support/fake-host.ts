@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Host } from '../../../src/lab/cli/host.ts';
+import type { Host } from '../../../src/lab/cli/io/host.ts';
 import { NO_JOBS } from '../../support/no-jobs.ts';
 import { runProgram } from '../../../src/lab/cli/program.ts';
 

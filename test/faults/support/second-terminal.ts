@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectSession } from '../../../src/lab/session/socket/client.ts';
-import type { Session } from '../../../src/lab/session/session.ts';
+import type { Session } from '../../../src/lab/session/contract/calls.ts';
 import type { LabFolder } from '../../support/lab.ts';
 
 /** Connects to the folder's session, which must run. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appEnv } from '../../../src/lab/app-process/app-env.ts';
+import { appEnv } from '../../../src/lab/app-process/spawn/environment.ts';
 
 test('the app gets no setting that a shell has for other programs', () => {
   expect(appEnv({ PORT: '8080', HOST: '0.0.0.0', NODE_ENV: 'production', NODE_DEBUG: 'http' })).toEqual({});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAppLog } from '../../../src/lab/app-process/app-log.ts';
+import { createAppLog } from '../../../src/lab/app-process/spawn/log.ts';
 
 const log = (...chunks: readonly (readonly ['stdout' | 'stderr', string])[]) => {
   const made = createAppLog();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeExit, findPlace, missingModule } from '../../../src/lab/app-process/crash-report.ts';
+import { describeExit, findPlace, missingModule } from '../../../src/lab/app-process/spawn/crash-report.ts';
 
 const workspaceDir = '/home/ann/my lab';
 const exit = { code: 1, signal: null, uncaught: undefined, lastLines: [], workspaceDir };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureOfEnd } from '../../../src/lab/app-process/await-ready.ts';
+import { failureOfEnd } from '../../../src/lab/app-process/run/await-ready.ts';
 import type { AppExit, Listen } from '../../../src/lab/model/app-run.ts';
 
 const failed: Listen = {

@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { isFrozen } from '../../../src/lab/app-process/frozen.ts';
-import { createAppLink, type AppLink } from '../../../src/lab/app-process/app-link.ts';
+import { isFrozen } from '../../../src/lab/app-process/run/frozen.ts';
+import { createAppLink, type AppLink } from '../../../src/lab/app-process/spawn/link.ts';
 import { processorMs } from '../../../src/lab/children/processor-time.ts';
 
 const never = new AbortController().signal;

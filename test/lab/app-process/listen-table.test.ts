@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createListenTable } from '../../../src/lab/app-process/listen-table.ts';
+import { createListenTable } from '../../../src/lab/app-process/spawn/listen-table.ts';
 
 const never = new AbortController().signal;
 

@@ -5,7 +5,7 @@ import {
   parseNetstat,
   parseProcNetTcp,
   parseTasklist,
-} from '../../../src/lab/app-process/ports-tables.ts';
+} from '../../../src/lab/app-process/ports/tables.ts';
 
 test('the sockets that listen on a port are found in Linux’s table, and no others', () => {
   const table = [

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSaveBursts } from '../../../src/lab/app-process/save-bursts.ts';
+import { createSaveBursts } from '../../../src/lab/app-process/watch/save-bursts.ts';
 
 test('a file that is touched again and again, without an end, is told all the same', async () => {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-bursts-'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kebabOf, titleFault } from '../../../src/lab/authoring/names.ts';
-import { commandWord } from '../../../src/lab/cli/command-word.ts';
+import { commandWord } from '../../../src/lab/cli/io/command-word.ts';
 
 test.each([
   ['Count each hello!', 'count-each-hello'],

@@ -5,8 +5,8 @@ import { blockedCodes, failCodes } from '../../../src/lab/checks/index.ts';
 
 const checksDir = join(import.meta.dirname, '../../../src/lab/checks');
 const stepsDir = join(import.meta.dirname, '../../../steps');
-const sources = readdirSync(checksDir)
-  .filter((file) => file !== 'codes.ts')
+const sources = readdirSync(checksDir, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && file !== join('facts', 'codes.ts'))
   .map((file) => readFileSync(join(checksDir, file), 'utf8'))
   .join('\n');
 

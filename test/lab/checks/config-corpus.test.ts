@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeFile } from '../../../src/lab/checks/config-file.ts';
+import { judgeFile } from '../../../src/lab/checks/config/file.ts';
 import type { Fail } from '../../../src/lab/model/verdict.ts';
 
 const repo = join(import.meta.dirname, '../../..');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeFile, judgeSyntax } from '../../../src/lab/checks/config-file.ts';
+import { judgeFile, judgeSyntax } from '../../../src/lab/checks/config/file.ts';
 import type { Fail } from '../../../src/lab/model/verdict.ts';
 
 const starter = readFileSync(join(import.meta.dirname, '../../../prometheus/prometheus.yml'), 'utf8');

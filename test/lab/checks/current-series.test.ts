@@ -1,6 +1,6 @@
 // Series of targets that are gone: a Prometheus that was started again still shows them.
 import { describe, expect, test } from 'vitest';
-import { queryCurrent } from '../../../src/lab/checks/current-series.ts';
+import { queryCurrent } from '../../../src/lab/checks/prometheus/current-series.ts';
 import { runCheck } from '../../../src/lab/checks/index.ts';
 import type { QueryOptions } from '../../../src/lab/model/prometheus-api.ts';
 import { contextWith } from './support/context.ts';

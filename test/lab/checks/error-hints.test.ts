@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashHint, syntaxHint } from '../../../src/lab/checks/error-hints.ts';
+import { crashHint, syntaxHint } from '../../../src/lab/checks/app/error-hints.ts';
 
 describe('a hint for an error that beginners meet', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { diagnoseGrowth, hasNewValue } from '../../../src/lab/checks/growth-diagnosis.ts';
-import type { Series } from '../../../src/lab/checks/registries.ts';
-import { oddVisit, plainVisit, repeatedPart } from '../../../src/lab/checks/visitors.ts';
+import { diagnoseGrowth, hasNewValue } from '../../../src/lab/checks/probing/growth-diagnosis.ts';
+import type { Series } from '../../../src/lab/checks/metrics/registries.ts';
+import { oddVisit, plainVisit, repeatedPart } from '../../../src/lab/checks/probing/visitors.ts';
 
 /** The series after each wave, where `news` came with each. */
 function readings(...news: readonly (readonly string[])[]): Series[][] {

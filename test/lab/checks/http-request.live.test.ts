@@ -6,7 +6,7 @@ import {
   sendRequest,
   type RequestOptions,
   type RequestOutcome,
-} from '../../../src/lab/checks/http-request.ts';
+} from '../../../src/lab/checks/app/http-request.ts';
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { identityOf, isLost, judgeTargets, type Moment } from '../../../src/lab/checks/job-targets.ts';
-import { parseJobs } from '../../../src/lab/checks/loaded-config.ts';
+import {
+  identityOf,
+  isLost,
+  judgeTargets,
+  type Moment,
+} from '../../../src/lab/checks/prometheus/job-targets.ts';
+import { parseJobs } from '../../../src/lab/checks/prometheus/loaded-config.ts';
 import { target } from './support/fake-prometheus.ts';
 
 function momentOf(group: string, fields: Partial<Moment> = {}): Moment {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printedError } from '../../../src/lab/checks/printed-error.ts';
+import { printedError } from '../../../src/lab/checks/app/printed-error.ts';
 
 const typeError = "TypeError: Cannot read properties of undefined (reading 'name')";
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEditor } from '../../../src/lab/cli/open-editor.ts';
+import { parseEditor } from '../../../src/lab/cli/learner/open-editor.ts';
 
 test.each([
   ['nano', ['nano']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refuseOtherSeed } from '../../../src/lab/cli/new-workspace.ts';
+import { refuseOtherSeed } from '../../../src/lab/cli/learner/new-workspace.ts';
 import { seedForLearner } from '../../../src/lab/traffic/index.ts';
 import type { WorkspaceMarker } from '../../../src/lab/workspace/index.ts';
 

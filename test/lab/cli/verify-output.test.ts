@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Host } from '../../../src/lab/cli/host.ts';
-import { createOutput } from '../../../src/lab/cli/output.ts';
-import { createProgress, formatSum } from '../../../src/lab/cli/verify-output.ts';
-import type { CaseResult } from '../../../src/lab/verify/case.ts';
+import type { Host } from '../../../src/lab/cli/io/host.ts';
+import { createOutput } from '../../../src/lab/cli/io/output.ts';
+import { createProgress, formatSum } from '../../../src/lab/cli/instructor/verify-output.ts';
+import type { CaseResult } from '../../../src/lab/verify/cases/model.ts';
 
 const result = (name: string, outcome: CaseResult['outcome']): CaseResult => ({
   step: 'count-requests',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPrometheusApi } from '../../../src/lab/prometheus/api-client.ts';
+import { createPrometheusApi } from '../../../src/lab/prometheus/api/client.ts';
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
 import { freePort, labErrorOf, serve } from './support.ts';
 

@@ -2,8 +2,11 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parsePrometheusChoice, resolvePrometheusChoice } from '../../../src/lab/prometheus/choose.ts';
-import { findPrometheus } from '../../../src/lab/prometheus/find.ts';
+import {
+  parsePrometheusChoice,
+  resolvePrometheusChoice,
+} from '../../../src/lab/prometheus/binaries/choose.ts';
+import { findPrometheus } from '../../../src/lab/prometheus/binaries/find.ts';
 import { labErrorOf, tempDir } from './support.ts';
 
 const never = new AbortController().signal;

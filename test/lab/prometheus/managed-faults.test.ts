@@ -1,7 +1,7 @@
 // Told from a log alone why Prometheus ended: lines as 2.x and 3.x write them.
 import { describe, expect, test } from 'vitest';
-import { parseReloadMessage } from '../../../src/lab/prometheus/lifecycle.ts';
-import { describeDeath, faultOfStart, parseLogError } from '../../../src/lab/prometheus/managed-faults.ts';
+import { parseReloadMessage } from '../../../src/lab/prometheus/running/lifecycle.ts';
+import { describeDeath, faultOfStart, parseLogError } from '../../../src/lab/prometheus/managed/faults.ts';
 
 const end = { code: 1, signal: null };
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
-import { startManagedPrometheus, type ManagedOptions } from '../../../src/lab/prometheus/managed.ts';
+import { probeBinary } from '../../../src/lab/prometheus/binaries/binary.ts';
+import { startManagedPrometheus, type ManagedOptions } from '../../../src/lab/prometheus/managed/start.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import { eventually, isAlive, isListening, labErrorOf, serveMetrics, tempDir } from './support.ts';
 

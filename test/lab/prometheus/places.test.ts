@@ -1,9 +1,9 @@
 // Where things lie on each platform, and which flags a build gets.
 import { describe, expect, test } from 'vitest';
-import { labCacheDir } from '../../../src/lab/prometheus/cache-dir.ts';
-import { pathCandidates } from '../../../src/lab/prometheus/find.ts';
-import { compareVersions } from '../../../src/lab/prometheus/installed.ts';
-import { managedFlags, unpackedRootOf } from '../../../src/lab/prometheus/managed-flags.ts';
+import { labCacheDir } from '../../../src/lab/prometheus/binaries/cache-dir.ts';
+import { pathCandidates } from '../../../src/lab/prometheus/binaries/find.ts';
+import { compareVersions } from '../../../src/lab/prometheus/binaries/installed.ts';
+import { managedFlags, unpackedRootOf } from '../../../src/lab/prometheus/managed/flags.ts';
 
 test.each([
   ['linux', {}, '/home/ada', '/home/ada/.cache/ecom-lab'],

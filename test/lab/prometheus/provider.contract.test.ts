@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.ts';
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
-import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
+import { probeBinary } from '../../../src/lab/prometheus/binaries/binary.ts';
 import { startEmbeddedPrometheus } from '../../../src/lab/prometheus/embedded.ts';
-import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
+import { startManagedPrometheus } from '../../../src/lab/prometheus/managed/start.ts';
 import { LAB_BIN } from '../../support/lab.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import {

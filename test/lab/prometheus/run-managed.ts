@@ -1,6 +1,6 @@
 // A runner that a test can kill: starts a managed Prometheus, prints its address, and lives until it is ended.
-import { probeBinary } from '../../../src/lab/prometheus/binary.ts';
-import { startManagedPrometheus } from '../../../src/lab/prometheus/managed.ts';
+import { probeBinary } from '../../../src/lab/prometheus/binaries/binary.ts';
+import { startManagedPrometheus } from '../../../src/lab/prometheus/managed/start.ts';
 
 const [path = '', configFile = '', dataDir = ''] = process.argv.slice(2);
 const { signal } = new AbortController();

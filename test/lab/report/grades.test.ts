@@ -2,12 +2,16 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../../src/lab/report/fingerprint.ts';
-import { formatGradeLine, parseGradeLine, type GradeLine } from '../../../src/lab/report/grade-lines.ts';
-import { outermostModules } from '../../../src/lab/report/isolation.ts';
-import type { LearnerReport, RunIn } from '../../../src/lab/report/model.ts';
-import { openSavedGrades } from '../../../src/lab/report/saved-grades.ts';
-import { runInRemarks } from '../../../src/lab/report/words.ts';
+import { fingerprint } from '../../../src/lab/report/regrade/fingerprint.ts';
+import {
+  formatGradeLine,
+  parseGradeLine,
+  type GradeLine,
+} from '../../../src/lab/report/regrade/grade-lines.ts';
+import { outermostModules } from '../../../src/lab/report/regrade/isolation.ts';
+import type { LearnerReport, RunIn } from '../../../src/lab/report/record/model.ts';
+import { openSavedGrades } from '../../../src/lab/report/regrade/saved-grades.ts';
+import { runInRemarks } from '../../../src/lab/report/format/words.ts';
 import { temporaryFolder } from '../workspace/sample.ts';
 
 const KEY = 'a'.repeat(64);

@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findWorkspaces } from '../../../src/lab/report/find-workspaces.ts';
+import { findWorkspaces } from '../../../src/lab/report/record/find-workspaces.ts';
 import { readRecord } from '../../../src/lab/workspace/index.ts';
 import { temporaryFolder } from '../course/course-copy.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { copyWork } from '../../../src/lab/report/regrade-copy.ts';
+import { copyWork } from '../../../src/lab/report/regrade/copy.ts';
 import { readRecord } from '../../../src/lab/workspace/index.ts';
 import { LAB_MODULES, sampleWorkspace, temporaryFolder } from '../workspace/sample.ts';
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Course } from '../../../src/lab/model/course.ts';
-import { activeTime } from '../../../src/lab/report/active-time.ts';
-import { median, reportClass } from '../../../src/lab/report/class-report.ts';
-import { formatCell, formatCsv } from '../../../src/lab/report/format-csv.ts';
-import { formatHtml } from '../../../src/lab/report/format-html.ts';
-import { formatText } from '../../../src/lab/report/format-text.ts';
-import { reportLearner } from '../../../src/lab/report/learner-report.ts';
-import type { ClassReport, LearnerReport } from '../../../src/lab/report/model.ts';
-import { formatDuration } from '../../../src/lab/report/words.ts';
+import { activeTime } from '../../../src/lab/report/record/active-time.ts';
+import { median, reportClass } from '../../../src/lab/report/record/class.ts';
+import { formatCell, formatCsv } from '../../../src/lab/report/format/csv.ts';
+import { formatHtml } from '../../../src/lab/report/format/html.ts';
+import { formatText } from '../../../src/lab/report/format/text.ts';
+import { reportLearner } from '../../../src/lab/report/record/learner.ts';
+import type { ClassReport, LearnerReport } from '../../../src/lab/report/record/model.ts';
+import { formatDuration } from '../../../src/lab/report/format/words.ts';
 import { parseJournal, type JournalEntry, type WorkspaceRecord } from '../../../src/lab/workspace/index.ts';
 
 const EVIL = `<script>alert('x')</script>\u001b[31m=1+1`;

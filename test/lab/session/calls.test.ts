@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
-import type { LearnerSession } from '../../../src/lab/session/learner-session.ts';
-import { openSession } from '../../../src/lab/session/open-session.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
+import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
+import { openSession } from '../../../src/lab/session/open.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
 import { sessionPlace } from './place.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createOwnWrites } from '../../../src/lab/session/own-writes.ts';
+import { createOwnWrites } from '../../../src/lab/session/live/own-writes.ts';
 
 async function folder() {
   const dir = await mkdtemp(path.join(tmpdir(), 'own-writes-'));

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { SessionPlace } from '../../../src/lab/session/place.ts';
+import type { SessionPlace } from '../../../src/lab/session/live/place.ts';
 import { lockHost } from '../../../src/lab/workspace/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

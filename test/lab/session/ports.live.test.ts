@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { planFreePorts } from '../../../src/lab/session/ports.ts';
+import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 
 test('planned ports differ, and are none that the system gives to a connection', async () => {
   const plans = await Promise.all(

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
-import { createProgressKeeper } from '../../../src/lab/session/progress-keeper.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
+import { createProgressKeeper } from '../../../src/lab/session/live/progress-keeper.ts';
 import { EMPTY_PROGRESS, readProgress, withStepStatus } from '../../../src/lab/workspace/index.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
 

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import {
   createPrometheusDoor,
   PROMETHEUS_PORT,
   type PrometheusDoor,
-} from '../../../src/lab/session/prometheus-door.ts';
+} from '../../../src/lab/session/live/prometheus-door.ts';
 import { processesOf, until } from '../../faults/support/traces.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
 import { sessionPlace } from './place.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createQueue, turnsOf } from '../../../src/lab/session/queue.ts';
+import { createQueue, turnsOf } from '../../../src/lab/session/work/queue.ts';
 
 const never = new AbortController().signal;
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
-import type { LearnerSession } from '../../../src/lab/session/learner-session.ts';
-import { openSession } from '../../../src/lab/session/open-session.ts';
-import { planFreePorts } from '../../../src/lab/session/ports.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
+import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
+import { openSession } from '../../../src/lab/session/open.ts';
+import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
 import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Course } from '../../../src/lab/model/course.ts';
 import type { CheckSpec } from '../../../src/lab/model/schema.ts';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
-import type { LearnerSession } from '../../../src/lab/session/learner-session.ts';
-import { openSession } from '../../../src/lab/session/open-session.ts';
-import { planFreePorts } from '../../../src/lab/session/ports.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
+import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
+import { openSession } from '../../../src/lab/session/open.ts';
+import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
 import { sessionPlace } from './place.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StepReport } from '../../../src/lab/session/events.ts';
-import { undisturbed } from '../../../src/lab/session/undisturbed.ts';
+import type { StepReport } from '../../../src/lab/session/contract/events.ts';
+import { undisturbed } from '../../../src/lab/session/work/undisturbed.ts';
 
 const PASS: StepReport = { step: 'one', status: 'pass', checks: [] };
 const FAIL: StepReport = { step: 'one', status: 'fail', checks: [] };

@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../../src/lab/model/course.ts';
-import type { SessionEvent } from '../../../src/lab/session/events.ts';
+import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
 import { createPrinter } from '../../../src/lab/ui/printer.ts';
-import { createStyle } from '../../../src/lab/ui/style.ts';
+import { createStyle } from '../../../src/lab/ui/render/style.ts';
 import { NO_JOBS } from '../../support/no-jobs.ts';
 
 const STEP: Step = {

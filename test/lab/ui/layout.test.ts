@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutTo, formatTable, proseColumns, tableWidth, wrap } from '../../../src/lab/ui/layout.ts';
+import { cutTo, formatTable, proseColumns, tableWidth, wrap } from '../../../src/lab/ui/render/layout.ts';
 
 const table = (columns: number): string => formatTable(['name', 'value'], [['abcd', '1']], columns);
 

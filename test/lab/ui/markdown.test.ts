@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fillAddresses } from '../../../src/lab/ui/markdown.ts';
-import { renderMarkdown } from '../../../src/lab/ui/render-markdown.ts';
-import { createStyle } from '../../../src/lab/ui/style.ts';
+import { fillAddresses } from '../../../src/lab/ui/render/blocks.ts';
+import { renderMarkdown } from '../../../src/lab/ui/render/markdown.ts';
+import { createStyle } from '../../../src/lab/ui/render/style.ts';
 
 const plain = createStyle(false);
 const colour = createStyle(true);

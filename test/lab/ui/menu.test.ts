@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course, Step } from '../../../src/lab/model/course.ts';
-import type { SessionState, StepStatus } from '../../../src/lab/session/session.ts';
+import type { SessionState, StepStatus } from '../../../src/lab/session/contract/calls.ts';
 import { planMenu } from '../../../src/lab/ui/menu.ts';
-import { formatReview } from '../../../src/lab/ui/review-text.ts';
+import { formatReview } from '../../../src/lab/ui/render/review.ts';
 import { TINY } from '../course/course-copy.ts';
 
 let course: Course;

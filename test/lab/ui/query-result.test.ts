@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlot, formatSparkline } from '../../../src/lab/ui/plot.ts';
-import { formatQueryResult } from '../../../src/lab/ui/query-result.ts';
-import { formatSeries } from '../../../src/lab/ui/series-text.ts';
+import { formatPlot, formatSparkline } from '../../../src/lab/ui/render/plot.ts';
+import { formatQueryResult } from '../../../src/lab/ui/render/query-result.ts';
+import { formatSeries } from '../../../src/lab/ui/render/series.ts';
 
 describe('query results', () => {
   test('a series reads as Prometheus writes it', () => {

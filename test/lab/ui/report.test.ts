@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fitExcerpt } from '../../../src/lab/ui/excerpt.ts';
-import { formatReport } from '../../../src/lab/ui/report.ts';
-import { createStyle } from '../../../src/lab/ui/style.ts';
+import { fitExcerpt } from '../../../src/lab/ui/render/excerpt.ts';
+import { formatReport } from '../../../src/lab/ui/render/report.ts';
+import { createStyle } from '../../../src/lab/ui/render/style.ts';
 
 const plain = createStyle(false);
 

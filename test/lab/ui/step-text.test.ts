@@ -5,9 +5,9 @@ import { assembleCourse } from '../../../scripts/assemble-course.mjs';
 import { compileCourse } from '../../../src/lab/course/compile.ts';
 import { loadBuiltInCourse, loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course } from '../../../src/lab/model/course.ts';
-import type { SessionState } from '../../../src/lab/session/session.ts';
-import { formatStep } from '../../../src/lab/ui/step-text.ts';
-import { createStyle } from '../../../src/lab/ui/style.ts';
+import type { SessionState } from '../../../src/lab/session/contract/calls.ts';
+import { formatStep } from '../../../src/lab/ui/render/step.ts';
+import { createStyle } from '../../../src/lab/ui/render/style.ts';
 import { temporaryFolder, TINY } from '../course/course-copy.ts';
 
 async function tinyCourse(): Promise<Course> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanJson, cleanText, createStyle, wantsColour } from '../../../src/lab/ui/style.ts';
+import { cleanJson, cleanText, createStyle, wantsColour } from '../../../src/lab/ui/render/style.ts';
 
 describe('colour', () => {
   test.each([

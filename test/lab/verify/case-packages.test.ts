@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Step } from '../../../src/lab/model/course.ts';
-import type { VerifyCase } from '../../../src/lab/verify/case.ts';
-import { packagesOf, withoutMissingPackages } from '../../../src/lab/verify/case-packages.ts';
+import type { VerifyCase } from '../../../src/lab/verify/cases/model.ts';
+import { packagesOf, withoutMissingPackages } from '../../../src/lab/verify/cases/packages.ts';
 
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const step = {} as Step;

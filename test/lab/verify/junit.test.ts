@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseResult } from '../../../src/lab/verify/case.ts';
-import { formatJunit } from '../../../src/lab/verify/junit.ts';
+import type { CaseResult } from '../../../src/lab/verify/cases/model.ts';
+import { formatJunit } from '../../../src/lab/verify/cases/junit.ts';
 
 const result = (name: string, outcome: CaseResult['outcome']): CaseResult => ({
   step: name.split('/')[0] ?? '',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEquivalents, equivalentOf } from '../../../src/lab/verify/mutants/equivalents.ts';
-import { mutantsOf } from '../../../src/lab/verify/mutants/plan-mutants.ts';
+import { mutantsOf } from '../../../src/lab/verify/mutants/plan.ts';
 
 const BEFORE = `import express from 'express';
 const api = express();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CaseOutcome, CaseResult } from '../../../src/lab/verify/case.ts';
-import { joinRuns } from '../../../src/lab/verify/repeated.ts';
+import type { CaseOutcome, CaseResult } from '../../../src/lab/verify/cases/model.ts';
+import { joinRuns } from '../../../src/lab/verify/cases/repeated.ts';
 
 const run = (name: string, outcome: CaseOutcome): CaseResult => ({
   step: 's',

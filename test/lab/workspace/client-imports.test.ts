@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withInstalledClient } from '../../../src/lab/workspace/client-imports.ts';
+import { withInstalledClient } from '../../../src/lab/workspace/packages/client-imports.ts';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sampleWorkspace } from './sample.ts';

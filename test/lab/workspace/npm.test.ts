@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findNpm } from '../../../src/lab/workspace/npm-command.ts';
-import { npmEnvironment } from '../../../src/lab/workspace/npm-environment.ts';
-import { readNpmFailure, withoutSecrets } from '../../../src/lab/workspace/npm-failure.ts';
-import { withDependency } from '../../../src/lab/workspace/package-json.ts';
+import { findNpm } from '../../../src/lab/workspace/packages/npm-command.ts';
+import { npmEnvironment } from '../../../src/lab/workspace/packages/npm-environment.ts';
+import { readNpmFailure, withoutSecrets } from '../../../src/lab/workspace/packages/npm-failure.ts';
+import { withDependency } from '../../../src/lab/workspace/packages/manifest.ts';
 import { temporaryFolder } from './sample.ts';
 
 const CLI = 'node_modules/npm/bin/npm-cli.js';

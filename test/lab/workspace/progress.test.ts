@@ -13,7 +13,7 @@ import {
   withStepStatus,
   writeProgress,
 } from '../../../src/lab/workspace/index.ts';
-import { parseProgress } from '../../../src/lab/workspace/progress/parse-progress.ts';
+import { parseProgress } from '../../../src/lab/workspace/progress/parse.ts';
 import { sampleWorkspace } from './sample.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { addScrapeJob } from '../../../src/lab/workspace/scrape-job-edit.ts';
+import { addScrapeJob } from '../../../src/lab/workspace/scrape-job/edit.ts';
 import { isPrometheusMissing, realPromtool } from '../../support/real-prometheus.ts';
 
 describe.skipIf(isPrometheusMissing)('promtool accepts', () => {

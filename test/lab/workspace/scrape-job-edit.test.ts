@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { addScrapeJob, type ScrapeJobEdit } from '../../../src/lab/workspace/scrape-job-edit.ts';
+import { addScrapeJob, type ScrapeJobEdit } from '../../../src/lab/workspace/scrape-job/edit.ts';
 
 const wanted = { job: 'api', target: 'localhost:8000' };
 

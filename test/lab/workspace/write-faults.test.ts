@@ -12,8 +12,8 @@ import {
   writeFileAtomic,
   writeProgress,
 } from '../../../src/lab/workspace/index.ts';
-import { decodeText, encodeLike } from '../../../src/lab/workspace/text-file.ts';
-import { fileFault } from '../../../src/lab/workspace/write-fault.ts';
+import { decodeText, encodeLike } from '../../../src/lab/workspace/files/text.ts';
+import { fileFault } from '../../../src/lab/workspace/files/write-fault.ts';
 import { filesIn, LAB_MODULES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
 
 const NOBODY = 65_534;

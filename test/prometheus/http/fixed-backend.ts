@@ -1,15 +1,15 @@
 // A server's inside made of fixed data, so that a test of the HTTP side needs neither scraping nor a store.
-import { Labels, type Matcher, type SeriesSamples } from '../../../src/prometheus/model.ts';
-import type { ActiveTargetView } from '../../../src/prometheus/scrape/target-view.ts';
-import type { Backend, ReloadAnswer } from '../../../src/prometheus/http/backend.ts';
+import { Labels, type Matcher, type SeriesSamples } from '../../../src/prometheus/model/samples.ts';
+import type { ActiveTargetView } from '../../../src/prometheus/scrape/model/target-view.ts';
+import type { Backend, ReloadAnswer } from '../../../src/prometheus/http/api/backend.ts';
 import {
   startHttpServer,
   type HttpServer,
   type QueryAnswerer,
-} from '../../../src/prometheus/http/http-server.ts';
-import { labelFilter } from '../../../src/prometheus/http/label-filter.ts';
-import { RequestCounts } from '../../../src/prometheus/http/own-metrics.ts';
-import { allRoutes } from '../../../src/prometheus/http/routes.ts';
+} from '../../../src/prometheus/http/transport/server.ts';
+import { labelFilter } from '../../../src/prometheus/http/api/label-filter.ts';
+import { RequestCounts } from '../../../src/prometheus/http/endpoints/own-metrics.ts';
+import { allRoutes } from '../../../src/prometheus/http/endpoints/routes.ts';
 
 export const NOW_MS = 1_700_000_000_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isLoopbackHost, refusalOf } from '../../../src/prometheus/http/guard.ts';
+import { isLoopbackHost, refusalOf } from '../../../src/prometheus/http/transport/guard.ts';
 
 describe('a Host header', () => {
   test.each([

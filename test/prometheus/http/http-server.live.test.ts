@@ -4,9 +4,9 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startHttpServer } from '../../../src/prometheus/http/http-server.ts';
-import { pageFiles } from '../../../src/prometheus/http/page-endpoints.ts';
-import { MAX_BODY_BYTES } from '../../../src/prometheus/http/request-body.ts';
+import { startHttpServer } from '../../../src/prometheus/http/transport/server.ts';
+import { pageFiles } from '../../../src/prometheus/http/endpoints/page.ts';
+import { MAX_BODY_BYTES } from '../../../src/prometheus/http/transport/request-body.ts';
 import { counterSeries, startFixedServer, type FixedServer } from './fixed-backend.ts';
 
 let server: FixedServer;

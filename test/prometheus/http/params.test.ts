@@ -5,7 +5,7 @@ import {
   parseTime,
   requiredDurationParam,
   timeParam,
-} from '../../../src/prometheus/http/params.ts';
+} from '../../../src/prometheus/http/api/params.ts';
 
 describe('a time', () => {
   test.each([

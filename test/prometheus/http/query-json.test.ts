@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { queryDataJson } from '../../../src/prometheus/http/query-json.ts';
-import { inPieces } from '../../../src/prometheus/http/send-reply.ts';
-import { Labels } from '../../../src/prometheus/model.ts';
+import { queryDataJson } from '../../../src/prometheus/http/api/query-json.ts';
+import { inPieces } from '../../../src/prometheus/http/api/send-reply.ts';
+import { Labels } from '../../../src/prometheus/model/samples.ts';
 import { formatSampleValue } from '../../../src/prometheus/promql/index.ts';
 
 const value = fc.oneof(

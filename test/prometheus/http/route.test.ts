@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchRoute, type Route } from '../../../src/prometheus/http/route.ts';
+import { matchRoute, type Route } from '../../../src/prometheus/http/api/route.ts';
 
 const answer = (): never => {
   throw new Error('not asked');

@@ -1,7 +1,7 @@
 // Aggregations of more rows and steps than are held at once: the same answers, in bounded memory.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Labels, type Queryable } from '../../../src/prometheus/model.ts';
+import { Labels, type Queryable } from '../../../src/prometheus/model/samples.ts';
 import { evaluateRange, parsePromql, type QueryOptions } from '../../../src/prometheus/promql/index.ts';
 
 /** Series of some metrics, each with an uneven counter in which one moment is missing; every third one ends early. */

@@ -1,7 +1,7 @@
 // Evaluation beyond what cases can say: limits, options, the form of answers, what is read from the store.
 import { describe, expect, test } from 'vitest';
 
-import { Labels, type Matcher, type Queryable } from '../../../src/prometheus/model.ts';
+import { Labels, type Matcher, type Queryable } from '../../../src/prometheus/model/samples.ts';
 import {
   evaluateInstant,
   evaluateRange,

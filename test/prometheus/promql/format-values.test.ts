@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { formatDuration, formatSampleValue, parseDuration } from '../../../src/prometheus/promql/index.ts';
-import { formatGeneral, formatPlainNumber } from '../../../src/prometheus/promql/number-format.ts';
+import { formatGeneral, formatPlainNumber } from '../../../src/prometheus/promql/text/numbers.ts';
 
 describe('a sample is printed as the HTTP API of Prometheus prints it', () => {
   test.each([

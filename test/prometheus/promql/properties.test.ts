@@ -3,8 +3,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compileMatcher } from '../../../src/prometheus/matcher.ts';
-import { Labels, type Queryable } from '../../../src/prometheus/model.ts';
+import { compileMatcher } from '../../../src/prometheus/model/matcher.ts';
+import { Labels, type Queryable } from '../../../src/prometheus/model/samples.ts';
 import {
   evaluateInstant,
   evaluateRange,

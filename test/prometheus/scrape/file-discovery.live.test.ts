@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../src/prometheus/clock.ts';
+import { systemClock } from '../../../src/prometheus/model/clock.ts';
 import { Scraper } from '../../../src/prometheus/scrape/index.ts';
-import type { Clock } from '../../../src/prometheus/model.ts';
+import type { Clock } from '../../../src/prometheus/model/samples.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { config } from './support.ts';
 

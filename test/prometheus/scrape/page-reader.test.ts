@@ -2,9 +2,9 @@
 // time, and refuse what that one refuses.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { manualClock } from '../../../src/prometheus/clock.ts';
-import { Labels } from '../../../src/prometheus/model.ts';
-import { PageReader } from '../../../src/prometheus/scrape/page-reader.ts';
+import { manualClock } from '../../../src/prometheus/model/clock.ts';
+import { Labels } from '../../../src/prometheus/model/samples.ts';
+import { PageReader } from '../../../src/prometheus/scrape/page/reader.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { apiJob, NOW } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manualClock } from '../../../src/prometheus/clock.ts';
+import { manualClock } from '../../../src/prometheus/model/clock.ts';
 import { Scraper } from '../../../src/prometheus/scrape/index.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { apiJob, bench, config, NOW, STALE } from './support.ts';

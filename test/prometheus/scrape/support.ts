@@ -1,7 +1,7 @@
 // A scraper on a clock that is turned by hand, with pages that are made up: hours of scrapes in a moment.
-import { manualClock, type ManualClock } from '../../../src/prometheus/clock.ts';
+import { manualClock, type ManualClock } from '../../../src/prometheus/model/clock.ts';
 import { parseConfig, type Config } from '../../../src/prometheus/config/index.ts';
-import { isStaleAt, type Matcher } from '../../../src/prometheus/model.ts';
+import { isStaleAt, type Matcher } from '../../../src/prometheus/model/samples.ts';
 import { Scraper, type Page, type PageRequest } from '../../../src/prometheus/scrape/index.ts';
 import { openStore, type SampleStore, type StoreOptions } from '../../../src/prometheus/storage/index.ts';
 

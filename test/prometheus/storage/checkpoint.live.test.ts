@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { manualClock, type ManualClock } from '../../../src/prometheus/clock.ts';
+import { manualClock, type ManualClock } from '../../../src/prometheus/model/clock.ts';
 import type { SampleStore } from '../../../src/prometheus/storage/index.ts';
 import { commit, labels, opened, read, STALE, temporaryDir } from './support.ts';
 

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeStaleAt } from '../../../src/prometheus/model.ts';
+import { writeStaleAt } from '../../../src/prometheus/model/samples.ts';
 import { SampleColumns, wordsOf } from '../../../src/prometheus/storage/chunks/sample-columns.ts';
-import { ByteReader, ByteWriter } from '../../../src/prometheus/storage/log/bytes.ts';
+import { ByteReader, ByteWriter } from '../../../src/prometheus/storage/codec/bytes.ts';
 import { CellReader } from '../../../src/prometheus/storage/chunks/cells.ts';
-import { ChunkList } from '../../../src/prometheus/storage/chunks/chunk-list.ts';
-import { CHUNK_SIZE, ChunkReader } from '../../../src/prometheus/storage/chunks/chunk-reader.ts';
-import { SeriesChunks } from '../../../src/prometheus/storage/chunks/series-chunks.ts';
+import { ChunkList } from '../../../src/prometheus/storage/chunks/list.ts';
+import { CHUNK_SIZE, ChunkReader } from '../../../src/prometheus/storage/chunks/reader.ts';
+import { SeriesChunks } from '../../../src/prometheus/storage/chunks/series.ts';
 
 const STALE = 'stale';
 

@@ -6,7 +6,7 @@ import { execPath } from 'node:process';
 import { build } from 'esbuild';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { manualClock, systemClock } from '../../../src/prometheus/clock.ts';
+import { manualClock, systemClock } from '../../../src/prometheus/model/clock.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { commit, labels, opened, read, STALE, temporaryDir } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manualClock } from '../../../src/prometheus/clock.ts';
+import { manualClock } from '../../../src/prometheus/model/clock.ts';
 import { labels, opened } from './support.ts';
 
 test('a sample takes at most 16 bytes beyond the fixed cost of its series', async () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { manualClock } from '../../../src/prometheus/clock.ts';
-import { compileMatcher } from '../../../src/prometheus/matcher.ts';
-import type { Matcher } from '../../../src/prometheus/model.ts';
+import { manualClock } from '../../../src/prometheus/model/clock.ts';
+import { compileMatcher } from '../../../src/prometheus/model/matcher.ts';
+import type { Matcher } from '../../../src/prometheus/model/samples.ts';
 import { commit, labels, opened, read, STALE } from './support.ts';
 
 const NOW = 1_700_000_000_000;

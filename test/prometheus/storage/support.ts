@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isStaleAt, Labels, writeStaleAt, type Matcher } from '../../../src/prometheus/model.ts';
+import { isStaleAt, Labels, writeStaleAt, type Matcher } from '../../../src/prometheus/model/samples.ts';
 import {
   openStore,
   type CommitOutcome,

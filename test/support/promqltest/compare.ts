@@ -1,6 +1,6 @@
 // An answer beside what a case expects; the first difference in words.
 import { formatSampleValue, type QueryResult } from '../../../src/prometheus/promql/index.ts';
-import type { Labels } from '../../../src/prometheus/model.ts';
+import type { Labels } from '../../../src/prometheus/model/samples.ts';
 import type { EvalCommand, Expectation } from './case-file.ts';
 import type { Point, SeriesPoints } from './series-line.ts';
 

@@ -5,8 +5,8 @@ import {
   type Matcher,
   type Queryable,
   type SeriesSamples,
-} from '../../../src/prometheus/model.ts';
-import { compileMatcher } from '../../../src/prometheus/matcher.ts';
+} from '../../../src/prometheus/model/samples.ts';
+import { compileMatcher } from '../../../src/prometheus/model/matcher.ts';
 import type { SeriesPoints } from './series-line.ts';
 
 interface StoredSeries {

@@ -1,5 +1,5 @@
 // One line of a case: a series and its points, `up{job="shop"} 0+1x5 _ stale`, or a lone number.
-import { Labels } from '../../../src/prometheus/model.ts';
+import { Labels } from '../../../src/prometheus/model/samples.ts';
 import { selectorMatchers } from '../../../src/prometheus/promql/index.ts';
 
 /** A point: a number, no sample, or the stale marker. */

@@ -1,5 +1,5 @@
 // The hook's end of the IPC channel: takes orders, sends reports, ends the app when the runner is gone.
-import type { FromHook, OrderKind, Reply, ToHook } from '../protocol.ts';
+import type { FromHook, OrderKind, Reply, ToHook } from '../contract/protocol.ts';
 
 /** What carries out each order. The signal aborts when the runner no longer waits. */
 export type Orders = Readonly<

@@ -10,21 +10,21 @@ import {
   type OrderKind,
   type OtherSettings,
   type Reply,
-} from '../protocol.ts';
-import { offerCalendar } from './calendar.ts';
+} from '../contract/protocol.ts';
+import { offerCalendar } from './time/calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
-import { installClock } from './clock.ts';
-import { mapConnects } from './connects.ts';
-import { mapListens } from './listens.ts';
+import { installClock } from './time/clock.ts';
+import { mapConnects } from './network/connects.ts';
+import { mapListens } from './network/listens.ts';
 import { limitMemory } from './memory.ts';
 import { watchOthers } from './others.ts';
 import { reapWhenRunnerIsGone } from './reap.ts';
-import { findRegistries } from './registries.ts';
-import { trackRequests } from './requests.ts';
-import { watchGauges } from './raised-gauges.ts';
+import { findRegistries } from './metrics/registries.ts';
+import { trackRequests } from './network/requests.ts';
+import { watchGauges } from './metrics/raised-gauges.ts';
 import { watchThreadPool } from './thread-pool.ts';
-import { createTimekeeper, StillAwaited } from './timekeeper.ts';
-import { offerStore } from './store.ts';
+import { createTimekeeper, StillAwaited } from './time/timekeeper.ts';
+import { offerStore } from './network/store.ts';
 
 const settings = process.env[hookVariable];
 const ofOthers = process.env[otherVariable];

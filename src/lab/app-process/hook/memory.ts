@@ -1,6 +1,6 @@
 // Ends an app that takes memory without end before the learner's machine is short of it.
-import type { FromHook } from '../protocol.ts';
-import { realTime } from './real-time.ts';
+import type { FromHook } from '../contract/protocol.ts';
+import { realTime } from './globals/real-time.ts';
 
 /** An app of the course takes a tenth of this. Not a flag of V8: any of those costs the start 20 ms and more. */
 const maxBytes = 1024 ** 3;

@@ -1,7 +1,7 @@
 // Other processes and threads that the app runs itself in: the hook is not in them, and the lab does not see into them.
 import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
-import { replaceMethod } from './replace-method.ts';
+import { replaceMethod } from './globals/replace-method.ts';
 
 /** A process that runs JavaScript. Git, a shell or a compiler is nothing that has metrics of the app. */
 const ofNode = /(?:^|[\\/\s"'])(?:node|npm|npx|tsx)(?:\.exe|\.cmd)?(?:["'\s]|$)/i;

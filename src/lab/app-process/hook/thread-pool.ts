@@ -4,7 +4,7 @@ import type * as Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Transform } from 'node:stream';
 import type * as Zlib from 'node:zlib';
-import { replaceMethod, type Method } from './replace-method.ts';
+import { replaceMethod, type Method } from './globals/replace-method.ts';
 
 /** Counts the work from now on. Returns how much of it is under way. */
 export function watchThreadPool(): () => number {

@@ -1,8 +1,8 @@
 // Steps that nobody can prove: edits without mistakes or right ways, and cases whose header says nothing.
-import { readCases } from '../cases.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import { readYaml } from '../yaml-source.ts';
-import type { LintRule } from './lint-input.ts';
+import { readCases } from '../read/cases.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import { readYaml } from '../read/yaml-source.ts';
+import type { LintRule } from './input.ts';
 
 /** Warns of steps that edit and have no cases; names each case that cannot be used. */
 export const caseFaults: LintRule = async ({ course, steps }) => {

@@ -1,6 +1,6 @@
 // A code fence that is never closed swallows the rest of a step.
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintRule } from './lint-input.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintRule } from './input.ts';
 
 /** Fences in step texts that nothing closes (CommonMark 4.5). */
 export const codeFences: LintRule = ({ steps }) =>

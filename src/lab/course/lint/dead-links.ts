@@ -1,7 +1,7 @@
 // Links and images of step texts that lead nowhere, or where a text should not lead.
-import { locateFile } from '../course-folder.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintRule, ReadStep } from './lint-input.ts';
+import { locateFile } from '../read/course-folder.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintRule, ReadStep } from './input.ts';
 import { courseFileOf, linksOf } from './step-links.ts';
 import type { StepLink } from './step-links.ts';
 

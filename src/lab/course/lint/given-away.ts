@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import type { Course, Step } from '../../model/course.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintRule } from './lint-input.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintRule } from './input.ts';
 
 /** Warns of a first hint with a line of the solution's code, its command, its target or its answer. */
 export const givenAway: LintRule = async ({ course, steps }) => {

@@ -1,12 +1,12 @@
 // Everything that is wrong or doubtful in a course: what keeps it from loading, then what each rule finds.
-import { compareDiagnostics } from '../diagnostic.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import { readCourse } from '../read-course.ts';
+import { compareDiagnostics } from '../read/diagnostic.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import { readCourse } from '../read/course.ts';
 import { caseFaults } from './case-faults.ts';
 import { codeFences } from './code-fences.ts';
 import { deadLinks } from './dead-links.ts';
 import { givenAway } from './given-away.ts';
-import type { LintRule, ReadStep } from './lint-input.ts';
+import type { LintRule, ReadStep } from './input.ts';
 import { placeholders } from './placeholders.ts';
 import { stepOrder } from './step-order.ts';
 import { stepShape } from './step-shape.ts';

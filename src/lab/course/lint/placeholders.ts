@@ -1,6 +1,6 @@
 // A placeholder that stands for nothing would reach the learner as it is.
 import { PLACEHOLDER, PROMETHEUS_PLACEHOLDER } from '../../model/placeholders.ts';
-import type { LintRule } from './lint-input.ts';
+import type { LintRule } from './input.ts';
 
 /** `{{name}}` in step files where name is neither a port of the course nor `prometheus`. */
 export const placeholders: LintRule = ({ spec, steps }) => {

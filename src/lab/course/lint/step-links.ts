@@ -1,7 +1,7 @@
 // The links and images of a step's Markdown, with their places.
 import { Lexer } from 'marked';
 import { bodyExcess } from '../../model/body-limits.ts';
-import type { StepSource } from '../step-source.ts';
+import type { StepSource } from '../read/step-source.ts';
 
 export interface StepLink {
   readonly kind: 'link' | 'image';

@@ -1,6 +1,6 @@
 // Names and order of step folders: what a folder listing shows must be what a learner meets.
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintRule } from './lint-input.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintRule } from './input.ts';
 
 /** Numbered folders out of order, and folders that are not named after their step. */
 export const stepOrder: LintRule = ({ yaml, spec, steps }) => {

@@ -1,7 +1,7 @@
 // Steps whose parts do not fit together, although each of them is right.
 import type { StepSpec } from '../../model/schema.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintRule } from './lint-input.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintRule } from './input.ts';
 
 /** Kinds that do not fit the checks, work without a solution, empty texts, and a Prometheus that is not asked for. */
 export const stepShape: LintRule = ({ steps }) =>

@@ -1,12 +1,12 @@
 // Files in the course folder that nothing refers to, and control characters in those that something does.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readCourseFile } from '../course-folder.ts';
-import { COURSE_FILE, STEP_FILE } from '../step-source.ts';
-import { controlCharacterFaults } from '../text-faults.ts';
-import { readYaml } from '../yaml-source.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { LintInput, LintRule } from './lint-input.ts';
+import { readCourseFile } from '../read/course-folder.ts';
+import { COURSE_FILE, STEP_FILE } from '../read/step-source.ts';
+import { controlCharacterFaults } from '../read/text-faults.ts';
+import { readYaml } from '../read/yaml-source.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { LintInput, LintRule } from './input.ts';
 import { courseFileOf, linksOf } from './step-links.ts';
 
 // What a course that is a package of its own has at its root.

@@ -1,6 +1,6 @@
 // Parts of a step that new-step has left to its author.
-import { TODO_MARK, unfinishedPlaces } from '../unfinished.ts';
-import type { LintRule } from './lint-input.ts';
+import { TODO_MARK, unfinishedPlaces } from '../read/unfinished.ts';
+import type { LintRule } from './input.ts';
 
 /** Warns of each mark that is left in a step file. `verify` refuses such a step. */
 export const unfinished: LintRule = ({ steps }) =>

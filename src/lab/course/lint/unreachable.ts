@@ -1,5 +1,5 @@
 // Parts of course.yaml that no step leads to.
-import type { LintRule } from './lint-input.ts';
+import type { LintRule } from './input.ts';
 
 /** Scenarios that no step sends, and stages that nothing uses. Silent while a step cannot be read: it may use them. */
 export const unreachable: LintRule = ({ yaml, spec, steps }) => {

@@ -11,11 +11,11 @@ import {
   refuseGone,
   withAttempt,
 } from '../../workspace/index.ts';
-import { checkStep } from '../check-step.ts';
-import type { StepReport } from '../events.ts';
-import { holderOf } from '../ports.ts';
-import type { SessionParts } from '../parts.ts';
-import { undisturbed } from '../undisturbed.ts';
+import { checkStep } from '../work/check-step.ts';
+import type { StepReport } from '../contract/events.ts';
+import { holderOf } from '../live/ports.ts';
+import type { SessionParts } from '../work/parts.ts';
+import { undisturbed } from '../work/undisturbed.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
 export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };

@@ -11,8 +11,8 @@ import {
 } from '../../workspace/index.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
-import { findStep, isCode, type SessionParts } from '../parts.ts';
-import type { ChangedFiles } from '../session.ts';
+import { findStep, isCode, type SessionParts } from '../work/parts.ts';
+import type { ChangedFiles } from '../contract/calls.ts';
 
 /** The course with the ports of this machine: a solution must point at where the app is in truth. */
 function courseHere({ course, live }: SessionParts): Course {

@@ -1,7 +1,7 @@
 // The use case `hint`: the next level of help, counted.
 import { stepProgress, withHintShown } from '../../workspace/index.ts';
-import { findStep, type SessionParts } from '../parts.ts';
-import type { Hint } from '../session.ts';
+import { findStep, type SessionParts } from '../work/parts.ts';
+import type { Hint } from '../contract/calls.ts';
 
 /** The next hint of a step; after the last one it begins again with the first. */
 export async function hint(parts: SessionParts, params: { readonly step?: string }): Promise<Hint> {

@@ -2,9 +2,9 @@
 import { LabError } from '../../model/errors.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { refuseGone } from '../../workspace/index.ts';
-import { findStep, type SessionParts } from '../parts.ts';
-import type { RestartResult, SessionCalls, TrafficSent } from '../session.ts';
-import { findScenario } from '../traffic-sender.ts';
+import { findStep, type SessionParts } from '../work/parts.ts';
+import type { RestartResult, SessionCalls, TrafficSent } from '../contract/calls.ts';
+import { findScenario } from '../live/traffic-sender.ts';
 import { startedRun } from './check.ts';
 
 /** Restarts the app or Prometheus, and says how it went. */

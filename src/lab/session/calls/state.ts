@@ -1,8 +1,8 @@
 // The use case `state`: where the learner is and where things run.
 import { stepProgress } from '../../workspace/index.ts';
-import { currentStepId, type SessionParts } from '../parts.ts';
-import { PROMETHEUS_PORT } from '../prometheus-door.ts';
-import type { SessionState } from '../session.ts';
+import { currentStepId, type SessionParts } from '../work/parts.ts';
+import { PROMETHEUS_PORT } from '../live/prometheus-door.ts';
+import type { SessionState } from '../contract/calls.ts';
 
 /** A snapshot as plain JSON. */
 export function state(parts: SessionParts): SessionState {

@@ -1,6 +1,6 @@
 // What a session's answers look like, checked by the side that receives them: another program may have got its port.
 import * as v from 'valibot';
-import type { SessionCall, SessionCalls } from '../session.ts';
+import type { SessionCall, SessionCalls } from '../contract/calls.ts';
 import type { CallLine } from './protocol.ts';
 
 const status = v.picklist(['pass', 'fail', 'blocked']);

@@ -1,8 +1,8 @@
 // A session that runs in another terminal, called over its socket.
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { LabError } from '../../model/errors.ts';
-import type { SessionListener } from '../events.ts';
-import type { Session, SessionCall, SessionCalls } from '../session.ts';
+import type { SessionListener } from '../contract/events.ts';
+import type { Session, SessionCall, SessionCalls } from '../contract/calls.ts';
 import { isResultOf, parseLine } from './answers.ts';
 import { FOLDER_HEADER, type CallLine } from './protocol.ts';
 

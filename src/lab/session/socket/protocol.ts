@@ -1,7 +1,7 @@
 // The session socket's words: one POST a call, answered by lines of JSON: events first, then the result or the error.
 import { LabError } from '../../model/errors.ts';
-import type { SessionEvent } from '../events.ts';
-import type { SessionCall, SessionCalls } from '../session.ts';
+import type { SessionEvent } from '../contract/events.ts';
+import type { SessionCall, SessionCalls } from '../contract/calls.ts';
 
 /** The header that names the workspace which a call is meant for, and in an answer the one that it comes from. */
 export const FOLDER_HEADER = 'x-ecom-lab-folder';

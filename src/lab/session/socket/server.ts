@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { LabError } from '../../model/errors.ts';
 import { systemFault } from '../../model/system-fault.ts';
-import type { SessionListener } from '../events.ts';
-import type { Session, SessionCalls } from '../session.ts';
+import type { SessionListener } from '../contract/events.ts';
+import type { Session, SessionCalls } from '../contract/calls.ts';
 import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
 
 export interface SessionSocket {

@@ -1,5 +1,5 @@
 // The mistakes that are made in a program, each a function from a node to the changes there.
-import type { Change, Edit } from './mutant.ts';
+import type { Change, Edit } from './model.ts';
 import { calledMethod, listOf, partOf, textOf, type Place, type SyntaxNode } from './syntax.ts';
 
 /** Every change that one operator makes at a place. */

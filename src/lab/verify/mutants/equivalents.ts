@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
-import type { Mutant } from './mutant.ts';
+import type { Mutant } from './model.ts';
 
 const EQUIVALENTS_FILE = 'equivalent-mutants.txt';
 

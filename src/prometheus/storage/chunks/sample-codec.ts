@@ -6,7 +6,7 @@
 //                      bytes follow
 //
 // A counter that is scraped evenly takes two bytes a sample. Whole bytes, because JavaScript is slow at single bits.
-import type { TimestampMs } from '../../model.ts';
+import type { TimestampMs } from '../../model/samples.ts';
 import type { SampleColumns } from './sample-columns.ts';
 
 /** The most that one sample takes. */

@@ -7,10 +7,10 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRegularFile } from '../../../files/index.ts';
-import { Labels, type TimestampMs } from '../../model.ts';
-import type { MemorySeries } from '../memory-series.ts';
-import type { MemoryStore } from '../memory-store.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { Labels, type TimestampMs } from '../../model/samples.ts';
+import type { MemorySeries } from '../memory/series.ts';
+import type { MemoryStore } from '../memory/store.ts';
+import { ByteReader, ByteWriter } from '../codec/bytes.ts';
 import { scanFrames, writeFrame } from './frame.ts';
 
 const MAGIC = Buffer.from('ecomckp1', 'latin1');

@@ -1,6 +1,6 @@
 // How records lie in a segment: a magic line, then length, CRC-32 and payload of each. A record is whole or it is not there.
 import { crc32 } from 'node:zlib';
-import type { ByteWriter } from './bytes.ts';
+import type { ByteWriter } from '../codec/bytes.ts';
 
 export const MAGIC = Buffer.from('ecomlog1', 'latin1');
 const HEAD_BYTES = 8;

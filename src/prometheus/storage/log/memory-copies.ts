@@ -1,6 +1,6 @@
 // When the memory is copied to disk: where a segment begins, and when the store closes, if enough of the log has come
 // since the copy before. So a start has little more than one segment to read.
-import type { MemoryStore } from '../memory-store.ts';
+import type { MemoryStore } from '../memory/store.ts';
 import { writeCheckpoint, type LogPlace } from './checkpoint.ts';
 import type { DataPlace } from './data-place.ts';
 

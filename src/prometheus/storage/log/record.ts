@@ -1,8 +1,8 @@
 // The records of a segment. A series is declared before its first sample in each segment, under a number that means
 // something in that segment only: so any segment can be read, and thrown away, by itself.
-import { isStaleAt, Labels, writeStaleAt, type TimestampMs } from '../../model.ts';
+import { isStaleAt, Labels, writeStaleAt, type TimestampMs } from '../../model/samples.ts';
 import { wordsOf } from '../chunks/sample-columns.ts';
-import { ByteReader, type ByteWriter } from './bytes.ts';
+import { ByteReader, type ByteWriter } from '../codec/bytes.ts';
 
 const SERIES = 1;
 const SAMPLES = 2;

@@ -1,9 +1,9 @@
 // Reads the log back into memory. What a kill cut off is dropped; what is damaged is left in place and said so.
 import { truncate } from 'node:fs/promises';
 import { readRegularFile } from '../../../files/index.ts';
-import type { TimestampMs } from '../../model.ts';
-import type { MemorySeries } from '../memory-series.ts';
-import type { MemoryStore } from '../memory-store.ts';
+import type { TimestampMs } from '../../model/samples.ts';
+import type { MemorySeries } from '../memory/series.ts';
+import type { MemoryStore } from '../memory/store.ts';
 import { readCheckpoint, type SegmentSummary } from './checkpoint.ts';
 import { scanFrames } from './frame.ts';
 import { readRecord } from './record.ts';

@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findPrometheus } from '../../../../src/lab/prometheus/find.ts';
-import { installPrometheus } from '../../../../src/lab/prometheus/install/install.ts';
+import { findPrometheus } from '../../../../src/lab/prometheus/binaries/find.ts';
+import { installPrometheus } from '../../../../src/lab/prometheus/install/run.ts';
 import type { InstallOptions, InstallProgress } from '../../../../src/lab/prometheus/install/options.ts';
-import { listInstalled } from '../../../../src/lab/prometheus/installed.ts';
+import { listInstalled } from '../../../../src/lab/prometheus/binaries/installed.ts';
 import { freePort, labErrorOf, serve, tempDir } from '../support.ts';
 import { makeTar, makeZip, script, serveRelease, VERSION } from './made-up-release.ts';
 

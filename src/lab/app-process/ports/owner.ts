@@ -1,0 +1,59 @@
+// Who listens on a port, as far as the system tells. Reads only; what it cannot find out it leaves out.
+import { execFile } from 'node:child_process';
+import { readFile, readdir, readlink } from 'node:fs/promises';
+import { platform as hostPlatform } from 'node:os';
+import { nameCommand, parseLsof, parseNetstat, parseProcNetTcp, parseTasklist } from './tables.ts';
+import type { PortOwner } from '../contract/options.ts';
+
+/** The process that listens on the TCP port, undefined where there is none or it may not be known. */
+export function findPortOwner(
+  port: number,
+  platform: NodeJS.Platform = hostPlatform(),
+): Promise<PortOwner | undefined> {
+  if (platform === 'win32') return findOnWindows(port);
+  return platform === 'linux' ? findOnLinux(port) : findByLsof(port);
+}
+
+async function findOnLinux(port: number): Promise<PortOwner | undefined> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty));
+  const inodes = new Set(tables.flatMap((table) => parseProcNetTcp(table, port)));
+  if (inodes.size === 0) return undefined;
+  const links = new Set([...inodes].map((inode) => `socket:[${inode}]`));
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    if (!(await holdsOneOf(pid, links))) continue;
+    const command = nameCommand((await readOrEmpty(`/proc/${pid}/cmdline`)).split('\0'));
+    return { pid: Number(pid), ...(command === undefined ? {} : { command }) };
+  }
+  return undefined;
+}
+
+async function holdsOneOf(pid: string, links: ReadonlySet<string>): Promise<boolean> {
+  // Processes of other users may not be looked into, and any process may end meanwhile.
+  const handles = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const targets = await Promise.all(handles.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  return targets.some((target) => links.has(target));
+}
+
+async function findByLsof(port: number): Promise<PortOwner | undefined> {
+  return parseLsof(await output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
+}
+
+async function findOnWindows(port: number): Promise<PortOwner | undefined> {
+  const pid = parseNetstat(await output('netstat', ['-ano']), port);
+  if (pid === undefined) return undefined;
+  const command = parseTasklist(await output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']));
+  return { pid, ...(command === undefined ? {} : { command }) };
+}
+
+/** The program's output; empty where it is missing or finds nothing, which it tells by its exit code. */
+function output(program: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout: 5000, windowsHide: true }, (error, stdout) =>
+      resolve(error ? '' : stdout),
+    );
+  });
+}
+
+function readOrEmpty(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}

@@ -1,0 +1,107 @@
+// An app process as those outside this room see it: the AppRun of the model.
+import type { AppRest, AppRun, PassedTime } from '../../model/app-run.ts';
+import { LabError } from '../../model/errors.ts';
+import type { OrderKind } from '../contract/protocol.ts';
+import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
+import { askGroupToEnd, endGroup } from '../../children/process-group.ts';
+import { isFrozen } from './frozen.ts';
+import type { AppProcess } from '../spawn/app.ts';
+
+/** An AppRun, and what only this room asks of it. */
+export interface OwnRun extends AppRun {
+  /** Whether the app's event loop turns: it answers within the limit. False also once it is gone or nobody waits. */
+  answers(signal: AbortSignal, limitMs: number): Promise<boolean>;
+}
+
+/**
+ * Presents the process. `graceMs` is how long it may take to end by itself after SIGTERM; 0 does not ask. Where it has
+ * not ended `endLimitMs` after it was ended without asking, `stop` rejects with a LabError `app-not-ended`.
+ */
+export function createAppRun(
+  { pid, link, log, table, exited, hasOthers }: AppProcess,
+  {
+    platform,
+    graceMs,
+    endLimitMs = END_LIMIT_MS,
+  }: { readonly platform: NodeJS.Platform; readonly graceMs: number; readonly endLimitMs?: number },
+): OwnRun {
+  const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
+    await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
+  };
+  const rest = async (kind: OrderKind, signal: AbortSignal): Promise<AppRest> => {
+    const reply = await link.order(kind, { signal });
+    if (reply.rest === undefined) throw notAtRest(reply.awaited);
+    return reply.rest;
+  };
+  const pass = async (kind: OrderKind, signal: AbortSignal, value?: number): Promise<PassedTime> => {
+    const reply = await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
+    if (reply.passed === undefined) throw notAtRest(reply.awaited);
+    return reply.passed;
+  };
+  const end = async (): Promise<void> => {
+    if (graceMs > 0) {
+      askGroupToEnd(pid, platform);
+      if (await endedWithin(exited, graceMs)) return;
+    }
+    endGroup(pid, platform);
+    if (await endedWithin(exited, endLimitMs)) return;
+    throw new LabError('app-not-ended', `The system does not end your app (process ${pid}).`, {
+      hint: 'End this process yourself, then restart the app.',
+    });
+  };
+  let isGone = false;
+  void exited.then(() => (isGone = true));
+  let ending: Promise<void> | undefined;
+
+  return {
+    pid,
+    listens: table.listens,
+    exited,
+    address: (askedPort) => table.address(askedPort),
+    whenListening: (askedPort, signal) => table.whenListening(askedPort, signal),
+    registries: async (signal) => {
+      const { registries, awaited } = await link.order('registries', { signal });
+      if (registries === undefined) throw notAtRest(awaited);
+      return registries;
+    },
+    hold: (signal) => order('hold', signal),
+    release: (signal, count) => order('release', signal, count),
+    failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
+    slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
+    takeTime: (ms, signal) => order('take-time', signal, ms),
+    setDate: (atMs, signal) => order('set-date', signal, atMs),
+    whenQuiet: (signal) => rest('when-quiet', signal),
+    whenIdle: (signal) => rest('when-idle', signal),
+    readIdle: async (signal) => {
+      const { rest: idle, awaited, registries } = await link.order('read-idle', { signal });
+      if (idle === undefined || registries === undefined) throw notAtRest(awaited);
+      return { rest: idle, registries };
+    },
+    nextTimer: (signal) => pass('next-timer', signal),
+    passTime: (times, signal) => pass('pass-time', signal, times),
+    isFrozen: (signal) => isFrozen({ pid, link }, signal),
+    answers: async (signal, limitMs) => {
+      try {
+        await link.order('ping', { signal, limitMs });
+        return true;
+      } catch (error) {
+        if (error instanceof LabError || signal.aborted) return false;
+        throw error;
+      }
+    },
+    hasOthers,
+    lastLines: (count) => log.lines(count),
+    stop: () => {
+      // The pid may be another program's by now.
+      if (isGone) return Promise.resolve();
+      ending ??= end();
+      return ending;
+    },
+  };
+}
+
+function notAtRest(awaited = 'something'): LabError {
+  return new LabError('app-not-at-rest', `Your app did not come to rest: it still waits for ${awaited}.`, {
+    hint: 'Check again. If the computer is busy with other programs, close some of them first.',
+  });
+}

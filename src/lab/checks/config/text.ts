@@ -1,0 +1,49 @@
+// The text of prometheus.yml as a YAML document, or the fault a beginner made in writing YAML. Knows nothing of what
+// the keys mean. Pure.
+import { LineCounter, parseDocument } from 'yaml';
+import type { Fail } from '../../model/verdict.ts';
+import { findAliasFault } from './aliases.ts';
+import type { ConfigText } from './document.ts';
+import { explainError } from './syntax.ts';
+import { fail } from '../facts/verdicts.ts';
+
+/** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
+const MAX_LENGTH = 32 * 1024;
+/** Parses the file, or names the fault. */
+export function parseConfigText(
+  file: string,
+  text: string,
+): { readonly config: ConfigText } | { readonly fault: Fail } {
+  if (text.length > MAX_LENGTH) {
+    return {
+      fault: fail('config-syntax', `${file} is far too long for a configuration.`, {
+        observed: `${text.length} characters`,
+      }),
+    };
+  }
+  // A lone carriage return ends a line in YAML, too.
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  if (lines.every((line) => /^\s*(?:#.*)?$/.test(line))) {
+    return {
+      fault: fail('config-empty', `${file} is empty.`, {
+        expected: 'a configuration with scrape_configs',
+        observed: text.includes('#') ? 'comments only' : 'nothing',
+        hint: 'Start the step over: that brings the first version back.',
+      }),
+    };
+  }
+  const counter = new LineCounter();
+  const document = parseDocument(lines.join('\n'), {
+    lineCounter: counter,
+    merge: true,
+    // A picture of the place for each of thousands of errors: nobody reads them, and the first one takes its own.
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
+  const [error] = document.errors;
+  if (error !== undefined) return { fault: explainError(file, lines, error, lineAt(error.pos[0])) };
+  const config = { file, document, lineAt, lineText: (line: number) => lines[line - 1] ?? '' };
+  const fault = findAliasFault(config);
+  return fault === undefined ? { config } : { fault };
+}

@@ -1,0 +1,33 @@
+// Builds the three outcomes of a check, so that each code comes from the documented list.
+import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
+import type { BlockedCode, FailCode } from './codes.ts';
+
+/** What a {@link fail} may carry beside its code and sentence. */
+export interface FailDetails {
+  readonly expected?: string | undefined;
+  readonly observed?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** The work does what is asked for. */
+export function pass(message?: string, observed?: string): Pass {
+  return { status: 'pass', ...(message && { message }), ...(observed && { observed }) };
+}
+
+/** The work was judged and falls short. Absent details are left out. */
+export function fail(code: FailCode, message: string, details: FailDetails = {}): Fail {
+  const { expected, observed, hint } = details;
+  return {
+    status: 'fail',
+    code,
+    message,
+    ...(expected !== undefined && { expected }),
+    ...(observed !== undefined && { observed }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+/** The work could not be judged. */
+export function blocked(code: BlockedCode, message: string, hint?: string): Blocked {
+  return { status: 'blocked', code, message, ...(hint !== undefined && { hint }) };
+}

@@ -1,0 +1,14 @@
+// Check kind app-starts: the app comes up, and listens on the port that the step names.
+import type { CheckRunner } from '../../../model/check-context.ts';
+import { portNamed } from '../../app/ports.ts';
+import { findAddress, judgeIsolated } from '../../app/running.ts';
+import { pass } from '../../facts/verdicts.ts';
+
+/** Judges whether the app comes up. */
+export const checkAppStarts: CheckRunner<'app-starts'> = (spec, context) =>
+  judgeIsolated(context, async (app) => {
+    if (spec.port === undefined) return pass('The app starts.');
+    const port = portNamed(context, spec.port);
+    const found = await findAddress(app, port);
+    return 'verdict' in found ? found.verdict : pass(`The app starts and listens on port ${port}.`);
+  });

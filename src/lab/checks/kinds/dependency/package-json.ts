@@ -1,0 +1,53 @@
+// What a package.json says of dependencies.
+import { join } from 'node:path';
+import { readRegularText } from '../../../../files/index.ts';
+
+/** The parts of a package.json that tell what is installed. */
+export interface Manifest {
+  readonly name: string;
+  /** Whether it brings packages of other folders together in its own `node_modules`. */
+  readonly hasWorkspaces: boolean;
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+  readonly peerDependencies: readonly string[];
+}
+
+/** The names a package.json lists, or why it cannot be read. */
+export function parseManifest(text: string): Manifest | string {
+  let value: unknown;
+  try {
+    // Editors of some systems begin a file with a byte order mark; npm takes it too.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return text.trim() === '' ? 'it is empty' : placeInText(text, String(error));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
+  const names = (key: string): string[] => {
+    const list: unknown = Reflect.get(value, key);
+    return typeof list === 'object' && list !== null ? Object.keys(list) : [];
+  };
+  return {
+    name: String(Reflect.get(value, 'name')),
+    hasWorkspaces: Reflect.get(value, 'workspaces') !== undefined,
+    dependencies: [...names('dependencies'), ...names('optionalDependencies')],
+    devDependencies: names('devDependencies'),
+    peerDependencies: names('peerDependencies'),
+  };
+}
+
+/** The parser's words with the line in place of the position, which nobody can count. */
+function placeInText(text: string, error: string): string {
+  return error
+    .replace(/^SyntaxError: /, '')
+    .replace(/ in JSON at position (\d+).*$/s, (_all, position: string) => {
+      const before = text.slice(0, Number(position)).split('\n');
+      return ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+    });
+}
+
+/** The package.json of a folder; undefined where there is none that can be read. */
+export async function manifestOf(dir: string): Promise<Manifest | undefined> {
+  const text = await readRegularText(join(dir, 'package.json')).catch(() => undefined);
+  const manifest = text === undefined ? undefined : parseManifest(text);
+  return typeof manifest === 'string' ? undefined : manifest;
+}

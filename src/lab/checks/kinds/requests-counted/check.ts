@@ -1,0 +1,226 @@
+// Check kind requests-counted: requests are sent, and each series has to gain exactly what they should add.
+// How it is sent and read, `count-measure.ts` knows; here it is judged.
+import type { CheckRunner } from '../../../model/check-context.ts';
+import type { Probe } from '../../../model/schema.ts';
+import type { Fail, Verdict } from '../../../model/verdict.ts';
+import { digitsOf, probeWeights } from '../../probing/base-three.ts';
+import { explainClientError } from '../../app/client-errors.ts';
+import { countedExactly, countedUnevenly, diagnoseGains, diagnoseSilence, type Gain } from './diagnosis.ts';
+import { measure, type Batch, type Bench } from './measure.ts';
+import { findMetric } from '../../metrics/find.ts';
+import { isBatchCounted } from './label-batch.ts';
+import { judgeGrowth } from '../../probing/label-growth.ts';
+import { diagnoseLabels } from './label-diagnosis.ts';
+import type { ProbeDifference } from './label-values.ts';
+import { countedAlone, diagnoseOverlap } from './overlap-diagnosis.ts';
+import { apiPort } from '../../app/ports.ts';
+import { printedError } from '../../app/printed-error.ts';
+import { probeName } from '../../probing/names.ts';
+import { judgeProbes, sendProbes } from '../../probing/probes.ts';
+import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
+import { findAddress, judgeIsolated, readRegistries } from '../../app/running.ts';
+import { fail } from '../../facts/verdicts.ts';
+import { shortened } from '../../facts/wording.ts';
+
+/** Up to here base 3 stays cheap: five probes are 121 requests. */
+const MAX_BASE_THREE = 5;
+/** Requests to one endpoint, where each is looked at alone. */
+const ALONE = 4;
+/** Enough for an error with its stack. */
+const PRINTED_LINES = 60;
+/** Fewer than the requests of a batch: what counts connections counts too few. */
+const CONNECTIONS = 2;
+
+/** Judges whether each request is counted as it should be. */
+export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, context) =>
+  judgeIsolated(context, async (app) => {
+    const found = await findAddress(app, apiPort(context));
+    if ('verdict' in found) return found.verdict;
+    const all = { app, address: found.address, spec };
+    const search = findMetric(await readRegistries(app), spec.metric);
+    if ('missing' in search) return explainMissing(all, search.missing);
+    let verdict = await judgeCounts(all);
+    const requests = await withoutServed(all, verdict);
+    if (requests.length < spec.requests.length)
+      verdict = await judgeCounts({ ...all, spec: { ...spec, requests } });
+    return withPrintedError(verdict, app.run.lastLines(PRINTED_LINES));
+  });
+
+function judgeCounts(bench: Bench): Promise<Verdict> {
+  const { labels } = bench.spec;
+  return labels === undefined ? judgeUnlabelled(bench) : judgeLabelled(bench, labels);
+}
+
+/** The probes without the pages that the step begins without and that the app has: a home page does no harm. */
+async function withoutServed({ app, address, spec }: Bench, verdict: Verdict): Promise<Probe[]> {
+  const isWrong = verdict.status === 'fail' && verdict.code === 'wrong-status';
+  const optional = spec.requests.filter(({ mayBeServed }) => isWrong && mayBeServed === true);
+  const once = optional.map(() => 1);
+  const answers = await sendProbes(app, address, optional, once);
+  const served = answers.filter(({ outcome }) => outcome.kind === 'answer' && outcome.status < 400);
+  return spec.requests.filter((probe) => !served.some((answer) => answer.probe === probe));
+}
+
+/** A handler that throws above the line that counts is answered well and counts nothing: the app printed the error. */
+function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
+  const isSilent =
+    verdict.status === 'fail' && ['never-counted', 'endpoint-not-counted'].includes(verdict.code);
+  const printed = isSilent ? printedError(lines) : undefined;
+  if (!isSilent || printed === undefined) return verdict;
+  const known = explainClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
+  const where = printed.at === undefined ? '' : ` at ${printed.at}`;
+  return {
+    ...verdict,
+    observed: [verdict.observed, `The app printed: ${shortened(printed.error, 200)}`].join('\n'),
+    hint:
+      known === undefined
+        ? `A handler that throws ends there, and the lines below do not run. The app printed an error${where}.`
+        : `${known.message.replace(/\.$/, '')}${where}. ${known.hint}`,
+  };
+}
+
+async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
+  const counts = spec.requests.map(() => 2);
+  const bad = await judgeProbes(app, await sendProbes(app, address, spec.requests, counts));
+  if (bad?.code === 'created-in-handler') return bad;
+  if (metricsNamed(await readRegistries(app), spec.metric).length === 0) return missing;
+  return fail('created-in-handler', `${spec.metric} is there only after the first request.`, {
+    expected: `${spec.metric} as soon as the app runs`,
+    observed: 'no such metric until a request came in',
+    hint: 'Create each metric once, at the top of the file; what runs again and again may only use it.',
+  });
+}
+
+async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
+  const { spec } = bench;
+  const probes = spec.requests;
+  if (probes.length > MAX_BASE_THREE) {
+    // All at once shows what overlaps, and whether anything comes late: each endpoint alone would be waited for.
+    const ones = await measureSum(bench, { counts: probes.map(() => 1), isOverlapping: true });
+    if ('verdict' in ones) return ones.verdict;
+    const alone = await measureAlone(bench, { connections: 1 });
+    if ('verdict' in alone) return alone.verdict;
+    const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
+    if (fault !== undefined) return fault;
+    return isRightIn(ones) ? countedExactly(spec.metric, spec.requests) : wrongTogether(spec.metric, ones);
+  }
+
+  // Two sums settle it: one request each, and 3^i each. Both are right only where each request adds what it should.
+  const ones = await measureSum(bench, { counts: probes.map(() => 1), isOverlapping: true });
+  if ('verdict' in ones) return ones.verdict;
+  const powers = await measureSum(bench, { counts: probeWeights(probes.length) });
+  if ('verdict' in powers) return powers.verdict;
+  const isRight = [...ones.gained].some(
+    ([registry, sum]) => sum === ones.wanted && powers.gained.get(registry) === powers.wanted,
+  );
+  let kept: Sums | undefined;
+  if (isRight) {
+    // One request more than in the first batch: what counts every second one, or every tenth for ten, is wrong in one.
+    const counts = probes.map((_, index) => (index === 0 ? 2 : 1));
+    const outcome = await measureSum(bench, { counts, connections: CONNECTIONS });
+    if ('verdict' in outcome) return outcome.verdict;
+    if (isRightIn(outcome)) return countedExactly(spec.metric, spec.requests);
+    kept = outcome;
+  }
+  const [used] = [...ones.gained.keys()].filter((registry) =>
+    [ones, powers].some(({ gained }) => gained.get(registry) !== 0),
+  );
+  const first = (used !== undefined && ones.gained.get(used)) || 0;
+  const digits = digitsOf((used !== undefined && powers.gained.get(used)) || 0, probes.length);
+  const isConsistent = digits?.reduce((sum, digit) => sum + digit, 0) === first;
+  if (digits !== undefined && isConsistent) {
+    const gains = probes.map((probe, index) => gainOf(probe, digits[index] ?? 0));
+    const fault = diagnoseGains(spec.metric, gains);
+    if (fault !== undefined) return fault;
+  }
+  // Each endpoint alone: slower, and says of each exactly what a request adds.
+  const alone = await measureAlone(bench, { connections: 1 });
+  if ('verdict' in alone) return alone.verdict;
+  const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
+  if (fault === undefined) {
+    if (kept !== undefined)
+      return countedUnevenly(spec.metric, kept.wanted, Math.max(...kept.gained.values()));
+    return wrongTogether(spec.metric, isRightIn(powers) ? ones : powers);
+  }
+  const together = Math.max(...ones.gained.values(), ...powers.gained.values());
+  const wasHeard = fault.code === 'never-counted' && together > 0;
+  return wasHeard ? diagnoseSilence(spec.metric, powers.wanted, together) : fault;
+}
+
+/** What a batch should have added, and what it added in each registry. */
+interface Sums {
+  readonly wanted: number;
+  readonly gained: ReadonlyMap<number, number>;
+}
+
+const isRightIn = ({ wanted, gained }: Sums): boolean => [...gained.values()].includes(wanted);
+
+function wrongTogether(metric: string, { wanted, gained }: Sums): Fail {
+  return countedAlone(metric, `+${wanted}`, `+${[...gained.values()].join(', +')}`);
+}
+
+/** Sends a batch and sums it up. */
+async function measureSum(
+  bench: Bench,
+  batch: Pick<Batch, 'counts' | 'connections' | 'isOverlapping'>,
+): Promise<Sums | { readonly verdict: Verdict }> {
+  const probes = bench.spec.requests;
+  const wanted = probes.reduce((sum, { adds = 1 }, index) => sum + (batch.counts[index] ?? 0) * adds, 0);
+  const isEnough = (gains: Gains): boolean => [...gains.values()].some((list) => sumOf(list) === wanted);
+  const outcome = await measure(bench, { ...batch, probes, isEnough });
+  if ('verdict' in outcome) return outcome;
+  return { wanted, gained: new Map([...outcome.gains].map(([registry, list]) => [registry, sumOf(list)])) };
+}
+
+function gainOf(probe: Probe, gained: number): Gain {
+  return { endpoint: probeName(probe), adds: probe.adds ?? 1, gained };
+}
+
+function gainsOf(differences: readonly ProbeDifference[]): Gain[] {
+  return differences.map(({ probe, sent, series }) =>
+    gainOf(probe, Math.round((sumOf(series) / sent) * 1000) / 1000),
+  );
+}
+
+async function measureAlone(
+  bench: Bench,
+  batch: Pick<Batch, 'connections'> = {},
+): Promise<{ readonly list: readonly ProbeDifference[] } | { readonly verdict: Verdict }> {
+  const list: ProbeDifference[] = [];
+  for (const probe of bench.spec.requests) {
+    const wanted = ALONE * (probe.adds ?? 1);
+    const isEnough = (gains: Gains): boolean =>
+      [...gains.values()].some((series) => sumOf(series) === wanted);
+    const outcome = await measure(bench, { ...batch, probes: [probe], counts: [ALONE], isEnough });
+    if ('verdict' in outcome) return outcome;
+    // Of several registries with a metric of that name, the one that moves is the one that is used.
+    const series = [...outcome.gains.values()].find((gained) => gained.length > 0) ?? [];
+    list.push({ probe, sent: ALONE, series });
+  }
+  return { list };
+}
+
+async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['labels']>): Promise<Verdict> {
+  const { spec } = bench;
+  const probes = spec.requests;
+  // Different counts, so that requests counted under each other's labels do not cancel out; more than one of each, so
+  // that what counts the first request only is seen.
+  const counts = probes.map((_, index) => index + 2);
+  const isEnough = (gains: Gains): boolean =>
+    [...gains.values()].some((list) => isBatchCounted(wanted, probes, counts, list));
+  const batch = await measure(bench, { probes, counts, isEnough, isOverlapping: true });
+  if ('verdict' in batch) return batch.verdict;
+  if (isEnough(batch.gains)) {
+    const endless = await judgeGrowth(bench, spec.metric, probes, wanted);
+    return endless ?? countedExactly(spec.metric, spec.requests);
+  }
+  const alone = await measureAlone(bench);
+  if ('verdict' in alone) return alone.verdict;
+  const fault = diagnoseLabels(spec.metric, wanted, alone.list);
+  const gained = [...batch.gains.values()].find((list) => list.length > 0) ?? [];
+  if (fault === undefined) return diagnoseOverlap(spec.metric, wanted, probes, counts, gained);
+  const together = sumOf(gained);
+  if (fault.code !== 'never-counted' || together <= 0) return fault;
+  const sent = counts.reduce((sum, count, index) => sum + count * (probes[index]?.adds ?? 1), 0);
+  return diagnoseSilence(spec.metric, sent, together);
+}

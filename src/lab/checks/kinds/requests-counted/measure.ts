@@ -1,0 +1,95 @@
+// Sends a batch of requests and reads what it added to a metric, in each registry of the app. Read over IPC before
+// and after, so nothing needs to be exposed, and nothing needs to start at zero.
+import type { RegistrySnapshot } from '../../../model/app-run.ts';
+import type { CheckSpecOf, Probe } from '../../../model/schema.ts';
+import type { Fail, Verdict } from '../../../model/verdict.ts';
+import { judgeProbes, sendProbes, type ProbeResult } from '../../probing/probes.ts';
+import {
+  gainsByRegistry,
+  isTakenOut,
+  seriesByRegistry,
+  type Gains,
+  type MetricReading,
+} from '../../metrics/registries.ts';
+import { order, readRegistries, readSettled, type WatchedApp } from '../../app/running.ts';
+import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';
+import { fail } from '../../facts/verdicts.ts';
+
+/** The app, where its API answers, and what is asked of it. */
+export interface Bench {
+  readonly app: WatchedApp;
+  readonly address: string;
+  readonly spec: CheckSpecOf<'requests-counted'>;
+}
+
+export interface Batch {
+  readonly probes: readonly Probe[];
+  /** How often each of them is sent. */
+  readonly counts: readonly number[];
+  /** Over so many connections that stay open, as browsers have them. @default a connection for each request */
+  readonly connections?: number;
+  /** Whether the store holds each request until all have come, one probe after the other, so that they overlap. @default false */
+  readonly isOverlapping?: boolean;
+  /** Whether a gain is as it should be. */
+  readonly isEnough: (gains: Gains) => boolean;
+}
+
+type Outcome = { readonly gains: Gains } | { readonly verdict: Verdict };
+
+/** Sends a batch and says what it added, or gives the verdict where that cannot be said. */
+export async function measure(bench: Bench, batch: Batch): Promise<Outcome> {
+  const { app, spec } = bench;
+  const before = seriesByRegistry(await readRegistries(app), spec.metric);
+  if ('verdict' in before) return before;
+  const bad = await judgeProbes(app, await send(bench, batch));
+  if (bad !== undefined) return { verdict: bad };
+
+  const reading = await readSettled(app);
+  const gainsOf = (snapshots: readonly RegistrySnapshot[]): Outcome => readGains(bench, before, snapshots);
+  const settled = gainsOf(reading.settled);
+  if ('verdict' in settled || reading.settled === reading.atOnce) return settled;
+  const atOnce = gainsOf(reading.atOnce);
+  if ('verdict' in atOnce) return atOnce;
+  // What the app asks of itself is counted too, and cannot be told from what was asked here.
+  if (reading.hasOwnTraffic && batch.isEnough(atOnce.gains)) return atOnce;
+  const later = reading.later === undefined ? settled : gainsOf(reading.later);
+  if ('verdict' in later) return later;
+  if (reading.hasOwnTraffic) return settled;
+  const moved =
+    diagnoseTimers(spec.metric, atOnce.gains, settled.gains, later.gains) ??
+    (batch.isEnough(atOnce.gains) && !batch.isEnough(settled.gains)
+      ? countedAgain(spec.metric, atOnce.gains, settled.gains)
+      : undefined);
+  return moved === undefined ? settled : { verdict: moved };
+}
+
+async function send(
+  { app, address }: Bench,
+  { probes, counts, connections, isOverlapping = false }: Batch,
+): Promise<readonly ProbeResult[]> {
+  if (!isOverlapping) return sendProbes(app, address, probes, counts, { connections });
+  let come = 0;
+  // At rest, the app has taken the requests to the store, has answered them, or waits for a timer.
+  const pace = async (): Promise<void> => {
+    await order(app, (signal) => app.run.whenQuiet(signal));
+    come += 1;
+    if (come === probes.length) await order(app, (signal) => app.run.release(signal));
+  };
+  await order(app, (signal) => app.run.hold(signal));
+  return sendProbes(app, address, probes, counts, { connections, pace });
+}
+
+function readGains({ spec }: Bench, before: MetricReading, snapshots: readonly RegistrySnapshot[]): Outcome {
+  const after = seriesByRegistry(snapshots, spec.metric);
+  if ('verdict' in after) return after;
+  if (isTakenOut(before, after)) return { verdict: takenOut(spec.metric) };
+  return { gains: gainsByRegistry(before, after) };
+}
+
+function takenOut(metric: string): Fail {
+  return fail('counter-went-down', `${metric} is taken out of its registry while requests come in.`, {
+    expected: `${metric} stays, and goes up`,
+    observed: 'no such metric after the requests',
+    hint: 'Nothing may reset the metric or clear the registry while the app runs.',
+  });
+}

@@ -1,0 +1,64 @@
+// `lint [course]`: every fault of a course, at its place. 0 none (warnings are allowed), 1 errors, 2 it cannot be read.
+import path from 'node:path';
+import { FileRefusal, readRegularFile } from '../../../files/index.ts';
+import { formatDiagnostic, lintCourse, type Diagnostic } from '../../course/index.ts';
+import { LabError } from '../../model/errors.ts';
+import { findCoursePlace } from '../place/course.ts';
+import type { Host } from '../io/host.ts';
+import { createOutput } from '../io/output.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+/** Runs the command. The argument is the same as `--course`. */
+export async function lint(host: Host, course: string | undefined, flags: CommonFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  if (course !== undefined && flags.course !== undefined) {
+    throw new LabError('course-twice', 'Name the course once: as an argument, or with --course.');
+  }
+  const place = await findCoursePlace(host, course ?? flags.course);
+  await refuseUnreadable(path.join(place.dir, 'course.yaml'));
+  const found = (await lintCourse(place.dir)).map((one): Diagnostic => ({
+    ...one,
+    file: place.sourceOf(one.file),
+  }));
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const warnings = found.length - errors;
+  for (const one of found) output.say(`${paint(formatDiagnostic(one, host.cwd), one, output)}\n`);
+  const where = path.relative(host.cwd, place.editDir ?? place.dir) || '.';
+  output.say(
+    found.length === 0
+      ? `${where}: nothing to fix.`
+      : `${where}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
+  );
+  if (found.length > 0 && place.kind === 'built-in' && place.editDir !== undefined) {
+    output.say('This is what was built last. After a change: npm run build');
+  }
+  output.json({
+    course: place.dir,
+    status: errors === 0 ? 'pass' : 'fail',
+    errors,
+    warnings,
+    diagnostics: found,
+  });
+  return errors === 0 ? 0 : 1;
+}
+
+async function refuseUnreadable(file: string): Promise<void> {
+  try {
+    await readRegularFile(file);
+  } catch (cause) {
+    // Named with its place by the linter itself.
+    if (cause instanceof FileRefusal && cause.code !== 'file-not-answering') return;
+    throw new LabError('course-unreadable', `${file} cannot be read.`, {
+      hint: 'Look at who owns the file and who may read it.',
+      cause,
+    });
+  }
+}
+
+/** Colours the word `error` or `warning` of the first line; nothing else changes. */
+function paint(text: string, { severity }: Diagnostic, { style }: ReturnType<typeof createOutput>): string {
+  const colour = severity === 'error' ? style.bad : style.warn;
+  return text.replace(`: ${severity}: `, () => `: ${colour(severity)}: `);
+}
+
+const count = (many: number, word: string): string => `${many} ${word}${many === 1 ? '' : 's'}`;

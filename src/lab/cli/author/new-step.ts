@@ -1,0 +1,77 @@
+// `new-step`: asks what the step is about, writes its folder, and adds it to the course's list.
+import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
+import { parse } from 'yaml';
+import { planStep } from '../../authoring/plan-step.ts';
+import { replaceFile, writeNewFiles } from '../../authoring/write-files.ts';
+import { formatDiagnostic, loadCourse } from '../../course/index.ts';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { fileStateAfter, readFileState } from '../../workspace/index.ts';
+import { askForStep, type StepFlags } from './ask-step.ts';
+import { commandWord, courseFlag } from '../io/command-word.ts';
+import { findCoursePlace, type CoursePlace } from '../place/course.ts';
+import type { Host } from '../io/host.ts';
+import { createOutput } from '../io/output.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+export type NewStepFlags = CommonFlags & StepFlags;
+
+/** Runs the command. */
+export async function newStep(host: Host, flags: NewStepFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  const place = await findCoursePlace(host, flags.course);
+  const editDir = folderToEdit(place);
+  const course = await wholeCourse(place);
+  const request = await askForStep(host, course, flags);
+  const listFile = path.join(editDir, 'course.yaml');
+  const courseYaml = await readRegularText(listFile);
+  const state = await readFileState(fileStateAfter(course, request.after), host.labModulesDir);
+  const { steps } = parse(courseYaml) as { steps: string[] };
+  const plan = planStep({
+    course,
+    courseYaml,
+    folders: steps,
+    entryText: state.get(course.app.entry) ?? '',
+    request,
+  });
+  await writeNewFiles(editDir, plan.files);
+  // Last: a list that names a step which is not there would not load.
+  await replaceFile(listFile, plan.courseYaml);
+
+  const shown = (file: string): string => path.relative(host.cwd, path.join(editDir, file)) || '.';
+  for (const file of plan.files.keys()) output.say(`Written: ${shown(file)}`);
+  output.say(`Added to: ${shown('course.yaml')}, after ${request.after}`);
+  const next = [
+    `Fill in what is marked TODO in ${shown(`${plan.folder}/step.md`)}.`,
+    ...(place.kind === 'built-in' ? ['Build it: npm run build'] : []),
+    `See what is wrong with it: ecom-lab lint${flags.course === undefined ? '' : ` ${commandWord(flags.course)}`}`,
+    `Prove it; until it is filled in this fails: ecom-lab verify ${request.id}${courseFlag(flags)}`,
+  ];
+  output.say(`\nNext:\n${next.map((line) => `  - ${line}`).join('\n')}`);
+  output.json({ course: editDir, step: request.id, folder: plan.folder, files: [...plan.files.keys()] });
+  return 0;
+}
+
+function folderToEdit({ editDir, dir, kind }: CoursePlace): string {
+  if (editDir !== undefined) return editDir;
+  throw new LabError(
+    'course-not-yours',
+    kind === 'package'
+      ? `The course in ${dir} is an installed package: the next install would remove a step from it.`
+      : 'The built-in course is a part of the installed lab: the next install would remove a step from it.',
+    {
+      hint: 'Name a folder of your own with --course DIR. To begin a course: ecom-lab new-course DIR',
+    },
+  );
+}
+
+async function wholeCourse(place: CoursePlace): Promise<Course> {
+  const load = await loadCourse(place.dir);
+  if (load.status === 'ok') return load.course;
+  const [first] = load.diagnostics;
+  const words = first === undefined ? '' : formatDiagnostic({ ...first, file: place.sourceOf(first.file) });
+  throw new LabError('course-invalid', `The course has faults, so no step can be added: ${words}`, {
+    hint: 'Mend them first: `ecom-lab lint` shows them all.',
+  });
+}

@@ -1,0 +1,186 @@
+// What `doctor` looks at and tries, one finding each: Node, workspace, ports, Prometheus, registry.
+import { findPortOwner, isPortFree } from '../../app-process/index.ts';
+import { LabError } from '../../model/errors.ts';
+import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../../prometheus/index.ts';
+import {
+  canHoldLinks,
+  inspectFolder,
+  lockHost,
+  openWorkspace,
+  readLock,
+  readProgress,
+  readJournal,
+} from '../../workspace/index.ts';
+import { askRegistry } from './ask-registry.ts';
+import { tryFolder, tryLocalhost, tryProcess, type Finding } from './tries.ts';
+import { courseOf, workspaceFolder } from '../place/workspace.ts';
+import type { Host } from '../io/host.ts';
+import type { SessionFlags } from '../io/flags.ts';
+
+const PROMETHEUS_PORT = 9090;
+
+/** All findings, in order, each as soon as it is known. */
+export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator<Finding> {
+  yield findNode(host);
+  yield await tryProcess(host);
+  const dir = await workspaceFolder(host, flags);
+  const runner = yield* findWorkspace(host, flags, dir);
+  const ports = await portsOf(host, flags);
+  yield await tryLocalhost(host);
+  for (const [name, port] of [...ports, ['prometheus', PROMETHEUS_PORT] as const])
+    yield await findPort(name, port, runner);
+  yield await findPrometheusFinding(host, flags);
+  yield await findRegistry(host);
+}
+
+function findNode(host: Host): Finding {
+  return { check: 'node', status: 'good', message: `Node ${host.nodeVersion} (${host.nodePath}).` };
+}
+
+/** Findings on the folder; gives the pid of the runner that holds it, if any. */
+async function* findWorkspace(
+  host: Host,
+  flags: SessionFlags,
+  dir: string,
+): AsyncGenerator<Finding, number | undefined> {
+  const found = await inspectFolder(dir);
+  if (found.kind === 'absent' || found.kind === 'empty' || found.kind === 'half-created') {
+    yield {
+      check: 'workspace',
+      status: 'good',
+      message: `No workspace in ${dir} yet.`,
+      remedy: '`ecom-lab start` makes one.',
+    };
+    yield* tryFolder(host, dir);
+    return undefined;
+  }
+  if (found.kind !== 'workspace') {
+    yield {
+      check: 'workspace',
+      status: 'problem',
+      message:
+        found.kind === 'foreign' ? `${dir} holds files that are not the lab's.` : `${dir} is not a folder.`,
+      remedy: 'Name another folder with --dir.',
+    };
+    return undefined;
+  }
+  try {
+    const { workspace } = await openWorkspace({ dir, course: await courseOf(host, flags) });
+    const { progress } = await readProgress(workspace);
+    const { skipped } = await readJournal(workspace);
+    const done = Object.values(progress.steps).filter((step) => step.status !== 'open').length;
+    yield { check: 'workspace', status: 'good', message: `Workspace ${workspace.dir}, ${done} steps done.` };
+    if (skipped.length > 0) {
+      yield {
+        check: 'journal',
+        status: 'warning',
+        message: `${skipped.length} lines of the journal cannot be read (the first is line ${skipped[0]?.line}).`,
+        remedy: 'They are left out of reports; nothing else depends on them.',
+      };
+    }
+    yield* tryFolder(host, workspace.stateDir);
+    yield* findLinks(workspace.dir);
+    const holder = await readLock(workspace, lockHost(host.process));
+    if (holder !== undefined) {
+      yield {
+        check: 'lock',
+        status: 'good',
+        message: `A lab session is running on it (process ${holder.pid}).`,
+      };
+    }
+    return holder?.pid;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    yield {
+      check: 'workspace',
+      status: 'problem',
+      message: error.message,
+      ...(error.hint === undefined ? {} : { remedy: error.hint }),
+    };
+    return undefined;
+  }
+}
+
+/** Says so where the packages of the lab had to be copied into the workspace. */
+async function* findLinks(dir: string): AsyncGenerator<Finding> {
+  // A folder that cannot be written has its own finding.
+  if (await canHoldLinks(dir).catch(() => true)) return;
+  yield {
+    check: 'links',
+    status: 'good',
+    message: `${dir} cannot hold links, so the packages of the lab are copied into it.`,
+  };
+}
+
+async function portsOf(host: Host, flags: SessionFlags): Promise<readonly (readonly [string, number])[]> {
+  try {
+    return Object.entries((await courseOf(host, flags)).app.ports);
+  } catch (error) {
+    if (error instanceof LabError) return [];
+    throw error;
+  }
+}
+
+async function findPort(name: string, port: number, runner: number | undefined): Promise<Finding> {
+  const check = `port-${port}`;
+  const isFree = await isPortFree(port).catch((error: unknown) => String(error));
+  if (typeof isFree === 'string') {
+    return {
+      check,
+      status: 'problem',
+      message: `This computer lets no program listen on port ${port} (${isFree}).`,
+      remedy: 'Security software or a container may forbid it: allow programs to listen on 127.0.0.1.',
+    };
+  }
+  if (isFree) return { check, status: 'good', message: `Port ${port} (${name}) is free.` };
+  const owner = await findPortOwner(port);
+  const who =
+    owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
+  if (runner !== undefined) {
+    return {
+      check,
+      status: 'good',
+      message: `Port ${port} (${name}) is in use by ${who} while a lab session runs.`,
+    };
+  }
+  return {
+    check,
+    status: 'warning',
+    message: `Port ${port} (${name}) is held by ${who}.`,
+    remedy:
+      'The lab takes another port and shows the true address; end that program if you want the usual one.',
+  };
+}
+
+async function findPrometheusFinding(host: Host, flags: SessionFlags): Promise<Finding> {
+  try {
+    const chosen = await resolvePrometheusChoice(parsePrometheusChoice(flags.prometheus, host), {
+      env: host.env,
+      platform: host.platform,
+      cacheDir: labCacheDir(host),
+      signal: host.signal,
+    });
+    return { check: 'prometheus', status: 'good', message: chosen.line };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return {
+      check: 'prometheus',
+      status: 'problem',
+      message: error.message,
+      ...(error.hint === undefined ? {} : { remedy: error.hint }),
+    };
+  }
+}
+
+async function findRegistry(host: Host): Promise<Finding> {
+  const answer = await askRegistry(host);
+  return answer.isReachable
+    ? { check: 'registry', status: 'good', message: 'The npm registry answers.' }
+    : {
+        check: 'registry',
+        status: 'warning',
+        message: `The npm registry does not answer (${answer.reason}).`,
+        remedy:
+          "The course works without it: prom-client is taken from the lab's own copy where npm cannot get it.",
+      };
+}

@@ -1,0 +1,179 @@
+// What `doctor` tries rather than looks at: a small write, a process, a file that is watched and changed, a server asked
+// by the name localhost. Each is what the lab itself does later.
+import { lookup } from 'node:dns/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, get, type Server } from 'node:http';
+import path from 'node:path';
+import { watchFiles } from '../../app-process/index.ts';
+import { runBound } from '../../children/run-bound.ts';
+import { startDeadline } from '../../model/deadline.ts';
+import type { Host } from '../io/host.ts';
+
+export interface Finding {
+  /** Stable: `node`, `port-3000`, `prometheus`, `workspace`, `registry` … */
+  readonly check: string;
+  readonly status: 'good' | 'warning' | 'problem';
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** Longer than any of these takes on a slow machine. */
+const TRY_MS = 10_000;
+const NAME = 'ecom-lab-doctor-';
+const CONTENT = 'written by ecom-lab doctor\n';
+
+/** Writes a file in the folder, or in the nearest one above it that exists, and watches it change. */
+export async function* tryFolder(host: Host, dir: string): AsyncGenerator<Finding> {
+  const place = await nearestFolder(dir);
+  const written = await attempt(() => mkdtemp(path.join(place, NAME)));
+  if ('fault' in written) {
+    yield unwritable(place, written.fault);
+    return;
+  }
+  const folder = written.value;
+  try {
+    const file = await attempt(() => writeFile(path.join(folder, 'write.txt'), CONTENT, { flush: true }));
+    yield 'fault' in file
+      ? unwritable(place, file.fault)
+      : { check: 'writable', status: 'good', message: `${place} can be written.` };
+    if (!('fault' in file)) yield await tryWatch(host, folder, place);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function unwritable(place: string, fault: string): Finding {
+  return {
+    check: 'writable',
+    status: 'problem',
+    message: `${place} cannot be written (${fault}).`,
+    remedy: 'Change its permissions, make room on the disk, or name another folder with --dir.',
+  };
+}
+
+async function nearestFolder(dir: string): Promise<string> {
+  const found = await stat(dir).catch(() => undefined);
+  return found?.isDirectory() === true || dir === path.dirname(dir) ? dir : nearestFolder(path.dirname(dir));
+}
+
+async function tryWatch(host: Host, folder: string, place: string): Promise<Finding> {
+  const deadline = startDeadline(host.signal, TRY_MS);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([deadline.signal, stop.signal]);
+  let isSeen = false;
+  const watch = watchFiles({
+    dir: folder,
+    signal,
+    onChange: () => {
+      isSeen = true;
+      stop.abort();
+    },
+  });
+  await watch.ready;
+  await writeFile(path.join(folder, 'watched.ts'), CONTENT);
+  const end = await watch.ended;
+  deadline.clear();
+  host.signal.throwIfAborted();
+  if (isSeen) return { check: 'watch', status: 'good', message: `A changed file in ${place} is noticed.` };
+  const reason = end.status === 'failed' ? end.message : `nothing was noticed within ${TRY_MS / 1000} s`;
+  return {
+    check: 'watch',
+    status: 'warning',
+    message: `A changed file in ${place} is not noticed (${reason}).`,
+    remedy: /ENOSPC|EMFILE|inotify/i.test(reason)
+      ? 'This system watches no more files. Close programs that watch many files, such as editors, or raise fs.inotify.max_user_watches and fs.inotify.max_user_instances. Until then choose the check in the menu after a save.'
+      : 'Until then choose the check in the menu after a save. A folder on a local disk is noticed.',
+  };
+}
+
+/** Starts Node as the lab starts the app. */
+export async function tryProcess(host: Host): Promise<Finding> {
+  const deadline = startDeadline(host.signal, TRY_MS);
+  const started = await attempt(() =>
+    runBound({
+      file: host.nodePath,
+      args: ['-e', 'process.stdout.write("started")'],
+      cwd: path.dirname(host.nodePath),
+      env: { ...host.env, NODE_OPTIONS: '' },
+      platform: host.platform,
+      signal: deadline.signal,
+    }),
+  );
+  deadline.clear();
+  host.signal.throwIfAborted();
+  if ('value' in started && started.value.stdout === 'started') {
+    return { check: 'process', status: 'good', message: 'A program can be started.' };
+  }
+  const reason =
+    'fault' in started
+      ? started.fault
+      : (started.value.error?.message ??
+        `exit code ${started.value.code ?? 'none'}: ${started.value.stderr.slice(0, 200)}`);
+  return {
+    check: 'process',
+    status: 'problem',
+    message: `${host.nodePath} cannot be started as a program (${reason}).`,
+    remedy: 'Security software or a limit of processes may forbid it: allow it, or end other programs.',
+  };
+}
+
+/** Listens on a free port and asks it by the name localhost, as browsers and Prometheus do. */
+export async function tryLocalhost(host: Host): Promise<Finding> {
+  const asked = await attempt(() => askLocalhost(host.signal));
+  host.signal.throwIfAborted();
+  if ('value' in asked) {
+    return { check: 'localhost', status: 'good', message: 'A server on this computer answers at localhost.' };
+  }
+  return {
+    check: 'localhost',
+    status: 'problem',
+    message: `A server on this computer does not answer at localhost (${asked.fault}).`,
+    remedy:
+      'The entry localhost in the hosts file of this computer has to be 127.0.0.1. A firewall may stand in the way, too.',
+  };
+}
+
+async function askLocalhost(signal: AbortSignal): Promise<void> {
+  const addresses = (await lookup('localhost', { all: true })).map(({ address }) => address);
+  const odd = addresses.find((address) => !/^127\.|^::1$/.test(address));
+  if (odd !== undefined) throw new Error(`localhost means ${odd}`);
+  const server = createServer((_req, res) => res.end(CONTENT));
+  const deadline = startDeadline(signal, TRY_MS);
+  try {
+    const port = await listen(server);
+    const body = await new Promise<string>((resolve, reject) => {
+      const url = `http://localhost:${port}/`;
+      get(url, { agent: false, signal: deadline.signal }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+        answer.on('end', () => resolve(text)).on('error', reject);
+      }).on('error', reject);
+    });
+    if (body !== CONTENT) throw new Error('another program answers');
+  } finally {
+    deadline.clear();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
+
+/** The outcome of something that a system may refuse in many ways: each is told in its own words. */
+async function attempt<T>(
+  act: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly fault: string }> {
+  try {
+    return { value: await act() };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,99 @@
+// The part of `report` that runs programs: how they are isolated, which Prometheus they get, what is said meanwhile.
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../../prometheus/index.ts';
+import { chooseIsolation } from '../../report/regrade/isolation.ts';
+import { regradeClass, type RegradedClass, type Submission } from '../../report/regrade/class.ts';
+import { openSavedGrades } from '../../report/regrade/saved-grades.ts';
+import { cleanText } from '../../ui/render/style.ts';
+import { findCoursePlace } from '../place/course.ts';
+import type { Host } from '../io/host.ts';
+import { placeOf } from '../place/session.ts';
+import type { ReportFlags } from '../io/flags.ts';
+
+/** Grades the submissions, and says on standard error what is going on. */
+export async function regrade(
+  host: Host,
+  course: Course,
+  submissions: readonly Submission[],
+  flags: ReportFlags,
+): Promise<RegradedClass> {
+  if (flags.timeLimit === 0) throw new LabError('no-time', '--time-limit takes at least 1 second.');
+  const say = (text: string): void => void host.stderr.write(`${cleanText(text)}\n`);
+  const { nodePath, distDir, labModulesDir, env, platform, signal } = host;
+  const prometheus = await choosePrometheus(host, flags.prometheus);
+  const { hookFile } = placeOf(host);
+  const isolation = await chooseIsolation(flags.isolate, {
+    env,
+    platform,
+    nodePath,
+    distDir,
+    hookFile,
+    labModulesDir,
+    obstacle: prometheus.obstacle,
+    signal,
+  });
+  if (isolation.kind === 'none')
+    say(`The submissions run without a sandbox, with your rights. ${isolation.reason}`);
+  const courseDir = flags.course === undefined ? undefined : (await findCoursePlace(host, flags.course)).dir;
+  const saved = await openSavedGrades(path.join(labCacheDir(host), 'regrade'), say);
+  try {
+    return await regradeClass(submissions, {
+      course,
+      courseDir,
+      isolation,
+      nodePath,
+      env,
+      platform,
+      saved,
+      signal,
+      prometheus: prometheus.value,
+      readable: [...prometheus.readable, ...(courseDir === undefined ? [] : [courseDir])],
+      mainFile: path.join(await realpath(distDir), 'main.js'),
+      labVersion: host.version,
+      limitMs: flags.timeLimit * 1000,
+      atOnce: flags.atOnce ?? availableParallelism(),
+      onBegin: (dir) => say(`Running the checks again: ${dir}`),
+      onResume: (count) =>
+        say(
+          `Going on with the report that was interrupted: ${count} of ${submissions.length} results are there.`,
+        ),
+    });
+  } catch (error) {
+    if (signal.aborted) say('The results so far are saved. The same command goes on from here.');
+    throw error;
+  }
+}
+
+interface ChosenPrometheus {
+  /** What each grader is given as `--prometheus`. */
+  readonly value: string;
+  /** What it has to be able to read for that. */
+  readonly readable: readonly string[];
+  /** Why a sandbox rules it out, a sentence. */
+  readonly obstacle: string | undefined;
+}
+
+/** Settled here and not in each grader: a sandbox shows neither the PATH nor the cache of the user. */
+async function choosePrometheus(host: Host, flag: string): Promise<ChosenPrometheus> {
+  const choice = parsePrometheusChoice(flag, host);
+  const cacheDir = labCacheDir(host);
+  const resolved = await resolvePrometheusChoice(choice, { ...host, cacheDir });
+  switch (resolved.kind) {
+    case 'embedded':
+      return { value: 'embedded', readable: [], obstacle: undefined };
+    case 'managed': {
+      const binary = await realpath(resolved.binary.path);
+      return { value: binary, readable: [binary], obstacle: undefined };
+    }
+    case 'attached': {
+      const obstacle = 'The Prometheus that --prometheus names cannot be reached from inside of one.';
+      return { value: resolved.url, readable: [], obstacle };
+    }
+    default:
+      return resolved satisfies never;
+  }
+}

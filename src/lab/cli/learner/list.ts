@@ -1,0 +1,51 @@
+// `list`: the steps of the course and how far the learner is. Reads only.
+import type { Course } from '../../model/course.ts';
+import { formatTable } from '../../ui/render/layout.ts';
+import { cleanText } from '../../ui/render/style.ts';
+import {
+  inspectFolder,
+  openWorkspace,
+  readProgress,
+  stepProgress,
+  type Progress,
+} from '../../workspace/index.ts';
+import { courseFlag } from '../io/command-word.ts';
+import { courseOf, workspaceFolder } from '../place/workspace.ts';
+import type { Host } from '../io/host.ts';
+import { createOutput } from '../io/output.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+/** Runs the command. */
+export async function list(host: Host, flags: CommonFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  const course = await courseOf(host, flags);
+  const progress = await progressIn(host, course, flags);
+  const steps = course.steps.map(({ id, number, title, kind }) => {
+    const known = progress === undefined ? undefined : stepProgress(progress, id);
+    return { number, id, title, kind, ...(known === undefined ? {} : { status: known.status }) };
+  });
+  // A workspace that was never opened is at the first step.
+  const current =
+    progress === undefined
+      ? undefined
+      : (course.steps.find((step) => step.id === progress.current) ?? course.steps[0])?.id;
+  const rows = steps.map((step) => [
+    `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
+    step.id,
+    cleanText(step.title),
+    step.status ?? '',
+  ]);
+  output.say(formatTable(['  #', 'step', 'title', 'status'], rows, output.columns));
+  if (progress === undefined)
+    output.say(`\nYou have no workspace here yet. Begin with: ecom-lab start${courseFlag(flags)}`);
+  output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
+  return 0;
+}
+
+/** The progress of the workspace, undefined where there is no workspace and none was named. */
+async function progressIn(host: Host, course: Course, flags: CommonFlags): Promise<Progress | undefined> {
+  const dir = await workspaceFolder(host, flags);
+  if (flags.dir === undefined && (await inspectFolder(dir)).kind !== 'workspace') return undefined;
+  const { workspace } = await openWorkspace({ dir, course });
+  return (await readProgress(workspace)).progress;
+}

@@ -1,0 +1,30 @@
+// `restart`: the app (or Prometheus) of the session that runs in another terminal.
+import { LabError } from '../../model/errors.ts';
+import { wrap } from '../../ui/render/layout.ts';
+import type { Host } from '../io/host.ts';
+import { findRunningSession } from '../place/session.ts';
+import { createOutput } from '../io/output.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+/** Runs the command; 1 where what was restarted does not run. */
+export async function restart(host: Host, flags: CommonFlags & { what?: string }): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  const session = await findRunningSession(host, flags, output.onEvent);
+  if (session === undefined) {
+    throw new LabError(
+      'no-session',
+      'No lab session runs for this workspace, so there is nothing to restart.',
+      {
+        hint: 'Open one in another terminal with `ecom-lab start`.',
+      },
+    );
+  }
+  const result = await session.call(
+    'restart',
+    { what: flags.what === 'prometheus' ? 'prometheus' : 'app' },
+    host.signal,
+  );
+  output.say(wrap(result.message, output.columns));
+  output.json(result);
+  return result.isRunning ? 0 : 1;
+}

@@ -1,0 +1,101 @@
+// `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
+import path from 'node:path';
+import { disposeAppProcess } from '../../app-process/index.ts';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { openSession } from '../../session/open.ts';
+import { wrap } from '../../ui/render/layout.ts';
+import { runCourse } from '../../ui/runner.ts';
+import { inspectFolder, openWorkspace } from '../../workspace/index.ts';
+import { trustedCourseOf } from '../place/course-trust.ts';
+import { workspaceFolder } from '../place/workspace.ts';
+import { Interruption, type Host } from '../io/host.ts';
+import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
+import { createEditor } from './open-editor.ts';
+import { placeOf } from '../place/session.ts';
+import { createOutput, type CommandOutput } from '../io/output.ts';
+import type { SessionFlags } from '../io/flags.ts';
+
+export interface StartFlags extends SessionFlags, SeedFlags {
+  readonly auto?: boolean;
+}
+
+const LEFT_BY_KEYBOARD = 130;
+
+/** Runs the command. */
+export async function start(host: Host, flags: StartFlags): Promise<number> {
+  const isTty = host.stdin.isTTY === true && host.stdout.isTTY === true;
+  if (flags.auto !== true && !isTty) {
+    throw new LabError('no-terminal', 'start needs a terminal to ask its questions in, and this is none.', {
+      hint: 'Use the single commands instead: ecom-lab init, list, check, hint, apply, traffic, query. Or watch the whole course with: ecom-lab start --auto',
+    });
+  }
+  const output = createOutput(host, false);
+  const course = await trustedCourseOf(host, flags);
+  const dir = await openOrMake(host, flags, course, output);
+  let isOpening = true;
+  const session = await openSession({
+    dir,
+    course,
+    prometheus: flags.prometheus,
+    place: placeOf(host),
+    // The interactive listener is the ui's; what is said while opening comes through here.
+    listener: (event) => (isOpening || flags.auto === true ? output.onEvent(event) : undefined),
+    signal: host.signal,
+    isInteractive: flags.auto !== true,
+  });
+  // The ui subscribes before anything else is awaited, so that no event is lost.
+  isOpening = false;
+  try {
+    if (flags.auto === true) {
+      const { runAuto } = await import('../../ui/auto.ts');
+      return await runAuto({
+        session,
+        style: output.style,
+        columns: output.columns,
+        say: (text) => output.say(text),
+        signal: host.signal,
+      });
+    }
+    const end = await runCourse({
+      session,
+      terminal: { input: host.stdin, output: host.stdout, style: output.style, jobs: host.jobs },
+      signal: host.signal,
+      openEditor: createEditor(host, session.workspaceDir),
+    });
+    if (end.status === 'left') {
+      host.interrupt(LEFT_BY_KEYBOARD);
+      return LEFT_BY_KEYBOARD;
+    }
+    if (end.status === 'quit')
+      output.say(`Your work is in ${session.workspaceDir}. Go on any time with the same command.`);
+    return 0;
+  } catch (error) {
+    // What was under way was called off because the lab is ending: that is no fault.
+    if (host.signal.aborted && host.signal.reason instanceof Interruption) return host.signal.reason.exitCode;
+    throw error;
+  } finally {
+    await session.close();
+    await disposeAppProcess();
+  }
+}
+
+/** The workspace's folder; a new workspace is made where there is none yet. */
+async function openOrMake(
+  host: Host,
+  flags: StartFlags,
+  course: Course,
+  output: CommandOutput,
+): Promise<string> {
+  const dir = await workspaceFolder(host, flags);
+  if ((await inspectFolder(dir)).kind === 'workspace') {
+    const { workspace } = await openWorkspace({ dir });
+    refuseOtherSeed(workspace.marker, flags);
+    return dir;
+  }
+  const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
+  const shown = path.relative(host.cwd, workspace.dir) || '.';
+  output.say(wrap(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`, output.columns));
+  for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
+  return workspace.dir;
+}

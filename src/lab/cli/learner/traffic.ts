@@ -1,0 +1,18 @@
+// `traffic [scenario]`: a scenario's requests, each sent once and counted exactly.
+import { formatTable } from '../../ui/render/layout.ts';
+import type { Host } from '../io/host.ts';
+import { withSession } from '../place/session.ts';
+import { createOutput } from '../io/output.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+/** Runs the command; 1 where a request got no answer. */
+export async function traffic(host: Host, scenario: string | undefined, flags: CommonFlags): Promise<number> {
+  const output = createOutput(host, flags.json === true);
+  return withSession(host, flags, output.onEvent, async (session) => {
+    const sent = await session.call('traffic', scenario === undefined ? {} : { scenario }, host.signal);
+    const rows = Object.entries(sent.byStatus).map(([status, count]) => [status, String(count)]);
+    output.say(formatTable(['status', 'answers'], rows, output.columns));
+    output.json(sent);
+    return sent.failed === 0 ? 0 : 1;
+  });
+}

@@ -1,0 +1,85 @@
+// The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
+import path from 'node:path';
+import { disposeAppProcess } from '../../app-process/index.ts';
+import type { SessionListener } from '../../session/contract/events.ts';
+import { openSession } from '../../session/open.ts';
+import type { LearnerSession } from '../../session/contract/learner-session.ts';
+import type { SessionPlace } from '../../session/live/place.ts';
+import type { Session } from '../../session/contract/calls.ts';
+import { connectSession } from '../../session/socket/client.ts';
+import { lockHost, openWorkspace, readLock, readSessionFile } from '../../workspace/index.ts';
+import { trustedCourseOf } from './course-trust.ts';
+import { workspaceFolder } from './workspace.ts';
+import type { Host } from '../io/host.ts';
+import type { CommonFlags } from '../io/flags.ts';
+
+/** Beside the bundle; scripts/build.mjs names it so. */
+export const PROMETHEUS_WORKER = 'prometheus-worker.js';
+
+/** The world as a session sees it. */
+export function placeOf(host: Host): SessionPlace {
+  return {
+    env: host.env,
+    platform: host.platform,
+    arch: host.arch,
+    nodePath: host.nodePath,
+    nodeVersion: host.nodeVersion,
+    hookFile: path.join(host.distDir, 'hook.js'),
+    prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
+    cwd: host.cwd,
+    homeDir: host.homeDir,
+    pid: host.pid,
+    onResume: (listener) => host.jobs.onResume(listener),
+    lockHost: lockHost(host.process),
+    labModulesDir: host.labModulesDir,
+  };
+}
+
+/** The running session of the workspace, undefined where there is none. Rejects where the folder is no workspace. */
+export async function findRunningSession(
+  host: Host,
+  flags: CommonFlags,
+  onEvent: SessionListener,
+): Promise<Session | undefined> {
+  const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
+  // The lock is the truth: what else is there may be left over, or have come with a copy of another workspace.
+  const holder = await readLock(workspace, lockHost(host.process));
+  if (holder === undefined) return undefined;
+  const file = await readSessionFile(workspace);
+  if (file.status !== 'found' || file.session.folder !== workspace.identity) return undefined;
+  return connectSession({ ...file.session, onEvent }, host.signal);
+}
+
+/** Opens a session of this command's own, which ends with it. */
+export async function openOwnSession(
+  host: Host,
+  flags: CommonFlags & { readonly prometheus?: string },
+  onEvent: SessionListener,
+): Promise<LearnerSession> {
+  return openSession({
+    dir: await workspaceFolder(host, flags),
+    course: await trustedCourseOf(host, flags),
+    prometheus: flags.prometheus ?? 'auto',
+    place: placeOf(host),
+    listener: onEvent,
+    signal: host.signal,
+  });
+}
+
+/** Does a command's work with the running session, or with one of its own that is closed afterwards. */
+export async function withSession(
+  host: Host,
+  flags: CommonFlags & { readonly prometheus?: string },
+  onEvent: SessionListener,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  const running = await findRunningSession(host, flags, onEvent);
+  if (running !== undefined) return work(running);
+  const own = await openOwnSession(host, flags, onEvent);
+  try {
+    return await work(own);
+  } finally {
+    await own.close();
+    await disposeAppProcess();
+  }
+}

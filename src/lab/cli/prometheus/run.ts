@@ -1,0 +1,104 @@
+// `prometheus run`: a Prometheus on the workspace's prometheus.yml in the foreground, until Ctrl-C.
+import { isIP } from 'node:net';
+import path from 'node:path';
+import {
+  labCacheDir,
+  openPrometheus,
+  parsePrometheusChoice,
+  resolvePrometheusChoice,
+  type OpenOptions,
+} from '../../prometheus/index.ts';
+import { LabError } from '../../model/errors.ts';
+import { openWorkspace, samplesFolder } from '../../workspace/index.ts';
+import { workspaceFolder } from '../place/workspace.ts';
+import type { Host } from '../io/host.ts';
+import { PROMETHEUS_WORKER } from '../place/session.ts';
+import { createOutput } from '../io/output.ts';
+import type { SessionFlags } from '../io/flags.ts';
+
+const USUAL_PORT = 9090;
+const HIGHEST_PORT = 65_535;
+
+export interface RunFlags extends SessionFlags {
+  readonly port?: number;
+  readonly listen?: string;
+  readonly allowHost?: readonly string[];
+}
+
+/** Runs the command; it ends with the signal. */
+export async function prometheusRun(host: Host, flags: RunFlags): Promise<number> {
+  const output = createOutput(host, false);
+  const port = flags.port ?? USUAL_PORT;
+  if (port > HIGHEST_PORT) {
+    throw new LabError('bad-port', `--port cannot be ${port}.`, {
+      hint: `A port is a number up to ${HIGHEST_PORT}.`,
+    });
+  }
+  const openTo = readOpenTo(flags);
+  const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
+  const chosen = await resolvePrometheusChoice(parsePrometheusChoice(flags.prometheus, host), {
+    env: host.env,
+    platform: host.platform,
+    cacheDir: labCacheDir(host),
+    signal: host.signal,
+  });
+  if (chosen.kind === 'attached') {
+    throw new LabError(
+      'cannot-run-a-url',
+      'A Prometheus at an address runs already; there is nothing to start.',
+      {
+        hint: 'Use --prometheus embedded, managed or the path of a binary.',
+      },
+    );
+  }
+  if (openTo !== undefined && chosen.kind !== 'embedded') {
+    throw new LabError('embedded-only', '--listen and --allow-host are for the embedded Prometheus.', {
+      hint: 'Add --prometheus embedded, or give a real Prometheus its own flag --web.listen-address.',
+    });
+  }
+  output.say(chosen.line);
+  const provider = await openPrometheus(chosen, {
+    configFile: path.join(workspace.dir, 'prometheus.yml'),
+    dataDir: await samplesFolder(workspace),
+    port,
+    ...(openTo === undefined ? {} : { openTo }),
+    platform: host.platform,
+    workerFile: path.join(host.distDir, PROMETHEUS_WORKER),
+    signal: host.signal,
+    log: (line) => output.say(output.style.dim(line)),
+    onReplaced: (sentence) => output.say(sentence),
+  });
+  try {
+    output.say(`It runs at ${provider.api.url}. End it with Ctrl-C.`);
+    const called = new Promise<undefined>((resolve) => {
+      if (host.signal.aborted) resolve(undefined);
+      else host.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const reason = await Promise.race([called, provider.ended]);
+    // Ctrl-C is how this command is meant to end.
+    if (reason === undefined || host.signal.aborted) return 0;
+    throw new LabError('prometheus-crashed', reason, {
+      hint: 'Start it again; `ecom-lab doctor` may help if it ends again.',
+    });
+  } finally {
+    await provider.stop();
+  }
+}
+
+/** Whom else than this machine the server answers; undefined where no flag says so. */
+function readOpenTo({ listen, allowHost }: RunFlags): OpenOptions['openTo'] {
+  if (listen === undefined && allowHost === undefined) return undefined;
+  if (listen !== undefined && isIP(listen) === 0) {
+    throw new LabError('bad-address', `--listen cannot be ${JSON.stringify(listen.slice(0, 60))}.`, {
+      hint: 'It takes an IP address of this machine, for example 0.0.0.0 for all of them.',
+    });
+  }
+  const allowedHosts = (allowHost ?? []).map((name) => name.toLowerCase());
+  const wrong = allowedHosts.find((name) => !/^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/.test(name));
+  if (wrong !== undefined) {
+    throw new LabError('bad-host', `--allow-host cannot be ${JSON.stringify(wrong.slice(0, 60))}.`, {
+      hint: 'It takes host names without scheme and port, for example host.docker.internal.',
+    });
+  }
+  return { ...(listen === undefined ? {} : { listenAddress: listen }), allowedHosts };
+}

@@ -1,0 +1,23 @@
+// What every lint rule is given, and what it gives back.
+import type { Course } from '../../model/course.ts';
+import type { CourseSpec, StepSpec } from '../../model/schema.ts';
+import type { Diagnostic } from '../read/diagnostic.ts';
+import type { StepSource } from '../read/step-source.ts';
+import type { YamlSource } from '../read/yaml-source.ts';
+
+export interface LintInput {
+  readonly root: string;
+  readonly yaml: YamlSource;
+  readonly spec: CourseSpec;
+  readonly steps: readonly ReadStep[];
+  /** Undefined while the course has errors: rules that need whole files leave it be. */
+  readonly course: Course | undefined;
+}
+
+/** A step whose front matter is right. */
+export interface ReadStep extends StepSource {
+  readonly spec: StepSpec;
+}
+
+/** One rule: everything that it finds in a course. */
+export type LintRule = (input: LintInput) => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;

@@ -1,0 +1,116 @@
+// Reads course.yaml and every step of a course, and gathers all faults before it says anything.
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { bodyExcess } from '../../model/body-limits.ts';
+import type { Course, Step } from '../../model/course.ts';
+import { courseSchema, MAX_STEPS, stepSchema, type CourseSpec } from '../../model/schema.ts';
+import { readCourseFile } from './course-folder.ts';
+import { compareDiagnostics } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { splitFrontMatter } from './front-matter.ts';
+import { courseFaults } from './course-faults.ts';
+import { stepFaults } from './step-faults.ts';
+import { COURSE_FILE, STEP_FILE, type CourseRead, type StepSource } from './step-source.ts';
+import { controlCharacterFaults, escapedControlFaults } from './text-faults.ts';
+import { validate } from './validate.ts';
+import { readYaml } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** Reads the course in a folder. Never rejects for what an author wrote. */
+export async function readCourse(dir: string): Promise<CourseRead> {
+  const root = await realpath(dir).catch(() => path.resolve(dir));
+  const read = await readCourseFile(root, COURSE_FILE);
+  if (read.status !== 'ok') {
+    const nowhere = readYaml({ file: path.join(root, COURSE_FILE), text: '' });
+    const diagnostics = [nowhere.atOffset(0, 1, 'error', read.code, read.message)];
+    return { root, course: undefined, diagnostics, yaml: undefined, spec: undefined, steps: [] };
+  }
+  const yaml = readYaml(read);
+  const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, read.text)];
+  const spec = validated(yaml, () => validate(courseSchema, yaml), diagnostics);
+
+  const steps: StepSource[] = [];
+  for (const [index, folder] of foldersOf(yaml.data).entries()) {
+    const step = await readStep(root, folder);
+    if (step.status === 'fault') {
+      diagnostics.push(yaml.at(['steps', index], 'value', 'error', step.code, step.message));
+    } else {
+      steps.push(step.source);
+      diagnostics.push(...step.diagnostics);
+    }
+  }
+  if (spec !== undefined && yaml.diagnostics.length === 0) {
+    diagnostics.push(...(await courseFaults({ root, yaml, spec, steps })));
+    for (const step of steps) diagnostics.push(...(await stepFaults({ root, spec, step, steps })));
+  }
+  diagnostics.sort(compareDiagnostics);
+  const course = diagnostics.length === 0 && spec !== undefined ? assembled(root, spec, steps) : undefined;
+  return { root, course, diagnostics, yaml, spec, steps };
+}
+
+type StepRead =
+  | { readonly status: 'ok'; readonly source: StepSource; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly status: 'fault'; readonly code: string; readonly message: string };
+
+async function readStep(root: string, folder: string): Promise<StepRead> {
+  const read = await readCourseFile(root, `${folder}/${STEP_FILE}`);
+  if (read.status !== 'ok') return read;
+  const { file, text } = read;
+  const matter = splitFrontMatter(text);
+  if (matter.status === 'fault') {
+    const yaml = readYaml({ file, text, range: [0, 0] });
+    const diagnostics = [
+      yaml.atOffset(0, 3, 'error', matter.code, matter.message),
+      ...controlCharacterFaults(yaml, text),
+    ];
+    return {
+      status: 'ok',
+      source: { folder, text, yaml, bodyStart: 0, spec: undefined, body: '' },
+      diagnostics,
+    };
+  }
+  const { range, bodyStart, body } = matter;
+  const yaml = readYaml({ file, text, range });
+  const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, text, bodyStart)];
+  const excess = bodyExcess(body);
+  if (excess !== undefined) {
+    const { offset, length, code, message } = excess;
+    diagnostics.push(yaml.atOffset(bodyStart + offset, length, 'error', code, message));
+  }
+  const spec = validated(yaml, () => validate(stepSchema, yaml), diagnostics);
+  return { status: 'ok', source: { folder, text, yaml, bodyStart, spec, body }, diagnostics };
+}
+
+const textFaults = (yaml: YamlSource, text: string, bodyStart?: number): readonly Diagnostic[] => [
+  ...controlCharacterFaults(yaml, text, bodyStart),
+  ...escapedControlFaults(yaml),
+];
+
+function validated<T>(
+  yaml: YamlSource,
+  run: () => { status: 'ok'; value: T } | { status: 'invalid'; diagnostics: readonly Diagnostic[] },
+  diagnostics: Diagnostic[],
+): T | undefined {
+  // YAML that is broken has no data: saying that every key is missing would help nobody.
+  if (yaml.data === undefined && yaml.diagnostics.length > 0) return undefined;
+  const result = run();
+  if (result.status === 'ok') return result.value;
+  diagnostics.push(...result.diagnostics);
+  return undefined;
+}
+
+/** The step folders that course.yaml names, also where the rest of it is wrong. */
+function foldersOf(data: unknown): readonly string[] {
+  if (typeof data !== 'object' || data === null || !('steps' in data) || !Array.isArray(data.steps))
+    return [];
+  return data.steps.filter((folder): folder is string => typeof folder === 'string').slice(0, MAX_STEPS);
+}
+
+function assembled(root: string, spec: CourseSpec, sources: readonly StepSource[]): Course {
+  const steps = sources.flatMap(({ folder, spec: step, body }, index): Step[] => {
+    if (step === undefined) return [];
+    const dir = path.join(root, folder);
+    return [{ ...step, number: index + 1, dir, source: path.join(dir, STEP_FILE), body }];
+  });
+  return { ...spec, dir: root, steps };
+}

@@ -1,0 +1,31 @@
+// What reading a course gives: the course, and all that could be read of it where it has faults.
+import type { Course } from '../../model/course.ts';
+import type { CourseSpec, StepSpec } from '../../model/schema.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** A step as far as it could be read. */
+export interface StepSource {
+  /** As course.yaml names it. */
+  readonly folder: string;
+  readonly text: string;
+  readonly yaml: YamlSource;
+  readonly bodyStart: number;
+  readonly spec: StepSpec | undefined;
+  readonly body: string;
+}
+
+export interface CourseRead {
+  /** The course folder, symlinks resolved. */
+  readonly root: string;
+  /** Undefined where there is any error. */
+  readonly course: Course | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What could be read all the same, for lint. */
+  readonly yaml: YamlSource | undefined;
+  readonly spec: CourseSpec | undefined;
+  readonly steps: readonly StepSource[];
+}
+
+export const COURSE_FILE = 'course.yaml';
+export const STEP_FILE = 'step.md';

@@ -1,0 +1,186 @@
+// A real Prometheus that the lab starts, watches and ends. One owner of one process:
+//
+//   starting ──ready──> running ──restart──> starting
+//      │                   │ └──dies──> died ──restart──> starting
+//      └──fails──> died    └──stop──> stopped (from any state, for good)
+import { mkdir } from 'node:fs/promises';
+import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
+import { refuseIrregular } from '../../../files/index.ts';
+import { LabError } from '../../model/errors.ts';
+import type { PrometheusProvider, ReloadOutcome } from '../../model/prometheus-api.ts';
+import { systemFault } from '../../model/system-fault.ts';
+import { createPrometheusApi } from '../api/client.ts';
+import { waitUntilReady } from '../running/await-ready.ts';
+import type { PrometheusBinary } from '../binaries/binary.ts';
+import { createEndNotice } from '../running/end-notice.ts';
+import { reservePort } from '../running/free-port.ts';
+import { takeTurns } from '../running/in-turn.ts';
+import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
+import { describeDeath, faultOfStart } from './faults.ts';
+import { managedFlags, unpackedRootOf } from './flags.ts';
+import { portTaken } from '../running/port-faults.ts';
+import { startProcess, type PrometheusProcess } from './process.ts';
+
+/** One that has not answered by then is ended without a question. */
+const BUSY_AFTER_MS = 2000;
+
+export interface ManagedOptions {
+  readonly binary: PrometheusBinary;
+  /** Absolute path of prometheus.yml. */
+  readonly configFile: string;
+  /** Absolute path of the folder for its samples; created where missing. */
+  readonly dataDir: string;
+  /** Port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  readonly platform: NodeJS.Platform;
+  readonly signal: AbortSignal;
+  /** One line of its log. @default nothing */
+  readonly log?: (line: string) => void;
+  /** Longest wait until it is ready: it first reads back the samples of earlier runs. @default 60000 */
+  readonly readyTimeoutMs?: number;
+  /** How long it may take to end in order before it is killed. @default 1000: the lab promises to be gone within 2 s */
+  readonly stopTimeoutMs?: number;
+}
+
+/** Starts a real Prometheus and waits until it is ready. It ends with the lab, whatever ends the lab. */
+export async function startManagedPrometheus(options: ManagedOptions): Promise<PrometheusProvider> {
+  const { binary, configFile, dataDir, platform, log = () => undefined } = options;
+  const { readyTimeoutMs = 60_000, stopTimeoutMs = 1000 } = options;
+  options.signal.throwIfAborted();
+  const port = await reservePort(options.port);
+  const url = `http://127.0.0.1:${port}`;
+  const flags = managedFlags({
+    binary,
+    configFile,
+    dataDir,
+    port,
+    unpackedRoot: unpackedRootOf(binary.path),
+  });
+  const stopping = new AbortController();
+  let current: PrometheusProcess | undefined;
+  let isReplacing = true;
+  const notice = createEndNotice();
+
+  async function start(signal: AbortSignal): Promise<void> {
+    await refuseIrregularConfig();
+    await makeDataDir(dataDir);
+    await reservePort(port);
+    const child = startProcess({ file: binary.path, args: flags, cwd: dataDir, platform, log });
+    current = child;
+    const died = new AbortController();
+    void child.exited.then((end) => died.abort(faultOfStart(end, child.lines(), port, dataDir)));
+    void noteEnd(child);
+    const either = AbortSignal.any([signal, stopping.signal, died.signal]);
+    try {
+      await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal: either, mayBeAbsent: true });
+      // A server that took the port in the last moment would be ready too, and is not this one.
+      if (!(await isServing(url, dataDir, either))) throw portTaken(port);
+    } catch (error) {
+      await endProcess(child);
+      throw error;
+    }
+  }
+
+  async function noteEnd(child: PrometheusProcess): Promise<void> {
+    const end = await child.exited;
+    if (current === child && !isReplacing && !stopping.signal.aborted)
+      notice.tell(describeDeath(end, child.lines()));
+  }
+
+  /** Prometheus would wait for the other end of a named pipe, and answer nothing meanwhile. */
+  async function refuseIrregularConfig(): Promise<void> {
+    try {
+      await refuseIrregular(configFile);
+    } catch (error) {
+      throw systemFault(error) ?? error;
+    }
+  }
+
+  async function endProcess(child: PrometheusProcess): Promise<void> {
+    if (child.end() !== undefined) return;
+    if (platform === 'win32') await requestQuit(url);
+    else child.kill('SIGTERM');
+    if (await endedWithin(child.exited, stopTimeoutMs)) return;
+    child.kill('SIGKILL');
+    if (await endedWithin(child.exited, END_LIMIT_MS)) return;
+    throw new LabError('prometheus-not-ended', `The system does not end Prometheus (process ${child.pid}).`, {
+      hint: 'End this process yourself, then restart Prometheus.',
+    });
+  }
+
+  async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
+    signal.throwIfAborted();
+    stopping.signal.throwIfAborted();
+    await refuseIrregularConfig();
+    const old = current;
+    if (old !== undefined && old.end() === undefined) {
+      // A file that Prometheus refuses would leave the learner with none at all: ask the running one first, where it
+      // is not too busy to answer.
+      const isAnswering = (await isReady(url, signal, BUSY_AFTER_MS).catch(ignoreLabError)) === true;
+      const tried = isAnswering ? await reloadOverHttp(url, signal).catch(ignoreLabError) : undefined;
+      if (tried?.status === 'rejected') return tried;
+      isReplacing = true;
+      await endProcess(old);
+    }
+    try {
+      await start(signal);
+    } catch (error) {
+      if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
+        return { status: 'rejected', message: error.message };
+      }
+      throw error;
+    } finally {
+      isReplacing = false;
+    }
+    return { status: 'reloaded' };
+  }
+
+  const inTurn = takeTurns();
+  await start(options.signal);
+  isReplacing = false;
+
+  return {
+    kind: 'managed',
+    description: `Prometheus ${binary.version} from ${binary.path}`,
+    api: createPrometheusApi({ url }),
+    ended: notice.ended,
+    status: () => {
+      if (stopping.signal.aborted) return { isRunning: false, reason: 'The lab has ended Prometheus.' };
+      if (isReplacing) return { isRunning: false, reason: 'Prometheus is being restarted.' };
+      const ended = current?.end();
+      if (ended === undefined) return { isRunning: true };
+      return { isRunning: false, reason: describeDeath(ended, current?.lines() ?? []) };
+    },
+    async reload(signal) {
+      await refuseIrregularConfig();
+      return reloadOverHttp(url, signal);
+    },
+    restart: (signal) => inTurn(() => restart(signal)),
+    stop: () => {
+      stopping.abort(new LabError('prometheus-stopped', 'The lab has ended Prometheus.'));
+      return inTurn(async () => {
+        if (current !== undefined) await endProcess(current);
+      });
+    },
+  };
+}
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (error) {
+    throw new LabError(
+      'data-folder-unwritable',
+      `The folder for Prometheus's data cannot be made: ${dataDir}.`,
+      {
+        hint: 'Check that you may write there and that the disk is not full.',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A Prometheus that hangs or is not ready cannot be asked: it is restarted all the same. */
+function ignoreLabError(error: unknown): undefined {
+  if (!(error instanceof LabError)) throw error;
+}

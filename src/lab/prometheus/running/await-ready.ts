@@ -1,0 +1,38 @@
+// Waits until a Prometheus says that it is ready. There is no event for it over HTTP, so it is asked again and again.
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '../../model/errors.ts';
+import { isReady } from './lifecycle.ts';
+
+export interface ReadyOptions {
+  readonly url: string;
+  /** Longest wait in all. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** True while it is the lab's own child that has not bound its port yet. @default false */
+  readonly mayBeAbsent?: boolean;
+}
+
+const PAUSE_MS = 50;
+
+/** Resolves when `/-/ready` answers 200. Rejects with a LabError when another program answers, or time is up. */
+export async function waitUntilReady(options: ReadyOptions): Promise<void> {
+  const { url, signal, mayBeAbsent = false } = options;
+  const endsAt = performance.now() + options.timeoutMs;
+  for (;;) {
+    let fault: unknown;
+    try {
+      if (await isReady(url, signal)) return;
+    } catch (error) {
+      if (!(mayBeAbsent && error instanceof LabError && error.code === 'prometheus-unreachable')) throw error;
+      fault = error;
+    }
+    if (performance.now() > endsAt) {
+      throw new LabError(
+        'prometheus-not-ready',
+        `Prometheus at ${url} was not ready after ${options.timeoutMs / 1000} s.`,
+        { hint: 'It may be reading a lot of old data: wait for it, and try again.', cause: fault },
+      );
+    }
+    await delay(PAUSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}

@@ -1,0 +1,98 @@
+// A copy of a workspace to run checks on: the learner's own files in a fresh workspace. The original is only read.
+import { copyFile, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
+import type { Course } from '../../model/course.ts';
+import type { PortPlan } from '../../session/live/ports.ts';
+import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';
+import { createWorkspace, linkPackages, type WorkspaceRecord } from '../../workspace/index.ts';
+
+export interface CopyOptions {
+  readonly record: WorkspaceRecord;
+  readonly course: Course;
+  /** Absolute path of the copy, which is created. */
+  readonly dir: string;
+  readonly labModulesDir: string;
+  readonly ports: Pick<PortPlan, 'moved'>;
+}
+
+/** What is no work of the learner, or is made anew. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.ecom-lab', '.git']);
+const MOST_FILES = 2000;
+const MAX_BYTES = 8 * 1024 * 1024;
+const MOST_NOTES = 20;
+
+/** Makes the copy. Gives what was left out that a reader should know, one sentence each. */
+export async function copyWork(options: CopyOptions): Promise<readonly string[]> {
+  const { record, course, dir, labModulesDir, ports } = options;
+  const seed = record.marker?.seed ?? 0;
+  await createWorkspace({ dir, course, labModulesDir, seed });
+  // A starter file that the learner has deleted must not come back.
+  await Promise.all(Object.keys(course.workspace).map((file) => rm(path.join(dir, file), { force: true })));
+  const { files, notes } = await filesBelow(record.dir);
+  for (const file of files) {
+    const to = path.join(dir, file);
+    await mkdir(path.dirname(to), { recursive: true });
+    if (isConfiguration(file))
+      await writeFile(to, withPorts(await readRegularText(path.join(record.dir, file)), ports));
+    else await copyFile(path.join(record.dir, file), to);
+  }
+  await linkDependencies(record.dir, dir, labModulesDir);
+  const more = notes.length - MOST_NOTES;
+  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), `The same is true of ${more} more.`];
+}
+
+async function filesBelow(
+  root: string,
+): Promise<{ readonly files: readonly string[]; readonly notes: readonly string[] }> {
+  const files: string[] = [];
+  const notes: string[] = [];
+  let isCut = false;
+  async function walk(inner: string): Promise<void> {
+    for (const entry of await readdir(path.join(root, inner), { withFileTypes: true })) {
+      if (LEFT_OUT.has(entry.name)) continue;
+      const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
+      if (entry.isDirectory()) await walk(file);
+      else if (!entry.isFile()) notes.push(`${file} is no plain file, and was not copied.`);
+      else if ((await stat(path.join(root, file))).size > MAX_BYTES)
+        notes.push(`${file} is too large, and was not copied.`);
+      else if (files.length < MOST_FILES) files.push(file);
+      else isCut = true;
+    }
+  }
+  await walk('');
+  if (isCut) notes.push(`There are more than ${MOST_FILES} files; the rest was not copied.`);
+  return { files, notes };
+}
+
+const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+/** What package.json lists: the lab's own copy where it has one, else what lies beside the original. */
+async function linkDependencies(from: string, to: string, labModulesDir: string): Promise<void> {
+  const names = (await dependenciesIn(path.join(to, 'package.json'))).filter((name) =>
+    PACKAGE_NAME.test(name),
+  );
+  const { missing } = await linkPackages(to, names, labModulesDir);
+  for (const name of missing) {
+    const original = path.join(from, 'node_modules', name);
+    const found = await stat(original).catch(() => undefined);
+    if (found?.isDirectory() !== true) continue;
+    const place = path.join(to, 'node_modules', name);
+    await mkdir(path.dirname(place), { recursive: true });
+    await symlink(original, place, 'junction');
+  }
+}
+
+async function dependenciesIn(file: string): Promise<readonly string[]> {
+  try {
+    const manifest: unknown = JSON.parse(await readRegularText(file));
+    if (typeof manifest !== 'object' || manifest === null) return [];
+    return ['dependencies', 'devDependencies'].flatMap((key) => {
+      const section: unknown = Reflect.get(manifest, key);
+      return typeof section === 'object' && section !== null ? Object.keys(section) : [];
+    });
+  } catch {
+    // A broken or absent package.json is what the check of the step will name.
+    return [];
+  }
+}

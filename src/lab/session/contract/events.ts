@@ -1,0 +1,71 @@
+// Everything that a session says while it works. The terminal is one listener; a page could be another.
+import type { AppExit, StartFailure } from '../../model/app-run.ts';
+import { LabError } from '../../model/errors.ts';
+import type { Verdict } from '../../model/verdict.ts';
+
+/** One check of a step as `check --json` prints it: absent fields are left out. */
+export interface CheckReport {
+  readonly kind: string;
+  readonly status: Verdict['status'];
+  readonly code?: string;
+  readonly message?: string;
+  readonly expected?: string;
+  readonly observed?: string;
+  readonly hint?: string;
+}
+
+/** The outcome of all checks of a step. `fail` where any check failed, else `blocked` where any was. */
+export interface StepReport {
+  readonly step: string;
+  readonly status: Verdict['status'];
+  readonly checks: readonly CheckReport[];
+}
+
+/** A file that was copied before it was replaced. Paths are relative to the workspace. */
+export interface BackedUpFile {
+  readonly file: string;
+  readonly copy: string;
+}
+
+export type SessionEvent =
+  /** Something worth a line that needs no answer: a port moved, a Prometheus chosen, a state file set aside. */
+  | { readonly kind: 'note'; readonly text: string; readonly isWarning?: boolean }
+  | { readonly kind: 'waiting'; readonly what: string }
+  | { readonly kind: 'file-saved'; readonly files: readonly string[] }
+  | { readonly kind: 'check-started'; readonly step: string; readonly trigger: 'asked' | 'save' }
+  | { readonly kind: 'check-finished'; readonly report: StepReport; readonly trigger: 'asked' | 'save' }
+  | { readonly kind: 'app-started'; readonly pid: number; readonly isRestart: boolean }
+  | { readonly kind: 'app-start-failed'; readonly failure: StartFailure }
+  | { readonly kind: 'app-exited'; readonly exit: AppExit }
+  /** The running app has stopped answering (a loop that does not end), or answers again. */
+  | { readonly kind: 'app-responsive'; readonly isResponsive: boolean }
+  | {
+      readonly kind: 'traffic-progress';
+      readonly scenario: string;
+      readonly sent: number;
+      readonly total: number;
+    }
+  | {
+      readonly kind: 'traffic-finished';
+      readonly scenario: string;
+      readonly sent: number;
+      readonly failed: number;
+      /** Why requests failed and what to do, where some did. */
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: 'files-written';
+      readonly files: readonly string[];
+      readonly backups: readonly BackedUpFile[];
+    }
+  | { readonly kind: 'command-output'; readonly line: string };
+
+/** Called for each event, in order. Must not throw. */
+export type SessionListener = (event: SessionEvent) => void;
+
+/** An error as a warning: what a LabError says and advises, or what a bug says of itself. */
+export function noteOf(error: unknown): SessionEvent {
+  const hint = error instanceof LabError ? error.hint : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'note', text: hint === undefined ? message : `${message} ${hint}`, isWarning: true };
+}

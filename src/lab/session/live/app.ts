@@ -1,0 +1,114 @@
+// The live app of a session: one supervisor, and what it does told as events.
+import { createSupervisor, type Supervisor, type SupervisorState } from '../../app-process/index.ts';
+import type { AppRun, AppStart } from '../../model/app-run.ts';
+import type { Course } from '../../model/course.ts';
+import type { SessionEvent } from '../contract/events.ts';
+import type { SessionPlace } from './place.ts';
+import { moveAside, planPorts, type PortPlan } from './ports.ts';
+
+export interface LiveApp {
+  /** Where the app's ports are; undefined until it was first started or planned. */
+  readonly ports: PortPlan | undefined;
+  /** Settles the ports without starting anything. */
+  plan(): Promise<PortPlan>;
+  /** Starts it unless it runs. */
+  start(signal: AbortSignal): Promise<AppStart>;
+  /** Starts it anew; its counters are at zero then. */
+  restart(signal: AbortSignal): Promise<AppStart>;
+  readonly state: SupervisorState;
+  /** The last lines that it printed, oldest first. */
+  lastLines(count: number): readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface LiveAppOptions {
+  readonly course: Course;
+  readonly workspaceDir: string;
+  /** Rejects where the workspace is not the folder that was opened: nothing is started then. */
+  readonly refuseGone: () => Promise<void>;
+  readonly place: SessionPlace;
+  readonly emit: (event: SessionEvent) => void;
+  /** Called each time that it was started. */
+  readonly onStart: () => void;
+  /** Where its ports are. @default the course's own, or free ones where those are taken */
+  readonly ports?: PortPlan;
+}
+
+/** The port whose listening means that the app is ready: `api`, or the first one that the course names. */
+export function readyPortOf(course: Course): number {
+  return course.app.ports['api'] ?? Object.values(course.app.ports)[0] ?? 0;
+}
+
+/** A live app that has not been started yet. */
+export function createLiveApp(options: LiveAppOptions): LiveApp {
+  const { course, workspaceDir, place, emit } = options;
+  let { ports } = options;
+  let planning: Promise<PortPlan> | undefined;
+  let supervisor: Supervisor | undefined;
+
+  const plan = (): Promise<PortPlan> => {
+    planning ??= (ports === undefined ? planPorts(course.app.ports, emit) : Promise.resolve(ports)).then(
+      (planned) => (ports = planned),
+    );
+    return planning;
+  };
+
+  async function supervise(): Promise<Supervisor> {
+    await options.refuseGone();
+    await plan();
+    supervisor ??= watched(
+      createSupervisor({
+        workspaceDir,
+        entry: course.app.entry,
+        env: place.env,
+        nodePath: place.nodePath,
+        hookFile: place.hookFile,
+        ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
+        platform: place.platform,
+        readyPort: readyPortOf(course),
+        ownPorts: Object.values(course.app.ports),
+        portMap: () => ports?.moved ?? {},
+        async onPortTaken() {
+          if (ports !== undefined) ports = await moveAside(course.app.ports, ports, emit);
+        },
+      }),
+    );
+    return supervisor;
+  }
+
+  /** Tells of each start, failed start and end once, whoever asked for it. */
+  function watched(made: Supervisor): Supervisor {
+    let told: AppRun | undefined;
+    made.subscribe((state) => {
+      if (state.kind === 'running' && state.run !== told) {
+        options.onStart();
+        emit({ kind: 'app-started', pid: state.run.pid, isRestart: told !== undefined });
+        told = state.run;
+      } else if (state.kind === 'running') {
+        emit({ kind: 'app-responsive', isResponsive: state.isResponsive });
+      } else if (state.kind === 'crashed') {
+        const { failure, wasRunning } = state;
+        const isEnd = failure.kind === 'crashed' || failure.kind === 'exited';
+        if (wasRunning && isEnd) emit({ kind: 'app-exited', exit: failure.exit });
+        else emit({ kind: 'app-start-failed', failure });
+      }
+    });
+    return made;
+  }
+
+  return {
+    get ports() {
+      return ports;
+    },
+    plan,
+    start: async (signal) => (await supervise()).start(signal),
+    restart: async (signal) => (await supervise()).restart(signal),
+    get state() {
+      return supervisor?.state ?? { kind: 'stopped' };
+    },
+    lastLines: (count) => supervisor?.lastLines(count) ?? [],
+    async stop() {
+      await supervisor?.stop();
+    },
+  };
+}

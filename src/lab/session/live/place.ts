@@ -1,0 +1,32 @@
+// What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
+
+import type { AppConfinement } from '../../model/app-run.ts';
+import type { LockHost } from '../../workspace/index.ts';
+
+export interface SessionPlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  /** Absolute path of the running node. */
+  readonly nodePath: string;
+  /** Its version: `20.19.0`. */
+  readonly nodeVersion: string;
+  /** Absolute path of the built hook, which the learner's app is started with. */
+  readonly hookFile: string;
+  /** How the app is started where it is not the user's own. */
+  readonly confinement?: AppConfinement;
+  /** Absolute path of the built worker, which the embedded Prometheus runs in. @default it runs in the runner's thread */
+  readonly prometheusWorkerFile?: string;
+  readonly cwd: string;
+  readonly homeDir: string;
+  readonly pid: number;
+  /**
+   * Calls the listener each time that the lab goes on after it was stopped (Ctrl-Z and `fg`). The returned function
+   * removes it. @default it is never stopped
+   */
+  readonly onResume?: (listener: () => void) => () => void;
+  /** What the workspace's lock asks of the machine. */
+  readonly lockHost: LockHost;
+  /** The node_modules folder with the lab's own packages. */
+  readonly labModulesDir: string;
+}

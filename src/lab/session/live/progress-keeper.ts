@@ -1,0 +1,80 @@
+// The learner's progress in memory and on disk: changed in one place, written whole after each change. Where the disk
+// refuses (full, read-only, gone) the work goes on in memory, the learner is told once, and each later write tries again.
+import { LabError } from '../../model/errors.ts';
+import {
+  appendJournal,
+  writeProgress,
+  type JournalEntry,
+  type Progress,
+  type Workspace,
+} from '../../workspace/index.ts';
+import type { SessionEvent } from '../contract/events.ts';
+
+export interface ProgressKeeper {
+  readonly progress: Progress;
+  /** Changes it and writes it; later changes wait for earlier writes. */
+  change(edit: (progress: Progress, now: Date) => Progress): Promise<void>;
+  /** Appends to the journal, with the time of now. */
+  note(entry: Omit<JournalEntry, 'at'>): Promise<void>;
+  /** Resolves when all is written; what could not be written before is tried a last time. */
+  settle(): Promise<void>;
+}
+
+/** A keeper of what was read when the workspace was opened. */
+export function createProgressKeeper(
+  workspace: Workspace,
+  initial: Progress,
+  emit: (event: SessionEvent) => void,
+): ProgressKeeper {
+  let progress = initial;
+  let isWritten = true;
+  let hasTold = false;
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  /** A verdict must reach the learner also when it cannot be written down. */
+  async function kept(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write();
+      hasTold = false;
+      return true;
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      if (!hasTold) emit({ kind: 'note', text: notKept(error), isWarning: true });
+      hasTold = true;
+      return false;
+    }
+  }
+
+  const write = async (): Promise<void> => {
+    isWritten = await kept(() => writeProgress(workspace, progress));
+  };
+
+  return {
+    get progress() {
+      return progress;
+    },
+    change: (edit) =>
+      inTurn(async () => {
+        const next = edit(progress, new Date());
+        if (next === progress && isWritten) return;
+        progress = next;
+        await write();
+      }),
+    note: (entry) =>
+      inTurn(async () => {
+        await kept(() => appendJournal(workspace, { at: new Date().toISOString(), ...entry }));
+      }),
+    settle: () =>
+      inTurn(async () => {
+        if (!isWritten) await write();
+      }),
+  };
+}
+
+const notKept = ({ message, hint = '' }: LabError): string =>
+  `Your progress cannot be kept now. ${message} ${hint} Until then it lives only as long as this session.`;

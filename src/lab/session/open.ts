@@ -1,0 +1,211 @@
+// Opens a session on a workspace: the one place that puts the rooms together, and says why in this order.
+import path from 'node:path';
+import type { Course } from '../model/course.ts';
+import { LabError } from '../model/errors.ts';
+import {
+  acquireLock,
+  clearSessionFile,
+  openWorkspace,
+  readProgress,
+  refuseGone,
+  samplesFolder,
+  type LockHost,
+  type Workspace,
+  type WorkspaceLock,
+} from '../workspace/index.ts';
+import { apply, diff, reset } from './calls/files.ts';
+import { check } from './calls/check.ts';
+import { hint } from './calls/hint.ts';
+import { log, query, restart, traffic } from './calls/running.ts';
+import { state } from './calls/state.ts';
+import { createEmitter } from './emitter.ts';
+import { noteOf, type SessionEvent, type SessionListener } from './contract/events.ts';
+import { createLearnerCalls } from './learner-calls.ts';
+import type { LearnerSession } from './contract/learner-session.ts';
+import { createLiveApp } from './live/app.ts';
+import { findStep, type SessionParts } from './work/parts.ts';
+import { createOwnWrites } from './live/own-writes.ts';
+import type { SessionPlace } from './live/place.ts';
+import type { PortPlan } from './live/ports.ts';
+import { createProgressKeeper } from './live/progress-keeper.ts';
+import { createPrometheusDoor } from './live/prometheus-door.ts';
+import { createQueue, turnsOf, type InTurn } from './work/queue.ts';
+import type { SessionCall, SessionCalls } from './contract/calls.ts';
+import { createTrafficSender } from './live/traffic-sender.ts';
+import { openForOthers } from './serve.ts';
+
+const CONFIG_FILE = 'prometheus.yml';
+
+export interface OpenSessionOptions {
+  /** Absolute path of the workspace. */
+  readonly dir: string;
+  readonly course: Course;
+  /** The value of `--prometheus`. */
+  readonly prometheus: string;
+  readonly place: SessionPlace;
+  readonly listener: SessionListener;
+  /** Ends whatever the session is doing. The session itself is ended by `close`. */
+  readonly signal: AbortSignal;
+  /** Starts the app now, restarts and checks on save, and lets other terminals in. @default false */
+  readonly isInteractive?: boolean;
+  /** Where the app's ports are, so that many sessions can run side by side; Prometheus takes a free one then.
+   * @default the course's ports and 9090, or free ones where those are taken */
+  readonly ports?: PortPlan;
+  /** Called each time that the learner's app is started, live or isolated. @default nothing */
+  readonly onAppStart?: () => void;
+}
+
+type Calls = {
+  readonly [C in SessionCall]: (
+    params: SessionCalls[C]['params'],
+    signal: AbortSignal,
+  ) => Promise<SessionCalls[C]['result']>;
+};
+
+/** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
+export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
+  const { course, place, ports, onAppStart = () => undefined } = options;
+  const { emit, subscribe } = createEmitter();
+  subscribe(options.listener);
+  const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
+  const { workspace } = opened;
+  // The lock comes before the progress is read: two runners must not both write what they read.
+  const lock = await takeLock(workspace, place.lockHost);
+  const ending = new AbortController();
+  const closers: (() => Promise<void>)[] = [() => lock.release()];
+  try {
+    await clearSessionFile(workspace);
+    const { progress, note } = await readProgress(workspace);
+    for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
+      emit({ kind: 'note', text: one.text, isWarning: one.isWarning });
+    }
+    const keeper = createProgressKeeper(workspace, progress, emit);
+    closers.push(() => keeper.settle());
+    const live = createLiveApp({
+      course,
+      workspaceDir: workspace.dir,
+      refuseGone: () => refuseGone(workspace),
+      place,
+      emit,
+      onStart: onAppStart,
+      ...(ports === undefined ? {} : { ports }),
+    });
+    const door = createPrometheusDoor({
+      choice: options.prometheus,
+      configFile: path.join(workspace.dir, CONFIG_FILE),
+      dataDir: () => samplesFolder(workspace),
+      place,
+      emit,
+      ...(ports === undefined ? {} : { port: 0 }),
+    });
+    // Side by side: each may need all the time that it is given to end in order.
+    closers.push(() => closeTogether([() => live.stop(), () => door.stop()]));
+    const parts: SessionParts = {
+      course,
+      workspace,
+      place,
+      live,
+      door,
+      emit,
+      onAppStart,
+      ownWrites: createOwnWrites(workspace.dir),
+      keeper,
+      traffic: createTrafficSender(course, workspace.marker.seed, emit),
+    };
+    const queue = createQueue();
+    const alive = AbortSignal.any([options.signal, ending.signal]);
+    const inTurn = turnsOf(queue, alive);
+    const calls = queuedCalls(parts, inTurn, alive);
+    const session: LearnerSession = {
+      course,
+      workspaceDir: workspace.dir,
+      subscribe,
+      ...createLearnerCalls(parts, inTurn),
+      call: (name, params, signal) => calls[name](params, signal),
+      async close() {
+        ending.abort(new LabError('session-closed', 'The session has ended.'));
+        await closeInTurn(closers, emit);
+      },
+    };
+    if (options.isInteractive === true) {
+      await live.plan();
+      await openForOthers({ session, parts, subscribe, signal: alive, queue, closers });
+    }
+    return session;
+  } catch (error) {
+    ending.abort();
+    await closeInTurn(closers, emit);
+    throw error;
+  }
+}
+
+async function takeLock(workspace: Workspace, host: LockHost): Promise<WorkspaceLock> {
+  const outcome = await acquireLock(workspace, host);
+  if (outcome.status === 'acquired') return outcome.lock;
+  throw new LabError(
+    'workspace-locked',
+    `Another lab session has this workspace (process ${outcome.holder.pid}).`,
+    {
+      hint: 'Go on in the terminal where it runs, or end it there first.',
+    },
+  );
+}
+
+/**
+ * Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. A file that the
+ * disk does not let go is told and left: the next session knows a leftover when it sees one.
+ */
+async function closeInTurn(
+  closers: (() => Promise<void>)[],
+  emit: (event: SessionEvent) => void,
+): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closers.splice(0).toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      for (const one of error instanceof AggregateError ? (error.errors as unknown[]) : [error]) {
+        if (one instanceof LabError) emit(noteOf(one));
+        else errors.push(one);
+      }
+    }
+  }
+  throwIfAny(errors);
+}
+
+async function closeTogether(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  const ends = await Promise.allSettled(closers.map((close) => close()));
+  throwIfAny(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : [])));
+}
+
+function throwIfAny(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw new AggregateError(errors, 'the session could not be closed cleanly');
+}
+
+/** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
+function queuedCalls(parts: SessionParts, inTurn: InTurn, alive: AbortSignal): Calls {
+  return {
+    state: () => Promise.resolve(state(parts)),
+    check: (params, signal) =>
+      inTurn(signal, (both) =>
+        check(parts, {
+          step: findStep(parts, params.step),
+          trigger: 'asked',
+          signal: both,
+          ...(params.answer === undefined ? {} : { answer: params.answer }),
+        }),
+      ),
+    hint: (params) => hint(parts, params),
+    apply: (params, signal) => inTurn(signal, (both) => apply(parts, params.step, both)),
+    diff: (params) => diff(parts, params.step),
+    reset: (params, signal) => inTurn(signal, (both) => reset(parts, params.step, both)),
+    // Prometheus at once: what has its turn may be waiting for the one that is too busy to answer.
+    restart: ({ what }, signal) =>
+      what === 'prometheus'
+        ? restart(parts, what, AbortSignal.any([signal, alive]))
+        : inTurn(signal, (both) => restart(parts, what, both)),
+    traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
+    query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),
+    log: (params) => Promise.resolve(log(parts, params.lines)),
+  };
+}

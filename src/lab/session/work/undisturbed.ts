@@ -1,0 +1,39 @@
+// A verdict holds only where nothing came in between that the learner's work has no part in.
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import type { StepReport } from '../contract/events.ts';
+import type { SessionParts } from './parts.ts';
+
+/**
+ * Judges until nothing disturbs it: again where Prometheus was restarted meanwhile, where the lab was stopped (Ctrl-Z)
+ * while time limits ran on, or, once, where Prometheus has died, since the next use starts it again. A pass holds as it is.
+ */
+export async function undisturbed(
+  { door, place, emit }: Pick<SessionParts, 'door' | 'place' | 'emit'>,
+  judge: () => Promise<StepReport>,
+  signal: AbortSignal,
+): Promise<StepReport> {
+  let hasDied = false;
+  for (;;) {
+    const prometheus = door.current();
+    let disturbance: string | undefined;
+    const removers = [
+      door.onRestart(() => (disturbance = 'Prometheus was restarted')),
+      place.onResume?.(() => (disturbance = 'The lab was stopped')),
+    ];
+    try {
+      const report = await judge();
+      // That the lab goes on is told after the timers whose time had come meanwhile.
+      await turnOfLoop();
+      if (report.status === 'pass') return report;
+      const code = report.checks.at(-1)?.code;
+      if (!hasDied && prometheus !== undefined && (await door.hasLost(prometheus, code, signal))) {
+        hasDied = true;
+        disturbance ??= 'Prometheus has ended';
+      }
+      if (disturbance === undefined) return report;
+    } finally {
+      for (const remove of removers) remove?.();
+    }
+    emit({ kind: 'note', text: `${disturbance} during the check. Checking again ...` });
+  }
+}

@@ -1,0 +1,111 @@
+// A step's parsed Markdown as terminal text: what course authors use, and plain words for all else.
+import type { Token, Tokens } from 'marked';
+import { PLACEHOLDER } from '../../model/placeholders.ts';
+import { wrap } from './layout.ts';
+import type { Style } from './style.ts';
+
+const decode = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+function inline(tokens: readonly Token[] | undefined, style: Style): string {
+  return (tokens ?? [])
+    .map((token) => {
+      switch (token.type) {
+        case 'strong':
+          return style.bold(inline(token.tokens, style));
+        case 'em':
+          return style.accent(inline(token.tokens, style));
+        case 'codespan':
+          // Without colour the backticks stay: they are the only sign that this is to be typed as it is.
+          return style.hasColour
+            ? style.code(decode(token['text'] as string))
+            : `\`${decode(token['text'] as string)}\``;
+        case 'br':
+          return '\n';
+        case 'link': {
+          const text = inline(token.tokens, style);
+          const href = (token as Tokens.Link).href;
+          return text === href ? href : `${text} (${href})`;
+        }
+        case 'image':
+          return `[picture: ${(token as Tokens.Image).text}]`;
+        default:
+          return 'tokens' in token && token.tokens !== undefined
+            ? inline(token.tokens, style)
+            : decode(String('text' in token ? token['text'] : token.raw)).replaceAll('\n', ' ');
+      }
+    })
+    .join('');
+}
+
+function list(token: Tokens.List, style: Style, columns: number): string {
+  return token.items
+    .map((item, index) => {
+      const mark = token.ordered ? `${(token.start || 1) + index}. ` : '- ';
+      const indent = ' '.repeat(mark.length);
+      const parts = item.tokens
+        .map((child) => block(child, style, columns - mark.length))
+        .filter((text) => text !== '');
+      const lines = parts.join('\n').split('\n');
+      return lines.map((line, i) => (i === 0 ? mark : indent) + line).join('\n');
+    })
+    .join('\n');
+}
+
+function block(token: Token, style: Style, columns: number): string {
+  switch (token.type) {
+    case 'heading':
+      return style.bold(wrap(inline(token.tokens, style), columns));
+    case 'paragraph':
+    case 'text':
+      return inline(token.tokens ?? [token], style)
+        .split('\n')
+        .map((line) => wrap(line, columns))
+        .join('\n');
+    case 'code':
+      // Code is never wrapped: a broken line would be copied broken.
+      return (token as Tokens.Code).text
+        .split('\n')
+        .map((line) => (line === '' ? '' : `    ${style.code(line)}`))
+        .join('\n');
+    case 'list':
+      return list(token as Tokens.List, style, columns);
+    case 'blockquote':
+      return renderBlocks(token.tokens ?? [], style, columns - 2)
+        .split('\n')
+        .map((line) => `${style.dim('|')} ${line}`)
+        .join('\n');
+    case 'hr':
+      return style.dim('-'.repeat(Math.min(columns, 40)));
+    case 'space':
+    case 'def':
+      return '';
+    default:
+      return wrap(token.raw.trim(), columns);
+  }
+}
+
+/** Renders the blocks to text of at most `columns` columns (code lines excepted). */
+export function renderBlocks(tokens: readonly Token[], style: Style, columns: number): string {
+  return tokens
+    .map((token) => block(token, style, columns))
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** Colours the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
+export function renderInline(text: string, style: Style): string {
+  return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
+}
+
+/** Puts live addresses in place of `{{api}}`, `{{metrics}}`, `{{prometheus}}`; an unknown name stays as it is. */
+export function fillAddresses(markdown: string, addresses: Readonly<Record<string, string>>): string {
+  return markdown.replaceAll(PLACEHOLDER, (whole, name: string) =>
+    Object.hasOwn(addresses, name) ? (addresses[name] ?? whole) : whole,
+  );
+}

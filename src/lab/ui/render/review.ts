@@ -1,0 +1,33 @@
+// The last look at a whole course: each step, and what can be said of it now.
+import type { Course, Step } from '../../model/course.ts';
+import type { StepReport } from '../../session/contract/events.ts';
+import type { SessionState } from '../../session/contract/calls.ts';
+import { formatTable } from './layout.ts';
+import { cleanText } from './style.ts';
+
+const STATUS_WORDS = { pass: 'passes', fail: 'does not pass', blocked: 'could not be judged' } as const;
+
+/** A table of all steps. What was not judged again is not called a pass: it was answered or not, skipped, or replaced. */
+export function formatReview(
+  course: Course,
+  state: SessionState,
+  reports: readonly StepReport[],
+  columns: number,
+): string {
+  const rows = course.steps.map((step) => [
+    String(step.number).padStart(2),
+    cleanText(step.title),
+    nowOf(course, step, state, reports),
+  ]);
+  return formatTable([' #', 'step', 'now'], rows, columns);
+}
+
+function nowOf(course: Course, step: Step, state: SessionState, reports: readonly StepReport[]): string {
+  const report = reports.find((one) => one.step === step.id);
+  if (report !== undefined && report.checks.length > 0) return STATUS_WORDS[report.status];
+  const status = state.steps.find((one) => one.id === step.id)?.status;
+  if (status === 'skipped') return 'skipped';
+  const later = course.steps.find((one) => one.id === step.until);
+  if (later === undefined && status !== 'passed') return 'not answered';
+  return later === undefined ? 'answered' : `replaced by step ${later.number}`;
+}

@@ -1,0 +1,66 @@
+// Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
+import { readRegularText } from '../../../files/index.ts';
+import { familyOf, readCases, unfinishedPlaces } from '../../course/index.ts';
+import type { Course, Step } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import type { VerifyCase } from './model.ts';
+
+/** The course's own counts and two others. */
+export const SEEDS = [0, 7, 4242] as const;
+
+interface PlanOptions {
+  /** Whether a case with a time in it stands for its family. @default false */
+  readonly hasFamilies?: boolean;
+}
+
+/** All cases of the steps, in course order. */
+export async function planCases(
+  course: Course,
+  steps: readonly Step[],
+  options: PlanOptions = {},
+): Promise<readonly VerifyCase[]> {
+  const cases = await Promise.all(steps.map((step) => casesOf(course, step, options)));
+  return cases.flat();
+}
+
+async function casesOf(course: Course, step: Step, options: PlanOptions): Promise<readonly VerifyCase[]> {
+  const places = unfinishedPlaces(await readRegularText(step.source)).length;
+  const draft: VerifyCase = { kind: 'unfinished', step, places, name: `${step.id}/filled in` };
+  return [...(places === 0 ? [] : [draft]), ...(await provableCases(course, step, options))];
+}
+
+async function provableCases(
+  course: Course,
+  step: Step,
+  { hasFamilies = false }: PlanOptions,
+): Promise<readonly VerifyCase[]> {
+  const question = step.checks.find((check) => check.kind === 'answer');
+  if (question !== undefined) {
+    // A fixed answer is the same for every seed.
+    const seeds = question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;
+    return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
+  }
+  const { cases, faults } = await readCases(course, step);
+  const [fault] = faults;
+  if (fault !== undefined) {
+    throw new LabError('case-broken', `${fault.file}: ${fault.message}`, {
+      hint: 'Mend it, or run `ecom-lab lint`.',
+    });
+  }
+  return [
+    { kind: 'starter', step, name: `${step.id}/before the step` },
+    ...(step.solution === undefined
+      ? []
+      : ([
+          { kind: 'solution', step, name: `${step.id}/solution` },
+          { kind: 'round-trip', step, name: `${step.id}/apply, undo, apply` },
+        ] as const)),
+    ...cases
+      .flatMap((one) => (hasFamilies ? familyOf(one) : [one]))
+      .map(({ kind, name, code = '', files: texts }): VerifyCase =>
+        kind === 'mistake'
+          ? { kind, step, code, texts, name: `${step.id}/mistakes/${name}` }
+          : { kind, step, texts, name: `${step.id}/variants/${name}` },
+      ),
+  ];
+}

@@ -1,0 +1,50 @@
+// Which mutants a file has: each operator at each place that the step has brought, none twice.
+import { changedLines, lineAt, shortDiff } from './changed-lines.ts';
+import { CODE_OPERATORS } from './code-operators.ts';
+import { configChanges } from './config-operators.ts';
+import { applyEdits, type Change, type Mutant } from './model.ts';
+import { nodesOf } from './syntax.ts';
+
+export interface SolvedFile {
+  /** Workspace file. */
+  readonly file: string;
+  /** Its text before the step; empty where the step brings it. */
+  readonly before: string;
+  /** Its text in the solution. */
+  readonly after: string;
+}
+
+/** The mutants of one file of a solution, in order of place. Other files than programs and configurations have none. */
+export function mutantsOf({ file, before, after }: SolvedFile, ports: readonly number[]): readonly Mutant[] {
+  const lines = changedLines(before, after);
+  const mutants: Mutant[] = [];
+  const texts = new Set([after]);
+  for (const { operator, edits } of changesOf(file, after, ports)) {
+    const [first] = edits;
+    if (first === undefined || !touches(after, edits, lines)) continue;
+    const text = applyEdits(after, edits);
+    if (texts.has(text)) continue;
+    texts.add(text);
+    mutants.push({ operator, file, line: lineAt(after, first.start), text, diff: shortDiff(after, edits) });
+  }
+  return mutants.toSorted((a, b) => a.line - b.line);
+}
+
+function changesOf(file: string, text: string, ports: readonly number[]): readonly Change[] {
+  if (/\.ya?ml$/.test(file)) return configChanges(text, ports);
+  if (!/\.[cm]?[jt]s$/.test(file)) return [];
+  const places = nodesOf(text, file) ?? [];
+  return places
+    .filter(({ above }) => !above.some(({ type }) => type === 'ImportDeclaration'))
+    .flatMap((place) => CODE_OPERATORS.flatMap((operator) => operator(place, text, places)));
+}
+
+/** Whether a change is in lines that the step has brought. Where moved code goes to does not count, only where it was. */
+function touches(text: string, edits: Change['edits'], lines: ReadonlySet<number>): boolean {
+  const replaced = edits.filter(({ start, end }) => end > start);
+  return (replaced.length === 0 ? edits : replaced).some(({ start, end }) => {
+    const last = lineAt(text, Math.max(start, end - 1));
+    for (let line = lineAt(text, start); line <= last; line += 1) if (lines.has(line)) return true;
+    return false;
+  });
+}

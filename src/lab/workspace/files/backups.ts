@@ -1,0 +1,63 @@
+// Copies of files before they are replaced or removed: `.ecom-lab/backups/<time>-<step>/…`, never overwritten.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { readRegularFile } from '../../../files/index.ts';
+import { writeFileAtomic } from './atomic-write.ts';
+import { pathForWriting } from './confined-path.ts';
+import { timestampForName } from './timestamp.ts';
+import { STATE_FOLDER } from './place.ts';
+import type { BackedUpFile, Workspace } from './place.ts';
+import { errorCode, fileFault } from './write-fault.ts';
+
+/** Copies each file that exists, byte for byte. All copies of one call lie in one folder. */
+export async function backUpFiles(
+  workspace: Workspace,
+  files: readonly string[],
+  step: string,
+  now: Date,
+): Promise<readonly BackedUpFile[]> {
+  const copies: BackedUpFile[] = [];
+  let folder: string | undefined;
+  for (const file of files) {
+    const bytes = await readBytes(path.join(workspace.dir, file));
+    if (bytes === undefined) continue;
+    folder ??= await newFolder(workspace, `${timestampForName(now)}-${step}`);
+    const copy = `${folder}/${file}`;
+    await writeFileAtomic(workspace, copy, bytes);
+    copies.push({ file, copy });
+  }
+  return copies;
+}
+
+/** A folder of its own, also for two backups in one millisecond. */
+async function newFolder(workspace: Workspace, name: string): Promise<string> {
+  const backups = `${STATE_FOLDER}/backups`;
+  try {
+    await mkdir(await pathForWriting(workspace, backups), { recursive: true });
+    for (let number = 1; ; number += 1) {
+      const folder = `${backups}/${name}${number === 1 ? '' : `-${number}`}`;
+      if (await isCreated(await pathForWriting(workspace, folder))) return folder;
+    }
+  } catch (error) {
+    throw fileFault(error, 'write', path.join(workspace.dir, backups));
+  }
+}
+
+async function isCreated(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readRegularFile(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw fileFault(error, 'read', file);
+  }
+}

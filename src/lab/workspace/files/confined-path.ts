@@ -1,0 +1,54 @@
+// Where a file of a workspace may be written: inside it, also when a folder on the way is a symlink.
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { LabError } from '../../model/errors.ts';
+import { refuseGone } from './refuse-gone.ts';
+import type { WritableFolder } from './place.ts';
+import { errorCode } from './write-fault.ts';
+
+/**
+ * The absolute path for writing `file`, a path relative to the folder. Rejects with a LabError where the file itself is
+ * a symlink, where a folder on the way leads out, or where the folder is not the one that was opened.
+ */
+export async function pathForWriting(folder: WritableFolder, file: string): Promise<string> {
+  const { dir, identity } = folder;
+  if (identity !== undefined) await refuseGone({ dir, identity });
+  const root = await realpath(dir);
+  const target = path.resolve(root, file);
+  if (!isInside(root, target)) throw leavesWorkspace(file, target);
+  const parts = path.relative(root, target).split(path.sep);
+  let current = root;
+  for (const [index, part] of parts.entries()) {
+    current = path.join(current, part);
+    const found = await lstat(current).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (found === undefined) break;
+    if (!found.isSymbolicLink()) continue;
+    const isLast = index === parts.length - 1;
+    const real = await realpath(current).catch(() => undefined);
+    if (isLast || real === undefined || !isInside(root, real)) throw leavesWorkspace(file, real ?? current);
+    current = real;
+  }
+  return target;
+}
+
+const isInside = (root: string, target: string) => {
+  const relative = path.relative(root, target);
+  return (
+    relative !== '' &&
+    relative !== '..' &&
+    !relative.startsWith(`..${path.sep}`) &&
+    !path.isAbsolute(relative)
+  );
+};
+
+const leavesWorkspace = (file: string, real: string) =>
+  new LabError(
+    'symlink-refused',
+    `${file} leads to ${real}, and the lab writes only real files of the workspace.`,
+    {
+      hint: `Replace the link ${file} by the file itself and try again.`,
+    },
+  );

@@ -1,0 +1,55 @@
+// A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
+import { readRegularFile } from '../../../files/index.ts';
+import { isUtf16, utf8Hint } from '../../model/encoding.ts';
+import { LabError } from '../../model/errors.ts';
+import { errorCode, fileFault } from './write-fault.ts';
+
+export interface TextFile {
+  /** Without a byte order mark, lines ended by `\n`. */
+  readonly text: string;
+  readonly hasBom: boolean;
+  /** The line end of most lines. */
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+const BOM = '\ufeff';
+
+/** Reads a text file; undefined where there is none. Rejects with a LabError where it is no regular file, too large or not UTF-8. */
+export async function readTextFile(file: string): Promise<TextFile | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readRegularFile(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw fileFault(error, 'read', file);
+  }
+  return decodeText(bytes, file);
+}
+
+/** Bytes as a text file. Throws a LabError where they are not UTF-8. */
+export function decodeText(bytes: Uint8Array, file: string): TextFile {
+  if (isUtf16(bytes)) {
+    throw new LabError('not-utf8', `${file} is saved as UTF-16, and not as UTF-8.`, { hint: utf8Hint });
+  }
+  let raw: string;
+  try {
+    raw = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new LabError('not-utf8', `${file} is not UTF-8 text.`, {
+      hint: utf8Hint,
+      cause,
+    });
+  }
+  const hasBom = raw.startsWith(BOM);
+  const text = hasBom ? raw.slice(1) : raw;
+  const crlf = text.split('\r\n').length - 1;
+  const all = text.split('\n').length - 1;
+  return { text: text.replaceAll('\r\n', '\n'), hasBom, lineEnd: crlf * 2 > all ? '\r\n' : '\n' };
+}
+
+/** New text in the old file's manner: its line ends and byte order mark. */
+export function encodeLike(existing: TextFile | undefined, text: string): string {
+  if (existing === undefined) return text;
+  const lines = existing.lineEnd === '\r\n' ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+  return existing.hasBom ? BOM + lines : lines;
+}

@@ -1,0 +1,117 @@
+// Makes a workspace in a folder that holds nothing of anybody's. Never overwrites a file.
+import { mkdir, realpath, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
+import { fileStateBefore } from '../files/state.ts';
+import { identityThere } from '../files/folder-identity.ts';
+import { inspectFolder } from './inspect.ts';
+import { linkPackages, packagesToLink } from '../packages/link.ts';
+import { CREATING_FILE, formatMarker, MARKER_FILE, MARKER_VERSION } from '../record/marker.ts';
+import { readFileState } from '../solution/read-file-state.ts';
+import type { OpenedWorkspace } from './open.ts';
+import { missingPackagesNote } from './package-notes.ts';
+import { refuseUnrunnable } from './refuse-unrunnable.ts';
+import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
+import type { WorkspaceMarker } from '../files/place.ts';
+import { errorCode, fileFault } from '../files/write-fault.ts';
+
+export interface CreateWorkspaceOptions {
+  /** Absolute path; created with the folders above it. */
+  readonly dir: string;
+  readonly course: Course;
+  /** The node_modules of the lab, whose packages are linked. Its parents' are looked at, too. */
+  readonly labModulesDir: string;
+  /** @default 0, the course's own counts */
+  readonly seed?: number;
+  /** Who the seed was derived from. */
+  readonly learner?: string;
+  /** @default now */
+  readonly now?: Date;
+}
+
+/**
+ * Creates a workspace with the course's starter files and linked packages. Rejects with a LabError where the folder
+ * holds something else; a creation that was cut off is finished, with every file that is there kept as it is.
+ */
+export async function createWorkspace(options: CreateWorkspaceOptions): Promise<OpenedWorkspace> {
+  const { course, labModulesDir, seed = 0, learner, now = new Date() } = options;
+  const dir = await preparedFolder(options.dir);
+  const marker: WorkspaceMarker = {
+    version: MARKER_VERSION,
+    course: course.id,
+    seed,
+    ...(learner === undefined ? {} : { learner }),
+    created: now.toISOString(),
+  };
+  const creating = `${STATE_FOLDER}/${CREATING_FILE}`;
+  await writeFileAtomic({ dir }, creating, formatMarker(marker));
+  const first = course.steps[0];
+  if (first === undefined) throw new Error(`The course ${course.id} has no steps.`);
+  const files = await readFileState(fileStateBefore(course, first.id), labModulesDir);
+  for (const [file, text] of files) {
+    if (!(await isThere(path.join(dir, file)))) await writeFileAtomic({ dir }, file, text);
+  }
+  const { needed, wished } = packagesToLink(course.app.packages ?? []);
+  const { missing } = await linkPackages(dir, needed, labModulesDir);
+  await linkPackages(dir, wished, labModulesDir);
+  // Last of all: what has the marker is complete.
+  await writeFileAtomic({ dir }, `${STATE_FOLDER}/${MARKER_FILE}`, formatMarker(marker));
+  await rm(path.join(dir, creating), { force: true });
+  return {
+    workspace: workspaceAt(dir, await identityThere(dir), marker),
+    notes: missing.length === 0 ? [] : [missingPackagesNote(missing)],
+  };
+}
+
+async function preparedFolder(dir: string): Promise<string> {
+  refuseUnrunnable(dir);
+  const found = await inspectFolder(dir);
+  switch (found.kind) {
+    case 'workspace':
+      throw new LabError('already-a-workspace', `${dir} is a workspace already.`, {
+        hint: 'Go on with ecom-lab start, or give another folder with --dir.',
+      });
+    case 'foreign': {
+      const shown = found.entries.slice(0, 3).join(', ');
+      const more = found.entries.length > 3 ? ' …' : '';
+      throw new LabError(
+        'folder-not-empty',
+        `${dir} is not empty (${shown}${more}) and is not a workspace.`,
+        {
+          hint: 'Give an empty or a new folder with --dir: the lab never writes over files of yours.',
+        },
+      );
+    }
+    case 'not-a-folder':
+      throw new LabError('not-a-folder', `${dir} is a file, not a folder.`, {
+        hint: 'Give an empty or a new folder with --dir.',
+      });
+    case 'absent':
+    case 'empty':
+    case 'half-created':
+  }
+  try {
+    await mkdir(dir, { recursive: true });
+    return await realpath(dir);
+  } catch (error) {
+    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) {
+      throw new LabError('not-a-folder', `${dir} or a folder above it is a link that leads nowhere.`, {
+        hint: 'Remove the link, or give another folder with --dir.',
+        cause: error,
+      });
+    }
+    throw fileFault(error, 'write', dir);
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw fileFault(error, 'read', file);
+  }
+}

@@ -1,0 +1,81 @@
+// The journal's lines: one JSON object a line, oldest first. A line that cannot be read is reported and left where it is.
+import { isObject, parseJsonObject } from '../files/json.ts';
+
+/** One thing that happened. `detail` is evidence: verdict codes, an answer, counts; never secrets. */
+export interface JournalEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly kind:
+    | 'opened'
+    | 'attempt'
+    | 'hint'
+    | 'answer'
+    | 'apply'
+    | 'reset'
+    | 'skip'
+    | 'traffic'
+    | 'restart'
+    | 'finished';
+  readonly step?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** A line that could not be read. */
+interface SkippedLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface JournalRead {
+  readonly entries: readonly JournalEntry[];
+  readonly skipped: readonly SkippedLine[];
+}
+
+/** A journal of years is a few megabytes. */
+export const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
+
+const KINDS: ReadonlySet<string> = new Set<JournalEntry['kind']>([
+  'opened',
+  'attempt',
+  'hint',
+  'answer',
+  'apply',
+  'reset',
+  'skip',
+  'traffic',
+  'restart',
+  'finished',
+]);
+
+/** One line, without its end. */
+export function formatJournalLine(entry: JournalEntry): string {
+  return JSON.stringify(entry);
+}
+
+/** All entries of a journal's text; lines that are cut, garbled or unknown are named in `skipped`. */
+export function parseJournal(text: string): JournalRead {
+  const entries: JournalEntry[] = [];
+  const skipped: SkippedLine[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const parsed = parseLine(line);
+    if (typeof parsed === 'string') skipped.push({ line: index + 1, reason: parsed });
+    else entries.push(parsed);
+  }
+  return { entries, skipped };
+}
+
+function parseLine(line: string): JournalEntry | string {
+  const value = parseJsonObject(line);
+  if (value === undefined) return 'it is cut or garbled';
+  const { at, kind, step, detail } = value;
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return 'it has no time';
+  if (!isKind(kind)) return 'its kind is unknown to this version of the lab';
+  if (step !== undefined && typeof step !== 'string') return 'its step is not text';
+  if (detail !== undefined && !isObject(detail)) return 'its detail is not an object';
+  return { at, kind, ...(step === undefined ? {} : { step }), ...(detail === undefined ? {} : { detail }) };
+}
+
+const isKind = (value: unknown): value is JournalEntry['kind'] =>
+  typeof value === 'string' && KINDS.has(value);

@@ -1,0 +1,65 @@
+// `.ecom-lab/progress.json`: read tolerantly, written whole. A file that cannot be read is set aside, never overwritten.
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import { readRegularText } from '../../../files/index.ts';
+import { LabError } from '../../model/errors.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
+import { timestampForName } from '../files/timestamp.ts';
+import type { Workspace, WorkspaceNote } from '../files/place.ts';
+import { STATE_FOLDER } from '../files/place.ts';
+import { errorCode, fileFault } from '../files/write-fault.ts';
+import { parseProgress } from './parse.ts';
+import { EMPTY_PROGRESS } from './steps.ts';
+import type { Progress } from './steps.ts';
+
+const FILE = 'progress.json';
+
+export interface ProgressRead {
+  readonly progress: Progress;
+  /** Set where the file could not be read: what happened and where it is now. */
+  readonly note?: WorkspaceNote;
+}
+
+/**
+ * The learner's progress, empty where there is none yet. A file that cannot be read is renamed to
+ * `progress.json.unreadable-<time>` and said so. Rejects with LabError `progress-newer` for a newer lab's file.
+ */
+export async function readProgress(workspace: Workspace, now: Date = new Date()): Promise<ProgressRead> {
+  const file = path.join(workspace.stateDir, FILE);
+  let text: string;
+  try {
+    text = await readRegularText(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return { progress: EMPTY_PROGRESS };
+    throw fileFault(error, 'read', file);
+  }
+  const parsed = parseProgress(text);
+  if (parsed.status === 'ok') return { progress: parsed.progress };
+  if (parsed.status === 'newer') {
+    throw new LabError(
+      'progress-newer',
+      `The progress in ${workspace.dir} was written by a newer ecom-lab.`,
+      {
+        hint: 'Use the ecom-lab that has written it, or work in another folder with --dir.',
+      },
+    );
+  }
+  return { progress: EMPTY_PROGRESS, note: await setAside(workspace, parsed.reason, now) };
+}
+
+async function setAside(workspace: Workspace, reason: string, now: Date): Promise<WorkspaceNote> {
+  const file = path.join(workspace.stateDir, FILE);
+  const aside = `${FILE}.unreadable-${timestampForName(now)}`;
+  try {
+    await rename(file, path.join(workspace.stateDir, aside));
+  } catch (error) {
+    throw fileFault(error, 'write', file);
+  }
+  const text = `Your progress could not be read (${reason}) and starts over; the file is kept as ${STATE_FOLDER}/${aside}. Your own files are untouched.`;
+  return { code: 'progress-unreadable', text, isWarning: true };
+}
+
+/** Writes the progress whole or not at all. */
+export async function writeProgress(workspace: Workspace, progress: Progress): Promise<void> {
+  await writeFileAtomic(workspace, `${STATE_FOLDER}/${FILE}`, `${JSON.stringify(progress, undefined, 2)}\n`);
+}

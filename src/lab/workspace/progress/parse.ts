@@ -1,0 +1,51 @@
+// Reads the text of progress.json: what it says, or why it cannot be used. Decides nothing about the file.
+import { isObject, parseJsonObject } from '../files/json.ts';
+import { EMPTY_PROGRESS } from './steps.ts';
+import type { Progress, StepProgress, StepStatus } from './steps.ts';
+
+export type ParsedProgress =
+  | { readonly status: 'ok'; readonly progress: Progress }
+  | { readonly status: 'newer'; readonly version: number }
+  | { readonly status: 'unreadable'; readonly reason: string };
+
+const STATUSES: ReadonlySet<string> = new Set<StepStatus>(['open', 'passed', 'applied', 'skipped']);
+
+const unreadable = (reason: string) => ({ status: 'unreadable', reason }) as const;
+
+/** Strict on purpose: a file that is wrong in one place is set aside as a whole, with nothing of it guessed. */
+export function parseProgress(text: string): ParsedProgress {
+  const value = parseJsonObject(text);
+  if (value === undefined) return unreadable('it is cut or garbled');
+  const { version, current, steps } = value;
+  if (typeof version === 'number' && version > EMPTY_PROGRESS.version) return { status: 'newer', version };
+  if (version !== EMPTY_PROGRESS.version) return unreadable('it has no known version');
+  if (current !== undefined && typeof current !== 'string') return unreadable('its current step is not text');
+  if (!isObject(steps)) return unreadable('it has no steps');
+  const read: [string, StepProgress][] = [];
+  for (const [id, entry] of Object.entries(steps)) {
+    const step = parseStep(entry);
+    if (step === undefined) return unreadable(`the step ${JSON.stringify(id.slice(0, 80))} in it is garbled`);
+    read.push([id, step]);
+  }
+  const known = { version: EMPTY_PROGRESS.version, steps: Object.fromEntries(read) };
+  return { status: 'ok', progress: current === undefined ? known : { ...known, current } };
+}
+
+function parseStep(value: unknown): StepProgress | undefined {
+  if (!isObject(value)) return undefined;
+  const { status, attempts, hintsShown, openedAt, closedAt } = value;
+  if (!isStatus(status) || !isCount(attempts) || !isCount(hintsShown)) return undefined;
+  if (!isOptionalTime(openedAt) || !isOptionalTime(closedAt)) return undefined;
+  return {
+    status,
+    attempts,
+    hintsShown,
+    ...(openedAt === undefined ? {} : { openedAt }),
+    ...(closedAt === undefined ? {} : { closedAt }),
+  };
+}
+
+const isStatus = (value: unknown): value is StepStatus => typeof value === 'string' && STATUSES.has(value);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isOptionalTime = (value: unknown): value is string | undefined =>
+  value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));

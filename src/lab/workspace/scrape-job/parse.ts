@@ -1,0 +1,119 @@
+// Reads a prometheus.yml for an edit, or says why no edit of it can help: what is wrong, and on which line. Pure.
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { JOB_FIELDS } from './fields.ts';
+
+export interface ScrapeFile {
+  readonly document: Document.Parsed;
+  /** The values of `scrape_configs`, in order. */
+  readonly jobs: readonly unknown[];
+  /** All other fields. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+export interface ScrapeFileFault {
+  readonly error: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
+const MAX_LENGTH = 32 * 1024;
+
+/** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
+export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
+  if (text.length > MAX_LENGTH) return { error: 'This file is far too long for a configuration.', line: 1 };
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
+  const lineOf = (node: unknown): number => lineCounter.linePos(startOf(node)).line;
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    const [message = ''] = fault.message.split('\n');
+    const error = message.replace(/ at line \d+, column \d+:?$/, '.');
+    return { error, line: lineCounter.linePos(fault.pos[0]).line };
+  }
+  const tagged = findForeignTag(document);
+  if (tagged !== undefined) {
+    return { error: `The tag \`${tagged.tag ?? ''}\` has no place in this file.`, line: lineOf(tagged) };
+  }
+  const { contents } = document;
+  if (isEmpty(contents)) return { document, jobs: [], rest: {} };
+  if (!isMap(contents)) {
+    return { error: 'The file must be made of fields, like `scrape_configs:`.', line: lineOf(contents) };
+  }
+  const misplaced = contents.items.find(({ key }) => isScalar(key) && JOB_FIELDS.has(String(key.value)));
+  if (misplaced !== undefined) {
+    const error = `\`${String(misplaced.key)}\` belongs to a job: it stands too far to the left.`;
+    return { error, line: lineOf(misplaced.key) };
+  }
+  const list: unknown = contents.get('scrape_configs', true);
+  if (!isSeq(list) && !isEmpty(list)) {
+    return {
+      error: '`scrape_configs` must be a list: each of its jobs begins with `- job_name:`.',
+      line: lineOf(list),
+    };
+  }
+  const value = valueOf(document);
+  if (value === undefined) return { error: 'The aliases (`*name`) of this file repeat too much.', line: 1 };
+  const { scrape_configs: jobs, ...rest } = value;
+  if (!Array.isArray(jobs)) return { document, jobs: [], rest };
+  const bad = faultOfNames(jobs.map(nameOf), mended);
+  if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
+  return { error: bad.error, line: lineOf(list.items[bad.index]) };
+}
+
+const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
+
+/** A node that is declared to be something that no field of Prometheus is: it could not be written again. */
+function findForeignTag(document: Document.Parsed): Node | undefined {
+  let found: Node | undefined;
+  visit(document, {
+    Node(_key, node) {
+      if (!('tag' in node) || node.tag === undefined || PLAIN_TAG.test(node.tag)) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The name of a job's value, undefined where it has none. */
+export function nameOf(job: unknown): string | undefined {
+  const name = typeof job === 'object' && job !== null && 'job_name' in job ? job.job_name : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function faultOfNames(
+  names: readonly (string | undefined)[],
+  mended: string,
+): { error: string; index: number } | undefined {
+  const index = names.findIndex(
+    (name, at) => name === undefined || (name !== mended && names.indexOf(name) < at),
+  );
+  if (index < 0) return undefined;
+  const name = names[index];
+  return {
+    index,
+    error: name === undefined ? 'This job has no `job_name`.' : `Two jobs have the name \`${name}\`.`,
+  };
+}
+
+/** The document's fields as values, undefined where its aliases stand for more than the parser's limit. */
+function valueOf(document: Document): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = document.toJS();
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch (error) {
+    // What `yaml` throws for aliases of aliases; anything else is a fault of the lab.
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
+function isEmpty(node: unknown): boolean {
+  return node === null || node === undefined || (isScalar(node) && node.value === null);
+}
+
+function startOf(node: unknown): number {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  return Array.isArray(range) ? Number(range[0]) : 0;
+}

@@ -1,0 +1,54 @@
+// Adds a scrape job to the workspace's prometheus.yml by editing the document: comments and layout stay.
+import path from 'node:path';
+import { LabError } from '../../model/errors.ts';
+import { applyFiles } from './apply-files.ts';
+import type { ApplyReport } from '../files/change-report.ts';
+import { SCRAPE_CONFIG_FILE } from '../files/state.ts';
+import { readTextFile } from '../files/text.ts';
+import type { Workspace } from '../files/place.ts';
+
+export interface ScrapeJob {
+  readonly job: string;
+  /** `localhost:8000` */
+  readonly target: string;
+}
+
+export interface ApplyScrapeJobOptions extends ScrapeJob {
+  /** @default 'prometheus.yml' */
+  readonly file?: string;
+  /** Names the folder of the backup. */
+  readonly step: string;
+  /** @default now */
+  readonly now?: Date;
+}
+
+/** Adds or mends one scrape job. Rejects with a LabError where the file is no YAML that can be edited. */
+export async function applyScrapeJob(
+  workspace: Workspace,
+  options: ApplyScrapeJobOptions,
+): Promise<ApplyReport> {
+  const { file = SCRAPE_CONFIG_FILE, job, target, step, now } = options;
+  const existing = await readTextFile(path.join(workspace.dir, file));
+  if (existing === undefined) {
+    throw new LabError('file-missing', `${file} is not in the workspace.`, {
+      hint: 'Start the step over to get it back.',
+    });
+  }
+  const text = await addJob(existing.text, { job, target });
+  return applyFiles(workspace, {
+    files: new Map([[file, text]]),
+    step,
+    ...(now === undefined ? {} : { now }),
+  });
+}
+
+/** The text of a Prometheus configuration with the job added. Rejects with a LabError where it cannot be edited. */
+export async function addJob(text: string, { job, target }: ScrapeJob): Promise<string> {
+  // Loaded here because the YAML parser costs more than the rest of the room.
+  const { addScrapeJob } = await import('../scrape-job/edit.ts');
+  const edit = addScrapeJob(text, { job, target });
+  if (edit.status !== 'rejected') return edit.text;
+  throw new LabError('scrape-config-broken', `Line ${edit.line}: ${edit.error}`, {
+    hint: 'Mend that line, or start the step over to get the file back.',
+  });
+}

@@ -1,0 +1,73 @@
+// The files that a step's solution would leave in a workspace as it is now. Writes nothing.
+import type { Course, Step } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
+import { addJob } from './apply-scrape-job.ts';
+import { withInstalledClient } from '../packages/client-imports.ts';
+import {
+  fileStateAfter,
+  filesOfSolution,
+  PACKAGE_FILE,
+  SCRAPE_CONFIG_FILE,
+  scrapeTarget,
+} from '../files/state.ts';
+import { readOrigin, withEdit } from './read-file-state.ts';
+import { readWorkspaceFile } from '../files/read.ts';
+import type { Workspace, WorkspaceNote } from '../files/place.ts';
+
+export interface SolutionFiles {
+  /** Workspace file -> the text it would have. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly notes: readonly WorkspaceNote[];
+}
+
+export interface SolutionFilesOptions {
+  readonly course: Course;
+  readonly step: Step;
+  readonly labModulesDir: string;
+}
+
+/**
+ * Edits are made to the learner's own file; where that cannot be edited, the file is the one of the course with the
+ * edit, and a note says so.
+ */
+export async function solutionFiles(
+  workspace: Workspace,
+  options: SolutionFilesOptions,
+): Promise<SolutionFiles> {
+  const { course, step, labModulesDir } = options;
+  const { solution } = step;
+  if (solution === undefined) return { files: new Map(), notes: [] };
+  const after = fileStateAfter(course, step.id);
+  const files = new Map<string, string>();
+  const notes: WorkspaceNote[] = [];
+  for (const file of filesOfSolution(course, solution)) {
+    const origin = after.files[file];
+    if (origin === undefined) continue;
+    try {
+      files.set(file, (await editedText()) ?? (await readOrigin(origin, labModulesDir)));
+    } catch (error) {
+      if (!(error instanceof LabError) || !('scrapeJob' in solution)) throw error;
+      files.set(file, await readOrigin(origin, labModulesDir));
+      const text = `${file} could not be edited as it is (${error.message}), so the course's own file with the job replaces it.`;
+      notes.push({ code: 'file-replaced', text, isWarning: true });
+    }
+  }
+  if ('install' in solution) return { files, notes };
+  return { files: await withInstalledClient(workspace, after.packages, files), notes };
+
+  /** The learner's file with the edit, undefined where the solution is a whole file or the learner has none. */
+  async function editedText(): Promise<string | undefined> {
+    if (solution === undefined) return undefined;
+    if ('scrapeJob' in solution) {
+      const { file = SCRAPE_CONFIG_FILE, job, port } = solution.scrapeJob;
+      const text = await readWorkspaceFile(workspace, file);
+      return text === undefined ? undefined : addJob(text, { job, target: scrapeTarget(course, port) });
+    }
+    if ('install' in solution) {
+      const text = await readWorkspaceFile(workspace, PACKAGE_FILE);
+      const edit = { kind: 'dependency', package: solution.install } as const;
+      return text === undefined ? undefined : withEdit(text, edit, labModulesDir);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+// The whole table of the server's addresses.
+import { absentRoutes } from './absent.ts';
+import type { Backend } from '../api/backend.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
+import { ownMetricsRoute, type RequestCounts } from './own-metrics.ts';
+import { pageRoutes } from './page.ts';
+import { queryRoutes } from './query.ts';
+import type { Route } from '../api/route.ts';
+import { seriesRoutes } from './series.ts';
+import { statusRoutes } from './status.ts';
+import { targetRoutes } from './targets.ts';
+
+/** Every address that the server answers. */
+export function allRoutes(backend: Backend, requests: RequestCounts): readonly Route[] {
+  return [
+    ...queryRoutes(backend),
+    ...seriesRoutes(backend.samples, backend.samples),
+    ...targetRoutes(backend.targets),
+    ...statusRoutes(backend),
+    ...lifecycleRoutes(backend.control),
+    ownMetricsRoute(backend, requests),
+    ...pageRoutes(new URL('../page/', import.meta.url)),
+    ...absentRoutes(backend.control),
+  ];
+}

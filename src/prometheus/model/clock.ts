@@ -1,0 +1,60 @@
+// The two clocks: the machine's, and one that tests and lab steps turn by hand to run hours in a moment.
+import type { Clock, TimestampMs } from './samples.ts';
+
+/** The machine's clock. Its timers keep no process alive: what is open does. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    // setTimeout takes 31 bits; a longer wait than that is a wait for another day.
+    const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), 0x7fffffff));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A clock that stands still until it is advanced. */
+export interface ManualClock extends Clock {
+  /**
+   * Moves time forward, firing due timers in order, each at its own time. After each one it waits for `settled`, so
+   * that work a timer started (a scrape) is done before time goes on.
+   * @default settled the next turn of the event loop
+   */
+  advance(byMs: number, settled?: () => Promise<unknown>): Promise<void>;
+}
+
+interface Timer {
+  readonly at: TimestampMs;
+  readonly callback: () => void;
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A clock for tests and simulations, starting at `startMs`. */
+export function manualClock(startMs: TimestampMs): ManualClock {
+  let now = startMs;
+  const timers = new Set<Timer>();
+  const earliest = (until: TimestampMs): Timer | undefined => {
+    let found: Timer | undefined;
+    for (const timer of timers)
+      if (timer.at <= until && (found === undefined || timer.at < found.at)) found = timer;
+    return found;
+  };
+  return {
+    now: () => now,
+    after(delayMs, callback) {
+      const timer: Timer = { at: now + Math.max(delayMs, 0), callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    async advance(byMs, settled = nextTurn) {
+      const until = now + byMs;
+      await settled();
+      for (let timer = earliest(until); timer !== undefined; timer = earliest(until)) {
+        timers.delete(timer);
+        now = Math.max(now, timer.at);
+        timer.callback();
+        await settled();
+      }
+      now = until;
+    },
+  };
+}

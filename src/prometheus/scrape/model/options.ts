@@ -1,0 +1,15 @@
+// The scraper's doors: what it is given and what a scrape of one page comes to.
+import type { Clock } from '../../model/samples.ts';
+import type { SampleStore } from '../../storage/model/store.ts';
+import type { FetchPage } from '../fetch/page.ts';
+
+export interface ScraperOptions {
+  readonly store: SampleStore;
+  readonly clock: Clock;
+  /** One line for whoever runs the server. @default nothing */
+  readonly log?: (line: string) => void;
+  /** Gets one page. @default HTTP */
+  readonly fetchPage?: FetchPage;
+  /** A monotonic time in milliseconds, for scrape durations. @default performance.now */
+  readonly stopwatch?: () => number;
+}

@@ -1,0 +1,183 @@
+// One target, scraped again and again: at once when it is new, then in its own slot of each interval.
+import type { JobConfig } from '../../config/index.ts';
+import type { ActiveTargetView } from '../model/target-view.ts';
+import type { TimestampMs } from '../../model/samples.ts';
+import { formatDuration } from '../../promql/text/durations.ts';
+import type { CommitOutcome } from '../../storage/index.ts';
+import { scrapeHeaders } from '../fetch/accept.ts';
+import type { FetchPage } from '../fetch/page.ts';
+import type { ScraperOptions } from '../model/options.ts';
+import { PageReader, type PageOutcome } from '../page/reader.ts';
+import { ReportWriter } from '../page/report.ts';
+import { nextSlot, offsetOf } from './schedule.ts';
+import type { Target } from './definition.ts';
+
+/** A timer may fire this much late and the sample still gets the time of its slot, as in Prometheus. */
+const TOLERANCE_MS = 2;
+
+export interface LoopOptions extends Required<ScraperOptions> {
+  readonly fetchPage: FetchPage;
+}
+
+interface LastScrape {
+  readonly at: TimestampMs;
+  readonly durationSeconds: number;
+  readonly error: string;
+}
+
+export class TargetLoop {
+  readonly target: Target;
+  readonly #job: JobConfig;
+  readonly #options: LoopOptions;
+  readonly #reader: PageReader;
+  readonly #report: ReportWriter;
+  readonly #stopping = new AbortController();
+  #forcedError: string | undefined;
+  #last: LastScrape | undefined;
+  #isDropping = false;
+  #cancelTimer: (() => void) | undefined;
+  #scraping: Promise<void> | undefined;
+
+  /** @param before a loop of the same labels that this one takes over: its series go on. It must be stopped. */
+  constructor(target: Target, job: JobConfig, options: LoopOptions, before?: TargetLoop) {
+    this.target = target;
+    const [reader, last] = before === undefined ? [undefined, undefined] : [before.#reader, before.#last];
+    this.#job = job;
+    this.#options = options;
+    this.#reader = new PageReader(options.store, target.labels, job, reader);
+    this.#report = new ReportWriter(options.store, target.labels);
+    this.#last = last;
+  }
+
+  /** Scrapes now, and goes on. */
+  start(): void {
+    this.#scrapeAt(this.#options.clock.now(), this.target.intervalMs / 2);
+  }
+
+  /** Ends without a trace, as when the server ends or another loop takes over. Resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the target is no longer scraped'));
+    this.#cancelTimer?.();
+    await this.#scraping;
+  }
+
+  /** The target is no more: marks the end of its series. Call after {@link stop}. */
+  markEnd(): void {
+    const at = this.#timeFor(this.#options.clock.now());
+    this.#reader.markAllGone(at);
+    this.#options.store.commit(this.#reader.columns, { isReport: true });
+    this.#report.writeEnd(at);
+  }
+
+  /** Makes every scrape fail with a sentence (a limit of the whole pool); undefined lets them be. */
+  force(error: string | undefined): void {
+    this.#forcedError = error;
+  }
+
+  /** Resolves when no scrape is under way. */
+  async whenIdle(): Promise<void> {
+    await this.#scraping;
+  }
+
+  view(): ActiveTargetView {
+    const { target } = this;
+    const last = this.#last;
+    return {
+      scrapePool: this.#job.jobName,
+      scrapeUrl: target.url,
+      labels: target.labels,
+      discoveredLabels: target.discoveredLabels,
+      health: last === undefined ? 'unknown' : last.error === '' ? 'up' : 'down',
+      lastError: last?.error ?? '',
+      ...(last === undefined ? {} : { lastScrapeMs: last.at }),
+      lastScrapeDurationSeconds: last?.durationSeconds ?? 0,
+      scrapeInterval: formatDuration(target.intervalMs),
+      scrapeTimeout: formatDuration(target.timeoutMs),
+      metadata: this.#reader.metadata,
+    };
+  }
+
+  #scrapeAt(at: TimestampMs, gapMs: number): void {
+    this.#scraping = this.#scrapeAndPlan(at, gapMs);
+  }
+
+  async #scrapeAndPlan(at: TimestampMs, gapMs: number): Promise<void> {
+    const { clock } = this.#options;
+    await this.#scrape(at);
+    this.#scraping = undefined;
+    if (this.#stopping.signal.aborted) return;
+    const now = clock.now();
+    const { key, intervalMs } = this.target;
+    const slot = nextSlot(now, intervalMs, offsetOf(key, intervalMs), gapMs - Math.max(now - at, 0));
+    this.#cancelTimer = clock.after(slot - now, () => {
+      const late = clock.now() - slot;
+      this.#scrapeAt(late >= 0 && late <= TOLERANCE_MS ? slot : clock.now(), 0);
+    });
+  }
+
+  async #scrape(scheduledAt: TimestampMs): Promise<void> {
+    const { stopwatch } = this.#options;
+    const at = this.#timeFor(scheduledAt);
+    const startedAt = stopwatch();
+    const page = await this.#fetch();
+    // A page that came too late for its loop is nobody's.
+    if (this.#stopping.signal.aborted) return;
+    let outcome: PageOutcome = { status: 'failed', message: '', scraped: 0, kept: 0, added: 0 };
+    if (page.status === 'failed') outcome = { ...outcome, message: page.message };
+    else outcome = this.#read(page.body, page.contentType, at);
+    if (outcome.status === 'failed') {
+      this.#reader.markAllGone(at);
+      this.#options.store.commit(this.#reader.columns, { isReport: true });
+    }
+    const durationSeconds = (stopwatch() - startedAt) / 1000;
+    this.#last = { at, durationSeconds, error: outcome.status === 'failed' ? outcome.message : '' };
+    this.#report.write(at, { ...outcome, isUp: outcome.status === 'ok', durationSeconds });
+  }
+
+  #read(body: Buffer, contentType: string | undefined, at: TimestampMs): PageOutcome {
+    const outcome = this.#reader.read(body, contentType, at);
+    if (outcome.status === 'failed') return outcome;
+    this.#reader.markGone(at);
+    const commit = this.#options.store.commit(this.#reader.columns);
+    if (commit.status === 'full')
+      return { ...outcome, kept: 0, added: 0, status: 'failed', message: commit.message };
+    this.#tellDropped(commit);
+    return outcome;
+  }
+
+  async #fetch() {
+    const { clock, fetchPage } = this.#options;
+    if (this.#forcedError !== undefined) return { status: 'failed' as const, message: this.#forcedError };
+    const deadline = new AbortController();
+    const cancelDeadline = clock.after(this.target.timeoutMs, () =>
+      deadline.abort(new DOMException('the scrape timeout has passed', 'TimeoutError')),
+    );
+    const request = {
+      url: this.target.url,
+      headers: scrapeHeaders(this.#job, this.target.timeoutMs),
+      followRedirects: this.#job.followRedirects,
+      bodySizeLimit: this.#job.limits.bodySizeLimit,
+    };
+    try {
+      return await fetchPage(request, AbortSignal.any([deadline.signal, this.#stopping.signal]));
+    } finally {
+      cancelDeadline();
+    }
+  }
+
+  /** Two scrapes of one target in the same millisecond would collide. */
+  #timeFor(wanted: TimestampMs): TimestampMs {
+    return this.#last?.at === wanted ? wanted + 1 : wanted;
+  }
+
+  #tellDropped(commit: CommitOutcome & { readonly status: 'stored' }): void {
+    const dropped = commit.outOfOrder + commit.duplicates + commit.outOfBounds;
+    if (dropped > 0 && !this.#isDropping) {
+      this.#options.log(
+        `${this.target.url}: samples left out: ${commit.outOfOrder} older than the last one of their series, ` +
+          `${commit.duplicates} with another value for the same time, ${commit.outOfBounds} too old or too far ahead`,
+      );
+    }
+    this.#isDropping = dropped > 0;
+  }
+}

@@ -1,0 +1,93 @@
+// The embedded server in its own thread, which is replaced where it dies or no longer answers: on the same port,
+// with the samples on disk. However busy it is, its owner can answer, and end it.
+import {
+  EmbeddedStartError,
+  type EmbeddedOptions,
+  type EmbeddedReload,
+  type EmbeddedServer,
+} from './embedded.ts';
+import { ServerThread } from './thread.ts';
+import type { WorkerStart } from './protocol.ts';
+
+/** A server that dies again and again is not replaced once more. */
+const MOST_REPLACEMENTS = 3;
+const REPLACEMENTS_WITHIN_MS = 120_000;
+
+/** Data folders that threads of this process have: the lock in the folder tells processes apart, not threads. */
+const heldHere = new Set<string>();
+
+/** Starts the server in the thread of a built worker. @throws {EmbeddedStartError} */
+export async function startInWorker(workerFile: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { configFile, dataDir, listenAddress, allowedHosts } = options;
+  const { log = () => undefined, onReplaced = () => undefined } = options;
+  if (dataDir !== undefined && heldHere.has(dataDir)) {
+    throw new EmbeddedStartError(
+      'data-locked',
+      `This process has another Prometheus on the data in ${dataDir}.`,
+    );
+  }
+  if (dataDir !== undefined) heldHere.add(dataDir);
+  const startOn = (port: number): ServerThread => {
+    const start: WorkerStart = {
+      kind: 'server',
+      configFile,
+      port,
+      ...(dataDir === undefined ? {} : { dataDir }),
+      ...(listenAddress === undefined ? {} : { listenAddress }),
+      ...(allowedHosts === undefined ? {} : { allowedHosts }),
+    };
+    return new ServerThread(workerFile, start, log);
+  };
+  let thread = startOn(options.port);
+  let isStopping = false;
+  const replacedAt: number[] = [];
+
+  /** Watches over the server until it ends for good; gives the reason. */
+  async function supervise(port: number): Promise<string> {
+    for (;;) {
+      const reason = await thread.ended;
+      if (isStopping) return reason;
+      const now = performance.now();
+      const isAgain = replacedAt.length >= MOST_REPLACEMENTS;
+      if (isAgain && now - (replacedAt.at(-MOST_REPLACEMENTS) ?? 0) < REPLACEMENTS_WITHIN_MS) return reason;
+      replacedAt.push(now);
+      thread = startOn(port);
+      try {
+        await thread.started;
+        onReplaced(`${reason} Another one has taken its place, with the samples that were on disk.`);
+      } catch (error) {
+        if (isStopping || !(error instanceof EmbeddedStartError)) continue;
+        await thread.ended;
+        return `${reason} It could not be started again: ${error.message}.`;
+      }
+    }
+  }
+
+  let url: string;
+  try {
+    url = await thread.started;
+  } catch (error) {
+    if (dataDir !== undefined) heldHere.delete(dataDir);
+    throw error;
+  }
+  const died = supervise(Number(new URL(url).port)).finally(() => {
+    if (dataDir !== undefined) heldHere.delete(dataDir);
+  });
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    await thread.stop();
+    await died;
+  };
+  let stopping: Promise<void> | undefined;
+  return {
+    url,
+    died,
+    reload: async (): Promise<EmbeddedReload> => {
+      const outcome = await thread.ask('reload');
+      if (outcome === undefined) throw new Error('the embedded Prometheus gave no outcome of a reload');
+      return outcome;
+    },
+    whenIdle: async () => void (await thread.ask('idle')),
+    stop: () => (stopping ??= stop()),
+  };
+}

@@ -1,0 +1,216 @@
+// Puts the embedded server together: configuration, storage, scraper, HTTP. In that order, so that a wrong file or a
+// taken port is known before anything is scraped.
+import { systemClock } from '../model/clock.ts';
+import { formatLoadedConfig, loadConfig, type Config } from '../config/index.ts';
+import {
+  EmbeddedStartError,
+  type EmbeddedOptions,
+  type EmbeddedReload,
+  type EmbeddedServer,
+} from './embedded.ts';
+import type { ServerControl } from '../http/api/backend.ts';
+import { isLoopbackHost } from '../http/transport/guard.ts';
+import { startHttpServer, type HttpServer } from '../http/transport/server.ts';
+import { RequestCounts } from '../http/endpoints/own-metrics.ts';
+import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
+import { allRoutes } from '../http/endpoints/routes.ts';
+import type { Clock, TimestampMs } from '../model/samples.ts';
+import { formatDuration } from '../promql/text/durations.ts';
+import { QueryPool } from '../query/pool.ts';
+import { Scraper } from '../scrape/index.ts';
+import { openStore, type SampleStore } from '../storage/index.ts';
+
+/** The Prometheus whose language and API this server follows, and a mark that it is not that one. */
+const VERSION = '3.0.0-ecom-lab';
+const RETENTION = '7d';
+/** All addresses of this machine. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** Starts all of it. With a `workerFile`, queries are evaluated in threads apart. @throws {EmbeddedStartError} */
+export async function startServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { clock = systemClock, log = () => {} } = options;
+  const loaded = await loadConfig(options.configFile);
+  if (loaded.status === 'error') throw new EmbeddedStartError('bad-config', loaded.message);
+  for (const warning of loaded.warnings) log(warning);
+  const { workerFile } = options;
+  // Its first thread loads while the samples are read.
+  const queries = workerFile === undefined ? undefined : new QueryPool(workerFile);
+  let store: SampleStore;
+  try {
+    store = await openStorage(options, clock);
+  } catch (error) {
+    queries?.close();
+    throw error;
+  }
+  const scraper = new Scraper({ store, clock, log });
+  const configuration = new Configuration(options, loaded.config, scraper, clock, log);
+  const requests = new RequestCounts();
+  const { listenAddress = '127.0.0.1', allowedHosts = [] } = options;
+  queries?.serve({ store, control: configuration });
+  let http: HttpServer;
+  try {
+    http = await startHttpServer({
+      port: options.port,
+      listenAddress,
+      // An address in a Host header cannot have been made to point here.
+      allowedHosts:
+        EVERYWHERE.has(listenAddress) || isLoopbackHost(hostOf(listenAddress))
+          ? allowedHosts
+          : [...allowedHosts, hostOf(listenAddress)],
+      routes: allRoutes({ samples: store, targets: scraper, control: configuration }, requests),
+      ...(queries === undefined ? {} : { queries }),
+      onAnswered: (handler, status) => requests.add(handler, status),
+      onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
+    });
+  } catch (error) {
+    queries?.close();
+    await store.close();
+    throw listenError(error, options.port, listenAddress);
+  }
+  configuration.port = http.port;
+  await scraper.applyConfig(loaded.config);
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await http.close();
+    queries?.close();
+    await scraper.stop();
+    await store.close();
+  };
+  return {
+    url: `http://${ownHost(listenAddress)}:${http.port}`,
+    // In the owner's own thread it does not end before the owner does.
+    died: new Promise(() => undefined),
+    reload: () => configuration.reload(),
+    whenIdle: () => scraper.whenIdle(),
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+/** The configuration in force, and the one way to change it. */
+class Configuration implements ServerControl {
+  readonly startedMs: TimestampMs;
+  readonly retention = RETENTION;
+  readonly version = VERSION;
+  port: number;
+  readonly #options: EmbeddedOptions;
+  readonly #scraper: Scraper;
+  readonly #clock: Clock;
+  readonly #log: (line: string) => void;
+  #config: Config;
+  #lastReload: { readonly isSuccess: boolean; readonly successMs: TimestampMs };
+  /** Reloads come one after the other, so that the last file read is the one in force. */
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    options: EmbeddedOptions,
+    config: Config,
+    scraper: Scraper,
+    clock: Clock,
+    log: (line: string) => void,
+  ) {
+    this.#options = options;
+    this.#config = config;
+    this.#scraper = scraper;
+    this.#clock = clock;
+    this.#log = log;
+    this.port = options.port;
+    this.startedMs = clock.now();
+    this.#lastReload = { isSuccess: true, successMs: this.startedMs };
+  }
+
+  now(): TimestampMs {
+    return this.#clock.now();
+  }
+
+  configYaml(): string {
+    return formatLoadedConfig(this.#config);
+  }
+
+  evaluationIntervalMs(): number {
+    return this.#config.global.evaluationIntervalMs;
+  }
+
+  ruleFiles(): readonly string[] {
+    return this.#config.ruleFiles;
+  }
+
+  lastReload(): { readonly isSuccess: boolean; readonly successMs: TimestampMs } {
+    return this.#lastReload;
+  }
+
+  flags(): Readonly<Record<string, string>> {
+    return {
+      'config.file': this.#options.configFile,
+      'query.lookback-delta': '5m',
+      'query.max-samples': '50000000',
+      'query.timeout': formatDuration(QUERY_TIMEOUT_MS),
+      'storage.tsdb.path': this.#options.dataDir ?? '',
+      'storage.tsdb.retention.time': RETENTION,
+      'web.enable-admin-api': 'false',
+      'web.enable-lifecycle': 'true',
+      'web.listen-address': `${hostOf(this.#options.listenAddress ?? '127.0.0.1')}:${this.port}`,
+    };
+  }
+
+  reload(): Promise<EmbeddedReload> {
+    const outcome = this.#reloading.then(() => this.#reload());
+    this.#reloading = outcome.catch(() => {});
+    return outcome;
+  }
+
+  async #reload(): Promise<EmbeddedReload> {
+    const loaded = await loadConfig(this.#options.configFile);
+    if (loaded.status === 'error') {
+      this.#lastReload = { ...this.#lastReload, isSuccess: false };
+      this.#log(`reload rejected, the old configuration stays in force: ${loaded.message}`);
+      return { status: 'rejected', message: loaded.message };
+    }
+    for (const warning of loaded.warnings) this.#log(warning);
+    await this.#scraper.applyConfig(loaded.config);
+    this.#config = loaded.config;
+    this.#lastReload = { isSuccess: true, successMs: this.#clock.now() };
+    return { status: 'reloaded' };
+  }
+}
+
+async function openStorage({ dataDir, log }: EmbeddedOptions, clock: Clock): Promise<SampleStore> {
+  const opened = await openStore({
+    clock,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(log === undefined ? {} : { log }),
+  });
+  if (opened.status === 'open') return opened.store;
+  throw new EmbeddedStartError(opened.status === 'locked' ? 'data-locked' : 'data-unusable', opened.message);
+}
+
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** How this machine itself reaches an address that it listens on. */
+function ownHost(address: string): string {
+  return EVERYWHERE.has(address) ? '127.0.0.1' : hostOf(address);
+}
+
+function listenError(error: unknown, port: number, address: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new EmbeddedStartError('port-taken', `port ${port} is taken by another program`, error);
+  if (code === 'EADDRNOTAVAIL')
+    return new EmbeddedStartError(
+      'no-such-address',
+      `this machine does not have the address ${address}`,
+      error,
+    );
+  if (code === 'EACCES')
+    return new EmbeddedStartError(
+      'port-refused',
+      `this system does not let the lab listen on port ${port}`,
+      error,
+    );
+  return error;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,114 @@
+// The structure that docs/architecture.md describes, proven from the imports themselves; imports of types count too.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const FOLDER_LIMIT = 20;
+
+const entries = readdirSync(path.join(ROOT, 'src'), { recursive: true, withFileTypes: true });
+const files = entries
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+
+/** A file of the project, relative to its root -> the files that it imports. */
+const imports = new Map(
+  files.map((file) => {
+    const text = readFileSync(path.join(ROOT, file), 'utf8');
+    const found = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'(\.\.?\/[^']+\.ts)'/g)];
+    return [file, found.map(([, to = '']) => path.posix.join(path.posix.dirname(file), to))] as const;
+  }),
+);
+
+/** The topmost folder that a wall surrounds: `lab/checks`, `prometheus`. */
+function moduleOf(file: string): string {
+  const [, top = '', second = ''] = file.split('/');
+  if (top !== 'lab') return top;
+  return second.endsWith('.ts') ? 'lab' : `lab/${second}`;
+}
+
+const isInside = (file: string): boolean => moduleOf(file) === 'prometheus';
+/** A word of a name, in the singular. */
+const stem = (word: string): string => word.replace(/s$/, '');
+
+/** What both the lab and the embedded Prometheus use. */
+const SHARED = ['exposition', 'files', 'unreachable.ts'];
+/** The modules that only the session puts together. */
+const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'workspace'].map(
+  (name) => `lab/${name}`,
+);
+const BELOW_SESSION = ['lab/children', 'lab/model', ...SHARED];
+const BELOW_COMMANDS = ['lab/session', 'lab/ui', ...PARTS, ...BELOW_SESSION];
+
+/** Module -> the modules that it may import. */
+const WALLS: Readonly<Record<string, readonly string[]>> = {
+  'unreachable.ts': [],
+  app: [],
+  exposition: [],
+  files: [],
+  prometheus: SHARED,
+  'lab/model': SHARED,
+  'lab/children': ['lab/model', ...SHARED],
+  ...Object.fromEntries(PARTS.map((name) => [name, BELOW_SESSION])),
+  // Its one file that runs the embedded Prometheus.
+  'lab/prometheus': [...BELOW_SESSION, 'prometheus'],
+  'lab/session': [...PARTS, ...BELOW_SESSION],
+  'lab/ui': ['lab/session', ...BELOW_SESSION],
+  'lab/authoring': BELOW_COMMANDS,
+  'lab/verify': BELOW_COMMANDS,
+  'lab/report': ['lab/verify', ...BELOW_COMMANDS],
+  'lab/cli': ['lab/authoring', 'lab/report', 'lab/verify', ...BELOW_COMMANDS],
+  lab: ['lab/cli', ...BELOW_COMMANDS],
+};
+
+describe('the modules', () => {
+  test('import only those that they may know', () => {
+    const wrong = [...imports].flatMap(([file, targets]) => {
+      const from = moduleOf(file);
+      return targets
+        .filter((to) => moduleOf(to) !== from && WALLS[from]?.includes(moduleOf(to)) !== true)
+        .map((to) => `${file} -> ${to}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('know the embedded Prometheus in one file, by its index', () => {
+    const users = [...imports].flatMap(([file, targets]) =>
+      targets.filter((to) => isInside(to) && !isInside(file)).map((to) => `${file} -> ${to}`),
+    );
+    expect(new Set(users)).toEqual(new Set(['src/lab/prometheus/embedded.ts -> src/prometheus/index.ts']));
+  });
+});
+
+describe('the folders', () => {
+  test('form no circle', () => {
+    const arrows = new Map<string, Set<string>>();
+    for (const [file, targets] of imports) {
+      const from = path.posix.dirname(file);
+      for (const to of targets.map((target) => path.posix.dirname(target)))
+        if (to !== from) arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+    }
+    // Takes away, again and again, what imports nothing that is left.
+    let left = new Set(arrows.keys());
+    for (let size = -1; size !== left.size;) {
+      size = left.size;
+      left = new Set([...left].filter((from) => [...(arrows.get(from) ?? [])].some((to) => left.has(to))));
+    }
+    expect([...left]).toEqual([]);
+  });
+
+  test(`have at most ${FOLDER_LIMIT} entries`, () => {
+    const counts = new Map<string, number>();
+    for (const { parentPath } of entries) counts.set(parentPath, (counts.get(parentPath) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > FOLDER_LIMIT)).toEqual([]);
+  });
+
+  test('have names that their files do not repeat', () => {
+    const repeated = files.filter((file) => {
+      const folder = stem(path.posix.basename(path.posix.dirname(file)));
+      return path.posix.basename(file, '.ts').split('-').map(stem).includes(folder);
+    });
+    expect(repeated).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+// Whatever an author writes into a course's files: it loads and can be linted, or names its faults at their places, in
+// time, and never a crash.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatDiagnostic, lintCourse, loadCourse } from '../../src/lab/course/index.ts';
+import { createStyle } from '../../src/lab/ui/render/style.ts';
+import { fillAddresses } from '../../src/lab/ui/render/blocks.ts';
+import { renderMarkdown } from '../../src/lab/ui/render/markdown.ts';
+import { courseCopy, TINY } from '../lab/course/course-copy.ts';
+import { FUZZ, mutated, quick, quickAsync } from './inputs.ts';
+
+const TOKENS = [
+  'steps:',
+  '- steps/ring',
+  '../',
+  '/etc/passwd',
+  '{{api}}',
+  '{{',
+  '```\n',
+  '**',
+  '[a](b)',
+  '> ',
+  '1. ',
+];
+const PLAIN = createStyle(false);
+
+test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
+  'whatever stands in %s, the course loads or says where it is wrong',
+  async (file) => {
+    expect.hasAssertions();
+    const dir = await courseCopy();
+    const seed = await readFile(path.join(TINY, file), 'utf8');
+    await fc.assert(
+      fc.asyncProperty(mutated([seed], TOKENS), async (text) => {
+        await writeFile(path.join(dir, file), text);
+        const load = await quickAsync(() => loadCourse(dir));
+        const found = load.status === 'ok' ? await quickAsync(() => lintCourse(dir)) : load.diagnostics;
+        expect(load.status === 'ok' || found.length > 0).toBe(true);
+        for (const diagnostic of found.slice(0, 20)) {
+          expect(formatDiagnostic(diagnostic, dir).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+          expect(Math.min(diagnostic.line, diagnostic.column, diagnostic.length)).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      // Three files share the budget: each load reads a whole course from the disk.
+      { ...FUZZ, numRuns: Math.ceil(FUZZ.numRuns / 3) },
+    );
+  },
+);
+
+test('whatever stands in the text of a step, it is printed without a control character', async () => {
+  const seeds = [
+    await readFile(path.join(TINY, 'steps/ring/step.md'), 'utf8'),
+    '# a\n\n- b\n  - c\n\n> d\n\n| e |\n',
+  ];
+  fc.assert(
+    fc.property(mutated(seeds, TOKENS), fc.integer({ min: 24, max: 88 }), (text, columns) => {
+      const shown = quick(() =>
+        renderMarkdown(fillAddresses(text, { api: 'localhost:3000' }), PLAIN, columns),
+      );
+      expect(shown.replaceAll(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u);
+    }),
+    FUZZ,
+  );
+});

@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'vitest';
+import { digitsOf, probeWeights } from '../../../../src/lab/checks/probing/base-three.ts';
+import {
+  countedExactly,
+  diagnoseGains,
+} from '../../../../src/lab/checks/kinds/requests-counted/diagnosis.ts';
+import { isBatchCounted } from '../../../../src/lab/checks/kinds/requests-counted/label-batch.ts';
+import { diagnoseLabels } from '../../../../src/lab/checks/kinds/requests-counted/label-diagnosis.ts';
+import { diagnoseOverlap } from '../../../../src/lab/checks/kinds/requests-counted/overlap-diagnosis.ts';
+import { probeTarget } from '../../../../src/lab/checks/probing/names.ts';
+import { seriesDifferences, sumOf, type Series } from '../../../../src/lab/checks/metrics/registries.ts';
+import type { Probe } from '../../../../src/lab/model/schema.ts';
+
+describe('base 3', () => {
+  test('tells from one number which of four endpoints counts never, once or twice', () => {
+    const counts = [1, 0, 2, 1];
+    const difference = probeWeights(4).reduce((sum, weight, index) => sum + weight * (counts[index] ?? 0), 0);
+    expect(digitsOf(difference, 4)).toEqual(counts);
+  });
+
+  test.each([-1, 0.5, 81, NaN])('%d is no such number', (difference) => {
+    expect(digitsOf(difference, 4)).toBeUndefined();
+  });
+
+  test('one request each, and 3^i each, are right together only where each adds 1', () => {
+    const wrong = [];
+    for (let code = 0; code < 7 ** 4; code++) {
+      const gains = [0, 1, 2, 3].map((place) => Math.floor(code / 7 ** place) % 7);
+      const sum = (weights: readonly number[]) =>
+        weights.reduce((total, weight, i) => total + weight * (gains[i] ?? 0), 0);
+      if (sum([1, 1, 1, 1]) === 4 && sum(probeWeights(4)) === 40) wrong.push(gains);
+    }
+    expect(wrong).toEqual([[1, 1, 1, 1]]);
+  });
+});
+
+describe('what one request to each endpoint adds', () => {
+  test.each<[code: string | undefined, gained: readonly number[]]>([
+    [undefined, [1, 1, 1, 1]],
+    ['never-counted', [0, 0, 0, 0]],
+    ['endpoint-not-counted', [1, 1, 0, 1]],
+    ['endpoint-not-counted', [2, 2, 0, 2]],
+    ['counted-twice', [2, 2, 2, 2]],
+    ['counted-twice', [1, 2, 1, 1]],
+    ['counted-wrong-amount', [3, 3, 3, 3]],
+    ['counted-wrong-amount', [1, 0.5, 1, 1]],
+    ['counted-wrong-amount', [2, 5, 1, 1]],
+    ['counter-went-down', [1, -1, 1, 1]],
+    // Every tenth request counts for ten.
+    ['counted-wrong-amount', [0, 2.5, 0, 2.5]],
+    ['counted-wrong-amount', [0.5, 0.5, 0.5, 0.5]],
+  ])('%s for %j', (code, gained) => {
+    const gains = gained.map((gain, index) => ({ endpoint: `GET /${index}`, adds: 1, gained: gain }));
+    expect(diagnoseGains('m', gains)?.code).toBe(code);
+  });
+
+  test.each<[code: string | undefined, missing: number, served: number]>([
+    [undefined, 1, 0],
+    ['never-counted', 0, 0],
+    ['success-counted', 1, 1],
+    ['success-counted', 0, 1],
+    ['counted-twice', 2, 0],
+  ])('%s where a missing page adds %d and a served one %d', (code, missing, served) => {
+    const gains = [
+      { endpoint: 'GET /missing', adds: 1, gained: missing },
+      { endpoint: 'GET /cart', adds: 0, gained: served },
+    ];
+    expect(diagnoseGains('m', gains)?.code).toBe(code);
+  });
+
+  test('a verdict that is right does not count the requests that must add nothing', () => {
+    const missing: Probe = { method: 'GET', path: '/missing', status: 404 };
+    const served: Probe = { method: 'GET', path: '/cart', status: 200, adds: 0 };
+    expect(countedExactly('m', [missing]).message).toBe('m counts 1 kind of requests exactly.');
+    expect(countedExactly('m', [missing, served]).message).toBe(
+      'm counts 1 kind of requests exactly, and 1 other not at all.',
+    );
+  });
+
+  test('a long list of endpoints is cut', () => {
+    const gains = [1, 2, 3, 4, 5, 6].map((page) => ({ endpoint: `GET /${page}`, adds: 1, gained: 2 }));
+    expect(diagnoseGains('m', gains)?.message).toBe(
+      'One request to GET /1, GET /2, GET /3, GET /4 and 2 others adds 2 to m.',
+    );
+  });
+
+  test('the verdict names the endpoint, what was expected and what was seen', () => {
+    const verdict = diagnoseGains('m', [
+      { endpoint: 'GET /cart', adds: 1, gained: 1 },
+      { endpoint: 'POST /cart', adds: 1, gained: 0 },
+    ]);
+    expect(verdict).toMatchObject({
+      message: 'POST /cart adds nothing to m.',
+      expected: 'POST /cart: +1',
+      observed: 'POST /cart: +0',
+    });
+  });
+});
+
+test.each([
+  ['GET /', '`/{*splat}`'],
+  ['GET /products', 'Every place that answers'],
+])('the hint for %s that is not counted says %s', (endpoint, words) => {
+  const gains = [
+    { endpoint: 'GET /cart', adds: 1, gained: 1 },
+    { endpoint, adds: 1, gained: 0 },
+  ];
+  expect(diagnoseGains('m', gains)?.hint).toContain(words);
+});
+
+const wanted = { path: 'path', method: 'method' } as const;
+const getCart: Probe = { method: 'GET', path: '/cart', status: 200 };
+const postCart: Probe = { method: 'POST', path: '/cart', status: 201 };
+const search: Probe = { method: 'GET', path: '/products', query: 'page=2', status: 200 };
+
+const series = (labels: Readonly<Record<string, string>>, value: number): Series => ({ labels, value });
+/** Four requests to GET /cart, then four to POST /cart, and what they added. */
+const diagnose = (
+  get: readonly Series[],
+  post: readonly Series[] = [series({ path: '/cart', method: 'POST' }, 4)],
+) =>
+  diagnoseLabels('m', wanted, [
+    { probe: getCart, sent: 4, series: get },
+    { probe: postCart, sent: 4, series: post },
+  ])?.code;
+const right = series({ path: '/cart', method: 'GET' }, 4);
+
+const spelled = (method: string) => [series({ path: 'cart', method }, 4)];
+
+describe('requests counted under labels', () => {
+  test.each<[code: string | undefined, gained: readonly Series[]]>([
+    [undefined, [right]],
+    [undefined, [series({ path: '/cart', method: 'GET', code: '200' }, 4)]],
+    ['not-labelled', [series({}, 4)]],
+    ['unlabelled-leftover', [right, series({}, 4)]],
+    ['label-missing', [series({ path: '/cart' }, 4)]],
+    ['label-misnamed', [series({ route: '/cart', method: 'GET' }, 4)]],
+    ['label-misnamed', [series({ url: '/cart', verb: 'GET' }, 4)]],
+    ['label-undefined', [series({ path: 'undefined', method: 'GET' }, 4)]],
+    ['label-undefined', [series({ path: '[object Object]', method: 'GET' }, 4)]],
+    ['values-swapped', [series({ path: 'GET', method: '/cart' }, 4)]],
+    ['raw-url', [series({ path: '/cart?a=1', method: 'GET' }, 4)]],
+    ['raw-url', [series({ path: 'http://localhost:3000/cart', method: 'GET' }, 4)]],
+    ['wrong-label-value', [series({ path: '/products', method: 'GET' }, 4)]],
+    ['wrong-label-value', [series({ path: String.raw`/^\/cart\/?$/`, method: 'GET' }, 4)]],
+    ['counted-in-two-series', [right, series({ path: '/products', method: 'GET' }, 4)]],
+    ['counted-twice', [series({ path: '/cart', method: 'GET' }, 8)]],
+    ['counted-in-two-series', [right, series({ path: '/cart', method: 'POST' }, 4)]],
+    ['endpoint-not-counted', []],
+    ['counter-went-down', [series({ path: '/cart', method: 'GET' }, -2)]],
+    ['label-inconsistent', [series({ path: '/cart', method: 'get' }, 4)]],
+    ['label-inconsistent', [series({ path: 'cart', method: 'GET' }, 4)]],
+  ])('%s for %j', (code, gained) => {
+    expect(diagnose(gained)).toBe(code);
+  });
+
+  test('any one spelling is right', () => {
+    expect(diagnose(spelled('get'), spelled('post'))).toBeUndefined();
+  });
+
+  test('one label that is left out is called a label', () => {
+    const differences = [{ probe: getCart, sent: 4, series: [series({}, 4)] }];
+    expect(diagnoseLabels('m', { code: 'status' }, differences)?.message).toBe(
+      'GET /cart is counted without the label code.',
+    );
+  });
+
+  test('nothing at all is never-counted, before any word on labels', () => {
+    expect(diagnose([], [])).toBe('never-counted');
+  });
+
+  test('a missing label is named before the endpoint that does not count', () => {
+    expect(diagnose([series({ path: '/cart' }, 4)], [])).toBe('label-missing');
+  });
+});
+
+describe('a batch of mixed requests', () => {
+  const probes = [getCart, postCart, search];
+  const counts = [1, 3, 9];
+  const exact = [
+    series({ path: '/cart', method: 'GET' }, 1),
+    series({ path: '/cart', method: 'POST' }, 3),
+    series({ path: '/products', method: 'GET' }, 9),
+  ];
+
+  test('is counted where each series gained exactly its requests', () => {
+    expect(isBatchCounted(wanted, probes, counts, exact)).toBe(true);
+  });
+
+  test.each<[what: string, differences: readonly Series[]]>([
+    ['one series is missing', exact.slice(1)],
+    ['one gained more', [...exact.slice(1), series({ path: '/cart', method: 'GET' }, 2)]],
+    ['a series without labels moved too', [...exact, series({}, 13)]],
+    ['another series moved too', [...exact, series({ path: '/other', method: 'GET' }, 1)]],
+    ['spellings are mixed', [...exact.slice(1), series({ path: 'cart', method: 'GET' }, 1)]],
+    [
+      'the query is part of the path',
+      [...exact.slice(0, 2), series({ path: '/products?page=2', method: 'GET' }, 9)],
+    ],
+  ])('is not where %s', (_what, differences) => {
+    expect(isBatchCounted(wanted, probes, counts, differences)).toBe(false);
+  });
+
+  test('an extra label with few values does not split the count', () => {
+    const split = [
+      ...exact.slice(0, 2),
+      series({ path: '/products', method: 'GET', code: '200' }, 6),
+      series({ path: '/products', method: 'GET', code: '304' }, 3),
+    ];
+    expect(isBatchCounted(wanted, probes, counts, split)).toBe(true);
+  });
+});
+
+describe('a batch of which each request alone is right', () => {
+  const pages: readonly Probe[] = [
+    { method: 'GET', path: '/products', status: 200 },
+    { method: 'GET', path: '/products', query: 'page=2', status: 200 },
+  ];
+  const byEndpoint = { path: 'path', method: 'method' } as const;
+
+  test('shows which series gained what they should not', () => {
+    const gained = [series({ path: '/products', method: 'POST' }, 7)];
+    expect(diagnoseOverlap('m', byEndpoint, pages, [3, 4], gained)).toMatchObject({
+      code: 'counted-wrong-amount',
+      expected: 'm{method="GET", path="/products"} +7',
+      observed: 'm{method="POST", path="/products"} +7',
+    });
+  });
+});
+
+test('each visitor asks for another page of a query that ends in a number', () => {
+  const probe = { method: 'GET', path: '/products', query: 'sort=up&page=2' } as const;
+  expect([0, 3].map((visitor) => probeTarget(probe, visitor))).toEqual([
+    '/products?sort=up&page=2',
+    '/products?sort=up&page=5',
+  ]);
+  expect(probeTarget({ method: 'GET', path: '/cart', query: 'all' }, 3)).toBe('/cart?all');
+});
+
+describe('differences', () => {
+  test('say what each series gained, whatever it began with', () => {
+    const before = [series({ a: '1' }, 5), series({ a: '2' }, 7)];
+    const after = [series({ a: '2' }, 7), series({ a: '1' }, 6), series({ a: '3' }, 2)];
+    expect(seriesDifferences(before, after)).toEqual([series({ a: '1' }, 1), series({ a: '3' }, 2)]);
+  });
+
+  test('a series that is gone counts down', () => {
+    expect(seriesDifferences([series({}, 5)], [])).toEqual([series({}, -5)]);
+  });
+
+  test('the noise of binary fractions is no difference', () => {
+    expect(seriesDifferences([series({}, 0.3)], [series({}, 0.1 + 0.2)])).toEqual([]);
+    expect(sumOf([series({ a: '1' }, 0.1), series({ a: '2' }, 0.2)])).toBe(0.3);
+  });
+});

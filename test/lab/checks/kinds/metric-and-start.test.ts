@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { explainClientError } from '../../../../src/lab/checks/app/client-errors.ts';
+import { failCodes } from '../../../../src/lab/checks/facts/codes.ts';
+import { findMetric, judgeMetric } from '../../../../src/lab/checks/metrics/find.ts';
+import { closestWord } from '../../../../src/lab/checks/facts/similarity.ts';
+import { verdictOfStartFailure } from '../../../../src/lab/checks/app/start-failures.ts';
+import type { RegisteredMetric, RegistrySnapshot, StartFailure } from '../../../../src/lab/model/app-run.ts';
+import { codeOf } from '../support/context.ts';
+
+const snapshot = (...names: string[]): RegistrySnapshot => ({
+  id: 1,
+  isDefault: true,
+  contentType: 'text/plain',
+  text: '',
+  metrics: names.map((name) => ({ name, type: 'counter', help: 'h', labelNames: [] })),
+});
+
+describe('a metric that is not there', () => {
+  test.each<[code: string, registries: readonly RegistrySnapshot[]]>([
+    ['client-not-used', []],
+    ['metric-missing', [snapshot()]],
+    ['metric-missing', [snapshot('process_cpu_seconds_total')]],
+    ['name-without-total', [snapshot('http_requests')]],
+    ['name-without-total', [snapshot('httpRequests')]],
+    ['wrong-name', [snapshot('http_request_total')]],
+    ['wrong-name', [snapshot('httpRequestsTotal')]],
+    ['wrong-name', [snapshot('http_requets_total')]],
+    ['wrong-name', [snapshot('http_requests_total_count')]],
+    ['name-without-total', [snapshot('http_requests_count')]],
+    ['name-without-total', [snapshot('httpRequestsCounter')]],
+    ['wrong-name', [snapshot('shop_http_requests_total')]],
+    ['wrong-name', [snapshot('requests_total')]],
+    ['wrong-name', [snapshot('total_http_requests')]],
+    ['wrong-name', [snapshot('http_requests_by_path_total')]],
+    ['metric-missing', [snapshot('cart_size')]],
+    ['metric-missing', [snapshot('http_errors_total', 'total')]],
+    ['metric-missing', [snapshot('http_nodejs_active_requests_total')]],
+  ])('is %s where there is %j', (code, registries) => {
+    const search = findMetric(registries, 'http_requests_total');
+    expect('missing' in search && search.missing.code).toBe(code);
+  });
+
+  test('is found in any registry', () => {
+    const search = findMetric([snapshot(), snapshot('http_requests_total')], 'http_requests_total');
+    expect('found' in search && search.found).toHaveLength(1);
+  });
+});
+
+describe('a metric that is there', () => {
+  const spec = { kind: 'metric', name: 'm', type: 'counter', help: 'Total number of requests' } as const;
+  const metric: RegisteredMetric = {
+    name: 'm',
+    type: 'counter',
+    help: 'Total number of requests',
+    labelNames: [],
+  };
+
+  test.each<[code: string | undefined, metric: Partial<RegisteredMetric>, labels: string[] | undefined]>([
+    [undefined, {}, undefined],
+    [undefined, {}, []],
+    [undefined, { help: ' total number of requests. ' }, []],
+    [undefined, { labelNames: ['method', 'path', 'code'] }, ['path', 'method']],
+    ['wrong-type', { type: 'gauge' }, []],
+    ['wrong-type', { type: 'gauge', help: 'other', labelNames: ['x'] }, []],
+    ['help-differs', { help: 'Total number of errors' }, []],
+    ['labels-too-early', { labelNames: ['path'] }, []],
+    ['label-missing', {}, ['path', 'method']],
+    ['label-missing', { labelNames: ['path'] }, ['path', 'method']],
+    ['label-misnamed', { labelNames: ['Path', 'method'] }, ['path', 'method']],
+    ['label-misnamed', { labelNames: ['route', 'verb'] }, ['path', 'method']],
+    ['label-misnamed', { labelNames: ['status'] }, ['code']],
+    ['label-misnamed', { labelNames: ['statusCode'] }, ['code']],
+  ])('gets %s for %j', (code, fields, labels) => {
+    expect(judgeMetric({ ...metric, ...fields }, { ...spec, ...(labels && { labels }) })?.code).toBe(code);
+  });
+});
+
+const exit = (error: string, at?: string) => ({
+  code: 1,
+  signal: null,
+  error,
+  ...(at !== undefined && { at }),
+  lastLines: ['a line of output'],
+});
+
+const noSuchPort = 'RangeError: options.port should be >= 0 and < 65536. Received type number (80000).';
+
+describe('an app that does not come up', () => {
+  test.each<[code: string, failure: StartFailure, run?: 'live']>([
+    ['missing-entry', { kind: 'missing-entry', file: 'main.ts' }],
+    [
+      'syntax-error',
+      { kind: 'syntax-error', file: 'main.ts', line: 3, column: 5, message: 'Expected ";"', lineText: 'a b' },
+    ],
+    ['missing-package', { kind: 'unresolved-import', specifier: 'prom-clients' }],
+    ['unresolved-import', { kind: 'unresolved-import', specifier: './metrics.ts', file: 'main.ts', line: 2 }],
+    ['app-crashed', { kind: 'crashed', exit: exit('Error: boom', 'main.ts:4:2') }],
+    [
+      'positional-arguments',
+      { kind: 'crashed', exit: exit('TypeError: constructor expected a config object') },
+    ],
+    ['help-missing', { kind: 'crashed', exit: exit('Error: Missing mandatory help parameter') }],
+    ['name-missing', { kind: 'crashed', exit: exit('Error: Missing mandatory name parameter') }],
+    ['name-invalid', { kind: 'crashed', exit: exit('Error: Invalid metric name') }],
+    [
+      'defined-twice',
+      { kind: 'crashed', exit: exit('Error: A metric with the name m has already been registered.') },
+    ],
+    [
+      'new-missing',
+      { kind: 'crashed', exit: exit("TypeError: Class constructor Counter cannot be invoked without 'new'") },
+    ],
+    [
+      'missing-package',
+      {
+        kind: 'crashed',
+        exit: exit("Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'prom-client' imported from x"),
+      },
+    ],
+    [
+      'port-used-twice',
+      { kind: 'crashed', exit: exit('Error: listen EADDRINUSE: address already in use 127.0.0.1:3000') },
+    ],
+    [
+      'port-taken',
+      { kind: 'crashed', exit: exit('Error: listen EADDRINUSE: address already in use 127.0.0.1:3000') },
+      'live',
+    ],
+    ['app-exited', { kind: 'exited', exit: { code: 0, signal: null, lastLines: [] } }],
+    [
+      'port-used-twice',
+      {
+        kind: 'listen-failed',
+        listen: { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' },
+      },
+    ],
+    [
+      'port-taken',
+      {
+        kind: 'listen-failed',
+        listen: { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' },
+      },
+      'live',
+    ],
+    [
+      'port-refused',
+      { kind: 'listen-failed', listen: { status: 'failed', asked: 80, code: 'EACCES', message: 'denied' } },
+    ],
+    ['port-refused', { kind: 'crashed', exit: exit(noSuchPort) }],
+    ['never-listened', { kind: 'never-listened', afterMs: 5000, lastLines: [], port: 3000, listens: [] }],
+    [
+      'not-listening-on-port',
+      {
+        kind: 'never-listened',
+        afterMs: 5000,
+        lastLines: [],
+        port: 3000,
+        listens: [{ status: 'listening', asked: 8000, got: 41234 }],
+      },
+    ],
+    [
+      'not-listening-on-port',
+      {
+        kind: 'never-listened',
+        afterMs: 5000,
+        lastLines: [],
+        port: 3000,
+        listens: [{ status: 'listening', asked: 0, got: 41234, name: '127.0.0.1' }],
+      },
+    ],
+    ['unresponsive', { kind: 'unresponsive', afterMs: 5000, lastLines: [] }],
+  ])('gets %s', (code, failure, run) => {
+    expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);
+  });
+
+  test('a syntax error shows its place, the line and a mark under the column', () => {
+    const verdict = verdictOfStartFailure(
+      {
+        kind: 'syntax-error',
+        file: 'main.ts',
+        line: 3,
+        column: 5,
+        message: 'Expected ";"',
+        lineText: 'let a b',
+      },
+      'isolated',
+    );
+    expect(verdict).toMatchObject({
+      message: 'main.ts:3:5 cannot be read: Expected ";"',
+      observed: 'let a b\n    ^',
+    });
+  });
+
+  test('a taken port is never held against the learner', () => {
+    const listen = { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' } as const;
+    expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live').status).toBe('blocked');
+  });
+});
+
+test('every code that an error of prom-client gets is documented', () => {
+  const texts = [
+    'Added label "x" is not included in initial labelset: []',
+    'Value is not a valid number: NaN',
+  ];
+  for (const text of texts) expect(Object.keys(failCodes)).toContain(explainClientError(text)?.requestCode);
+});
+
+const client = '/home/me/node_modules/prom-client/lib';
+
+test.each([
+  ['Added label "0" is not included in initial labelset: []', 'as a list'],
+  ['TypeError: Value is not a valid number: /products', 'given /products where it takes a number'],
+  ['Error: It is not possible to decrease a counter', 'a negative amount'],
+  [
+    `TypeError: Cannot read properties of undefined (reading 'sortedLabelNames')\n    at ${client}/counter.js:1:1`,
+    'without its metric',
+  ],
+  [
+    `TypeError: Cannot read properties of undefined (reading 'contentType')\n    at ${client}/registry.js:1:1`,
+    'without its register',
+  ],
+  ['TypeError: requests.increment is not a function', 'requests has no method increment()'],
+])('an error of prom-client is told in words: %s', (text, words) => {
+  expect(explainClientError(text)?.message).toContain(words);
+});
+
+describe('the closest word', () => {
+  test.each([
+    ['static_config', 'static_configs'],
+    ['job-name', 'job_name'],
+    ['scrape_confgis', 'scrape_configs'],
+    ['labels', undefined],
+    ['', undefined],
+  ])('for %j is %j', (word, meant) => {
+    expect(closestWord(word, ['static_configs', 'job_name', 'scrape_configs'])).toBe(meant);
+  });
+});

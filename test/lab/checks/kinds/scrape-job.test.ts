@@ -1,0 +1,381 @@
+import { describe, expect, test } from 'vitest';
+import { explainScrapeError } from '../../../../src/lab/checks/prometheus/scrape-errors.ts';
+import { runCheck } from '../../../../src/lab/checks/index.ts';
+import type { Verdict } from '../../../../src/lab/model/verdict.ts';
+import { codeOf, contextWith } from '../support/context.ts';
+import { fakeLiveApp } from '../support/fake-app.ts';
+import { fakePrometheus, target, type FakeAnswers, type FakePrometheus } from '../support/fake-prometheus.ts';
+
+const starter = `global:
+  scrape_interval: 1s
+scrape_configs:
+  - job_name: prometheus
+    static_configs:
+      - targets: ['localhost:9090']
+`;
+const withApi = `${starter}  - job_name: api
+    static_configs:
+      - targets: ['localhost:8000']
+`;
+
+interface Given extends FakeAnswers {
+  readonly text?: string;
+  readonly ports?: Readonly<Record<number, number>>;
+  readonly laterPorts?: Readonly<Record<number, number>>;
+  readonly kind?: 'managed' | 'attached';
+}
+
+async function judge(
+  given: Given,
+): Promise<{ verdict: Verdict; prometheus: FakePrometheus; waits: readonly string[] }> {
+  const prometheus = fakePrometheus({ config: withApi, ...given });
+  const context = contextWith({
+    readFile: () => Promise.resolve(given.text ?? withApi),
+    starterFile: () => Promise.resolve(starter),
+    liveApp: fakeLiveApp(given.ports, given.laterPorts),
+    prometheus: () => Promise.resolve({ ...prometheus, kind: given.kind ?? 'managed' }),
+    portHolder: () => Promise.resolve('python3 (process 7)'),
+  });
+  const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+  return { verdict, prometheus, waits: context.waits };
+}
+
+function judgeBy(prometheus: FakePrometheus): Promise<Verdict> {
+  const context = contextWith({
+    readFile: () => Promise.resolve(withApi),
+    starterFile: () => Promise.resolve(starter),
+    liveApp: fakeLiveApp(),
+    prometheus: () => Promise.resolve(prometheus),
+  });
+  return runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+}
+
+const further = (fields: Partial<ReturnType<typeof target>>) =>
+  target({ scrapeUrl: 'http://localhost:3000/metrics', lastScrape: future, ...fields });
+const past = '2020-01-01T00:00:00Z';
+const future = '2999-01-01T00:00:00Z';
+
+const refused = 'Get "http://localhost:8000/metrics": dial tcp 127.0.0.1:8000: connect: connection refused';
+
+describe('a port of the app that another program holds', () => {
+  test.each<[string, Partial<ReturnType<typeof target>>, Given['ports'], string]>([
+    ['is up', {}, { 3000: 3000, 8000: 8001 }, 'your app serves its metrics at localhost:8001 this time'],
+    [
+      'has another page',
+      { health: 'down', lastError: 'server returned HTTP status 404 Not Found', lastScrape: future },
+      { 3000: 3000, 8000: 8001 },
+      'localhost:8001',
+    ],
+    [
+      'is up, and the app does not listen for metrics',
+      {},
+      { 3000: 3000 },
+      'your app does not listen on port 8000',
+    ],
+  ])('blocks where it %s', async (_what, fields, ports, words) => {
+    const { verdict } = await judge({ targets: [[target(fields)]], ports: ports ?? {} });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'other-app-scraped' });
+    expect('message' in verdict && verdict.message).toContain('python3 (process 7) holds that port');
+    expect('message' in verdict && verdict.message).toContain(words);
+  });
+});
+
+const down = (lastError: string, scrapeUrl = 'http://localhost:8000/metrics') =>
+  target({
+    health: 'down',
+    lastError,
+    lastScrape: future,
+    scrapeUrl,
+    labels: { job: 'api', instance: new URL(scrapeUrl).host },
+  });
+
+describe('a target that is down', () => {
+  test.each([
+    ['attached', 'Start the lab without --prometheus'],
+    ['managed', 'hosts file'],
+  ] as const)('by the usual name of this computer is no fault of the learner (%s)', async (kind, words) => {
+    const { verdict } = await judge({ targets: [[down(refused)]], kind });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'app-unreachable' });
+    expect('hint' in verdict && verdict.hint).toContain(words);
+  });
+
+  test.each([
+    [
+      '[::1]:8000',
+      'dial tcp [::1]:8000: connect: connection refused',
+      'not at the address [::1]',
+      'prometheus.yml:9: write localhost:8000',
+    ],
+    [
+      '127.0.0.2:8000',
+      'dial tcp 127.0.0.2:8000: connect: connection refused',
+      'not at the address 127.0.0.2',
+      'prometheus.yml:9: ',
+    ],
+    [
+      'host.docker.internal:8000',
+      'dial tcp: lookup host.docker.internal: no such host',
+      'leads to no computer',
+      'prometheus.yml:9: only containers know this name',
+    ],
+    [
+      'host.docker.internal:8000',
+      'dial tcp: lookup host.docker.internal on 10.0.0.1:53: server misbehaving',
+      'leads to no computer',
+      'localhost:8000',
+    ],
+  ])('at %s is led to its line', async (address, error, words, hint) => {
+    const text = withApi.replace('localhost:8000', address);
+    const { verdict } = await judge({
+      text,
+      config: text,
+      targets: [[down(error, `http://${address}/metrics`)]],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain(words);
+    expect('hint' in verdict && verdict.hint).toContain(hint);
+  });
+
+  test.each([
+    [
+      'metrics_path: /metrics?a=b',
+      'http://localhost:8000/metrics%3Fa=b',
+      'server returned HTTP status 404 Not Found',
+      'metrics_path holds a query',
+      'prometheus.yml:8: take out',
+    ],
+    [
+      'metrics_path: /metric',
+      'http://localhost:8000/metric',
+      'server returned HTTP status 404 Not Found',
+      'there is no such page',
+      'prometheus.yml:8: Prometheus asks for /metric',
+    ],
+    [
+      'scheme: https',
+      'https://localhost:8000/metrics',
+      'server gave HTTP response to HTTPS client',
+      'asks by https',
+      'prometheus.yml:8: the app is asked by http',
+    ],
+  ])('by %s is led to that line', async (line, url, error, words, hint) => {
+    const text = withApi.replace('job_name: api\n', `job_name: api\n    ${line}\n`);
+    const { verdict } = await judge({ text, config: text, targets: [[down(error, url)]] });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain(words);
+    expect('hint' in verdict && verdict.hint).toContain(hint);
+  });
+});
+
+describe('a configuration that Prometheus refuses', () => {
+  test.each([
+    [
+      'line 9: field labels not found in type config.ScrapeConfig',
+      'key-unknown',
+      'belongs to an item of static_configs',
+    ],
+    ['line 9: field foo not found in type config.ScrapeConfig', 'key-unknown', 'those of the first job'],
+    [
+      'line 9: cannot unmarshal !!str `y` into []string',
+      'config-rejected',
+      'y stands where Prometheus takes a list',
+    ],
+    ['line 9: cannot unmarshal !!str `maybe` into bool', 'config-rejected', 'takes true or false'],
+    ['yaml: line 9: did not find expected key', 'config-rejected', 'Line 9: this line is no YAML'],
+  ])('for %j says so in plain words', async (message, code, words) => {
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'fail', code });
+    expect(JSON.stringify(verdict)).toContain(words);
+  });
+
+  test.each([
+    'line 4: basic_auth: the embedded server does not have this; use a real Prometheus for it',
+    'line 4: path name "t?.yml": the embedded server knows * in the name of a file, and not ? or []',
+    'line 4: the embedded server does not read PrometheusProto',
+  ])('for what only the embedded server lacks blocks (%s)', async (message) => {
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-lacks-feature' });
+  });
+});
+
+describe('a scrape job', () => {
+  test('passes where its target is up', async () => {
+    const { verdict, prometheus, waits } = await judge({ targets: [[target()]] });
+    expect(verdict.status).toBe('pass');
+    expect(prometheus.asked).toContain('reload');
+    expect(waits).toEqual([]);
+  });
+
+  test('is judged in the file before Prometheus is touched', async () => {
+    const { verdict, prometheus } = await judge({ text: starter });
+    expect(codeOf(verdict)).toBe('job-missing');
+    expect(prometheus.asked).toEqual([]);
+  });
+
+  test('may name the port where the live app really listens', async () => {
+    const moved = withApi.replace('8000', '8001');
+    const { verdict } = await judge({
+      text: moved,
+      config: moved,
+      ports: { 3000: 3001, 8000: 8001 },
+      targets: [[target({ scrapeUrl: 'http://localhost:8001/metrics' })]],
+    });
+    expect(verdict.status).toBe('pass');
+  });
+
+  test('may be of a port that listens once the app has started all of itself', async () => {
+    const { verdict } = await judge({
+      ports: { 3000: 3000 },
+      laterPorts: { 8000: 8000 },
+      targets: [[target()]],
+    });
+    expect(verdict.status).toBe('pass');
+  });
+
+  test('waits for the scrape clock, and says what it waits for', async () => {
+    const { verdict, waits } = await judge({
+      targets: [[], [target({ health: 'unknown', lastScrape: past })], [target()]],
+    });
+    expect(verdict.status).toBe('pass');
+    expect(waits).toEqual(['Prometheus to scrape localhost:8000 (every 1 s)']);
+  });
+
+  test('does not believe a failure from before the check', async () => {
+    const old = target({ health: 'down', lastError: 'connection refused', lastScrape: past });
+    // Asked before the reload, after it, and once more.
+    expect((await judge({ targets: [[old], [old], [target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('shows the scrape error of a target that is down, and what it means', async () => {
+    const lastError =
+      'Get "http://localhost:8000/metrics": dial tcp 127.0.0.1:8000: connect: connection refused';
+    const { verdict } = await judge({
+      targets: [[target({ health: 'down', lastError, lastScrape: future })]],
+      ports: { 3000: 3000 },
+    });
+    expect(verdict).toMatchObject({ code: 'target-down', observed: lastError });
+    expect('message' in verdict && verdict.message).toContain('nothing listens on that port');
+  });
+
+  test('does not believe a target from before the reload until Prometheus has taken up the file', async () => {
+    const shown = target();
+    const { verdict, prometheus } = await judge({
+      targets: [[shown], [shown], []],
+      syncs: [1, 1, 1, 2],
+      dropped: [shown.discoveredLabels],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-not-discovered' });
+    expect(prometheus.asked.slice(-3)).toEqual(['page', 'targets', 'dropped']);
+  });
+
+  test('believes it at once in a check of the same file once Prometheus was seen at work with it', async () => {
+    const again = fakePrometheus({ config: withApi, targets: [[target()]], syncs: [1, 1, 2, 2, 2, 2] });
+    const pages = (): number => again.asked.filter((question) => question === 'page').length;
+    expect((await judgeBy(again)).status).toBe('pass');
+    const first = pages();
+    expect((await judgeBy(again)).status).toBe('pass');
+    expect([first, pages() - first]).toEqual([3, 2]);
+  });
+
+  test('names a further target of the job that is down, and waits for its scrape', async () => {
+    const two = withApi.replace("['localhost:8000']", "['localhost:8000', 'localhost:3000']");
+    const { verdict } = await judge({
+      text: two,
+      config: two,
+      targets: [
+        [target()],
+        [target(), further({ health: 'unknown', lastScrape: past })],
+        [target(), further({ health: 'down', lastError: 'server returned HTTP status 404 Not Found' })],
+      ],
+    });
+    expect(verdict).toMatchObject({ status: 'fail', code: 'target-down' });
+    expect('message' in verdict && verdict.message).toContain('http://localhost:3000/metrics');
+  });
+
+  test('a target that the file no longer has is not judged', async () => {
+    const old = target({ scrapeUrl: 'http://localhost:8001/metrics', health: 'down', lastScrape: future });
+    expect((await judge({ targets: [[old, target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('whose series go by another name is told so at once', async () => {
+    const renamed = target({ labels: { job: 'shop', instance: 'localhost:8000' } });
+    const { verdict, waits } = await judge({ targets: [[renamed]] });
+    expect(verdict).toMatchObject({ code: 'target-not-discovered', observed: 'job="shop"' });
+    expect(waits).toEqual([]);
+  });
+
+  test('that asks for what the embedded Prometheus lacks is no mistake', async () => {
+    const message =
+      'line 13: basic_auth: the embedded server does not have this; use a real Prometheus for it';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-lacks-feature' });
+    expect('message' in verdict && verdict.message).toContain('basic_auth');
+  });
+
+  test('gives the words of a Prometheus that rejects the file', async () => {
+    const message = 'parsing YAML file prometheus.yml: scrape timeout greater than scrape interval';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({ code: 'config-rejected', observed: message });
+  });
+
+  test('names the key that Prometheus does not know', async () => {
+    const message =
+      'yaml: unmarshal errors:\n  line 12: field port not found in type struct { Targets []string }';
+    const { verdict } = await judge({ reload: { status: 'rejected', message } });
+    expect(verdict).toMatchObject({
+      code: 'key-unknown',
+      message: 'Line 12: Prometheus knows no key port there.',
+    });
+  });
+
+  test('asks for a restart where Prometheus cannot be told to reload', async () => {
+    const unsupported = { status: 'unsupported', message: 'no lifecycle API' } as const;
+    expect(codeOf((await judge({ reload: unsupported, config: starter })).verdict)).toBe('config-not-loaded');
+    expect((await judge({ reload: unsupported, targets: [[target()]] })).verdict.status).toBe('pass');
+  });
+
+  test('cannot be judged by a Prometheus that reads another file', async () => {
+    expect((await judge({ config: starter })).verdict).toMatchObject({
+      status: 'blocked',
+      code: 'other-prometheus',
+    });
+  });
+
+  test('a Prometheus that has ended blocks, and fails nobody', async () => {
+    const { verdict } = await judge({ notRunning: 'killed by SIGKILL' });
+    expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-not-running' });
+  });
+
+  test('needs a live app that runs', async () => {
+    const context = contextWith({ readFile: () => Promise.resolve(withApi) });
+    const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
+    expect(codeOf(verdict)).toBe('missing-entry');
+  });
+
+  test('in a file that is not there is named', async () => {
+    expect(codeOf(await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, contextWith()))).toBe(
+      'config-missing',
+    );
+  });
+});
+
+test.each([
+  ['dial tcp [::1]:8000: connect: connection refused', 'nothing listens on that port'],
+  ['context deadline exceeded', 'the page did not come in time'],
+  ['server returned HTTP status 404 Not Found', 'there is no such page'],
+  ['server returned HTTP status 500 Internal Server Error', 'the page failed with an error'],
+  [
+    'http: server gave HTTP response to HTTPS client',
+    'Prometheus asks by https, and the app answers by http',
+  ],
+  ['dial tcp: lookup api on 1.1.1.1:53: no such host', 'there is no computer of that name'],
+  ['received unsupported Content-Type "text/html"', 'the page does not say that it holds metrics'],
+  [
+    'expected a valid start token, got "<" ("INVALID") while parsing: "<"',
+    'the page is not in the format of metrics',
+  ],
+  ['EOF', 'the connection was closed in the middle of the answer'],
+  ['something new', 'the scrape failed'],
+])('the scrape error %j means that %s', (error, meaning) => {
+  expect(explainScrapeError(error).meaning).toBe(meaning);
+});
