@@ -114,6 +114,59 @@ describe('from nothing to a proven step', () => {
   });
 });
 
+describe('the cases of a step', () => {
+  test('are written as patches, printed as programs, and prove the step', async () => {
+    await cp(TINY, path.join(lab.dir, 'bells'), { recursive: true });
+    const flags = ['--course', 'bells'] as const;
+    const solution = await readFile(path.join(TINY, 'programs/counting.ts'), 'utf8');
+    const program = `// mistake: counted-twice - three a ring\n${solution.replace('inc()', 'inc(3)')}`;
+    await writeFile(path.join(lab.dir, 'three.ts'), program);
+    const made = await lab.run('case', 'new', 'ring', 'three.ts', ...flags);
+    expect(made).toMatchObject({ exitCode: 0 });
+    expect(made.stdout).toContain(
+      'bells/steps/ring/mistakes/three.patch (the difference to the solution, 8 lines)',
+    );
+    const shown = await lab.run('case', 'show', 'ring/three', ...flags);
+    // The test's helper takes the last line end away.
+    expect(`${shown.stdout}\n`).toBe(program);
+    const asJson = await lab.run('case', 'show', 'ring/mistakes/three', ...flags, '--json');
+    expect(JSON.parse(asJson.stdout)).toEqual({
+      step: 'ring',
+      kind: 'mistake',
+      name: 'three',
+      code: 'counted-twice',
+      shows: 'three a ring',
+      files: { 'server.ts': program },
+    });
+    const proven = await lab.run('verify', 'ring', ...flags, '--prometheus', 'embedded', '--trust-course');
+    expect(proven.stdout).toMatch(/(?:ok|surprise) +ring\/mistakes\/three/);
+  });
+
+  test('refuse a program without a header, a case that is there, and a name that is not', async () => {
+    await cp(TINY, path.join(lab.dir, 'bells'), { recursive: true });
+    await writeFile(path.join(lab.dir, 'bare.ts'), 'export {};\n');
+    const run = (...args: readonly string[]) => lab.run('case', ...args, '--course', 'bells');
+    expect(await run('new', 'ring', 'bare.ts')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('first line'),
+    });
+    expect(await run('new', 'ring', 'none.ts')).toMatchObject({ exitCode: 2 });
+    await writeFile(path.join(lab.dir, 'at-finish.ts'), '// variant: at the end\nexport {};\n');
+    expect(await run('new', 'ring', 'at-finish.ts')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('has a variant "at-finish" already'),
+    });
+    expect(await run('show', 'ring/none')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no case'),
+    });
+    expect(await run('show', 'none/none')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no step'),
+    });
+  });
+});
+
 describe('a course that has nothing to do with the shop', () => {
   test('lints, proves itself and its mutants from another folder', async () => {
     expect(await lab.run('lint', TINY)).toMatchObject({ exitCode: 0 });

@@ -47,9 +47,9 @@ export async function runProgram(host: Host): Promise<number> {
   const command = (
     name: string,
     summary: string,
-    traits: { readonly json?: boolean; readonly prometheus?: boolean } = {},
+    traits: { readonly json?: boolean; readonly prometheus?: boolean; readonly parent?: Command } = {},
   ): Command => {
-    const made = program
+    const made = (traits.parent ?? program)
       .command(name)
       .description(summary)
       .addOption(
@@ -184,6 +184,26 @@ export async function runProgram(host: Host): Promise<number> {
     )
     .option('--after <step>', 'the step that it comes after (default: the last one)')
     .action(run(async (flags: NewStepFlags) => (await import('./author/new-step.ts')).newStep(host, flags)));
+  const cases = program
+    .command('case')
+    .description('the programs that prove a step: print one, or add one')
+    .exitOverride();
+  command('show <step/name>', 'print the program of a mistake or variant', {
+    json: true,
+    parent: cases,
+  }).action(
+    run(async (wanted: string, flags: Flags) =>
+      (await import('./author/case.ts')).showCase(host, wanted, flags),
+    ),
+  );
+  command('new <step> <file>', 'add a program as a case; its first line says what it shows', {
+    json: true,
+    parent: cases,
+  }).action(
+    run(async (step: string, file: string, flags: Flags) =>
+      (await import('./author/case.ts')).newCase(host, step, file, flags),
+    ),
+  );
   program
     .command('new-course <folder>')
     .description('make a course of your own to begin with')

@@ -14,8 +14,10 @@ export type { Diagnostic } from './read/diagnostic.ts';
 export { unfinishedPlaces } from './read/unfinished.ts';
 export { findCourse } from './find.ts';
 export type { CourseLocation } from './find.ts';
-export { familyOf, readCases } from './read/cases.ts';
-export type { StepCases } from './read/cases.ts';
+export { readHeader, splitHeader } from './cases/header.ts';
+export { makeCasePatch } from './cases/patch.ts';
+export { familyOf, PATCH_ENDING, readCases, readSolution, workspaceFileFor } from './cases/read.ts';
+export type { StepCase, StepCases } from './cases/read.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */

@@ -12,7 +12,7 @@ export { readWorkspaceFile } from './files/read.ts';
 export { refuseGone } from './files/refuse-gone.ts';
 export { samplesFolder } from './files/samples-folder.ts';
 
-export { fileStateAfter, fileStateBefore } from './files/state.ts';
+export { fileStateAfter, fileStateBefore } from '../model/file-state.ts';
 export { canHoldLinks, labCopyOf, linkPackages } from './packages/link.ts';
 export { readFileState } from './solution/read-file-state.ts';
 

@@ -1,7 +1,7 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { familyOf, loadCourse, readCases } from '../../../src/lab/course/index.ts';
+import { familyOf, lintCourse, loadCourse, makeCasePatch, readCases } from '../../../src/lab/course/index.ts';
 import type { StepCases } from '../../../src/lab/course/index.ts';
 import { courseCopy, TINY } from './course-copy.ts';
 
@@ -16,7 +16,7 @@ describe('the cases of a step', () => {
   test('say what they show and with which code they must fail', async () => {
     const { cases, faults } = await casesOf(TINY);
     expect(faults).toEqual([]);
-    expect(cases.map(({ files: _files, ...rest }) => rest)).toEqual([
+    expect(cases.map(({ files: _files, header: _header, ...rest }) => rest)).toEqual([
       { kind: 'mistake', name: 'two-at-once', code: 'counted-twice', shows: 'two increments a ring' },
       { kind: 'variant', name: 'at-finish', code: undefined, shows: 'counted when the answer is finished' },
     ]);
@@ -87,5 +87,85 @@ describe('the cases of a step', () => {
     const { cases, faults } = await casesOf(dir);
     expect(faults.map((fault) => fault.code)).toEqual([code]);
     expect(cases).toHaveLength(2);
+  });
+});
+
+const atTwo = (text: string): string => text.replace('rings.inc()', 'rings.inc(2)');
+
+const program = async (dir: string): Promise<string> =>
+  readFile(path.join(dir, 'programs/counting.ts'), 'utf8');
+
+async function writePatch(dir: string, patch: string): Promise<void> {
+  await writeFile(path.join(dir, 'steps/ring/mistakes/patched.patch'), patch);
+}
+
+describe('a patch of the solution', () => {
+  const HEADER = '// mistake: counted-twice - two at once\n';
+  async function patchOf(dir: string, change: (text: string) => string): Promise<string> {
+    const text = await program(dir);
+    return (
+      HEADER + (await makeCasePatch(new Map([['server.ts', change(text)]]), new Map([['server.ts', text]])))
+    );
+  }
+
+  test('is the program that it makes', async () => {
+    const dir = await courseCopy();
+    await writePatch(dir, await patchOf(dir, atTwo));
+    const { cases, faults } = await casesOf(dir);
+    expect(faults).toEqual([]);
+    const patched = cases.find(({ name }) => name === 'patched');
+    expect(patched).toMatchObject({ code: 'counted-twice', shows: 'two at once', header: HEADER });
+    expect(patched?.files).toEqual(new Map([['server.ts', atTwo(await program(dir))]]));
+  });
+
+  test('may add files, and leaves the solution beside them', async () => {
+    const dir = await courseCopy();
+    const patch = await makeCasePatch(new Map([['lib/bell.ts', 'export {};\n']]), new Map());
+    await writePatch(dir, HEADER + patch);
+    const patched = (await casesOf(dir)).cases.find(({ name }) => name === 'patched');
+    expect(Object.fromEntries(patched?.files ?? [])).toEqual({
+      'lib/bell.ts': 'export {};\n',
+      'server.ts': await program(dir),
+    });
+  });
+
+  test('stands for a family by the numbers that it adds, not by those of the solution', async () => {
+    const dir = await courseCopy();
+    const patch = await patchOf(dir, (text) => `${text}setTimeout(() => rings.inc(), 200);\n`);
+    await writePatch(dir, patch.replace(HEADER, `${HEADER}// family: 200 -> 50..60 by 10\n`));
+    const one = (await casesOf(dir)).cases.find(({ name }) => name === 'patched');
+    const texts = (one === undefined ? [] : familyOf(one)).map(({ files }) => files.get('server.ts') ?? '');
+    expect(texts).toHaveLength(2);
+    for (const [index, text] of texts.entries()) {
+      expect(text).toContain(`rings.inc(), ${[50, 60][index]})`);
+      expect(text).toContain('isRing ? 200 : 404');
+    }
+  });
+
+  test.each([
+    [
+      'of other lines',
+      (patch: string) => patch.replace('-  if (isRing) rings', '-  if (isBell) rings'),
+      /^@@ /,
+    ],
+    [
+      'of a file that the solution does not leave',
+      (patch: string) => patch.replaceAll('server.ts', 'none.ts'),
+      /^--- /,
+    ],
+    ['that is cut off', (patch: string) => patch.split('\n').slice(0, 5).join('\n'), /^@@ |^\+\+\+ |^ /],
+    ['of nothing', () => HEADER, /^\/\/ mistake/],
+    ['out of the workspace', (patch: string) => patch.replaceAll('server.ts', '../server.ts'), /^--- /],
+    ['of npm packages', () => `${HEADER}--- /dev/null\n+++ node_modules/x.js\n@@ -0,0 +1,1 @@\n+x\n`, /^/],
+  ])('%s does not apply: the fault names its line', async (_what, change, line) => {
+    const dir = await courseCopy();
+    const patch = change(await patchOf(dir, atTwo));
+    await writePatch(dir, patch);
+    const { cases, faults } = await casesOf(dir);
+    expect(cases.map(({ name }) => name)).not.toContain('patched');
+    expect(faults.map(({ code }) => code)).toEqual(['case-patch']);
+    expect(patch.split('\n')[(faults[0]?.line ?? 0) - 1]).toMatch(line);
+    const found = (await lintCourse(dir)).find(({ code }) => code === 'case-patch');
+    expect(found).toMatchObject({ severity: 'error', line: faults[0]?.line });
   });
 });

@@ -4,13 +4,11 @@ import { readRegularText } from '../../../files/index.ts';
 import { parse } from 'yaml';
 import { planStep } from '../../authoring/plan-step.ts';
 import { replaceFile, writeNewFiles } from '../../authoring/write-files.ts';
-import { formatDiagnostic, loadCourse } from '../../course/index.ts';
-import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
-import { fileStateAfter, readFileState } from '../../workspace/index.ts';
+import { fileStateAfter } from '../../model/file-state.ts';
+import { readFileState } from '../../workspace/index.ts';
 import { askForStep, type StepFlags } from './ask-step.ts';
 import { commandWord, courseFlag } from '../io/command-word.ts';
-import { findCoursePlace, type CoursePlace } from '../place/course.ts';
+import { findCoursePlace, folderToEdit, wholeCourse } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
@@ -51,27 +49,4 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   output.say(`\nNext:\n${next.map((line) => `  - ${line}`).join('\n')}`);
   output.json({ course: editDir, step: request.id, folder: plan.folder, files: [...plan.files.keys()] });
   return 0;
-}
-
-function folderToEdit({ editDir, dir, kind }: CoursePlace): string {
-  if (editDir !== undefined) return editDir;
-  throw new LabError(
-    'course-not-yours',
-    kind === 'package'
-      ? `The course in ${dir} is an installed package: the next install would remove a step from it.`
-      : 'The built-in course is a part of the installed lab: the next install would remove a step from it.',
-    {
-      hint: 'Name a folder of your own with --course DIR. To begin a course: ecom-lab new-course DIR',
-    },
-  );
-}
-
-async function wholeCourse(place: CoursePlace): Promise<Course> {
-  const load = await loadCourse(place.dir);
-  if (load.status === 'ok') return load.course;
-  const [first] = load.diagnostics;
-  const words = first === undefined ? '' : formatDiagnostic({ ...first, file: place.sourceOf(first.file) });
-  throw new LabError('course-invalid', `The course has faults, so no step can be added: ${words}`, {
-    hint: 'Mend them first: `ecom-lab lint` shows them all.',
-  });
 }

@@ -1,7 +1,9 @@
 // Where an author edits a course. The built-in one is put together by the build: its files have sources elsewhere.
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { findCourse, type CourseLocation } from '../../course/index.ts';
+import { findCourse, formatDiagnostic, loadCourse, type CourseLocation } from '../../course/index.ts';
+import type { Course } from '../../model/course.ts';
+import { LabError } from '../../model/errors.ts';
 import type { Host } from '../io/host.ts';
 
 export interface CoursePlace extends CourseLocation {
@@ -28,6 +30,31 @@ export async function findCoursePlace(host: Host, course: string | undefined): P
     editDir: path.join(root, 'steps'),
     sourceOf: (file) => builtInSource(root, path.relative(location.dir, file).split(path.sep).join('/')),
   };
+}
+
+/** The folder in which an author changes the course. Rejects where the changes would be lost. */
+export function folderToEdit({ editDir, dir, kind }: CoursePlace): string {
+  if (editDir !== undefined) return editDir;
+  throw new LabError(
+    'course-not-yours',
+    kind === 'package'
+      ? `The course in ${dir} is an installed package: the next install would undo your change.`
+      : 'The built-in course is a part of the installed lab: the next install would undo your change.',
+    {
+      hint: 'Name a folder of your own with --course DIR. To begin a course: ecom-lab new-course DIR',
+    },
+  );
+}
+
+/** The course, which must have no faults. */
+export async function wholeCourse(place: CoursePlace): Promise<Course> {
+  const load = await loadCourse(place.dir);
+  if (load.status === 'ok') return load.course;
+  const [first] = load.diagnostics;
+  const words = first === undefined ? '' : formatDiagnostic({ ...first, file: place.sourceOf(first.file) });
+  throw new LabError('course-invalid', `The course has faults, so nothing can be added to it: ${words}`, {
+    hint: 'Fix them first: `ecom-lab lint` shows them all.',
+  });
 }
 
 /** The counterpart of scripts/assemble-course.mjs: from a file of the assembled course back to its source. */

@@ -1,7 +1,6 @@
 // Steps that nobody can prove: edits without mistakes or right ways, and cases whose header says nothing.
-import { readCases } from '../read/cases.ts';
+import { readCases } from '../cases/read.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
-import { readYaml } from '../read/yaml-source.ts';
 import type { LintRule } from './input.ts';
 
 /** Warns of steps that edit and have no cases; names each case that cannot be used. */
@@ -11,9 +10,12 @@ export const caseFaults: LintRule = async ({ course, steps }) => {
     course.steps.map(async (step, index): Promise<Diagnostic[]> => {
       const source = steps[index];
       const { cases, faults } = await readCases(course, step);
-      const broken = faults.map(({ file, code, message }) =>
-        readYaml({ file, text: '' }).atOffset(0, 1, 'error', code, message),
-      );
+      const broken = faults.map((fault): Diagnostic => ({
+        ...fault,
+        column: 1,
+        length: Math.max(1, fault.lineText?.length ?? 1),
+        severity: 'error',
+      }));
       if (step.kind !== 'edit' || source === undefined) return broken;
       const missing = (['mistake', 'variant'] as const).filter(
         (kind) => !cases.some((one) => one.kind === kind),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Course } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
-import { fileStateBefore } from '../files/state.ts';
+import { fileStateBefore } from '../../model/file-state.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
 import { linkPackages, packagesToLink } from '../packages/link.ts';

@@ -1,6 +1,6 @@
 // The course's programs import one client; a workspace may have its successor instead.
 import { successorOf } from '../../model/successors.ts';
-import { PACKAGE_FILE } from '../files/state.ts';
+import { PACKAGE_FILE } from '../../model/file-state.ts';
 import { isObject, parseJsonObject } from '../files/json.ts';
 import { readWorkspaceFile } from '../files/read.ts';
 import type { Workspace } from '../files/place.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { LabError } from '../../model/errors.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { backUpFiles } from '../files/backups.ts';
-import { PACKAGE_FILE } from '../files/state.ts';
+import { PACKAGE_FILE } from '../../model/file-state.ts';
 import { labCopyOf, labVersionOf, linkPackage, refuseLinkedFolder } from './link.ts';
 import { findNpm } from './npm-command.ts';
 import type { NodeHost } from './npm-command.ts';

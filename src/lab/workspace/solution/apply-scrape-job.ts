@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LabError } from '../../model/errors.ts';
 import { applyFiles } from './apply-files.ts';
 import type { ApplyReport } from '../files/change-report.ts';
-import { SCRAPE_CONFIG_FILE } from '../files/state.ts';
+import { SCRAPE_CONFIG_FILE } from '../../model/file-state.ts';
 import { readTextFile } from '../files/text.ts';
 import type { Workspace } from '../files/place.ts';
 

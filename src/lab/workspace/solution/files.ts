@@ -9,7 +9,7 @@ import {
   PACKAGE_FILE,
   SCRAPE_CONFIG_FILE,
   scrapeTarget,
-} from '../files/state.ts';
+} from '../../model/file-state.ts';
 import { readOrigin, withEdit } from './read-file-state.ts';
 import { readWorkspaceFile } from '../files/read.ts';
 import type { Workspace, WorkspaceNote } from '../files/place.ts';

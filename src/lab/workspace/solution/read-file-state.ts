@@ -1,6 +1,6 @@
 // Reads a file state from the course: every workspace file with its text, edits made.
 import { LabError } from '../../model/errors.ts';
-import type { FileEdit, FileOrigin, FileState } from '../files/state.ts';
+import type { FileEdit, FileOrigin, FileState } from '../../model/file-state.ts';
 import { labVersionOf } from '../packages/link.ts';
 import { withDependency } from '../packages/manifest.ts';
 import { addJob } from './apply-scrape-job.ts';

@@ -9,7 +9,7 @@ import type { ApplyReport } from '../files/change-report.ts';
 import { backUpFiles } from '../files/backups.ts';
 import { withInstalledClient } from '../packages/client-imports.ts';
 import { pathForWriting } from '../files/confined-path.ts';
-import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from '../files/state.ts';
+import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from '../../model/file-state.ts';
 import { LOCK_FILE } from '../packages/install.ts';
 import { linkPackages, packagesToLink, refuseLinkedFolder } from '../packages/link.ts';
 import { readOrigin } from './read-file-state.ts';

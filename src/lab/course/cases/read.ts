@@ -1,0 +1,213 @@
+// The mistakes and right ways that lie beside a step: each a patch of the solution, a file, or a folder of files, whose
+// first line says what it shows.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Course, Step } from '../../model/course.ts';
+import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
+import { readCourseFile, readVerbatim } from '../read/course-folder.ts';
+import { isReserved } from '../read/names.ts';
+import { readFamily, readHeader, splitHeader, withNumber } from './header.ts';
+import { applyCasePatch, type PatchFault } from './patch.ts';
+
+/** One case: what a learner could have written, and what the lab has to say to it. */
+export interface StepCase {
+  readonly kind: 'mistake' | 'variant';
+  /** File or folder name without its ending. */
+  readonly name: string;
+  /** The code that a mistake must fail with; undefined for a variant. */
+  readonly code: string | undefined;
+  /** What it shows, from the header. */
+  readonly shows: string;
+  /** Its first lines, where its files do not have them: those of a patch. */
+  readonly header: string;
+  /** Workspace file -> text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The same with the other numbers of its family, where it names one. */
+  readonly members?: readonly StepCase[];
+}
+
+/** A case that cannot be used, and why. */
+interface CaseFault {
+  /** Absolute path. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+  /** The text of the line, where it shows the fault. */
+  readonly lineText?: string;
+}
+
+export interface StepCases {
+  readonly cases: readonly StepCase[];
+  readonly faults: readonly CaseFault[];
+}
+
+/** The folders of a step that hold its cases. */
+const CASE_FOLDERS = { mistakes: 'mistake', variants: 'variant' } as const;
+
+const MAX_CASES = 1000;
+export const PATCH_ENDING = '.patch';
+
+/** Reads `mistakes/` and `variants/` of a step, in order of name. */
+export async function readCases(course: Course, step: Step): Promise<StepCases> {
+  const cases: StepCase[] = [];
+  const faults: CaseFault[] = [];
+  for (const folder of ['mistakes', 'variants'] as const) {
+    const kind = CASE_FOLDERS[folder];
+    const dir = path.join(step.dir, folder);
+    for (const entry of (await entriesOf(dir)).slice(0, MAX_CASES)) {
+      const place = path.join(dir, entry.name);
+      const read = await readSource(course, step, place, entry.isDirectory());
+      if (read.status === 'fault') {
+        faults.push({ file: place, line: read.line ?? 1, code: read.code, message: read.message });
+        continue;
+      }
+      const { texts } = read;
+      const header = readHeader(texts);
+      if (header?.kind !== kind || (kind === 'mistake') !== (header.code !== undefined)) {
+        const form =
+          kind === 'mistake' ? '`// mistake: code — what it shows`' : '`// variant: what it shows`';
+        faults.push({
+          file: place,
+          line: 1,
+          code: 'case-header',
+          message: `The first line must be ${form}.`,
+        });
+        continue;
+      }
+      const files = await read.filesWith((text) => text);
+      if ('fault' in files) {
+        const lineText = texts[0]?.split('\n')[files.fault.line - 1];
+        faults.push({
+          file: place,
+          code: 'case-patch',
+          ...files.fault,
+          ...(lineText === undefined ? {} : { lineText }),
+        });
+        continue;
+      }
+      const isPatch = path.extname(entry.name) === PATCH_ENDING;
+      const one: StepCase = {
+        kind,
+        name: path.parse(entry.name).name,
+        code: header.code,
+        shows: header.shows,
+        header: isPatch ? splitHeader(texts[0] ?? '').header : '',
+        ...files,
+      };
+      const family = readFamily(texts);
+      if (family === undefined) {
+        cases.push(one);
+        continue;
+      }
+      const members: StepCase[] = [];
+      for (const number of family.numbers) {
+        const other = await read.filesWith((text) => withNumber(text, family.own, number));
+        if ('files' in other) members.push({ ...one, ...other, name: `${one.name}, ${number}` });
+      }
+      cases.push({ ...one, members });
+    }
+  }
+  return { cases, faults };
+}
+
+/** The cases that a case stands for, each with another number in its place; itself where it names no family. */
+export const familyOf = (one: StepCase): readonly StepCase[] => one.members ?? [one];
+
+/** The texts that a step's solution leaves, by file: what a patch changes. */
+export async function readSolution(
+  course: Course,
+  step: Step,
+  file: string,
+): Promise<{ readonly text: string | undefined } | { readonly why: string }> {
+  const origin = fileStateAfter(course, step.id).files[file];
+  if (origin === undefined) return { text: undefined };
+  if (origin.courseFile === undefined || origin.edits.length > 0)
+    return { why: `The lab edits \`${file}\` in the workspace: write this case as a whole file.` };
+  const read = await readCourseFile(course.dir, path.relative(course.dir, origin.courseFile));
+  return read.status === 'ok' ? { text: read.text } : { why: read.message };
+}
+
+async function entriesOf(dir: string) {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries.filter(({ name }) => !name.startsWith('.')).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+type Source =
+  | {
+      readonly status: 'ok';
+      /** As they are written. */
+      readonly texts: readonly string[];
+      /** Workspace file -> text, after a change to what the author wrote. */
+      readonly filesWith: (
+        change: (text: string) => string,
+      ) => Promise<{ readonly files: ReadonlyMap<string, string> } | { readonly fault: PatchFault }>;
+    }
+  | { readonly status: 'fault'; readonly code: string; readonly message: string; readonly line?: number };
+
+async function readSource(course: Course, step: Step, place: string, isFolder: boolean): Promise<Source> {
+  if (!isFolder && path.extname(place) === PATCH_ENDING) return readPatch(course, step, place);
+  const names = isFolder
+    ? (await readdir(place, { recursive: true, withFileTypes: true })).filter((it) => it.isFile())
+    : [];
+  const inner = isFolder
+    ? names
+        .map((it) => path.relative(place, path.join(it.parentPath, it.name)).split(path.sep).join('/'))
+        .toSorted()
+    : [workspaceFileFor(course, step, place)];
+  const files = new Map<string, string>();
+  for (const file of inner) {
+    if (isReserved(file))
+      return { status: 'fault', code: 'reserved-file', message: `\`${file}\` is no file of a learner.` };
+    const read = await readVerbatim(
+      course.dir,
+      path.relative(course.dir, isFolder ? path.join(place, file) : place),
+    );
+    if (read.status !== 'ok') return read;
+    files.set(file, read.text);
+  }
+  if (files.size === 0) return { status: 'fault', code: 'case-empty', message: 'The folder holds no file.' };
+  return {
+    status: 'ok',
+    texts: [...files.values()],
+    filesWith: (change) =>
+      Promise.resolve({ files: new Map([...files].map(([file, text]) => [file, change(text)])) }),
+  };
+}
+
+/** The files of the solution with the patch applied, also those that it does not change. */
+async function readPatch(course: Course, step: Step, place: string): Promise<Source> {
+  const read = await readCourseFile(course.dir, path.relative(course.dir, place));
+  if (read.status !== 'ok') return read;
+  const solution = new Map<string, string>();
+  for (const file of filesOfSolution(course, step.solution)) {
+    const base = await readSolution(course, step, file);
+    if ('text' in base && base.text !== undefined) solution.set(file, base.text);
+  }
+  return {
+    status: 'ok',
+    texts: [read.text],
+    async filesWith(change) {
+      // Only what the case adds: the numbers of the solution are not the author's.
+      const changed = read.text.replaceAll(/^\+(?!\+\+ ).*$/gm, change);
+      const outcome = await applyCasePatch(changed, (file) => readSolution(course, step, file));
+      if ('fault' in outcome) return outcome;
+      const reserved = [...outcome.files.keys()].find(isReserved);
+      if (reserved !== undefined)
+        return { fault: { message: `\`${reserved}\` is no file of a learner.`, line: 1 } };
+      return { files: new Map([...solution, ...outcome.files]) };
+    },
+  };
+}
+
+/** A single file takes the place of the step's file of the same type. */
+export function workspaceFileFor(course: Course, step: Step, place: string): string {
+  const files = step.files ?? [course.app.entry];
+  return files.find((file) => path.extname(file) === path.extname(place)) ?? files[0] ?? course.app.entry;
+}

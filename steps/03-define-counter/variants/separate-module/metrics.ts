@@ -1,6 +1,0 @@
-import { Counter } from 'prom-client';
-
-export const httpRequestsTotal = new Counter({
-  name: 'http_requests_total',
-  help: 'Total number of requests',
-});
