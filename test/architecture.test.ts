@@ -39,7 +39,7 @@ const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'work
   (name) => `lab/${name}`,
 );
 const BELOW_SESSION = ['lab/children', 'lab/model', ...SHARED];
-const BELOW_COMMANDS = ['lab/session', 'lab/ui', ...PARTS, ...BELOW_SESSION];
+const BELOW_COMMANDS = ['lab/session', 'lab/words', 'lab/ui', ...PARTS, ...BELOW_SESSION];
 
 /** Module -> the modules that it may import. */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
@@ -53,8 +53,9 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(PARTS.map((name) => [name, BELOW_SESSION])),
   // Its one file that runs the embedded Prometheus.
   'lab/prometheus': [...BELOW_SESSION, 'prometheus'],
-  'lab/session': [...PARTS, ...BELOW_SESSION],
-  'lab/ui': ['lab/session', ...BELOW_SESSION],
+  'lab/words': [...PARTS, ...BELOW_SESSION],
+  'lab/session': ['lab/words', ...PARTS, ...BELOW_SESSION],
+  'lab/ui': ['lab/session', 'lab/words', ...BELOW_SESSION],
   'lab/authoring': BELOW_COMMANDS,
   'lab/verify': BELOW_COMMANDS,
   'lab/report': ['lab/verify', ...BELOW_COMMANDS],

@@ -16,6 +16,7 @@ import { unreachable } from '../../unreachable.ts';
 
 export { findRightAnswer } from './kinds/answer/check.ts';
 export { blockedCodes, failCodes } from './facts/codes.ts';
+export type { FailFacts } from './facts/verdicts.ts';
 
 /** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
 export function runCheck(spec: CheckSpec, context: CheckContext): Promise<Verdict> {

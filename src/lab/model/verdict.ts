@@ -1,8 +1,14 @@
 // What a check can say. The three outcomes are kept apart so that a fault of the lab is never a mistake of the learner.
 
+/** What was found, as data: its kind and the parameters of that kind. `words/` makes sentences of it. */
+export interface Fact {
+  readonly kind: string;
+}
+
 /** The work does what the step asks for. */
 export interface Pass {
   readonly status: 'pass';
+  readonly fact?: Fact;
   /** What was seen, one sentence, where it is worth showing. */
   readonly message?: string;
   readonly observed?: string;
@@ -13,8 +19,9 @@ export interface Fail {
   readonly status: 'fail';
   /** Stable, kebab-case, names the mistake: `counted-twice`, `target-has-scheme`. */
   readonly code: string;
+  readonly fact?: Fact;
   /** What is wrong, one sentence, naming the endpoint, series, file or line. */
-  readonly message: string;
+  readonly message?: string;
   readonly expected?: string;
   readonly observed?: string;
   /** One sentence of help that fits the mistake and does not give the solution away. */

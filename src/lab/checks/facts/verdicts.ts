@@ -1,6 +1,7 @@
 // Builds the three outcomes of a check, so that each code comes from the documented list.
 import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
 import type { BlockedCode, FailCode } from './codes.ts';
+import { countFactCodes, type CountFacts } from './counts.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
 export interface FailDetails {
@@ -25,6 +26,16 @@ export function fail(code: FailCode, message: string, details: FailDetails = {})
     ...(observed !== undefined && { observed }),
     ...(hint !== undefined && { hint }),
   };
+}
+
+/** What can be wrong, with the parameters of each fact. */
+export type FailFacts = CountFacts;
+
+const CODES: Readonly<Record<keyof FailFacts, FailCode>> = countFactCodes;
+
+/** The work was judged and falls short: the fact that says how. */
+export function failed<K extends keyof FailFacts>(kind: K, params: FailFacts[K]): Fail {
+  return { status: 'fail', code: CODES[kind], fact: { kind, ...params } };
 }
 
 /** The work could not be judged. */

@@ -6,6 +6,7 @@ import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../model/schema.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { worded } from '../../words/index.ts';
 import type { CheckReport, StepReport } from '../contract/events.ts';
 import { readyPortOf } from '../live/app.ts';
 import type { SessionPlace } from '../live/place.ts';
@@ -105,5 +106,5 @@ async function judge(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
 
 /** The report of a verdict: the same fields, absent ones left out. */
 export function reportOf(spec: CheckSpec, verdict: Verdict): CheckReport {
-  return { kind: spec.kind, ...verdict };
+  return { kind: spec.kind, ...worded(verdict) };
 }

@@ -2,25 +2,25 @@
 // How it is sent and read, `count-measure.ts` knows; here it is judged.
 import type { CheckRunner } from '../../../model/check-context.ts';
 import type { Probe } from '../../../model/schema.ts';
-import type { Fail, Verdict } from '../../../model/verdict.ts';
+import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
 import { explainClientError } from '../../app/client-errors.ts';
-import { countedExactly, countedUnevenly, diagnoseGains, diagnoseSilence, type Gain } from './diagnosis.ts';
+import type { Gain } from '../../facts/counts.ts';
+import { countedExactly, diagnoseGains } from './diagnosis.ts';
 import { measure, type Batch, type Bench } from './measure.ts';
 import { findMetric } from '../../metrics/find.ts';
 import { isBatchCounted } from './label-batch.ts';
 import { judgeGrowth } from '../../probing/label-growth.ts';
 import { diagnoseLabels } from './label-diagnosis.ts';
 import type { ProbeDifference } from './label-values.ts';
-import { countedAlone, diagnoseOverlap } from './overlap-diagnosis.ts';
+import { diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from '../../app/ports.ts';
 import { printedError } from '../../app/printed-error.ts';
 import { probeName } from '../../probing/names.ts';
 import { judgeProbes, sendProbes } from '../../probing/probes.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from '../../app/running.ts';
-import { fail } from '../../facts/verdicts.ts';
-import { shortened } from '../../facts/wording.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */
 const MAX_BASE_THREE = 5;
@@ -68,15 +68,8 @@ function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
   const printed = isSilent ? printedError(lines) : undefined;
   if (!isSilent || printed === undefined) return verdict;
   const known = explainClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
-  const where = printed.at === undefined ? '' : ` at ${printed.at}`;
-  return {
-    ...verdict,
-    observed: [verdict.observed, `The app printed: ${shortened(printed.error, 200)}`].join('\n'),
-    hint:
-      known === undefined
-        ? `A handler that throws ends there, and the lines below do not run. The app printed an error${where}.`
-        : `${known.message.replace(/\.$/, '')}${where}. ${known.hint}`,
-  };
+  const { fact = { kind: '' } } = verdict;
+  return { ...verdict, fact: { ...fact, printed: { ...printed, known } } as Fact };
 }
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {
@@ -84,11 +77,7 @@ async function explainMissing({ app, address, spec }: Bench, missing: Fail): Pro
   const bad = await judgeProbes(app, await sendProbes(app, address, spec.requests, counts));
   if (bad?.code === 'created-in-handler') return bad;
   if (metricsNamed(await readRegistries(app), spec.metric).length === 0) return missing;
-  return fail('created-in-handler', `${spec.metric} is there only after the first request.`, {
-    expected: `${spec.metric} as soon as the app runs`,
-    observed: 'no such metric until a request came in',
-    hint: 'Create each metric once, at the top of the file; what runs again and again may only use it.',
-  });
+  return failed('created-by-request', { metric: spec.metric });
 }
 
 async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
@@ -139,12 +128,18 @@ async function judgeUnlabelled(bench: Bench): Promise<Verdict> {
   const fault = diagnoseGains(spec.metric, gainsOf(alone.list));
   if (fault === undefined) {
     if (kept !== undefined)
-      return countedUnevenly(spec.metric, kept.wanted, Math.max(...kept.gained.values()));
+      return failed('total-uneven', {
+        metric: spec.metric,
+        wanted: kept.wanted,
+        gained: Math.max(...kept.gained.values()),
+      });
     return wrongTogether(spec.metric, isRightIn(powers) ? ones : powers);
   }
   const together = Math.max(...ones.gained.values(), ...powers.gained.values());
   const wasHeard = fault.code === 'never-counted' && together > 0;
-  return wasHeard ? diagnoseSilence(spec.metric, powers.wanted, together) : fault;
+  return wasHeard
+    ? failed('first-of-a-kind-only', { metric: spec.metric, sent: powers.wanted, counted: together })
+    : fault;
 }
 
 /** What a batch should have added, and what it added in each registry. */
@@ -156,7 +151,7 @@ interface Sums {
 const isRightIn = ({ wanted, gained }: Sums): boolean => [...gained.values()].includes(wanted);
 
 function wrongTogether(metric: string, { wanted, gained }: Sums): Fail {
-  return countedAlone(metric, `+${wanted}`, `+${[...gained.values()].join(', +')}`);
+  return failed('overlap-total', { metric, wanted, gained: [...gained.values()] });
 }
 
 /** Sends a batch and sums it up. */
@@ -222,5 +217,5 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
   const together = sumOf(gained);
   if (fault.code !== 'never-counted' || together <= 0) return fault;
   const sent = counts.reduce((sum, count, index) => sum + count * (probes[index]?.adds ?? 1), 0);
-  return diagnoseSilence(spec.metric, sent, together);
+  return failed('first-of-a-kind-only', { metric: spec.metric, sent, counted: together });
 }

@@ -2,7 +2,7 @@
 // and after, so nothing needs to be exposed, and nothing needs to start at zero.
 import type { RegistrySnapshot } from '../../../model/app-run.ts';
 import type { CheckSpecOf, Probe } from '../../../model/schema.ts';
-import type { Fail, Verdict } from '../../../model/verdict.ts';
+import type { Verdict } from '../../../model/verdict.ts';
 import { judgeProbes, sendProbes, type ProbeResult } from '../../probing/probes.ts';
 import {
   gainsByRegistry,
@@ -13,7 +13,7 @@ import {
 } from '../../metrics/registries.ts';
 import { order, readRegistries, readSettled, type WatchedApp } from '../../app/running.ts';
 import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';
-import { fail } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** The app, where its API answers, and what is asked of it. */
 export interface Bench {
@@ -82,14 +82,6 @@ async function send(
 function readGains({ spec }: Bench, before: MetricReading, snapshots: readonly RegistrySnapshot[]): Outcome {
   const after = seriesByRegistry(snapshots, spec.metric);
   if ('verdict' in after) return after;
-  if (isTakenOut(before, after)) return { verdict: takenOut(spec.metric) };
+  if (isTakenOut(before, after)) return { verdict: failed('removed-from-registry', { metric: spec.metric }) };
   return { gains: gainsByRegistry(before, after) };
-}
-
-function takenOut(metric: string): Fail {
-  return fail('counter-went-down', `${metric} is taken out of its registry while requests come in.`, {
-    expected: `${metric} stays, and goes up`,
-    observed: 'no such metric after the requests',
-    hint: 'Nothing may reset the metric or clear the registry while the app runs.',
-  });
 }
