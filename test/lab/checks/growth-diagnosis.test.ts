@@ -13,7 +13,7 @@ function readings(...news: readonly (readonly string[])[]): Series[][] {
 }
 
 const diagnose = (...news: readonly (readonly string[])[]) =>
-  diagnoseGrowth('m', ['path'], readings(...news))?.message;
+  diagnoseGrowth('m', ['path'], readings(...news))?.fact;
 
 describe('a label beside the wanted ones', () => {
   test.each<[what: string, news: readonly (readonly string[])[]]>([
@@ -26,20 +26,22 @@ describe('a label beside the wanted ones', () => {
   });
 
   test('that has a new value in each wave is refused', () => {
-    expect(diagnose(['1'], ['2', '3'], ['4', '5'], ['6', '7'], ['8', '9'])).toBe(
-      'The label extra has a new value with each request: "2".',
-    );
+    expect(diagnose(['1'], ['2', '3'], ['4', '5'], ['6', '7'], ['8', '9'])).toMatchObject({
+      name: 'extra',
+      reason: 'each-request',
+    });
   });
 
   test('that has one new value for all requests of a wave changes with the time', () => {
-    expect(diagnose(['13:00'], ['9:10'], ['9:40'], ['14:10'], ['14:40'])).toBe(
-      'The label extra changes with the time: "9:10".',
-    );
+    expect(diagnose(['13:00'], ['9:10'], ['9:40'], ['14:10'], ['14:40'])).toMatchObject({
+      reason: 'time',
+      examples: [{ extra: '9:10' }, { extra: '9:40' }, { extra: '14:10' }],
+    });
   });
 
   test('that repeats a part of the request is refused, and the part is named', () => {
     const { 'user-agent': agent = '' } = plainVisit({ method: 'GET', path: '/cart' }, 1).headers;
-    expect(diagnose([agent], [], [], [], [])).toMatch(/^The label extra repeats the User-Agent header: /);
+    expect(diagnose([agent], [], [], [], [])).toMatchObject({ reason: { repeats: 'agent' } });
   });
 
   test('is not judged where it is asked for', () => {
@@ -63,18 +65,18 @@ describe('what a visitor sends', () => {
   const visit = oddVisit(missing, 1001, true);
 
   test.each([
-    ['the path of the request', new URL(visit.target, 'http://localhost').pathname],
-    ['the URL of the request', `http://${visit.headers['host']}${visit.target}`],
-    ['the query of the request', new URL(visit.target, 'http://localhost').search],
-    ['the body of the request', visit.body],
-    ['the Host header', visit.headers['host']],
-    ['the Referer header', new URL(visit.headers['referer'] ?? '').hostname],
-    ['the Accept-Language header', visit.headers['accept-language']],
-    ['the Accept header', visit.headers['accept']],
-    ['a cookie', visit.headers['cookie']],
-    ['an id that the visitor sends', visit.headers['x-request-id']],
-    ['the address of the visitor', visit.headers['x-forwarded-for']],
-  ])('%s is found again in a label, whatever its case', (what, value = '') => {
+    ['path', new URL(visit.target, 'http://localhost').pathname],
+    ['url', `http://${visit.headers['host']}${visit.target}`],
+    ['query', new URL(visit.target, 'http://localhost').search],
+    ['body', visit.body],
+    ['host', visit.headers['host']],
+    ['referer', new URL(visit.headers['referer'] ?? '').hostname],
+    ['language', visit.headers['accept-language']],
+    ['accept', visit.headers['accept']],
+    ['cookie', visit.headers['cookie']],
+    ['id', visit.headers['x-request-id']],
+    ['address', visit.headers['x-forwarded-for']],
+  ])('the %s of a visitor is found again in a label, whatever its case', (what, value = '') => {
     expect([repeatedPart(value), repeatedPart(`GET ${value.toUpperCase()}`)]).toEqual([what, what]);
   });
 

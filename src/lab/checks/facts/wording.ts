@@ -1,17 +1,9 @@
 // Small pieces of sentences: lists, counts, quotations. Decides nothing.
 
-const MAX_LISTED = 4;
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listing(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? '';
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
-/** The same, cut to the first few where there are many: `a, b, c and 5 others`. */
-export function shortListing(items: readonly string[]): string {
-  const others = items.length - MAX_LISTED;
-  return others < 2 ? listing(items) : listing([...items.slice(0, MAX_LISTED), `${others} others`]);
 }
 
 /** `1 request`, `3 requests`. */

@@ -2,9 +2,9 @@
 // that is to blame. Pure.
 import type { Fail } from '../../model/verdict.ts';
 import type { Series } from '../metrics/registries.ts';
-import { fail } from '../facts/verdicts.ts';
+import type { LabelFacts, VisitPart } from '../facts/labels.ts';
+import { failed } from '../facts/verdicts.ts';
 import { repeatedPart } from './visitors.ts';
-import { quotedValue, seriesText } from '../facts/wording.ts';
 
 const MAX_SHOWN = 3;
 
@@ -27,7 +27,13 @@ export function diagnoseGrowth(
     const part = [...valuesOf(name, last)].map(repeatedPart).find((found) => found !== undefined);
     const isGrowing = news.length > 0 && news.every(({ size }) => size > 0);
     if (part === undefined && !isGrowing) continue;
-    return unbounded(metric, name, explain(part, news), exampleSeries(name, last, before));
+    const examples = exampleSeries(name, last, before).slice(0, MAX_SHOWN);
+    return failed('label-grows', {
+      metric,
+      name,
+      reason: reasonOf(part, news),
+      examples: examples.map(({ labels }) => labels),
+    });
   }
   return undefined;
 }
@@ -52,10 +58,13 @@ function without(values: ReadonlySet<string>, others: ReadonlySet<string>): Set<
   return new Set([...values].filter((value) => !others.has(value)));
 }
 
-function explain(part: string | undefined, news: readonly ReadonlySet<string>[]): string {
-  if (part !== undefined) return `repeats ${part}`;
+function reasonOf(
+  part: VisitPart | undefined,
+  news: readonly ReadonlySet<string>[],
+): LabelFacts['label-grows']['reason'] {
+  if (part !== undefined) return { repeats: part };
   // Many requests of one moment share its value.
-  return news.every(({ size }) => size === 1) ? 'changes with the time' : 'has a new value with each request';
+  return news.every(({ size }) => size === 1) ? 'time' : 'each-request';
 }
 
 /** Series that show the mistake: the values that repeat a part of the request, or else those that are new. */
@@ -63,13 +72,4 @@ function exampleSeries(name: string, series: readonly Series[], before: Readonly
   const value = ({ labels }: Series): string => labels[name] ?? '';
   const repeating = series.filter((one) => repeatedPart(value(one)) !== undefined);
   return repeating.length > 0 ? repeating : series.filter((one) => !before.has(value(one)));
-}
-
-function unbounded(metric: string, name: string, what: string, examples: readonly Series[]): Fail {
-  const shown = examples.slice(0, MAX_SHOWN);
-  return fail('unbounded-label', `The label ${name} ${what}: ${quotedValue(shown[0]?.labels[name])}.`, {
-    expected: 'labels that have few values',
-    observed: shown.map(({ labels }) => seriesText(metric, labels)).join('\n'),
-    hint: `Each value of a label makes a separate series, and Prometheus keeps them all. Remove the label ${name}, or give it one of a few values that you know beforehand.`,
-  });
 }

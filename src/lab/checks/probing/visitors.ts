@@ -1,31 +1,26 @@
 // What visitors send that differs from one to the next. A label that repeats any of it has no end of values. Each part
 // carries its own word, by which it is found again in the value of a label. Pure.
 import type { Probe } from '../../model/schema.ts';
+import type { VisitPart } from '../facts/labels.ts';
 import { probeTarget } from './names.ts';
 
-interface Mark {
-  /** Nothing but this part of a request has it. */
-  readonly word: string;
-  /** The part, as messages name it. */
-  readonly what: string;
-}
-
+/** Part of a request -> a word that nothing but this part has. */
 const marks = {
-  path: { word: 'quokka', what: 'the path of the request' },
-  query: { word: 'lemur', what: 'the query of the request' },
-  body: { word: 'ocelot', what: 'the body of the request' },
-  host: { word: 'wombat', what: 'the Host header' },
-  agent: { word: 'tapir', what: 'the User-Agent header' },
-  referer: { word: 'gibbon', what: 'the Referer header' },
-  language: { word: 'badger', what: 'the Accept-Language header' },
-  accept: { word: 'marmot', what: 'the Accept header' },
-  cookie: { word: 'narwhal', what: 'a cookie' },
-  id: { word: 'puffin', what: 'an id that the visitor sends' },
+  path: 'quokka',
+  query: 'lemur',
+  body: 'ocelot',
+  host: 'wombat',
+  agent: 'tapir',
+  referer: 'gibbon',
+  language: 'badger',
+  accept: 'marmot',
+  cookie: 'narwhal',
+  id: 'puffin',
   // RFC 5737 keeps these addresses for documentation: no real visitor has one.
-  address: { word: '203.0.113.', what: 'the address of the visitor' },
-} as const satisfies Readonly<Record<string, Mark>>;
+  address: '203.0.113.',
+} as const;
 
-const urlParts: ReadonlySet<string> = new Set([marks.path.what, marks.query.what, marks.host.what]);
+const urlParts: readonly VisitPart[] = ['path', 'query', 'host'];
 
 /** One request as a visitor sends it. */
 export interface Visit {
@@ -35,12 +30,12 @@ export interface Visit {
   readonly body?: string;
 }
 
-/** The part of a request that a label value repeats, as messages name it; undefined where it repeats none. */
-export function repeatedPart(value: string): string | undefined {
+/** The part of a request that a label value repeats; undefined where it repeats none. */
+export function repeatedPart(value: string): VisitPart | undefined {
   const text = value.toLowerCase();
-  const found = Object.values(marks).filter(({ word }) => text.includes(word));
-  const isUrl = found.length > 1 && found.every(({ what }) => urlParts.has(what));
-  return isUrl ? 'the URL of the request' : found[0]?.what;
+  const parts = Object.keys(marks) as (keyof typeof marks)[];
+  const found = parts.filter((part) => text.includes(marks[part]));
+  return found.length > 1 && found.every((part) => urlParts.includes(part)) ? 'url' : found[0];
 }
 
 /** A probe as the visitor of this number sends it: the request that the step names, from another program and place. */
@@ -54,12 +49,12 @@ export function plainVisit(probe: Probe, visitor: number): Visit {
  */
 export function oddVisit(probe: Probe, visitor: number, isMissing: boolean): Visit {
   const path = isMissing ? inventedPath(probe.path, visitor) : probe.path;
-  const word = `${marks.query.word}${visitor}`;
+  const word = `${marks.query}${visitor}`;
   const query = `q=${word}&page=${visitor}&id=${visitor}&search=${word}&sort=${word}&ref=${word}`;
-  const host = visitor % 2 === 0 ? {} : { host: `${marks.host.word}${visitor}.example` };
+  const host = visitor % 2 === 0 ? {} : { host: `${marks.host}${visitor}.example` };
   const visit = { target: `${path}?${query}`, headers: { ...visitorHeaders(visitor), ...host } };
   if (!['POST', 'PUT', 'PATCH'].includes(probe.method)) return visit;
-  const name = `${marks.body.word}${visitor}`;
+  const name = `${marks.body}${visitor}`;
   return {
     ...visit,
     headers: { ...visit.headers, 'content-type': 'application/json' },
@@ -68,22 +63,22 @@ export function oddVisit(probe: Probe, visitor: number, isMissing: boolean): Vis
 }
 
 function inventedPath(path: string, visitor: number): string {
-  const word = `${marks.path.word}${visitor}`;
+  const word = `${marks.path}${visitor}`;
   return visitor % 2 === 0 ? `/${word}${path}` : `${path.replace(/\/$/, '')}/${word}.${word}`;
 }
 
 function visitorHeaders(visitor: number): Record<string, string> {
   const isBrowser = visitor % 2 === 0;
-  const agent = `${marks.agent.word}${visitor}`;
-  const id = `${marks.id.word}${visitor}`;
+  const agent = `${marks.agent}${visitor}`;
+  const id = `${marks.id}${visitor}`;
   return {
     'user-agent': isBrowser ? `Mozilla/5.0 (X11; ${agent}) Firefox/140.0` : `${agent}/${visitor}.0`,
-    referer: `http://${marks.referer.word}${visitor}.example/from/${visitor}`,
-    'accept-language': `${isBrowser ? 'en' : 'de'}-x-${marks.language.word}${visitor}, en;q=0.5`,
-    accept: `application/vnd.${marks.accept.word}${visitor}, */*;q=0.8`,
-    cookie: `session=${marks.cookie.word}${visitor}; user=${marks.cookie.word}${visitor}`,
-    'x-forwarded-for': `${marks.address.word}${visitor % 250}`,
-    'x-real-ip': `${marks.address.word}${visitor % 250}`,
+    referer: `http://${marks.referer}${visitor}.example/from/${visitor}`,
+    'accept-language': `${isBrowser ? 'en' : 'de'}-x-${marks.language}${visitor}, en;q=0.5`,
+    accept: `application/vnd.${marks.accept}${visitor}, */*;q=0.8`,
+    cookie: `session=${marks.cookie}${visitor}; user=${marks.cookie}${visitor}`,
+    'x-forwarded-for': `${marks.address}${visitor % 250}`,
+    'x-real-ip': `${marks.address}${visitor % 250}`,
     'x-request-id': id,
     'x-correlation-id': id,
     'x-trace-id': id,

@@ -5,12 +5,13 @@ import type { Gain } from '../../facts/counts.ts';
 import { failed, pass } from '../../facts/verdicts.ts';
 import { counted } from '../../facts/wording.ts';
 
+const names = (some: readonly Gain[]): readonly string[] => some.map(({ endpoint }) => endpoint);
+
 /** The mistake behind the gains of all endpoints, undefined where each is as asked for. */
 export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | undefined {
   const wrong = gains.filter(({ adds, gained }) => adds !== gained);
   if (wrong.length === 0) return undefined;
   const table = { metric, gains: wrong };
-  const names = (some: readonly Gain[]): readonly string[] => some.map(({ endpoint }) => endpoint);
 
   const down = wrong.filter(({ gained }) => gained < 0);
   if (down.length > 0) return failed('gains-negative', { ...table, endpoints: names(down) });

@@ -7,8 +7,7 @@ import { mixedSpelling, wantedLabelValues, type WantedLabels } from '../../probi
 import { diagnoseValues, type ProbeDifference } from './label-values.ts';
 import { probeName, probeTarget } from '../../probing/names.ts';
 import { sumOf, type Series } from '../../metrics/registries.ts';
-import { fail } from '../../facts/verdicts.ts';
-import { listing, seriesText, shortListing } from '../../facts/wording.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** The mistake behind the differences, undefined where every request was counted as asked for. */
 export function diagnoseLabels(
@@ -47,37 +46,28 @@ function diagnoseUnlabelled(
   if (first === undefined) return undefined;
   const bareSeries = first.series.find(isBare);
   const others = Object.keys(bareSeries?.labels ?? {});
-  const expected = seriesText(metric, wantedLabelValues(wanted, first.probe));
-  const observed = first.series
-    .map(({ labels, value }) => `${seriesText(metric, labels)} +${value / first.sent}`)
-    .join(', ');
-
+  const values = wantedLabelValues(wanted, first.probe);
   for (const name of names) {
     const meant = likeLabel(name, others);
-    if (meant !== undefined) return labelMisnamed(metric, name, meant, expected, observed);
+    if (meant !== undefined)
+      return failed('label-of-another-name', {
+        metric,
+        name,
+        meant,
+        wanted: values,
+        found: bareSeries?.labels ?? {},
+      });
   }
+  const counted = {
+    metric,
+    wanted: values,
+    gained: first.series.map(({ labels, value }) => ({ labels, value: value / first.sent })),
+  };
   const leftover = bare.find(({ series }) => !series.every(isBare));
-  if (leftover !== undefined) {
-    return fail(
-      'unlabelled-leftover',
-      `${probeName(leftover.probe)} is counted twice: with labels and without.`,
-      {
-        expected,
-        observed,
-        hint: 'One call that counts without labels is left over: find it and take it out.',
-      },
-    );
-  }
+  if (leftover !== undefined)
+    return failed('counted-with-and-without-labels', { ...counted, endpoint: probeName(leftover.probe) });
   const endpoints = [...new Set(bare.map(({ probe }) => probeName(probe)))];
-  return fail(
-    'not-labelled',
-    `${shortListing(endpoints)} ${endpoints.length > 1 ? 'are' : 'is'} counted without the ${names.length === 1 ? 'label' : 'labels'} ${listing(names)}.`,
-    {
-      expected,
-      observed,
-      hint: `The labels are declared; now each call that counts has to give them their values, as its first argument: inc({ ${names.map((name) => `${name}: …`).join(', ')} }). An amount, if there is one, comes second.`,
-    },
-  );
+  return failed('counted-without-labels', { ...counted, endpoints, names });
 }
 
 /** Series that have some of the wanted labels and not all. */
@@ -90,35 +80,16 @@ function diagnoseMissingLabel(
     for (const { labels } of series) {
       const missing = Object.keys(wanted).filter((name) => labels[name] === undefined);
       if (missing.length === 0) continue;
-      const expected = seriesText(metric, wantedLabelValues(wanted, probe));
-      const observed = seriesText(metric, labels);
+      const counted = { metric, wanted: wantedLabelValues(wanted, probe), found: labels };
       const others = Object.keys(labels).filter((name) => wanted[name] === undefined);
       for (const name of missing) {
         const meant = likeLabel(name, others);
-        if (meant !== undefined) return labelMisnamed(metric, name, meant, expected, observed);
+        if (meant !== undefined) return failed('label-of-another-name', { ...counted, name, meant });
       }
-      return fail('label-missing', `${probeName(probe)} is counted without the label ${listing(missing)}.`, {
-        expected,
-        observed,
-        hint: 'Each call that counts has to give a value to every label.',
-      });
+      return failed('counted-without-some-labels', { ...counted, endpoint: probeName(probe), missing });
     }
   }
   return undefined;
-}
-
-function labelMisnamed(
-  metric: string,
-  name: string,
-  meant: string,
-  expected: string,
-  observed: string,
-): Fail {
-  return fail('label-misnamed', `${metric} has a label ${meant}, and none named ${name}.`, {
-    expected,
-    observed,
-    hint: 'Give the label the name that the step asks for: queries and dashboards use it.',
-  });
 }
 
 function diagnoseSpelling(
@@ -133,16 +104,7 @@ function diagnoseSpelling(
       series.map(({ labels }) => labels[name] ?? ''),
     );
     if (mixed === undefined) continue;
-    const [first, second] = mixed.map((value) => JSON.stringify(value));
-    return fail(
-      'label-inconsistent',
-      `The label ${name} of ${metric} is written in two ways: ${first} and ${second}.`,
-      {
-        expected: 'one spelling',
-        observed: `${first} and ${second}`,
-        hint: 'To Prometheus these are different values: choose one way and keep to it.',
-      },
-    );
+    return failed('label-spelled-two-ways', { metric, name, values: mixed });
   }
   return undefined;
 }

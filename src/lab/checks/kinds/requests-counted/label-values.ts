@@ -10,8 +10,7 @@ import {
 } from '../../probing/label-match.ts';
 import { probeName } from '../../probing/names.ts';
 import type { Series } from '../../metrics/registries.ts';
-import { fail } from '../../facts/verdicts.ts';
-import { listing, quotedValue, seriesText } from '../../facts/wording.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** What the series of a metric gained while one probe was sent `sent` times, and nothing else. */
 export interface ProbeDifference {
@@ -45,42 +44,39 @@ export function diagnoseValues(
   if (first === undefined) return undefined;
   const { probe, series } = first;
   const all = differences.find((difference) => difference.probe === probe)?.series ?? [];
-  const details = {
-    expected: seriesText(metric, wantedLabelValues(wanted, probe)),
-    observed: all.map(({ labels }) => seriesText(metric, labels)).join(', '),
+  const counted = {
+    metric,
+    endpoint: probeName(probe),
+    wanted: wantedLabelValues(wanted, probe),
+    found: all.map(({ labels }) => labels),
   };
-  if (all.some(({ labels }) => holdsAll(wanted, labels, probe))) {
-    return fail('counted-in-two-series', `One ${probeName(probe)} is counted in two series.`, {
-      ...details,
-      hint: 'Two places count the same request with different values: keep the one that is right.',
-    });
-  }
+  if (all.some(({ labels }) => holdsAll(wanted, labels, probe)))
+    return failed('counted-in-several-series', counted);
   const names = Object.entries(wanted).filter(
     ([name, property]) => !holds(property, series.labels[name], probe),
   );
-  const said = names.map(([name]) => `${name}=${quotedValue(series.labels[name])}`);
-  return fail('wrong-label-value', `${probeName(probe)} is counted under ${listing(said)}.`, {
-    ...details,
-    hint: names.some(([name]) => /^(?:async )?function\b/.test(series.labels[name] ?? ''))
-      ? 'That is the text of a function: the value has another name.'
-      : 'Compare the values in the call that counts with what the request is.',
-  });
+  const values = Object.fromEntries(names.map(([name]) => [name, series.labels[name] ?? '']));
+  const isFunction = Object.values(values).some((value) => /^(?:async )?function\b/.test(value));
+  return failed('label-value-differs', { ...counted, values, isFunction });
 }
+
+const countedAs = (metric: string, wanted: WantedLabels, probe: Probe, { labels }: Series) => ({
+  metric,
+  wanted: wantedLabelValues(wanted, probe),
+  found: labels,
+});
 
 const noValues = new Set(['undefined', 'null', 'NaN', '[object Object]', '']);
 
 function findUndefined(metric: string, wanted: WantedLabels, { probe, series }: Finding): Fail | undefined {
   const name = Object.keys(wanted).find((label) => noValues.has(series.labels[label] ?? ''));
   if (name === undefined) return undefined;
-  return fail(
-    'label-undefined',
-    `${probeName(probe)} is counted under ${name}=${quotedValue(series.labels[name])}.`,
-    {
-      expected: seriesText(metric, wantedLabelValues(wanted, probe)),
-      observed: seriesText(metric, series.labels),
-      hint: `The value of ${name} is not known where you count: what you read there is not set, or not set yet.`,
-    },
-  );
+  return failed('label-value-missing', {
+    ...countedAs(metric, wanted, probe, series),
+    endpoint: probeName(probe),
+    name,
+    value: series.labels[name] ?? '',
+  });
 }
 
 function findSwapped(metric: string, wanted: WantedLabels, { probe, series }: Finding): Fail | undefined {
@@ -89,11 +85,7 @@ function findSwapped(metric: string, wanted: WantedLabels, { probe, series }: Fi
     for (const [b, propertyB] of Object.entries(wanted)) {
       if (a >= b || holds(propertyA, labels[a], probe) || holds(propertyB, labels[b], probe)) continue;
       if (!holds(propertyA, labels[b], probe) || !holds(propertyB, labels[a], probe)) continue;
-      return fail('values-swapped', `The values of ${a} and ${b} are swapped.`, {
-        expected: seriesText(metric, wantedLabelValues(wanted, probe)),
-        observed: seriesText(metric, labels),
-        hint: 'In an object, compare each name with its value. Values without names go to the labels in the order of `labelNames`.',
-      });
+      return failed('label-values-swapped', { ...countedAs(metric, wanted, probe, series), names: [a, b] });
     }
   }
   return undefined;
@@ -104,15 +96,7 @@ function findPattern(metric: string, wanted: WantedLabels, { probe, series }: Fi
   for (const [name, property] of Object.entries(wanted)) {
     const value = series.labels[name] ?? '';
     if (property !== 'path' || !/^\/.*[\\^$].*\/[a-z]*$/.test(value)) continue;
-    return fail(
-      'wrong-label-value',
-      `The label ${name} holds the pattern of a route instead of a path: ${quotedValue(value)}.`,
-      {
-        expected: seriesText(metric, wantedLabelValues(wanted, probe)),
-        observed: seriesText(metric, series.labels),
-        hint: 'The route is given as a regular expression, and its text became the value. Name the path yourself, or give the route as a string.',
-      },
-    );
+    return failed('label-holds-pattern', { ...countedAs(metric, wanted, probe, series), name, value });
   }
   return undefined;
 }
@@ -122,11 +106,7 @@ function findRawUrl(metric: string, wanted: WantedLabels, { probe, series }: Fin
     const value = series.labels[name] ?? '';
     if (property !== 'path' || !(value.includes('?') || /^(?:https?:\/\/|[\w.-]+:\d+\/)/.test(value)))
       continue;
-    return fail('raw-url', `The label ${name} holds the whole URL: ${JSON.stringify(value)}.`, {
-      expected: `${name}=${JSON.stringify(wantedValue(property, probe))}`,
-      observed: `${name}=${JSON.stringify(value)}`,
-      hint: 'A URL holds more than the path, and each new one makes a new series, without end: use the path alone.',
-    });
+    return failed('label-holds-url', { name, wanted: wantedValue(property, probe), value });
   }
   return undefined;
 }
