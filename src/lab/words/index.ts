@@ -3,9 +3,10 @@ import type { FailFacts } from '../checks/index.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { counts } from './en/counts.ts';
 import { labels } from './en/labels.ts';
+import { metrics } from './en/metrics.ts';
 import type { FailEntries, FailWords } from './contract/entries.ts';
 
-const fails: FailEntries<FailFacts> = { ...counts, ...labels };
+const fails: FailEntries<FailFacts> = { ...counts, ...labels, ...metrics };
 
 /** The words of a mistake. */
 function wordsOfFail(fact: NonNullable<Fail['fact']>): FailWords {

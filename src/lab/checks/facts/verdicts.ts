@@ -3,6 +3,7 @@ import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
 import type { BlockedCode, FailCode } from './codes.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
+import { metricFactCodes, type MetricFacts } from './metrics.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
 export interface FailDetails {
@@ -30,9 +31,13 @@ export function fail(code: FailCode, message: string, details: FailDetails = {})
 }
 
 /** What can be wrong, with the parameters of each fact. */
-export type FailFacts = CountFacts & LabelFacts;
+export type FailFacts = CountFacts & LabelFacts & MetricFacts;
 
-const CODES: Readonly<Record<keyof FailFacts, FailCode>> = { ...countFactCodes, ...labelFactCodes };
+const CODES: Readonly<Record<keyof FailFacts, FailCode>> = {
+  ...countFactCodes,
+  ...labelFactCodes,
+  ...metricFactCodes,
+};
 
 /** The work was judged and falls short: the fact that says how. */
 export function failed<K extends keyof FailFacts>(kind: K, params: FailFacts[K]): Fail {

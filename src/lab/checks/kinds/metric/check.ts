@@ -1,7 +1,7 @@
 // Check kind metric: a registry of the running app has the metric, with the type, help and labels asked for.
 // Read over IPC, so it works before anything is exposed.
 import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import type { Fail, Verdict } from '../../../model/verdict.ts';
+import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { findMetric, judgeMetric } from '../../metrics/find.ts';
 import { askApp } from '../../app/ask.ts';
 import { apiPort } from '../../app/ports.ts';
@@ -9,7 +9,8 @@ import { metricsNamed } from '../../metrics/registries.ts';
 import { judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
 import { importsClient, lineThatNames, lineThatRemoves, unusedFileWith } from './source-hints.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
+import type { MetricFacts } from '../../facts/metrics.ts';
+import { failed, pass } from '../../facts/verdicts.ts';
 
 /** Judges whether the metric is there as soon as the app runs. */
 export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
@@ -42,54 +43,26 @@ async function explainMissing(
   );
   if (metricsNamed(await readRegistries(app), name).length === 0)
     return explainBySource(context, name, missing);
-  return fail(
-    'created-in-handler',
-    `${name} is there only after the first request: it is created inside a handler.`,
-    {
-      expected: `${name} as soon as the app runs`,
-      observed: 'no such metric until a request came in',
-      hint: 'Create each metric once, at the top of the file; what runs again and again may only use it.',
-    },
-  );
+  return failed('metric-made-by-request', { metric: name });
 }
 
 /** A metric that the learner's files define, and that the running app does not have. */
-async function explainBySource(context: CheckContext, name: string, missing: Fail): Promise<Fail> {
-  const { code } = missing;
-  if (code !== 'metric-missing' && code !== 'client-not-used') return missing;
-  const unused = await unusedFileWith(context, name);
+async function explainBySource(context: CheckContext, metric: string, missing: Fail): Promise<Fail> {
+  const { code, fact } = missing;
+  if (fact?.kind !== 'metric-absent' && fact?.kind !== 'client-unused') return missing;
+  const { others } = fact as Fact & MetricFacts['metric-absent'];
+  const unused = await unusedFileWith(context, metric);
   const entry = context.entry ?? 'main.ts';
   if (unused !== undefined) {
-    return fail(code, `${unused} has ${name}, and no file imports ${unused}: the app does not load it.`, {
-      expected: missing.expected,
-      observed: missing.observed,
-      hint: `Import it at the top of ${entry}: \`import './${unused}';\`, or with the names that you need from it.`,
-    });
+    const kind = code === 'client-not-used' ? 'client-in-unused-file' : 'metric-in-unused-file';
+    return failed(kind, { metric, others, file: unused, entry });
   }
-  if (code === 'client-not-used') {
-    if (!(await importsClient(context))) return missing;
-    return fail(code, `${entry} imports the client and makes no metric with it.`, {
-      expected: missing.expected,
-      observed: missing.observed,
-      hint: 'The import alone does nothing. Create the metric below the imports, with `new`, where the line runs as soon as the app starts.',
-    });
-  }
-  const removal = await lineThatRemoves(context, name);
-  if (removal === undefined) {
-    const line = await lineThatNames(context, name);
-    if (line === undefined) return missing;
-    return {
-      ...missing,
-      hint: `${line.at} has the name. See whether the app gets to that line as it starts, and whether the metric is in a registry: by default it is, with \`registers: []\` it is in none.`,
-    };
-  }
-  return fail(
-    code,
-    `The running app has no metric ${name}: ${removal.at} removes metrics from the registry.`,
-    {
-      expected: missing.expected,
-      observed: removal.text,
-      hint: 'Remove that line, or move it above the place where the metric is created.',
-    },
-  );
+  if (code === 'client-not-used')
+    return (await importsClient(context))
+      ? failed('client-only-imported', { metric, others, entry })
+      : missing;
+  const removal = await lineThatRemoves(context, metric);
+  if (removal !== undefined) return failed('metric-removed', { metric, others, line: removal });
+  const line = await lineThatNames(context, metric);
+  return line === undefined ? missing : failed('metric-only-written', { metric, others, line });
 }

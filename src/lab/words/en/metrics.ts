@@ -1,0 +1,107 @@
+// Metrics in the registries of the app.
+import type { MetricFacts, MetricType } from '../../checks/facts/metrics.ts';
+import type { FailEntries } from '../contract/entries.ts';
+import { counted, listed, plural } from './phrases.ts';
+
+/** What is wanted, and what is there instead. */
+const instead = ({ metric, others }: Pick<MetricFacts['metric-absent'], 'metric' | 'others'>) => ({
+  expected: others === undefined ? `a metric ${metric}` : metric,
+  observed: others === undefined ? 'no registry' : others.length === 0 ? 'no metric' : listed(others),
+});
+
+const labelNames = (names: readonly string[]): string => (names.length === 0 ? 'no labels' : listed(names));
+
+const unusedFile = ({ file, entry, ...missing }: MetricFacts['metric-in-unused-file']) => ({
+  message: `${file} defines ${missing.metric}, but no file imports ${file}, so the app does not load it.`,
+  ...instead(missing),
+  hint: `Import it at the top of ${entry}: \`import './${file}';\`, or import the names that you need from it.`,
+});
+
+const TYPES: Readonly<Record<MetricType, string>> = {
+  counter: 'Use the type for a number of events: it only goes up.',
+  gauge: 'Use the type for a level, which goes up and down: a gauge.',
+  histogram: 'Use the type that sorts values into buckets.',
+  summary: 'Use the type for quantiles that the app computes itself.',
+};
+
+export const metrics = {
+  'client-unused': (missing) => ({
+    message: 'The app does not use prom-client (or @prometheus-io/client) yet.',
+    ...instead(missing),
+    hint: 'At the top of the file, import what you need from the client that you installed.',
+  }),
+  'client-only-imported': ({ entry, ...missing }) => ({
+    message: `${entry} imports the client but makes no metric with it.`,
+    ...instead(missing),
+    hint: 'The import alone does nothing. Create the metric below the imports, with `new`, where the line runs at startup.',
+  }),
+  'client-in-unused-file': unusedFile,
+  'metric-absent': (missing) => ({
+    message: `The running app has no metric ${missing.metric}.`,
+    ...instead(missing),
+    hint:
+      missing.others?.length === 0
+        ? 'Create the metric at the top of the file, so that it exists as soon as the app runs.'
+        : 'Create the metric at the top of the file, or check the name that you gave it.',
+  }),
+  'metric-in-unused-file': unusedFile,
+  'metric-removed': ({ line, ...missing }) => ({
+    message: `The running app has no metric ${missing.metric}: ${line.at} removes metrics from the registry.`,
+    ...instead(missing),
+    observed: line.text,
+    hint: 'Remove that line, or move it above the place where the metric is created.',
+  }),
+  'metric-only-written': ({ line, ...missing }) => ({
+    message: `The running app has no metric ${missing.metric}.`,
+    ...instead(missing),
+    hint: `Check that ${line.at}, which has the name, runs at startup. A metric with \`registers: []\` is in no registry.`,
+  }),
+  'metric-made-by-request': ({ metric }) => ({
+    message: `${metric} exists only after the first request: it is created inside a handler.`,
+    expected: `${metric} as soon as the app runs`,
+    observed: 'no such metric until a request arrived',
+    hint: 'Create each metric once, at the top of the file. Handlers only use it.',
+  }),
+  'name-lacks-total': ({ metric, found }) => ({
+    message: `The metric is named ${found}; its name must end in _total.`,
+    expected: metric,
+    observed: found,
+    hint: 'Names of counters end in _total, which tells readers that they only go up.',
+  }),
+  'name-differs': ({ metric, found }) => ({
+    message: `There is a metric ${found}, but none named ${metric}.`,
+    expected: metric,
+    observed: found,
+    hint: 'Compare the two names letter by letter.',
+  }),
+  'type-differs': ({ metric, wanted, found }) => ({
+    message: `${metric} is a ${found} but should be a ${wanted}.`,
+    expected: wanted,
+    observed: found,
+    hint: TYPES[wanted],
+  }),
+  'help-differs': ({ metric, wanted, found }) => ({
+    message: `${metric} has a different help text.`,
+    expected: wanted,
+    observed: found,
+    hint: 'Copy the help text from the step, word for word.',
+  }),
+  'labels-declared-too-early': ({ metric, found }) => ({
+    message: `${metric} has ${counted(found.length, 'label')} already.`,
+    expected: 'no labels',
+    observed: labelNames(found),
+    hint: 'Leave out the labels for now: a later step adds them.',
+  }),
+  'labels-not-declared': ({ metric, missing, wanted, found }) => ({
+    message: `${metric} lacks the ${plural(missing.length, 'label', 'labels')} ${listed(missing)}.`,
+    expected: listed(wanted),
+    observed: labelNames(found),
+    hint: 'Name all labels of a metric in `labelNames` when you create it.',
+  }),
+  'label-declared-differently': ({ metric, name, meant, wanted, found }) => ({
+    message: `${metric} has a label ${meant}, but none named ${name}.`,
+    expected: listed(wanted),
+    observed: labelNames(found),
+    hint: 'Give the label the name that the step asks for: queries and dashboards use it.',
+  }),
+} satisfies FailEntries<MetricFacts>;
