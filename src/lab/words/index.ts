@@ -2,11 +2,12 @@
 import type { FailFacts } from '../checks/index.ts';
 import type { Fail, Verdict } from '../model/verdict.ts';
 import { counts } from './en/counts.ts';
+import { gauges } from './en/gauges.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
 import type { FailEntries, FailWords } from './contract/entries.ts';
 
-const fails: FailEntries<FailFacts> = { ...counts, ...labels, ...metrics };
+const fails: FailEntries<FailFacts> = { ...counts, ...gauges, ...labels, ...metrics };
 
 /** The words of a mistake. */
 function wordsOfFail(fact: NonNullable<Fail['fact']>): FailWords {

@@ -2,6 +2,7 @@
 import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
 import type { BlockedCode, FailCode } from './codes.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
+import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
 
@@ -31,10 +32,11 @@ export function fail(code: FailCode, message: string, details: FailDetails = {})
 }
 
 /** What can be wrong, with the parameters of each fact. */
-export type FailFacts = CountFacts & LabelFacts & MetricFacts;
+export type FailFacts = CountFacts & GaugeFacts & LabelFacts & MetricFacts;
 
 const CODES: Readonly<Record<keyof FailFacts, FailCode>> = {
   ...countFactCodes,
+  ...gaugeFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
 };

@@ -19,12 +19,11 @@ import {
   diagnoseLater,
   diagnoseOnlyLowered,
   diagnoseOthers,
-  type End,
-  type EndpointReading,
 } from './diagnosis.ts';
 import { metricsNamed, seriesByRegistry } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from '../../app/running.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
+import type { End, EndpointReading } from '../../facts/gauges.ts';
+import { failed, pass } from '../../facts/verdicts.ts';
 
 /** Up to here one held request for each power of 3 stays cheap. */
 const MAX_WEIGHTED = 4;
@@ -139,13 +138,7 @@ async function judgeOneByOne(
   const isTouched = wasRaised || (await hasSeries(bench)) || (await isLoweredAtOnce(context));
   const fault = diagnoseHeld(metric, readings, isTouched);
   return (
-    fault ??
-    mixedUp ??
-    fail('wrong-in-progress-count', `${metric} does not show how many requests are in progress.`, {
-      expected: String(together.total),
-      observed: String(together.raised),
-      hint: 'Each request has to raise the gauge by 1 when it begins: then the value is their number.',
-    })
+    fault ?? mixedUp ?? failed('gauge-other-total', { metric, held: together.total, raised: together.raised })
   );
 }
 

@@ -3,12 +3,12 @@ import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { AppRest } from '../../../model/app-run.ts';
 import type { Probe } from '../../../model/schema.ts';
-import type { Fail, Verdict } from '../../../model/verdict.ts';
+import type { Verdict } from '../../../model/verdict.ts';
 import { readHeld, readOthers, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
 import { probeTarget } from '../../probing/names.ts';
 import { judgeProbes, sendProbes, type ProbeResult } from '../../probing/probes.ts';
 import { order, type WatchedApp } from '../../app/running.ts';
-import { fail } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** Timers that a handler may wait for, one after the other, before it asks the store. */
 const MAX_TIMERS = 50;
@@ -66,7 +66,7 @@ export async function holdRequests(
     await order(app, (signal) => app.run.release(signal));
     const bad = await judgeProbes(app, (await answers).flat());
     if (bad !== undefined) return { verdict: bad };
-    if (raised === undefined) return { verdict: storeNotAwaited() };
+    if (raised === undefined) return { verdict: failed('store-skipped', {}) };
     const rest = await readRest(app, metric);
     if ('verdict' in raised) return raised;
     if (left !== undefined && 'verdict' in left) return left;
@@ -133,14 +133,6 @@ async function whenAllHeld(
     ({ rest } = await order(app, (signal) => app.run.nextTimer(signal)));
   }
   return rest;
-}
-
-function storeNotAwaited(): Fail {
-  return fail('store-not-awaited', 'An endpoint answers without waiting for the store.', {
-    expected: 'each handler awaits its call of the store',
-    observed: 'answers while the store was held',
-    hint: 'Keep the line with `await store.…` in each handler, as it was in the beginning.',
-  });
 }
 
 /** Requests whose client goes away while they are held; then the store lets go, as a slow database would. */
