@@ -1,7 +1,7 @@
 // A query whose time runs out before it is evaluated.
 import { expect, test } from 'vitest';
-import { queryRoutes, QUERY_TIMEOUT_MS } from '../../../src/prometheus/http/query-endpoints.ts';
-import { toApiRequest, type Reply } from '../../../src/prometheus/http/route.ts';
+import { queryRoutes, QUERY_TIMEOUT_MS } from '../../../src/prometheus/http/endpoints/query.ts';
+import { toApiRequest, type Reply } from '../../../src/prometheus/http/api/route.ts';
 
 /** The answer to the query `1` after it has waited. */
 async function ask(waitedMs: number, fields: Readonly<Record<string, string>> = {}): Promise<Reply> {
