@@ -16,6 +16,9 @@ import { unreachable } from '../../unreachable.ts';
 
 export { findRightAnswer } from './kinds/answer/check.ts';
 export { blockedCodes, failCodes } from './facts/codes.ts';
+export type { BlockedFacts } from './facts/blocked.ts';
+export type { CheckErrors } from './facts/errors.ts';
+export type { PassFacts } from './facts/passes.ts';
 export type { FailFacts } from './facts/verdicts.ts';
 
 /** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */

@@ -1,4 +1,5 @@
-// The one error class for what a user can mend. A bug is a plain Error and keeps its stack.
+// The one error class for what a user can fix. A bug is a plain Error and keeps its stack.
+import type { Fact } from './verdict.ts';
 
 /** What a {@link LabError} carries beside its sentence. */
 export interface LabErrorOptions {
@@ -6,21 +7,40 @@ export interface LabErrorOptions {
   readonly hint?: string;
   /** The error below, shown by `--debug`. */
   readonly cause?: unknown;
+  readonly fact?: Fact;
 }
 
 /**
- * A fault with a way out: one clear sentence, a stable code and what to do.
- * Thrown anywhere, caught once, at the bin, which prints it and exits 2.
+ * An error the user can fix: a stable code, and as a fact what is wrong. Thrown anywhere, caught once, at the bin, which
+ * puts it into words and exits with 2. Made with {@link labErrors}.
  */
 export class LabError extends Error {
   override readonly name = 'LabError';
   /** Stable, kebab-case, for `--json` and tests. */
   readonly code: string;
   readonly hint: string | undefined;
+  readonly fact: Fact | undefined;
 
   constructor(code: string, message: string, options: LabErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.fact = options.fact;
   }
 }
+
+/** The code of a kind: `no-samples-yet/not-stored` is one of several kinds of `no-samples-yet`. */
+export const codeOf = (kind: string): string => kind.split('/', 1)[0] ?? kind;
+
+/** The error of a fact. */
+export const errorOf = (fact: Fact, cause?: unknown): LabError =>
+  new LabError(codeOf(fact.kind), fact.kind, { fact, ...(cause === undefined ? {} : { cause }) });
+
+/**
+ * Gives what makes the errors of one module: `Errors` names each kind and its parameters. A kind is the error's code, or
+ * the code, a slash and what tells it from the others of that code.
+ */
+export const labErrors =
+  <Errors extends object>() =>
+  <K extends keyof Errors & string>(kind: K, params: Errors[K], cause?: unknown): LabError =>
+    errorOf({ kind, ...params }, cause);

@@ -32,8 +32,9 @@ export interface Fail {
 export interface Blocked {
   readonly status: 'blocked';
   readonly code: string;
-  readonly message: string;
-  /** The way out. */
+  readonly fact?: Fact;
+  readonly message?: string;
+  /** What to do. */
   readonly hint?: string;
 }
 

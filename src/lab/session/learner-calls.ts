@@ -71,7 +71,10 @@ export function createLearnerCalls(
         throw new LabError(
           verdict.status === 'pass' ? 'no-answer' : verdict.code,
           verdict.message ?? 'The answer cannot be told now.',
-          verdict.status !== 'pass' && verdict.hint !== undefined ? { hint: verdict.hint } : {},
+          {
+            ...(verdict.status !== 'pass' && verdict.hint !== undefined ? { hint: verdict.hint } : {}),
+            ...(verdict.fact === undefined ? {} : { fact: verdict.fact }),
+          },
         );
       }),
 

@@ -3,6 +3,7 @@ import { LabError } from '../model/errors.ts';
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/calls.ts';
+import { wordsOfError } from '../words/index.ts';
 import { createActions } from './actions.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { wrap } from './render/layout.ts';
@@ -54,8 +55,9 @@ export async function runCourse({
       return await work();
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      printer.say(wrap(style.bad(error.message), columnsOf(terminal)));
-      if (error.hint !== undefined) printer.say(wrap(error.hint, columnsOf(terminal)));
+      const { message, hint } = wordsOfError(error);
+      printer.say(wrap(style.bad(message), columnsOf(terminal)));
+      if (hint !== undefined) printer.say(wrap(hint, columnsOf(terminal)));
       return undefined;
     }
   }

@@ -12,6 +12,7 @@ import { openSession } from '../session/open.ts';
 import type { SessionPlace } from '../session/live/place.ts';
 import { planFreePorts, type PortPlan } from '../session/live/ports.ts';
 import { fileStateAfter, fileStateBefore, linkPackages, readFileState } from '../workspace/index.ts';
+import { wordsOfError } from '../words/index.ts';
 import { packagesOf } from './cases/packages.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './cases/model.ts';
 import { expectFail, expectPass } from './cases/compare.ts';
@@ -40,7 +41,8 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
     options.signal.throwIfAborted();
     // One case that breaks the lab must not hide what the others would show.
     const known = systemFault(error) ?? error;
-    const observed = known instanceof LabError ? `${known.code}: ${known.message}` : inspect(error);
+    const observed =
+      known instanceof LabError ? `${known.code}: ${wordsOfError(known).message}` : inspect(error);
     outcome = { status: 'blocked', expected: 'an outcome', observed };
   }
   return {

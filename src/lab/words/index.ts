@@ -1,24 +1,71 @@
 // Every sentence that a person reads, in one language. Another language is another folder beside `en/`.
-import type { FailFacts } from '../checks/index.ts';
-import type { Fail, Verdict } from '../model/verdict.ts';
+import type { BlockedFacts, CheckErrors, FailFacts, PassFacts } from '../checks/index.ts';
+import { LabError } from '../model/errors.ts';
+import type { Fact, Verdict } from '../model/verdict.ts';
+import type {
+  BlockedEntries,
+  ErrorEntries,
+  ErrorWords,
+  FailEntries,
+  FailWords,
+  PassEntries,
+} from './contract/entries.ts';
+import { blocked } from './en/blocked.ts';
+import { checkErrors } from './en/check-errors.ts';
 import { counts } from './en/counts.ts';
 import { gauges } from './en/gauges.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
-import type { FailEntries, FailWords } from './contract/entries.ts';
+import { passes } from './en/passes.ts';
 
-const fails: FailEntries<FailFacts> = { ...counts, ...gauges, ...labels, ...metrics };
+const errors: ErrorEntries<CheckErrors> = { ...checkErrors };
 
-/** The words of a mistake. */
-function wordsOfFail(fact: NonNullable<Fail['fact']>): FailWords {
-  const entry = fails[fact.kind as keyof FailFacts] as (params: unknown) => FailWords;
+const VERDICTS: {
+  readonly pass: PassEntries<PassFacts>;
+  readonly fail: FailEntries<FailFacts>;
+  readonly blocked: BlockedEntries<BlockedFacts> & ErrorEntries<CheckErrors>;
+} = {
+  pass: passes,
+  fail: { ...counts, ...gauges, ...labels, ...metrics },
+  blocked: { ...blocked, ...errors },
+};
+
+const ERRORS: object = { ...VERDICTS.fail, ...VERDICTS.blocked };
+
+/** Makes the words of a fact from its entry in a table. */
+function wordsOf(table: object, fact: Fact): FailWords {
+  if (!Object.hasOwn(table, fact.kind)) throw new Error(`no words for the fact ${fact.kind}`);
+  const entry = table[fact.kind as keyof typeof table] as (params: unknown) => FailWords;
   return entry(fact);
 }
 
-/** The verdict with its fact put into words. */
-export function worded(verdict: Verdict): Verdict {
-  if (verdict.status !== 'fail' || verdict.fact === undefined) return verdict;
-  const { fact, ...rest } = verdict;
-  const words = Object.entries(wordsOfFail(fact)).filter(([, text]) => text !== undefined);
-  return { ...Object.fromEntries(words), ...rest };
+/** Without what is undefined. */
+const present = (words: Partial<FailWords>): Words =>
+  Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined));
+
+/** A verdict in words: as `check --json` prints it. */
+export interface Words {
+  readonly message?: string;
+  readonly expected?: string;
+  readonly observed?: string;
+  readonly hint?: string;
+}
+
+/** A verdict, or what carries its fields, with its fact put into words. */
+export function worded<T extends { readonly status: Verdict['status']; readonly fact?: Fact }>(
+  one: T,
+): Omit<T, 'fact'> & Words {
+  const { fact, ...rest } = one;
+  return fact === undefined ? rest : { ...rest, ...present(wordsOf(VERDICTS[one.status], fact)) };
+}
+
+/** What an error that was thrown says: in words where it is the lab's own. */
+export const wordsOfThrown = (error: unknown): ErrorWords =>
+  error instanceof LabError
+    ? wordsOfError(error)
+    : { message: error instanceof Error ? error.message : String(error) };
+
+/** What is wrong, and what to do. */
+export function wordsOfError({ message, hint, fact }: LabError): ErrorWords {
+  return fact === undefined ? { message, hint } : wordsOf(ERRORS, fact);
 }

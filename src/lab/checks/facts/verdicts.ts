@@ -1,10 +1,13 @@
 // Builds the three outcomes of a check, so that each code comes from the documented list.
+import { codeOf } from '../../model/errors.ts';
 import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
+import type { BlockedFacts } from './blocked.ts';
 import type { BlockedCode, FailCode } from './codes.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
 import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
+import type { PassFacts } from './passes.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
 export interface FailDetails {
@@ -44,6 +47,22 @@ const CODES: Readonly<Record<keyof FailFacts, FailCode>> = {
 /** The work was judged and falls short: the fact that says how. */
 export function failed<K extends keyof FailFacts>(kind: K, params: FailFacts[K]): Fail {
   return { status: 'fail', code: CODES[kind], fact: { kind, ...params } };
+}
+
+/** The work does what is asked for: the fact that says so. */
+export function passed<K extends keyof PassFacts>(kind: K, params: PassFacts[K]): Pass {
+  return { status: 'pass', fact: { kind, ...params } };
+}
+
+/** A kind that begins with a documented code. */
+type BlockedKind = BlockedCode | `${BlockedCode}/${string}`;
+
+/** The work could not be judged: the fact that says why. */
+export function notJudged<K extends keyof BlockedFacts & BlockedKind>(
+  kind: K,
+  params: BlockedFacts[K],
+): Blocked {
+  return { status: 'blocked', code: codeOf(kind), fact: { kind, ...params } };
 }
 
 /** The work could not be judged. */

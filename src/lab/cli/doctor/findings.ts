@@ -11,6 +11,7 @@ import {
   readProgress,
   readJournal,
 } from '../../workspace/index.ts';
+import { wordsOfError } from '../../words/index.ts';
 import { askRegistry } from './ask-registry.ts';
 import { tryFolder, tryLocalhost, tryProcess, type Finding } from './tries.ts';
 import { courseOf, workspaceFolder } from '../place/workspace.ts';
@@ -91,12 +92,7 @@ async function* findWorkspace(
     return holder?.pid;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    yield {
-      check: 'workspace',
-      status: 'problem',
-      message: error.message,
-      ...(error.hint === undefined ? {} : { remedy: error.hint }),
-    };
+    yield { check: 'workspace', ...problemOf(error) };
     return undefined;
   }
 }
@@ -163,13 +159,13 @@ async function findPrometheusFinding(host: Host, flags: SessionFlags): Promise<F
     return { check: 'prometheus', status: 'good', message: chosen.line };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    return {
-      check: 'prometheus',
-      status: 'problem',
-      message: error.message,
-      ...(error.hint === undefined ? {} : { remedy: error.hint }),
-    };
+    return { check: 'prometheus', ...problemOf(error) };
   }
+}
+
+function problemOf(error: LabError): Omit<Finding, 'check'> {
+  const { message, hint } = wordsOfError(error);
+  return { status: 'problem', message, ...(hint === undefined ? {} : { remedy: hint }) };
 }
 
 async function findRegistry(host: Host): Promise<Finding> {

@@ -3,6 +3,7 @@ import { LabError } from '../../model/errors.ts';
 import { systemFault } from '../../model/system-fault.ts';
 import { wrap, proseColumns } from '../../ui/render/layout.ts';
 import { cleanJson, cleanText, createStyle, wantsColour } from '../../ui/render/style.ts';
+import { wordsOfThrown } from '../../words/index.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -20,9 +21,10 @@ export function reportError(
   const isKnown = error instanceof LabError;
   // A line of a file with the mark below it is shown as it is.
   const wrapped = (line: string): string => (line.startsWith(' ') ? line : wrap(line, columns));
-  const message = cleanText(error instanceof Error ? error.message : String(error));
+  const words = wordsOfThrown(error);
+  const message = cleanText(words.message);
   const hint = isKnown
-    ? error.hint
+    ? words.hint
     : 'This is a fault of the lab, not of your work. Nothing of yours was changed by it.';
 
   const said = `${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`;

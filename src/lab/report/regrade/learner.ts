@@ -6,6 +6,7 @@ import type { AppConfinement } from '../../model/app-run.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
+import { worded, wordsOfThrown } from '../../words/index.ts';
 import { openSession } from '../../session/open.ts';
 import type { SessionPlace } from '../../session/live/place.ts';
 import { planFreePorts } from '../../session/live/ports.ts';
@@ -64,7 +65,7 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
   } catch (error) {
     signal.throwIfAborted();
     // One learner's folder that cannot be used must not end the report of the others.
-    const message = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_MESSAGE);
+    const message = wordsOfThrown(error).message.slice(0, LONGEST_MESSAGE);
     const code = error instanceof LabError ? error.code : 'regrade-failed';
     for (const { id } of course.steps) if (!judged.has(id)) onGrade(id, { status: 'blocked', code, message });
     return [];
@@ -117,7 +118,7 @@ async function grade(
   );
   const last = checked.checks.at(-1);
   if (checked.status === 'pass' || last === undefined) return { status: 'pass' };
-  const { code, message } = last;
+  const { code, message } = worded(last);
   return {
     status: checked.status,
     ...(code === undefined ? {} : { code }),

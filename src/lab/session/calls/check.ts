@@ -11,7 +11,7 @@ import {
   refuseGone,
   withAttempt,
 } from '../../workspace/index.ts';
-import { checkStep } from '../work/check-step.ts';
+import { blockedBy, checkStep } from '../work/check-step.ts';
 import type { StepReport } from '../contract/events.ts';
 import { holderOf } from '../live/ports.ts';
 import type { SessionParts } from '../work/parts.ts';
@@ -146,11 +146,11 @@ export function judge(
 }
 
 /** The workspace cannot be had: nothing was judged. */
-function blockedReport(step: Step, { code, message, hint }: LabError): StepReport {
+function blockedReport(step: Step, error: LabError): StepReport {
   const kind = step.checks[0]?.kind ?? 'app-starts';
   return {
     step: step.id,
     status: 'blocked',
-    checks: [{ kind, status: 'blocked', code, message, ...(hint === undefined ? {} : { hint }) }],
+    checks: [{ kind, ...blockedBy(error) }],
   };
 }

@@ -1,13 +1,14 @@
 // Everything that a session says while it works. The terminal is one listener; a page could be another.
 import type { AppExit, StartFailure } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { Fact, Verdict } from '../../model/verdict.ts';
 
-/** One check of a step as `check --json` prints it: absent fields are left out. */
+/** One check of a step: what was found is a fact, which `words/` puts into words. Absent fields are left out. */
 export interface CheckReport {
   readonly kind: string;
   readonly status: Verdict['status'];
   readonly code?: string;
+  readonly fact?: Fact;
   readonly message?: string;
   readonly expected?: string;
   readonly observed?: string;
@@ -29,7 +30,7 @@ export interface BackedUpFile {
 
 export type SessionEvent =
   /** Something worth a line that needs no answer: a port moved, a Prometheus chosen, a state file set aside. */
-  | { readonly kind: 'note'; readonly text: string; readonly isWarning?: boolean }
+  | { readonly kind: 'note'; readonly text: string; readonly fact?: Fact; readonly isWarning?: boolean }
   | { readonly kind: 'waiting'; readonly what: string }
   | { readonly kind: 'file-saved'; readonly files: readonly string[] }
   | { readonly kind: 'check-started'; readonly step: string; readonly trigger: 'asked' | 'save' }

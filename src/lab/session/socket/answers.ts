@@ -16,6 +16,7 @@ const report = v.object({
       kind: v.string(),
       status,
       code: v.optional(v.string()),
+      fact: v.optional(v.looseObject({ kind: v.string() })),
       message: v.optional(v.string()),
       expected: v.optional(v.string()),
       observed: v.optional(v.string()),
@@ -57,7 +58,12 @@ const line = v.union([
   v.strictObject({ event }),
   v.strictObject({ result: v.unknown() }),
   v.strictObject({
-    error: v.object({ code: v.string(), message: v.string(), hint: v.optional(v.string()) }),
+    error: v.object({
+      code: v.string(),
+      message: v.string(),
+      hint: v.optional(v.string()),
+      fact: v.optional(v.looseObject({ kind: v.string() })),
+    }),
   }),
 ]);
 

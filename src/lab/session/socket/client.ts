@@ -130,8 +130,8 @@ export async function connectSession(
   ): Promise<SessionCalls[C]['result']> {
     const line = await post(options, JSON.stringify({ name, params }), callSignal);
     if (line !== undefined && 'error' in line) {
-      const { code, message, hint } = line.error;
-      throw new LabError(code, message, hint === undefined ? {} : { hint });
+      const { code, message, ...details } = line.error;
+      throw new LabError(code, message, details);
     }
     if (line === undefined || !('result' in line)) throw sessionLost();
     if (!isResultOf(name, line.result)) throw new NotASession();

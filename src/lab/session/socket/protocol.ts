@@ -1,5 +1,6 @@
 // The session socket's words: one POST a call, answered by lines of JSON: events first, then the result or the error.
 import { LabError } from '../../model/errors.ts';
+import type { Fact } from '../../model/verdict.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { SessionCall, SessionCalls } from '../contract/calls.ts';
 
@@ -21,7 +22,14 @@ export type CallLine =
   | { readonly alive: true }
   | { readonly event: SessionEvent }
   | { readonly result: unknown }
-  | { readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
+  | {
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly hint?: string;
+        readonly fact?: Fact;
+      };
+    };
 
 type ParamKind = 'string' | 'number';
 const CALLS: {

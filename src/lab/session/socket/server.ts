@@ -3,6 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LabError } from '../../model/errors.ts';
+import type { Fact } from '../../model/verdict.ts';
 import { systemFault } from '../../model/system-fault.ts';
 import type { SessionListener } from '../contract/events.ts';
 import type { Session, SessionCalls } from '../contract/calls.ts';
@@ -139,13 +140,14 @@ const otherWorkspace = (): LabError =>
     hint: 'Go to the folder that it was started on, or start the lab on this one.',
   });
 
-function describeError(thrown: unknown): { code: string; message: string; hint?: string } {
+function describeError(thrown: unknown): { code: string; message: string; hint?: string; fact?: Fact } {
   const error = systemFault(thrown) ?? thrown;
   if (error instanceof LabError) {
     return {
       code: error.code,
       message: error.message,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.fact === undefined ? {} : { fact: error.fact }),
     };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

@@ -5,8 +5,7 @@ import type { CheckContext } from '../../model/check-context.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../model/schema.ts';
-import type { Verdict } from '../../model/verdict.ts';
-import { worded } from '../../words/index.ts';
+import type { Blocked, Verdict } from '../../model/verdict.ts';
 import type { CheckReport, StepReport } from '../contract/events.ts';
 import { readyPortOf } from '../live/app.ts';
 import type { SessionPlace } from '../live/place.ts';
@@ -99,12 +98,18 @@ async function judge(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
     return await runCheck(spec, context);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const { code, message, hint } = error;
-    return { status: 'blocked', code, message, ...(hint === undefined ? {} : { hint }) };
+    return blockedBy(error);
   }
+}
+
+/** What an error makes of a check. */
+export function blockedBy({ code, message, hint, fact }: LabError): Blocked {
+  return fact === undefined
+    ? { status: 'blocked', code, message, ...(hint === undefined ? {} : { hint }) }
+    : { status: 'blocked', code, fact };
 }
 
 /** The report of a verdict: the same fields, absent ones left out. */
 export function reportOf(spec: CheckSpec, verdict: Verdict): CheckReport {
-  return { kind: spec.kind, ...worded(verdict) };
+  return { kind: spec.kind, ...verdict };
 }

@@ -2,6 +2,7 @@
 import stringWidth from 'fast-string-width';
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import type { CheckReport, StepReport } from '../../session/contract/events.ts';
+import { worded, type Words } from '../../words/index.ts';
 import { fitExcerpt } from './excerpt.ts';
 import { wrap } from './layout.ts';
 import { renderInline } from './blocks.ts';
@@ -13,11 +14,12 @@ const MARKS = { pass: 'ok', fail: 'not yet', blocked: 'cannot tell' } as const;
 
 /** One check, in words: the mark, what was found, and help where it did not pass. `markColumns` aligns several. */
 export function formatCheck(
-  check: CheckReport,
+  report: CheckReport,
   style: Style,
   columns: number,
-  markColumns = MARKS[check.status].length,
+  markColumns = MARKS[report.status].length,
 ): string {
+  const check = worded(report);
   const paint = { pass: style.good, fail: style.bad, blocked: style.warn }[check.status];
   const mark = MARKS[check.status];
   const indent = ' '.repeat(markColumns + 4);
@@ -39,7 +41,11 @@ export function formatCheck(
 }
 
 /** What is printed under the message of a check that did not pass: label and lines. */
-function detailsOf(check: CheckReport, message: string, style: Style): [string, readonly string[]][] {
+function detailsOf(
+  check: Words & Pick<CheckReport, 'status'>,
+  message: string,
+  style: Style,
+): [string, readonly string[]][] {
   if (check.status === 'pass') return [];
   // What was seen or is wanted: lines of a file or a page, and no Markdown.
   const facts: [string, string | undefined][] = [

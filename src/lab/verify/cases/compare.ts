@@ -1,11 +1,13 @@
 // What a case expects of a report, compared: data in, outcome out.
 import type { StepReport } from '../../session/contract/events.ts';
+import { worded } from '../../words/index.ts';
 import type { CaseOutcome } from './model.ts';
 
 /** A report in one line: `fail counted-twice: Each request to GET /cart adds 2.` */
 export function describeReport(report: StepReport): string {
-  const last = report.checks.at(-1);
-  if (report.status === 'pass' || last === undefined) return report.status;
+  const found = report.checks.at(-1);
+  if (report.status === 'pass' || found === undefined) return report.status;
+  const last = worded(found);
   return `${report.status} ${last.code ?? ''}: ${last.message ?? ''}${last.observed === undefined ? '' : ` (found ${last.observed})`}`;
 }
 

@@ -10,5 +10,18 @@ export interface FailWords {
   readonly hint?: string | undefined;
 }
 
+/** The words of a check that passed. */
+export type PassWords = Pick<FailWords, 'message' | 'observed'>;
+
+/** The words of an error, or of a check that could not be judged: what is wrong, and what to do. */
+export type ErrorWords = Pick<FailWords, 'message' | 'hint'>;
+
+type Entries<Facts, Words> = { readonly [K in keyof Facts]: (params: Facts[K]) => Words };
+
 /** An entry for each fact of an area. */
-export type FailEntries<Facts> = { readonly [K in keyof Facts]: (params: Facts[K]) => FailWords };
+export type FailEntries<Facts> = Entries<Facts, FailWords>;
+export type PassEntries<Facts> = Entries<Facts, PassWords>;
+export type BlockedEntries<Facts> = Entries<Facts, ErrorWords>;
+export type ErrorEntries<Errors> = Entries<Errors, ErrorWords>;
+/** One sentence each: notes, and what is waited for. */
+export type TextEntries<Facts> = Entries<Facts, string>;

@@ -17,3 +17,15 @@ export const plural = (count: number, one: string, other: string): string =>
 /** `1 request`, `3 requests`. */
 export const counted = (count: number, one: string, other = `${one}s`): string =>
   `${count} ${plural(count, one, other)}`;
+
+const choice = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** `a`, `a or b`, `a, b, or c`. */
+export const oneOf = (items: readonly string[]): string => choice.format(items);
+
+/** `0.5 seconds`, `1 second`, `5 seconds`, `2 minutes`. */
+export function duration(ms: number): string {
+  return ms >= 120_000
+    ? counted(Math.round(ms / 60_000), 'minute')
+    : counted(Math.round(ms / 100) / 10, 'second');
+}

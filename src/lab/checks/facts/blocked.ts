@@ -1,0 +1,52 @@
+// Why something could not be judged, as facts. `words/en/blocked.ts` words them.
+import type { AnswerFormat } from './questions.ts';
+
+/** The parameters of each. A kind is its code, or the code, a slash and what tells it from the others of that code. */
+export interface BlockedFacts {
+  'port-taken': { readonly port: number };
+  'no-answer': { readonly question: string; readonly format: AnswerFormat };
+  /** The samples of the last scrape were not stored within `seconds`. */
+  'no-samples-yet/not-stored': { readonly seconds: number };
+  /** `isRare`: scrapes are further apart than anybody waits. */
+  'no-samples-yet/not-scraped': {
+    readonly place: string;
+    readonly intervalMs: number;
+    readonly isRare: boolean;
+  };
+  'no-samples-yet/target-down': { readonly scrapeUrl: string; readonly error: string };
+  'no-samples-yet/no-value': { readonly query: string };
+  /** `isKnown`: Prometheus has taken up the target. `isRare`: it is scraped less often than the lab waits. */
+  'target-not-scraped-yet': {
+    readonly place: string;
+    readonly job: string;
+    readonly isKnown: boolean;
+    readonly withinMs: number;
+    readonly intervalMs: number;
+    readonly isRare: boolean;
+  };
+  'prometheus-not-running': { readonly reason: string };
+  /** `key`: what the file asks for; `said`: how the server words it. */
+  'prometheus-lacks-feature/embedded': {
+    readonly line: string;
+    readonly key: string | undefined;
+    readonly said: string;
+  };
+  'prometheus-lacks-feature/older': { readonly line: string; readonly key: string };
+  'other-prometheus': { readonly url: string };
+  /** `holder`: who listens on the port; `address`: where the app serves its metrics, if it does. */
+  'other-app-scraped': {
+    readonly host: string;
+    readonly port: string;
+    readonly holder: string | undefined;
+    readonly address: string | undefined;
+  };
+  /** `own`: where the app listens. */
+  'other-app-scraped/in-query': { readonly host: string; readonly own: readonly string[] };
+  'app-unreachable': {
+    readonly url: string;
+    readonly host: string;
+    readonly error: string;
+    readonly isAttached: boolean;
+  };
+  'app-uses-child-processes': object;
+}

@@ -1,0 +1,28 @@
+// Why a check cannot go on, for a reason that is not the learner's.
+import type { CheckErrors } from '../../checks/facts/errors.ts';
+import type { ErrorEntries } from '../contract/entries.ts';
+import { duration } from './phrases.ts';
+
+const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';
+
+export const checkErrors = {
+  'bad-check/field-missing': ({ field }) => ({
+    message: `The question lacks its field ${field}.`,
+    hint: 'Add the field to the check of form answer in the step.',
+  }),
+  'bad-check/no-such-port': ({ name }) => ({
+    message: `The course has no port named ${name}.`,
+    hint: 'Name it under app.ports in course.yaml.',
+  }),
+  'cannot-connect': ({ address, code }) => ({
+    message: `The lab cannot connect to your app at ${address} (${code}).`,
+  }),
+  'answer-awaited': ({ request, afterMs }) => ({
+    message: `${request} got no response within ${duration(afterMs)}, and the app was still busy.`,
+    hint: CHECK_AGAIN,
+  }),
+  'app-busy': ({ afterMs }) => ({
+    message: `Your app was still busy after ${duration(afterMs)}.`,
+    hint: CHECK_AGAIN,
+  }),
+} satisfies ErrorEntries<CheckErrors>;

@@ -1,0 +1,35 @@
+// What is right.
+import type { PassFacts } from '../../checks/facts/passes.ts';
+import type { PassEntries } from '../contract/entries.ts';
+import { counted, listed, plural } from './phrases.ts';
+
+export const passes = {
+  'app-starts': ({ port }) => ({
+    message: port === undefined ? 'The app starts.' : `The app starts and listens on port ${port}.`,
+  }),
+  'request-answered': ({ request, status }) => ({ message: `${request} responds with ${status}.` }),
+  'package-installed': ({ name, version, newerNode }) => ({
+    message: [
+      `${name} ${version} is installed.`,
+      ...(newerNode === undefined
+        ? []
+        : [
+            `It is made for Node.js ${newerNode.wantedMajor} or later, and this is Node.js ${newerNode.found}. The course works; for other work, update Node.js.`,
+          ]),
+    ].join(' '),
+  }),
+  'metric-exists': ({ metric, type }) => ({ message: `The running app has the ${type} ${metric}.` }),
+  'counted-exactly': ({ metric, kinds, others }) => ({
+    message: `${metric} counts ${counted(kinds, 'kind')} of requests exactly${
+      others === 0 ? '' : `, and rightly leaves out ${others} ${plural(others, 'other', 'others')}`
+    }.`,
+  }),
+  'metrics-served': ({ place }) => ({ message: `${place} serves the metrics.` }),
+  'gauge-follows': ({ metric, requests }) => ({
+    message: `${metric} showed ${requests} with ${counted(requests, 'request')} in progress, and 0 after they finished.`,
+  }),
+  'target-up': ({ place }) => ({ message: `Prometheus scrapes ${place}, and the target is up.` }),
+  'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values.map(String))}.` }),
+  'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
+  'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),
+} satisfies PassEntries<PassFacts>;
