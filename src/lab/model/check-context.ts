@@ -2,7 +2,7 @@
 import type { AppStart } from './app-run.ts';
 import type { PrometheusProvider } from './prometheus-api.ts';
 import type { CheckKind, CheckSpecOf } from './schema.ts';
-import type { Verdict } from './verdict.ts';
+import type { Fact, Verdict } from './verdict.ts';
 
 export interface CheckContext {
   readonly signal: AbortSignal;
@@ -37,8 +37,8 @@ export interface CheckContext {
   starterFile(path: string): Promise<string | undefined>;
   /** Who listens on a port of this computer, as `python3 (process 123)`; undefined where it cannot be known. */
   portHolder(port: number): Promise<string | undefined>;
-  /** Says what is being waited for (`Prometheus to scrape localhost:8000 (every 5 s)`). */
-  waitingFor(what: string): void;
+  /** Says what is being waited for: a fact of `checks/facts/waits.ts`. */
+  waitingFor(what: Fact): void;
 }
 
 /** One kind of check. Rejects only for a LabError (the session makes it `blocked`) or a bug. */

@@ -17,6 +17,7 @@ import { gauges } from './en/gauges.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
 import { passes } from './en/passes.ts';
+import { waits } from './en/waits.ts';
 
 const errors: ErrorEntries<CheckErrors> = { ...checkErrors };
 
@@ -33,9 +34,9 @@ const VERDICTS: {
 const ERRORS: object = { ...VERDICTS.fail, ...VERDICTS.blocked };
 
 /** Makes the words of a fact from its entry in a table. */
-function wordsOf(table: object, fact: Fact): FailWords {
+function wordsOf<W = FailWords>(table: object, fact: Fact): W {
   if (!Object.hasOwn(table, fact.kind)) throw new Error(`no words for the fact ${fact.kind}`);
-  const entry = table[fact.kind as keyof typeof table] as (params: unknown) => FailWords;
+  const entry = table[fact.kind as keyof typeof table] as (params: unknown) => W;
   return entry(fact);
 }
 
@@ -64,6 +65,9 @@ export const wordsOfThrown = (error: unknown): ErrorWords =>
   error instanceof LabError
     ? wordsOfError(error)
     : { message: error instanceof Error ? error.message : String(error) };
+
+/** What is waited for, one sentence. */
+export const wordsOfWait = (fact: Fact): string => wordsOf<string>(waits, fact);
 
 /** What is wrong, and what to do. */
 export function wordsOfError({ message, hint, fact }: LabError): ErrorWords {

@@ -9,7 +9,7 @@ export interface BlockedFacts {
   'no-samples-yet/not-stored': { readonly seconds: number };
   /** `isRare`: scrapes are further apart than anybody waits. */
   'no-samples-yet/not-scraped': {
-    readonly place: string;
+    readonly places: readonly string[];
     readonly intervalMs: number;
     readonly isRare: boolean;
   };

@@ -7,11 +7,10 @@ import type {
   QueryResult,
 } from '../../model/prometheus-api.ts';
 import type { Blocked } from '../../model/verdict.ts';
-import { durationText } from '../facts/durations.ts';
 import { parseJobs, type LoadedJob } from './loaded-config.ts';
 import { isOtherPrometheus, otherPrometheus } from './other-server.ts';
-import { blocked } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { notJudged } from '../facts/verdicts.ts';
+import { waitFact } from '../facts/waits.ts';
 import { waitFor } from '../app/wait-for.ts';
 
 /** A scrape may take as long as its timeout (10 s unless set), and is stored a moment later. */
@@ -36,13 +35,7 @@ export async function whenScraped(
   const provider = await context.prometheus();
   const status = provider.status();
   if (!status.isRunning) {
-    return {
-      blocked: blocked(
-        'prometheus-not-running',
-        `Prometheus has ended: ${status.reason}`,
-        'Restart it, then try again.',
-      ),
-    };
+    return { blocked: notJudged('prometheus-not-running', { reason: status.reason }) };
   }
   const { api } = provider;
   const { signal, lastTrafficAtMs } = context;
@@ -59,17 +52,15 @@ export async function whenScraped(
   const wantedMs = lastTrafficAtMs + clockOffsetMs;
   const intervalMs = Math.max(...jobs.map((job) => job.intervalMs), known.length > jobs.length ? 60_000 : 0);
   const isSeen = async (): Promise<true | undefined> => {
-    // Asked anew each time: a Prometheus that has just started takes a while to know its targets.
+    // Asked each time: a Prometheus that has just started takes a while to know its targets.
     const targets = (await api.targets(signal)).filter((target) => isOfApp(target, ports));
     if (targets.length < jobs.length) return undefined;
     return (await lastScrapeMs(api, targets, signal)) >= wantedMs ? true : undefined;
   };
   if ((await isSeen()) === true) return { fresh };
 
-  const place = [...new Set(jobs.length > 0 ? jobs.flatMap((job) => job.targets) : known.map(hostOf))].join(
-    ', ',
-  );
-  context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(intervalMs)})`);
+  const places = [...new Set(jobs.length > 0 ? jobs.flatMap((job) => job.targets) : known.map(hostOf))];
+  context.waitingFor(waitFact('scrape', { places, intervalMs }));
   const seen = await waitFor(isSeen, {
     withinMs: Math.min(DISCOVERY_MS + intervalMs + SCRAPE_SLACK_MS, LONGEST_WAIT_MS),
     everyMs: ASK_EVERY_MS,
@@ -77,13 +68,11 @@ export async function whenScraped(
   });
   if (seen === true) return { fresh };
   return {
-    blocked: blocked(
-      'no-samples-yet',
-      `Prometheus has not scraped ${place} since the last traffic.`,
-      intervalMs > LONGEST_WAIT_MS
-        ? `It scrapes only every ${durationText(intervalMs)}: a shorter scrape_interval shows it sooner.`
-        : 'Give it a moment and try again; its page Status > Targets tells how each scrape went.',
-    ),
+    blocked: notJudged('no-samples-yet/not-scraped', {
+      places,
+      intervalMs,
+      isRare: intervalMs > LONGEST_WAIT_MS,
+    }),
   };
 }
 
@@ -113,11 +102,10 @@ async function judgeOrigin(
   const targets = await provider.api.targets(signal);
   const stranger = targets.find((target) => isOfApp(target, lost));
   if (stranger === undefined || targets.some((target) => isOfApp(target, own))) return undefined;
-  return blocked(
-    'other-app-scraped',
-    `Prometheus scrapes ${hostOf(stranger)}, and another program has that port: your app listens on ${own.map((port) => `localhost:${port}`).join(' and ')} this time.`,
-    'Put the address of its metrics into prometheus.yml, or end the other program and start the lab again.',
-  );
+  return notJudged('other-app-scraped/in-query', {
+    host: hostOf(stranger),
+    own: own.map((port) => `localhost:${port}`),
+  });
 }
 
 const hostOf = ({ scrapeUrl }: ActiveTarget): string => new URL(scrapeUrl).host;
@@ -174,18 +162,9 @@ export async function explainNothing(context: CheckContext, query: string): Prom
   const down = (await api.targets(context.signal)).find(
     (target) => isOfApp(target, ports) && target.health === 'down',
   );
-  if (down !== undefined) {
-    return blocked(
-      'no-samples-yet',
-      `Prometheus cannot scrape ${down.scrapeUrl}: ${shortened(down.lastError)}.`,
-      'See that the app runs and serves its metrics, then try again.',
-    );
-  }
-  return blocked(
-    'no-samples-yet',
-    `Prometheus has no value for ${query} yet.`,
-    'Send traffic to the app, wait for the next scrape, and try again.',
-  );
+  return down === undefined
+    ? notJudged('no-samples-yet/no-value', { query })
+    : notJudged('no-samples-yet/target-down', { scrapeUrl: down.scrapeUrl, error: down.lastError });
 }
 
 /** The values of a result that can be one number: of a scalar, or of each series of a vector. */

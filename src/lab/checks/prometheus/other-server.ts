@@ -2,15 +2,11 @@
 import type { PrometheusProvider } from '../../model/prometheus-api.ts';
 import type { Blocked } from '../../model/verdict.ts';
 import { isLoaded, parseJobs, type LoadedJob } from './loaded-config.ts';
-import { blocked } from '../facts/verdicts.ts';
+import { notJudged } from '../facts/verdicts.ts';
 
 /** The verdict for a Prometheus that does not read the file of the workspace. */
 export function otherPrometheus({ api }: PrometheusProvider): Blocked {
-  return blocked(
-    'other-prometheus',
-    `The Prometheus at ${api.url} does not read the prometheus.yml of your workspace.`,
-    'It may belong to another lab: start it with your file, or start the lab without --prometheus.',
-  );
+  return notJudged('other-prometheus', { url: api.url });
 }
 
 /** Whether it has loaded the workspace's jobs of the app, as far as the file is readable. Only an attached one may not. */

@@ -37,7 +37,7 @@ export function checkDoors(
     prometheus: () => door.get(signal),
     lastTrafficAtMs: traffic.lastAtMs,
     portHolder: holderOf,
-    waitingFor: (what) => emit({ kind: 'waiting', what }),
+    waitingFor: (fact) => emit({ kind: 'waiting', fact }),
   };
 }
 

@@ -1,4 +1,5 @@
 // The use cases on what runs: restart, traffic, query and log.
+import { waitFact } from '../../checks/index.ts';
 import { LabError } from '../../model/errors.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { refuseGone } from '../../workspace/index.ts';
@@ -104,8 +105,7 @@ async function firstScrape(
   while (performance.now() < endMs) {
     const targets = await provider.api.targets(signal);
     if (targets.length > 0 && targets.every(isScraped)) return;
-    if (!hasTold)
-      parts.emit({ kind: 'waiting', what: 'Prometheus to scrape its targets for the first time' });
+    if (!hasTold) parts.emit({ kind: 'waiting', fact: waitFact('first-scrape', {}) });
     hasTold = true;
     // The targets API has no event to wait for; this asks it, gently, until the scrape has happened.
     await new Promise<void>((resolve, reject) => {

@@ -31,7 +31,7 @@ export interface BackedUpFile {
 export type SessionEvent =
   /** Something worth a line that needs no answer: a port moved, a Prometheus chosen, a state file set aside. */
   | { readonly kind: 'note'; readonly text: string; readonly fact?: Fact; readonly isWarning?: boolean }
-  | { readonly kind: 'waiting'; readonly what: string }
+  | { readonly kind: 'waiting'; readonly fact: Fact }
   | { readonly kind: 'file-saved'; readonly files: readonly string[] }
   | { readonly kind: 'check-started'; readonly step: string; readonly trigger: 'asked' | 'save' }
   | { readonly kind: 'check-finished'; readonly report: StepReport; readonly trigger: 'asked' | 'save' }

@@ -7,6 +7,8 @@ const status = v.picklist(['pass', 'fail', 'blocked']);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const strings = v.array(v.string());
 const backups = v.array(v.object({ file: v.string(), copy: v.string() }));
+/** Only its kind: what words it knows the parameters of each kind. */
+const fact = v.looseObject({ kind: v.string() });
 
 const report = v.object({
   step: v.string(),
@@ -16,7 +18,7 @@ const report = v.object({
       kind: v.string(),
       status,
       code: v.optional(v.string()),
-      fact: v.optional(v.looseObject({ kind: v.string() })),
+      fact: v.optional(fact),
       message: v.optional(v.string()),
       expected: v.optional(v.string()),
       observed: v.optional(v.string()),
@@ -39,7 +41,7 @@ const trigger = v.picklist(['asked', 'save']);
 
 const event = v.variant('kind', [
   v.object({ kind: v.literal('note'), text: v.string(), isWarning: v.optional(v.boolean()) }),
-  v.object({ kind: v.literal('waiting'), what: v.string() }),
+  v.object({ kind: v.literal('waiting'), fact }),
   v.object({ kind: v.literal('file-saved'), files: strings }),
   v.object({ kind: v.literal('check-started'), step: v.string(), trigger }),
   v.object({ kind: v.literal('check-finished'), report, trigger }),
@@ -62,7 +64,7 @@ const line = v.union([
       code: v.string(),
       message: v.string(),
       hint: v.optional(v.string()),
-      fact: v.optional(v.looseObject({ kind: v.string() })),
+      fact: v.optional(fact),
     }),
   }),
 ]);

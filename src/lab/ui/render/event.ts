@@ -1,5 +1,6 @@
 // A session's events -> lines for the terminal. Undefined: nothing to print.
 import type { SessionEvent } from '../../session/contract/events.ts';
+import { wordsOfWait } from '../../words/index.ts';
 import { wrap } from './layout.ts';
 import { formatExit, formatReport, formatStartFailure } from './report.ts';
 import { cleanText, type Style } from './style.ts';
@@ -31,7 +32,7 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
         columns,
       );
     case 'waiting':
-      return style.dim(wrap(`Waiting for ${cleanText(event.what)} ...`, columns));
+      return style.dim(wrap(cleanText(wordsOfWait(event.fact)), columns));
     case 'file-saved':
       return style.dim(wrap(`Saved: ${event.files.map(cleanText).join(', ')}`, columns));
     case 'check-started':

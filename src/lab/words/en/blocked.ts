@@ -23,8 +23,8 @@ export const blocked = {
     message: `Prometheus has scraped its targets but not stored the samples within ${duration(seconds * 1000)}.`,
     hint: CHECK_AGAIN,
   }),
-  'no-samples-yet/not-scraped': ({ place, intervalMs, isRare }) => ({
-    message: `Prometheus has not scraped ${place} since the last traffic.`,
+  'no-samples-yet/not-scraped': ({ places, intervalMs, isRare }) => ({
+    message: `Prometheus has not scraped ${listed(places)} since the last traffic.`,
     hint: isRare ? SHORTER_INTERVAL(intervalMs) : SEE_TARGETS,
   }),
   'no-samples-yet/target-down': ({ scrapeUrl, error }) => ({

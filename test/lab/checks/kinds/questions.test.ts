@@ -107,7 +107,7 @@ describe('a number from Prometheus', () => {
     };
     const context = contextWith({ ...withPrometheus({ query }, traffic), answer: '33' });
     expect((await runCheck({ kind: 'answer', ...spec }, context)).status).toBe('pass');
-    expect(context.waits).toEqual(['Prometheus to scrape localhost:8000 (every 1 s)']);
+    expect(context.waits).toEqual([{ kind: 'scrape', places: ['localhost:8000'], intervalMs: 1_000 }]);
   });
 
   test('knows that the clock of Prometheus may be another one', async () => {
@@ -131,7 +131,7 @@ describe('a number from Prometheus', () => {
     const verdict = await answer(spec, '33', withPrometheus({ ...empty, targets: [[down]] }));
     expect(verdict).toMatchObject({
       status: 'blocked',
-      message: 'Prometheus cannot scrape http://localhost:8000/metrics: connection refused.',
+      fact: { kind: 'no-samples-yet/target-down', scrapeUrl: 'http://localhost:8000/metrics' },
     });
   });
 

@@ -154,6 +154,8 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
       context,
     );
     expect(verdict).toMatchObject({ status: 'pass' });
-    expect(context.waits).toEqual([`Prometheus to scrape localhost:${metricsPort} (every 1 s)`]);
+    expect(context.waits).toEqual([
+      { kind: 'scrape', places: [`localhost:${metricsPort}`], intervalMs: 1_000 },
+    ]);
   });
 });

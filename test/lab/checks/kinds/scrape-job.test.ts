@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainScrapeError } from '../../../../src/lab/checks/prometheus/scrape-errors.ts';
 import { runCheck } from '../../../../src/lab/checks/index.ts';
-import type { Verdict } from '../../../../src/lab/model/verdict.ts';
+import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
 import { codeOf, contextWith } from '../support/context.ts';
 import { fakeLiveApp } from '../support/fake-app.ts';
 import { fakePrometheus, target, type FakeAnswers, type FakePrometheus } from '../support/fake-prometheus.ts';
@@ -27,7 +27,7 @@ interface Given extends FakeAnswers {
 
 async function judge(
   given: Given,
-): Promise<{ verdict: Verdict; prometheus: FakePrometheus; waits: readonly string[] }> {
+): Promise<{ verdict: Verdict; prometheus: FakePrometheus; waits: readonly Fact[] }> {
   const prometheus = fakePrometheus({ config: withApi, ...given });
   const context = contextWith({
     readFile: () => Promise.resolve(given.text ?? withApi),
@@ -237,7 +237,7 @@ describe('a scrape job', () => {
       targets: [[], [target({ health: 'unknown', lastScrape: past })], [target()]],
     });
     expect(verdict.status).toBe('pass');
-    expect(waits).toEqual(['Prometheus to scrape localhost:8000 (every 1 s)']);
+    expect(waits).toEqual([{ kind: 'scrape', places: ['localhost:8000'], intervalMs: 1_000 }]);
   });
 
   test('does not believe a failure from before the check', async () => {

@@ -2,14 +2,14 @@
 import type { AppStart } from '../../../../src/lab/model/app-run.ts';
 import type { CheckContext } from '../../../../src/lab/model/check-context.ts';
 import type { CheckKind, CheckSpecOf } from '../../../../src/lab/model/schema.ts';
-import type { Verdict } from '../../../../src/lab/model/verdict.ts';
+import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
 
 const closed = (name: string) => (): Promise<never> =>
   Promise.reject(new Error(`${name} was not given to this test`));
 
 /** A context with these doors; the others reject with their name. */
-export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & { readonly waits: string[] } {
-  const waits: string[] = [];
+export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & { readonly waits: Fact[] } {
+  const waits: Fact[] = [];
   return {
     signal: new AbortController().signal,
     workspaceDir: '/nowhere',

@@ -16,6 +16,7 @@ import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from '../../../../unreachable.ts';
 import { blocked, fail, pass } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
+import { waitFact } from '../../facts/waits.ts';
 import { waitFor } from '../../app/wait-for.ts';
 
 /** A real Prometheus takes up changed targets at two ticks of 5 s, one after the other. */
@@ -90,7 +91,7 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
 
   const found = await look();
   if (found === undefined) {
-    context.waitingFor(`Prometheus to scrape ${place} (every ${durationText(loaded.intervalMs)})`);
+    context.waitingFor(waitFact('scrape', { places: [place], intervalMs: loaded.intervalMs }));
   }
   const withinMs = Math.min(DISCOVERY_MS + loaded.intervalMs + SCRAPE_MS, LONGEST_WAIT_MS);
   const settled = found ?? (await waitFor(look, { withinMs, everyMs: ASK_EVERY_MS, signal }));
