@@ -32,6 +32,12 @@ export class LabError extends Error {
 /** The code of a kind: `no-samples-yet/not-stored` is one of several kinds of `no-samples-yet`. */
 export const codeOf = (kind: string): string => kind.split('/', 1)[0] ?? kind;
 
+/** What another program said, where the error's fact is of this kind (`bad-query`); undefined for any other error. */
+export function saidIn(error: unknown, kind: string): string | undefined {
+  if (!(error instanceof LabError) || error.fact?.kind !== kind) return undefined;
+  return 'said' in error.fact && typeof error.fact.said === 'string' ? error.fact.said : undefined;
+}
+
 /** The error of a fact. */
 export const errorOf = (fact: Fact, cause?: unknown): LabError =>
   new LabError(codeOf(fact.kind), fact.kind, { fact, ...(cause === undefined ? {} : { cause }) });

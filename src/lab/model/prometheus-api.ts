@@ -56,12 +56,32 @@ export interface PrometheusApi {
   now(signal: AbortSignal): Promise<number>;
 }
 
+/** Why a Prometheus cannot be told to reload or restart: it has no lifecycle API, or the lab did not start it. */
+export type Unsupported = 'no-lifecycle-api' | 'not-started-by-lab';
+
 export type ReloadOutcome =
   | { readonly status: 'reloaded' }
   /** The file is wrong: Prometheus's words. The old configuration is still in force. */
   | { readonly status: 'rejected'; readonly message: string }
-  /** An attached Prometheus without its lifecycle API: the learner has to restart it. */
-  | { readonly status: 'unsupported'; readonly message: string };
+  /** The learner has to restart the Prometheus at `url`. */
+  | { readonly status: 'unsupported'; readonly why: Unsupported; readonly url: string };
+
+/** Why a Prometheus does not run. */
+export type DownReason =
+  /** The process exited, or (`said`, the system's words) was never started. `lines`: the last ones of its log. */
+  | {
+      readonly kind: 'exited';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly said?: string;
+      readonly lines: readonly string[];
+    }
+  /** The thread of the embedded one ended; `said`: its own words. */
+  | { readonly kind: 'thread-ended'; readonly said: string }
+  /** An attached one: the last request found no Prometheus at `url`. */
+  | { readonly kind: 'lost'; readonly url: string }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'restarting' };
 
 /** A Prometheus that the lab uses: attached, managed or embedded. One contract suite runs against all three. */
 export interface PrometheusProvider {
@@ -70,9 +90,9 @@ export interface PrometheusProvider {
   readonly description: string;
   readonly api: PrometheusApi;
   /** Resolves with the reason where one that the lab started has ended by itself. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<DownReason>;
   /** Whether it still runs (a managed one may have died); the reason and last log lines otherwise. */
-  status(): { readonly isRunning: true } | { readonly isRunning: false; readonly reason: string };
+  status(): { readonly isRunning: true } | { readonly isRunning: false; readonly reason: DownReason };
   reload(signal: AbortSignal): Promise<ReloadOutcome>;
   /** Ends and starts it again on the same data; `unsupported` for an attached one. */
   restart(signal: AbortSignal): Promise<ReloadOutcome>;

@@ -23,9 +23,9 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
   const version = await client.version(signal);
 
   // The lab does not own the process, so the last answer is all it knows of it.
-  let lastFault: LabError | undefined;
-  const api = observed(client, (fault) => {
-    lastFault = fault;
+  let isThere = true;
+  const api = observed(client, (isIt) => {
+    isThere = isIt;
   });
 
   return {
@@ -35,13 +35,9 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
     // Its process is not the lab's to watch.
     ended: new Promise(() => undefined),
     status: () =>
-      lastFault === undefined ? { isRunning: true } : { isRunning: false, reason: lastFault.message },
+      isThere ? { isRunning: true } : { isRunning: false, reason: { kind: 'lost', url: api.url } },
     reload: (reloadSignal) => reloadOverHttp(url, reloadSignal),
-    restart: () =>
-      Promise.resolve({
-        status: 'unsupported',
-        message: `The lab did not start the Prometheus at ${api.url}: restart it yourself, and go on here.`,
-      }),
+    restart: () => Promise.resolve({ status: 'unsupported', why: 'not-started-by-lab', url: api.url }),
     stop: () => Promise.resolve(),
   };
 }
@@ -50,14 +46,14 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
 const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
 
 /** The same client; tells after each answer whether the Prometheus is still there. */
-function observed(api: PrometheusApi, tell: (fault: LabError | undefined) => void): PrometheusApi {
+function observed(api: PrometheusApi, tell: (isThere: boolean) => void): PrometheusApi {
   const watch = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       const value = await answer;
-      tell(undefined);
+      tell(true);
       return value;
     } catch (error) {
-      if (error instanceof LabError) tell(GONE.has(error.code) ? error : undefined);
+      if (error instanceof LabError) tell(!GONE.has(error.code));
       throw error;
     }
   };

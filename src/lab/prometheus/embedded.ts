@@ -1,8 +1,9 @@
 // The embedded server as a provider. The one file of the lab that knows src/prometheus; loads it when it is chosen.
 import type { EmbeddedReload, EmbeddedServer, EmbeddedStartError } from '../../prometheus/index.ts';
-import { LabError } from '../model/errors.ts';
-import type { PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
+import type { LabError } from '../model/errors.ts';
+import type { DownReason, PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api/client.ts';
+import { prometheusError, rejectionOf } from './facts/errors.ts';
 import { createEndNotice } from './running/end-notice.ts';
 import { portForbidden, portTaken } from './running/port-faults.ts';
 import { takeTurns } from './running/in-turn.ts';
@@ -39,7 +40,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
   /** Undefined while it is being restarted, and after a restart that failed. */
   let server: EmbeddedServer | undefined;
   /** Why it has ended by itself, where it has. */
-  let death: string | undefined;
+  let death: DownReason | undefined;
   const notice = createEndNotice();
 
   async function start(): Promise<EmbeddedServer> {
@@ -59,27 +60,27 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
       void noteDeath(started);
       return started;
     } catch (error) {
-      throw error instanceof door.EmbeddedStartError ? faultOfStart(error, port) : error;
+      throw error instanceof door.EmbeddedStartError ? faultOfStart(error, options, port) : error;
     }
   }
 
   async function noteDeath(started: EmbeddedServer): Promise<void> {
-    const reason = await started.died;
+    const said = await started.died;
     if (server !== started) return;
     server = undefined;
-    death = reason;
-    notice.tell(reason);
+    death = { kind: 'thread-ended', said };
+    notice.tell(death);
   }
 
   async function reload(signal: AbortSignal): Promise<ReloadOutcome> {
     signal.throwIfAborted();
-    if (server === undefined) throw ended();
+    if (server === undefined) throw prometheusError('prometheus-stopped', {});
     return inWordsOfManaged(await server.reload());
   }
 
   async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
     signal.throwIfAborted();
-    if (isStopped) throw ended();
+    if (isStopped) throw prometheusError('prometheus-stopped', {});
     if (server !== undefined) {
       // A file that is refused would leave the learner with no Prometheus at all. The running one is not asked: it may
       // be busy, which is why it is restarted.
@@ -93,9 +94,8 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
       server = await start();
     } catch (error) {
       // It was changed between the question and the start.
-      if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
-        return { status: 'rejected', message: error.message };
-      }
+      const rejected = rejectionOf(error);
+      if (rejected !== undefined) return rejected;
       throw error;
     }
     return { status: 'reloaded' };
@@ -115,7 +115,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         if (server !== undefined) return { isRunning: true };
         return {
           isRunning: false,
-          reason: isStopped ? ENDED : (death ?? 'The embedded Prometheus is being restarted.'),
+          reason: isStopped ? { kind: 'stopped' } : (death ?? { kind: 'restarting' }),
         };
       },
       reload: (signal) => inTurn(() => reload(signal)),
@@ -141,41 +141,24 @@ function inWordsOfManaged(outcome: EmbeddedReload): ReloadOutcome {
   return { status: 'rejected', message: parseReloadMessage(outcome.message) };
 }
 
-const ENDED = 'The lab has ended the embedded Prometheus.';
-
 /** The server's own reasons in the codes that a managed Prometheus has for them. */
-function faultOfStart(error: EmbeddedStartError, port: number): LabError {
-  const { message, cause } = error;
+function faultOfStart(error: EmbeddedStartError, options: EmbeddedProviderOptions, port: number): LabError {
+  const { dataDir, listenAddress = '127.0.0.1' } = options;
+  const said = parseReloadMessage(error.message);
   switch (error.code) {
     case 'bad-config':
-      return new LabError('prometheus-config-rejected', parseReloadMessage(message), {
-        hint: 'Correct prometheus.yml and start Prometheus again.',
-        cause,
-      });
+      return prometheusError('prometheus-config-rejected', { said }, error.cause);
     case 'port-taken':
       return portTaken(port, error);
     case 'no-such-address':
-      return new LabError('no-such-address', `The lab cannot listen there: ${message}.`, {
-        hint: 'Give --listen an address of this machine; 0.0.0.0 is all of them.',
-        cause,
-      });
+      return prometheusError('no-such-address', { address: listenAddress }, error.cause);
     case 'port-refused':
       return portForbidden(port, error);
     case 'data-locked':
-      return new LabError('prometheus-data-in-use', message, {
-        hint: 'End the other lab that uses it, and try again.',
-        cause,
-      });
+      return prometheusError('prometheus-data-in-use', { dir: dataDir, said }, error.cause);
     case 'data-unusable':
-      return new LabError('data-folder-unwritable', message, {
-        hint: 'Check that you may write there and that the disk is not full.',
-        cause,
-      });
+      return prometheusError('data-folder-unwritable', { dir: dataDir, said }, error.cause);
     default:
       return error.code satisfies never;
   }
-}
-
-function ended(): LabError {
-  return new LabError('prometheus-stopped', ENDED);
 }

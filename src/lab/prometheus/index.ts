@@ -1,5 +1,12 @@
 // The front door of the prometheus room, loaded by the session when a step needs one. The installer has a door of its
 // own (prometheus/install/run.ts), so that nobody else loads it.
+export {
+  prometheusError,
+  type DiskReason,
+  type InstallErrors,
+  type RunningErrors,
+  type UnusablePrometheus,
+} from './facts/errors.ts';
 export { labCacheDir } from './binaries/cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice } from './binaries/choose.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';

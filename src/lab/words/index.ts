@@ -1,6 +1,7 @@
 // Every sentence that a person reads, in one language. Another language is another folder beside `en/`.
 import type { BlockedFacts, CheckErrors, FailFacts, PassFacts } from '../checks/index.ts';
 import { LabError } from '../model/errors.ts';
+import type { InstallErrors, RunningErrors } from '../prometheus/index.ts';
 import type { Fact, Verdict } from '../model/verdict.ts';
 import type {
   BlockedEntries,
@@ -14,17 +15,21 @@ import { blocked } from './en/blocked.ts';
 import { checkErrors } from './en/check-errors.ts';
 import { counts } from './en/counts.ts';
 import { gauges } from './en/gauges.ts';
+import { installErrors } from './en/install-errors.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
 import { passes } from './en/passes.ts';
+import { prometheusErrors } from './en/prometheus-errors.ts';
 import { waits } from './en/waits.ts';
 
-const errors: ErrorEntries<CheckErrors> = { ...checkErrors };
+type Errors = CheckErrors & RunningErrors & InstallErrors;
+
+const errors: ErrorEntries<Errors> = { ...checkErrors, ...prometheusErrors, ...installErrors };
 
 const VERDICTS: {
   readonly pass: PassEntries<PassFacts>;
   readonly fail: FailEntries<FailFacts>;
-  readonly blocked: BlockedEntries<BlockedFacts> & ErrorEntries<CheckErrors>;
+  readonly blocked: BlockedEntries<BlockedFacts> & ErrorEntries<Errors>;
 } = {
   pass: passes,
   fail: { ...counts, ...gauges, ...labels, ...metrics },

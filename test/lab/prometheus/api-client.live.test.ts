@@ -25,104 +25,106 @@ const vector = { status: 'success', data: { resultType: 'vector', result: [] } }
 const apiError = (errorType: string, error: string) => ({ status: 'error', errorType, error });
 
 describe('a server that is no ready Prometheus gets a code and a sentence', () => {
-  test.each<[string, RequestListener, string, RegExp]>([
+  test.each<[string, RequestListener, string, object?]>([
     [
       'a web page',
       text(200, 'text/html', '<h1>Grafana</h1>'),
       'not-a-prometheus',
-      /it answers 200 with text\/html/,
+      { httpStatus: 200, contentType: 'text/html' },
     ],
     [
       'a 404',
       text(404, 'text/plain', 'page not found'),
       'not-a-prometheus',
-      /it answers 404 with text\/plain/,
+      { httpStatus: 404, contentType: 'text/plain' },
     ],
-    ['JSON of another program', json(200, { message: 'hello' }), 'not-a-prometheus', /it answers 200/],
+    ['JSON of another program', json(200, { message: 'hello' }), 'not-a-prometheus', { httpStatus: 200 }],
     [
       'a redirect to a login',
       (_, response) => response.writeHead(302, { location: '/login' }).end(),
       'not-a-prometheus',
-      /302/,
+      { httpStatus: 302 },
     ],
     [
       'an answer of another form',
       json(200, { status: 'success', data: { resultType: 'cake' } }),
       'not-a-prometheus',
-      /another form/,
+      { path: '/api/v1/query' },
     ],
     [
       'a vector without values',
       json(200, { status: 'success', data: { resultType: 'vector', result: [{}] } }),
       'not-a-prometheus',
-      /another form/,
+      { path: '/api/v1/query' },
     ],
     [
       '503 while it starts',
       text(503, 'text/plain', 'Service Unavailable'),
       'prometheus-not-ready',
-      /not ready yet/,
+      { kind: 'prometheus-not-ready' },
     ],
     [
       '503 as JSON',
       json(503, apiError('unavailable', 'TSDB not ready')),
       'prometheus-not-ready',
-      /not ready yet/,
+      { kind: 'prometheus-not-ready' },
     ],
     [
       '503 from one that has too much to do',
       json(503, apiError('unavailable', 'too many queries are waiting: try again later')),
       'prometheus-not-ready',
-      /is busy: too many queries/,
+      { said: 'too many queries are waiting: try again later' },
     ],
     [
       'a query that needs too much',
       json(422, apiError('execution', 'query processing would load too many samples into memory')),
       'query-timeout',
-      /too many samples/,
+      { said: expect.stringContaining('too many samples') },
     ],
-    ['a refusal', text(401, 'text/plain', 'Unauthorized'), 'prometheus-unauthorized', /answers 401/],
+    ['a refusal', text(401, 'text/plain', 'Unauthorized'), 'prometheus-unauthorized', { httpStatus: 401 }],
     [
       'a query that took too long',
       json(503, apiError('timeout', 'query timed out')),
       'query-timeout',
-      /query timed out/,
+      { said: 'query timed out' },
     ],
     [
       'a fault of its own',
       json(500, apiError('internal', 'disk on fire')),
       'prometheus-error',
-      /disk on fire/,
+      { said: 'disk on fire' },
     ],
     [
       '501',
       json(501, apiError('internal', 'There are no histograms here.')),
       'prometheus-unsupported',
-      /^There are no histograms here\.$/,
+      { said: 'There are no histograms here.' },
     ],
     [
       'a wrong query',
       json(400, apiError('bad_data', 'invalid parameter "query": 1:1: parse error: no')),
       'bad-query',
-      /^1:1: parse error: no$/,
+      { said: '1:1: parse error: no' },
     ],
     [
       'a query that cannot be evaluated',
       json(422, apiError('execution', 'many-to-many matching not allowed')),
       'bad-query',
-      /^many-to-many/,
+      { said: 'many-to-many matching not allowed' },
     ],
-  ])('%s', async (_, listener, code, words) => {
+  ])('%s', async (_, listener, code, fact = {}) => {
     const { url } = await serve(listener);
     const error = await labErrorOf(createPrometheusApi({ url }).query('up', never));
-    expect(error).toMatchObject({ code, message: expect.stringMatching(words) });
+    expect(error).toMatchObject({ code, fact });
   });
 
   test('nobody on the port', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const error = await labErrorOf(createPrometheusApi({ url }).query('up', never));
-    expect(error).toMatchObject({ code: 'prometheus-unreachable', hint: expect.any(String) });
-    expect(error.message).toBe(`No Prometheus answers at ${url}: nothing listens there.`);
+    expect(error).toMatchObject({
+      code: 'prometheus-unreachable',
+      fact: { url, code: 'ECONNREFUSED' },
+    });
   });
 
   test.each([
@@ -145,7 +147,7 @@ describe('a server that is no ready Prometheus gets a code and a sentence', () =
   ])('one that %s', async (_, listener) => {
     const { url } = await serve(listener);
     const error = await labErrorOf(createPrometheusApi({ url, timeoutMs: 100 }).query('up', never));
-    expect(error).toMatchObject({ code: 'prometheus-timeout', message: expect.stringContaining('0.1 s') });
+    expect(error).toMatchObject({ code: 'prometheus-timeout', fact: { url, afterMs: 100 } });
   });
 
   test('one that breaks off', async () => {
@@ -178,7 +180,7 @@ test('an address may hold a path and a password, and messages never show the pas
   await api.query('up', never, { timeSeconds: 12.5 });
   expect(seen).toEqual(['/prom/api/v1/query?query=up&time=12.5', `Basic ${btoa('learner:secret')}`]);
   const error = await labErrorOf(api.query('up', never));
-  expect(error.message).not.toContain('secret');
+  expect(JSON.stringify(error.fact)).not.toContain('secret');
 });
 
 test('a query that is too long for an address travels as a form', async () => {

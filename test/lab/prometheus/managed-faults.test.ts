@@ -1,7 +1,7 @@
 // Told from a log alone why Prometheus ended: lines as 2.x and 3.x write them.
 import { describe, expect, test } from 'vitest';
 import { parseReloadMessage } from '../../../src/lab/prometheus/running/lifecycle.ts';
-import { describeDeath, faultOfStart, parseLogError } from '../../../src/lab/prometheus/managed/faults.ts';
+import { downReason, faultOfStart, parseLogError } from '../../../src/lab/prometheus/managed/faults.ts';
 
 const end = { code: 1, signal: null };
 
@@ -11,46 +11,48 @@ describe('a start that failed', () => {
       'a broken file, 2.x',
       'ts=1 caller=main.go:469 level=error msg="Error loading config (--config.file=p.yml)" file=/w/p.yml err="parsing YAML file p.yml: yaml: line 2: found character that cannot start any token"',
       'prometheus-config-rejected',
-      'yaml: line 2: found character that cannot start any token',
+      { said: 'yaml: line 2: found character that cannot start any token' },
     ],
     [
       'a broken file, 3.x',
       'time=1 level=ERROR source=main.go:601 msg="Error loading config (--config.file=/my dir/p.yml)" file="/my dir/p.yml" err="parsing YAML file /my dir/p.yml: yaml: unmarshal errors:\\n  line 3: field x not found in type config.ScrapeConfig"',
       'prometheus-config-rejected',
-      'yaml: unmarshal errors:\n  line 3: field x not found in type config.ScrapeConfig',
+      { said: 'yaml: unmarshal errors:\n  line 3: field x not found in type config.ScrapeConfig' },
     ],
     [
       'a port that is taken',
       'level=error msg="Unable to start web listener" err="listen tcp 127.0.0.1:9090: bind: address already in use"',
       'port-taken',
-      'Prometheus needs port 9090, and another program holds it.',
+      { port: 9090 },
     ],
     [
       'a store that is locked',
       'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"',
       'prometheus-data-in-use',
-      'Another Prometheus is using the data in /data.',
+      { dir: '/data' },
     ],
-  ])('%s', (_, line, code, message) => {
-    expect(faultOfStart(end, ['first', line, 'last'], 9090, '/data')).toMatchObject({ code, message });
+  ])('%s', (_, line, code, fact) => {
+    expect(faultOfStart(end, ['first', line, 'last'], 9090, '/data')).toMatchObject({ code, fact });
   });
 
   test('for a reason of its own shows the last lines', () => {
     const lines = Array.from({ length: 9 }, (_, index) => `line ${index}`);
     expect(faultOfStart({ code: null, signal: 'SIGABRT' }, lines, 9090, '/data')).toMatchObject({
       code: 'prometheus-crashed',
-      message:
-        'Prometheus ended (signal SIGABRT). Its last lines:\n  line 4\n  line 5\n  line 6\n  line 7\n  line 8',
+      fact: { reason: { signal: 'SIGABRT', lines: lines.slice(4) } },
     });
   });
 });
 
-test('a death without a word says so', () => {
-  expect(describeDeath({ code: 0, signal: null }, [])).toBe(
-    'Prometheus ended (exit code 0). It printed nothing.',
-  );
+test('an exit keeps its code, and what the system said', () => {
+  expect(downReason({ code: 0, signal: null }, [])).toEqual({
+    kind: 'exited',
+    code: 0,
+    signal: null,
+    lines: [],
+  });
   const error = new Error('spawn /bin/sh ENOENT');
-  expect(describeDeath({ code: null, signal: null, error }, [])).toContain('spawn /bin/sh ENOENT');
+  expect(downReason({ code: null, signal: null, error }, [])).toMatchObject({ said: 'spawn /bin/sh ENOENT' });
 });
 
 test.each([

@@ -104,7 +104,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     await eventually(() => !provider.status().isRunning);
     expect(provider.status()).toEqual({
       isRunning: false,
-      reason: expect.stringMatching(/^Prometheus ended \(signal SIGKILL\)\. Its last lines:\n/),
+      reason: { kind: 'exited', code: null, signal: 'SIGKILL', lines: expect.anything() },
     });
     expect(await labErrorOf(provider.api.query('up', never))).toMatchObject({
       code: 'prometheus-unreachable',
@@ -120,7 +120,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     const error = await labErrorOf(started(options));
     expect(error).toMatchObject({
       code: 'prometheus-data-in-use',
-      message: expect.stringContaining(options.dataDir),
+      fact: { dir: options.dataDir },
     });
   });
 
@@ -168,7 +168,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     const error = await labErrorOf(started({ ...options, dataDir: join(blocked, 'data') }));
     expect(error).toMatchObject({
       code: 'data-folder-unwritable',
-      message: expect.stringContaining(blocked),
+      fact: { dir: join(blocked, 'data') },
     });
   });
 });
@@ -180,10 +180,10 @@ describe('a managed Prometheus that cannot start', () => {
     );
     const binary = await probeBinary(path, never);
     const error = await labErrorOf(startManagedPrometheus({ ...(await place()), binary }));
-    expect(error.code).toBe('prometheus-crashed');
-    expect(error.message).toBe(
-      'Prometheus ended (exit code 3). Its last lines:\n  one\n  ts=1 err="out of memory"',
-    );
+    expect(error).toMatchObject({
+      code: 'prometheus-crashed',
+      fact: { reason: { kind: 'exited', code: 3, signal: null, lines: ['one', 'ts=1 err="out of memory"'] } },
+    });
   });
 
   test('is given up when it is never ready, and killed although it will not end', async () => {

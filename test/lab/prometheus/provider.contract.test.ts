@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { saidIn } from '../../../src/lab/model/errors.ts';
 import type { PrometheusProvider } from '../../../src/lab/model/prometheus-api.ts';
 import { attachPrometheus } from '../../../src/lab/prometheus/attached.ts';
 import { probeBinary } from '../../../src/lab/prometheus/binaries/binary.ts';
@@ -161,10 +162,10 @@ describe.each(rows)('$name', (row) => {
     const { api } = await start(row, await newPlace(config({})));
     const short = await labErrorOf(api.query('sum(', never));
     expect(short).toMatchObject({ code: 'bad-query' });
-    expect(short.message).toMatch(/1:5: parse error: unclosed left parenthesis/);
+    expect(saidIn(short, 'bad-query')).toMatch(/1:5: parse error: unclosed left parenthesis/);
     const long = await labErrorOf(api.query(`${' '.repeat(9000)}rate(up)`, never));
     expect(long).toMatchObject({ code: 'bad-query' });
-    expect(long.message).toMatch(/expected type range vector/);
+    expect(saidIn(long, 'bad-query')).toMatch(/expected type range vector/);
   });
 
   test('shows targets as up, and as down with the scrape error', async () => {
@@ -292,7 +293,7 @@ describe.each(rows.filter((row) => !row.canReload))('$name', (row) => {
     const provider = await start(row, await newPlace(config({})));
     expect(await provider.reload(never)).toMatchObject({
       status: 'unsupported',
-      message: expect.stringContaining('--web.enable-lifecycle'),
+      why: 'no-lifecycle-api',
     });
   });
 });
@@ -366,7 +367,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     const error = await labErrorOf(row.start({ ...place, port: other.port }));
     expect(error).toMatchObject({
       code: 'port-taken',
-      message: expect.stringContaining(String(other.port)),
+      fact: { port: other.port },
     });
   });
 
@@ -375,8 +376,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     const error = await labErrorOf(row.start(place));
     expect(error).toMatchObject({
       code: 'prometheus-config-rejected',
-      message: expect.stringContaining('line 2'),
-      hint: expect.stringContaining('prometheus.yml'),
+      fact: { said: expect.stringContaining('line 2') },
     });
     expect(await isListening(place.port)).toBe(false);
   });

@@ -119,9 +119,7 @@ test('one that has ended is started again, and the learner is told', async () =>
   const second = await opened.get(signal);
   expect(second).not.toBe(first);
   expect(second.status()).toEqual({ isRunning: true });
-  expect(notes.join('\n')).toContain(
-    'Prometheus has ended (The lab has ended the embedded Prometheus.). Starting',
-  );
+  expect(notes.join('\n')).toContain('Prometheus has stopped. Starting');
 });
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(

@@ -1,4 +1,5 @@
 // Why something could not be judged, as facts. `words/en/blocked.ts` words them.
+import type { DownReason } from '../../model/prometheus-api.ts';
 import type { AnswerFormat } from './questions.ts';
 
 /** The parameters of each. A kind is its code, or the code, a slash and what tells it from the others of that code. */
@@ -24,7 +25,7 @@ export interface BlockedFacts {
     readonly intervalMs: number;
     readonly isRare: boolean;
   };
-  'prometheus-not-running': { readonly reason: string };
+  'prometheus-not-running': { readonly reason: DownReason };
   /** `key`: what the file asks for; `said`: how the server words it. */
   'prometheus-lacks-feature/embedded': {
     readonly line: string;

@@ -2,6 +2,7 @@
 import { labCacheDir } from '../../prometheus/index.ts';
 import { installPrometheus } from '../../prometheus/install/run.ts';
 import type { InstallProgress } from '../../prometheus/install/options.ts';
+import { wordsOfError } from '../../words/index.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
@@ -81,7 +82,7 @@ function describePhase(progress: Exclude<InstallProgress, { phase: 'downloading'
     case 'unpacking':
       return 'The checksum is right. Unpacking ...';
     case 'falling-back':
-      return `${progress.reason} Taking the distribution's own package instead ...`;
+      return `${wordsOfError(progress.error).message} Using the package of the distribution instead ...`;
     case 'trying':
       return 'Trying whether it runs here ...';
     default:

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   labCacheDir,
   openPrometheus,
+  prometheusError,
   parsePrometheusChoice,
   resolvePrometheusChoice,
   type OpenOptions,
@@ -77,9 +78,7 @@ export async function prometheusRun(host: Host, flags: RunFlags): Promise<number
     const reason = await Promise.race([called, provider.ended]);
     // Ctrl-C is how this command is meant to end.
     if (reason === undefined || host.signal.aborted) return 0;
-    throw new LabError('prometheus-crashed', reason, {
-      hint: 'Start it again; `ecom-lab doctor` may help if it ends again.',
-    });
+    throw prometheusError('prometheus-crashed', { reason });
   } finally {
     await provider.stop();
   }

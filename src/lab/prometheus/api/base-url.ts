@@ -1,5 +1,5 @@
 // The address of a Prometheus as a person gives it: read once, shown without its password.
-import { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 
 export interface BaseUrl {
   /** With name and password where they were given. Ends without a slash. */
@@ -11,11 +11,8 @@ export interface BaseUrl {
 /** Reads an http or https address, with or without a path that Prometheus is served below. */
 export function parseBaseUrl(text: string): BaseUrl {
   const asked = URL.canParse(text) ? new URL(text) : undefined;
-  if (asked === undefined || !/^https?:$/.test(asked.protocol) || asked.hostname === '') {
-    throw new LabError('bad-prometheus-url', `${text} is not the address of a Prometheus.`, {
-      hint: 'Give one like http://localhost:9090',
-    });
-  }
+  if (asked === undefined || !/^https?:$/.test(asked.protocol) || asked.hostname === '')
+    throw prometheusError('bad-prometheus-url', { text });
   asked.search = '';
   asked.hash = '';
   asked.pathname = asked.pathname.replace(/\/+$/, '');

@@ -8,7 +8,8 @@ import {
   parseTargets,
   parseTextField,
 } from './answers.ts';
-import { faultOfAnswer, faultOfApiError, faultOfNoAnswer, notAPrometheus } from './faults.ts';
+import { prometheusError } from '../facts/errors.ts';
+import { faultOfAnswer, faultOfApiError, faultOfNoAnswer } from './faults.ts';
 import { exchange } from './http-exchange.ts';
 import { endpointOf, parseBaseUrl } from './base-url.ts';
 
@@ -52,8 +53,7 @@ export function createPrometheusApi(options: PrometheusApiOptions): PrometheusAp
     if (envelope === undefined) throw faultOfAnswer(outcome, url);
     if (envelope.status === 'error') throw faultOfApiError(envelope, outcome.httpStatus, url);
     const answer = parse(envelope.data);
-    if (answer === undefined)
-      throw notAPrometheus(url, `its answer for ${path} has another form than Prometheus's`);
+    if (answer === undefined) throw prometheusError('not-a-prometheus/other-form', { url, path });
     return answer;
   }
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
-import { LabError } from '../../model/errors.ts';
+import { prometheusError, type UnusableReason } from '../facts/errors.ts';
 
 export interface PrometheusBinary {
   /** Absolute path. */
@@ -16,17 +16,50 @@ export interface PrometheusBinary {
 /** How long `--version` may take before the file is taken for another program. */
 const PROBE_TIMEOUT_MS = 20_000;
 
-/** Runs the file twice to learn its version and flags. Rejects with `unusable-prometheus` and the reason. */
+/** Why the file is not one that can run here. */
+class Unusable extends Error {
+  readonly reason: UnusableReason;
+
+  constructor(reason: UnusableReason, cause?: unknown) {
+    super(JSON.stringify(reason), { cause });
+    this.reason = reason;
+  }
+}
+
+/** {@link findUsable}, but rejects with `unusable-prometheus` and the reason. */
 export async function probeBinary(path: string, signal: AbortSignal): Promise<PrometheusBinary> {
+  const found = await findUsable(path, signal);
+  if (found.status === 'usable') return found.binary;
+  const { reason, cause } = found;
+  throw prometheusError('unusable-prometheus', { path, reason }, cause);
+}
+
+/** Runs the file twice to learn its version and flags, or why it cannot be used. */
+export async function findUsable(
+  path: string,
+  signal: AbortSignal,
+): Promise<
+  | { readonly status: 'usable'; readonly binary: PrometheusBinary }
+  | { readonly status: 'unusable'; readonly reason: UnusableReason; readonly cause: unknown }
+> {
+  try {
+    return { status: 'usable', binary: await probe(path, signal) };
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return { status: 'unusable', reason: error.reason, cause: error.cause };
+  }
+}
+
+async function probe(path: string, signal: AbortSignal): Promise<PrometheusBinary> {
   signal.throwIfAborted();
   await refuseWhatCannotRun(path);
   const [version, help] = await Promise.all([run(path, '--version', signal), run(path, '--help', signal)]);
   const match = /^prometheus, version (\S+)/m.exec(version.text);
   if (match?.[1] !== undefined) return { path, version: match[1], help: help.text };
   if (version.hasFailed && (await isMachineCode(path))) {
-    throw unusable(path, 'it was made for another kind of computer, or it is damaged');
+    throw new Unusable('damaged');
   }
-  throw unusable(path, 'it is a program, but not a Prometheus');
+  throw new Unusable('other-program');
 }
 
 /** ELF, Mach-O, PE. The system runs what it cannot load as a shell script, which fails with words of its own. */
@@ -42,16 +75,12 @@ async function isMachineCode(path: string): Promise<boolean> {
 
 async function refuseWhatCannotRun(path: string): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw unusable(path, 'there is no such file');
-    throw unusable(path, `it cannot be read (${error.code ?? error.message})`, error);
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new Unusable('absent');
+    throw new Unusable({ unreadable: error.code ?? error.message }, error);
   });
-  if (found.isDirectory()) {
-    throw new LabError('unusable-prometheus', `${path} is a folder, not a Prometheus.`, {
-      hint: 'Give the path of the program itself.',
-    });
-  }
+  if (found.isDirectory()) throw new Unusable('folder');
   await access(path, constants.X_OK).catch((error: unknown) => {
-    throw unusable(path, 'it is not executable', error);
+    throw new Unusable('not-executable', error);
   });
 }
 
@@ -73,33 +102,26 @@ function run(path: string, flag: string, signal: AbortSignal): Promise<ShortRun>
         else if (signal.aborted) reject(signal.reason);
         // It ran and ended with another code: another program, that may not know the flag. What it printed decides.
         else if (typeof error.code === 'number') resolve({ text, hasFailed: true });
-        else reject(unusable(path, reasonOf(error), error));
+        else reject(new Unusable(reasonOf(error), error));
       },
     );
   });
 }
 
-function reasonOf(error: Error & { code?: unknown; killed?: boolean }): string {
-  if (error.killed === true) return 'it does not answer --version';
+function reasonOf(error: Error & { code?: unknown; killed?: boolean }): UnusableReason {
+  if (error.killed === true) return 'silent';
   switch (error.code) {
     // UNKNOWN is what Windows says of it, the numbers are ENOEXEC and EBADARCH where libuv has no name for them.
     case 'ENOEXEC':
     case 'UNKNOWN':
     case 'Unknown system error -8':
     case 'Unknown system error -86':
-      return 'it was made for another kind of computer';
+      return 'other-machine';
     case 'EACCES':
-      return 'it may not be executed';
+      return 'forbidden';
     case 'ENOENT':
-      return 'the system cannot start it (a loader or interpreter that it needs is missing)';
+      return 'no-loader';
     default:
-      return `it cannot be started (${typeof error.code === 'string' ? error.code : error.message})`;
+      return { unstartable: typeof error.code === 'string' ? error.code : error.message };
   }
-}
-
-function unusable(path: string, reason: string, cause?: unknown): LabError {
-  return new LabError('unusable-prometheus', `${path} cannot be used as Prometheus: ${reason}.`, {
-    hint: 'Give the path of another one, or run `ecom-lab prometheus install`.',
-    cause,
-  });
 }

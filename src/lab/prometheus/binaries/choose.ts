@@ -1,6 +1,7 @@
 // `--prometheus auto|embedded|managed|URL|PATH`: what the words mean, which one that is here, and the line that says so.
 import { posix, win32 } from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import type { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 import { parseBaseUrl } from '../api/base-url.ts';
 import { probeBinary, type PrometheusBinary } from './binary.ts';
 import { findPrometheus, type FindOptions } from './find.ts';
@@ -57,15 +58,7 @@ function absolutePath(value: string, { cwd, homeDir, platform }: ChoicePlace): s
   return /^~[\\/]/.test(value) ? paths.join(homeDir, value.slice(2)) : paths.resolve(cwd, value);
 }
 
-function badChoice(value: string): LabError {
-  return new LabError(
-    'bad-prometheus-choice',
-    `--prometheus cannot be ${value === '' ? 'empty' : `"${value}"`}.`,
-    {
-      hint: 'Say auto, embedded, managed, an address like http://localhost:9090, or the path of a prometheus program (with a slash, like ./prometheus).',
-    },
-  );
-}
+const badChoice = (value: string): LabError => prometheusError('bad-prometheus-choice', { value });
 
 /** Settles a choice on this machine. Starts nothing. Rejects where what was asked for cannot be had. */
 export async function resolvePrometheusChoice(
@@ -107,17 +100,10 @@ async function resolveFound(kind: 'auto' | 'managed', options: FindOptions): Pro
   }
   const [first] = unusable;
   if (kind === 'auto') {
-    const why = first === undefined ? 'no Prometheus is installed' : first.message.replace(/\.$/, '');
+    const why = first === undefined ? 'no Prometheus is installed' : `${first.path} does not run`;
     return { kind: 'embedded', line: `${EMBEDDED}: ${why}.` };
   }
-  throw new LabError(
-    'no-prometheus',
-    first?.message ?? 'There is no Prometheus on PATH or in the cache of the lab.',
-    {
-      hint: 'Run `ecom-lab prometheus install`, or use --prometheus embedded, which needs nothing installed.',
-      cause: first,
-    },
-  );
+  throw prometheusError('no-prometheus', first === undefined ? {} : { unusable: first });
 }
 
 const EMBEDDED = "Using the lab's own embedded Prometheus";

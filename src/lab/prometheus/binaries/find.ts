@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
-import { LabError } from '../../model/errors.ts';
-import { probeBinary, type PrometheusBinary } from './binary.ts';
+import type { UnusablePrometheus } from '../facts/errors.ts';
+import { findUsable, type PrometheusBinary } from './binary.ts';
 import { listInstalled } from './installed.ts';
 
 export interface FindOptions {
@@ -22,19 +22,16 @@ export interface FindOutcome {
   /** The one to use, undefined where there is none. */
   readonly found: FoundPrometheus | undefined;
   /** Files that look like one and cannot be used, with the reason, for `doctor`. */
-  readonly unusable: readonly LabError[];
+  readonly unusable: readonly UnusablePrometheus[];
 }
 
 /** Finds the Prometheus to use: the first on PATH that works, or else the newest in the lab's cache that works. */
 export async function findPrometheus(options: FindOptions): Promise<FindOutcome> {
-  const unusable: LabError[] = [];
+  const unusable: UnusablePrometheus[] = [];
   for await (const { path, where } of candidates(options)) {
-    try {
-      return { found: { ...(await probeBinary(path, options.signal)), where }, unusable };
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      unusable.push(error);
-    }
+    const tried = await findUsable(path, options.signal);
+    if (tried.status === 'usable') return { found: { ...tried.binary, where }, unusable };
+    unusable.push({ path, reason: tried.reason });
   }
   return { found: undefined, unusable };
 }

@@ -3,7 +3,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import { runBound } from '../../children/run-bound.ts';
-import { LabError } from '../../model/errors.ts';
+import type { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 
 /** Packages with the web pages' scripts and fonts: the package's own links point to where they unpack. */
 const ASSETS = /^(libjs-|fonts-)/;
@@ -41,10 +42,7 @@ export async function unpackDebianPackage(folder: string, options: DebianUnpack)
   for (const name of await readdir(debs)) {
     await run('dpkg-deb', ['-x', join(debs, name), root], folder, options).catch((error: unknown) => {
       options.signal.throwIfAborted();
-      throw new LabError('archive-broken', `The package ${name} cannot be unpacked.`, {
-        hint: 'Nothing was installed: run the command again.',
-        cause: error,
-      });
+      throw prometheusError('archive-broken/package', { name }, error);
     });
   }
   await Promise.all(
@@ -93,16 +91,8 @@ export function parseAssets(depends: string): readonly string[] {
   return [...new Set(names.filter((name) => ASSETS.test(name)))];
 }
 
-function noPackage(cause: unknown): LabError {
-  return new LabError(
-    'no-debian-package',
-    `apt-get cannot download Debian's package of Prometheus: ${words(cause)}`,
-    {
-      hint: 'Its lists may be missing or old: run `sudo apt-get update` and try again.',
-      cause,
-    },
-  );
-}
+const noPackage = (cause: unknown): LabError =>
+  prometheusError('no-debian-package', { said: words(cause) }, cause);
 
 function words(error: unknown): string {
   const text = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';

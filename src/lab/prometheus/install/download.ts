@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { LabError } from '../../model/errors.ts';
+import { prometheusError, type DiskReason } from '../facts/errors.ts';
 
 export interface DownloadOptions {
   readonly url: string;
@@ -37,8 +38,7 @@ export function downloadFile(
       async function* measured(chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           bytes += chunk.length;
-          if (bytes > LARGEST_FILE)
-            throw new LabError('download-too-large', `${options.url} sends more than 1 GB.`);
+          if (bytes > LARGEST_FILE) throw prometheusError('download-too-large', { url: options.url });
           hash.update(chunk);
           onBytes(bytes, totalBytes);
           yield chunk;
@@ -59,8 +59,7 @@ export function downloadText(options: DownloadOptions): Promise<string> {
     for await (const chunk of body) {
       if (!Buffer.isBuffer(chunk)) continue;
       bytes += chunk.length;
-      if (bytes > LONGEST_TEXT)
-        throw new LabError('download-too-large', `${options.url} is not a list of checksums.`);
+      if (bytes > LONGEST_TEXT) throw prometheusError('download-too-large/checksums', { url: options.url });
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
@@ -106,57 +105,27 @@ async function receive<T>(
   }
 }
 
-function refused(url: string, statusCode: number): LabError {
-  if (statusCode === 404) {
-    return new LabError('release-not-found', `There is no ${url} (404).`, {
-      hint: 'Check the version, and the mirror where you use one.',
-    });
-  }
-  return new LabError('download-refused', `${url} cannot be downloaded: the server answers ${statusCode}.`, {
-    hint: MIRROR_HINT,
-  });
-}
-
-const MIRROR_HINT =
-  'Try again later, set ECOM_LAB_PROMETHEUS_MIRROR to a mirror, or use --prometheus embedded, which needs no download.';
+const refused = (url: string, httpStatus: number): LabError =>
+  httpStatus === 404
+    ? prometheusError('release-not-found', { url })
+    : prometheusError('download-refused', { url, httpStatus });
 
 /** Codes of a full or closed disk: not the network's fault. */
-const DISK: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is used up',
-  EACCES: 'you may not write there',
-  EROFS: 'the disk can only be read',
+const DISK: Readonly<Record<string, DiskReason>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'quota',
+  EACCES: 'forbidden',
+  EROFS: 'read-only',
 };
 
 function faultOf(error: unknown, url: string, hasAnswered: boolean): unknown {
   if (error instanceof LabError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const disk = DISK[code];
-  if (disk !== undefined) {
-    return new LabError('cache-unwritable', `The download cannot be stored: ${disk}.`, {
-      hint: 'Make room, or set XDG_CACHE_HOME to a folder elsewhere.',
-      cause: error,
-    });
-  }
-  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code)) {
-    return new LabError(
-      'download-stalled',
-      `The download stopped half-way: nothing more comes from ${url}.`,
-      {
-        hint: MIRROR_HINT,
-        cause: error,
-      },
-    );
-  }
-  if (hasAnswered) {
-    return new LabError('download-cut', `The download was cut off before its end: ${url}.`, {
-      hint: 'Nothing was installed: run the command again.',
-      cause: error,
-    });
-  }
-  const reason = code === '' ? error.message : code;
-  return new LabError('download-unreachable', `${new URL(url).host} cannot be reached (${reason}).`, {
-    hint: MIRROR_HINT,
-    cause: error,
-  });
+  const reason = DISK[code];
+  if (reason !== undefined) return prometheusError('cache-unwritable', { reason }, error);
+  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code))
+    return prometheusError('download-stalled', { url }, error);
+  if (hasAnswered) return prometheusError('download-cut', { url }, error);
+  const said = code === '' ? error.message : code;
+  return prometheusError('download-unreachable', { host: new URL(url).host, said }, error);
 }

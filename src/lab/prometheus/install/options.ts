@@ -1,4 +1,5 @@
 // What an installation is given, and what it says while it works.
+import type { LabError } from '../../model/errors.ts';
 
 /** What the installation is doing, for a progress bar. */
 export type InstallProgress =
@@ -16,8 +17,8 @@ export type InstallProgress =
   | { readonly phase: 'unpacking' }
   /** It is started once with --version. */
   | { readonly phase: 'trying' }
-  /** The release cannot be had: the distribution's own package is taken instead. */
-  | { readonly phase: 'falling-back'; readonly reason: string };
+  /** The release cannot be downloaded, so the distribution's package is used instead. */
+  | { readonly phase: 'falling-back'; readonly error: LabError };
 
 export interface InstallOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 // What Prometheus's releases are called and where they are. Pure.
 // Names: https://github.com/prometheus/prometheus/releases (tar.gz, and zip for Windows; sha256sums.txt beside them)
-import { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 
 /** The long-term-support release that the lab installs unless told otherwise. */
 export const DEFAULT_VERSION = '3.13.2';
@@ -48,19 +48,13 @@ export function planRelease({ platform, arch, version, from }: ReleaseRequest): 
   const system = SYSTEMS[platform];
   const machine = MACHINES[arch];
   if (system === undefined || machine === undefined) {
-    throw new LabError('no-release', `Prometheus publishes no release for ${platform} on ${arch}.`, {
-      hint: 'Use --prometheus embedded, or give the path of a Prometheus that you have built.',
-    });
+    throw prometheusError('no-release', { platform, arch });
   }
   if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) {
-    throw new LabError('bad-version', `${version} is no version of Prometheus.`, {
-      hint: 'Give one like 3.13.2.',
-    });
+    throw prometheusError('bad-version', { version });
   }
   if (!URL.canParse(from) || !/^https?:$/.test(new URL(from).protocol)) {
-    throw new LabError('bad-mirror', `The mirror ${from} is not an http or https address.`, {
-      hint: 'Give the address of the folder that holds v3.13.2/ and the other releases.',
-    });
+    throw prometheusError('bad-mirror', { mirror: from });
   }
   const folder = `prometheus-${version}.${system}-${machine}`;
   const archive = system === 'windows' ? 'zip' : 'tar.gz';

@@ -11,6 +11,7 @@ import {
   type InstalledPrometheus,
   type InstallManifest,
 } from '../binaries/installed.ts';
+import { prometheusError, type DiskReason } from '../facts/errors.ts';
 import { isDebianHere, unpackDebianPackage } from './debian.ts';
 import { withInstallLock } from './lock.ts';
 import type { InstallOptions } from './options.ts';
@@ -38,7 +39,7 @@ export async function installPrometheus(options: InstallOptions): Promise<Instal
     } catch (error) {
       const canFallBack = source === 'auto' && error instanceof LabError && UNREACHABLE.has(error.code);
       if (!canFallBack || !(await isDebianHere(options.platform))) throw error;
-      onProgress({ phase: 'falling-back', reason: error.message });
+      onProgress({ phase: 'falling-back', error });
       return installDebian(options);
     }
   }).catch((error: unknown) => {
@@ -66,9 +67,7 @@ async function installRelease(options: InstallOptions): Promise<InstallOutcome> 
 async function installDebian(options: InstallOptions): Promise<InstallOutcome> {
   const { env, platform, cacheDir, signal, onProgress = () => undefined } = options;
   if (!(await isDebianHere(platform))) {
-    throw new LabError('not-debian', 'Only Debian and the systems made from it have this package.', {
-      hint: 'Run the command without --source debian.',
-    });
+    throw prometheusError('not-debian', {});
   }
   const there = (await listInstalled(cacheDir)).find((build) => build.source === 'debian');
   if (there !== undefined) return { status: 'already-installed', installed: there };
@@ -102,13 +101,7 @@ async function inNewFolder(
     onProgress({ phase: 'trying' });
     const { version } = await probeBinary(join(folder, ...manifest.binary.split('/')), signal);
     if (version !== manifest.version) {
-      throw new LabError(
-        'wrong-release',
-        `The archive says ${manifest.version}, and what is in it says ${version}.`,
-        {
-          hint: 'Take another mirror.',
-        },
-      );
+      throw prometheusError('wrong-release', { named: manifest.version, found: version });
     }
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
     signal.throwIfAborted();
@@ -129,22 +122,18 @@ async function removeLeftovers(dir: string): Promise<void> {
   await Promise.all(names.map((name) => rm(join(dir, name), { recursive: true, force: true })));
 }
 
-const DISK: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is used up',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'the disk can only be read',
-  ENOTDIR: 'a file is in its way',
-  EEXIST: 'a file is in its way',
+const DISK: Readonly<Record<string, DiskReason>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'quota',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EROFS: 'read-only',
+  ENOTDIR: 'file-in-the-way',
+  EEXIST: 'file-in-the-way',
 };
 
 function cacheFault(error: unknown, dir: string): unknown {
   if (error instanceof LabError || !(error instanceof Error) || !('code' in error)) return error;
   const reason = DISK[String(error.code)];
-  if (reason === undefined) return error;
-  return new LabError('cache-unwritable', `Prometheus cannot be stored in ${dir}: ${reason}.`, {
-    hint: 'Make room there, or set XDG_CACHE_HOME to a folder elsewhere.',
-    cause: error,
-  });
+  return reason === undefined ? error : prometheusError('cache-unwritable', { dir, reason }, error);
 }

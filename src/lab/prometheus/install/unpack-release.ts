@@ -1,7 +1,7 @@
 // The official release into a folder: published sums first, then the archive, and only what matches is unpacked.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 import { brokenArchive } from './broken-archive.ts';
 import { downloadFile, downloadText } from './download.ts';
 import type { InstallOptions } from './options.ts';
@@ -24,22 +24,14 @@ export async function unpackRelease(
   const fileName = `${release.folder}.${release.archive}`;
   const published = parseSum(await downloadText({ ...common, url: sumsUrl }), fileName);
   if (published === undefined) {
-    throw new LabError('release-not-found', `${sumsUrl} has no checksum of ${fileName}.`, {
-      hint: 'This version may not be published for your kind of computer: try another one.',
-    });
+    throw prometheusError('release-not-found/no-checksum', { url: sumsUrl, file: fileName });
   }
   const archive = join(folder, 'archive');
   const { sha256 } = await downloadFile({ ...common, url: archiveUrl }, archive, (bytes, totalBytes) =>
     onProgress({ phase: 'downloading', what: archiveUrl, bytes, totalBytes }),
   );
   if (sha256 !== published) {
-    throw new LabError(
-      'wrong-checksum',
-      `${fileName} is not the file that was published: its SHA-256 is another.`,
-      {
-        hint: 'It was damaged on its way, or changed. Nothing was installed: try again, or take another mirror.',
-      },
-    );
+    throw prometheusError('wrong-checksum', { file: fileName });
   }
   onProgress({ phase: 'unpacking' });
   const suffix = release.archive === 'zip' ? '.exe' : '';

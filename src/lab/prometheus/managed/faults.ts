@@ -1,5 +1,7 @@
 // Why a managed Prometheus ended, told from its exit and its own log. Pure.
-import { LabError } from '../../model/errors.ts';
+import type { LabError } from '../../model/errors.ts';
+import type { DownReason } from '../../model/prometheus-api.ts';
+import { prometheusError } from '../facts/errors.ts';
 import { parseReloadMessage } from '../running/lifecycle.ts';
 import { portTaken } from '../running/port-faults.ts';
 
@@ -13,17 +15,10 @@ export interface ProcessEnd {
 
 const LINES_SHOWN = 5;
 
-/** `exit code 2`, `signal SIGKILL`. */
-function describeEnd(end: ProcessEnd): string {
-  if (end.error !== undefined) return end.error.message;
-  return end.signal === null ? `exit code ${String(end.code)}` : `signal ${end.signal}`;
-}
-
-/** One sentence with the last lines of the log, for a status or an error. */
-export function describeDeath(end: ProcessEnd, lines: readonly string[]): string {
-  const last = lines.slice(-LINES_SHOWN).map((line) => `  ${line}`);
-  const said = last.length === 0 ? 'It printed nothing.' : `Its last lines:\n${last.join('\n')}`;
-  return `Prometheus ended (${describeEnd(end)}). ${said}`;
+/** How it exited, with the last lines of its log, for a status or an error. */
+export function downReason({ code, signal, error }: ProcessEnd, lines: readonly string[]): DownReason {
+  const said = error === undefined ? {} : { said: error.message };
+  return { kind: 'exited', code, signal, ...said, lines: lines.slice(-LINES_SHOWN) };
 }
 
 /** The LabError for a Prometheus that ended before it was ready. */
@@ -34,21 +29,11 @@ export function faultOfStart(
   dataDir: string,
 ): LabError {
   const reason = lines.map(parseLogError).findLast((text) => text !== undefined) ?? '';
-  if (lines.some((line) => line.includes('Error loading config'))) {
-    return new LabError('prometheus-config-rejected', parseReloadMessage(reason), {
-      hint: 'Correct prometheus.yml and start Prometheus again.',
-    });
-  }
+  if (lines.some((line) => line.includes('Error loading config')))
+    return prometheusError('prometheus-config-rejected', { said: parseReloadMessage(reason) });
   if (/bind: /.test(reason)) return portTaken(port);
-  if (/lock DB directory/.test(reason)) {
-    return new LabError('prometheus-data-in-use', `Another Prometheus is using the data in ${dataDir}.`, {
-      hint: 'End the other one, or the other lab that started it, and try again.',
-    });
-  }
-  return new LabError('prometheus-crashed', describeDeath(end, lines), {
-    hint: 'Its log above names the reason; `ecom-lab doctor` may help.',
-    cause: end.error,
-  });
+  if (/lock DB directory/.test(reason)) return prometheusError('prometheus-data-in-use', { dir: dataDir });
+  return prometheusError('prometheus-crashed', { reason: downReason(end, lines) }, end.error);
 }
 
 /** The `err` field of one logfmt line, undefined where it has none. */

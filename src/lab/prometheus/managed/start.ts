@@ -12,11 +12,12 @@ import { systemFault } from '../../model/system-fault.ts';
 import { createPrometheusApi } from '../api/client.ts';
 import { waitUntilReady } from '../running/await-ready.ts';
 import type { PrometheusBinary } from '../binaries/binary.ts';
+import { prometheusError, rejectionOf } from '../facts/errors.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../running/in-turn.ts';
 import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
-import { describeDeath, faultOfStart } from './faults.ts';
+import { downReason, faultOfStart } from './faults.ts';
 import { managedFlags, unpackedRootOf } from './flags.ts';
 import { portTaken } from '../running/port-faults.ts';
 import { startProcess, type PrometheusProcess } from './process.ts';
@@ -84,7 +85,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
   async function noteEnd(child: PrometheusProcess): Promise<void> {
     const end = await child.exited;
     if (current === child && !isReplacing && !stopping.signal.aborted)
-      notice.tell(describeDeath(end, child.lines()));
+      notice.tell(downReason(end, child.lines()));
   }
 
   /** Prometheus would wait for the other end of a named pipe, and answer nothing meanwhile. */
@@ -103,9 +104,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     if (await endedWithin(child.exited, stopTimeoutMs)) return;
     child.kill('SIGKILL');
     if (await endedWithin(child.exited, END_LIMIT_MS)) return;
-    throw new LabError('prometheus-not-ended', `The system does not end Prometheus (process ${child.pid}).`, {
-      hint: 'End this process yourself, then restart Prometheus.',
-    });
+    throw prometheusError('prometheus-not-ended', { pid: child.pid });
   }
 
   async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
@@ -125,9 +124,8 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     try {
       await start(signal);
     } catch (error) {
-      if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
-        return { status: 'rejected', message: error.message };
-      }
+      const rejected = rejectionOf(error);
+      if (rejected !== undefined) return rejected;
       throw error;
     } finally {
       isReplacing = false;
@@ -145,11 +143,11 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     api: createPrometheusApi({ url }),
     ended: notice.ended,
     status: () => {
-      if (stopping.signal.aborted) return { isRunning: false, reason: 'The lab has ended Prometheus.' };
-      if (isReplacing) return { isRunning: false, reason: 'Prometheus is being restarted.' };
+      if (stopping.signal.aborted) return { isRunning: false, reason: { kind: 'stopped' } };
+      if (isReplacing) return { isRunning: false, reason: { kind: 'restarting' } };
       const ended = current?.end();
       if (ended === undefined) return { isRunning: true };
-      return { isRunning: false, reason: describeDeath(ended, current?.lines() ?? []) };
+      return { isRunning: false, reason: downReason(ended, current?.lines() ?? []) };
     },
     async reload(signal) {
       await refuseIrregularConfig();
@@ -157,7 +155,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     },
     restart: (signal) => inTurn(() => restart(signal)),
     stop: () => {
-      stopping.abort(new LabError('prometheus-stopped', 'The lab has ended Prometheus.'));
+      stopping.abort(prometheusError('prometheus-stopped', {}));
       return inTurn(async () => {
         if (current !== undefined) await endProcess(current);
       });
@@ -169,14 +167,7 @@ async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true });
   } catch (error) {
-    throw new LabError(
-      'data-folder-unwritable',
-      `The folder for Prometheus's data cannot be made: ${dataDir}.`,
-      {
-        hint: 'Check that you may write there and that the disk is not full.',
-        cause: error,
-      },
-    );
+    throw prometheusError('data-folder-unwritable', { dir: dataDir, said: String(error) }, error);
   }
 }
 

@@ -1,6 +1,7 @@
 // Waits until a Prometheus says that it is ready. There is no event for it over HTTP, so it is asked again and again.
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../model/errors.ts';
+import { prometheusError } from '../facts/errors.ts';
 import { isReady } from './lifecycle.ts';
 
 export interface ReadyOptions {
@@ -27,11 +28,7 @@ export async function waitUntilReady(options: ReadyOptions): Promise<void> {
       fault = error;
     }
     if (performance.now() > endsAt) {
-      throw new LabError(
-        'prometheus-not-ready',
-        `Prometheus at ${url} was not ready after ${options.timeoutMs / 1000} s.`,
-        { hint: 'It may be reading a lot of old data: wait for it, and try again.', cause: fault },
-      );
+      throw prometheusError('prometheus-not-ready/late', { url, afterMs: options.timeoutMs }, fault);
     }
     await delay(PAUSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }

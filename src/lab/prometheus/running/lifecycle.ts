@@ -1,9 +1,10 @@
 // The endpoints below `/-/`: whether a Prometheus is ready, and telling it to read its file again.
 import type { ReloadOutcome } from '../../model/prometheus-api.ts';
-import { faultOfAnswer, faultOfNoAnswer, notAPrometheus } from '../api/faults.ts';
+import { faultOfAnswer, faultOfNoAnswer } from '../api/faults.ts';
 import { parseEnvelope, parseTextField } from '../api/answers.ts';
 import { endpointOf, parseBaseUrl } from '../api/base-url.ts';
 import { exchange } from '../api/http-exchange.ts';
+import { prometheusError } from '../facts/errors.ts';
 
 /** A reload stops scrapes that are under way first, so it may take as long as one of them. */
 const RELOAD_TIMEOUT_MS = 60_000;
@@ -15,7 +16,8 @@ export async function isReady(url: string, signal: AbortSignal, timeoutMs = 5000
   if (outcome.status !== 'answered') throw faultOfNoAnswer(outcome, base.shown, timeoutMs);
   if (outcome.httpStatus === 503) return false;
   if (outcome.httpStatus === 200 && /ready/i.test(outcome.body)) return true;
-  if (outcome.httpStatus === 200) throw notAPrometheus(base.shown, 'it answers /-/ready with something else');
+  if (outcome.httpStatus === 200)
+    throw prometheusError('not-a-prometheus/other-form', { url: base.shown, path: '/-/ready' });
   throw faultOfAnswer(outcome, base.shown);
 }
 
@@ -32,12 +34,8 @@ export async function reloadOverHttp(url: string, signal: AbortSignal): Promise<
   const { httpStatus, body } = outcome;
   if (httpStatus === 200) return { status: 'reloaded' };
   if (httpStatus === 500) return { status: 'rejected', message: parseReloadMessage(body) };
-  if (httpStatus === 403 && /lifecycle/i.test(body)) {
-    return {
-      status: 'unsupported',
-      message: `Prometheus at ${base.shown} does not take a reload over HTTP. Restart it, or start it with --web.enable-lifecycle.`,
-    };
-  }
+  if (httpStatus === 403 && /lifecycle/i.test(body))
+    return { status: 'unsupported', why: 'no-lifecycle-api', url: base.shown };
   throw faultOfAnswer(outcome, base.shown);
 }
 

@@ -37,7 +37,14 @@ export async function restart(
         message: `Prometheus does not take prometheus.yml: ${outcome.message}`,
       };
     case 'unsupported':
-      return { what, isRunning: true, message: outcome.message };
+      return {
+        what,
+        isRunning: true,
+        message:
+          outcome.why === 'not-started-by-lab'
+            ? `The lab did not start the Prometheus at ${outcome.url}. Restart it yourself, then continue here.`
+            : `The Prometheus at ${outcome.url} does not accept a reload over HTTP. Restart it, or start it with --web.enable-lifecycle.`,
+      };
     default:
       return outcome satisfies never;
   }

@@ -127,7 +127,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     if (provider !== undefined && state?.isRunning === false) {
       emit({
         kind: 'note',
-        text: `Prometheus has ended (${state.reason}). Starting it again.`,
+        text: 'Prometheus has stopped. Starting it again.',
         isWarning: true,
       });
       await provider.stop();

@@ -3,6 +3,7 @@ import type { BlockedFacts } from '../../checks/facts/blocked.ts';
 import { shortened } from '../../checks/facts/wording.ts';
 import type { BlockedEntries } from '../contract/entries.ts';
 import { duration, listed } from './phrases.ts';
+import { whyDown } from './prometheus-states.ts';
 import { howToAnswer } from './questions.ts';
 
 const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';
@@ -42,7 +43,7 @@ export const blocked = {
     hint: isRare ? SHORTER_INTERVAL(intervalMs) : SEE_TARGETS,
   }),
   'prometheus-not-running': ({ reason }) => ({
-    message: `Prometheus has exited: ${reason}`,
+    message: whyDown(reason),
     hint: 'Restart it, then check again.',
   }),
   'prometheus-lacks-feature/embedded': ({ line, key, said }) => ({

@@ -136,7 +136,7 @@ describe('a number from Prometheus', () => {
   });
 
   test('a Prometheus that has ended blocks', async () => {
-    const verdict = await answer(spec, '33', withPrometheus({ notRunning: 'killed' }));
+    const verdict = await answer(spec, '33', withPrometheus({ notRunning: { kind: 'stopped' } }));
     expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-not-running' });
   });
 });

@@ -329,7 +329,11 @@ describe('a scrape job', () => {
   });
 
   test('asks for a restart where Prometheus cannot be told to reload', async () => {
-    const unsupported = { status: 'unsupported', message: 'no lifecycle API' } as const;
+    const unsupported = {
+      status: 'unsupported',
+      why: 'no-lifecycle-api',
+      url: 'http://localhost:9090',
+    } as const;
     expect(codeOf((await judge({ reload: unsupported, config: starter })).verdict)).toBe('config-not-loaded');
     expect((await judge({ reload: unsupported, targets: [[target()]] })).verdict.status).toBe('pass');
   });
@@ -342,7 +346,7 @@ describe('a scrape job', () => {
   });
 
   test('a Prometheus that has ended blocks, and fails nobody', async () => {
-    const { verdict } = await judge({ notRunning: 'killed by SIGKILL' });
+    const { verdict } = await judge({ notRunning: { kind: 'stopped' } });
     expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-not-running' });
   });
 

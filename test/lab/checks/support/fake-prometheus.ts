@@ -1,5 +1,6 @@
 // A Prometheus in memory that says what a test tells it to: for what checks make of its answers.
 import type {
+  DownReason,
   ActiveTarget,
   PrometheusApi,
   PrometheusProvider,
@@ -18,7 +19,7 @@ export interface FakeAnswers {
   readonly dropped?: readonly Readonly<Record<string, string>>[];
   readonly query?: (promql: string) => QueryResult;
   readonly range?: QueryResult;
-  readonly notRunning?: string;
+  readonly notRunning?: DownReason;
   readonly nowMs?: number;
 }
 

@@ -2,7 +2,7 @@
 // target that is down.
 import type { CheckContext } from '../../../model/check-context.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../../model/prometheus-api.ts';
-import { LabError } from '../../../model/errors.ts';
+import { saidIn } from '../../../model/errors.ts';
 import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';
 import { hasTakenUp, isAtWorkAlready, readLoad } from '../../prometheus/config-at-work.ts';
 import { durationText } from '../../facts/durations.ts';
@@ -14,7 +14,7 @@ import type { JobPlaces } from '../../config/places.ts';
 import { rejected } from '../../config/rejected.ts';
 import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from '../../../../unreachable.ts';
-import { blocked, fail, pass } from '../../facts/verdicts.ts';
+import { blocked, fail, notJudged, pass } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
 import { waitFact } from '../../facts/waits.ts';
 import { waitFor } from '../../app/wait-for.ts';
@@ -49,11 +49,7 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
   const { provider } = opened;
   const status = provider.status();
   if (!status.isRunning) {
-    return blocked(
-      'prometheus-not-running',
-      `Prometheus has ended: ${status.reason}`,
-      'Restart it, then check again.',
-    );
+    return notJudged('prometheus-not-running', { reason: status.reason });
   }
   const { api } = provider;
   const { signal } = context;
@@ -138,10 +134,9 @@ async function openPrometheus(
   try {
     return { provider: await context.prometheus() };
   } catch (error) {
-    if (error instanceof LabError && error.code === 'prometheus-config-rejected') {
-      return { refused: rejected(error.message) };
-    }
-    throw error;
+    const said = saidIn(error, 'prometheus-config-rejected');
+    if (said === undefined) throw error;
+    return { refused: rejected(said) };
   }
 }
 
@@ -156,15 +151,13 @@ async function reload(
   if (outcome.status === 'rejected') return rejected(outcome.message);
   // It cannot be told to reload: what it has loaded decides.
   const jobs = parseJobs(await provider.api.loadedConfig(context.signal), included);
-  return isLoaded(written, jobs)
-    ? { status: 'loaded', isNew: false }
-    : notLoaded(provider, written.name, outcome.message);
+  return isLoaded(written, jobs) ? { status: 'loaded', isNew: false } : notLoaded(provider, written.name);
 }
 
-function notLoaded(provider: PrometheusProvider, job: string, observed: string): Fail {
+function notLoaded(provider: PrometheusProvider, job: string): Fail {
   return fail('config-not-loaded', `The file has the job ${job}, and the running Prometheus does not.`, {
     expected: `the job ${job} in ${provider.api.url}/config`,
-    observed: shortened(observed, 200),
+    observed: `no job ${job}`,
     hint: 'Prometheus reads its configuration when it starts: save the file, then restart it.',
   });
 }
