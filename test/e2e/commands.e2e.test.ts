@@ -321,7 +321,7 @@ describe('a second terminal beside a running session', () => {
     const check = await folder.run('check', '--answer', '4', '--json');
     expect(check.exitCode).toBe(0);
     await lab.sees('Step tour passes.');
-    await lab.sees('Go on to step 2');
+    await lab.sees('Continue with step 2');
 
     expect(json(await folder.run('hint', '--json'))).toMatchObject({ step: 'tour', level: 1 });
     expect(json(await folder.run('traffic', '--json'))).toMatchObject({ sent: 100, failed: 0 });

@@ -40,16 +40,16 @@ describe('a learner in a terminal', () => {
       lab.type('four\r');
       await lab.sees('Step tour passes.');
 
-      await lab.choose('Go on to step 2');
+      await lab.choose('Continue with step 2');
       await lab.sees('Step 2 of 13');
       await lab.choose('Check my work');
       await lab.sees('Step install-client does not pass yet.');
       await lab.choose('Apply the solution');
-      await lab.sees('Put the solution in place');
+      await lab.sees('Replace your version');
       lab.type('y\r');
       await lab.sees('Step install-client passes.');
 
-      await lab.choose('Go on to step 3');
+      await lab.choose('Continue with step 3');
       await lab.sees('Step 3 of 13');
       // What npm and the lab have written is not a save.
       expect(lab.screen()).not.toContain('Saved:');
@@ -60,7 +60,7 @@ describe('a learner in a terminal', () => {
       await save('main.ts', await source('steps/03-define-counter/solution/main.ts'));
       await lab.sees('Step define-counter passes.');
 
-      await lab.choose('Go on to step 4');
+      await lab.choose('Continue with step 4');
       await lab.sees('Step 4 of 13');
       await save(
         'main.ts',
@@ -75,12 +75,12 @@ describe('a learner in a terminal', () => {
 
       const again = folder.open('start', '--prometheus', flag);
       await again.sees('Step 4 of 13');
-      await again.choose('Go on to step 5');
+      await again.choose('Continue with step 5');
       await again.sees('Step 5 of 13');
       await again.choose('Check my work');
       await again.sees('Step expose-metrics passes.');
 
-      await again.choose('Go on to step 6');
+      await again.choose('Continue with step 6');
       await again.sees('Traffic "first-visitors" has been sent.');
       await again.sees('Step 6 of 13');
       await again.choose('Answer the question');
@@ -88,12 +88,12 @@ describe('a learner in a terminal', () => {
       again.type('100\r');
       await again.sees('Step read-total passes.');
 
-      await again.choose('Go on to step 7');
+      await again.choose('Continue with step 7');
       await again.sees('Step 7 of 13');
       await save('main.ts', await source('src/app/labeled-counter.ts'));
       await again.sees('Step label-requests passes.');
 
-      await again.choose('Go on to step 8');
+      await again.choose('Continue with step 8');
       await again.sees('Step 8 of 13');
       const config = await readFile(path.join(workspace, 'prometheus.yml'), 'utf8');
       await save(
@@ -114,26 +114,26 @@ describe('a learner in a terminal', () => {
         result: [{ value: [expect.any(Number), '1'] }],
       });
 
-      await again.choose('Go on to step 9');
+      await again.choose('Continue with step 9');
       await again.sees('Step 9 of 13');
       await again.choose('Answer the question');
       await again.sees(/path and.*method/i);
       again.type('post products\r');
       await again.sees('Step busiest-endpoint passes.');
 
-      await again.choose('Go on to step 10');
+      await again.choose('Continue with step 10');
       await again.sees('Step 10 of 13');
       await save('main.ts', await source('src/app/error-counter.ts'));
       await again.sees('Step count-errors passes.');
 
-      await again.choose('Go on to step 11');
+      await again.choose('Continue with step 11');
       await again.sees('Step 11 of 13');
       await again.choose('Answer the question');
       await again.sees(/how many/i);
       again.type('33\r');
       await again.sees('Step read-errors passes.');
 
-      await again.choose('Go on to step 12');
+      await again.choose('Continue with step 12');
       await again.sees('Step 12 of 13');
       await again.choose('Answer the question');
       await again.sees('❯');
@@ -142,7 +142,7 @@ describe('a learner in a terminal', () => {
       await folder.run('check', 'choose-type', '--answer', 'gauge');
       // What was passed in another terminal is shown here, and the menu knows of it.
       await again.sees('Step choose-type passes.');
-      await again.choose('Go on to step 13');
+      await again.choose('Continue with step 13');
       await again.sees('Step 13 of 13');
       await save('main.ts', await source('src/app/in-progress-gauge.ts'));
       await again.sees('Step in-progress passes.');

@@ -177,7 +177,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     await fetch(`http://${addresses['api']}/cart`, { signal: AbortSignal.timeout(500) }).catch(
       () => undefined,
     );
-    await program.sees('Your app has stopped answering');
+    await program.sees('Your app has stopped responding');
     await save(shop({}));
     const { report } = await checked('expose-metrics');
     expect(report.status).toBe('pass');

@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     expect(words).toMatch(/cannot write to .*\. Make the folder writable/);
     expect(words).toMatch(/Your progress cannot be kept now\. The lab may not write .*progress\.json/);
     await lab.choose('Apply');
-    await lab.sees('Put the solution in place');
+    await lab.sees('Replace your version');
     lab.type('y\r');
     await lab.sees(/may not\s+write|nothing to change/i);
     await lab.choose('Quit');
@@ -176,10 +176,10 @@ describe('a full disk', () => {
     await lab.choose('Check my work');
     await lab.sees('Step count-requests could not be judged.');
     const words = lab.screen().replaceAll(/\s+/g, ' ');
-    expect(words).toMatch(/cannot tell .*main\.mjs\S* cannot be used: there is no room left on the disk/);
+    expect(words).toMatch(/blocked .*main\.mjs\S* cannot be used: there is no room left on the disk/);
     expect(words).toContain('There is no room left on the disk to write');
     await lab.choose('Apply');
-    await lab.sees('Put the solution in place');
+    await lab.sees('Replace your version');
     lab.type('y\r');
     await lab.sees(/no room left on the disk/);
     expect(await learnerFiles(workspace)).toEqual(before);

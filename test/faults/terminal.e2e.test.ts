@@ -46,7 +46,7 @@ async function startInShell(): Promise<{ readonly shell: TerminalProgram; readon
   const shell = openIn('bash', ['--norc', '--noprofile', '-i']);
   await shell.sees('$ ');
   shell.type(`${START}\r`);
-  await shell.sees('Quit (you can go on later)');
+  await shell.sees('Quit (you can continue later)');
   const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(shell.pid)]);
   return { shell, pid: Number(stdout.trim()) };
 }
@@ -89,7 +89,7 @@ describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
   test('while a text is typed keeps the text', async () => {
     const { shell } = await startInShell();
     shell.type('Ask');
-    await shell.sees('❯ Ask Prometheus');
+    await shell.sees('❯ Query Prometheus');
     shell.press('enter');
     await shell.sees('PromQL, for example');
     shell.type('vector(40)');

@@ -1,6 +1,9 @@
 // What each menu entry does: asks what it has to ask, calls the session, prints the answer.
+import stringWidth from 'fast-string-width';
 import type { Step } from '../model/course.ts';
+import { saidIn } from '../model/errors.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
+import { ui } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';
 import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
@@ -26,6 +29,7 @@ export interface ActionOptions {
 }
 
 const LOG_LINES = 40;
+const words = ui.actions;
 
 /** Uses the value that was given; the menu comes again where the question was called off. */
 async function onAnswer(answered: Answered, use: (value: string) => Promise<ActionEnd>): Promise<ActionEnd> {
@@ -70,21 +74,20 @@ export function createActions(options: ActionOptions): {
   }
 
   async function askPrometheus(): Promise<ActionEnd> {
-    const answered = await ask((aborted) =>
-      prompts.input('PromQL, for example up (up [10m] plots 10 minutes; nothing goes back):', aborted),
-    );
+    const answered = await ask((aborted) => prompts.input(words.askPromql, aborted));
     return onAnswer(answered, async (text) => {
       const range = /^(.*[^[\s])\s*\[(\d+)([smh])\]$/s.exec(text.trim());
       const promql = range?.[1] ?? text.trim();
       if (promql === '') return 'menu';
       // The prompt is taken off the screen; without its question an answer says little.
-      printer.say(`\n${wrap(style.dim(`PromQL: ${cleanText(text.trim())}`), columns())}`);
+      printer.say(`\n${wrap(style.dim(`${words.promqlLabel}${cleanText(text.trim())}`), columns())}`);
       const unit = { s: 1, m: 60, h: 3600 }[range?.[3] ?? 's'] ?? 1;
       const params = range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit };
       const result = await session.call('query', params, signal).catch((error: unknown) => {
         // Prometheus names the place as `1:6:`; here the query stands right above.
-        const column = error instanceof Error ? /^1:(\d{1,2}): /.exec(error.message)?.[1] : undefined;
-        if (column !== undefined) printer.say(`${' '.repeat('PromQL: '.length + Number(column) - 1)}^`);
+        const column = /^1:(\d{1,2}): /.exec(saidIn(error, 'bad-query') ?? '')?.[1];
+        if (column !== undefined)
+          printer.say(`${' '.repeat(stringWidth(words.promqlLabel) + Number(column) - 1)}^`);
         throw error;
       });
       printer.say(formatQueryAnswer(result, columns()));
@@ -96,31 +99,29 @@ export function createActions(options: ActionOptions): {
     const state = await session.call('state', {}, signal);
     const choices = state.steps.map((one) => ({
       value: one.id,
-      name: `${String(one.number).padStart(2)}  ${one.title}${one.status === 'open' ? '' : ` (${one.status})`}`,
+      name: `${String(one.number).padStart(2)}  ${one.title}${one.status === 'open' ? '' : ` (${ui.step.status[one.status]})`}`,
     }));
-    return onAnswer(await pick('Go to which step?', choices), async (id) => {
+    return onAnswer(await pick(words.askStep, choices), async (id) => {
       await session.enterStep(id, signal);
       return 'shown-again';
     });
   }
 
   async function finish(): Promise<ActionEnd> {
-    printer.say('Checking all steps once more, against your finished app ...');
+    printer.say(words.reviewing);
     const { reports, summary, summaryFile } = await session.review(signal);
     const state = await session.call('state', {}, signal);
     printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
     const regression = reports.find((report) => report.status !== 'pass');
     if (regression !== undefined) {
       printer.say(formatReport(regression, style, columns()));
-      const later =
-        'A step that passed earlier does not pass any more: a later change broke it. Mend it, then finish again.';
-      printer.say(wrap(style.warn(later), columns()));
+      printer.say(wrap(style.warn(words.regression), columns()));
       await session.enterStep(regression.step, signal);
       return 'shown-again';
     }
     const { renderMarkdown } = await import('./render/markdown.ts');
     printer.say(renderMarkdown(summary, style, columns()));
-    printer.say(`\nThis summary is kept in ${summaryFile}.`);
+    printer.say(`\n${words.summaryKept(summaryFile)}`);
     return 'finished';
   }
 
@@ -138,19 +139,17 @@ export function createActions(options: ActionOptions): {
       const { addresses } = await session.call('state', {}, signal);
       const { renderMarkdown } = await import('./render/markdown.ts');
       const text = renderMarkdown(fillAddresses(hint.text, addresses), style, columns());
-      printer.say(`\n${style.bold(`Hint ${hint.level} of ${hint.total}`)}\n${text}\n`);
+      printer.say(`\n${style.bold(words.hintTitle(hint.level, hint.total))}\n${text}\n`);
       return 'menu';
     },
     show: () => Promise.resolve('shown-again'),
     async diff(step) {
       const { diff } = await session.call('diff', { step: step.id }, signal);
-      printer.say(diff === '' ? 'Your files are like the solution.' : formatDiff(diff, style));
+      printer.say(diff === '' ? words.noDifference : formatDiff(diff, style));
       return 'menu';
     },
     async apply(step) {
-      const sure = await ask((aborted) =>
-        prompts.confirm('Put the solution in place of your version? A copy of yours is kept.', aborted),
-      );
+      const sure = await ask((aborted) => prompts.confirm(words.askApply, aborted));
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
         const { notes } = await session.call('apply', { step: step.id }, signal);
@@ -162,9 +161,9 @@ export function createActions(options: ActionOptions): {
       const scenarios = Object.entries(session.course.scenarios ?? {});
       const choices = scenarios.map(([id, scenario]) => ({
         value: id,
-        name: `${id}: ${cleanText(scenario.title)}`,
+        name: words.scenario(id, cleanText(scenario.title)),
       }));
-      return onAnswer(await pick('Send which traffic?', choices), async (scenario) => {
+      return onAnswer(await pick(words.askTraffic, choices), async (scenario) => {
         await session.call('traffic', { scenario }, signal);
         return 'menu';
       });
@@ -172,10 +171,10 @@ export function createActions(options: ActionOptions): {
     query: askPrometheus,
     async restart() {
       const choices = [
-        { value: 'app', name: 'The app (its counters start at zero again)' },
-        { value: 'prometheus', name: 'Prometheus (it reads prometheus.yml again)' },
+        { value: 'app', name: words.restartApp },
+        { value: 'prometheus', name: words.restartPrometheus },
       ];
-      return onAnswer(await pick('Restart what?', choices), async (what) => {
+      return onAnswer(await pick(words.askRestart, choices), async (what) => {
         const result = await session.call('restart', { what: what === 'app' ? 'app' : 'prometheus' }, signal);
         printer.say(wrap(result.message, columns()));
         return 'menu';
@@ -184,9 +183,7 @@ export function createActions(options: ActionOptions): {
     async log() {
       const { lines } = await session.call('log', { lines: LOG_LINES }, signal);
       printer.say(
-        lines.length === 0
-          ? 'The app has printed nothing yet.'
-          : lines.map((line) => `  ${cleanText(line)}`).join('\n'),
+        lines.length === 0 ? words.nothingPrinted : lines.map((line) => `  ${cleanText(line)}`).join('\n'),
       );
       return 'menu';
     },
@@ -194,23 +191,13 @@ export function createActions(options: ActionOptions): {
       const file = step.files?.[0] ?? session.course.app.entry;
       const isOpened = await printer.during(false, () => options.openEditor(file));
       if (!isOpened) {
-        printer.say(
-          wrap(
-            `Open ${session.workspaceDir}/${file} in your editor. To open it from here, set EDITOR (for example EDITOR=nano).`,
-            columns(),
-          ),
-        );
+        printer.say(wrap(words.openYourself(`${session.workspaceDir}/${file}`), columns()));
       }
       return 'menu';
     },
     goto: goTo,
     async reset(step) {
-      const sure = await ask((aborted) =>
-        prompts.confirm(
-          'Put the files of this step back, and open the later ones again? A copy is kept.',
-          aborted,
-        ),
-      );
+      const sure = await ask((aborted) => prompts.confirm(words.askReset, aborted));
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
         const { notes } = await session.call('reset', { step: step.id }, signal);
@@ -226,7 +213,7 @@ export function createActions(options: ActionOptions): {
     },
     async more(step) {
       const { more } = planMenu(session.course, step, await session.call('state', {}, signal));
-      return onAnswer(await pick('More', more), (action) => runners[action as Action](step));
+      return onAnswer(await pick(words.askMore, more), (action) => runners[action as Action](step));
     },
     back: () => Promise.resolve('menu'),
     quit: () => Promise.resolve('quit'),

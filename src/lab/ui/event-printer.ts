@@ -1,6 +1,7 @@
 // Prints a session's events to the learner's terminal: each piece of news once, also where several events carry it.
 import type { Step } from '../model/course.ts';
 import type { SessionEvent, SessionListener } from '../session/contract/events.ts';
+import { ui } from '../words/index.ts';
 import { formatEvent, formatTrafficBar } from './render/event.ts';
 import type { Printer } from './printer.ts';
 import { formatReport } from './render/report.ts';
@@ -43,7 +44,7 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
         printer.say(`\n${formatReport(event.report, style, columnsOf(terminal))}\n`);
     }
     if (event.kind === 'app-started') {
-      if (isAppDown) printer.say(style.dim('Your app runs again.'));
+      if (isAppDown) printer.say(style.dim(ui.app.runsAgain));
       isAppDown = false;
     }
     if (event.kind === 'app-start-failed' || event.kind === 'app-exited') isAppDown = true;

@@ -1,6 +1,7 @@
 // What a learner can do at a step: the menu as data.
 import type { Course, Step } from '../model/course.ts';
 import type { SessionState } from '../session/contract/calls.ts';
+import { ui } from '../words/index.ts';
 import type { Choice } from './prompts.ts';
 
 export type Action =
@@ -23,6 +24,8 @@ export type Action =
   | 'back'
   | 'quit';
 
+const words = ui.menu;
+
 const hasQuestion = (step: Step): boolean => step.checks.some((check) => check.kind === 'answer');
 
 type Item = Choice & { readonly value: Action };
@@ -43,40 +46,37 @@ export function planMenu(course: Course, step: Step, state: SessionState): Menu 
   const more: Item[] = [];
 
   if (isDone) {
-    const name = next === undefined ? 'Finish the course' : `Go on to step ${next.number}: ${next.title}`;
-    main.push({ value: 'next', name });
+    main.push({ value: 'next', name: next === undefined ? words.finish : words.next(next) });
   }
   main.push(
-    hasQuestion(step)
-      ? { value: 'answer', name: 'Answer the question' }
-      : { value: 'check', name: 'Check my work' },
+    hasQuestion(step) ? { value: 'answer', name: words.answer } : { value: 'check', name: words.check },
   );
   const shown = progress?.hintsShown ?? 0;
   const total = progress?.hintsTotal ?? step.hints.length;
-  const hint = shown < total ? `Show a hint (${shown + 1} of ${total})` : `Show the hints again (${total})`;
-  main.push({ value: 'hint', name: hint });
+  main.push({
+    value: 'hint',
+    name: shown < total ? words.hint(shown + 1, total) : words.hintsAgain(total),
+  });
   if (step.solution !== undefined) {
-    main.push({ value: 'diff', name: 'Show the difference to the solution' });
-    main.push({ value: 'apply', name: 'Apply the solution for me' });
+    main.push({ value: 'diff', name: words.diff });
+    main.push({ value: 'apply', name: words.apply });
   }
-  if (step.files?.[0] !== undefined)
-    main.push({ value: 'edit', name: `Open ${step.files[0]} in the editor` });
-  if (Object.keys(course.scenarios ?? {}).length > 0)
-    main.push({ value: 'traffic', name: 'Send traffic to the app' });
-  main.push({ value: 'query', name: 'Ask Prometheus (PromQL)' });
+  if (step.files?.[0] !== undefined) main.push({ value: 'edit', name: words.edit(step.files[0]) });
+  if (Object.keys(course.scenarios ?? {}).length > 0) main.push({ value: 'traffic', name: words.traffic });
+  main.push({ value: 'query', name: words.query });
   // Where the step is about Prometheus's own file, restarting it is a part of the work.
   const isAboutPrometheus = step.solution !== undefined && 'scrapeJob' in step.solution;
   (isAboutPrometheus ? main : more).push({
     value: 'restart',
-    name: 'Restart the app or Prometheus',
+    name: words.restart,
   });
-  more.push({ value: 'log', name: "Read the app's log" });
-  more.push({ value: 'show', name: 'Show this step again' });
-  more.push({ value: 'goto', name: 'Go to another step' });
-  more.push({ value: 'reset', name: 'Start this step over' });
-  if (!isDone && next !== undefined) more.push({ value: 'skip', name: 'Skip this step' });
-  more.push({ value: 'back', name: 'Back' });
-  main.push({ value: 'more', name: 'More: log, restart, start over ...' });
-  main.push({ value: 'quit', name: 'Quit (you can go on later)' });
+  more.push({ value: 'log', name: words.log });
+  more.push({ value: 'show', name: words.show });
+  more.push({ value: 'goto', name: words.goto });
+  more.push({ value: 'reset', name: words.reset });
+  if (!isDone && next !== undefined) more.push({ value: 'skip', name: words.skip });
+  more.push({ value: 'back', name: words.back });
+  main.push({ value: 'more', name: words.more });
+  main.push({ value: 'quit', name: words.quit });
   return { main, more };
 }

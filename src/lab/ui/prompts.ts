@@ -1,9 +1,16 @@
 // The questions that the runner asks, on inquirer: one at a time, each can be called off from outside.
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
+import { ui } from '../words/index.ts';
 import { openKeys } from './keys.ts';
 import { proseColumns, wrap } from './render/layout.ts';
 import { cleanText } from './render/style.ts';
+
+/** What inquirer says that the keys of a menu do. */
+const KEY_WORDS: Readonly<Record<string, string>> = {
+  navigate: ui.menu.keys.move,
+  select: ui.menu.keys.choose,
+};
 
 export interface Choice {
   readonly value: string;
@@ -104,7 +111,10 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
 
   /** The keys that a menu takes, below it. */
   const keysHelpTip = (keys: readonly [key: string, action: string][]): string =>
-    wrap(keys.map(([key, action]) => `${key} ${action}`).join(' • '), proseColumns(output.columns));
+    wrap(
+      keys.map(([key, action]) => `${key} ${KEY_WORDS[action] ?? action}`).join(' • '),
+      proseColumns(output.columns),
+    );
   const theme = { style: { keysHelpTip } };
 
   return {

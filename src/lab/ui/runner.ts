@@ -3,7 +3,7 @@ import { LabError } from '../model/errors.ts';
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/calls.ts';
-import { wordsOfError } from '../words/index.ts';
+import { ui, wordsOfError } from '../words/index.ts';
 import { createActions } from './actions.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { wrap } from './render/layout.ts';
@@ -49,7 +49,7 @@ export async function runCourse({
     return step;
   };
 
-  /** What the learner can mend is said, and the menu comes again; a bug goes up. */
+  /** What the learner can fix is said, and the menu comes again; a bug goes up. */
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -82,7 +82,7 @@ export async function runCourse({
       printer.gap();
       const answered = await printer.during(true, (called) => {
         const asked = prompts.select(
-          { message: 'What next?', choices, pageSize },
+          { message: ui.menu.question, choices, pageSize },
           AbortSignal.any([signal, called]),
         );
         // Only now: the first prompt must not wait for the app. And only once: an app that does not start says so,

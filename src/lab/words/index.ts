@@ -22,6 +22,8 @@ import { passes } from './en/passes.ts';
 import { prometheusErrors } from './en/prometheus-errors.ts';
 import { waits } from './en/waits.ts';
 
+export { ui } from './en/ui/index.ts';
+
 type Errors = CheckErrors & RunningErrors & InstallErrors;
 
 const errors: ErrorEntries<Errors> = { ...checkErrors, ...prometheusErrors, ...installErrors };

@@ -244,7 +244,7 @@ describe('attaching', () => {
     await labErrorOf(provider.api.query('up', never));
     expect(provider.status()).toMatchObject({
       isRunning: false,
-      reason: expect.stringContaining('not a Prometheus'),
+      reason: { kind: 'lost', url },
     });
     answer = (_, response) => response.destroy();
     await labErrorOf(provider.api.query('up', never));

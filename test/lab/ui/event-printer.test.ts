@@ -47,7 +47,7 @@ describe('news in the terminal', () => {
   test('a start that failed is told where no check tells it', () => {
     const { listen, printed } = open();
     listen(FAILED);
-    expect(printed()).toContain('Your app does not run. main.ts is missing from your folder.');
+    expect(printed()).toContain('Your app is not running. main.ts is missing from your folder.');
   });
 
   test('an app that listens elsewhere is told where', () => {
@@ -61,7 +61,7 @@ describe('news in the terminal', () => {
       failure: { kind: 'never-listened', afterMs: 5000, lastLines: [], port: 3000, listens },
     });
     expect(printed().replace(/\s+/g, ' ')).toContain(
-      'it listens on port 8000 and "127.0.0.1", and not on port 3000.',
+      'it listens on port 8000 and "127.0.0.1" instead of port 3000.',
     );
   });
 
@@ -71,7 +71,7 @@ describe('news in the terminal', () => {
     listen(FAILED);
     listen(finished('save', 'fail'));
     listen(FAILED);
-    expect(printed()).not.toContain('does not run');
+    expect(printed()).not.toContain('is not running');
     expect(printed()).toContain('It was judged.');
   });
 
@@ -82,7 +82,7 @@ describe('news in the terminal', () => {
     expect(printed()).toBe('');
     listen(FAILED);
     listen(up);
-    expect(printed()).toContain('Your app runs again.');
+    expect(printed()).toContain('Your app is running again.');
   });
 
   test('a check that was asked for here is printed by whoever asked', () => {

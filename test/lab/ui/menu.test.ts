@@ -45,7 +45,7 @@ const moreValues = (one: Step, state: SessionState): string[] =>
 describe('the menu of a step', () => {
   test('begins with the check while the step is open, and with the next step once it is done', () => {
     expect(mainNames(step(1), stateWith('open'))[0]).toBe('Check my work');
-    expect(mainNames(step(1), stateWith('passed'))[0]).toMatch(/^Go on to step 2: /);
+    expect(mainNames(step(1), stateWith('passed'))[0]).toMatch(/^Continue with step 2: /);
     expect(mainNames(step(course.steps.length), stateWith('passed'))[0]).toBe('Finish the course');
   });
 

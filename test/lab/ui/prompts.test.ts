@@ -8,7 +8,7 @@ import { createPrompts, type Answered, type Prompts } from '../../../src/lab/ui/
 const choices = [
   { value: 'check', name: 'Check my work' },
   { value: 'hint', name: 'Show a hint (1 of 3)' },
-  { value: 'quit', name: 'Quit (you can go on later)' },
+  { value: 'quit', name: 'Quit (you can continue later)' },
 ];
 
 /** Opens a question on streams of its own and waits until it is on the screen. */
@@ -40,7 +40,7 @@ describe('the menu', () => {
     const { answer, events, getScreen } = await openMenu();
     expect(getScreen()).toContain('What next?');
     expect(getScreen()).toContain('❯ Check my work');
-    expect(getScreen()).toContain('Quit (you can go on later)');
+    expect(getScreen()).toContain('Quit (you can continue later)');
     events.keypress('enter');
     await expect(answer).resolves.toEqual({ status: 'answered', value: 'check' });
   });

@@ -57,7 +57,7 @@ test('a metrics page has its usual path where the check names none, and is not t
   const [ring, ...more] = course.steps;
   if (ring === undefined) throw new Error('no step');
   const later = { ...course, steps: [...more, ring].map((step, index) => ({ ...step, number: index + 1 })) };
-  expect((await places(later, 'why', 'open'))['numbers']).toBe('you make it in step 3');
+  expect((await places(later, 'why', 'open'))['numbers']).toBe('you create it in step 3');
   expect((await places(later, 'why', 'passed'))['numbers']).toBe('http://localhost:4211/metrics');
 });
 

@@ -1,11 +1,14 @@
 // A small plot of a range query: one row of blocks a series, with its lowest, highest and last value.
+import stringWidth from 'fast-string-width';
 import type { MatrixSeries } from '../../model/prometheus-api.ts';
+import { ui } from '../../words/index.ts';
 import { wrap } from './layout.ts';
 import { formatCommon, formatSeries, splitLabels, type Labels } from './series.ts';
 import { cleanText } from './style.ts';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
 const MOST_SERIES = 12;
+const words = ui.queries;
 
 /** One value per column; undefined where there is no sample. */
 function resample(
@@ -40,10 +43,11 @@ export function formatSparkline(cells: readonly (number | undefined)[]): string 
 
 const short = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
 
-/** `|10 min ago        now|`, as wide as the plots above it. */
+/** `|10 minutes ago        now|`, as wide as the plots above it. */
 function formatTimeAxis(seconds: number, width: number): string {
-  const ago = seconds >= 120 ? `${Math.round(seconds / 60)} min ago` : `${Math.round(seconds)} s ago`;
-  return `  |${ago}${' '.repeat(Math.max(1, width - ago.length - 5))}now|`;
+  const ago = words.ago(seconds);
+  const gap = width - stringWidth(ago) - stringWidth(words.now) - 2;
+  return `  |${ago}${' '.repeat(Math.max(1, gap))}${words.now}|`;
 }
 
 /** All series of a matrix as small plots, the words beside them saying the same in numbers. */
@@ -67,12 +71,12 @@ export function formatPlot(
     const known = cells.filter((cell) => cell !== undefined);
     const numbers =
       known.length === 0
-        ? 'no finite value'
-        : `from ${short(Math.min(...known))} to ${short(Math.max(...known))}, last ${short(known.at(-1) ?? 0)}`;
+        ? words.noFiniteValue
+        : words.range(short(Math.min(...known)), short(Math.max(...known)), short(known.at(-1) ?? 0));
     const name = wrap(cleanText(nameOf(one.metric)), columns, '  ', '');
     return `${name}\n  ${formatSparkline(cells).trimEnd()}\n  ${numbers}`;
   });
   parts.push(formatTimeAxis(range.endSeconds - range.startSeconds, width));
-  if (series.length > MOST_SERIES) parts.push(`and ${series.length - MOST_SERIES} more series`);
+  if (series.length > MOST_SERIES) parts.push(words.more(series.length - MOST_SERIES));
   return `${isOne ? '' : formatCommon(common, columns)}${parts.join('\n')}`;
 }

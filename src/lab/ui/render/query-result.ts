@@ -1,12 +1,12 @@
 // Query results as text: a table for a vector, a line for a scalar or a string.
 import type { QueryResult } from '../../model/prometheus-api.ts';
+import { ui } from '../../words/index.ts';
 import { formatTable, wrap } from './layout.ts';
 import { formatCommon, formatSeries, splitLabels, type Labels } from './series.ts';
 import { cleanText } from './style.ts';
 
 const MOST_ROWS = 40;
-const NO_SERIES =
-  'No series matches now (an empty result). Is the name right, and has Prometheus scraped since it is there?';
+const words = ui.queries;
 
 interface Row {
   readonly metric: Labels;
@@ -21,17 +21,17 @@ export function formatQueryResult(result: QueryResult, columns: number): string 
     case 'string':
       return cleanText(result.result[1]);
     case 'vector': {
-      if (result.result.length === 0) return wrap(NO_SERIES, columns);
+      if (result.result.length === 0) return wrap(words.noSeries, columns);
       const rows = result.result.map((one) => ({ metric: one.metric, cells: [one.value[1]] }));
-      return formatSeriesTable(['value'], rows, columns);
+      return formatSeriesTable([words.columns.value], rows, columns);
     }
     case 'matrix': {
-      if (result.result.length === 0) return 'No series matches in that time (an empty result).';
+      if (result.result.length === 0) return words.noSeriesInRange;
       const rows = result.result.map((one) => ({
         metric: one.metric,
         cells: [String(one.values.length), one.values.at(-1)?.[1] ?? ''],
       }));
-      return formatSeriesTable(['samples', 'last value'], rows, columns);
+      return formatSeriesTable([words.columns.samples, words.columns.last], rows, columns);
     }
     default:
       return result satisfies never;
@@ -42,21 +42,21 @@ export function formatQueryResult(result: QueryResult, columns: number): string 
 function formatSeriesTable(head: readonly string[], all: readonly Row[], columns: number): string {
   const rows = all.slice(0, MOST_ROWS);
   const more = all.length - rows.length;
-  const rest = more > 0 ? `\nand ${more} more series` : '';
+  const rest = more > 0 ? `\n${words.more(more)}` : '';
   const whole = rows.map((row) => [cleanText(formatSeries(row.metric)), ...row.cells]);
   const { common, varying } = splitLabels(rows.map((row) => row.metric));
   if (rows.length === 1 || varying.length === 0 || fits(whole, head, columns))
-    return `${formatTable(['series', ...head], whole, columns)}${rest}`;
+    return `${formatTable([words.columns.series, ...head], whole, columns)}${rest}`;
   const cells = rows.map((row) => [
     ...varying.map((label) => cleanText(row.metric[label] ?? '')),
     ...row.cells,
   ]);
-  const names = varying.map((label) => (label === '__name__' ? 'metric' : cleanText(label)));
+  const names = varying.map((label) => (label === '__name__' ? words.columns.metric : cleanText(label)));
   return `${formatCommon(common, columns)}${formatTable([...names, ...head], cells, columns)}${rest}`;
 }
 
 /** Whether a table of these rows keeps to the width. */
 function fits(rows: readonly (readonly string[])[], head: readonly string[], columns: number): boolean {
-  const lines = formatTable(['series', ...head], rows, columns).split('\n');
+  const lines = formatTable([words.columns.series, ...head], rows, columns).split('\n');
   return lines.length === rows.length + 2;
 }

@@ -2,10 +2,11 @@
 import type { Course, Step } from '../../model/course.ts';
 import type { StepReport } from '../../session/contract/events.ts';
 import type { SessionState } from '../../session/contract/calls.ts';
+import { ui } from '../../words/index.ts';
 import { formatTable } from './layout.ts';
 import { cleanText } from './style.ts';
 
-const STATUS_WORDS = { pass: 'passes', fail: 'does not pass', blocked: 'could not be judged' } as const;
+const words = ui.report.review;
 
 /** A table of all steps. What was not judged again is not called a pass: it was answered or not, skipped, or replaced. */
 export function formatReview(
@@ -19,15 +20,15 @@ export function formatReview(
     cleanText(step.title),
     nowOf(course, step, state, reports),
   ]);
-  return formatTable([' #', 'step', 'now'], rows, columns);
+  return formatTable([words.head.number, words.head.step, words.head.now], rows, columns);
 }
 
 function nowOf(course: Course, step: Step, state: SessionState, reports: readonly StepReport[]): string {
   const report = reports.find((one) => one.step === step.id);
-  if (report !== undefined && report.checks.length > 0) return STATUS_WORDS[report.status];
+  if (report !== undefined && report.checks.length > 0) return words[report.status];
   const status = state.steps.find((one) => one.id === step.id)?.status;
-  if (status === 'skipped') return 'skipped';
+  if (status === 'skipped') return words.skipped;
   const later = course.steps.find((one) => one.id === step.until);
-  if (later === undefined && status !== 'passed') return 'not answered';
-  return later === undefined ? 'answered' : `replaced by step ${later.number}`;
+  if (later === undefined && status !== 'passed') return words.unanswered;
+  return later === undefined ? words.answered : words.replacedBy(later.number);
 }

@@ -1,23 +1,15 @@
 // How a step looks: its title, its place in the course, the live addresses, and its text.
+import stringWidth from 'fast-string-width';
 import type { Course, Step } from '../../model/course.ts';
 import type { SessionState } from '../../session/contract/calls.ts';
+import { ui } from '../../words/index.ts';
 import { padTo, wrap } from './layout.ts';
 import { fillAddresses, renderBlocks } from './blocks.ts';
 import { cleanText, type Style } from './style.ts';
 
-const KIND_WORDS = {
-  read: 'read and answer',
-  command: 'run a command',
-  edit: 'edit a file',
-  answer: 'find the answer',
-  choice: 'choose',
-} as const;
-
-const ADDRESS_NAMES: Readonly<Record<string, string>> = {
-  api: 'app',
-  metrics: 'metrics',
-  prometheus: 'Prometheus',
-};
+const words = ui.step;
+/** Names of the ports of the course, by their keys. */
+const ADDRESS_NAMES: Readonly<Record<string, string>> = words.addresses;
 
 /** Below it a name has a line to itself. */
 const NARROW_COLUMNS = 40;
@@ -43,7 +35,7 @@ function pageAddress({ course, state }: StepPlace, step: Step, port: string, add
   if (page?.check.kind !== 'metrics-exposed') return `http://${address}`;
   const status = state.steps.find((one) => one.id === page.step.id)?.status;
   return status === 'open' && step.number < page.step.number
-    ? `you make it in step ${page.step.number}`
+    ? words.madeIn(page.step.number)
     : `http://${address}${page.check.path ?? '/metrics'}`;
 }
 
@@ -54,15 +46,16 @@ function formatAddresses(place: StepPlace, step: Step, style: Style, columns: nu
     const isWaiting = name === 'prometheus' && state.prometheus === undefined;
     return [
       ADDRESS_NAMES[name] ?? name,
-      isWaiting ? 'starts when a step needs it' : pageAddress(place, step, name, address),
+      isWaiting ? words.startsWhenNeeded : pageAddress(place, step, name, address),
     ];
   });
-  rows.push(['your folder', cleanText(state.workspaceDir)]);
+  rows.push([words.addresses.folder, cleanText(state.workspaceDir)]);
+  const nameColumns = Math.max(...rows.map(([name]) => stringWidth(name))) + 2;
   return rows
     .map(([name, value]) =>
       columns < NARROW_COLUMNS
         ? `${style.dim(name)}\n${wrap(value, columns, '  ')}`
-        : wrap(value, columns, ' '.repeat(13), style.dim(padTo(name, 13))),
+        : wrap(value, columns, ' '.repeat(nameColumns), style.dim(padTo(name, nameColumns))),
     )
     .join('\n');
 }
@@ -91,15 +84,15 @@ export async function formatStep(
   columns: number,
 ): Promise<string> {
   const { state } = here;
-  const place = `Step ${step.number} of ${state.steps.length}`;
+  const place = words.place(step.number, state.steps.length);
   const status = state.steps.find((one) => one.id === step.id)?.status ?? 'open';
-  const done = status === 'open' ? '' : ` (${status})`;
+  const done = status === 'open' ? '' : ` (${words.status[status]})`;
   return [
     style.dim('-'.repeat(Math.min(columns, 60))),
     wrap(`${style.accent(place)}  ${style.bold(step.title)}${style.dim(done)}`, columns),
     style.dim(
       wrap(
-        `${step.id}: ${KIND_WORDS[step.kind]}${step.files === undefined ? '' : `, ${step.files.join(', ')}`}`,
+        `${step.id}: ${words.kinds[step.kind]}${step.files === undefined ? '' : `, ${step.files.join(', ')}`}`,
         columns,
       ),
     ),

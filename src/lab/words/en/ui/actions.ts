@@ -1,0 +1,25 @@
+// What the menu's entries ask and say.
+
+export const actions = {
+  askPromql: 'PromQL, for example up (up [10m] plots 10 minutes; empty to go back):',
+  /** Before the query, in the line above its result. */
+  promqlLabel: 'PromQL: ',
+  askStep: 'Go to which step?',
+  askTraffic: 'Send which traffic?',
+  askMore: 'More',
+  askRestart: 'Restart what?',
+  restartApp: 'The app (its counters start at zero again)',
+  restartPrometheus: 'Prometheus (it reads prometheus.yml again)',
+  askApply: 'Replace your version with the solution? A copy of yours is kept.',
+  askReset: 'Reset the files of this step and mark the later steps as open? A copy is kept.',
+  reviewing: 'Checking all steps once more, against your finished app ...',
+  regression:
+    'A step that passed before no longer passes: a later change broke it. Fix it, then finish again.',
+  summaryKept: (file: string) => `This summary is saved in ${file}.`,
+  hintTitle: (level: number, total: number) => `Hint ${level} of ${total}`,
+  noDifference: 'Your files match the solution.',
+  nothingPrinted: 'The app has not printed anything yet.',
+  openYourself: (file: string) =>
+    `Open ${file} in your editor. To open it from here, set EDITOR (for example EDITOR=nano).`,
+  scenario: (id: string, title: string) => `${id}: ${title}`,
+};

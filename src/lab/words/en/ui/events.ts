@@ -1,0 +1,24 @@
+// What happens while a session runs.
+import { counted } from '../phrases.ts';
+
+export const events = {
+  saved: (files: readonly string[]) => `Saved: ${files.join(', ')}`,
+  checking: 'Checking again ...',
+  trafficSent: (scenario: string) => `Traffic "${scenario}" has been sent.`,
+  /** Only a part of the requests got a response, or none did; `reason` says why and what to do. */
+  trafficFailed: (traffic: {
+    readonly scenario: string;
+    readonly sent: number;
+    readonly failed: number;
+    readonly reason: string;
+  }) =>
+    traffic.sent === 0
+      ? `Traffic "${traffic.scenario}" got no response: ${traffic.reason}`
+      : `Traffic "${traffic.scenario}" has been sent, but ${counted(traffic.failed, 'request')} got no response: ${traffic.reason}`,
+  written: (files: readonly string[]) => `Written: ${files.join(', ')}`,
+  nothingToWrite: 'Nothing to change: your files already look like that.',
+  /** A path has a line to itself, so that it can be clicked on or copied whole. */
+  backedUp: (file: string, copy: string) => `Your version of ${file} is kept in\n  ${copy}`,
+  progress: (done: number, total: number) => `${done} of ${total}`,
+  percent: (share: number) => `${Math.floor(share * 100)} %`,
+};

@@ -1,0 +1,21 @@
+// The lines around a step's text.
+import type { Step } from '../../../model/course.ts';
+
+/** What the learner does. */
+const kinds = {
+  read: 'read and answer',
+  command: 'run a command',
+  edit: 'edit a file',
+  answer: 'find the answer',
+  choice: 'choose',
+} satisfies Record<Step['kind'], string>;
+
+export const step = {
+  place: (number: number, total: number) => `Step ${number} of ${total}`,
+  status: { open: 'open', passed: 'passed', applied: 'applied', skipped: 'skipped' },
+  kinds,
+  /** Names of addresses that the course does not name. */
+  addresses: { api: 'app', metrics: 'metrics', prometheus: 'Prometheus', folder: 'your folder' },
+  startsWhenNeeded: 'starts when a step needs it',
+  madeIn: (number: number) => `you create it in step ${number}`,
+};
