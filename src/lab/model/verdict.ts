@@ -5,6 +5,9 @@ export interface Fact {
   readonly kind: string;
 }
 
+/** Any fact of an area: `Facts` names each kind and its parameters. */
+export type FactOf<Facts> = { [K in keyof Facts]: { readonly kind: K } & Facts[K] }[keyof Facts];
+
 /** The work does what the step asks for. */
 export interface Pass {
   readonly status: 'pass';

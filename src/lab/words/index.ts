@@ -11,6 +11,7 @@ import type {
   FailWords,
   PassEntries,
 } from './contract/entries.ts';
+import { apps } from './en/apps.ts';
 import { blocked } from './en/blocked.ts';
 import { checkErrors } from './en/check-errors.ts';
 import { counts } from './en/counts.ts';
@@ -18,8 +19,10 @@ import { gauges } from './en/gauges.ts';
 import { installErrors } from './en/install-errors.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
+import { pages } from './en/pages.ts';
 import { passes } from './en/passes.ts';
 import { prometheusErrors } from './en/prometheus-errors.ts';
+import { responses } from './en/responses.ts';
 import { waits } from './en/waits.ts';
 
 export { ui } from './en/ui/index.ts';
@@ -34,7 +37,15 @@ const VERDICTS: {
   readonly blocked: BlockedEntries<BlockedFacts> & ErrorEntries<Errors>;
 } = {
   pass: passes,
-  fail: { ...counts, ...gauges, ...labels, ...metrics },
+  fail: {
+    ...apps,
+    ...counts,
+    ...gauges,
+    ...labels,
+    ...metrics,
+    ...pages,
+    ...responses,
+  },
   blocked: { ...blocked, ...errors },
 };
 

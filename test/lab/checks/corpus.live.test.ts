@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { checkSchema, type CheckSpec } from '../../../src/lab/model/schema.ts';
+import { worded } from '../../../src/lab/words/index.ts';
 import { judgeProgram } from './support/case-run.ts';
 import { codeOf } from './support/context.ts';
 
@@ -51,7 +52,7 @@ describe.concurrent('a mistake is named', () => {
     const last = (await judgeProgram(text, specs)).at(-1);
     expect(last).toMatchObject({ status: 'fail', code });
     // A learner reads these: a sentence, and one that helps.
-    expect(last).toMatchObject({
+    expect(last && worded(last)).toMatchObject({
       message: expect.stringMatching(/[.:]/),
       hint: expect.stringMatching(/\.$|\?$/),
     });

@@ -1,6 +1,7 @@
 // One request to a running app. Its time starts again as long as the app may still answer: how fast the machine is
 // decides nothing.
 import { LabError } from '../../model/errors.ts';
+import { checkError } from '../facts/errors.ts';
 import { sendRequest, type RequestOptions, type RequestOutcome } from './http-request.ts';
 import { CHAINED_TIMERS, judgeFrozen, order, passTime, type WatchedApp } from './running.ts';
 
@@ -16,11 +17,7 @@ export async function askApp(
   const outcome = await sendRequest({ ...request, signal: app.signal, mayStillCome });
   if (outcome.kind !== 'timeout' || !outcome.mayStillCome) return outcome;
   const { method, path } = request;
-  throw new LabError(
-    'answer-awaited',
-    `${method} ${path} had no answer within ${outcome.afterMs / 1_000} s, and the app was still busy.`,
-    { hint: 'Check again. If the computer is busy with other programs, close some of them first.' },
-  );
+  throw checkError('answer-awaited', { request: `${method} ${path}`, afterMs: outcome.afterMs });
 }
 
 /**

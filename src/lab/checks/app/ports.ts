@@ -1,15 +1,11 @@
 // The ports of a course by name.
 import type { CheckContext } from '../../model/check-context.ts';
-import { LabError } from '../../model/errors.ts';
+import { checkError } from '../facts/errors.ts';
 
 /** The port that the learner's code asks for under a name of course.yaml. */
 export function portNamed(context: Pick<CheckContext, 'ports'>, name: string): number {
   const port = context.ports[name];
-  if (port === undefined) {
-    throw new LabError('bad-check', `The course has no port named ${name}.`, {
-      hint: 'Name it under app.ports in course.yaml.',
-    });
-  }
+  if (port === undefined) throw checkError('bad-check/no-such-port', { name });
   return port;
 }
 

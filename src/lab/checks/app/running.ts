@@ -4,11 +4,19 @@ import type { CheckContext } from '../../model/check-context.ts';
 import { branchOff } from '../../model/deadline.ts';
 import { LabError } from '../../model/errors.ts';
 import type { Fail, Verdict } from '../../model/verdict.ts';
-import { explainClientError } from './client-errors.ts';
+import { findClientError } from './client-errors.ts';
 import { unlessElsewhere } from './other-processes.ts';
-import { listenFailed, notListening, portInUse, verdictOfStartFailure } from './start-failures.ts';
-import { fail } from '../facts/verdicts.ts';
-import { outputText } from '../facts/wording.ts';
+import {
+  endOf,
+  listenFailed,
+  notListening,
+  portInUse,
+  textOf,
+  verdictOfStartFailure,
+} from './start-failures.ts';
+import { checkError } from '../facts/errors.ts';
+import { clientErrorCodes } from '../facts/program-errors.ts';
+import { failed } from '../facts/verdicts.ts';
 
 /** After this an order is late, and the app is asked whether its event loop turns. */
 const LATE_MS = 3_000;
@@ -16,6 +24,8 @@ const LATE_MS = 3_000;
 const ORDER_LIMIT_MS = 60_000;
 /** Timers that set the next one when they fire: a chain that is longer is taken for one without an end. */
 export const CHAINED_TIMERS = 40;
+/** The output of an app that is frozen: the last lines say most. */
+const OUTPUT_LINES = 8;
 /** What is done again and again shows after so many more turns of a timer. */
 const AGAIN = 2;
 
@@ -87,27 +97,15 @@ function isSuspicious(verdict: Verdict): boolean {
 }
 
 function appDied(exit: AppExit): Verdict {
-  const known = explainClientError([exit.error ?? '', ...exit.lastLines].join('\n'));
-  const place = exit.at === undefined ? '' : ` (${exit.at})`;
-  const observed = exit.error ?? outputText(exit.lastLines);
-  if (known !== undefined && known.requestCode !== 'endpoint-broken') {
-    return fail(known.requestCode, `A request ended the app${place}: ${known.message}`, {
-      observed,
-      hint: known.hint,
-    });
-  }
-  return fail('app-died', `The app ended while it was checked${place}.`, {
-    observed,
-    hint: known?.hint ?? 'An error that is not caught ends the whole app: read its first line and the place.',
-  });
+  const known = findClientError(textOf(exit));
+  const isNamed = known !== undefined && clientErrorCodes[known.kind].request !== 'endpoint-broken';
+  return isNamed
+    ? failed('client-error-ended-app', { ...endOf(exit), known })
+    : failed('app-ended-in-check', { ...endOf(exit), known });
 }
 
-function unresponsive(run: AppRun): Fail {
-  return fail('unresponsive', 'The app is busy without end and answers nothing.', {
-    observed: outputText(run.lastLines(8)),
-    hint: 'Look for a loop that never ends.',
-  });
-}
+const unresponsive = (run: AppRun): Fail =>
+  failed('app-frozen', { afterMs: undefined, output: run.lastLines(OUTPUT_LINES) });
 
 class AppFrozen extends Error {}
 
@@ -134,9 +132,7 @@ async function whenLate(run: AppRun, signal: AbortSignal): Promise<never> {
     signal.throwIfAborted();
     if (await run.isFrozen(signal)) throw new AppFrozen('the app computes without end');
     if (performance.now() - startedAt < ORDER_LIMIT_MS) continue;
-    throw new LabError('app-busy', `Your app was still busy after ${ORDER_LIMIT_MS / 1000} s.`, {
-      hint: 'Check again. If the computer is busy with other programs, close some of them first.',
-    });
+    throw checkError('app-busy', { afterMs: ORDER_LIMIT_MS });
   }
 }
 
@@ -216,10 +212,8 @@ export async function judgeLive(
 }
 
 function whyNotListening(run: AppRun, port: number): Verdict {
-  const failed = run.listens.find((listen) => listen.asked === port && listen.status === 'failed');
-  if (failed !== undefined)
-    return verdictOfStartFailure({ kind: 'listen-failed', listen: failed }, 'isolated');
-  return notListening(port, run.listens);
+  const refused = run.listens.find((listen) => listen.asked === port && listen.status === 'failed');
+  return refused === undefined ? notListening(port, run.listens) : listenFailed(refused, 'isolated');
 }
 
 /** Waits a little, or until the signal aborts; never rejects. */

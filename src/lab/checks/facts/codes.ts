@@ -220,3 +220,8 @@ export const blockedCodes = {
 
 export type FailCode = keyof typeof failCodes;
 export type BlockedCode = keyof typeof blockedCodes;
+
+/** The code of each fact of an area; where the parameters decide, a function of them. */
+export type FactCodes<Facts> = {
+  readonly [K in keyof Facts]: FailCode | ((params: Facts[K]) => FailCode);
+};

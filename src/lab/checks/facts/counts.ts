@@ -1,5 +1,7 @@
 // What can be found about how requests are counted: facts, and the code of each. `words/en/counts.ts` words them.
+import type { FactOf } from '../../model/verdict.ts';
 import type { FailCode } from './codes.ts';
+import type { ClientErrors } from './program-errors.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -28,8 +30,8 @@ export interface PrintedFact {
   readonly error: string;
   /** `main.ts:20` */
   readonly at?: string | undefined;
-  /** What the error of the client means, where it is a known one. */
-  readonly known?: { readonly message: string; readonly hint: string } | undefined;
+  /** The error of the client, where it is a known one. */
+  readonly known?: FactOf<ClientErrors> | undefined;
 }
 
 /** The parameters of each mistake. Endpoints are written `GET /cart`. */

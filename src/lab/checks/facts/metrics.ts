@@ -1,6 +1,7 @@
 // What can be found about a metric in the registries of the app: facts, and the code of each. `words/en/metrics.ts`
 // words them.
 import type { FailCode } from './codes.ts';
+import type { Labels } from './counts.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
@@ -20,6 +21,15 @@ interface LabelNames {
   readonly metric: string;
   readonly wanted: readonly string[];
   readonly found: readonly string[];
+}
+
+/** A series that changed by so much over so many scrapes of the page at `place`. */
+interface Scraped {
+  readonly metric: string;
+  readonly place: string;
+  readonly labels: Labels;
+  readonly change: number;
+  readonly scrapes: number;
 }
 
 /** The parameters of each mistake. */
@@ -42,6 +52,18 @@ export interface MetricFacts {
   'labels-declared-too-early': Pick<LabelNames, 'metric' | 'found'>;
   'labels-not-declared': LabelNames & { readonly missing: readonly string[] };
   'label-declared-differently': LabelNames & { readonly name: string; readonly meant: string };
+  'metric-removed-by-scrape': Pick<Scraped, 'metric' | 'place'>;
+  'metric-raised-by-scrape': Scraped;
+  'metric-lowered-by-scrape': Scraped;
+  /** The page shows more than the registry has: the scrape is in it. */
+  'metric-with-scrape': Pick<Scraped, 'metric' | 'place'> & {
+    readonly registered: number;
+    readonly shown: number;
+  };
+  /** It changes with each reading of the registry, also without a scrape. */
+  'metric-changed-by-reading': Pick<Scraped, 'metric' | 'labels' | 'change'>;
+  'registry-throws': { readonly error: string };
+  'registry-unparsable': object;
 }
 
 export const metricFactCodes = {
@@ -60,4 +82,11 @@ export const metricFactCodes = {
   'labels-declared-too-early': 'labels-too-early',
   'labels-not-declared': 'label-missing',
   'label-declared-differently': 'label-misnamed',
+  'metric-removed-by-scrape': 'counts-scrapes',
+  'metric-raised-by-scrape': 'counts-scrapes',
+  'metric-lowered-by-scrape': 'counts-scrapes',
+  'metric-with-scrape': 'counts-scrapes',
+  'metric-changed-by-reading': 'counted-wrong-amount',
+  'registry-throws': 'registry-failed',
+  'registry-unparsable': 'registry-failed',
 } as const satisfies Record<keyof MetricFacts, FailCode>;

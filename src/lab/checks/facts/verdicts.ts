@@ -1,13 +1,16 @@
 // Builds the three outcomes of a check, so that each code comes from the documented list.
 import { codeOf } from '../../model/errors.ts';
 import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
+import { appFactCodes, type AppFacts } from './apps.ts';
 import type { BlockedFacts } from './blocked.ts';
-import type { BlockedCode, FailCode } from './codes.ts';
+import type { BlockedCode, FactCodes, FailCode } from './codes.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
 import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
+import { pageFactCodes, type PageFacts } from './pages.ts';
 import type { PassFacts } from './passes.ts';
+import { responseFactCodes, type ResponseFacts } from './responses.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
 export interface FailDetails {
@@ -35,18 +38,32 @@ export function fail(code: FailCode, message: string, details: FailDetails = {})
 }
 
 /** What can be wrong, with the parameters of each fact. */
-export type FailFacts = CountFacts & GaugeFacts & LabelFacts & MetricFacts;
+export type FailFacts = AppFacts &
+  CountFacts &
+  GaugeFacts &
+  LabelFacts &
+  MetricFacts &
+  PageFacts &
+  ResponseFacts;
 
-const CODES: Readonly<Record<keyof FailFacts, FailCode>> = {
+const CODES: FactCodes<FailFacts> = {
+  ...appFactCodes,
   ...countFactCodes,
   ...gaugeFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
+  ...pageFactCodes,
+  ...responseFactCodes,
 };
 
 /** The work was judged and falls short: the fact that says how. */
 export function failed<K extends keyof FailFacts>(kind: K, params: FailFacts[K]): Fail {
-  return { status: 'fail', code: CODES[kind], fact: { kind, ...params } };
+  const code = CODES[kind];
+  return {
+    status: 'fail',
+    code: typeof code === 'function' ? code(params) : code,
+    fact: { kind, ...params },
+  };
 }
 
 /** The work does what is asked for: the fact that says so. */

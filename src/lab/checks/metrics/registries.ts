@@ -2,7 +2,7 @@
 import { parseExposition } from '../../../exposition/index.ts';
 import type { RegisteredMetric, RegistrySnapshot } from '../../model/app-run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { fail } from '../facts/verdicts.ts';
+import { failed } from '../facts/verdicts.ts';
 
 /** One series of a metric. */
 export interface Series {
@@ -61,19 +61,12 @@ export function seriesByRegistry(
   const holders = snapshots.filter(({ metrics }) => metrics.some((metric) => metric.name === name));
   const lists = new Map<number, readonly Series[]>();
   for (const { id, text, contentType, error } of holders) {
-    if (error !== undefined) return { verdict: registryFailed(error) };
+    if (error !== undefined) return { verdict: failed('registry-throws', { error }) };
     const series = seriesInText(text, contentType, name);
-    if (series === undefined) return { verdict: registryFailed('its text is not in the exposition format') };
+    if (series === undefined) return { verdict: failed('registry-unparsable', {}) };
     lists.set(id, series);
   }
   return { lists, registries: new Set(snapshots.map(({ id }) => id)) };
-}
-
-function registryFailed(error: string): Verdict {
-  return fail('registry-failed', 'The metrics of the app cannot be read.', {
-    observed: error,
-    hint: 'If a metric has a collect() function of your own, see that it does not throw.',
-  });
 }
 
 /**

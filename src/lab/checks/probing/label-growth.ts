@@ -4,7 +4,7 @@ import type { Probe } from '../../model/schema.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { diagnoseGrowth, hasNewValue } from './growth-diagnosis.ts';
 import type { WantedLabels } from './label-match.ts';
-import { sendVisits } from './probes.ts';
+import { sendVisits } from './send.ts';
 import { metricsNamed, seriesByRegistry, type Series } from '../metrics/registries.ts';
 import { order, readRegistries, type WatchedApp } from '../app/running.ts';
 import { oddVisit } from './visitors.ts';

@@ -16,12 +16,19 @@ export type PassWords = Pick<FailWords, 'message' | 'observed'>;
 /** The words of an error, or of a check that could not be judged: what is wrong, and what to do. */
 export type ErrorWords = Pick<FailWords, 'message' | 'hint'>;
 
-type Entries<Facts, Words> = { readonly [K in keyof Facts]: (params: Facts[K]) => Words };
+/** An entry for each kind of fact. */
+export type Entries<Facts, Words> = { readonly [K in keyof Facts]: (params: Facts[K]) => Words };
 
 /** An entry for each fact of an area. */
 export type FailEntries<Facts> = Entries<Facts, FailWords>;
 export type PassEntries<Facts> = Entries<Facts, PassWords>;
 export type BlockedEntries<Facts> = Entries<Facts, ErrorWords>;
 export type ErrorEntries<Errors> = Entries<Errors, ErrorWords>;
-/** One sentence each: notes, and what is waited for. */
+/** One sentence each: notes, hints, and what is waited for. */
 export type TextEntries<Facts> = Entries<Facts, string>;
+
+/** The words of a fact that is a parameter of another one. */
+export const wordsOf = <Facts, K extends keyof Facts, Words>(
+  entries: Entries<Facts, Words>,
+  fact: Facts[K] & { readonly kind: K },
+): Words => entries[fact.kind](fact);

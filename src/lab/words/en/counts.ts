@@ -2,9 +2,8 @@
 import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../checks/facts/counts.ts';
 import { seriesText, shortened } from '../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../contract/entries.ts';
-import { counted, listed, plural } from './phrases.ts';
-
-const signed = (value: number): string => (value < 0 ? String(value) : `+${value}`);
+import { counted, listed, plural, signed } from './phrases.ts';
+import { clientErrorWords } from './program-errors.ts';
 
 /** One endpoint per line: a list of eight is hard to read, and would break between a method and its path. */
 const table = ({ gains }: { readonly gains: readonly Gain[] }) => ({
@@ -41,13 +40,14 @@ const timerRepeats = ({ metric, atOnce, later }: CountFacts['timer-counts-again'
 function withPrinted(words: FailWords, printed: PrintedFact | undefined): FailWords {
   if (printed === undefined) return words;
   const where = printed.at === undefined ? '' : ` at ${printed.at}`;
+  const known = printed.known === undefined ? undefined : clientErrorWords(printed.known);
   return {
     ...words,
     observed: `${words.observed ?? ''}\nThe app printed: ${shortened(printed.error, 200)}`,
     hint:
-      printed.known === undefined
+      known === undefined
         ? `A handler that throws stops there, and the lines below do not run. The app printed an error${where}.`
-        : `${printed.known.message.replace(/\.$/, '')}${where}. ${printed.known.hint}`,
+        : `${known.what}${where}. ${known.hint}`,
   };
 }
 

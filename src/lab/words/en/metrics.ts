@@ -1,7 +1,8 @@
 // Metrics in the registries of the app.
 import type { MetricFacts, MetricType } from '../../checks/facts/metrics.ts';
+import { seriesText } from '../../checks/facts/wording.ts';
 import type { FailEntries } from '../contract/entries.ts';
-import { counted, listed, plural } from './phrases.ts';
+import { counted, listed, plural, signed } from './phrases.ts';
 
 /** What is wanted, and what is there instead. */
 const instead = ({ metric, others }: Pick<MetricFacts['metric-absent'], 'metric' | 'others'>) => ({
@@ -23,6 +24,15 @@ const TYPES: Readonly<Record<MetricType, string>> = {
   histogram: 'Use the type that sorts values into buckets.',
   summary: 'Use the type for quantiles that the app computes itself.',
 };
+
+const NOTHING_RESETS =
+  'Do not reset a metric when it is read: Prometheus calculates what happened between two scrapes.';
+const NO_SHOP_PAGE =
+  'The page of metrics is not a page of the shop: keep its requests away from the code that counts.';
+const moved = ({ metric, labels, change, scrapes }: MetricFacts['metric-raised-by-scrape']) => ({
+  expected: `no change after ${counted(scrapes, 'scrape')}`,
+  observed: `${seriesText(metric, labels)} changed by ${signed(change)}`,
+});
 
 export const metrics = {
   'client-unused': (missing) => ({
@@ -103,5 +113,43 @@ export const metrics = {
     expected: listed(wanted),
     observed: labelNames(found),
     hint: 'Give the label the name that the step asks for: queries and dashboards use it.',
+  }),
+  'metric-removed-by-scrape': ({ place, metric }) => ({
+    message: `Reading ${place} removes ${metric} from its registry.`,
+    expected: `${metric} stays in its registry`,
+    observed: 'no such metric after a scrape',
+    hint: NOTHING_RESETS,
+  }),
+  'metric-raised-by-scrape': (found) => ({
+    message: `Reading ${found.place} changes ${found.metric}: a scrape is counted as a request.`,
+    ...moved(found),
+    hint: NO_SHOP_PAGE,
+  }),
+  'metric-lowered-by-scrape': (found) => ({
+    message: `Reading ${found.place} changes ${found.metric}.`,
+    ...moved(found),
+    hint: NOTHING_RESETS,
+  }),
+  'metric-with-scrape': ({ place, metric, registered, shown }) => ({
+    message: `${place} counts the scrape itself in ${metric}.`,
+    expected: String(registered),
+    observed: String(shown),
+    hint: NO_SHOP_PAGE,
+  }),
+  'metric-changed-by-reading': ({ metric, labels, change }) => ({
+    message: `${metric} changes whenever it is read: its \`collect()\` function changes it.`,
+    expected: `${metric} stays the same while no request arrives`,
+    observed: `${seriesText(metric, labels)} changes by ${signed(change)} with each reading`,
+    hint: '`collect()` runs before each reading: set what it shows, or add only what is new since the last reading.',
+  }),
+  'registry-throws': ({ error }) => ({
+    message: 'The metrics of the app cannot be read.',
+    observed: error,
+    hint: 'If a metric has a `collect()` function, make sure that it does not throw.',
+  }),
+  'registry-unparsable': () => ({
+    message: 'The metrics of the app cannot be read.',
+    observed: 'text that is not in the exposition format',
+    hint: 'If you changed how the registry writes its metrics, undo that.',
   }),
 } satisfies FailEntries<MetricFacts>;

@@ -18,6 +18,9 @@ export const plural = (count: number, one: string, other: string): string =>
 export const counted = (count: number, one: string, other = `${one}s`): string =>
   `${count} ${plural(count, one, other)}`;
 
+/** `+2`, `-1`, `+0`. */
+export const signed = (value: number): string => (value < 0 ? String(value) : `+${value}`);
+
 const choice = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** `a`, `a or b`, `a, b, or c`. */

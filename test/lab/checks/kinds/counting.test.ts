@@ -78,10 +78,8 @@ describe('what one request to each endpoint adds', () => {
   test('a verdict that is right does not count the requests that must add nothing', () => {
     const missing: Probe = { method: 'GET', path: '/missing', status: 404 };
     const served: Probe = { method: 'GET', path: '/cart', status: 200, adds: 0 };
-    expect(countedExactly('m', [missing]).message).toBe('m counts 1 kind of requests exactly.');
-    expect(countedExactly('m', [missing, served]).message).toBe(
-      'm counts 1 kind of requests exactly, and 1 other not at all.',
-    );
+    expect(countedExactly('m', [missing]).fact).toMatchObject({ kinds: 1, others: 0 });
+    expect(countedExactly('m', [missing, served]).fact).toMatchObject({ kinds: 1, others: 1 });
   });
 
   test('the verdict names the endpoints, what each should add and what it added', () => {

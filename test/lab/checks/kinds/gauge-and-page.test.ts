@@ -177,8 +177,7 @@ describe('a page of metrics', () => {
 
   test('a line that cannot be read is named by its number', () => {
     const read = readPage('page', answer('m 1\nm is 2\n'));
-    expect('fault' in read && read.fault.message).toContain('line 2');
-    expect('fault' in read && read.fault.observed).toBe('m is 2');
+    expect('fault' in read && read.fault.fact).toMatchObject({ line: 2, text: 'm is 2' });
   });
 
   test('tells a metric without samples from one that is not there', () => {
@@ -198,9 +197,11 @@ describe('a page of metrics', () => {
     const page =
       "<pre>TypeError: Cannot read properties of undefined (reading 'contentType')<br> &nbsp; &nbsp;at metrics (/shop/node_modules/prom-client/lib/registry.js:1:1)</pre>";
     const read = readPage('page', answer(page, 'text/html', 500));
-    expect('fault' in read && read.fault.message).toBe(
-      'page answers 500. A method of the register runs without its register.',
-    );
+    expect('fault' in read && read.fault.fact).toMatchObject({
+      kind: 'page-client-error',
+      status: 500,
+      known: { kind: 'register-detached' },
+    });
   });
 });
 

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { explainClientError } from '../../../../src/lab/checks/app/client-errors.ts';
-import { failCodes } from '../../../../src/lab/checks/facts/codes.ts';
 import { findMetric, judgeMetric } from '../../../../src/lab/checks/metrics/find.ts';
 import { closestWord } from '../../../../src/lab/checks/facts/similarity.ts';
 import { verdictOfStartFailure } from '../../../../src/lab/checks/app/start-failures.ts';
@@ -173,21 +171,17 @@ describe('an app that does not come up', () => {
     expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);
   });
 
-  test('a syntax error shows its place, the line and a mark under the column', () => {
+  test('a file that cannot be read is told of with its line', () => {
+    const place = { file: 'main.ts', line: 3, column: 5, lineText: 'let a b' };
     const verdict = verdictOfStartFailure(
-      {
-        kind: 'syntax-error',
-        file: 'main.ts',
-        line: 3,
-        column: 5,
-        message: 'Expected ";"',
-        lineText: 'let a b',
-      },
+      { kind: 'syntax-error', message: 'Expected ";"', ...place },
       'isolated',
     );
-    expect(verdict).toMatchObject({
-      message: 'main.ts:3:5 cannot be read: Expected ";"',
-      observed: 'let a b\n    ^',
+    expect(verdict.fact).toEqual({
+      kind: 'file-unreadable',
+      said: 'Expected ";"',
+      known: undefined,
+      ...place,
     });
   });
 
@@ -195,33 +189,6 @@ describe('an app that does not come up', () => {
     const listen = { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' } as const;
     expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live').status).toBe('blocked');
   });
-});
-
-test('every code that an error of prom-client gets is documented', () => {
-  const texts = [
-    'Added label "x" is not included in initial labelset: []',
-    'Value is not a valid number: NaN',
-  ];
-  for (const text of texts) expect(Object.keys(failCodes)).toContain(explainClientError(text)?.requestCode);
-});
-
-const client = '/home/me/node_modules/prom-client/lib';
-
-test.each([
-  ['Added label "0" is not included in initial labelset: []', 'as a list'],
-  ['TypeError: Value is not a valid number: /products', 'given /products where it takes a number'],
-  ['Error: It is not possible to decrease a counter', 'a negative amount'],
-  [
-    `TypeError: Cannot read properties of undefined (reading 'sortedLabelNames')\n    at ${client}/counter.js:1:1`,
-    'without its metric',
-  ],
-  [
-    `TypeError: Cannot read properties of undefined (reading 'contentType')\n    at ${client}/registry.js:1:1`,
-    'without its register',
-  ],
-  ['TypeError: requests.increment is not a function', 'requests has no method increment()'],
-])('an error of prom-client is told in words: %s', (text, words) => {
-  expect(explainClientError(text)?.message).toContain(words);
 });
 
 describe('the closest word', () => {

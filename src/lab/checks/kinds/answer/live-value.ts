@@ -10,7 +10,7 @@ import { MAX_PAGE_BYTES, readPage, seriesOnPage } from '../../metrics/page.ts';
 import { portNamed } from '../../app/ports.ts';
 import { sumOf } from '../../metrics/registries.ts';
 import { findAddress, judgeLive } from '../../app/running.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** How far back a value still counts as one the learner may just have read. */
 const LOOK_BACK_MS = 600_000;
@@ -39,11 +39,10 @@ export async function readTotal(
     const read = readPage(place, await askApp(app, request));
     if ('fault' in read) return read.fault;
     const series = seriesOnPage(read.page, metric);
-    if (series === undefined) {
-      return fail('metric-not-on-page', `${place} does not have ${metric}.`, { expected: metric });
-    }
+    if (series === undefined)
+      return failed('metric-not-on-page', { place, metric, others: read.page.families.length });
     total = sumOf(series);
-    return pass();
+    return { status: 'pass' };
   });
   return total === undefined ? { verdict } : { total };
 }

@@ -2,13 +2,13 @@
 import type { CheckRunner } from '../../../model/check-context.ts';
 import { portNamed } from '../../app/ports.ts';
 import { findAddress, judgeIsolated } from '../../app/running.ts';
-import { pass } from '../../facts/verdicts.ts';
+import { passed } from '../../facts/verdicts.ts';
 
 /** Judges whether the app comes up. */
 export const checkAppStarts: CheckRunner<'app-starts'> = (spec, context) =>
   judgeIsolated(context, async (app) => {
-    if (spec.port === undefined) return pass('The app starts.');
+    if (spec.port === undefined) return passed('app-starts', { port: undefined });
     const port = portNamed(context, spec.port);
     const found = await findAddress(app, port);
-    return 'verdict' in found ? found.verdict : pass(`The app starts and listens on port ${port}.`);
+    return 'verdict' in found ? found.verdict : passed('app-starts', { port });
   });

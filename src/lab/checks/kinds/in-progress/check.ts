@@ -10,7 +10,7 @@ import { abortRequests, holdRequests, type Bench } from './held-requests.ts';
 import { judgeGrowth } from '../../probing/label-growth.ts';
 import { apiPort } from '../../app/ports.ts';
 import { MISSING_PATH, probeName } from '../../probing/names.ts';
-import { sendProbes } from '../../probing/probes.ts';
+import { sendProbes } from '../../probing/send.ts';
 import {
   diagnoseAtRest,
   diagnoseDuration,
@@ -23,7 +23,7 @@ import {
 import { metricsNamed, seriesByRegistry } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from '../../app/running.ts';
 import type { End, EndpointReading } from '../../facts/gauges.ts';
-import { failed, pass } from '../../facts/verdicts.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 /** Up to here one held request for each power of 3 stays cheap. */
 const MAX_WEIGHTED = 4;
@@ -110,9 +110,7 @@ async function judgeGauge(bench: Bench, probes: readonly Probe[], context: Check
   const missed = await judgeEnd('not-found', missingPages.length);
   if (missed !== undefined) return missed;
   const endless = await judgeGrowth(bench, metric, probes);
-  return (
-    endless ?? pass(`${metric} showed ${total} with ${total} requests in progress, and 0 after they ended.`)
-  );
+  return endless ?? passed('gauge-follows', { metric, requests: total });
 }
 
 /** Each endpoint alone says which of them the gauge does not see. */

@@ -6,7 +6,8 @@ import type { Probe } from '../../../model/schema.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { readHeld, readOthers, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
 import { probeTarget } from '../../probing/names.ts';
-import { judgeProbes, sendProbes, type ProbeResult } from '../../probing/probes.ts';
+import { judgeProbes } from '../../probing/judge.ts';
+import { sendProbes, type ProbeResult } from '../../probing/send.ts';
 import { order, type WatchedApp } from '../../app/running.ts';
 import { failed } from '../../facts/verdicts.ts';
 

@@ -10,7 +10,7 @@ import { judgeIsolated, readRegistries, type WatchedApp } from '../../app/runnin
 import { importsClient, lineThatNames, lineThatRemoves, unusedFileWith } from './source-hints.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
-import { failed, pass } from '../../facts/verdicts.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 /** Judges whether the metric is there as soon as the app runs. */
 export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
@@ -22,7 +22,7 @@ export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
     const faults = search.found.map(({ metric }) => judgeMetric(metric, spec));
     const [fault] = faults;
     if (fault !== undefined && !faults.includes(undefined)) return fault;
-    return pass(`The running app has the ${spec.type} ${spec.name}.`);
+    return passed('metric-exists', { metric: spec.name, type: spec.type });
   });
 
 /** A metric that appears once requests come in is created inside a handler: that is worth its own sentence. */

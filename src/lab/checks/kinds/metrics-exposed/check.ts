@@ -18,10 +18,10 @@ import {
   type MetricReading,
 } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
-import { changedByReading, diagnoseScrapes, takenOut } from './diagnosis.ts';
+import { diagnoseScrapes } from './diagnosis.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
-import { listenFailed } from '../../app/start-failures.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
+import { listenFailed, listeningOn } from '../../app/start-failures.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 /** What Prometheus says that it takes. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
@@ -50,7 +50,8 @@ export const checkMetricsExposed: CheckRunner<'metrics-exposed'> = (spec, contex
     if ('page' in read) {
       const first = await readMetric(app, spec.metric);
       if ('verdict' in first) return first.verdict;
-      if (isTakenOut(unread, first)) return takenOut(spec.metric, nameOf(place));
+      if (isTakenOut(unread, first))
+        return failed('metric-removed-by-scrape', { metric: spec.metric, place: nameOf(place) });
       return judgePage(app, context, spec, place, read.page, first);
     }
     if (read.fault.code !== 'metrics-page-not-found') return read.fault;
@@ -86,13 +87,10 @@ function notServed(run: AppRun, listening: Verdict, port: number): Verdict {
   const clash = run.listens.find((listen) => listen.status === 'failed' && listen.code === 'EADDRINUSE');
   if (clash !== undefined) return listenFailed(clash, 'isolated');
   if (listening.status !== 'fail' || listening.code !== 'not-listening-on-port') return listening;
-  const isNamed = run.listens.some((listen) => listen.status === 'listening' && listen.name !== undefined);
-  if (isNamed) return { ...listening, code: 'metrics-not-served' };
-  return fail('metrics-not-served', `Nothing listens on port ${port}.`, {
-    expected: `a server on port ${port}`,
-    ...(listening.observed !== undefined && { observed: `the app listens on ${listening.observed}` }),
-    hint: 'A second server needs its own call of listen(), with the port of the step.',
-  });
+  const { name, ports } = listeningOn(run.listens);
+  return name === undefined
+    ? failed('metrics-port-closed', { port, others: ports })
+    : failed('metrics-listen-on-name', { port, name });
 }
 
 /** Where else the app serves metrics: another port first, then another path. */
@@ -119,17 +117,12 @@ async function findElsewhere(
     .flat()
     .toSorted((a, b) => Number(b.port === asked.port) - Number(a.port === asked.port));
   if (place === undefined) return undefined;
-  const details = { expected: nameOf(asked), observed: nameOf(place) };
-  if (place.port !== asked.port) {
-    return fail('wrong-port', `The metrics are served on port ${place.port} instead of ${asked.port}.`, {
-      ...details,
-      hint: 'Compare the number in listen() with the step.',
-    });
-  }
-  return fail('wrong-path', `The metrics are served at ${place.path} instead of ${asked.path}.`, {
-    ...details,
-    hint: 'Prometheus asks for the usual path unless it is told otherwise: compare the path with the step.',
-  });
+  const { port, path } = place;
+  const found = { place: nameOf(place), port, path };
+  const wanted = { place: nameOf(asked), ...asked };
+  return port === asked.port
+    ? failed('metrics-at-other-path', { ...wanted, found })
+    : failed('metrics-on-other-port', { ...wanted, found });
 }
 
 async function judgePage(
@@ -154,7 +147,7 @@ async function judgePage(
   const after = await readMetric(app, spec.metric);
   if ('verdict' in after) return after.verdict;
   const scraped = diagnoseScrapes(spec.metric, nameOf(place), { before, settled, after, shown });
-  if (scraped === undefined) return pass(`${nameOf(place)} serves the metrics.`);
+  if (scraped === undefined) return passed('metrics-served', { place: nameOf(place) });
   if (scraped.code !== 'counts-scrapes') return scraped;
   return (await judgeReading(app, spec.metric)) ?? scraped;
 }
@@ -166,7 +159,9 @@ async function judgeReading(app: WatchedApp, metric: string): Promise<Verdict | 
   const twice = await readMetric(app, metric);
   if ('verdict' in twice) return twice.verdict;
   const [moved] = [...gainsByRegistry(once, twice).values()].flat();
-  return moved === undefined ? undefined : changedByReading(metric, moved);
+  return moved === undefined
+    ? undefined
+    : failed('metric-changed-by-reading', { metric, labels: moved.labels, change: moved.value });
 }
 
 /** Requests to whatever the app may serve, so that a metric that counts moves between two readings. */

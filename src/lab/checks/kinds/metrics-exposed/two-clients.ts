@@ -1,9 +1,7 @@
 // Both prom-client and its successor are in use: the metric is made with one, and the page is that of the other. Pure.
 import type { RegistrySnapshot } from '../../../model/app-run.ts';
-import type { Fail } from '../../../model/verdict.ts';
 import type { MetricsPage } from '../../metrics/page.ts';
 import { metricsNamed } from '../../metrics/registries.ts';
-import { fail } from '../../facts/verdicts.ts';
 
 /** Which package does what. */
 interface TwoClients {
@@ -38,16 +36,3 @@ const namesKey = (names: readonly string[]): string =>
     .map((name) => name.replace(/_total$/, ''))
     .toSorted()
     .join(' ');
-
-/** The verdict that says which client is which. */
-export function twoClients(place: string, metric: string, { metricOf, pageOf }: TwoClients): Fail {
-  return fail(
-    'two-clients',
-    `${metric} is made with ${metricOf}, and ${place} shows the registry of ${pageOf}.`,
-    {
-      expected: 'one client for the metric and the page',
-      observed: `${metricOf} for the metric, ${pageOf} for the page`,
-      hint: `Each of the two packages has its own registry: import everything from one, and uninstall the other.`,
-    },
-  );
-}

@@ -1,9 +1,10 @@
 // Check kind request: one request gets the answer asked for.
 import type { CheckRunner } from '../../../model/check-context.ts';
 import { probeName } from '../../probing/names.ts';
-import { judgeProbes, sendProbes } from '../../probing/probes.ts';
+import { judgeProbes } from '../../probing/judge.ts';
+import { sendProbes } from '../../probing/send.ts';
 import { findAddress, judgeIsolated } from '../../app/running.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
 import { apiPort } from '../../app/ports.ts';
 
@@ -18,15 +19,16 @@ export const checkRequest: CheckRunner<'request'> = (spec, context) =>
     ];
     const bad = await judgeProbes(app, results);
     if (bad !== undefined) return bad;
+    const request = probeName(spec);
     for (const { outcome } of results) {
       if (spec.body === undefined || outcome.kind !== 'answer' || spec.method === 'HEAD') continue;
       if (outcome.body.trim() !== spec.body.trim()) {
-        return fail('wrong-body', `${probeName(spec)} answers something else.`, {
-          expected: shortened(spec.body),
-          observed: outcome.body === '' ? 'an empty answer' : shortened(outcome.body),
-          hint: 'Adding metrics must not change what the API answers.',
+        return failed('body-differs', {
+          request,
+          wanted: shortened(spec.body),
+          found: shortened(outcome.body),
         });
       }
     }
-    return pass(`${probeName(spec)} answers ${spec.status}.`);
+    return passed('request-answered', { request, status: spec.status });
   });

@@ -4,7 +4,7 @@ import type { CheckRunner } from '../../../model/check-context.ts';
 import type { Probe } from '../../../model/schema.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
-import { explainClientError } from '../../app/client-errors.ts';
+import { findClientError } from '../../app/client-errors.ts';
 import type { Gain } from '../../facts/counts.ts';
 import { countedExactly, diagnoseGains } from './diagnosis.ts';
 import { measure, type Batch, type Bench } from './measure.ts';
@@ -17,7 +17,8 @@ import { diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from '../../app/ports.ts';
 import { printedError } from '../../app/printed-error.ts';
 import { probeName } from '../../probing/names.ts';
-import { judgeProbes, sendProbes } from '../../probing/probes.ts';
+import { judgeProbes } from '../../probing/judge.ts';
+import { sendProbes } from '../../probing/send.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from '../../app/running.ts';
 import { failed } from '../../facts/verdicts.ts';
@@ -67,7 +68,7 @@ function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
     verdict.status === 'fail' && ['never-counted', 'endpoint-not-counted'].includes(verdict.code);
   const printed = isSilent ? printedError(lines) : undefined;
   if (!isSilent || printed === undefined) return verdict;
-  const known = explainClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
+  const known = findClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
   const { fact = { kind: '' } } = verdict;
   return { ...verdict, fact: { ...fact, printed: { ...printed, known } } as Fact };
 }

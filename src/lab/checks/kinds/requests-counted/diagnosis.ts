@@ -2,8 +2,7 @@
 import type { Probe } from '../../../model/schema.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
 import type { Gain } from '../../facts/counts.ts';
-import { failed, pass } from '../../facts/verdicts.ts';
-import { counted } from '../../facts/wording.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 const names = (some: readonly Gain[]): readonly string[] => some.map(({ endpoint }) => endpoint);
 
@@ -46,7 +45,5 @@ function isRootAlone(gains: readonly Gain[]): boolean {
 /** What is right: requests that must not be counted are not said to be. */
 export function countedExactly(metric: string, probes: readonly Probe[]): Pass {
   const kinds = probes.filter(({ adds = 1 }) => adds > 0).length;
-  const others = probes.length - kinds;
-  const rest = others === 0 ? '' : `, and ${others} ${others === 1 ? 'other' : 'others'} not at all`;
-  return pass(`${metric} counts ${counted(kinds, 'kind')} of requests exactly${rest}.`);
+  return passed('counted-exactly', { metric, kinds, others: probes.length - kinds });
 }

@@ -3,7 +3,8 @@
 import type { RegistrySnapshot } from '../../../model/app-run.ts';
 import type { CheckSpecOf, Probe } from '../../../model/schema.ts';
 import type { Verdict } from '../../../model/verdict.ts';
-import { judgeProbes, sendProbes, type ProbeResult } from '../../probing/probes.ts';
+import { judgeProbes } from '../../probing/judge.ts';
+import { sendProbes, type ProbeResult } from '../../probing/send.ts';
 import {
   gainsByRegistry,
   isTakenOut,
