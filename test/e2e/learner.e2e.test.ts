@@ -53,7 +53,8 @@ describe('a learner in a terminal', () => {
       await lab.sees('Step 3 of 13');
       // What npm and the lab have written is not a save.
       expect(lab.screen()).not.toContain('Saved:');
-      await save('main.ts', await source('steps/03-define-counter/mistakes/gauge.ts'));
+      const right = await source('steps/03-define-counter/solution/main.ts');
+      await save('main.ts', right.replaceAll('Counter', 'Gauge'));
       await lab.sees('Step define-counter does not pass yet.');
       await lab.choose('Show a hint (1 of 3)');
       await lab.sees('Hint 1 of 3');
