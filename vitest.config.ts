@@ -1,28 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
-interface ProjectOptions {
-  readonly exclude?: string[];
-  readonly maxWorkers?: number;
-  readonly sequence?: { readonly groupOrder: number };
-}
-
-// Four projects by what a test needs: nothing (unit), an interface's every implementation (contract),
-// real processes and sockets (live), the built program in a terminal (e2e).
-const project = (name: string, include: string[], options: ProjectOptions = {}) => ({
+const project = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,
-  test: { name, include, ...options },
+  test: { name, include, exclude },
 });
 
+const apart = ['test/fuzz/**', 'test/faults/**'];
+
+// By what a test needs. `npm test` runs the first three, `npm run test:rest` the others, each file of those in a network of
+// its own where that can be had (scripts/test-rest.mjs): they run the program on its usual ports.
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/**/*.test.ts'], {
-        exclude: ['test/**/*.{contract,live,e2e}.test.ts'],
-      }),
+      // Nothing.
+      project('unit', ['test/**/*.test.ts'], ['test/**/*.{contract,live,load,e2e}.test.ts', ...apart]),
+      // Every implementation of an interface.
       project('contract', ['test/**/*.contract.test.ts']),
-      project('live', ['test/**/*.live.test.ts']),
-      // One at a time and after the others: these run the program on its usual ports.
-      project('e2e', ['test/**/*.e2e.test.ts'], { maxWorkers: 1, sequence: { groupOrder: 1 } }),
+      // Real processes and sockets.
+      project('live', ['test/**/*.live.test.ts'], apart),
+      // Minutes of work for the embedded Prometheus.
+      project('load', ['test/**/*.load.test.ts']),
+      // Thousands of generated inputs.
+      project('fuzz', ['test/fuzz/**/*.test.ts']),
+      // The built program on a system that fails it.
+      project('faults', ['test/faults/**/*.test.ts']),
+      // The built program in a terminal.
+      project('e2e', ['test/e2e/**/*.test.ts']),
     ],
     // A hang guard, never a speed limit: the machine may be slow.
     testTimeout: 300_000,

@@ -1,0 +1,60 @@
+// `npm run test:rest`: the tests that `npm test` leaves out, several files at a time. A file has a network of its own, so that
+// each test finds the usual ports free; that takes Linux and bubblewrap. Elsewhere one file runs after the other.
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+const reports = mkdtempSync(path.join(os.tmpdir(), 'ecom-lab-tests-'));
+
+const OWN_NETWORK = ['bwrap', '--dev-bind', '/', '/', '--unshare-net', '--die-with-parent', '--'];
+const hasNetworks = spawnSync(OWN_NETWORK[0], [...OWN_NETWORK.slice(1), 'true']).status === 0;
+/** Most of the time such a test waits for the program. */
+const FILES_A_CORE = 2;
+const atOnce = hasNetworks ? os.availableParallelism() * FILES_A_CORE : 1;
+
+// The longest first, as far as their size tells.
+const files = readdirSync(path.join(root, 'test'), { recursive: true })
+  .map((file) => path.posix.join('test', ...file.split(path.sep)))
+  .filter((file) => /\.load\.test\.ts$|^test\/(?:e2e|faults|fuzz)\/.*\.test\.ts$/.test(file))
+  .toSorted((a, b) => statSync(path.join(root, b)).size - statSync(path.join(root, a)).size);
+
+/** Runs a file to its end; its output is printed in one piece. */
+const run = (file, index) =>
+  new Promise((resolve) => {
+    const args = [vitest, 'run', file, '--reporter=default', '--reporter=blob'];
+    const command = [...(hasNetworks ? OWN_NETWORK : []), process.execPath, ...args];
+    const options = { cwd: root, maxBuffer: Infinity };
+    const report = `--outputFile.blob=${path.join(reports, `${index}.json`)}`;
+    execFile(command[0], [...command.slice(1), report], options, (error, stdout, stderr) => {
+      process.stdout.write(stdout + stderr);
+      resolve(error === null);
+    });
+  });
+
+// Built once, before the first of them would.
+const built = spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+if (built.status !== 0) process.exit(1);
+console.log(
+  hasNetworks
+    ? `${files.length} files, ${atOnce} at a time, each in a network of its own`
+    : `${files.length} files, one after the other (bubblewrap would give each a network of its own)`,
+);
+const queue = [...files.entries()];
+const failed = [];
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      if (!(await run(next[1], next[0]))) failed.push(next[1]);
+  }),
+);
+spawnSync(process.execPath, [vitest, `--merge-reports=${reports}`, '--reporter=dot'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+rmSync(reports, { recursive: true });
+if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
