@@ -74,7 +74,7 @@ describe('commands without a running session', () => {
           kind: 'answer',
           status: 'fail',
           code: 'wrong-answer',
-          message: '3 is not right.',
+          message: '3 is not correct.',
           observed: '3',
           hint: expect.any(String),
         },

@@ -34,7 +34,7 @@ describe('a learner in a terminal', () => {
       await lab.choose('Answer the question');
       await lab.sees('How many endpoints');
       lab.type('2\r');
-      await lab.sees('2 is not right.');
+      await lab.sees('2 is not correct.');
       await lab.choose('Answer the question');
       await lab.sees('How many endpoints');
       lab.type('four\r');

@@ -19,9 +19,11 @@ import { gauges } from './en/gauges.ts';
 import { installErrors } from './en/install-errors.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
+import { packages } from './en/packages.ts';
 import { pages } from './en/pages.ts';
 import { passes } from './en/passes.ts';
 import { prometheusErrors } from './en/prometheus-errors.ts';
+import { questions } from './en/questions.ts';
 import { responses } from './en/responses.ts';
 import { waits } from './en/waits.ts';
 
@@ -43,7 +45,9 @@ const VERDICTS: {
     ...gauges,
     ...labels,
     ...metrics,
+    ...packages,
     ...pages,
+    ...questions,
     ...responses,
   },
   blocked: { ...blocked, ...errors },

@@ -36,7 +36,7 @@ describe('a report', () => {
   });
 
   test('does not repeat an answer that its message begins with', () => {
-    const checks = [{ kind: 'answer', status: 'fail', message: '3 is not right.', observed: '3' }] as const;
+    const checks = [{ kind: 'answer', status: 'fail', message: '3 is not correct.', observed: '3' }] as const;
     expect(formatReport({ step: 's', status: 'fail', checks }, plain, 79)).not.toContain('found');
   });
 

@@ -8,7 +8,8 @@ export interface PassFacts {
   'request-answered': { readonly request: string; readonly status: number };
   'package-installed': {
     readonly name: string;
-    readonly version: string;
+    /** undefined where its package.json has none. */
+    readonly version: string | undefined;
     /** The package is made for a later Node than the one that runs the app. */
     readonly newerNode: { readonly wantedMajor: number; readonly found: string } | undefined;
   };

@@ -8,8 +8,10 @@ import { countFactCodes, type CountFacts } from './counts.ts';
 import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
+import { packageFactCodes, type PackageFacts } from './packages.ts';
 import { pageFactCodes, type PageFacts } from './pages.ts';
 import type { PassFacts } from './passes.ts';
+import { questionFactCodes, type QuestionFacts } from './questions.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
@@ -43,7 +45,9 @@ export type FailFacts = AppFacts &
   GaugeFacts &
   LabelFacts &
   MetricFacts &
+  PackageFacts &
   PageFacts &
+  QuestionFacts &
   ResponseFacts;
 
 const CODES: FactCodes<FailFacts> = {
@@ -52,7 +56,9 @@ const CODES: FactCodes<FailFacts> = {
   ...gaugeFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
+  ...packageFactCodes,
   ...pageFactCodes,
+  ...questionFactCodes,
   ...responseFactCodes,
 };
 

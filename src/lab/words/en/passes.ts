@@ -10,7 +10,7 @@ export const passes = {
   'request-answered': ({ request, status }) => ({ message: `${request} responds with ${status}.` }),
   'package-installed': ({ name, version, newerNode }) => ({
     message: [
-      `${name} ${version} is installed.`,
+      `${version === undefined ? name : `${name} ${version}`} is installed.`,
       ...(newerNode === undefined
         ? []
         : [

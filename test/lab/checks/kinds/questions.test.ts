@@ -48,15 +48,19 @@ describe('a fixed number', () => {
   });
 
   test('an answer that is far too long may have been cut on its way: its length is not claimed', async () => {
-    expect(await answer(spec, 'x'.repeat(10_000))).toMatchObject({
-      message: 'The answer has more than 500 characters: that is far too long.',
+    const { fact } = await answer(spec, 'x'.repeat(10_000));
+    expect(fact).toEqual({
+      kind: 'answer-too-long',
+      answer: `${'x'.repeat(59)}…`,
+      maxLength: 500,
+      format: { form: 'number' },
     });
   });
 
   test('the hint of a wrong answer is the sentence of the course, and never the right answer', async () => {
     expect(await answer(spec, 'two')).toMatchObject({
       code: 'wrong-answer',
-      hint: 'Each path has two methods.',
+      fact: { kind: 'number-wrong', because: 'Each path has two methods.' },
     });
     const other = await answer(spec, '7');
     expect(JSON.stringify(other)).not.toContain('4');
@@ -206,7 +210,7 @@ describe('a choice', () => {
     ['gauge', 'pass', 'A gauge goes both ways.'],
     ['2', 'pass', 'A gauge goes both ways.'],
     ['Counter', 'wrong-answer', 'A counter only goes up.'],
-    ['timer', 'not-a-choice', 'Answer with one of counter and gauge, or with its number in the list.'],
+    ['timer', 'not-a-choice', 'counter'],
   ])('%j gets %s and its sentence', async (text, code, sentence) => {
     const verdict = await answer(spec, text);
     expect(codeOf(verdict)).toBe(code);

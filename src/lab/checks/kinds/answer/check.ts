@@ -1,21 +1,24 @@
 // Check kind answer: a question is answered, in any form a person would type, and rightly at this moment.
 import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import { LabError } from '../../../model/errors.ts';
 import type { CheckSpecOf } from '../../../model/schema.ts';
-import type { Fail, Verdict } from '../../../model/verdict.ts';
+import type { Verdict } from '../../../model/verdict.ts';
 import { parseChoice } from './choice.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
 import { namesSeries, parseLabels, wordsOf } from './labels.ts';
 import { queryTotals, queryWinners, readTotal } from './live-value.ts';
 import { bareAnswer, parseNumber } from './number.ts';
 import { unreachable } from '../../../../unreachable.ts';
-import { blocked, fail, pass } from '../../facts/verdicts.ts';
-import { listing, shortened } from '../../facts/wording.ts';
+import { checkError } from '../../facts/errors.ts';
+import type { AnswerFormat } from '../../facts/questions.ts';
+import { failed, notJudged, passed } from '../../facts/verdicts.ts';
+import { shortened } from '../../facts/wording.ts';
 
 type AnswerSpec = CheckSpecOf<'answer'>;
 
 /** Longer than any answer, shorter than a pasted file. */
 const MAX_LENGTH = 500;
+/** So much of an answer is shown. */
+const MAX_SHOWN = 60;
 const MAX_MIXED = 200;
 
 /** Judges the learner's answer. */
@@ -24,17 +27,11 @@ export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
   const unready = await findTrafficFault(context);
   if (unready !== undefined) return unready;
   if (answer === undefined || answer.trim() === '') {
-    return blocked('no-answer', `The question has no answer yet: ${spec.question}`, howToWrite(spec));
+    return notJudged('no-answer', { question: spec.question, format: formatOf(spec) });
   }
   if (answer.length > MAX_LENGTH) {
-    return fail(
-      'answer-too-long',
-      `The answer has more than ${MAX_LENGTH} characters: that is far too long.`,
-      {
-        observed: shortened(answer, 60),
-        hint: howToWrite(spec),
-      },
-    );
+    const shown = shortened(answer, MAX_SHOWN);
+    return failed('answer-too-long', { answer: shown, maxLength: MAX_LENGTH, format: formatOf(spec) });
   }
   switch (spec.form) {
     case 'number':
@@ -84,23 +81,13 @@ async function findNumber(
 
 async function judgeNumber(spec: AnswerSpec, context: CheckContext, answer: string): Promise<Verdict> {
   const number = parseNumber(answer);
-  if (number === undefined) {
-    return fail('not-a-number', `${JSON.stringify(shortened(answer, 60))} is not a number.`, {
-      observed: shortened(answer, 60),
-      hint: howToWrite(spec),
-    });
-  }
+  if (number === undefined) return failed('answer-not-a-number', { answer: shortened(answer, MAX_SHOWN) });
   const found = await findNumber(spec, context);
   if ('verdict' in found) return found.verdict;
   if (number === found.now || (await found.earlier()).includes(number))
-    return pass(`${number} is right.`, String(number));
-  return wrong(
-    String(number),
-    becauseOf(spec, answer, number) ??
-      (spec.value === undefined
-        ? 'Read the value once more: it may have moved on since you looked.'
-        : 'Count once more.'),
-  );
+    return passed('answer-right', { answer: String(number) });
+  const because = becauseOf(spec, answer, number);
+  return failed('number-wrong', { answer: String(number), because, isFixed: spec.value !== undefined });
 }
 
 async function judgeLabels(spec: AnswerSpec, context: CheckContext, answer: string): Promise<Verdict> {
@@ -111,25 +98,12 @@ async function judgeLabels(spec: AnswerSpec, context: CheckContext, answer: stri
   const known = new Set(found.all.flatMap((series) => Object.values(series.labels).flatMap(wordsOf)));
   const isOne = (some: readonly { readonly labels: Readonly<Record<string, string>> }[]): boolean =>
     some.some((series) => namesSeries(typed, labels, series.labels, known));
-  const observed = shortened(bareAnswer(answer), 60);
-  if (isOne(found.winners) || isOne(await found.earlier())) return pass(`${observed} is right.`, observed);
-  if (isOne(found.all)) {
-    return wrong(
-      observed,
-      becauseOf(spec, answer) ?? 'Other series have higher values: look at all of them.',
-    );
-  }
-  if (isOne(mixed(found.all, labels))) {
-    return wrong(
-      observed,
-      becauseOf(spec, answer) ?? 'There is no such series: take both values from the same line.',
-    );
-  }
-  return fail('not-labels', `${JSON.stringify(observed)} does not name ${listing(labels)} of one series.`, {
-    expected: `a value of ${listing(labels)}`,
-    observed,
-    hint: howToWrite(spec),
-  });
+  const shown = shortened(bareAnswer(answer), MAX_SHOWN);
+  if (isOne(found.winners) || isOne(await found.earlier())) return passed('answer-right', { answer: shown });
+  const wrong = { answer: shown, because: becauseOf(spec, answer) };
+  if (isOne(found.all)) return failed('series-not-highest', wrong);
+  if (isOne(mixed(found.all, labels))) return failed('series-mixed-up', wrong);
+  return failed('series-not-named', { answer: shown, labels });
 }
 
 /** Values of series that are there, put together as they are not: at most so many as a person could confuse. */
@@ -148,20 +122,14 @@ function mixed(
 function judgeChoice(spec: AnswerSpec, answer: string): Verdict {
   const choices = demand(spec.choices, 'choices');
   const choice = parseChoice(answer, choices);
-  const observed = shortened(answer, 60);
   if (choice === undefined) {
-    return fail('not-a-choice', `${JSON.stringify(observed)} is none of the choices.`, {
-      expected: listing(choices.map(({ id }) => id)),
-      observed,
-      hint: howToWrite(spec),
-    });
+    const ids = choices.map(({ id }) => id);
+    return failed('choice-not-offered', { answer: shortened(answer, MAX_SHOWN), choices: ids });
   }
-  if (choice.id === demand(spec.correct, 'correct')) return pass(choice.because, choice.text);
-  return wrong(choice.text, choice.because);
-}
-
-function wrong(observed: string, hint: string): Fail {
-  return fail('wrong-answer', `${observed} is not right.`, { observed, hint });
+  const { text, because } = choice;
+  return choice.id === demand(spec.correct, 'correct')
+    ? passed('choice-right', { choice: text, because })
+    : failed('choice-wrong', { choice: text, because });
 }
 
 /** The course's own sentence about this wrong answer, however it was written. */
@@ -173,22 +141,20 @@ function becauseOf(spec: AnswerSpec, answer: string, number?: number): string | 
   )?.[1];
 }
 
-function howToWrite(spec: AnswerSpec): string {
+function formatOf(spec: AnswerSpec): AnswerFormat {
   switch (spec.form) {
     case 'number':
-      return 'Answer with a number, like 42.';
+      return { form: 'number' };
     case 'labels':
-      return `Answer with the values of ${listing(spec.labels ?? [])}, with a space in between.`;
+      return { form: 'labels', labels: spec.labels ?? [] };
     case 'choice':
-      return `Answer with one of ${listing((spec.choices ?? []).map(({ id }) => id))}, or with its number in the list.`;
+      return { form: 'choice', choices: (spec.choices ?? []).map(({ id }) => id) };
     default:
       return unreachable(spec.form);
   }
 }
 
 function demand<T>(value: T | undefined, field: string): T {
-  if (value !== undefined) return value;
-  throw new LabError('bad-check', `The question lacks its field ${field}.`, {
-    hint: 'Add the field to the check of form answer in the step.',
-  });
+  if (value === undefined) throw checkError('bad-check/field-missing', { field });
+  return value;
 }

@@ -7,8 +7,8 @@ import type { Fail, Pass } from '../../../model/verdict.ts';
 import { installedAbove, installedIn, type Installed } from './installed-copy.ts';
 import { manifestOf, parseManifest, type Manifest } from './package-json.ts';
 import { closestWord, plainWord } from '../../facts/similarity.ts';
-import { fail, pass } from '../../facts/verdicts.ts';
-import { listing } from '../../facts/wording.ts';
+import type { PassFacts } from '../../facts/passes.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 /** Package -> the oldest major version that runs on every Node that the lab runs on. */
 const oldestMajors: Readonly<Record<string, number>> = { 'prom-client': 11 };
@@ -28,18 +28,13 @@ export const checkDependency: CheckRunner<'dependency'> = async (spec, context) 
     if (found?.status === 'pass') return found;
     if (found !== undefined) faults.push(found);
   }
-  const name = spec.package;
   const { dependencies, devDependencies } = manifest;
   const [fault] = faults;
   return (
     fault ??
     findSimilar(names, [...dependencies, ...devDependencies]) ??
     (await findElsewhere(context.workspaceDir, names)) ??
-    fail('not-installed', `${name} is not installed in the workspace.`, {
-      expected: `${name} under dependencies of package.json`,
-      observed: dependencies.length === 0 ? 'no dependencies' : listing(dependencies),
-      hint: 'Run npm install with the name of the package, in the folder of the workspace.',
-    })
+    failed('package-not-installed', { name: spec.package, listed: dependencies })
   );
 };
 
@@ -57,70 +52,45 @@ async function judgeCopy(
 
   // npm can install the successor under the name that programs already import.
   if (installed !== undefined && installed.name !== name && installed.name !== successor)
-    return otherUnderThisName(name, installed);
+    return failed('package-under-other-name', { name, found: installed.name });
   if (isListed && installed !== undefined)
-    return tooOld(installed) ?? pass(sayInstalled(installed, nodeVersion));
-  if (isListed) {
-    return fail(
-      'listed-not-installed',
-      `package.json lists ${name}, and node_modules has no usable copy of it.`,
-      {
-        expected: `node_modules/${name}`,
-        hint: 'Run npm install in the workspace: it brings everything that package.json lists.',
-      },
-    );
-  }
-  if (devDependencies.includes(name)) {
-    return fail('dev-dependency-only', `${name} is installed for development only.`, {
-      expected: `${name} under dependencies`,
-      observed: `${name} under devDependencies`,
-      hint: `The running app needs it. \`npm install --save-prod ${name}\` moves it: without that option npm leaves it where it is.`,
-    });
-  }
+    return tooOld(installed) ?? passed('package-installed', withNode(installed, nodeVersion));
+  if (isListed) return failed('package-only-listed', { name });
+  if (devDependencies.includes(name)) return failed('package-for-development', { name });
   if (installed === undefined) return undefined;
-  const isPeer = peerDependencies.includes(name);
-  const text = isPeer ? 'lists it for the users of this package' : 'does not list it';
-  return fail('installed-not-listed', `node_modules has ${name}, and package.json ${text}.`, {
-    expected: `${name} under dependencies`,
-    observed: isPeer ? `${name} under peerDependencies` : 'not listed',
-    hint: 'Install it in a way that saves it, so that others who get your package.json get it too.',
-  });
+  return failed('package-only-installed', { name, isPeer: peerDependencies.includes(name) });
 }
 
 function tooOld({ name, version }: Installed): Fail | undefined {
   const oldest = oldestMajors[name];
-  if (oldest === undefined || !(Number.parseInt(version, 10) < oldest)) return undefined;
-  return fail('package-too-old', `${name} ${version} does not run on current versions of Node.js.`, {
-    expected: `${name} ${oldest} or later`,
-    observed: `${name} ${version}`,
-    hint: `Run \`npm install ${name}@latest\` in the workspace.`,
-  });
+  if (oldest === undefined || version === undefined) return undefined;
+  return Number.parseInt(version, 10) < oldest
+    ? failed('package-outdated', { name, version, oldest })
+    : undefined;
 }
 
 /** Also what the package asks of Node, where this is an older one: npm says it in a line that is easy to miss. */
-function sayInstalled({ name, version }: Installed, nodeVersion: string): string {
-  const text = `${name} ${version} is installed.`;
-  const major = nodeMajors[name];
-  if (major === undefined || Number.parseInt(nodeVersion, 10) >= major) return text;
-  return `${text} It is made for Node.js ${major} or later, and this is Node.js ${nodeVersion}. The course works; for other work, update Node.js.`;
+function withNode({ name, version }: Installed, found: string): PassFacts['package-installed'] {
+  const wantedMajor = nodeMajors[name];
+  const isOlder = wantedMajor !== undefined && Number.parseInt(found, 10) < wantedMajor;
+  return { name, version, newerNode: isOlder ? { wantedMajor, found } : undefined };
 }
 
 async function readManifest(
   context: CheckContext,
 ): Promise<{ readonly manifest: Manifest } | { readonly fault: Fail }> {
   const text = await context.readFile('package.json');
-  if (text === undefined) {
-    const fault = fail('package-json-missing', 'The workspace has no package.json.', {
-      hint: 'Start the step over: that brings it back.',
-    });
-    return { fault };
+  if (text === undefined) return { fault: failed('package-json-not-there', {}) };
+  const read = parseManifest(text);
+  if ('manifest' in read) return read;
+  switch (read.problem) {
+    case 'empty':
+      return { fault: failed('package-json-empty', {}) };
+    case 'not-an-object':
+      return { fault: failed('package-json-not-an-object', {}) };
+    default:
+      return { fault: failed('package-json-unreadable', read.problem) };
   }
-  const manifest = parseManifest(text);
-  if (typeof manifest !== 'string') return { manifest };
-  const fault = fail('package-json-broken', `package.json cannot be read: ${manifest}.`, {
-    hint: 'JSON needs double quotes, and a comma between two entries but none after the last.',
-  });
-  return { fault };
 }
 
 /** What the first word of a package's name is short for. */
@@ -129,12 +99,7 @@ const fullWords: Readonly<Record<string, string>> = { prom: 'prometheus' };
 function findSimilar(names: readonly string[], listed: readonly string[]): Fail | undefined {
   for (const name of names) {
     const similar = similarTo(name, listed);
-    if (similar === undefined) continue;
-    return fail('similar-package', `${similar} is installed, and the package is called ${name}.`, {
-      expected: name,
-      observed: similar,
-      hint: `Uninstall ${similar}, and mind each letter of the name: packages of similar names come from other people.`,
-    });
+    if (similar !== undefined) return failed('package-of-similar-name', { name, found: similar });
   }
   return undefined;
 }
@@ -150,14 +115,6 @@ function similarTo(name: string, listed: readonly string[]): string | undefined 
   );
 }
 
-function otherUnderThisName(name: string, { name: other }: Installed): Fail {
-  return fail('similar-package', `node_modules/${name} is another package: ${other}.`, {
-    expected: name,
-    observed: other,
-    hint: `Uninstall ${name}, and install it once more under its own name alone.`,
-  });
-}
-
 /** A folder above the workspace whose package.json lists the package: npm was run there. */
 async function findElsewhere(workspaceDir: string, names: readonly string[]): Promise<Fail | undefined> {
   for (let dir = dirname(workspaceDir), last = workspaceDir; dir !== last; last = dir, dir = dirname(dir)) {
@@ -167,11 +124,8 @@ async function findElsewhere(workspaceDir: string, names: readonly string[]): Pr
     if (manifest === undefined || name === undefined) continue;
     // A workspace inside a copy of the lab: that the lab has the package is no slip of the learner.
     if (manifest.name === 'ecom-lab') continue;
-    return fail('installed-elsewhere', `${name} is installed in ${dir}, and not in the workspace.`, {
-      expected: join(workspaceDir, 'package.json'),
-      observed: join(dir, 'package.json'),
-      hint: 'Change into the folder of the workspace first, then install.',
-    });
+    const file = { wanted: join(workspaceDir, 'package.json'), found: join(dir, 'package.json') };
+    return failed('package-installed-above', { name, dir, file });
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import { manifestOf } from './package-json.ts';
 export interface Installed {
   /** What the copy says that it is. */
   readonly name: string;
-  readonly version: string;
+  readonly version: string | undefined;
 }
 
 /** The usable copy in a folder's node_modules, be it a folder or a link: one whose program is there. */
@@ -27,7 +27,7 @@ export async function installedIn(dir: string, name: string): Promise<Installed 
   // A package with `exports` has no one file that must be there.
   const isComplete = 'exports' in about || (await isProgram(join(folder, field('main') ?? 'index.js')));
   if (!isComplete) return undefined;
-  return { name: field('name') ?? name, version: field('version') ?? 'of an unknown version' };
+  return { name: field('name') ?? name, version: field('version') };
 }
 
 /** A file that was cut off while it was written says nothing. */
