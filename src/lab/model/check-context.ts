@@ -37,7 +37,7 @@ export interface CheckContext {
   starterFile(path: string): Promise<string | undefined>;
   /** Who listens on a port of this computer, as `python3 (process 123)`; undefined where it cannot be known. */
   portHolder(port: number): Promise<string | undefined>;
-  /** Says what is being waited for: a fact of `checks/facts/waits.ts`. */
+  /** Says what is being waited for: a fact of `checks/facts/prometheus/waits.ts`. */
   waitingFor(what: Fact): void;
 }
 

@@ -14,6 +14,8 @@ import type {
 import { apps } from './en/apps.ts';
 import { blocked } from './en/blocked.ts';
 import { checkErrors } from './en/check-errors.ts';
+import { jobs } from './en/prometheus/jobs.ts';
+import { yaml } from './en/prometheus/yaml.ts';
 import { counts } from './en/counts.ts';
 import { gauges } from './en/gauges.ts';
 import { installErrors } from './en/install-errors.ts';
@@ -25,7 +27,8 @@ import { passes } from './en/passes.ts';
 import { prometheusErrors } from './en/prometheus-errors.ts';
 import { questions } from './en/questions.ts';
 import { responses } from './en/responses.ts';
-import { waits } from './en/waits.ts';
+import { targets } from './en/prometheus/targets.ts';
+import { waits } from './en/prometheus/waits.ts';
 
 export { ui } from './en/ui/index.ts';
 
@@ -41,6 +44,8 @@ const VERDICTS: {
   pass: passes,
   fail: {
     ...apps,
+    ...jobs,
+    ...yaml,
     ...counts,
     ...gauges,
     ...labels,
@@ -49,6 +54,7 @@ const VERDICTS: {
     ...pages,
     ...questions,
     ...responses,
+    ...targets,
   },
   blocked: { ...blocked, ...errors },
 };

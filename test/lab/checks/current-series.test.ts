@@ -27,7 +27,7 @@ describe('after a wrong target was corrected', () => {
     });
     expect(await runCheck({ kind: 'query', query: 'up{job="api"}', value: 1 }, context)).toMatchObject({
       status: 'pass',
-      message: 'up{job="api"} is 1.',
+      fact: { query: 'up{job="api"}', values: ['1'] },
     });
   });
 

@@ -3,9 +3,8 @@
 import { isAlias, isMap, isSeq, visit, type Alias, type Node } from 'yaml';
 import type { Fail } from '../../model/verdict.ts';
 import { isMergeKey } from './nodes.ts';
-import type { ConfigText } from './document.ts';
-import { fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { sourceLine, type ConfigText } from './document.ts';
+import { failed } from '../facts/verdicts.ts';
 
 const MAX_ALIASES = 100;
 
@@ -27,14 +26,14 @@ export function findAliasFault(config: ConfigText): Fail | undefined {
     Pair(_key, { key, value }) {
       if (!isMergeKey(key)) return undefined;
       const sources = isSeq(value) ? value.items : [value];
-      // An alias without its mark is told by itself.
+      // An alias without its anchor gets its own fact.
       const isRight = sources.every((source) => {
         if (!isAlias(source)) return isMap(source);
         const target = marked.get(source.source);
         return target === undefined || isMap(target);
       });
       if (isRight) return undefined;
-      fault = wrongMerge(config, config.lineAt(key.range?.[0]));
+      fault = failed('merge-without-keys', sourceLine(config, config.lineAt(key.range?.[0])));
       return visit.BREAK;
     },
   });
@@ -44,30 +43,16 @@ export function findAliasFault(config: ConfigText): Fail | undefined {
     document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true });
     return undefined;
   } catch (error) {
-    const what =
-      error instanceof ReferenceError
-        ? 'that repeat a part of the file too often'
-        : 'that contain themselves';
-    return fail('config-syntax', `${file} has aliases (*name) ${what}.`, {
-      hint: 'Write the jobs without aliases.',
-    });
+    return failed(error instanceof ReferenceError ? 'aliases-too-many' : 'alias-in-itself', { file });
   }
 }
 
 function unresolved(config: ConfigText, alias: Alias): Fail {
-  const line = config.lineAt(alias.range?.[0]);
-  const name = shortened(alias.source, 40);
-  const isBelow = hasAnchor(config, alias.source);
-  return fail(
-    'config-syntax',
-    `${config.file}:${line}: *${name} repeats what is marked with &${name}, and no line above has that mark.`,
-    {
-      observed: shortened(config.lineText(line)),
-      hint: isBelow
-        ? `The mark &${name} has to stand above the line that uses it.`
-        : `Write the keys themselves in place of *${name}. A value that really begins with * needs quotes.`,
-    },
-  );
+  return failed('alias-without-anchor', {
+    ...sourceLine(config, config.lineAt(alias.range?.[0])),
+    name: alias.source,
+    isAnchorBelow: hasAnchor(config, alias.source),
+  });
 }
 
 function hasAnchor({ document }: ConfigText, name: string): boolean {
@@ -80,16 +65,4 @@ function hasAnchor({ document }: ConfigText, name: string): boolean {
     },
   });
   return isFound;
-}
-
-function wrongMerge(config: ConfigText, line: number): Fail {
-  return fail(
-    'config-syntax',
-    `${config.file}:${line}: << takes keys with values from another place, and this is none.`,
-    {
-      expected: '<<: *name, where &name marks keys with values above',
-      observed: shortened(config.lineText(line)),
-      hint: 'Take the line out, and write the keys themselves in its place.',
-    },
-  );
 }

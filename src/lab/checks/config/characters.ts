@@ -1,79 +1,43 @@
 // Characters that look like those of YAML and are others: word processors, web pages and foreign keyboards write them.
 // A character is blamed only where the usual one in its place changes the verdict. Pure.
-import type { FailCode } from '../facts/codes.ts';
+import type { Lookalike } from '../facts/prometheus/yaml.ts';
+import type { FileLine } from '../facts/prometheus/places.ts';
 import type { Fail } from '../../model/verdict.ts';
-import { fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { failed } from '../facts/verdicts.ts';
 
-interface Lookalike {
+interface Family {
   readonly found: RegExp;
+  readonly looksLike: Lookalike;
   /** What belongs there; empty where the character has to go. */
   readonly usual: string;
-  /** Completes `… has`. */
-  readonly what: string;
-  readonly hint: string;
 }
 
 const dashes = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D\u2022\u25E6\u25AA\u25CF\u00B7\u2023]/gu;
 const colons = /[\uFF1A\uFE55\uA789\u2236\uFE13]/gu;
-const copied = 'It came with something that was copied';
 
-const lookalikes: readonly Lookalike[] = [
+const families: readonly Family[] = [
   {
     found: /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/gu,
+    looksLike: 'space',
     usual: ' ',
-    what: 'a space of another kind than the space bar makes',
-    hint: `${copied}: delete it, and type spaces.`,
   },
   {
-    // Control, format and tag characters; a tab is told by itself.
+    // Control, format and tag characters; a tab is a fact by itself.
     found: /(?!\t)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/gu,
+    looksLike: 'invisible',
     usual: '',
-    what: 'an invisible character',
-    hint: `${copied}: delete the line and type it again.`,
   },
-  {
-    found: dashes,
-    usual: '-',
-    what: 'a character that only looks like the dash',
-    hint: 'Type the dash with the minus key: an item of a list begins with it, and a space.',
-  },
+  { found: dashes, looksLike: 'dash', usual: '-' },
   {
     found: /[\u2018-\u201F\u2039\u203A\u00AB\u00BB\u00B4\u02B9\u02BC\u2032\u2033\u300C-\u300F\uFF07\uFF02]/gu,
+    looksLike: 'quote',
     usual: "'",
-    what: 'curly quotes',
-    hint: `YAML knows the straight quotes ' and " only.`,
   },
-  {
-    found: colons,
-    usual: ':',
-    what: 'a character that only looks like the colon',
-    hint: 'Type the colon of a Latin keyboard. After a key it needs a space.',
-  },
-  {
-    found: /[\uFF0C\u3001\uFE50\u060C]/gu,
-    usual: ',',
-    what: 'a character that only looks like the comma',
-    hint: 'Type the comma of a Latin keyboard.',
-  },
-  {
-    found: /[\uFF3B\u3010\u3014]/gu,
-    usual: '[',
-    what: 'a bracket of another kind than [',
-    hint: 'A list in one line stands between [ and ].',
-  },
-  {
-    found: /[\uFF3D\u3011\u3015]/gu,
-    usual: ']',
-    what: 'a bracket of another kind than ]',
-    hint: 'A list in one line stands between [ and ].',
-  },
-  {
-    found: /[\uFF3F\u203F]/gu,
-    usual: '_',
-    what: 'a character that only looks like the underscore',
-    hint: 'Type the underscore of a Latin keyboard.',
-  },
+  { found: colons, looksLike: 'colon', usual: ':' },
+  { found: /[\uFF0C\u3001\uFE50\u060C]/gu, looksLike: 'comma', usual: ',' },
+  { found: /[\uFF3B\u3010\u3014]/gu, looksLike: 'bracket', usual: '[' },
+  { found: /[\uFF3D\u3011\u3015]/gu, looksLike: 'bracket', usual: ']' },
+  { found: /[\uFF3F\u203F]/gu, looksLike: 'underscore', usual: '_' },
 ];
 
 /** Letters and digits of other scripts that look like Latin ones, as `о` in Cyrillic; the wide ones of Asian keyboards. */
@@ -111,7 +75,7 @@ function usualText(line: string): string {
     .replace(leadingDash, '$1- ')
     .replace(colonOfKey, '$1: ')
     .replaceAll(anyLetter, (letter) => letters.get(letter) ?? letter.normalize('NFKC'));
-  const usual = lookalikes.reduce((text, { found, usual: to }) => text.replaceAll(found, to), marked);
+  const usual = families.reduce((text, { found, usual: to }) => text.replaceAll(found, to), marked);
   return usual + line.slice(code.length);
 }
 
@@ -130,40 +94,32 @@ export function explainCharacter(
   const odd = lines.flatMap((line, index) => (line === usual[index] ? [] : [index]));
   const isCause = (changed: readonly string[]): boolean => {
     const now = judge(changed.join('\n'));
-    return now?.code !== fault.code || now.message !== fault.message;
+    return now === undefined || identityOf(now) !== identityOf(fault);
   };
   // More lines than these are no slip, and each takes a reading of the file.
   const index =
     odd.slice(0, MOST_LINES).find((one) => isCause(lines.with(one, usual[one] ?? ''))) ??
     (odd.length > 1 && isCause(usual) ? odd[0] : undefined);
   if (index === undefined) return undefined;
-  return faultOf(file, index + 1, lines[index] ?? '', fault.code);
+  return faultOf({ file, line: index + 1 }, lines[index] ?? '', fault.code);
 }
+
+/** A fault without what it quotes of the file. */
+const identityOf = ({ fact }: Fail): string => JSON.stringify({ ...fact, text: undefined, found: undefined });
 
 const MOST_LINES = 20;
 
-function faultOf(file: string, line: number, text: string, code: string): Fail {
-  const known = lookalikes.find(({ found }) => text.search(found) !== -1);
-  const at = text.search(known?.found ?? anyLetter);
-  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const shown = lookalikes.slice(0, 2).reduce((seen, { found }) => seen.replaceAll(found, '␣'), text);
-  return fail(
-    codeOf(code),
-    `${file}:${line} has ${known?.what ?? `a character that only looks like ${usualText(character)}`}, ${nameOf(character)}.`,
-    {
-      observed: shortened(shown),
-      hint: known?.hint ?? 'Delete it and type it again with a Latin keyboard.',
-    },
-  );
+function faultOf(at: FileLine, text: string, code: string): Fail {
+  const family = families.find(({ found }) => text.search(found) !== -1);
+  const index = text.search(family?.found ?? anyLetter);
+  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+  const { looksLike, usual } = family ?? { looksLike: 'letter', usual: usualText(character) };
+  return failed(kindFor(code), { at, text, character, looksLike, usual });
 }
 
-/** `U+2013`: what a search finds. */
-function nameOf(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** A character in a name or a target is a fault of that; anywhere else it is one of the syntax. */
-function codeOf(code: string): FailCode {
-  if (code === 'job-name-differs' || code === 'key-misspelled') return code;
-  return code.startsWith('target-') ? 'target-invalid' : 'config-syntax';
+/** A character in a name, a key or a target is a fault of that; anywhere else it is one of the syntax. */
+function kindFor(code: string): `odd-character${'' | '-in-name' | '-in-key' | '-in-target'}` {
+  if (code === 'job-name-differs') return 'odd-character-in-name';
+  if (code === 'key-misspelled') return 'odd-character-in-key';
+  return code.startsWith('target-') ? 'odd-character-in-target' : 'odd-character';
 }

@@ -1,5 +1,6 @@
 // A configuration file as its checks read it.
 import type { Document } from 'yaml';
+import type { SourceLine } from '../facts/prometheus/places.ts';
 
 /** A configuration file that is valid YAML. */
 export interface ConfigText {
@@ -10,3 +11,9 @@ export interface ConfigText {
   /** The text of a line. */
   lineText(line: number): string;
 }
+
+/** A line of the file with its text. */
+export const sourceLine = (config: ConfigText, line: number): SourceLine => ({
+  at: { file: config.file, line },
+  text: config.lineText(line),
+});

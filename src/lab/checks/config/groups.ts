@@ -4,18 +4,17 @@ import {
   findMisspelled,
   isNothing,
   itemsOf,
-  notAMapping,
   pairsOf,
   placeOf,
   scalarOf,
+  sourceOf,
   type Pair,
   type Place,
 } from './nodes.ts';
 import { groupKeys } from './keys.ts';
 import { judgeTarget, type AppPorts } from './target.ts';
-import type { ConfigText } from './document.ts';
-import { fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { sourceLine, type ConfigText } from './document.ts';
+import { failed } from '../facts/verdicts.ts';
 
 /** A job as it stands in the file. */
 export interface Job {
@@ -35,36 +34,18 @@ export function judgeGroups(job: Job, name: string, ports: AppPorts): Fail | und
     // Targets from elsewhere are a right way: the running Prometheus tells whether they work.
     if (job.pairs.some(({ key }) => key.endsWith('_sd_configs'))) return undefined;
     const hasTargets = job.pairs.some(({ key }) => key === 'targets');
-    return fail(
-      'static-configs-missing',
-      `${file}:${job.line}: the job ${name} has no ${hasTargets ? 'static_configs around its targets' : 'targets'}.`,
-      {
-        expected: 'static_configs with a list of targets',
-        hint: hasTargets
-          ? 'targets belongs to an item of static_configs: indented below it, with a dash.'
-          : 'Where should Prometheus find the app? See how the first job says it.',
-      },
-    );
+    return failed('static-configs-missing', { at: { file, line: job.line }, job: name, hasTargets });
   }
   const groups = itemsOf(config, list.value);
-  if (groups === undefined) {
-    return fail(
-      'static-configs-not-a-list',
-      `${placeOf(config, list.value, list.line)}: static_configs has to be a list.`,
-      {
-        expected: '- targets: …',
-        observed: shortened(config.lineText(config.lineAt(list.value?.range?.[0]))),
-        hint: 'Each item of a list begins with a dash and a space.',
-      },
-    );
-  }
+  if (groups === undefined)
+    return failed('static-configs-not-a-list', sourceOf(config, list.value, list.line));
   const targets: { readonly text: string; readonly place: Place }[] = [];
   for (const group of groups) {
     const read = readTargets(config, group, list.line);
     if ('fault' in read) return read.fault;
     targets.push(...read.targets);
   }
-  if (targets.length === 0) return noTargets(config, list.line);
+  if (targets.length === 0) return failed('targets-missing', sourceLine(config, list.line));
   // Where a rule makes the address from something else, the target may be anything: Prometheus tells whether it works.
   if (setsAddress(job)) return undefined;
   return judgeTargets(config, targets, list.line, ports);
@@ -87,24 +68,17 @@ function readTargets(
   | { readonly targets: readonly { readonly text: string; readonly place: Place }[] }
   | { readonly fault: Fail } {
   const pairs = pairsOf(config, group);
-  if (pairs === undefined) return { fault: notAMapping(config, group, line, 'each item of static_configs') };
+  if (pairs === undefined)
+    return { fault: failed('not-a-mapping', { ...sourceOf(config, group, line), what: 'group' }) };
   const misspelled = findMisspelled(config, pairs, groupKeys);
   if (misspelled !== undefined) return { fault: misspelled };
   const field = pairs.find(({ key }) => key === 'targets');
-  if (field === undefined || isNothing(field.value)) return { fault: noTargets(config, field?.line ?? line) };
+  if (field === undefined || isNothing(field.value))
+    return { fault: failed('targets-missing', sourceLine(config, field?.line ?? line)) };
   const items = itemsOf(config, field.value);
   if (items === undefined) {
-    return {
-      fault: fail(
-        'targets-not-a-list',
-        `${config.file}:${field.line}: targets has to be a list, also for a single target.`,
-        {
-          expected: 'a list: square brackets, or a dash for each target',
-          observed: shortened(config.lineText(field.line)),
-          hint: hintForList(config.lineText(field.line)),
-        },
-      ),
-    };
+    const source = sourceLine(config, field.line);
+    return { fault: failed('targets-not-a-list', { ...source, slip: slipIn(source.text) }) };
   }
   const targets = items.map((item) => ({ text: textOfTarget(item), place: item }));
   const broken = targets.find(({ text }) => text === undefined);
@@ -116,42 +90,21 @@ function readTargets(
   return { targets: targets.map(({ text, place }) => ({ text: text ?? '', place })) };
 }
 
-function hintForList(text: string): string {
-  if (/targets: *['"]\[/.test(text))
-    return 'The quotes belong inside the square brackets, around the target.';
-  if (/targets: *[({]/.test(text)) return 'A list in one line stands between square brackets: [ and ].';
-  return 'See how the first job writes its targets.';
+function slipIn(text: string): 'quoted-list' | 'other-brackets' | undefined {
+  if (/targets: *['"]\[/.test(text)) return 'quoted-list';
+  return /targets: *[({]/.test(text) ? 'other-brackets' : undefined;
 }
 
 /** An item of the list that is no text: the colon of `localhost: 8000` makes a key of the host. */
 function brokenTarget(config: ConfigText, place: Place, fallback: number): Fail {
-  const at = placeOf(config, place, fallback);
-  const line = place?.range ? config.lineAt(place.range[0]) : fallback;
-  const details = { expected: 'host:port', observed: shortened(config.lineText(line)) };
-  const key = pairsOf(config, place)?.[0]?.key ?? '';
-  if (key !== '') {
-    return fail('target-invalid', `${at}: a space follows the colon of this target.`, {
-      ...details,
-      hint: `To YAML a colon and a space make a key of ${shortened(key, 40)}: write the target without spaces, in quotes.`,
-    });
-  }
-  return fail('target-invalid', `${at}: this item of the list is no target.`, {
-    ...details,
-    hint: 'A target is a host, a colon and a port. Put it in quotes where it has brackets.',
-  });
+  const source = sourceOf(config, place, fallback);
+  const host = pairsOf(config, place)?.[0]?.key ?? '';
+  return host === '' ? failed('target-not-text', source) : failed('target-with-space', { ...source, host });
 }
 
 function textOfTarget(item: Place): string | undefined {
   const value = scalarOf(item);
   return value === undefined ? undefined : String(value);
-}
-
-function noTargets(config: ConfigText, line: number): Fail {
-  return fail('targets-missing', `${config.file}:${line}: there are no targets here.`, {
-    expected: 'targets with a list of host:port',
-    observed: shortened(config.lineText(line)),
-    hint: 'Where should Prometheus find the app? See how the first job says it.',
-  });
 }
 
 function judgeTargets(
@@ -160,16 +113,9 @@ function judgeTargets(
   line: number,
   ports: AppPorts,
 ): Fail | undefined {
-  const judged = targets.map((target) => ({ ...target, judgement: judgeTarget(target.text, ports) }));
-  const isRight = judged.some(({ judgement }) => judgement.status === 'right');
+  const judged = targets.map(({ text, place }) => judgeTarget(text, placeOf(config, place, line), ports));
+  const isRight = judged.some(({ status }) => status === 'right');
   // One right target is enough, but Prometheus refuses the whole file for one that is malformed.
-  const wrong =
-    judged.find(({ judgement }) => judgement.status === 'malformed') ?? (isRight ? undefined : judged[0]);
-  if (wrong === undefined || wrong.judgement.status === 'right') return undefined;
-  const { code, message, hint } = wrong.judgement;
-  return fail(code, `${placeOf(config, wrong.place, line)}: ${message}`, {
-    expected: 'host:port of the metrics',
-    observed: shortened(wrong.text),
-    hint,
-  });
+  const wrong = judged.find(({ status }) => status === 'malformed') ?? (isRight ? undefined : judged[0]);
+  return wrong === undefined || wrong.status === 'right' ? undefined : wrong.fault;
 }

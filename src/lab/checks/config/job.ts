@@ -1,24 +1,23 @@
 // Judges prometheus.yml as a configuration: its keys, its list of jobs, and the job asked for with its targets. What
-// is found first is what has to be mended first. Pure.
+// is found first is what has to be corrected first. Pure.
 import type { Fail } from '../../model/verdict.ts';
 import {
   findMisspelled,
   isNothing,
   itemsOf,
-  notAMapping,
   pairsOf,
   placeOf,
   scalarOf,
+  sourceOf,
   type Pair,
   type Place,
 } from './nodes.ts';
 import type { Job } from './groups.ts';
 import { globalKeys, jobKeys, topKeys } from './keys.ts';
-import type { ConfigText } from './document.ts';
+import { sourceLine, type ConfigText } from './document.ts';
 import { judgeValues } from './values.ts';
 import { judgeJobs, type WantedJob } from './wanted.ts';
-import { fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { failed } from '../facts/verdicts.ts';
 
 /**
  * What is wrong with the job in the file; undefined where the file asks for what the step asks for. The jobs of
@@ -36,20 +35,15 @@ export function judgeConfig(
   if (misspelled !== undefined) return misspelled;
   const list = top.find(({ key }) => key === 'scrape_configs');
   const isListMissing = list === undefined || isNothing(list.value);
-  if (isListMissing && included.length === 0) return scrapeConfigsMissing(config, list !== undefined);
+  if (isListMissing && included.length === 0)
+    return failed('scrape-configs-missing', { file: config.file, isEmpty: list !== undefined });
   const inGlobal = pairsOf(config, top.find(({ key }) => key === 'global')?.value) ?? [];
   const stray =
     top.find(({ key }) => key === 'job_name' || key === 'static_configs') ??
     inGlobal.find(({ key }) => ['job_name', 'static_configs', 'scrape_configs'].includes(key));
   if (stray !== undefined) {
-    return fail(
-      'job-nested',
-      `${config.file}:${stray.line}: ${stray.key} stands ${top.includes(stray) ? 'outside of scrape_configs' : 'in global, which holds no jobs'}.`,
-      {
-        observed: shortened(config.lineText(stray.line)),
-        hint: 'A job is an item of the list scrape_configs: indent it like the first one, with a dash.',
-      },
-    );
+    const isInGlobal = !top.includes(stray);
+    return failed('job-outside-list', { ...sourceLine(config, stray.line), key: stray.key, isInGlobal });
   }
   const jobs: Job[] = [];
   for (const read of [isListMissing ? { jobs } : readJobs(config, list), ...included.map(readIncluded)]) {
@@ -74,17 +68,8 @@ function readIncluded(config: ConfigText): JobsRead {
   if (misspelled !== undefined) return { fault: misspelled };
   const foreign = top.find(({ key }) => key !== 'scrape_configs');
   if (foreign !== undefined) {
-    return {
-      fault: fail(
-        'key-unknown',
-        `${config.file}:${foreign.line}: Prometheus knows no key ${shortened(foreign.key, 40)} in a file of scrape_config_files.`,
-        {
-          expected: 'scrape_configs',
-          observed: shortened(config.lineText(foreign.line)),
-          hint: 'Such a file has the key scrape_configs and below it a list of jobs. All else belongs to the main file.',
-        },
-      ),
-    };
+    const source = sourceLine(config, foreign.line);
+    return { fault: failed('included-key-unknown', { ...source, key: foreign.key }) };
   }
   const list = top.find(({ key }) => key === 'scrape_configs');
   return list === undefined || isNothing(list.value) ? { jobs: [] } : readJobs(config, list);
@@ -95,40 +80,21 @@ function judgeRoot(config: ConfigText, root: Place): Fail {
   const isJobs = (itemsOf(config, root) ?? []).some((item) =>
     pairsOf(config, item)?.some(({ key }) => key === 'job_name'),
   );
-  return isJobs ? scrapeConfigsMissing(config, false) : notAMapping(config, root, 1, 'the file');
-}
-
-function scrapeConfigsMissing({ file }: ConfigText, isEmpty: boolean): Fail {
-  return fail(
-    'scrape-configs-missing',
-    `${file} has no ${isEmpty ? 'jobs in scrape_configs' : 'scrape_configs'}.`,
-    {
-      expected: 'scrape_configs with a list of jobs',
-      hint: 'Prometheus scrapes nothing without it: start the step over to see how it looked.',
-    },
-  );
+  return isJobs
+    ? failed('scrape-configs-missing', { file: config.file, isEmpty: false })
+    : failed('not-a-mapping', { ...sourceOf(config, root, 1), what: 'file' });
 }
 
 function readJobs(config: ConfigText, list: Pair): JobsRead {
   const items = itemsOf(config, list.value);
-  if (items === undefined) {
-    return {
-      fault: fail(
-        'scrape-configs-not-a-list',
-        `${placeOf(config, list.value, list.line)}: scrape_configs has to be a list.`,
-        {
-          expected: '- job_name: …',
-          observed: shortened(config.lineText(config.lineAt(list.value?.range?.[0]))),
-          hint: 'Each item of a list begins with a dash and a space.',
-        },
-      ),
-    };
-  }
+  if (items === undefined)
+    return { fault: failed('scrape-configs-not-a-list', sourceOf(config, list.value, list.line)) };
   const jobs: Job[] = [];
   for (const item of items) {
-    const line = item?.range ? config.lineAt(item.range[0]) : list.line;
+    const { line } = placeOf(config, item, list.line);
     const pairs = pairsOf(config, item);
-    if (pairs === undefined) return { fault: notAMapping(config, item, line, 'each job') };
+    if (pairs === undefined)
+      return { fault: failed('not-a-mapping', { ...sourceLine(config, line), what: 'job' }) };
     const fault =
       findMisspelled(config, pairs, jobKeys) ?? findNested(config, pairs) ?? findGroup(config, pairs);
     if (fault !== undefined) return { fault };
@@ -144,10 +110,7 @@ function findNested(config: ConfigText, pairs: readonly Pair[]): Fail | undefine
   for (const group of groups) {
     const inner = pairsOf(config, group)?.find(({ key }) => key === 'job_name');
     if (inner === undefined) continue;
-    return fail('job-nested', `${config.file}:${inner.line}: this job is indented into the job before it.`, {
-      observed: shortened(config.lineText(inner.line)),
-      hint: 'All jobs have their dash in the same column.',
-    });
+    return failed('job-in-job', sourceLine(config, inner.line));
   }
   return undefined;
 }
@@ -156,12 +119,5 @@ function findNested(config: ConfigText, pairs: readonly Pair[]): Fail | undefine
 function findGroup(config: ConfigText, pairs: readonly Pair[]): Fail | undefined {
   const [first] = pairs;
   if (first?.key !== 'targets' || pairs.some(({ key }) => key === 'job_name')) return undefined;
-  return fail(
-    'config-indentation',
-    `${config.file}:${first.line}: these targets begin in the column of the jobs.`,
-    {
-      observed: shortened(config.lineText(first.line)),
-      hint: 'They belong to static_configs of a job: what belongs to a key is indented below it.',
-    },
-  );
+  return failed('targets-among-jobs', sourceLine(config, first.line));
 }

@@ -1,5 +1,6 @@
 // Which keys Prometheus knows, and where each belongs. Data.
 // https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+import type { KeyPlace } from '../facts/prometheus/jobs.ts';
 
 /** Keys that Prometheus 2 and 3 know; of the `…_sd_configs` any is taken. */
 export const topKeys = `
@@ -35,9 +36,9 @@ export const jobKeys = `
 export const groupKeys = ['targets', 'labels'];
 
 /** Where a key belongs that Prometheus does not know in another place; undefined for one that it knows nowhere. */
-export function placeOfKey(key: string): string | undefined {
-  if (groupKeys.includes(key)) return 'an item of static_configs, in the column of targets';
-  if (jobKeys.includes(key) || key.endsWith('_sd_configs')) return 'a job, in the column of job_name';
-  if (topKeys.includes(key)) return 'the left margin';
-  return globalKeys.includes(key) ? 'global, indented below it' : undefined;
+export function placeOfKey(key: string): KeyPlace | undefined {
+  if (groupKeys.includes(key)) return 'group';
+  if (jobKeys.includes(key) || key.endsWith('_sd_configs')) return 'job';
+  if (topKeys.includes(key)) return 'top';
+  return globalKeys.includes(key) ? 'global' : undefined;
 }

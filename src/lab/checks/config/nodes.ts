@@ -1,10 +1,10 @@
 // Looks into a YAML document with positions: the pairs of a mapping, the items of a list, and misspelled keys. Pure.
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import type { Fail } from '../../model/verdict.ts';
-import type { ConfigText } from './document.ts';
+import type { FileLine, SourceLine } from '../facts/prometheus/places.ts';
 import { closestWord } from '../facts/similarity.ts';
-import { fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
+import { failed } from '../facts/verdicts.ts';
+import { sourceLine, type ConfigText } from './document.ts';
 
 /** A place in the document: a node, or nothing where the value was left out. */
 export type Place = Node | undefined;
@@ -62,10 +62,19 @@ export function isNothing(place: Place): boolean {
   return place === undefined || (isScalar(place) && place.value === null);
 }
 
-/** Where the place begins. */
-export function placeOf(config: ConfigText, place: Place, fallback: number): string {
+/** The line where the place begins. */
+export function placeOf(config: ConfigText, place: Place, fallback: number): FileLine {
+  return { file: config.file, line: lineOf(config, place, fallback) };
+}
+
+/** The line where the place begins, with its text. */
+export function sourceOf(config: ConfigText, place: Place, fallback: number): SourceLine {
+  return sourceLine(config, lineOf(config, place, fallback));
+}
+
+function lineOf(config: ConfigText, place: Place, fallback: number): number {
   const offset = place?.range?.[0];
-  return `${config.file}:${offset === undefined ? fallback : config.lineAt(offset)}`;
+  return offset === undefined ? fallback : config.lineAt(offset);
 }
 
 /** Names that people write for a key, beyond slips of the pen. */
@@ -91,28 +100,7 @@ export function findMisspelled(
     const other = otherNames[key];
     const meant = other !== undefined && known.includes(other) ? other : closestWord(key, known);
     if (meant === undefined || pairs.some((pair) => pair.key === meant)) continue;
-    return fail(
-      'key-misspelled',
-      `${config.file}:${line}: Prometheus knows no key ${key} here. Did you mean ${meant}?`,
-      {
-        expected: meant,
-        observed: shortened(key),
-        hint: 'Keys have to be written exactly as Prometheus knows them, underscores included.',
-      },
-    );
+    return failed('key-misspelled', { at: { file: config.file, line }, key, meant });
   }
   return undefined;
-}
-
-/** The verdict for a place that holds something else than keys with values. */
-export function notAMapping(config: ConfigText, place: Place, line: number, what: string): Fail {
-  return fail(
-    'config-not-a-mapping',
-    `${placeOf(config, place, line)}: ${what} has to consist of keys with values.`,
-    {
-      expected: 'key: value',
-      observed: shortened(config.lineText(place?.range ? config.lineAt(place.range[0]) : line)),
-      hint: 'A key, a colon, a space, and then the value.',
-    },
-  );
 }

@@ -3,12 +3,12 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Fail } from '../../model/verdict.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Pair, type Place } from './nodes.ts';
 import type { ConfigText } from './document.ts';
-import { fail } from '../facts/verdicts.ts';
-import { listing } from '../facts/wording.ts';
+import type { FileLine } from '../facts/prometheus/places.ts';
+import { failed } from '../facts/verdicts.ts';
 
 interface OtherJob {
   readonly name: string;
-  readonly place: string;
+  readonly at: FileLine;
   readonly scheme: string;
   readonly path: string;
   readonly targets: readonly string[];
@@ -30,18 +30,16 @@ export function judgeOtherJobs(
     if (job.name === name) continue;
     const kept = now.find((other) => other.name === job.name);
     if (kept === undefined) {
-      return fail('other-job-missing', `${config.file} no longer has the job ${job.name}.`, {
-        expected: `the job ${job.name}, as before`,
-        observed: `jobs ${listing(now.map((other) => other.name))}`,
-        hint: 'The new job comes beside the others: bring the old one back.',
-      });
+      const found = now.map((other) => other.name);
+      return failed('other-job-missing', { file: config.file, job: job.name, found });
     }
     const isTaken = kept.targets.some((target) => ports.includes(Number(/:(\d+)$/.exec(target)?.[1])));
     if (kept.targets.length > 0 && !isTaken && kept.scheme === job.scheme && kept.path === job.path) continue;
-    return fail('other-job-changed', `${kept.place}: the job ${job.name} is not what it was.`, {
-      expected: job.targets.join(', '),
-      observed: kept.targets.length === 0 ? 'no targets' : kept.targets.join(', '),
-      hint: 'Leave the other jobs as they were; the new one stands beside them.',
+    return failed('other-job-changed', {
+      at: kept.at,
+      job: job.name,
+      wanted: job.targets,
+      found: kept.targets,
     });
   }
   return undefined;
@@ -77,7 +75,7 @@ function readJobs(config: ConfigText): OtherJob[] {
     return [
       {
         name: String(scalarOf(valueOf(pairs, 'job_name')) ?? ''),
-        place: placeOf(config, item, 1),
+        at: placeOf(config, item, 1),
         scheme: String(scalarOf(valueOf(pairs, 'scheme')) ?? 'http').toLowerCase(),
         path: String(scalarOf(valueOf(pairs, 'metrics_path')) ?? '/metrics'),
         targets: targets.map((target) => String(scalarOf(target) ?? '')),

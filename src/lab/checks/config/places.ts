@@ -1,16 +1,16 @@
 // Where in the files what a target is made of stands: a fault of the target leads to the line that has to change. Pure.
+import type { FileLine } from '../facts/prometheus/places.ts';
 import type { ConfigFile } from './file.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Place } from './nodes.ts';
 import type { ConfigText } from './document.ts';
 import { parseConfigText } from './text.ts';
 
-/** Lines as `prometheus.yml:12`; undefined where the file has no such key. */
+/** Undefined where the file has no such key. */
 export interface JobPlaces {
-  readonly job: string;
-  readonly metricsPath: string | undefined;
-  readonly scheme: string | undefined;
+  readonly metricsPath: FileLine | undefined;
+  readonly scheme: FileLine | undefined;
   /** The line of a static target, by its text. */
-  readonly targets: ReadonlyMap<string, string>;
+  readonly targets: ReadonlyMap<string, FileLine>;
 }
 
 /** The places of a job in the files that hold it. */
@@ -20,7 +20,7 @@ export function placesOfJob(files: readonly ConfigFile[], name: string): JobPlac
     const places = 'config' in parsed ? placesIn(parsed.config, name) : undefined;
     if (places !== undefined) return places;
   }
-  return { job: files[0]?.file ?? '', metricsPath: undefined, scheme: undefined, targets: new Map() };
+  return { metricsPath: undefined, scheme: undefined, targets: new Map() };
 }
 
 function placesIn(config: ConfigText, name: string): JobPlaces | undefined {
@@ -29,12 +29,11 @@ function placesIn(config: ConfigText, name: string): JobPlaces | undefined {
   const jobs = itemsOf(config, at(config.document.contents ?? undefined, 'scrape_configs')) ?? [];
   const job = jobs.find((one) => String(scalarOf(at(one, 'job_name'))) === name);
   if (job === undefined) return undefined;
-  const lineOf = (place: Place): string | undefined =>
+  const lineOf = (place: Place): FileLine | undefined =>
     place === undefined ? undefined : placeOf(config, place, 1);
   const groups = itemsOf(config, at(job, 'static_configs')) ?? [];
   const targets = groups.flatMap((group) => itemsOf(config, at(group, 'targets')) ?? []);
   return {
-    job: placeOf(config, job, 1),
     metricsPath: lineOf(at(job, 'metrics_path')),
     scheme: lineOf(at(job, 'scheme')),
     targets: new Map(targets.map((target) => [String(scalarOf(target)), placeOf(config, target, 1)])),

@@ -1,65 +1,30 @@
-// What a running Prometheus refuses in a configuration, in words for a person who reads its errors for the first time.
+// What a running Prometheus refuses in a configuration, read from its message.
 // Its messages: https://github.com/prometheus/prometheus/tree/main/config. Pure.
 import type { Blocked, Fail } from '../../model/verdict.ts';
+import type { TargetFacts } from '../facts/prometheus/targets.ts';
+import { failed, notJudged } from '../facts/verdicts.ts';
 import { globalKeys, jobKeys, placeOfKey, topKeys } from './keys.ts';
-import { blocked, fail } from '../facts/verdicts.ts';
-import { shortened } from '../facts/wording.ts';
 
-interface Meaning {
-  readonly pattern: RegExp;
-  readonly what: (match: RegExpExecArray) => string;
-  readonly hint: string;
-}
-
-/** What each kind of value is called, by the type that the message ends with. */
-const kinds: readonly (readonly [RegExp, string])[] = [
-  [/^\[\]/, 'a list: each item begins with a dash, or all stand between square brackets'],
-  [/bool/, 'true or false'],
-  [/^(?:u?int|float)/, 'a number'],
-  [/string|Duration|Bytes|Secret|URL/, 'one value'],
+/** What a place takes, by the type that the message ends with. */
+const wantedTypes: readonly (readonly [RegExp, TargetFacts['rejected-value']['wanted']])[] = [
+  [/^\[\]/, 'list'],
+  [/bool/, 'boolean'],
+  [/^(?:u?int|float)/, 'number'],
+  [/string|Duration|Bytes|Secret|URL/, 'value'],
 ];
 
-const meanings: readonly Meaning[] = [
-  {
-    pattern: /cannot unmarshal !!(\w+)(?: `([^`]*)`)? into (\S+)/,
-    what: ([, tag, value, type = '']) =>
-      `${value ?? (tag === 'seq' ? 'a list' : 'a group of keys')} stands where Prometheus takes ${
-        kinds.find(([pattern]) => pattern.test(type))?.[1] ?? 'keys with values'
-      }`,
-    hint: 'Compare the line with the first job, and with the documentation of that key.',
-  },
-  {
-    pattern: /(?:field|mapping key|key) "?(\S+?)"? already (?:set|defined)/,
-    what: ([, key]) => `the key ${key} stands in one place twice`,
-    hint: 'Put what belongs to it together under one key.',
-  },
-  {
-    pattern: /not a valid duration|unknown unit|empty duration/,
-    what: () => 'a value is no duration',
-    hint: 'A duration is a number and its unit without a space, like 30s or 1m.',
-  },
-  {
-    pattern:
-      /(?:unknown|invalid) relabel action|relabel configuration for|error parsing regexp|missing argument|is invalid 'target_label'/,
-    what: () => 'a rule of relabel_configs or metric_relabel_configs is wrong',
-    hint: 'Compare its action, regex and target_label with the documentation of relabel_config.',
-  },
-  {
-    pattern: /unknown escape character/,
-    what: () => 'inside double quotes a backslash begins a code, and this is no such code',
-    hint: 'Take out the backslash, or use single quotes.',
-  },
-  {
-    pattern:
-      /did not find expected|could not find expected|not allowed in this context|cannot start any token|while scanning|while parsing/,
-    what: () => 'this line is no YAML',
-    hint: 'Look at the colons, dashes, quotes and brackets of the line and the one above it.',
-  },
-  {
-    pattern: /control characters are not allowed|invalid .*UTF-8|incomplete UTF-8/,
-    what: () => 'the file has an invisible character, or is not saved as UTF-8',
-    hint: 'Save the file with the encoding UTF-8, or type the line again.',
-  },
+const reasons: readonly (readonly [RegExp, TargetFacts['config-rejected']['reason']])[] = [
+  [/not a valid duration|unknown unit|empty duration/, 'duration'],
+  [
+    /(?:unknown|invalid) relabel action|relabel configuration for|error parsing regexp|missing argument|is invalid 'target_label'/,
+    'relabeling',
+  ],
+  [/unknown escape character/, 'escape'],
+  [
+    /did not find expected|could not find expected|not allowed in this context|cannot start any token|while scanning|while parsing/,
+    'yaml',
+  ],
+  [/control characters are not allowed|invalid .*UTF-8|incomplete UTF-8/, 'encoding'],
 ];
 
 /** Keys that a Prometheus knows in a place, by its name of the place: one that does not is too old for it. */
@@ -71,55 +36,31 @@ const newerKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The verdict for a configuration that Prometheus does not load: the learner's, or for what only another server has. */
-export function rejected(message: string): Fail | Blocked {
-  const lacking = /line (\d+): (?:(\w+): )?(.*the embedded server (?:does not|knows|cannot).*)/.exec(message);
+export function rejected(said: string): Fail | Blocked {
+  const lacking = /line (\d+): (?:(\w+): )?(.*the embedded server (?:does not|knows|cannot).*)/.exec(said);
   if (lacking !== null) {
     const [, line, key, words = ''] = lacking;
-    return blocked(
-      'prometheus-lacks-feature',
-      key === undefined
-        ? `Line ${line} asks for something that the lab's own Prometheus does not have: ${shortened(words)}.`
-        : `Line ${line} asks for ${key}, which the lab's own Prometheus does not have.`,
-      'Take it out, or use a real Prometheus: `ecom-lab prometheus install` gets one.',
-    );
+    return notJudged('prometheus-lacks-feature/embedded', { line: Number(line), key, said: words });
   }
-  const observed = shortened(message, 300);
-  const unknown = /line (\d+): field (\S+) not found(?: in type config\.(\w+))?/.exec(message);
+  const unknown = /line (\d+): field (\S+) not found(?: in type config\.(\w+))?/.exec(said);
   if (unknown?.[2] !== undefined) {
-    if (newerKeys[unknown[3] ?? '']?.includes(unknown[2]) === true) {
-      return blocked(
-        'prometheus-lacks-feature',
-        `Line ${unknown[1]} asks for ${unknown[2]}, which came with a later version of Prometheus than this one.`,
-        'Use a newer Prometheus, or start the lab with --prometheus embedded.',
-      );
-    }
-    const place = placeOfKey(unknown[2]);
-    return fail('key-unknown', `Line ${unknown[1]}: Prometheus knows no key ${unknown[2]} there.`, {
-      observed,
-      hint:
-        place === undefined
-          ? 'Compare the key with those of the first job, and see that it is indented where it belongs.'
-          : `The key belongs to ${place}.`,
-    });
+    const [, digits, key, place = ''] = unknown;
+    const line = Number(digits);
+    return newerKeys[place]?.includes(key) === true
+      ? notJudged('prometheus-lacks-feature/older', { line, key })
+      : failed('rejected-key-unknown', { line, key, belongs: placeOfKey(key), said });
   }
-  const line = /\bline (\d+)/.exec(message)?.[1];
-  for (const { pattern, what, hint } of meanings) {
-    const match = pattern.exec(message);
-    if (match === null) continue;
-    return fail(
-      'config-rejected',
-      `${line === undefined ? 'In the configuration' : `Line ${line}:`} ${what(match)}.`,
-      {
-        observed,
-        hint,
-      },
-    );
+  const digits = /\bline (\d+)/.exec(said)?.[1];
+  const line = digits === undefined ? undefined : Number(digits);
+  const value = /cannot unmarshal !!(\w+)(?: `([^`]*)`)? into (\S+)/.exec(said);
+  if (value !== null) {
+    const [, tag, text, type = ''] = value;
+    const found = text === undefined ? (tag === 'seq' ? 'list' : 'keys') : { value: text };
+    const wanted = wantedTypes.find(([pattern]) => pattern.test(type))?.[1] ?? 'keys';
+    return failed('rejected-value', { line, found, wanted, said });
   }
-  return fail('config-rejected', 'Prometheus does not accept the configuration.', {
-    observed,
-    hint:
-      line === undefined
-        ? 'Its words name what it does not accept: look for that in the file.'
-        : 'Its words name the line.',
-  });
+  const twice = /(?:field|mapping key|key) "?(\S+?)"? already (?:set|defined)/.exec(said)?.[1];
+  if (twice !== undefined) return failed('rejected-key-twice', { line, key: twice, said });
+  const reason = reasons.find(([pattern]) => pattern.test(said))?.[1];
+  return failed('config-rejected', { line, reason, said });
 }

@@ -1,11 +1,11 @@
-// What is wrong with text that is no YAML, in the words of somebody who writes it for the first time: the line, and
-// what to do about it. Pure.
+// What is wrong with text that is not YAML, found for a person who writes it for the first time. Pure.
 import type { YAMLError } from 'yaml';
 import type { Fail } from '../../model/verdict.ts';
-import { fail } from '../facts/verdicts.ts';
-import { badIndentation, explainIndentation } from './indentation.ts';
+import type { NoYamlReason } from '../facts/prometheus/yaml.ts';
+import type { SourceLine } from '../facts/prometheus/places.ts';
+import { failed } from '../facts/verdicts.ts';
+import { explainIndentation } from './indentation.ts';
 import { placeOfKey } from './keys.ts';
-import { shortened } from '../facts/wording.ts';
 
 /** The line to look at: the parser stops at the blank line before it, or at the line above one that is too far right. */
 function lineOfError(lines: readonly string[], error: YAMLError, line: number): number {
@@ -19,75 +19,45 @@ export function explainError(file: string, lines: readonly string[], error: YAML
   const line = lineOfError(lines, error, met);
   const tab = lines.findIndex((text) => /^ *(?:- *)?\t\s*\S/.test(text));
   if (tab !== -1) {
-    const isAfterDash = /^ *-/.test(lines[tab] ?? '');
-    return fail(
-      'config-tab',
-      `${file}:${tab + 1} ${isAfterDash ? 'has a tab after the dash' : 'is indented with a tab'}.`,
-      {
-        expected: 'spaces',
-        observed: (lines[tab] ?? '').replaceAll('\t', '→'),
-        hint: 'YAML takes spaces only. Most editors can be told to write spaces for a tab.',
-      },
-    );
-  }
-  const text = lines[line - 1] ?? '';
-  const observed = shortened(text);
-  const at = `${file}:${line}`;
-  if (error.code === 'MULTIPLE_DOCS') {
-    return fail('config-syntax', `${at}: a second document begins here.`, {
-      observed,
-      hint: 'A line of three dashes or dots ends the document, and Prometheus reads only one: take it out.',
+    const text = lines[tab] ?? '';
+    return failed('tab-in-indentation', {
+      at: { file, line: tab + 1 },
+      text,
+      isAfterDash: /^ *-/.test(text),
     });
   }
+  const text = lines[line - 1] ?? '';
+  const source = { at: { file, line }, text };
+  if (error.code === 'MULTIPLE_DOCS') return failed('second-document', source);
   if (error.code === 'DUPLICATE_KEY') {
     const key = text.trim().split(':')[0] ?? '';
     const above = lineAbove(lines, line);
-    if (/^\s*#\s*-? *job_name\s*:/.test(above.text)) {
-      return fail(
-        'config-duplicate-key',
-        `${at}: the key ${key} stands here for a second time, because line ${above.line} is a comment.`,
-        { observed: shortened(above.text), hint: `Line ${above.line} begins the job: take out its #.` },
-      );
-    }
-    return fail('config-duplicate-key', `${at}: the key ${key} stands here for a second time.`, {
-      observed,
-      hint: /job_name|static_configs/.test(key)
-        ? 'Each job is an item of the list: it begins with a dash, in the column of the other dashes.'
-        : 'A key may stand only once in one place: put what belongs to it together.',
-    });
+    return /^\s*#\s*-? *job_name\s*:/.test(above.text)
+      ? failed('key-twice-after-comment', { ...source, text: above.text, key, commentLine: above.line })
+      : failed('key-twice', { ...source, key });
   }
-  if (/^Unexpected flow-(?:map|seq)-end/.test(error.message)) {
-    return fail('config-syntax', `${at}: a bracket is closed that was never opened.`, {
-      observed,
-      hint: 'Every bracket needs its partner.',
-    });
-  }
+  if (/^Unexpected flow-(?:map|seq)-end/.test(error.message)) return failed('bracket-never-opened', source);
   return (
     explainLooseEnd(file, lines, error) ??
-    explainLine(at, text, error) ??
+    explainLine(source, error) ??
     explainLineAbove(file, lines, line) ??
     explainIndentation(file, lines, line) ??
     (error.code === 'BAD_INDENT' ||
     error.code === 'BLOCK_AS_IMPLICIT_KEY' ||
     /indicator|indent/.test(error.message)
-      ? badIndentation(at, text)
-      : fail('config-syntax', `${at} is no YAML: ${meaningOf(error)}.`, {
-          observed,
-          hint: 'Compare the line with those around it: colons, dashes, quotes and brackets.',
-        }))
+      ? failed('indentation-wrong', source)
+      : failed('not-yaml', { ...source, reason: reasonOf(error) }))
   );
 }
 
 /** What the parser's error means, for one that no rule explains better. */
-function meaningOf({ code, message }: YAMLError): string {
-  if (code === 'BAD_DQ_ESCAPE')
-    return 'inside double quotes a backslash begins a code, and this is no such code';
-  if (/MULTILINE_IMPLICIT_KEY/.test(code)) return 'a key begins here and has no colon on its line';
+function reasonOf({ code, message }: YAMLError): NoYamlReason {
+  if (code === 'BAD_DQ_ESCAPE') return 'escape-unknown';
+  if (/MULTILINE_IMPLICIT_KEY/.test(code)) return 'key-without-colon';
   if (/between flow sequence items|flow-(?:map|seq)-start at node end/.test(message))
-    return 'a comma is missing between two items of a list';
-  if (/between flow mapping/.test(message)) return 'a comma is missing between two keys';
-  if (message.startsWith('Unexpected')) return 'a mark stands here that belongs to another place';
-  return 'it does not fit to the lines around it';
+    return 'comma-missing-in-list';
+  if (/between flow mapping/.test(message)) return 'comma-missing-between-keys';
+  return message.startsWith('Unexpected') ? 'stray-mark' : 'does-not-fit';
 }
 
 const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g;
@@ -107,33 +77,12 @@ function explainLooseEnd(file: string, lines: readonly string[], error: YAMLErro
   const index = lines.findLastIndex((text) => isOpen(withoutComment(text)));
   const text = lines[index];
   if (text === undefined) return undefined;
-  const at = `${file}:${index + 1}`;
-  const what = isQuote ? 'quote' : 'bracket';
-  const observed = shortened(text);
-  if (!isOpen(text)) {
-    return fail(
-      'config-syntax',
-      `${at}: the # begins a comment, and the ${what} that is closed in it stays open.`,
-      {
-        observed,
-        hint: `Put the comment behind the closing ${what}.`,
-      },
-    );
-  }
-  if (isQuote && /\\["']\s*[\]}]*\s*$/.test(text)) {
-    return fail(
-      'config-syntax',
-      `${at}: the backslash before the closing quote makes it a part of the text.`,
-      {
-        observed,
-        hint: 'Take out the backslash.',
-      },
-    );
-  }
-  return fail('config-syntax', `${at}: a ${what} is opened and never closed.`, {
-    observed,
-    hint: `Every ${what} needs its partner on the same line.`,
-  });
+  const source = { at: { file, line: index + 1 }, text };
+  const mark = isQuote ? 'quote' : 'bracket';
+  if (!isOpen(text)) return failed('mark-closed-in-comment', { ...source, mark });
+  return isQuote && /\\["']\s*[\]}]*\s*$/.test(text)
+    ? failed('closing-quote-escaped', source)
+    : failed('mark-never-closed', { ...source, mark });
 }
 
 /** The line above that is not blank, 1-based. */
@@ -145,84 +94,44 @@ function lineAbove(lines: readonly string[], line: number): { readonly line: num
 /** A slip in the line above, which only this line brings to light. */
 function explainLineAbove(file: string, lines: readonly string[], line: number): Fail | undefined {
   const above = lineAbove(lines, line);
-  const at = `${file}:${above.line}`;
+  const source = { at: { file, line: above.line }, text: above.text };
   const key = /^\s*#\s*(?:- *)?([a-z_]+)\s*:/.exec(above.text)?.[1];
   if (key !== undefined && placeOfKey(key) !== undefined) {
-    const code = key === 'scrape_configs' ? 'scrape-configs-missing' : 'config-syntax';
-    return fail(code, `${at} is a comment, and ${key} in it is missing above line ${line}.`, {
-      observed: shortened(above.text),
-      hint: `Take out the # of line ${above.line}, or put a # before the lines that belong to it, too.`,
-    });
+    const kind = key === 'scrape_configs' ? 'scrape-configs-commented-out' : 'key-commented-out';
+    return failed(kind, { ...source, key, below: line });
   }
-  return explainShape(at, above.text);
+  return explainShape(source);
 }
 
 /** Slips that one line shows by itself. */
-function explainLine(at: string, text: string, error: YAMLError): Fail | undefined {
-  const bare = withoutComment(text).trim();
-  const told = (message: string, hint: string): Fail =>
-    fail('config-syntax', `${at}: ${message}.`, { observed: shortened(text), hint });
-  if (/^-[A-Za-z]/.test(bare))
-    return told('the dash needs a space after it', 'A dash, a space, and then what the item holds.');
+function explainLine(source: SourceLine, error: YAMLError): Fail | undefined {
+  const bare = withoutComment(source.text).trim();
+  if (/^-[A-Za-z]/.test(bare)) return failed('dash-without-space', source);
   const listKey = /^(?:- )?([\w-]+): +-(?: |$)/.exec(bare)?.[1];
-  if (listKey !== undefined) {
-    return told(
-      `the dash stands on the line of ${listKey}`,
-      listKey === 'job_name'
-        ? 'A name has no dash: take it out.'
-        : `A dash begins a new line: put it below ${listKey}, indented by two spaces more.`,
-    );
-  }
-  if (/^(?:- )?[\w-]+:[^\s:/]/.test(bare))
-    return told('the colon needs a space after it', 'A key, a colon, a space, and then the value.');
-  if (bare.startsWith('//')) return told('this is no comment in YAML', 'A comment begins with #.');
-  if (/^(?:<!--|\/\*)/.test(bare)) return told('this is no comment in YAML', 'A comment begins with #.');
-  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(bare))
-    return told(
-      'git has left its mark of a conflict here',
-      'Keep one of the two versions, and take out the three lines of marks.',
-    );
-  if (bare.startsWith('```'))
-    return told('this line belongs to Markdown', 'Take it out: only what stands between such lines is YAML.');
+  if (listKey !== undefined) return failed('dash-behind-key', { ...source, key: listKey });
+  if (/^(?:- )?[\w-]+:[^\s:/]/.test(bare)) return failed('colon-without-space', source);
+  if (/^(?:\/\/|<!--|\/\*)/.test(bare)) return failed('not-a-comment', source);
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(bare)) return failed('conflict-marker', source);
+  if (bare.startsWith('```')) return failed('markdown-fence', source);
   const reserved = /: +(?:\[ *)?([`@%])/.exec(bare)?.[1];
-  if (reserved !== undefined) {
-    return told(
-      `a value cannot begin with ${reserved}`,
-      reserved === '`'
-        ? `YAML knows the quotes ' and " only.`
-        : 'Put the value in quotes if you mean that character.',
-    );
-  }
-  if (error.code === 'UNEXPECTED_TOKEN' && /: +[|>][^\s\d+-]/.test(bare))
-    return told('a value cannot begin with | or >', 'Put the value in quotes if you mean that character.');
-  const shape = explainShape(at, text);
+  if (reserved !== undefined) return failed('value-begins-with-mark', { ...source, mark: reserved });
+  const block = /: +([|>])[^\s\d+-]/.exec(bare)?.[1];
+  if (error.code === 'UNEXPECTED_TOKEN' && block !== undefined)
+    return failed('value-begins-with-mark', { ...source, mark: block });
+  const shape = explainShape(source);
   if (shape !== undefined) return shape;
-  if (bare !== '' && !bare.includes(':') && !bare.startsWith('- ') && !/^[\][{}'"]/.test(bare))
-    return told('there is no colon after the key', 'A key, a colon, a space, and then the value.');
+  const isKey = bare !== '' && !bare.includes(':') && !bare.startsWith('- ') && !/^[\][{}'"]/.test(bare);
   const key = /^- ([a-z]+_[a-z_]+)\b(?!:)/.exec(bare)?.[1];
-  if (key !== undefined)
-    return told(`there is no colon after ${key}`, 'A key, a colon, a space, and then the value.');
-  return undefined;
+  return isKey || key !== undefined ? failed('colon-missing', { ...source, key }) : undefined;
 }
 
 /** Another mark than one dash, two keys or two colons on one line: the parser may go on to the next line with these. */
-function explainShape(at: string, text: string): Fail | undefined {
-  const bare = withoutComment(text).trim();
+function explainShape(source: SourceLine): Fail | undefined {
+  const bare = withoutComment(source.text).trim();
   const mark = /^(--+|[+*?>]|- -)\s*(?=[-\w'"{[])/.exec(bare)?.[1];
-  if (mark !== undefined) {
-    return fail('config-syntax', `${at}: ${mark} begins no item of a list.`, {
-      observed: shortened(text),
-      hint: 'An item of a list begins with one dash and a space.',
-    });
-  }
-  const details = { observed: shortened(text), hint: 'Each key begins a new line.' };
-  if (/^(?:- )?[\w-]+: +[\w-]+:$/.test(bare)) {
-    return fail('config-syntax', `${at}: a colon stands after the value, too.`, {
-      ...details,
-      hint: 'A colon follows the key only. If two keys are meant, each begins a new line.',
-    });
-  }
+  if (mark !== undefined) return failed('not-a-list-item', { ...source, mark });
+  if (/^(?:- )?[\w-]+: +[\w-]+:$/.test(bare)) return failed('colon-behind-value', source);
   return /^(?:- )?[\w-]+: +[^\s'"[{|>&*!-][^'"[{]*[\w-]+:(?: |$)/.test(bare)
-    ? fail('config-syntax', `${at}: two keys stand on one line.`, details)
+    ? failed('two-keys-in-line', source)
     : undefined;
 }

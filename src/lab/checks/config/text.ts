@@ -5,7 +5,7 @@ import type { Fail } from '../../model/verdict.ts';
 import { findAliasFault } from './aliases.ts';
 import type { ConfigText } from './document.ts';
 import { explainError } from './syntax.ts';
-import { fail } from '../facts/verdicts.ts';
+import { failed } from '../facts/verdicts.ts';
 
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;
@@ -15,22 +15,12 @@ export function parseConfigText(
   text: string,
 ): { readonly config: ConfigText } | { readonly fault: Fail } {
   if (text.length > MAX_LENGTH) {
-    return {
-      fault: fail('config-syntax', `${file} is far too long for a configuration.`, {
-        observed: `${text.length} characters`,
-      }),
-    };
+    return { fault: failed('config-too-long', { file, characters: text.length }) };
   }
   // A lone carriage return ends a line in YAML, too.
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   if (lines.every((line) => /^\s*(?:#.*)?$/.test(line))) {
-    return {
-      fault: fail('config-empty', `${file} is empty.`, {
-        expected: 'a configuration with scrape_configs',
-        observed: text.includes('#') ? 'comments only' : 'nothing',
-        hint: 'Start the step over: that brings the first version back.',
-      }),
-    };
+    return { fault: failed('config-empty', { file, hasComments: text.includes('#') }) };
   }
   const counter = new LineCounter();
   const document = parseDocument(lines.join('\n'), {

@@ -28,11 +28,11 @@ export interface BlockedFacts {
   'prometheus-not-running': { readonly reason: DownReason };
   /** `key`: what the file asks for; `said`: how the server words it. */
   'prometheus-lacks-feature/embedded': {
-    readonly line: string;
+    readonly line: number;
     readonly key: string | undefined;
     readonly said: string;
   };
-  'prometheus-lacks-feature/older': { readonly line: string; readonly key: string };
+  'prometheus-lacks-feature/older': { readonly line: number; readonly key: string };
   'other-prometheus': { readonly url: string };
   /** `holder`: who listens on the port; `address`: where the app serves its metrics, if it does. */
   'other-app-scraped': {

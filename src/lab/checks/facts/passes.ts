@@ -21,7 +21,8 @@ export interface PassFacts {
   'gauge-follows': { readonly metric: string; readonly requests: number };
   /** `place`: `localhost:8000`. */
   'target-up': { readonly place: string };
-  'query-right': { readonly query: string; readonly values: readonly number[] };
+  /** `values`: as text, because JSON has no NaN and no Infinity. */
+  'query-right': { readonly query: string; readonly values: readonly string[] };
   'answer-right': { readonly answer: string };
   /** Both texts are the course's. */
   'choice-right': { readonly choice: string; readonly because: string };

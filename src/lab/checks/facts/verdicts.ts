@@ -4,6 +4,8 @@ import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
 import { appFactCodes, type AppFacts } from './apps.ts';
 import type { BlockedFacts } from './blocked.ts';
 import type { BlockedCode, FactCodes, FailCode } from './codes.ts';
+import { jobFactCodes, type JobFacts } from './prometheus/jobs.ts';
+import { yamlFactCodes, type YamlFacts } from './prometheus/yaml.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
 import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
@@ -13,6 +15,7 @@ import { pageFactCodes, type PageFacts } from './pages.ts';
 import type { PassFacts } from './passes.ts';
 import { questionFactCodes, type QuestionFacts } from './questions.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
+import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
 
 /** What a {@link fail} may carry beside its code and sentence. */
 export interface FailDetails {
@@ -41,6 +44,8 @@ export function fail(code: FailCode, message: string, details: FailDetails = {})
 
 /** What can be wrong, with the parameters of each fact. */
 export type FailFacts = AppFacts &
+  JobFacts &
+  YamlFacts &
   CountFacts &
   GaugeFacts &
   LabelFacts &
@@ -48,10 +53,13 @@ export type FailFacts = AppFacts &
   PackageFacts &
   PageFacts &
   QuestionFacts &
-  ResponseFacts;
+  ResponseFacts &
+  TargetFacts;
 
 const CODES: FactCodes<FailFacts> = {
   ...appFactCodes,
+  ...jobFactCodes,
+  ...yamlFactCodes,
   ...countFactCodes,
   ...gaugeFactCodes,
   ...labelFactCodes,
@@ -60,6 +68,7 @@ const CODES: FactCodes<FailFacts> = {
   ...pageFactCodes,
   ...questionFactCodes,
   ...responseFactCodes,
+  ...targetFactCodes,
 };
 
 /** The work was judged and falls short: the fact that says how. */

@@ -10,7 +10,7 @@ import type { Blocked } from '../../model/verdict.ts';
 import { parseJobs, type LoadedJob } from './loaded-config.ts';
 import { isOtherPrometheus, otherPrometheus } from './other-server.ts';
 import { notJudged } from '../facts/verdicts.ts';
-import { waitFact } from '../facts/waits.ts';
+import { waitFact } from '../facts/prometheus/waits.ts';
 import { waitFor } from '../app/wait-for.ts';
 
 /** A scrape may take as long as its timeout (10 s unless set), and is stored a moment later. */

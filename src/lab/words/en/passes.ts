@@ -29,7 +29,7 @@ export const passes = {
     message: `${metric} showed ${requests} with ${counted(requests, 'request')} in progress, and 0 after they finished.`,
   }),
   'target-up': ({ place }) => ({ message: `Prometheus scrapes ${place}, and the target is up.` }),
-  'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values.map(String))}.` }),
+  'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values)}.` }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
   'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),
 } satisfies PassEntries<PassFacts>;

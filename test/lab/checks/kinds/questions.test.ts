@@ -242,6 +242,11 @@ describe('a query', () => {
     expect(codeOf(await check(spec, value))).toBe(code);
   });
 
+  test('gives its values as text, which JSON carries', async () => {
+    const { fact } = await check({ query: 'x', atLeast: 5 }, NaN);
+    expect(fact).toEqual({ kind: 'query-differs', query: 'x', values: ['NaN'], wanted: { atLeast: 5 } });
+  });
+
   test('is asked once the scrape that a target shows is stored', async () => {
     const labels = { job: 'api', instance: 'localhost:8000' };
     const lastScrape = '2030-01-01T00:00:10.000Z';

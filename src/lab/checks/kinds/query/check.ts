@@ -2,9 +2,8 @@
 import type { CheckRunner } from '../../../model/check-context.ts';
 import { queryCurrent } from '../../prometheus/current-series.ts';
 import { explainNothing, isStored, numbersOf, whenScraped } from '../../prometheus/fresh-query.ts';
-import type { Blocked } from '../../../model/verdict.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
-import { blocked, fail, pass } from '../../facts/verdicts.ts';
+import { failed, notJudged, passed } from '../../facts/verdicts.ts';
 import { waitFor } from '../../app/wait-for.ts';
 
 /** How long Prometheus may take to store what it has scraped. */
@@ -27,20 +26,12 @@ export const checkQuery: CheckRunner<'query'> = async (spec, context) => {
     { withinMs: STORED_WITHIN_MS, everyMs: ASK_EVERY_MS, signal: context.signal },
   );
   const last = numbersOf(await queryCurrent(api, spec.query, context.signal));
-  if (last.length > 0 && last.every(isRight)) return pass(`${spec.query} is ${last.join(', ')}.`);
-  if (last.length === 0) return explainNothing(context, spec.query);
-  if (stored === undefined) return notStored();
-  return fail('wrong-value', `${spec.query} is ${last.join(', ')}.`, {
-    expected: spec.value === undefined ? `at least ${spec.atLeast ?? 0}` : String(spec.value),
-    observed: last.join(', '),
-    hint: 'Ask Prometheus the same query, and follow the value back to what the app does.',
-  });
+  const { query } = spec;
+  if (last.length === 0) return explainNothing(context, query);
+  const values = last.map(String);
+  if (last.every(isRight)) return passed('query-right', { query, values });
+  if (stored === undefined)
+    return notJudged('no-samples-yet/not-stored', { seconds: STORED_WITHIN_MS / 1_000 });
+  const wanted = spec.value === undefined ? { atLeast: spec.atLeast ?? 0 } : { exactly: spec.value };
+  return failed('query-differs', { query, values, wanted });
 };
-
-function notStored(): Blocked {
-  return blocked(
-    'no-samples-yet',
-    `Prometheus has scraped its targets, and not stored the samples within ${STORED_WITHIN_MS / 1_000} s.`,
-    'Check again. If the computer is busy with other programs, close some of them first.',
-  );
-}

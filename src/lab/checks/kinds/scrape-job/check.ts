@@ -12,17 +12,13 @@ import { namesOfThisComputer } from './this-computer.ts';
 import { portNamed } from '../../app/ports.ts';
 import { CHAINED_TIMERS, judgeLive, order, passTime, type WatchedApp } from '../../app/running.ts';
 import { judgeTargetState } from './target-state.ts';
-import { fail } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
 
 /** Judges the job from the file to the target. */
 export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) => {
   const file = spec.file ?? 'prometheus.yml';
   const text = await context.readFile(file);
-  if (text === undefined) {
-    return fail('config-missing', `The workspace has no ${file}.`, {
-      hint: 'Start the step over: that brings it back.',
-    });
-  }
+  if (text === undefined) return failed('config-missing', { file });
   const asked: AppPorts = { metrics: [portNamed(context, spec.port)], api: otherPorts(context, spec) };
   const noYaml = judgeSyntax({ file, text });
   if (noYaml !== undefined) return noYaml;

@@ -5,7 +5,6 @@ import type { ActiveTarget, PrometheusProvider } from '../../../model/prometheus
 import { saidIn } from '../../../model/errors.ts';
 import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';
 import { hasTakenUp, isAtWorkAlready, readLoad } from '../../prometheus/config-at-work.ts';
-import { durationText } from '../../facts/durations.ts';
 import { identityOf, isLost, judgeTargets, portOf, type Found } from '../../prometheus/job-targets.ts';
 import { isLoaded, parseJobs, type LoadedJob } from '../../prometheus/loaded-config.ts';
 import { otherPrometheus } from '../../prometheus/other-server.ts';
@@ -14,9 +13,8 @@ import type { JobPlaces } from '../../config/places.ts';
 import { rejected } from '../../config/rejected.ts';
 import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from '../../../../unreachable.ts';
-import { blocked, fail, notJudged, pass } from '../../facts/verdicts.ts';
-import { shortened } from '../../facts/wording.ts';
-import { waitFact } from '../../facts/waits.ts';
+import { failed, notJudged, passed } from '../../facts/verdicts.ts';
+import { waitFact } from '../../facts/prometheus/waits.ts';
 import { waitFor } from '../../app/wait-for.ts';
 
 /** A real Prometheus takes up changed targets at two ticks of 5 s, one after the other. */
@@ -48,9 +46,7 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
   if ('refused' in opened) return opened.refused;
   const { provider } = opened;
   const status = provider.status();
-  if (!status.isRunning) {
-    return notJudged('prometheus-not-running', { reason: status.reason });
-  }
+  if (!status.isRunning) return notJudged('prometheus-not-running', { reason: status.reason });
   const { api } = provider;
   const { signal } = context;
   const ofJob = async (): Promise<readonly ActiveTarget[]> =>
@@ -92,20 +88,19 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
   const withinMs = Math.min(DISCOVERY_MS + loaded.intervalMs + SCRAPE_MS, LONGEST_WAIT_MS);
   const settled = found ?? (await waitFor(look, { withinMs, everyMs: ASK_EVERY_MS, signal }));
   if (settled === undefined) {
-    const isKnown = (await ofJob()).some((target) => ports.includes(portOf(target)));
-    return blocked(
-      'target-not-scraped-yet',
-      isKnown
-        ? `Prometheus knows ${place} and has not scraped it within ${durationText(withinMs)}.`
-        : `Prometheus has loaded the job ${job} and has not taken up its target within ${durationText(withinMs)}.`,
-      withinMs < loaded.intervalMs
-        ? `It scrapes this job only every ${durationText(loaded.intervalMs)}: a shorter scrape_interval shows it sooner.`
-        : 'Give it a moment and check again; its page Status > Targets shows how far it is.',
-    );
+    const { intervalMs } = loaded;
+    return notJudged('target-not-scraped-yet', {
+      place,
+      job,
+      isKnown: (await ofJob()).some((target) => ports.includes(portOf(target))),
+      withinMs,
+      intervalMs,
+      isRare: withinMs < intervalMs,
+    });
   }
   switch (settled.status) {
     case 'up':
-      return pass(`Prometheus scrapes ${place}, and the target is up.`);
+      return passed('target-up', { place });
     case 'stranger':
       return strangerAnswers(settled.target, {
         holder: await context.portHolder(portOf(settled.target)),
@@ -119,15 +114,19 @@ export async function judgeTargetState(context: CheckContext, question: TargetQu
         isAppThere: own.includes(portOf(settled.target)),
       });
     case 'renamed':
-      return targetRenamed(job, settled.target);
+      return failed('target-renamed', {
+        scrapeUrl: settled.target.scrapeUrl,
+        job,
+        found: settled.target.labels['job'],
+      });
     case 'absent':
-      return targetAbsent(written, place);
+      return failed('target-absent', { job, place, isStatic: written.targets.length > 0 });
     default:
       return unreachable(settled);
   }
 }
 
-/** One that only now starts, and does not because of the file, is the learner's to mend; any other reason is not. */
+/** One that only now starts, and does not because of the file, is the learner's to correct; any other reason is not. */
 async function openPrometheus(
   context: CheckContext,
 ): Promise<{ readonly provider: PrometheusProvider } | { readonly refused: Fail | Blocked }> {
@@ -151,37 +150,7 @@ async function reload(
   if (outcome.status === 'rejected') return rejected(outcome.message);
   // It cannot be told to reload: what it has loaded decides.
   const jobs = parseJobs(await provider.api.loadedConfig(context.signal), included);
-  return isLoaded(written, jobs) ? { status: 'loaded', isNew: false } : notLoaded(provider, written.name);
-}
-
-function notLoaded(provider: PrometheusProvider, job: string): Fail {
-  return fail('config-not-loaded', `The file has the job ${job}, and the running Prometheus does not.`, {
-    expected: `the job ${job} in ${provider.api.url}/config`,
-    observed: `no job ${job}`,
-    hint: 'Prometheus reads its configuration when it starts: save the file, then restart it.',
-  });
-}
-
-function targetRenamed(job: string, { scrapeUrl, labels }: ActiveTarget): Fail {
-  const name = labels['job'] === undefined ? 'no job' : `job="${shortened(labels['job'], 60)}"`;
-  return fail(
-    'target-not-discovered',
-    `Prometheus scrapes ${scrapeUrl} for the job ${job}, and its series say ${name}.`,
-    {
-      expected: `job="${job}"`,
-      observed: name,
-      hint: 'A label of the target, or a rule in relabel_configs, takes the place of the name: queries ask for that of the step.',
-    },
-  );
-}
-
-function targetAbsent({ name, targets }: LoadedJob, place: string): Fail {
-  return fail('target-not-discovered', `Prometheus has loaded the job ${name}, and no such target for it.`, {
-    expected: place,
-    observed: 'no active target',
-    hint:
-      targets.length === 0
-        ? 'The job takes its targets from elsewhere: is there anything?'
-        : 'Does the job have relabel_configs that drop or rename the target?',
-  });
+  return isLoaded(written, jobs)
+    ? { status: 'loaded', isNew: false }
+    : failed('config-not-loaded', { job: written.name, url: provider.api.url });
 }

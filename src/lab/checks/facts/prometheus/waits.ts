@@ -1,5 +1,5 @@
-// What is waited for, as facts. `words/en/waits.ts` words them.
-import type { Fact } from '../../model/verdict.ts';
+// What is waited for, as facts. `words/en/prometheus/waits.ts` words them.
+import type { Fact } from '../../../model/verdict.ts';
 
 /** The parameters of each. */
 export interface WaitFacts {
