@@ -54,9 +54,9 @@ describe('a report', () => {
       {
         kind: 'app-starts',
         status: 'fail',
-        message: 'main.ts:7:94 cannot be read: Unterminated string literal',
+        message: 'There is a syntax error at main.ts:7:94: Unterminated string literal',
         observed: `${source}\n${' '.repeat(source.lastIndexOf("'"))}^`,
-        hint: 'Look at line 7 and the one above it.',
+        hint: 'Look at line 7 and the line above it.',
       },
     ] as const;
     const lines = formatReport({ step: 's', status: 'fail', checks }, plain, columns).split('\n');

@@ -1,7 +1,8 @@
 // How requests are counted.
 import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../checks/facts/counts.ts';
-import { seriesText, shortened } from '../../checks/facts/wording.ts';
+import { shortened } from '../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../contract/entries.ts';
+import { seriesText } from '../format.ts';
 import { counted, listed, plural, signed } from './phrases.ts';
 import { clientErrorWords } from './program-errors.ts';
 
