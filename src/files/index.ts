@@ -1,5 +1,6 @@
 // The front door: files whose content, kind and place others decide.
-export { FileRefusal } from './refusal.ts';
+export { FileRefusal, type FileFault } from './refusal.ts';
 export { readRegularFile, readRegularText } from './read-regular.ts';
+export { refuseOthers } from './regular.ts';
 export { refuseIrregular } from './refuse-irregular.ts';
 export { withinTime } from './within-time.ts';

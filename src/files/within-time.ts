@@ -15,16 +15,10 @@ export async function withinTime<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const seconds = limitMs / 1000;
-      reject(
-        new FileRefusal(
-          'file-not-answering',
-          path,
-          `The disk did not answer for ${seconds} s about ${path}.`,
-        ),
-      );
-    }, limitMs);
+    timer = setTimeout(
+      () => reject(new FileRefusal(path, { code: 'file-not-answering', afterMs: limitMs })),
+      limitMs,
+    );
   });
   try {
     return await Promise.race([work, tooLate]);

@@ -176,12 +176,12 @@ describe('a full disk', () => {
     await lab.choose('Check my work');
     await lab.sees('Step count-requests could not be judged.');
     const words = lab.screen().replaceAll(/\s+/g, ' ');
-    expect(words).toMatch(/blocked .*main\.mjs\S* cannot be used: there is no room left on the disk/);
-    expect(words).toContain('There is no room left on the disk to write');
+    expect(words).toMatch(/blocked .*main\.mjs\S* cannot be used: there is no space left on the disk/);
+    expect(words).toContain('There is no space left on the disk to write');
     await lab.choose('Apply');
     await lab.sees('Replace your version');
     lab.type('y\r');
-    await lab.sees(/no room left on the disk/);
+    await lab.sees(/no space left on the disk/);
     expect(await learnerFiles(workspace)).toEqual(before);
     await expect(readFile(path.join(workspace, '.ecom-lab/progress.json'), 'utf8')).resolves.toBe(progress);
 

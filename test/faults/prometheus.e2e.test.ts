@@ -213,7 +213,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
       process.kill(pidOf(folder), 'SIGKILL');
       expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
       await program.sees('Starting it again');
-      expect(program.screen().replaceAll(/\s+/g, ' ')).toContain('Prometheus ended (signal SIGKILL)');
+      expect(program.screen().replaceAll(/\s+/g, ' ')).toContain('Prometheus has exited (signal SIGKILL)');
     },
   );
 

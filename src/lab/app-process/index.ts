@@ -2,6 +2,8 @@
 import { stopBundler } from './bundle/app.ts';
 import { stopReaper } from './spawn/reaper.ts';
 
+export type { AppErrors } from './contract/errors.ts';
+export type { AwaitedWork } from './contract/protocol.ts';
 export { bundleApp } from './bundle/app.ts';
 export { startIsolatedRun } from './run/isolated.ts';
 export { findFreePort, isPortFree } from './ports/free.ts';

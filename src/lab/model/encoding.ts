@@ -8,7 +8,3 @@ export function isUtf16(bytes: Uint8Array): boolean {
   const zeros = head.filter((byte) => byte === 0).length;
   return head.length >= 4 && zeros * 4 > head.length;
 }
-
-/** What to do about a file that is not UTF-8. */
-export const utf8Hint =
-  'Save it with the encoding UTF-8: most editors show the encoding in their status bar, and PowerShell takes -Encoding utf8.';

@@ -42,6 +42,21 @@ export function saidIn(error: unknown, kind: string): string | undefined {
 export const errorOf = (fact: Fact, cause?: unknown): LabError =>
   new LabError(codeOf(fact.kind), fact.kind, { fact, ...(cause === undefined ? {} : { cause }) });
 
+/** A sentence that is finished already, as a fact. */
+export interface SaidFact extends Fact {
+  readonly kind: 'said';
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** What an error says, as a fact that another one can carry: of a bug its own text. */
+export function factOf(error: unknown): Fact {
+  if (error instanceof LabError && error.fact !== undefined) return error.fact;
+  const message = error instanceof Error ? error.message : String(error);
+  const said: SaidFact = { kind: 'said', message, ...(error instanceof LabError && { hint: error.hint }) };
+  return said;
+}
+
 /**
  * Gives what makes the errors of one module: `Errors` names each kind and its parameters. A kind is the error's code, or
  * the code, a slash and what tells it from the others of that code.

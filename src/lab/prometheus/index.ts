@@ -8,5 +8,5 @@ export {
   type UnusablePrometheus,
 } from './facts/errors.ts';
 export { labCacheDir } from './binaries/cache-dir.ts';
-export { parsePrometheusChoice, resolvePrometheusChoice } from './binaries/choose.ts';
+export { parsePrometheusChoice, resolvePrometheusChoice, type ChoiceFacts } from './binaries/choose.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';

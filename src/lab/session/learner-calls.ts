@@ -2,6 +2,7 @@
 import { LabError } from '../model/errors.ts';
 import { applyFiles, refuseGone, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
 import { checkDoors, getReady, judge, prepare } from './calls/check.ts';
+import { sessionError } from './contract/errors.ts';
 import { noteOf, type StepReport } from './contract/events.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { findStep, type SessionParts } from './work/parts.ts';
@@ -54,7 +55,7 @@ export function createLearnerCalls(
         const step = findStep(parts, stepId);
         const readiness = await prepare(parts, step, both);
         const spec = step.checks.find((one) => one.kind === 'answer');
-        if (spec === undefined) throw new LabError('no-question', `Step ${step.id} asks no question.`);
+        if (spec === undefined) throw sessionError('no-question', { step: step.id });
         const { findRightAnswer } = await import('../checks/index.ts');
         const found = await findRightAnswer(spec, {
           ...checkDoors(parts, readiness, both),
@@ -68,14 +69,12 @@ export function createLearnerCalls(
         });
         if ('answer' in found) return found.answer;
         const { verdict } = found;
-        throw new LabError(
-          verdict.status === 'pass' ? 'no-answer' : verdict.code,
-          verdict.message ?? 'The answer cannot be told now.',
-          {
-            ...(verdict.status !== 'pass' && verdict.hint !== undefined ? { hint: verdict.hint } : {}),
-            ...(verdict.fact === undefined ? {} : { fact: verdict.fact }),
-          },
-        );
+        if (verdict.status === 'pass') throw sessionError('no-answer/unknown', {});
+        const { code, message = code, hint, fact } = verdict;
+        throw new LabError(code, message, {
+          ...(hint === undefined ? {} : { hint }),
+          ...(fact === undefined ? {} : { fact }),
+        });
       }),
 
     review: (signal) =>

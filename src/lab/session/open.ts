@@ -19,6 +19,7 @@ import { hint } from './calls/hint.ts';
 import { log, query, restart, traffic } from './calls/running.ts';
 import { state } from './calls/state.ts';
 import { createEmitter } from './emitter.ts';
+import { sessionError } from './contract/errors.ts';
 import { noteOf, type SessionEvent, type SessionListener } from './contract/events.ts';
 import { createLearnerCalls } from './learner-calls.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
@@ -77,7 +78,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     await clearSessionFile(workspace);
     const { progress, note } = await readProgress(workspace);
     for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
-      emit({ kind: 'note', text: one.text, isWarning: one.isWarning });
+      emit({ kind: 'note', ...one });
     }
     const keeper = createProgressKeeper(workspace, progress, emit);
     closers.push(() => keeper.settle());
@@ -123,7 +124,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       ...createLearnerCalls(parts, inTurn),
       call: (name, params, signal) => calls[name](params, signal),
       async close() {
-        ending.abort(new LabError('session-closed', 'The session has ended.'));
+        ending.abort(sessionError('session-closed', {}));
         await closeInTurn(closers, emit);
       },
     };
@@ -142,13 +143,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
 async function takeLock(workspace: Workspace, host: LockHost): Promise<WorkspaceLock> {
   const outcome = await acquireLock(workspace, host);
   if (outcome.status === 'acquired') return outcome.lock;
-  throw new LabError(
-    'workspace-locked',
-    `Another lab session has this workspace (process ${outcome.holder.pid}).`,
-    {
-      hint: 'Go on in the terminal where it runs, or end it there first.',
-    },
-  );
+  throw sessionError('workspace-locked', { pid: outcome.holder.pid });
 }
 
 /**

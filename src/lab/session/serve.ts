@@ -1,9 +1,11 @@
 // What an interactive session adds: it watches the learner's files, and lets other terminals call it.
 import { watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
-import { LabError } from '../model/errors.ts';
+import type { Fact } from '../model/verdict.ts';
 import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { check, getReady } from './calls/check.ts';
+import { sessionError } from './contract/errors.ts';
 import { noteOf, type SessionListener } from './contract/events.ts';
+import { note } from './contract/notes.ts';
 import { findStep, isCode, type SessionParts } from './work/parts.ts';
 import type { Queue } from './work/queue.ts';
 import type { Session } from './contract/calls.ts';
@@ -52,16 +54,13 @@ async function tellWhenBlind(watch: Watch, { emit, door, live }: SessionParts): 
   if (end.status === 'aborted') return;
   // Both write below the path of the folder, which may be another folder's by now.
   if (end.status === 'folder-gone') await Promise.allSettled([door.stop(), live.stop()]);
-  emit({ kind: 'note', text: textOfBlindness(end), isWarning: true });
+  emit({ kind: 'note', fact: noteOfEnd(end), isWarning: true });
 }
 
-function textOfBlindness(end: Exclude<WatchEnd, { readonly status: 'aborted' }>): string {
-  if (end.status === 'folder-gone') {
-    return 'Your folder was moved or deleted: saves are not noticed any more. Quit, and start the lab on the folder where it is now.';
-  }
-  return /\b(?:ENOSPC|EMFILE|ENFILE)\b/.test(end.message)
-    ? `This computer watches no more files (${end.message}): saves are not noticed any more. Close programs that watch many files, or choose the check in the menu after a save.`
-    : `Watching your folder failed (${end.message}): saves are not noticed any more. Choose the check in the menu after a save.`;
+function noteOfEnd(end: Exclude<WatchEnd, { readonly status: 'aborted' }>): Fact {
+  if (end.status === 'folder-gone') return note('watch-ended/folder-gone', {});
+  const isLimit = /\b(?:ENOSPC|EMFILE|ENFILE)\b/.test(end.message);
+  return note(isLimit ? 'watch-ended/limit' : 'watch-ended/failed', { said: end.message });
 }
 
 /** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
@@ -113,7 +112,7 @@ function createSaveHandler(
     const files = await parts.ownWrites.othersOf(changed);
     if (files.length === 0 || ended.aborted) return;
     emit({ kind: 'file-saved', files });
-    latest?.abort(new LabError('superseded', 'A later save replaced this check.'));
+    latest?.abort(sessionError('superseded', {}));
     latest = new AbortController();
     const signal = AbortSignal.any([ended, latest.signal]);
     queue

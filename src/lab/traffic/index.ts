@@ -3,5 +3,5 @@ export { DEFAULT_SEED, planTraffic, scenarioCounts } from './plan.ts';
 export type { PlannedRequest } from './plan.ts';
 export { seedForLearner } from './seed.ts';
 export { explainFailures } from './explain-failures.ts';
-export type { FailureText } from './explain-failures.ts';
+export type { TrafficFault } from './explain-failures.ts';
 export { sendTraffic } from './send.ts';

@@ -15,6 +15,7 @@ import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
 import { cleanText } from './render/style.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
+import { wordsOfNote } from '../words/index.ts';
 
 /** What the loop does next: the menu again, the step's text again, or an end. */
 export type ActionEnd = 'menu' | 'shown-again' | 'quit' | 'left' | 'finished';
@@ -153,7 +154,7 @@ export function createActions(options: ActionOptions): {
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
         const { notes } = await session.call('apply', { step: step.id }, signal);
-        for (const note of notes) printer.say(wrap(note, columns()));
+        for (const note of notes) printer.say(wrap(cleanText(wordsOfNote(note)), columns()));
         return check(step);
       });
     },
@@ -176,7 +177,7 @@ export function createActions(options: ActionOptions): {
       ];
       return onAnswer(await pick(words.askRestart, choices), async (what) => {
         const result = await session.call('restart', { what: what === 'app' ? 'app' : 'prometheus' }, signal);
-        printer.say(wrap(result.message, columns()));
+        printer.say(wrap(cleanText(wordsOfNote(result.fact)), columns()));
         return 'menu';
       });
     },
@@ -201,7 +202,7 @@ export function createActions(options: ActionOptions): {
       return onAnswer(sure, async (value) => {
         if (value !== 'true') return 'menu';
         const { notes } = await session.call('reset', { step: step.id }, signal);
-        for (const note of notes) printer.say(wrap(note, columns()));
+        for (const note of notes) printer.say(wrap(cleanText(wordsOfNote(note)), columns()));
         return 'shown-again';
       });
     },

@@ -1,7 +1,7 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import { ui } from '../words/index.ts';
+import { ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
@@ -48,7 +48,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
 async function solve(step: Step, { session, style, say, signal }: AutoOptions): Promise<string | undefined> {
   if (step.solution !== undefined) {
     const { notes } = await session.call('apply', { step: step.id }, signal);
-    for (const note of notes) say(note);
+    for (const note of notes) say(cleanText(wordsOfNote(note)));
     return undefined;
   }
   const question = step.checks.find((check) => check.kind === 'answer');

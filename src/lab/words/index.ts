@@ -1,8 +1,13 @@
 // Every sentence that a person reads, in one language. Another language is another folder beside `en/`.
+import type { AppErrors } from '../app-process/index.ts';
 import type { BlockedFacts, CheckErrors, FailFacts, PassFacts } from '../checks/index.ts';
-import { LabError } from '../model/errors.ts';
+import { LabError, type SaidFact } from '../model/errors.ts';
+import type { SharedErrors } from '../model/shared-errors.ts';
 import type { InstallErrors, RunningErrors } from '../prometheus/index.ts';
 import type { Fact, Verdict } from '../model/verdict.ts';
+import type { SessionErrors } from '../session/contract/errors.ts';
+import type { TrafficFault } from '../traffic/index.ts';
+import type { WorkspaceErrors } from '../workspace/index.ts';
 import type {
   BlockedEntries,
   ErrorEntries,
@@ -13,28 +18,51 @@ import type {
 } from './contract/entries.ts';
 import { apps } from './en/apps.ts';
 import { blocked } from './en/blocked.ts';
-import { checkErrors } from './en/check-errors.ts';
+import { trafficReason } from './en/connections.ts';
 import { jobs } from './en/prometheus/jobs.ts';
 import { yaml } from './en/prometheus/yaml.ts';
 import { counts } from './en/counts.ts';
+import { appErrors } from './en/errors/app-process.ts';
+import { checkErrors } from './en/errors/checks.ts';
+import { sessionErrors } from './en/errors/session.ts';
+import { sharedErrors } from './en/errors/shared.ts';
+import { workspaceErrors } from './en/errors/workspace.ts';
 import { gauges } from './en/gauges.ts';
-import { installErrors } from './en/install-errors.ts';
+import { installErrors } from './en/errors/install.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
 import { packages } from './en/packages.ts';
 import { pages } from './en/pages.ts';
 import { passes } from './en/passes.ts';
-import { prometheusErrors } from './en/prometheus-errors.ts';
+import { prometheusErrors } from './en/errors/prometheus.ts';
 import { questions } from './en/questions.ts';
 import { responses } from './en/responses.ts';
+import { createChoices } from './en/session/choices.ts';
+import { createNotes, restarts } from './en/session/notes.ts';
+import { createWorkspaceNotes } from './en/session/workspace.ts';
 import { targets } from './en/prometheus/targets.ts';
 import { waits } from './en/prometheus/waits.ts';
 
 export { ui } from './en/ui/index.ts';
 
-type Errors = CheckErrors & RunningErrors & InstallErrors;
+type Errors = AppErrors &
+  CheckErrors &
+  InstallErrors &
+  RunningErrors &
+  SessionErrors &
+  SharedErrors &
+  WorkspaceErrors & { readonly said: SaidFact };
 
-const errors: ErrorEntries<Errors> = { ...checkErrors, ...prometheusErrors, ...installErrors };
+const errors: ErrorEntries<Errors> = {
+  ...appErrors,
+  ...checkErrors,
+  ...installErrors,
+  ...prometheusErrors,
+  ...sessionErrors,
+  ...sharedErrors,
+  ...workspaceErrors,
+  said: ({ message, hint }) => ({ message, hint }),
+};
 
 const VERDICTS: {
   readonly pass: PassEntries<PassFacts>;
@@ -100,4 +128,26 @@ export const wordsOfWait = (fact: Fact): string => wordsOf<string>(waits, fact);
 /** What is wrong, and what to do. */
 export function wordsOfError({ message, hint, fact }: LabError): ErrorWords {
   return fact === undefined ? { message, hint } : wordsOf(ERRORS, fact);
+}
+
+const sayError = (fact: Fact): ErrorWords => wordsOf(ERRORS, fact);
+
+const NOTES: object = {
+  ...createChoices(sayError),
+  ...createNotes(sayError),
+  ...createWorkspaceNotes(sayError),
+  ...restarts,
+};
+
+/** What a note says, or how a restart went. A note of an error is what is wrong, and what to do. */
+export function wordsOfNote(fact: Fact): string {
+  if (Object.hasOwn(NOTES, fact.kind)) return wordsOf<string>(NOTES, fact);
+  const { message, hint } = sayError(fact);
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+/** Why requests of a scenario got no response, and what to do. */
+export function wordsOfTraffic(why: TrafficFault): string {
+  const { reason, hint } = trafficReason(why);
+  return `${reason}. ${hint}`;
 }

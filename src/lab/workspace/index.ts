@@ -5,6 +5,7 @@ export { inspectFolder } from './folder/inspect.ts';
 export type { FolderState } from './folder/inspect.ts';
 export { createWorkspace } from './folder/create.ts';
 export { openWorkspace } from './folder/open.ts';
+export type { WorkspaceErrors } from './contract/errors.ts';
 export type { OpenedWorkspace } from './folder/open.ts';
 export { readRecord } from './record/read.ts';
 export type { WorkspaceRecord } from './record/read.ts';

@@ -72,7 +72,7 @@ describe('what is wrong with the file and not with its text is no mistake of the
     const bundled = bundleFiles({ 'main.ts': Buffer.from("\uFEFFconsole.log('ran');\n", 'utf16le') });
     await expect(bundled).rejects.toMatchObject({
       code: 'not-utf8',
-      message: expect.stringContaining('main.ts'),
+      fact: { file: 'main.ts' },
     });
   });
 
@@ -83,7 +83,7 @@ describe('what is wrong with the file and not with its text is no mistake of the
     });
     await expect(bundled).rejects.toMatchObject({
       code: 'not-utf8',
-      message: expect.stringContaining('shop.ts'),
+      fact: { file: 'shop.ts' },
     });
   });
 
@@ -94,7 +94,7 @@ describe('what is wrong with the file and not with its text is no mistake of the
     });
     await expect(bundled).rejects.toMatchObject({
       code: 'not-utf8',
-      message: expect.stringContaining('tsconfig.json'),
+      fact: { file: 'tsconfig.json' },
     });
   });
 
@@ -113,7 +113,7 @@ test('a bundle that the system does not let us write is no mistake in the progra
   const options = { workspaceDir: workspace.dir, entry: 'main.ts', outFile, signal: never };
   await expect(bundleApp(options)).rejects.toMatchObject({
     code: 'system-refused',
-    message: expect.stringContaining('main.mjs'),
+    fact: { path: expect.stringContaining('main.mjs') },
   });
 });
 

@@ -67,7 +67,7 @@ test.skipIf(process.platform === 'win32')(
     await useTaskkill('exit 0');
     await expect(supervisor.stop()).rejects.toMatchObject({
       code: 'app-not-ended',
-      message: `The system does not end your app (process ${pid}).`,
+      fact: { pid },
     });
     expect(isRunning(pid)).toBe(true);
     process.kill(pid, 'SIGKILL');

@@ -93,7 +93,7 @@ describe('auto', () => {
     expect(await resolvePrometheusChoice({ kind: 'auto' }, here)).toEqual({
       kind: 'managed',
       binary: expect.objectContaining({ path, version: '3.1.0' }),
-      line: `Using Prometheus 3.1.0, found on PATH (${path}).`,
+      fact: { kind: 'uses-program/on-path', version: '3.1.0', path },
     });
   });
 
@@ -109,7 +109,7 @@ describe('auto', () => {
   test('takes the embedded one where there is none, and says so', async () => {
     expect(await resolvePrometheusChoice({ kind: 'auto' }, await machine())).toEqual({
       kind: 'embedded',
-      line: "Using the lab's own embedded Prometheus: no Prometheus is installed.",
+      fact: { kind: 'uses-embedded/none-found' },
     });
   });
 
@@ -117,7 +117,10 @@ describe('auto', () => {
     const path = await program(await tempDir(), '\x7fELF for another machine');
     const here = await machine(join(path, '..'));
     const choice = await resolvePrometheusChoice({ kind: 'auto' }, here);
-    expect(choice).toMatchObject({ kind: 'embedded', line: expect.stringContaining(path) });
+    expect(choice).toMatchObject({
+      kind: 'embedded',
+      fact: { kind: 'uses-embedded/none-found', error: expect.anything() },
+    });
     await cached(here.cacheDir, '3.5.0');
     expect(await resolvePrometheusChoice({ kind: 'auto' }, here)).toMatchObject({ kind: 'managed' });
     expect((await findPrometheus(here)).unusable).toEqual([{ path, reason: 'damaged' }]);

@@ -51,7 +51,9 @@ describe('a record', () => {
     const before = await snapshot(dir);
     const record = await readRecord(dir);
     expect(record.marker?.seed).toBe(0);
-    expect(record.notes).toEqual([expect.stringContaining('progress.json cannot be read')]);
+    expect(record.notes).toEqual([
+      expect.objectContaining({ kind: 'record-unreadable/progress', file: 'progress.json' }),
+    ]);
     expect(await snapshot(dir)).toEqual(before);
   });
 
@@ -65,7 +67,7 @@ describe('a record', () => {
     await symlink(path.join(root, 'secret'), path.join(dir, '.ecom-lab/journal.jsonl'));
     const record = await readRecord(dir);
     expect(record.journal.entries).toEqual([]);
-    expect(record.notes).toEqual(['journal.jsonl is not a file, and was not read.']);
+    expect(record.notes).toEqual([{ kind: 'record-not-a-file', file: 'journal.jsonl' }]);
   });
 });
 

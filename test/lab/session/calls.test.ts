@@ -41,7 +41,7 @@ test('starting a step over opens the later ones again, and goes back to it', asy
   for (const step of ['one', 'two', 'three']) await lab.session.call('apply', { step }, signal);
   await lab.session.skipStep('read');
   const { notes } = await lab.session.call('reset', { step: 'two' }, signal);
-  expect(notes).toEqual(['Open again now: two, read, three.']);
+  expect(notes).toEqual([{ kind: 'steps-reopened', steps: ['two', 'read', 'three'] }]);
   const { currentStep, steps } = await lab.session.call('state', {}, signal);
   expect(currentStep).toBe('two');
   expect(steps.map(({ id, status }) => `${id} ${status}`)).toEqual([

@@ -17,7 +17,7 @@ test('what the disk refuses is kept in memory, told once, and written at the end
   await keeper.change((progress, at) => withStepStatus(progress, 'one', 'passed', at));
   await keeper.change((progress, at) => withStepStatus(progress, 'two', 'skipped', at));
   expect(events).toMatchObject([
-    { kind: 'note', isWarning: true, text: expect.stringContaining('Your progress cannot be kept now.') },
+    { kind: 'note', isWarning: true, fact: { kind: 'progress-not-kept', error: { kind: 'cannot-write' } } },
   ]);
   expect(keeper.progress.steps).toMatchObject({ one: { status: 'passed' }, two: { status: 'skipped' } });
 

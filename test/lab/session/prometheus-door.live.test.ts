@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
+import type { Fact } from '../../../src/lab/model/verdict.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import {
   createPrometheusDoor,
@@ -23,6 +24,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+const isMove = (fact: Fact): fact is Fact & { to: number } => fact.kind === 'port-moved/prometheus';
+
 /** Holds a port from this moment on: on an address a listen is at once. Resolves with whether nobody had it. */
 function hold(port: number): Promise<boolean> {
   const server = createServer((socket) => socket.destroy());
@@ -34,7 +37,7 @@ function hold(port: number): Promise<boolean> {
   });
 }
 
-async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Promise<PrometheusDoor> {
+async function openDoor(onNote: (fact: Fact) => void, choice = 'embedded'): Promise<PrometheusDoor> {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-door-')));
   const configFile = path.join(dir, 'prometheus.yml');
   await writeFile(configFile, 'scrape_configs: []\n');
@@ -43,7 +46,7 @@ async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Pr
     configFile,
     dataDir: () => Promise.resolve(path.join(dir, 'data')),
     place: sessionPlace(dir),
-    emit: (event: SessionEvent) => (event.kind === 'note' ? onNote(event.text) : undefined),
+    emit: (event: SessionEvent) => (event.kind === 'note' ? onNote(event.fact) : undefined),
   });
   return door;
 }
@@ -51,9 +54,9 @@ async function openDoor(onNote: (text: string) => void, choice = 'embedded'): Pr
 test('a port that another program takes in the last moment is given up for the next one', async () => {
   await hold(PROMETHEUS_PORT);
   const chosen: number[] = [];
-  const opened = await openDoor((text) => {
-    const port = Number(/is (\d+) this time/.exec(text)?.[1]);
-    if (Number.isNaN(port)) return;
+  const opened = await openDoor((fact) => {
+    if (!isMove(fact)) return;
+    const port = fact.to;
     chosen.push(port);
     // Between the look at the port and the start on it: the note comes right after the look.
     if (chosen.length === 1) void hold(port);
@@ -75,8 +78,8 @@ test('the same Prometheus is given while it runs, and none once the session has 
 });
 
 test('a restart is waited for by those who ask meanwhile, and told when it begins', async () => {
-  const notes: string[] = [];
-  const opened = await openDoor((text) => notes.push(text));
+  const notes: Fact[] = [];
+  const opened = await openDoor((fact) => notes.push(fact));
   expect(await opened.restart(signal)).toEqual({ status: 'started' });
   const first = await opened.get(signal);
   const order: string[] = [];
@@ -98,7 +101,7 @@ test('a restart is waited for by those who ask meanwhile, and told when it begin
   remove();
   await opened.restart(signal);
   expect(order.filter((what) => what === 'begun')).toHaveLength(3);
-  expect(notes.filter((text) => text.includes('has ended'))).toEqual([]);
+  expect(notes.filter(({ kind }) => kind === 'prometheus-exited')).toEqual([]);
 });
 
 test('who gives up waiting for the start takes it from nobody else', async () => {
@@ -112,14 +115,14 @@ test('who gives up waiting for the start takes it from nobody else', async () =>
 });
 
 test('one that has ended is started again, and the learner is told', async () => {
-  const notes: string[] = [];
-  const opened = await openDoor((text) => notes.push(text));
+  const notes: Fact[] = [];
+  const opened = await openDoor((fact) => notes.push(fact));
   const first = await opened.get(signal);
   await first.stop();
   const second = await opened.get(signal);
   expect(second).not.toBe(first);
   expect(second.status()).toEqual({ isRunning: true });
-  expect(notes.join('\n')).toContain('Prometheus has stopped. Starting');
+  expect(notes).toContainEqual({ kind: 'prometheus-exited', reason: { kind: 'stopped' } });
 });
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
@@ -137,8 +140,8 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
       '',
     ];
     await writeFile(slow, lines.join('\n'), { mode: 0o755 });
-    const notes: string[] = [];
-    const opened = await openDoor((text) => notes.push(text), slow);
+    const moves: Fact[] = [];
+    const opened = await openDoor((fact) => isMove(fact) && moves.push(fact), slow);
     const first = await opened.get(signal);
     const port = Number(new URL(first.api.url).port);
     const restarting = opened.restart(signal);
@@ -148,9 +151,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
     const second = await opened.get(signal);
     expect(second.status()).toEqual({ isRunning: true });
     expect(Number(new URL(second.api.url).port)).not.toBe(port);
-    expect(notes.join('\n')).toMatch(
-      new RegExp(`Port ${port} is held by .*, so Prometheus's port is \\d+ this time`),
-    );
+    expect(moves).toMatchObject([{ port }]);
   },
 );
 

@@ -2,6 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/model/errors.ts';
+import { sessionError } from '../../../src/lab/session/contract/errors.ts';
 import { createEmitter } from '../../../src/lab/session/emitter.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import type { Session } from '../../../src/lab/session/contract/calls.ts';
@@ -33,8 +34,8 @@ async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }>
   const session: Session = {
     async call(name: string) {
       calls.push(name);
-      if (name === 'hint') throw new LabError('no-step', 'There is no such step.', { hint: 'Look at list.' });
-      emitter.emit({ kind: 'note', text: 'working' });
+      if (name === 'hint') throw sessionError('no-step', { asked: 'x', steps: ['one'] });
+      emitter.emit({ kind: 'note', fact: { kind: 'working' } });
       return name === 'state' ? STATE : { lines: ['hello'] };
     },
     close: () => Promise.resolve(),
@@ -77,15 +78,15 @@ describe('a second terminal', () => {
     const remote = await connectSession({ ...socket, onEvent: (event) => events.push(event) }, signal);
     events.length = 0;
     await expect(remote?.call('log', { lines: 5 }, signal)).resolves.toEqual({ lines: ['hello'] });
-    expect(events).toEqual([{ kind: 'note', text: 'working' }]);
+    expect(events).toEqual([{ kind: 'note', fact: { kind: 'working' } }]);
   });
 
-  test('gets an error with its code and its way out', async () => {
+  test('gets an error with its code and its fact', async () => {
     const { socket } = await openSocket();
     const remote = await connectSession({ ...socket, onEvent: () => undefined }, signal);
     await expect(remote?.call('hint', {}, signal)).rejects.toMatchObject({
       code: 'no-step',
-      hint: 'Look at list.',
+      fact: { kind: 'no-step', asked: 'x', steps: ['one'] },
     });
   });
 
@@ -100,7 +101,7 @@ describe('a second terminal', () => {
       calls += 1;
       response.writeHead(200, { 'content-type': 'application/x-ndjson', [FOLDER_HEADER]: 'one' });
       if (calls === 1) response.end(`${JSON.stringify({ result: STATE })}\n`);
-      else response.write(`{"event":{"kind":"note","text":"working"}}\n${begun}`);
+      else response.write(`{"event":{"kind":"note","fact":{"kind":"working"}}}\n${begun}`);
     });
     await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
     const { port } = dying.address() as AddressInfo;

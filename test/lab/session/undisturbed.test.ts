@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Fact } from '../../../src/lab/model/verdict.ts';
 import type { StepReport } from '../../../src/lab/session/contract/events.ts';
 import { undisturbed } from '../../../src/lab/session/work/undisturbed.ts';
 
@@ -11,13 +12,13 @@ type Disturb = 'restart' | 'resume' | 'death';
 /** Judges with these outcomes, one after the other; each may come with a disturbance. */
 async function judged(
   rounds: readonly (readonly [report: StepReport, disturbance?: Disturb])[],
-): Promise<{ report: StepReport; times: number; notes: string[]; listeners: number }> {
+): Promise<{ report: StepReport; times: number; notes: Fact[]; listeners: number }> {
   const listeners = { restart: new Set<() => void>(), resume: new Set<() => void>() };
   const listen = (to: keyof typeof listeners) => (listener: () => void) => {
     listeners[to].add(listener);
     return () => void listeners[to].delete(listener);
   };
-  const notes: string[] = [];
+  const notes: Fact[] = [];
   let times = 0;
   const parts = {
     door: {
@@ -26,7 +27,7 @@ async function judged(
       hasLost: () => Promise.resolve(rounds[times - 1]?.[1] === 'death'),
     },
     place: { onResume: listen('resume') },
-    emit: (event: { readonly kind: string; readonly text?: string }) => notes.push(event.text ?? ''),
+    emit: (event: { readonly kind: string; readonly fact: Fact }) => notes.push(event.fact),
   } as unknown as Parameters<typeof undisturbed>[0];
   const judge = (): Promise<StepReport> => {
     const [round, disturbance] = rounds[times] ?? [PASS];
@@ -51,15 +52,16 @@ test('a pass holds whatever came in between', async () => {
 });
 
 test.each([
-  ['restart', 'Prometheus was restarted during the check. Checking again ...'],
-  ['resume', 'The lab was stopped during the check. Checking again ...'],
-] as const)('what does not pass is judged again after each %s', async (disturbance, note) => {
+  ['restart', 'prometheus-restarted'],
+  ['resume', 'lab-stopped'],
+] as const)('what does not pass is judged again after each %s', async (disturbance, by) => {
+  const note = { kind: 'check-disturbed', by };
   const rounds = [[FAIL, disturbance], [BLOCKED, disturbance], [FAIL]] as const;
   expect(await judged(rounds)).toEqual({ report: FAIL, times: 3, notes: [note, note], listeners: 0 });
 });
 
 test('what does not pass is judged again, once, where Prometheus has ended', async () => {
   const rounds = [[BLOCKED, 'death'], [BLOCKED, 'death'], [PASS]] as const;
-  const notes = ['Prometheus has ended during the check. Checking again ...'];
+  const notes = [{ kind: 'check-disturbed', by: 'prometheus-exited' }];
   expect(await judged(rounds)).toEqual({ report: BLOCKED, times: 2, notes, listeners: 0 });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { installErrors } from '../../../src/lab/words/en/install-errors.ts';
-import { prometheusErrors } from '../../../src/lab/words/en/prometheus-errors.ts';
+import { installErrors } from '../../../src/lab/words/en/errors/install.ts';
+import { prometheusErrors } from '../../../src/lab/words/en/errors/prometheus.ts';
 import { whyDown } from '../../../src/lab/words/en/prometheus-states.ts';
 
 const url = 'http://localhost:9090';

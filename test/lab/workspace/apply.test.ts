@@ -96,7 +96,7 @@ describe('applying a solution', () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'prometheus.yml'), 'a: [\n');
     const report = await apply(workspace, course, 'scrape');
-    expect(report.notes).toMatchObject([{ code: 'file-replaced', isWarning: true }]);
+    expect(report.notes).toMatchObject([{ fact: { kind: 'file-replaced' }, isWarning: true }]);
     expect(report.backups).toHaveLength(1);
     expect(await readWorkspaceFile(workspace, 'prometheus.yml')).toMatch(/^# mine[^]*localhost:8000/);
   });

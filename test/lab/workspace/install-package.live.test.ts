@@ -61,7 +61,7 @@ describe('installing a package where no registry answers', () => {
     expect(report).toMatchObject({
       written: ['package.json'],
       backups: [{ file: 'package.json' }],
-      notes: [{ code: 'package-linked', text: expect.stringContaining('ECONNREFUSED') }],
+      notes: [{ fact: { kind: 'package-linked', failure: { code: 'ECONNREFUSED' } } }],
     });
     expect(await realpath(path.join(workspace.dir, 'node_modules/prom-client'))).toBe(
       path.join(LAB_MODULES, 'prom-client'),
@@ -81,7 +81,7 @@ describe('installing a package where no registry answers', () => {
     const name = 'ecom-lab-no-such-package';
     await expect(installPackage(workspace, await offline(workspace, { name }))).rejects.toMatchObject({
       code: 'npm-failed',
-      hint: expect.stringContaining(`npm install ${name}`),
+      fact: { name },
     });
     expect(await manifest(workspace)).toEqual(before);
   });
@@ -90,7 +90,7 @@ describe('installing a package where no registry answers', () => {
     const { workspace } = await sampleWorkspace();
     const host = { execPath: '/no/such/place/node', env: {}, platform: process.platform };
     const report = await installPackage(workspace, await offline(workspace, { host }));
-    expect(report.notes).toMatchObject([{ code: 'package-linked' }]);
+    expect(report.notes).toMatchObject([{ fact: { kind: 'package-linked' } }]);
   });
 
   test('makes the package.json that is missing', async () => {
@@ -116,7 +116,10 @@ describe('installing a package where no registry answers', () => {
       `writeFileSync('package-lock.json', '{}'); console.error('npm error code ECONNRESET'); process.exit(1);`,
     );
     const report = await installPackage(workspace, options);
-    expect(report).toMatchObject({ written: ['package.json'], notes: [{ code: 'package-linked' }] });
+    expect(report).toMatchObject({
+      written: ['package.json'],
+      notes: [{ fact: { kind: 'package-linked' } }],
+    });
     expect(await filesIn(workspace.dir)).not.toHaveProperty(['package-lock.json']);
   });
 

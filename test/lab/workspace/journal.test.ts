@@ -37,7 +37,7 @@ describe('the journal', () => {
     await appendJournal(workspace, entries[3] ?? { at: '', kind: 'opened' });
     expect(await readJournal(workspace)).toEqual({
       entries: [entries[0], entries[3]],
-      skipped: [{ line: 2, reason: 'it is cut or garbled' }],
+      skipped: [{ line: 2, fault: 'garbled' }],
     });
     expect(await readFile(file, 'utf8')).toContain('"codes":["counted-');
   });

@@ -145,6 +145,6 @@ describe('adding a dependency', () => {
   });
 
   test.each([['{'], ['[]'], ['null'], ['"x"']])('%s is no package.json', (text) => {
-    expect(() => withDependency(text, 'x', '1')).toThrow('package.json');
+    expect(() => withDependency(text, 'x', '1')).toThrow('package-json-broken');
   });
 });

@@ -266,31 +266,55 @@ describe('mending a job of that name', () => {
 
 describe('a file that no edit can help is rejected with its line', () => {
   test.each([
-    ['a tab', 'scrape_configs:\n\t- job_name: x\n', 2, /tab/i],
-    ['wrong indentation', 'scrape_configs:\n  - job_name: x\n   static_configs: []\n', 3, /./],
-    ['no fields', 'just words\n', 1, /fields/],
-    ['a job that is no list item', 'scrape_configs:\n  job_name: api\n', 2, /must be a list/],
+    [
+      'a tab',
+      'scrape_configs:\n\t- job_name: x\n',
+      2,
+      { kind: 'not-yaml', said: expect.stringMatching(/tab/i) },
+    ],
+    [
+      'wrong indentation',
+      'scrape_configs:\n  - job_name: x\n   static_configs: []\n',
+      3,
+      { kind: 'not-yaml' },
+    ],
+    ['no fields', 'just words\n', 1, { kind: 'no-fields' }],
+    ['a job that is no list item', 'scrape_configs:\n  job_name: api\n', 2, { kind: 'jobs-not-a-list' }],
     [
       'a job at the left margin',
       'scrape_configs: []\n\njob_name: api\nstatic_configs: []\n',
       3,
-      /`job_name` belongs to a job/,
+      { kind: 'misplaced-field', field: 'job_name' },
     ],
-    ['another job twice', 'scrape_configs:\n- job_name: a\n- job_name: a\n', 3, /Two jobs have the name `a`/],
-    ['a job without a name', 'scrape_configs:\n- scheme: http\n', 2, /no `job_name`/],
-    ['a field twice', 'global: {}\nglobal: {}\n', 2, /unique/],
+    [
+      'another job twice',
+      'scrape_configs:\n- job_name: a\n- job_name: a\n',
+      3,
+      { kind: 'duplicate-job', name: 'a' },
+    ],
+    ['a job without a name', 'scrape_configs:\n- scheme: http\n', 2, { kind: 'nameless-job' }],
+    [
+      'a field twice',
+      'global: {}\nglobal: {}\n',
+      2,
+      { kind: 'not-yaml', said: expect.stringMatching(/unique/) },
+    ],
     [
       'aliases that stand for millions',
       `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n`,
       1,
-      /aliases/,
+      { kind: 'aliases' },
     ],
-    ['two documents', 'global: {}\n---\nglobal: {}\n', 2, /documents/],
-  ])('%s', (_, text, line, words) => {
-    const { error, ...rest } = refused(text);
-    expect(rest).toEqual({ status: 'rejected', line });
-    expect(error).toMatch(words);
-    expect(error).not.toContain('\n');
+    [
+      'two documents',
+      'global: {}\n---\nglobal: {}\n',
+      2,
+      { kind: 'not-yaml', said: expect.stringMatching(/documents/) },
+    ],
+  ])('%s', (_, text, line, problem) => {
+    const found = refused(text);
+    expect(found).toMatchObject({ status: 'rejected', line, problem });
+    expect(JSON.stringify(found)).not.toContain(String.raw`\n`);
   });
 });
 
@@ -317,7 +341,7 @@ test('for any list of jobs in any layout, the job is added once and the second c
       );
       const text = `scrape_configs:\n${jobs.join('')}${tail}`.replaceAll('\n', eol);
       const first = addScrapeJob(text, wanted);
-      if (first.status === 'rejected') throw new Error(first.error);
+      if (first.status === 'rejected') throw new Error(first.problem.kind);
       const list: unknown = parse(first.text.replace(/\.\.\.\s*$/, ''));
       expect(list).toMatchObject({
         scrape_configs: [

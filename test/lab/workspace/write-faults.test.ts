@@ -51,7 +51,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     const error: unknown = await asUser<unknown>(() => act(dir)).catch((reason: unknown) => reason);
     for (const folder of [dir, workspace.stateDir]) await chmod(folder, 0o755);
     expect(error).toBeInstanceOf(LabError);
-    expect(error).toMatchObject({ code: 'cannot-write', hint: expect.stringContaining('--dir') });
+    expect(error).toMatchObject({ code: 'cannot-write', fact: { why: 'forbidden' } });
     expect(await filesIn(dir)).toEqual(before);
     expect(await readdir(workspace.stateDir)).toEqual(state);
   });
@@ -79,8 +79,7 @@ describe('what a file system refuses', () => {
     const fault = fileFault(cause, 'write', '/work/main.ts');
     expect(fault).toMatchObject({
       code: told,
-      message: expect.stringContaining('/work/main.ts'),
-      hint: expect.any(String),
+      fact: { file: '/work/main.ts' },
       cause,
     });
   });
@@ -138,6 +137,6 @@ describe('text as editors leave it', () => {
   test('what is not UTF-8 is said to be so', async () => {
     const file = path.join(await temporaryFolder(), 'x');
     await writeFile(file, Buffer.from([0xe4]));
-    expect(() => decodeText(Buffer.from([0xe4]), 'x')).toThrow('not UTF-8');
+    expect(() => decodeText(Buffer.from([0xe4]), 'x')).toThrow('not-utf8/invalid');
   });
 });

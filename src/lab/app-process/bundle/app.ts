@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile, Plugin } from 'esbuild';
 import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../../../files/index.ts';
 import type { StartFailure } from '../../model/app-run.ts';
-import { LabError } from '../../model/errors.ts';
 import { systemFault } from '../../model/system-fault.ts';
+import { appError } from '../contract/errors.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './failure.ts';
 import { needsFiles, startsOthers } from './needs-files.ts';
 import { beginName } from '../contract/protocol.ts';
@@ -84,7 +84,8 @@ export async function bundleApp({
       : { kind: 'bundle', outFile };
     return { status: 'ok', program };
   } catch (error) {
-    if (!isBuildFailure(error)) throw isOfService(error) ? notBundled(error.message) : error;
+    if (!isBuildFailure(error))
+      throw isOfService(error) ? appError('app-not-bundled', { said: error.message }) : error;
     const refusal = error.errors
       .map(({ detail }): unknown => detail)
       .find((one) => one instanceof FileRefusal);
@@ -92,7 +93,7 @@ export async function bundleApp({
     const files = new Set(error.errors.flatMap(({ location }) => location?.file ?? []));
     for (const file of files) await refuseUnreadable(join(workspaceDir, file), file);
     const systemText = error.errors.map(({ text }) => text).find((text) => ofSystem.test(text));
-    if (systemText !== undefined) throw notBundled(systemText);
+    if (systemText !== undefined) throw appError('app-not-bundled', { said: systemText });
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
   }
 }
@@ -100,16 +101,6 @@ export async function bundleApp({
 /** The process that esbuild works in could not be started, or was ended. */
 const isOfService = (error: unknown): error is Error =>
   error instanceof Error && error.message.startsWith('The service ');
-
-function notBundled(text: string): LabError {
-  return new LabError(
-    'app-not-bundled',
-    `The files of your app could not be read by esbuild. It says: ${text}`,
-    {
-      hint: 'This is no fault of your code. Close other programs, look at the permissions of your files, and try again.',
-    },
-  );
-}
 
 /** esbuild would read a named pipe or a device for ever. */
 const onlyRegularFiles: Plugin = {

@@ -6,7 +6,7 @@ import type { StartFailure } from '../../model/app-run.ts';
 export function describeBundleErrors(messages: readonly Message[], entry: string): StartFailure {
   // A file that does not parse explains more than what cannot be found from it.
   const message = messages.find(({ text }) => specifierOf(text) === undefined) ?? messages[0];
-  const text = message?.text ?? 'The file could not be read.';
+  const text = message?.text ?? '';
   const location = message?.location ?? undefined;
   const specifier = specifierOf(text);
   if (specifier !== undefined && location === undefined) return { kind: 'missing-entry', file: entry };

@@ -54,6 +54,22 @@ export type OrderKind =
   | 'next-timer'
   | 'pass-time';
 
+/** What keeps an app from being at rest. */
+export const awaitedWork = [
+  'request',
+  'store',
+  'computing',
+  'due-timer',
+  'turn',
+  'file',
+  'host-name',
+  'connection',
+  'sending',
+  'system',
+  'timers',
+] as const;
+export type AwaitedWork = (typeof awaitedWork)[number];
+
 /** The hook's answer to an order, once it is carried out. */
 export interface Reply {
   readonly id: number;
@@ -64,7 +80,7 @@ export interface Reply {
   /** The answer to `next-timer` and `pass-time`. */
   readonly passed?: PassedTime;
   /** In place of either: what the app still waits for, longer than the lab does. */
-  readonly awaited?: string;
+  readonly awaited?: AwaitedWork;
   /** A bug of the hook. */
   readonly fault?: string;
 }

@@ -73,7 +73,7 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     try {
       return { registries: await registries.snapshots((signal) => time.whenStuck(signal)) };
     } catch (error) {
-      if (error instanceof StillAwaited) return { awaited: error.message };
+      if (error instanceof StillAwaited) return { awaited: error.awaited };
       throw error;
     }
   };

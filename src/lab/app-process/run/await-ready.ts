@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
+import { appError } from '../contract/errors.ts';
 import { missingModule } from '../spawn/crash-report.ts';
 import { isFrozen } from './frozen.ts';
 import type { AppProcess } from '../spawn/app.ts';
@@ -84,16 +85,14 @@ async function whenLate(
 ): Promise<Event> {
   const isWithin = (event: Promise<void>): Promise<boolean> =>
     Promise.race([event.then(() => true), delay(nodeStartLimitMs, false, { signal, ref: false })]);
-  const limit = `within ${nodeStartLimitMs / 1000} s`;
-  if (!(await isWithin(app.loaded))) throw notSpawned(`node did not come to your app ${limit}.`);
-  if (loaderLimitMs === 0 && !(await isWithin(app.begun)))
-    throw notSpawned(`the packages that your app imports were not loaded ${limit}.`);
+  const limit = { afterMs: nodeStartLimitMs };
+  if (!(await isWithin(app.loaded))) throw appError('app-not-spawned/late', limit);
+  if (loaderLimitMs === 0 && !(await isWithin(app.begun))) throw appError('app-not-spawned/loading', limit);
   return delay(startTimeoutMs + loaderLimitMs, { kind: 'late' }, { signal });
 }
 
 async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {
-  if (!app.isLoaded())
-    throw notSpawned(`node ended before it came to your app: ${exit.lastLines.join('\n')}`);
+  if (!app.isLoaded()) throw appError('app-not-spawned/exited', { lastLines: exit.lastLines });
   const failure = failureOfEnd(exit, app.table.listens);
   if (failure.kind === 'listen-failed') return failure;
   const uncaught = app.uncaught();
@@ -156,7 +155,7 @@ async function whenSilent(
     for (;;) {
       const { passed, awaited } = await app.link.order('pass-time', { signal, value: startTimers });
       if (passed !== undefined) break;
-      if (performance.now() > endMs) throw stillStarting(awaited);
+      if (performance.now() > endMs) throw appError('app-still-starting', { awaited });
     }
   } catch (error) {
     if (error instanceof LabError && error.code === 'app-gone') return whenExited(app);
@@ -164,12 +163,6 @@ async function whenSilent(
   }
   const { listens } = app.table;
   return { kind: 'silent', failure: { kind: 'never-listened', afterMs, lastLines, port, listens } };
-}
-
-function stillStarting(awaited = 'something'): LabError {
-  return new LabError('app-still-starting', `Your app does not listen yet: it still waits for ${awaited}.`, {
-    hint: 'Check again. If the computer is busy with other programs, close some of them first.',
-  });
 }
 
 /** Whether the app's event loop turns. */
@@ -180,8 +173,4 @@ async function ping(app: AppProcess, signal: AbortSignal): Promise<'alive' | 'bu
     if (error instanceof LabError && error.code === 'app-gone') return 'gone';
     throw error;
   }
-}
-
-function notSpawned(message: string): LabError {
-  return new LabError('app-not-spawned', message, { hint: 'This is no fault of your code. Try again.' });
 }

@@ -3,8 +3,8 @@
 import { endedWithin } from '../../children/ended-within.ts';
 import { processorMs } from '../../children/processor-time.ts';
 import { branchOff } from '../../model/deadline.ts';
-import { LabError } from '../../model/errors.ts';
 import { readArrivals } from '../../model/event-loop.ts';
+import { appError } from '../contract/errors.ts';
 import type { AppLink } from '../spawn/link.ts';
 
 /** So much processor time without a turn of the event loop is a loop without an end. */
@@ -47,7 +47,7 @@ export async function isFrozen(
       if (isAnswered) break;
       first ??= used;
       if (used !== undefined && first !== undefined && used - first >= loopMs) return true;
-      if (performance.now() - startedAt > silenceMs) throw silent(silenceMs);
+      if (performance.now() - startedAt > silenceMs) throw appError('app-silent', { afterMs: silenceMs });
     }
     await answered;
     return false;
@@ -55,14 +55,4 @@ export async function isFrozen(
     branch.end();
     answered.catch(() => undefined);
   }
-}
-
-function silent(ms: number): LabError {
-  return new LabError(
-    'app-silent',
-    `Your app did not answer the lab within ${ms / 1000} s, and used little processor time.`,
-    {
-      hint: 'A call that waits without letting the event loop turn, such as execSync, stops the whole app until it is done. If there is none, close other programs: the computer is busy.',
-    },
-  );
 }

@@ -1,6 +1,7 @@
 // An app process as those outside this room see it: the AppRun of the model.
 import type { AppRest, AppRun, PassedTime } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
+import { appError } from '../contract/errors.ts';
 import type { OrderKind } from '../contract/protocol.ts';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
 import { askGroupToEnd, endGroup } from '../../children/process-group.ts';
@@ -30,12 +31,12 @@ export function createAppRun(
   };
   const rest = async (kind: OrderKind, signal: AbortSignal): Promise<AppRest> => {
     const reply = await link.order(kind, { signal });
-    if (reply.rest === undefined) throw notAtRest(reply.awaited);
+    if (reply.rest === undefined) throw appError('app-not-at-rest', { awaited: reply.awaited });
     return reply.rest;
   };
   const pass = async (kind: OrderKind, signal: AbortSignal, value?: number): Promise<PassedTime> => {
     const reply = await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
-    if (reply.passed === undefined) throw notAtRest(reply.awaited);
+    if (reply.passed === undefined) throw appError('app-not-at-rest', { awaited: reply.awaited });
     return reply.passed;
   };
   const end = async (): Promise<void> => {
@@ -45,9 +46,7 @@ export function createAppRun(
     }
     endGroup(pid, platform);
     if (await endedWithin(exited, endLimitMs)) return;
-    throw new LabError('app-not-ended', `The system does not end your app (process ${pid}).`, {
-      hint: 'End this process yourself, then restart the app.',
-    });
+    throw appError('app-not-ended', { pid });
   };
   let isGone = false;
   void exited.then(() => (isGone = true));
@@ -61,7 +60,7 @@ export function createAppRun(
     whenListening: (askedPort, signal) => table.whenListening(askedPort, signal),
     registries: async (signal) => {
       const { registries, awaited } = await link.order('registries', { signal });
-      if (registries === undefined) throw notAtRest(awaited);
+      if (registries === undefined) throw appError('app-not-at-rest', { awaited });
       return registries;
     },
     hold: (signal) => order('hold', signal),
@@ -74,7 +73,7 @@ export function createAppRun(
     whenIdle: (signal) => rest('when-idle', signal),
     readIdle: async (signal) => {
       const { rest: idle, awaited, registries } = await link.order('read-idle', { signal });
-      if (idle === undefined || registries === undefined) throw notAtRest(awaited);
+      if (idle === undefined || registries === undefined) throw appError('app-not-at-rest', { awaited });
       return { rest: idle, registries };
     },
     nextTimer: (signal) => pass('next-timer', signal),
@@ -98,10 +97,4 @@ export function createAppRun(
       return ending;
     },
   };
-}
-
-function notAtRest(awaited = 'something'): LabError {
-  return new LabError('app-not-at-rest', `Your app did not come to rest: it still waits for ${awaited}.`, {
-    hint: 'Check again. If the computer is busy with other programs, close some of them first.',
-  });
 }

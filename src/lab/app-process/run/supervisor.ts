@@ -15,7 +15,7 @@
 // A restart while it starts calls that start off and begins another, without a change of state. Where another program
 // has taken a port of the app, and a place aside is found, it starts again from `starting` and from `running`.
 import type { AppRun, AppStart, StartFailure } from '../../model/app-run.ts';
-import { LabError } from '../../model/errors.ts';
+import { appError } from '../contract/errors.ts';
 import type { OwnRun } from './running.ts';
 import { failureOfEnd } from './await-ready.ts';
 import { watchHeartbeat } from './heartbeat.ts';
@@ -151,7 +151,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     turn += 1;
     moves = 0;
     isWanted = isUp;
-    starting.abort(stoppedEarly());
+    starting.abort(appError('app-stopped', {}));
     moving ??= move();
     return moving;
   };
@@ -181,9 +181,5 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 }
 
 async function started(moved: Promise<AppStart | undefined>): Promise<AppStart> {
-  return (await moved) ?? Promise.reject(stoppedEarly());
-}
-
-function stoppedEarly(): LabError {
-  return new LabError('app-stopped', 'Your app was stopped before it was ready.');
+  return (await moved) ?? Promise.reject(appError('app-stopped', {}));
 }

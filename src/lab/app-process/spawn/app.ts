@@ -4,7 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { AppConfinement, AppExit } from '../../model/app-run.ts';
-import { LabError } from '../../model/errors.ts';
+import { appError } from '../contract/errors.ts';
 import { appEnv } from './environment.ts';
 import { createAppLink, type AppLink } from './link.ts';
 import { createAppLog, type AppLog } from './log.ts';
@@ -83,9 +83,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
   const { pid } = child;
   if (pid === undefined) {
     const { originalMessage, cause } = await child;
-    throw new LabError('app-not-spawned', `The system did not start ${nodePath}: ${originalMessage ?? ''}`, {
-      cause,
-    });
+    throw appError('app-not-spawned/refused', { program: nodePath, said: originalMessage ?? '' }, cause);
   }
   const unguard = guardGroup(pid, nodePath, hookFile);
   // A trace through what the hook has wrapped names the hook; that frame is not the learner's.

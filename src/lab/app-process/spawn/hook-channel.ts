@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once, type EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import * as v from 'valibot';
-import type { FromHook, ToHook } from '../contract/protocol.ts';
+import { awaitedWork, type FromHook, type ToHook } from '../contract/protocol.ts';
 
 export interface HookChannel {
   /** What is sent when the hook is gone is lost: the end of the app tells those who wait. */
@@ -128,7 +128,7 @@ const reply = v.object({
   registries: v.optional(v.array(registry)),
   rest: v.optional(rest),
   passed: v.optional(v.object({ rest, byMs: v.number(), served: count })),
-  awaited: v.optional(v.string()),
+  awaited: v.optional(v.picklist(awaitedWork)),
   fault: v.optional(v.string()),
 });
 const error = v.object({ summary: text, stack: text, code: v.optional(v.string()) });

@@ -1,5 +1,5 @@
 // The runner's end of the IPC channel of one app: orders out, answers back, each with its wait and its end.
-import { LabError } from '../../model/errors.ts';
+import { appError } from '../contract/errors.ts';
 import type { OrderKind, Reply, ToHook } from '../contract/protocol.ts';
 
 export interface AppLink {
@@ -35,7 +35,7 @@ export function createAppLink(send: (message: ToHook) => void): AppLink {
   return {
     async order(kind, { signal, value, limitMs }) {
       signal.throwIfAborted();
-      if (isEnded) throw appGone();
+      if (isEnded) throw appError('app-gone', {});
       lastId += 1;
       const id = lastId;
       let timer: NodeJS.Timeout | undefined;
@@ -49,7 +49,8 @@ export function createAppLink(send: (message: ToHook) => void): AppLink {
           };
           onAbort = () => giveUp(signal.reason);
           signal.addEventListener('abort', onAbort);
-          if (limitMs !== undefined) timer = setTimeout(() => giveUp(unresponsive(limitMs)), limitMs);
+          if (limitMs !== undefined)
+            timer = setTimeout(() => giveUp(appError('app-unresponsive', { afterMs: limitMs })), limitMs);
           send({ to: 'hook', id, kind, ...(value === undefined ? {} : { value }) });
         });
       } finally {
@@ -65,19 +66,7 @@ export function createAppLink(send: (message: ToHook) => void): AppLink {
     },
     end() {
       isEnded = true;
-      for (const waiter of waiting.values()) waiter.reject(appGone());
+      for (const waiter of waiting.values()) waiter.reject(appError('app-gone', {}));
     },
   };
-}
-
-function appGone(): LabError {
-  return new LabError('app-gone', 'Your app is not running any more.', {
-    hint: 'Look at the last lines that it printed, then start it again.',
-  });
-}
-
-function unresponsive(limitMs: number): LabError {
-  return new LabError('app-unresponsive', `Your app gave no sign of life for ${limitMs / 1000} s.`, {
-    hint: 'Look for a loop that never ends: while it runs, nothing else of the app can.',
-  });
 }

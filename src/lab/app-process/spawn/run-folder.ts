@@ -2,7 +2,8 @@
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive, ownPid } from '../../children/living.ts';
-import { LabError } from '../../model/errors.ts';
+import { sharedError } from '../../model/shared-errors.ts';
+import { appError } from '../contract/errors.ts';
 
 export interface RunFolder {
   readonly dir: string;
@@ -25,16 +26,9 @@ export async function createRunFolder(workspaceDir: string): Promise<RunFolder> 
     // One by one: a workspace that was deleted or moved must not come back as an empty folder.
     for (const folder of [state, parent, dir]) await makeFolder(folder);
   } catch (error) {
-    if (isError(error, 'ENOENT')) {
-      throw new LabError('workspace-gone', `The folder ${workspaceDir} is not there any more.`, {
-        hint: 'Was it moved or deleted? Quit, and start the lab on the folder where it is now.',
-        cause: error,
-      });
-    }
-    throw new LabError('workspace-not-writable', `The lab cannot write to ${parent}.`, {
-      hint: 'Make the folder writable, or use another one with --dir.',
-      cause: error,
-    });
+    throw isError(error, 'ENOENT')
+      ? sharedError('workspace-gone/moved', { dir: workspaceDir }, error)
+      : appError('workspace-not-writable', { dir: parent }, error);
   }
   if (!swept.has(parent)) {
     swept.add(parent);

@@ -2,10 +2,10 @@
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { connectionFault, type ConnectionFault } from '../../model/connection-fault.ts';
+import { connectionFault } from '../../model/connection-fault.ts';
 import { branchOff } from '../../model/deadline.ts';
-import { LabError } from '../../model/errors.ts';
 import { readArrivals } from '../../model/event-loop.ts';
+import { checkError } from '../facts/errors.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -135,22 +135,12 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
     const fault = connectionFault(code);
-    if (fault !== undefined) throw cannotConnect(options.address, code, fault);
+    if (fault !== undefined) throw checkError('cannot-connect', { address: options.address, code, fault });
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };
   } finally {
     deadline.clear();
     options.onSent?.();
   }
-}
-
-function cannotConnect(address: string, code: string, { reason, hint }: ConnectionFault): LabError {
-  return new LabError(
-    'cannot-connect',
-    `The lab cannot connect to your app at ${address}: ${reason} (${code}).`,
-    {
-      hint,
-    },
-  );
 }
 
 interface Patience {

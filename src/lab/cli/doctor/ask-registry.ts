@@ -28,7 +28,7 @@ export async function askRegistry(
     });
     if (end.code === 0) return { isReachable: true };
     const { code, message } = readNpmFailure(end.stderr);
-    return { isReachable: false, reason: code === 'unknown' ? message : code };
+    return { isReachable: false, reason: code === 'unknown' ? (message ?? code) : code };
   } catch (error) {
     if (!late.signal.aborted || signal.aborted) throw error;
     return { isReachable: false, reason: `no answer in ${PATIENCE_MS / 1000} s` };

@@ -11,7 +11,7 @@ import {
   readProgress,
   readJournal,
 } from '../../workspace/index.ts';
-import { wordsOfError } from '../../words/index.ts';
+import { wordsOfError, wordsOfNote } from '../../words/index.ts';
 import { askRegistry } from './ask-registry.ts';
 import { tryFolder, tryLocalhost, tryProcess, type Finding } from './tries.ts';
 import { courseOf, workspaceFolder } from '../place/workspace.ts';
@@ -156,7 +156,7 @@ async function findPrometheusFinding(host: Host, flags: SessionFlags): Promise<F
       cacheDir: labCacheDir(host),
       signal: host.signal,
     });
-    return { check: 'prometheus', status: 'good', message: chosen.line };
+    return { check: 'prometheus', status: 'good', message: wordsOfNote(chosen.fact) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return { check: 'prometheus', ...problemOf(error) };

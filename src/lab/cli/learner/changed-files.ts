@@ -2,10 +2,12 @@
 import type { ChangedFiles } from '../../session/contract/calls.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
+import { wordsOfNote } from '../../words/index.ts';
 import type { CommandOutput } from '../io/output.ts';
 
 /** Says the notes and prints the document; the files themselves have been told as an event. */
 export function printChangedFiles(output: CommandOutput, changed: ChangedFiles): void {
-  for (const note of changed.notes) output.say(wrap(cleanText(note), output.columns));
-  output.json(changed);
+  const notes = changed.notes.map(wordsOfNote);
+  for (const note of notes) output.say(wrap(cleanText(note), output.columns));
+  output.json({ ...changed, notes });
 }

@@ -24,7 +24,7 @@ export async function init(
     });
   }
   const { workspace, notes } = await makeWorkspace(host, dir, await courseOf(host, flags), flags);
-  for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
+  for (const note of notes) output.onEvent({ kind: 'note', ...note });
   const shown = path.relative(host.cwd, workspace.dir) || '.';
   output.say(`A workspace is ready in ${workspace.dir}.`);
   output.say(`Begin with: ecom-lab start --dir ${commandWord(shown)}${courseFlag(flags)}`);

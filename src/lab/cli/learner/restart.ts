@@ -1,6 +1,8 @@
 // `restart`: the app (or Prometheus) of the session that runs in another terminal.
 import { LabError } from '../../model/errors.ts';
 import { wrap } from '../../ui/render/layout.ts';
+import { cleanText } from '../../ui/render/style.ts';
+import { wordsOfNote } from '../../words/index.ts';
 import type { Host } from '../io/host.ts';
 import { findRunningSession } from '../place/session.ts';
 import { createOutput } from '../io/output.ts';
@@ -19,12 +21,13 @@ export async function restart(host: Host, flags: CommonFlags & { what?: string }
       },
     );
   }
-  const result = await session.call(
+  const { fact, ...result } = await session.call(
     'restart',
     { what: flags.what === 'prometheus' ? 'prometheus' : 'app' },
     host.signal,
   );
-  output.say(wrap(result.message, output.columns));
-  output.json(result);
+  const message = wordsOfNote(fact);
+  output.say(wrap(cleanText(message), output.columns));
+  output.json({ ...result, message });
   return result.isRunning ? 0 : 1;
 }

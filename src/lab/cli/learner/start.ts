@@ -96,6 +96,6 @@ async function openOrMake(
   const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
   const shown = path.relative(host.cwd, workspace.dir) || '.';
   output.say(wrap(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`, output.columns));
-  for (const note of notes) output.onEvent({ kind: 'note', text: note.text, isWarning: note.isWarning });
+  for (const note of notes) output.onEvent({ kind: 'note', ...note });
   return workspace.dir;
 }

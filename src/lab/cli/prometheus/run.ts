@@ -10,6 +10,7 @@ import {
   type OpenOptions,
 } from '../../prometheus/index.ts';
 import { LabError } from '../../model/errors.ts';
+import { wordsOfNote } from '../../words/index.ts';
 import { openWorkspace, samplesFolder } from '../../workspace/index.ts';
 import { workspaceFolder } from '../place/workspace.ts';
 import type { Host } from '../io/host.ts';
@@ -57,7 +58,7 @@ export async function prometheusRun(host: Host, flags: RunFlags): Promise<number
       hint: 'Add --prometheus embedded, or give a real Prometheus its own flag --web.listen-address.',
     });
   }
-  output.say(chosen.line);
+  output.say(wordsOfNote(chosen.fact));
   const provider = await openPrometheus(chosen, {
     configFile: path.join(workspace.dir, 'prometheus.yml'),
     dataDir: await samplesFolder(workspace),

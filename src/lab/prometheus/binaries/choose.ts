@@ -1,6 +1,7 @@
 // `--prometheus auto|embedded|managed|URL|PATH`: what the words mean, which one that is here, and the line that says so.
 import { posix, win32 } from 'node:path';
 import type { LabError } from '../../model/errors.ts';
+import type { Fact } from '../../model/verdict.ts';
 import { prometheusError } from '../facts/errors.ts';
 import { parseBaseUrl } from '../api/base-url.ts';
 import { probeBinary, type PrometheusBinary } from './binary.ts';
@@ -13,11 +14,32 @@ export type PrometheusChoice =
   | { readonly kind: 'attached'; readonly url: string }
   | { readonly kind: 'binary'; readonly path: string };
 
-/** Which Prometheus it will be, and one line for the learner that says which and why. */
+/** Which Prometheus it will be, and what the learner is told about it. */
 export type ResolvedPrometheus =
-  | { readonly kind: 'attached'; readonly url: string; readonly line: string }
-  | { readonly kind: 'managed'; readonly binary: PrometheusBinary; readonly line: string }
-  | { readonly kind: 'embedded'; readonly line: string };
+  | { readonly kind: 'attached'; readonly url: string; readonly fact: Fact }
+  | { readonly kind: 'managed'; readonly binary: PrometheusBinary; readonly fact: Fact }
+  | { readonly kind: 'embedded'; readonly fact: Fact };
+
+interface OwnProgram {
+  readonly version: string;
+  readonly path: string;
+}
+
+/** Which Prometheus is used, and why: the parameters of each. */
+export interface ChoiceFacts {
+  'uses-embedded/asked-for': object;
+  /** `error`: why the one that is installed cannot be used, where there is one. */
+  'uses-embedded/none-found': { readonly error: Fact | undefined };
+  'uses-attached': { readonly url: string };
+  'uses-program/asked-for': OwnProgram;
+  'uses-program/on-path': OwnProgram;
+  'uses-program/cached': OwnProgram;
+}
+
+const fact = <K extends keyof ChoiceFacts>(
+  kind: K,
+  params: ChoiceFacts[K],
+): ChoiceFacts[K] & { readonly kind: K } => ({ kind, ...params });
 
 export interface ChoicePlace {
   /** Relative paths start here. */
@@ -67,17 +89,17 @@ export async function resolvePrometheusChoice(
 ): Promise<ResolvedPrometheus> {
   switch (choice.kind) {
     case 'embedded':
-      return { kind: 'embedded', line: `${EMBEDDED}, as asked for.` };
+      return { kind: 'embedded', fact: fact('uses-embedded/asked-for', {}) };
     case 'attached': {
       const { shown } = parseBaseUrl(choice.url);
-      return { kind: 'attached', url: choice.url, line: `Using your Prometheus at ${shown}.` };
+      return { kind: 'attached', url: choice.url, fact: fact('uses-attached', { url: shown }) };
     }
     case 'binary': {
       const binary = await probeBinary(choice.path, options.signal);
       return {
         kind: 'managed',
         binary,
-        line: `Using Prometheus ${binary.version} from ${binary.path}, as asked for.`,
+        fact: fact('uses-program/asked-for', { version: binary.version, path: binary.path }),
       };
     }
     case 'managed':
@@ -91,19 +113,14 @@ export async function resolvePrometheusChoice(
 async function resolveFound(kind: 'auto' | 'managed', options: FindOptions): Promise<ResolvedPrometheus> {
   const { found, unusable } = await findPrometheus(options);
   if (found !== undefined) {
-    const where = found.where === 'PATH' ? 'found on PATH' : "from the lab's cache";
-    return {
-      kind: 'managed',
-      binary: found,
-      line: `Using Prometheus ${found.version}, ${where} (${found.path}).`,
-    };
+    const { version, path } = found;
+    const kindOfPlace = found.where === 'PATH' ? 'uses-program/on-path' : 'uses-program/cached';
+    return { kind: 'managed', binary: found, fact: fact(kindOfPlace, { version, path }) };
   }
   const [first] = unusable;
   if (kind === 'auto') {
-    const why = first === undefined ? 'no Prometheus is installed' : `${first.path} does not run`;
-    return { kind: 'embedded', line: `${EMBEDDED}: ${why}.` };
+    const error = first === undefined ? undefined : { kind: 'unusable-prometheus', ...first };
+    return { kind: 'embedded', fact: fact('uses-embedded/none-found', { error }) };
   }
   throw prometheusError('no-prometheus', first === undefined ? {} : { unusable: first });
 }
-
-const EMBEDDED = "Using the lab's own embedded Prometheus";

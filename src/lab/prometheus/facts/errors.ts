@@ -1,4 +1,4 @@
-// What the user can fix about a Prometheus, as facts. `words/en/prometheus-errors.ts` and `install-errors.ts` word them.
+// What the user can fix about a Prometheus, as facts. `words/en/errors/prometheus.ts` and `install.ts` word them.
 import { labErrors, saidIn } from '../../model/errors.ts';
 import type { DownReason, ReloadOutcome } from '../../model/prometheus-api.ts';
 

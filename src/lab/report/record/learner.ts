@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Course, Step } from '../../model/course.ts';
 import { stepProgress, type JournalEntry, type WorkspaceRecord } from '../../workspace/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
+import { wordsOfNote } from '../../words/index.ts';
 import { activeTime } from './active-time.ts';
 import type { LearnerReport, StepRecord, Stuck } from './model.ts';
 
@@ -29,7 +30,7 @@ export function reportLearner(course: Course, record: WorkspaceRecord): LearnerR
     ...(last === undefined ? {} : { lastActive: new Date(last).toISOString() }),
     ...(stuck === undefined ? {} : { stuck }),
     garbledLines: journal.skipped.length,
-    notes: record.notes,
+    notes: record.notes.map(wordsOfNote),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   withAttempt,
 } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { StepReport } from '../contract/events.ts';
 import { holderOf } from '../live/ports.ts';
 import type { SessionParts } from '../work/parts.ts';
@@ -45,11 +46,7 @@ export function checkDoors(
 function refuseOtherRun(readiness: Readiness, start: AppStart): AppStart {
   const had = 'app' in readiness && readiness.app?.status === 'running' ? readiness.app.run : undefined;
   if (had === undefined || start.status === 'failed' || start.run === had) return start;
-  throw new LabError(
-    'app-restarted',
-    'The app was started again while the step was checked, and has not had the traffic that the step is about.',
-    { hint: 'Check again: the traffic is sent once more.' },
-  );
+  throw sessionError('app-restarted', {});
 }
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */

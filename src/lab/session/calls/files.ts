@@ -13,6 +13,8 @@ import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import { findStep, isCode, type SessionParts } from '../work/parts.ts';
 import type { ChangedFiles } from '../contract/calls.ts';
+import { sessionError } from '../contract/errors.ts';
+import { note } from '../contract/notes.ts';
 
 /** The course with the ports of this machine: a solution must point at where the app is in truth. */
 function courseHere({ course, live }: SessionParts): Course {
@@ -48,7 +50,7 @@ async function settle(
     step,
     files: report.written,
     backups: report.backups,
-    notes: report.notes.map((note) => note.text),
+    notes: report.notes.map(({ fact }) => fact),
   };
 }
 
@@ -56,9 +58,7 @@ async function settle(
 function stepWithSolution(parts: SessionParts, asked: string | undefined): Step {
   const step = findStep(parts, asked);
   if (step.solution !== undefined) return step;
-  throw new LabError('nothing-to-apply', `Step ${step.id} asks a question; no file is its solution.`, {
-    hint: 'Ask for a hint instead.',
-  });
+  throw sessionError('nothing-to-apply', { step: step.id });
 }
 
 /** Puts a step's solution in place. The step counts as applied unless it had been passed before. */
@@ -117,8 +117,8 @@ export async function reset(
   await parts.keeper.note({ kind: 'reset', step: step?.id ?? '*', detail: { files: report.written } });
   const changed = await settle(parts, step?.id ?? '*', report, signal);
   if (undone.length === 0) return changed;
-  const note = `Open again now: ${undone.map((one) => one.id).join(', ')}.`;
-  return { ...changed, notes: [...changed.notes, note] };
+  const reopenedNote = note('steps-reopened', { steps: undone.map((one) => one.id) });
+  return { ...changed, notes: [...changed.notes, reopenedNote] };
 }
 
 /** A unified diff from the learner's files to the step's solution. */

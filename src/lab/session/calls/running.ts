@@ -1,9 +1,10 @@
 // The use cases on what runs: restart, traffic, query and log.
 import { waitFact } from '../../checks/index.ts';
-import { LabError } from '../../model/errors.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { refuseGone } from '../../workspace/index.ts';
 import { findStep, type SessionParts } from '../work/parts.ts';
+import { sessionError } from '../contract/errors.ts';
+import { restartFact } from '../contract/notes.ts';
 import type { RestartResult, SessionCalls, TrafficSent } from '../contract/calls.ts';
 import { findScenario } from '../live/traffic-sender.ts';
 import { startedRun } from './check.ts';
@@ -17,9 +18,8 @@ export async function restart(
   await parts.keeper.note({ kind: 'restart', detail: { what } });
   if (what === 'app') {
     const start = await parts.live.restart(signal);
-    return start.status === 'running'
-      ? { what, isRunning: true, message: 'The app runs again; its counters begin at zero.' }
-      : { what, isRunning: false, message: 'The app does not start.' };
+    const isRunning = start.status === 'running';
+    return { what, isRunning, fact: restartFact(isRunning ? 'app-restarted' : 'app-not-started', {}) };
   }
   // One that runs may write below the path of the folder, which may be another folder's by now.
   await refuseGone(parts.workspace);
@@ -27,23 +27,20 @@ export async function restart(
   const provider = parts.door.current();
   switch (outcome.status) {
     case 'started':
-      return { what, isRunning: true, message: `Prometheus runs at ${provider?.api.url ?? 'its address'}.` };
+      return { what, isRunning: true, fact: restartFact('prometheus-started', { url: provider?.api.url }) };
     case 'reloaded':
-      return { what, isRunning: true, message: 'Prometheus runs again, with prometheus.yml as it is now.' };
+      return { what, isRunning: true, fact: restartFact('prometheus-restarted', {}) };
     case 'rejected':
       return {
         what,
         isRunning: provider?.status().isRunning === true,
-        message: `Prometheus does not take prometheus.yml: ${outcome.message}`,
+        fact: restartFact('config-rejected', { said: outcome.message }),
       };
     case 'unsupported':
       return {
         what,
         isRunning: true,
-        message:
-          outcome.why === 'not-started-by-lab'
-            ? `The lab did not start the Prometheus at ${outcome.url}. Restart it yourself, then continue here.`
-            : `The Prometheus at ${outcome.url} does not accept a reload over HTTP. Restart it, or start it with --web.enable-lifecycle.`,
+        fact: restartFact('restart-unsupported', { why: outcome.why, url: outcome.url }),
       };
     default:
       return outcome satisfies never;
@@ -58,15 +55,11 @@ export async function traffic(
 ): Promise<TrafficSent> {
   const scenario =
     asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
-  if (scenario === undefined) throw new LabError('no-scenario', 'This course has no traffic to send.');
+  if (scenario === undefined) throw sessionError('no-scenario/none', {});
   // Before anything is started: a name that is wrong needs no app to say so.
   findScenario(parts.course, scenario);
   const run = await startedRun(parts, signal);
-  if (run === undefined) {
-    throw new LabError('app-not-running', 'The app does not start, so no traffic can be sent.', {
-      hint: 'Run `ecom-lab check` to see why.',
-    });
-  }
+  if (run === undefined) throw sessionError('app-not-running', {});
   const sent = await parts.traffic.send(scenario, run, signal);
   await parts.keeper.note({ kind: 'traffic', detail: { scenario, sent: sent.sent, failed: sent.failed } });
   return sent;

@@ -1,6 +1,7 @@
 // What a session can be asked. One interface, two implementations: in this process, and over the session socket.
 import type { QueryResult } from '../../model/prometheus-api.ts';
 import type { StepSpec } from '../../model/schema.ts';
+import type { Fact } from '../../model/verdict.ts';
 import type { BackedUpFile, StepReport } from './events.ts';
 
 export type StepStatus = 'open' | 'passed' | 'applied' | 'skipped';
@@ -40,8 +41,8 @@ export interface ChangedFiles {
   readonly step: string;
   readonly files: readonly string[];
   readonly backups: readonly BackedUpFile[];
-  /** Something the learner should know of how it went: `no registry answered, so …`. */
-  readonly notes: readonly string[];
+  /** What the learner should know about how it went. */
+  readonly notes: readonly Fact[];
 }
 
 export interface TrafficSent {
@@ -55,8 +56,8 @@ export interface TrafficSent {
 export interface RestartResult {
   readonly what: 'app' | 'prometheus';
   readonly isRunning: boolean;
-  /** How it went, one sentence. */
-  readonly message: string;
+  /** How it went. */
+  readonly fact: Fact;
 }
 
 /** Each call, its parameters and its answer: plain JSON, so that a second terminal can send it over the socket. */
@@ -81,7 +82,7 @@ export interface SessionCalls {
 
 export type SessionCall = keyof SessionCalls;
 
-/** A lab session: the use cases, each a call. Rejects with a LabError that names the way out. */
+/** A lab session: the use cases, each a call. Rejects with a LabError that the user can act on. */
 export interface Session {
   call<C extends SessionCall>(
     name: C,

@@ -1,7 +1,8 @@
 // Everything that a session says while it works. The terminal is one listener; a page could be another.
 import type { AppExit, StartFailure } from '../../model/app-run.ts';
-import { LabError } from '../../model/errors.ts';
+import { factOf } from '../../model/errors.ts';
 import type { Fact, Verdict } from '../../model/verdict.ts';
+import type { TrafficFault } from '../../traffic/index.ts';
 
 /** One check of a step: what was found is a fact, which `words/` puts into words. Absent fields are left out. */
 export interface CheckReport {
@@ -30,7 +31,7 @@ export interface BackedUpFile {
 
 export type SessionEvent =
   /** Something worth a line that needs no answer: a port moved, a Prometheus chosen, a state file set aside. */
-  | { readonly kind: 'note'; readonly text: string; readonly fact?: Fact; readonly isWarning?: boolean }
+  | { readonly kind: 'note'; readonly fact: Fact; readonly isWarning?: boolean }
   | { readonly kind: 'waiting'; readonly fact: Fact }
   | { readonly kind: 'file-saved'; readonly files: readonly string[] }
   | { readonly kind: 'check-started'; readonly step: string; readonly trigger: 'asked' | 'save' }
@@ -51,8 +52,8 @@ export type SessionEvent =
       readonly scenario: string;
       readonly sent: number;
       readonly failed: number;
-      /** Why requests failed and what to do, where some did. */
-      readonly reason?: string;
+      /** Why requests failed, where some did. */
+      readonly why?: TrafficFault;
     }
   | {
       readonly kind: 'files-written';
@@ -65,8 +66,8 @@ export type SessionEvent =
 export type SessionListener = (event: SessionEvent) => void;
 
 /** An error as a warning: what a LabError says and advises, or what a bug says of itself. */
-export function noteOf(error: unknown): SessionEvent {
-  const hint = error instanceof LabError ? error.hint : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'note', text: hint === undefined ? message : `${message} ${hint}`, isWarning: true };
-}
+export const noteOf = (error: unknown): SessionEvent => ({
+  kind: 'note',
+  fact: factOf(error),
+  isWarning: true,
+});

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { findFreePort, findPortOwner, isPortFree } from '../../app-process/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
+import { note } from '../contract/notes.ts';
 
 export interface PortPlan {
   /** Port name -> where it is in truth. */
@@ -18,7 +19,7 @@ export async function planPorts(
   const actual: Record<string, number> = {};
   const moved: Record<number, number> = {};
   for (const [name, port] of Object.entries(ports)) {
-    const got = await choosePort(port, `your app's ${name} port`, emit, new Set(Object.values(actual)));
+    const got = await choosePort(port, name, emit, new Set(Object.values(actual)));
     actual[name] = got;
     if (got !== port) moved[port] = got;
   }
@@ -35,7 +36,7 @@ export async function moveAside(
   for (const [name, port] of Object.entries(plan.actual)) {
     actual[name] = await choosePort(
       port,
-      `your app's ${name} port`,
+      name,
       emit,
       new Set(Object.entries(actual).flatMap(([other, taken]) => (other === name ? [] : [taken]))),
     );
@@ -49,22 +50,21 @@ export async function moveAside(
   return { actual, moved };
 }
 
-/** The port, or a free one near it with a note where it is taken. */
+/** The port, or a free one near it with a note where it is taken; `name`: the app's port, undefined for Prometheus's. */
 export async function choosePort(
   port: number,
-  what: string,
+  name: string | undefined,
   emit: (event: SessionEvent) => void,
   avoid: ReadonlySet<number> = new Set(),
 ): Promise<number> {
   if (!avoid.has(port) && (await isPortFree(port))) return port;
-  const holder = (await holderOf(port)) ?? 'another program';
+  const holder = await findPortOwner(port);
   let free = await findFreePort(port + 1);
   while (avoid.has(free)) free = await findFreePort(free + 1);
-  emit({
-    kind: 'note',
-    text: `Port ${port} is held by ${holder}, so ${what} is ${free} this time. The addresses shown by the lab are the true ones.`,
-    isWarning: true,
-  });
+  const moved = { port, holder, to: free };
+  const fact =
+    name === undefined ? note('port-moved/prometheus', moved) : note('port-moved/app', { ...moved, name });
+  emit({ kind: 'note', fact, isWarning: true });
   return free;
 }
 

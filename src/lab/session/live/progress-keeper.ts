@@ -1,6 +1,6 @@
 // The learner's progress in memory and on disk: changed in one place, written whole after each change. Where the disk
 // refuses (full, read-only, gone) the work goes on in memory, the learner is told once, and each later write tries again.
-import { LabError } from '../../model/errors.ts';
+import { factOf, LabError } from '../../model/errors.ts';
 import {
   appendJournal,
   writeProgress,
@@ -9,6 +9,7 @@ import {
   type Workspace,
 } from '../../workspace/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
+import { note } from '../contract/notes.ts';
 
 export interface ProgressKeeper {
   readonly progress: Progress;
@@ -44,7 +45,8 @@ export function createProgressKeeper(
       return true;
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      if (!hasTold) emit({ kind: 'note', text: notKept(error), isWarning: true });
+      if (!hasTold)
+        emit({ kind: 'note', fact: note('progress-not-kept', { error: factOf(error) }), isWarning: true });
       hasTold = true;
       return false;
     }
@@ -75,6 +77,3 @@ export function createProgressKeeper(
       }),
   };
 }
-
-const notKept = ({ message, hint = '' }: LabError): string =>
-  `Your progress cannot be kept now. ${message} ${hint} Until then it lives only as long as this session.`;

@@ -3,7 +3,9 @@ import { unlessAborted } from '../../app-process/index.ts';
 import { endedWithin } from '../../children/ended-within.ts';
 import { LabError } from '../../model/errors.ts';
 import type { PrometheusProvider, ReloadOutcome } from '../../model/prometheus-api.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
+import { note } from '../contract/notes.ts';
 import type { SessionPlace } from './place.ts';
 import { choosePort } from './ports.ts';
 
@@ -73,7 +75,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
       cacheDir: labCacheDir(place),
       signal,
     });
-    emit({ kind: 'note', text: chosen.line });
+    emit({ kind: 'note', fact: chosen.fact });
     const dataDir = await options.dataDir();
     const openOn = (port: number): Promise<PrometheusProvider> =>
       openPrometheus(chosen, {
@@ -83,7 +85,8 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
         platform: place.platform,
         ...(place.prometheusWorkerFile === undefined ? {} : { workerFile: place.prometheusWorkerFile }),
         signal,
-        onReplaced: (text) => emit({ kind: 'note', text, isWarning: true }),
+        onReplaced: (said) =>
+          emit({ kind: 'note', fact: note('prometheus-replaced', { said }), isWarning: true }),
       });
     const opened = await (chosen.kind === 'attached' || options.port !== undefined
       ? openOn(options.port ?? 0)
@@ -100,7 +103,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     openOn: (port: number) => Promise<PrometheusProvider>,
     tries = MOST_TRIES,
   ): Promise<PrometheusProvider> {
-    const port = await choosePort(PROMETHEUS_PORT, "Prometheus's port", emit);
+    const port = await choosePort(PROMETHEUS_PORT, undefined, emit);
     try {
       return await openOn(port);
     } catch (error) {
@@ -127,7 +130,7 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
     if (provider !== undefined && state?.isRunning === false) {
       emit({
         kind: 'note',
-        text: 'Prometheus has stopped. Starting it again.',
+        fact: note('prometheus-exited', { reason: state.reason }),
         isWarning: true,
       });
       await provider.stop();
@@ -194,4 +197,4 @@ export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
 
 const isPortTaken = (error: unknown): boolean => error instanceof LabError && error.code === 'port-taken';
 
-const sessionClosed = (): LabError => new LabError('session-closed', 'The session has ended.');
+const sessionClosed = (): LabError => sessionError('session-closed', {});

@@ -1,9 +1,9 @@
 // Sends a scenario to the live app and remembers for which run of the app it was sent: a restart sets counters to zero.
 import type { AppRun } from '../../model/app-run.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
 import type { ScenarioSpec } from '../../model/schema.ts';
-import { explainFailures, planTraffic, sendTraffic, type FailureText } from '../../traffic/index.ts';
+import { explainFailures, planTraffic, sendTraffic, type TrafficFault } from '../../traffic/index.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import { readyPortOf } from './app.ts';
 import type { TrafficSent } from '../contract/calls.ts';
@@ -31,9 +31,7 @@ export function findScenario(course: Course, id: string): ScenarioSpec {
   const scenarios = course.scenarios ?? {};
   const scenario = Object.hasOwn(scenarios, id) ? scenarios[id] : undefined;
   if (scenario !== undefined) return scenario;
-  throw new LabError('no-scenario', `There is no scenario "${id.slice(0, 60)}".`, {
-    hint: `The scenarios of this course: ${Object.keys(scenarios).join(', ') || 'none'}.`,
-  });
+  throw sessionError('no-scenario', { asked: id.slice(0, 60), scenarios: Object.keys(scenarios) });
 }
 
 /** A sender that has sent nothing yet. */
@@ -49,11 +47,7 @@ export function createTrafficSender(
   async function deliver(id: string, run: AppRun, signal: AbortSignal): Promise<Delivery> {
     const scenario = findScenario(course, id);
     const address = run.address(readyPortOf(course));
-    if (address === undefined) {
-      throw new LabError('app-not-reachable', 'The app does not listen, so no traffic can be sent.', {
-        hint: 'Read its log for the reason, or restart it.',
-      });
-    }
+    if (address === undefined) throw sessionError('app-not-reachable', {});
     const origin = `http://${address}`;
     const requests = planTraffic(scenario, seed);
     const every = Math.max(1, Math.floor(requests.length / MOST_STEPS));
@@ -84,7 +78,7 @@ export function createTrafficSender(
       scenario,
       sent,
       failed,
-      ...(why === undefined ? {} : { reason: `${why.reason}. ${why.hint}` }),
+      ...(why === undefined ? {} : { why }),
     });
 
   return {
@@ -98,7 +92,7 @@ export function createTrafficSender(
       const delivery = await deliver(id, run, signal);
       const { sent, why } = delivery;
       if (why === undefined) tell(delivery);
-      else throw trafficFailed(sent, why);
+      else throw sessionError('traffic-failed', { scenario: id, sent: sent.sent, failed: sent.failed, why });
     },
     get lastAtMs() {
       return lastAtMs;
@@ -109,16 +103,5 @@ export function createTrafficSender(
 /** What became of a scenario; `why` where a request failed. */
 interface Delivery {
   readonly sent: TrafficSent;
-  readonly why?: FailureText;
-}
-
-/** How many requests there are is for the learner to find out: the number is told only of a part of them. */
-function trafficFailed({ scenario, sent, failed }: TrafficSent, { reason, hint }: FailureText): LabError {
-  const outcome =
-    sent === 0
-      ? `None of the requests of "${scenario}" got an answer`
-      : `${failed} of the requests of "${scenario}" got no answer`;
-  return new LabError('traffic-failed', `${outcome}: ${reason}.`, {
-    hint: `${hint} Then check again: the traffic is sent once more.`,
-  });
+  readonly why?: TrafficFault;
 }

@@ -40,7 +40,7 @@ const failure = v.looseObject({ kind: v.string() });
 const trigger = v.picklist(['asked', 'save']);
 
 const event = v.variant('kind', [
-  v.object({ kind: v.literal('note'), text: v.string(), isWarning: v.optional(v.boolean()) }),
+  v.object({ kind: v.literal('note'), fact, isWarning: v.optional(v.boolean()) }),
   v.object({ kind: v.literal('waiting'), fact }),
   v.object({ kind: v.literal('file-saved'), files: strings }),
   v.object({ kind: v.literal('check-started'), step: v.string(), trigger }),
@@ -60,19 +60,14 @@ const line = v.union([
   v.strictObject({ event }),
   v.strictObject({ result: v.unknown() }),
   v.strictObject({
-    error: v.object({
-      code: v.string(),
-      message: v.string(),
-      hint: v.optional(v.string()),
-      fact: v.optional(fact),
-    }),
+    error: v.object({ code: v.string(), fact }),
   }),
 ]);
 
 const sample = v.tuple([v.number(), v.string()]);
 const labels = v.record(v.string(), v.string());
 const range = { startSeconds: v.optional(v.number()), endSeconds: v.optional(v.number()) };
-const changed = v.object({ step: v.string(), files: strings, backups, notes: strings });
+const changed = v.object({ step: v.string(), files: strings, backups, notes: v.array(fact) });
 
 /** Fields that a schema does not name are kept: a newer session may say more. */
 const RESULTS: { readonly [C in SessionCall]: v.GenericSchema } = {
@@ -104,7 +99,7 @@ const RESULTS: { readonly [C in SessionCall]: v.GenericSchema } = {
   restart: v.looseObject({
     what: v.picklist(['app', 'prometheus']),
     isRunning: v.boolean(),
-    message: v.string(),
+    fact,
   }),
   traffic: v.looseObject({
     scenario: v.string(),

@@ -1,6 +1,7 @@
 // A session that runs in another terminal, called over its socket.
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { LabError } from '../../model/errors.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionListener } from '../contract/events.ts';
 import type { Session, SessionCall, SessionCalls } from '../contract/calls.ts';
 import { isResultOf, parseLine } from './answers.ts';
@@ -52,7 +53,7 @@ async function post(
       timeout: silenceMs,
     });
     sent.on('timeout', () => {
-      reject(silent(silenceMs));
+      reject(sessionError('session-silent', { afterMs: silenceMs }));
       sent.destroy();
     });
     sent.on('error', reject);
@@ -65,7 +66,7 @@ async function post(
       }
       if (response.headers[FOLDER_HEADER] !== encodeURIComponent(folder)) {
         response.destroy();
-        reject(otherFolder());
+        reject(sessionError('other-workspace', { isRefused: false }));
         return;
       }
       readLines(response, options.onEvent).then(resolve, (error: unknown) => {
@@ -102,22 +103,6 @@ async function readLines(response: IncomingMessage, onEvent: SessionListener): P
   return last;
 }
 
-const sessionLost = (cause?: unknown): LabError =>
-  new LabError('session-lost', 'The running session ended before it answered.', {
-    hint: 'Start it again with `ecom-lab start`, or run the command again without it.',
-    cause,
-  });
-
-const silent = (ms: number): LabError =>
-  new LabError('session-silent', `The running session gave no sign of life for ${ms / 1000} s.`, {
-    hint: 'If it was stopped with Ctrl-Z, bring it back with fg in its terminal. Otherwise end it there.',
-  });
-
-const otherFolder = (): LabError =>
-  new LabError('other-workspace', 'The session that answers belongs to another workspace.', {
-    hint: 'Go to the folder that it was started on, or start the lab on this one.',
-  });
-
 /** Connects to a running session, or undefined where nobody answers (its runner died and left its file behind). */
 export async function connectSession(
   options: RemoteOptions,
@@ -130,10 +115,10 @@ export async function connectSession(
   ): Promise<SessionCalls[C]['result']> {
     const line = await post(options, JSON.stringify({ name, params }), callSignal);
     if (line !== undefined && 'error' in line) {
-      const { code, message, ...details } = line.error;
-      throw new LabError(code, message, details);
+      const { code, fact } = line.error;
+      throw new LabError(code, fact.kind, { fact });
     }
-    if (line === undefined || !('result' in line)) throw sessionLost();
+    if (line === undefined || !('result' in line)) throw sessionError('session-lost', {});
     if (!isResultOf(name, line.result)) throw new NotASession();
     return line.result;
   }
@@ -148,7 +133,7 @@ export async function connectSession(
       try {
         return await ask(name, params, callSignal);
       } catch (error) {
-        throw isGone(error) ? sessionLost(error) : error;
+        throw isGone(error) ? sessionError('session-lost', {}, error) : error;
       }
     },
     close: () => Promise.resolve(),

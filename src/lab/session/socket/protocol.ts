@@ -1,6 +1,6 @@
 // The session socket's words: one POST a call, answered by lines of JSON: events first, then the result or the error.
-import { LabError } from '../../model/errors.ts';
 import type { Fact } from '../../model/verdict.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { SessionCall, SessionCalls } from '../contract/calls.ts';
 
@@ -23,12 +23,7 @@ export type CallLine =
   | { readonly event: SessionEvent }
   | { readonly result: unknown }
   | {
-      readonly error: {
-        readonly code: string;
-        readonly message: string;
-        readonly hint?: string;
-        readonly fact?: Fact;
-      };
+      readonly error: { readonly code: string; readonly fact: Fact };
     };
 
 type ParamKind = 'string' | 'number';
@@ -55,35 +50,32 @@ const REQUIRED: Partial<Readonly<Record<SessionCall, readonly string[]>>> = {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const bad = (message: string): LabError => new LabError('bad-call', message);
-
 /** Reads a call from a request body. Throws a LabError `bad-call` that names what is wrong with it. */
 export function parseCall(text: string): CallRequest {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new LabError('bad-call', 'The request body is not JSON.', { cause });
+    throw sessionError('bad-call/not-json', {}, cause);
   }
-  if (!isObject(value) || typeof value['name'] !== 'string')
-    throw bad('A call is {"name": …, "params": {…}}.');
+  if (!isObject(value) || typeof value['name'] !== 'string') throw sessionError('bad-call/no-call', {});
   const { name, params = {} } = value;
-  if (!Object.hasOwn(CALLS, name)) throw bad(`There is no call "${name.slice(0, 40)}".`);
+  if (!Object.hasOwn(CALLS, name)) throw sessionError('bad-call/unknown-call', { name: name.slice(0, 40) });
   const call = name as SessionCall;
   const kinds: Readonly<Record<string, ParamKind>> = CALLS[call];
-  if (!isObject(params)) throw bad('params must be an object.');
+  if (!isObject(params)) throw sessionError('bad-call/params', {});
   for (const [key, param] of Object.entries(params)) {
     const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
-    if (kind === undefined) throw bad(`The call "${call}" has no parameter "${key.slice(0, 40)}".`);
+    if (kind === undefined) throw sessionError('bad-call/unknown-param', { call, param: key.slice(0, 40) });
     if (typeof param !== kind || (typeof param === 'number' && !Number.isFinite(param))) {
-      throw bad(`The parameter "${key}" of "${call}" must be a ${kind}.`);
+      throw sessionError('bad-call/param-type', { call, param: key, type: kind });
     }
   }
   for (const key of REQUIRED[call] ?? []) {
-    if (params[key] === undefined) throw bad(`The call "${call}" needs the parameter "${key}".`);
+    if (params[key] === undefined) throw sessionError('bad-call/param-missing', { call, param: key });
   }
   if (call === 'restart' && params['what'] !== 'app' && params['what'] !== 'prometheus') {
-    throw bad('restart takes "app" or "prometheus".');
+    throw sessionError('bad-call/param-value', { call, values: ['app', 'prometheus'] });
   }
   return { name: call, params };
 }

@@ -2,9 +2,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LabError } from '../../model/errors.ts';
+import { factOf, LabError } from '../../model/errors.ts';
 import type { Fact } from '../../model/verdict.ts';
 import { systemFault } from '../../model/system-fault.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionListener } from '../contract/events.ts';
 import type { Session, SessionCalls } from '../contract/calls.ts';
 import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
@@ -97,7 +98,8 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
     const alive = setInterval(() => send({ alive: true }), ALIVE_EVERY_MS);
     try {
       const call = parseCall(body);
-      if (request.headers[FOLDER_HEADER] !== encodeURIComponent(folder)) throw otherWorkspace();
+      if (request.headers[FOLDER_HEADER] !== encodeURIComponent(folder))
+        throw sessionError('other-workspace', { isRefused: true });
       await options.refuseGone();
       const params = call.params as SessionCalls[typeof call.name]['params'];
       send({ result: await session.call(call.name, params, gone.signal) });
@@ -135,20 +137,8 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
   };
 }
 
-const otherWorkspace = (): LabError =>
-  new LabError('other-workspace', 'The running session belongs to another workspace, and has done nothing.', {
-    hint: 'Go to the folder that it was started on, or start the lab on this one.',
-  });
-
-function describeError(thrown: unknown): { code: string; message: string; hint?: string; fact?: Fact } {
+/** A bug's own text is told as it is. */
+function describeError(thrown: unknown): { code: string; fact: Fact } {
   const error = systemFault(thrown) ?? thrown;
-  if (error instanceof LabError) {
-    return {
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      ...(error.fact === undefined ? {} : { fact: error.fact }),
-    };
-  }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  return { code: error instanceof LabError ? error.code : 'internal', fact: factOf(error) };
 }

@@ -1,7 +1,7 @@
 // What the use cases work on, put together once by open-session.ts.
 import type { Course, Step } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
 import type { Workspace } from '../../workspace/index.ts';
+import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { LiveApp } from '../live/app.ts';
 import type { OwnWrites } from '../live/own-writes.ts';
@@ -40,7 +40,8 @@ export function findStep(parts: Pick<SessionParts, 'course' | 'keeper'>, asked: 
   const wanted = asked ?? currentStepId(parts);
   const step = parts.course.steps.find((one) => one.id === wanted || String(one.number) === wanted);
   if (step !== undefined) return step;
-  throw new LabError('no-step', `There is no step "${wanted.slice(0, 60)}".`, {
-    hint: `The steps are: ${parts.course.steps.map((one) => one.id).join(', ')}.`,
+  throw sessionError('no-step', {
+    asked: wanted.slice(0, 60),
+    steps: parts.course.steps.map((one) => one.id),
   });
 }

@@ -1,6 +1,7 @@
 // A verdict holds only where nothing came in between that the learner's work has no part in.
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { StepReport } from '../contract/events.ts';
+import { note, type NoteFacts } from '../contract/notes.ts';
 import type { SessionParts } from './parts.ts';
 
 /**
@@ -15,10 +16,10 @@ export async function undisturbed(
   let hasDied = false;
   for (;;) {
     const prometheus = door.current();
-    let disturbance: string | undefined;
+    let disturbance: NoteFacts['check-disturbed']['by'] | undefined;
     const removers = [
-      door.onRestart(() => (disturbance = 'Prometheus was restarted')),
-      place.onResume?.(() => (disturbance = 'The lab was stopped')),
+      door.onRestart(() => (disturbance = 'prometheus-restarted')),
+      place.onResume?.(() => (disturbance = 'lab-stopped')),
     ];
     try {
       const report = await judge();
@@ -28,12 +29,12 @@ export async function undisturbed(
       const code = report.checks.at(-1)?.code;
       if (!hasDied && prometheus !== undefined && (await door.hasLost(prometheus, code, signal))) {
         hasDied = true;
-        disturbance ??= 'Prometheus has ended';
+        disturbance ??= 'prometheus-exited';
       }
       if (disturbance === undefined) return report;
     } finally {
       for (const remove of removers) remove?.();
     }
-    emit({ kind: 'note', text: `${disturbance} during the check. Checking again ...` });
+    emit({ kind: 'note', fact: note('check-disturbed', { by: disturbance }) });
   }
 }

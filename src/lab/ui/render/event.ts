@@ -1,6 +1,6 @@
 // A session's events -> lines for the terminal. Undefined: nothing to print.
 import type { SessionEvent } from '../../session/contract/events.ts';
-import { ui, wordsOfWait } from '../../words/index.ts';
+import { ui, wordsOfNote, wordsOfTraffic, wordsOfWait } from '../../words/index.ts';
 import { wrap } from './layout.ts';
 import { formatReport } from './report.ts';
 import { cleanText, type Style } from './style.ts';
@@ -27,11 +27,10 @@ function bar(share: number): string {
 /** The lines an event is worth. Traffic in progress is a bar and is printed apart. */
 export function formatEvent(event: SessionEvent, style: Style, columns: number): string | undefined {
   switch (event.kind) {
-    case 'note':
-      return wrap(
-        event.isWarning === true ? style.warn(cleanText(event.text)) : cleanText(event.text),
-        columns,
-      );
+    case 'note': {
+      const text = cleanText(wordsOfNote(event.fact));
+      return wrap(event.isWarning === true ? style.warn(text) : text, columns);
+    }
     case 'waiting':
       return style.dim(wrap(cleanText(wordsOfWait(event.fact)), columns));
     case 'file-saved':
@@ -54,9 +53,12 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'traffic-progress':
       return undefined;
     case 'traffic-finished': {
-      const { reason } = event;
-      if (reason === undefined) return wrap(words.trafficSent(event.scenario), columns);
-      return wrap(style.warn(words.trafficFailed({ ...event, reason: cleanText(reason) })), columns);
+      const { why } = event;
+      if (why === undefined) return wrap(words.trafficSent(event.scenario), columns);
+      return wrap(
+        style.warn(words.trafficFailed({ ...event, reason: cleanText(wordsOfTraffic(why)) })),
+        columns,
+      );
     }
     case 'files-written':
       return [

@@ -2,7 +2,7 @@
 import type { DownReason } from '../../model/prometheus-api.ts';
 
 /** `exit code 2`, `signal SIGKILL`. */
-function exitOf({ code, signal, said }: Extract<DownReason, { kind: 'exited' }>): string {
+export function exitOf({ code, signal, said }: Extract<DownReason, { kind: 'exited' }>): string {
   return said ?? (signal === null ? `exit code ${String(code)}` : `signal ${signal}`);
 }
 

@@ -1,5 +1,6 @@
 // What apply and reset say when they are done.
-import type { BackedUpFile, WorkspaceNote } from './place.ts';
+import type { WorkspaceNote } from '../contract/notes.ts';
+import type { BackedUpFile } from './place.ts';
 
 export interface ApplyReport {
   /** Workspace files whose content is new now; unchanged ones are not named. */

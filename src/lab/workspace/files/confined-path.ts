@@ -1,7 +1,7 @@
 // Where a file of a workspace may be written: inside it, also when a folder on the way is a symlink.
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import { refuseGone } from './refuse-gone.ts';
 import type { WritableFolder } from './place.ts';
 import { errorCode } from './write-fault.ts';
@@ -44,11 +44,4 @@ const isInside = (root: string, target: string) => {
   );
 };
 
-const leavesWorkspace = (file: string, real: string) =>
-  new LabError(
-    'symlink-refused',
-    `${file} leads to ${real}, and the lab writes only real files of the workspace.`,
-    {
-      hint: `Replace the link ${file} by the file itself and try again.`,
-    },
-  );
+const leavesWorkspace = (file: string, target: string) => workspaceError('symlink-refused', { file, target });

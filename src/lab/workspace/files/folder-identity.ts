@@ -3,7 +3,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { withinTime } from '../../../files/index.ts';
-import { LabError } from '../../model/errors.ts';
+import { sharedError } from '../../model/shared-errors.ts';
 import { STATE_FOLDER } from './place.ts';
 
 /**
@@ -19,9 +19,7 @@ export async function folderIdentity(dir: string): Promise<string | undefined> {
 export async function identityThere(dir: string): Promise<string> {
   const identity = await folderIdentity(dir);
   if (identity !== undefined) return identity;
-  throw new LabError('workspace-gone', `The folder ${dir} is not there any more.`, {
-    hint: 'Was it moved or deleted? Give its new place with --dir.',
-  });
+  throw sharedError('workspace-gone/absent', { dir });
 }
 
 async function identityOf(dir: string): Promise<string | undefined> {

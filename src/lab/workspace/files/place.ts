@@ -34,15 +34,6 @@ export interface BackedUpFile {
   readonly copy: string;
 }
 
-/** Something that the lab did by itself and the learner should know. */
-export interface WorkspaceNote {
-  /** Stable, kebab-case: `progress-unreadable`, `links-mended`. */
-  readonly code: string;
-  /** One or two sentences. */
-  readonly text: string;
-  readonly isWarning: boolean;
-}
-
 /** Where files are written: a workspace, or one that is being made or opened and is not bound to a folder yet. */
 export type WritableFolder = Pick<Workspace, 'dir'> & Partial<Pick<Workspace, 'identity'>>;
 

@@ -1,5 +1,5 @@
 // Binds what is done in a workspace to the folder that was opened, whatever is at its path by now.
-import { LabError } from '../../model/errors.ts';
+import { sharedError } from '../../model/shared-errors.ts';
 import { folderIdentity } from './folder-identity.ts';
 import type { Workspace } from './place.ts';
 
@@ -10,11 +10,5 @@ import type { Workspace } from './place.ts';
 export async function refuseGone({ dir, identity }: Pick<Workspace, 'dir' | 'identity'>): Promise<void> {
   const found = await folderIdentity(dir);
   if (found === identity) return;
-  throw found === undefined
-    ? new LabError('workspace-gone', `The folder ${dir} is not there any more.`, {
-        hint: 'Was it moved or deleted? Quit, and start the lab on the folder where it is now.',
-      })
-    : new LabError('workspace-gone', `Another folder is at ${dir} now, and the lab writes nothing into it.`, {
-        hint: 'Quit, and start the lab again on the folder that you want to work in.',
-      });
+  throw sharedError(found === undefined ? 'workspace-gone/moved' : 'workspace-gone/replaced', { dir });
 }

@@ -1,7 +1,7 @@
 // A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
 import { readRegularFile } from '../../../files/index.ts';
-import { isUtf16, utf8Hint } from '../../model/encoding.ts';
-import { LabError } from '../../model/errors.ts';
+import { isUtf16 } from '../../model/encoding.ts';
+import { sharedError } from '../../model/shared-errors.ts';
 import { errorCode, fileFault } from './write-fault.ts';
 
 export interface TextFile {
@@ -28,17 +28,12 @@ export async function readTextFile(file: string): Promise<TextFile | undefined> 
 
 /** Bytes as a text file. Throws a LabError where they are not UTF-8. */
 export function decodeText(bytes: Uint8Array, file: string): TextFile {
-  if (isUtf16(bytes)) {
-    throw new LabError('not-utf8', `${file} is saved as UTF-16, and not as UTF-8.`, { hint: utf8Hint });
-  }
+  if (isUtf16(bytes)) throw sharedError('not-utf8/utf-16', { file });
   let raw: string;
   try {
     raw = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new LabError('not-utf8', `${file} is not UTF-8 text.`, {
-      hint: utf8Hint,
-      cause,
-    });
+    throw sharedError('not-utf8/invalid', { file }, cause);
   }
   const hasBom = raw.startsWith(BOM);
   const text = hasBom ? raw.slice(1) : raw;

@@ -2,7 +2,7 @@
 import { mkdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { fileStateBefore } from '../../model/file-state.ts';
 import { identityThere } from '../files/folder-identity.ts';
@@ -70,24 +70,11 @@ async function preparedFolder(dir: string): Promise<string> {
   const found = await inspectFolder(dir);
   switch (found.kind) {
     case 'workspace':
-      throw new LabError('already-a-workspace', `${dir} is a workspace already.`, {
-        hint: 'Go on with ecom-lab start, or give another folder with --dir.',
-      });
-    case 'foreign': {
-      const shown = found.entries.slice(0, 3).join(', ');
-      const more = found.entries.length > 3 ? ' …' : '';
-      throw new LabError(
-        'folder-not-empty',
-        `${dir} is not empty (${shown}${more}) and is not a workspace.`,
-        {
-          hint: 'Give an empty or a new folder with --dir: the lab never writes over files of yours.',
-        },
-      );
-    }
+      throw workspaceError('already-a-workspace', { dir });
+    case 'foreign':
+      throw workspaceError('folder-not-empty', { dir, entries: found.entries });
     case 'not-a-folder':
-      throw new LabError('not-a-folder', `${dir} is a file, not a folder.`, {
-        hint: 'Give an empty or a new folder with --dir.',
-      });
+      throw workspaceError('not-a-folder/file', { dir });
     case 'absent':
     case 'empty':
     case 'half-created':
@@ -96,12 +83,8 @@ async function preparedFolder(dir: string): Promise<string> {
     await mkdir(dir, { recursive: true });
     return await realpath(dir);
   } catch (error) {
-    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) {
-      throw new LabError('not-a-folder', `${dir} or a folder above it is a link that leads nowhere.`, {
-        hint: 'Remove the link, or give another folder with --dir.',
-        cause: error,
-      });
-    }
+    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? ''))
+      throw workspaceError('not-a-folder/dead-link', { dir }, error);
     throw fileFault(error, 'write', dir);
   }
 }

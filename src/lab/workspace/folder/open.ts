@@ -3,7 +3,7 @@ import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import { TEMPORARY_FOLDER, writeFileAtomic } from '../files/atomic-write.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
@@ -12,7 +12,8 @@ import { formatMarker, MARKER_FILE, parseMarker } from '../record/marker.ts';
 import { linksMendedNote, missingPackagesNote } from './package-notes.ts';
 import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
 import { refuseUnrunnable } from './refuse-unrunnable.ts';
-import type { Workspace, WorkspaceMarker, WorkspaceNote } from '../files/place.ts';
+import type { WorkspaceNote } from '../contract/notes.ts';
+import type { Workspace, WorkspaceMarker } from '../files/place.ts';
 import { errorCode, fileFault } from '../files/write-fault.ts';
 
 export interface OpenWorkspaceOptions {
@@ -39,15 +40,8 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
   refuseUnrunnable(dir);
   const identity = await identityThere(dir);
   const marker = await readMarker(dir);
-  if (course !== undefined && marker.course !== course.id) {
-    throw new LabError(
-      'other-course',
-      `The workspace ${dir} belongs to the course "${marker.course}", not to "${course.id}".`,
-      {
-        hint: 'Give that course with --course, or another folder with --dir.',
-      },
-    );
-  }
+  if (course !== undefined && marker.course !== course.id)
+    throw workspaceError('other-course', { dir, course: marker.course, wanted: course.id });
   const notes: WorkspaceNote[] = [];
   if (course !== undefined && labModulesDir !== undefined) {
     await removeLeftovers(dir);
@@ -63,18 +57,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
 async function refuseOthers(dir: string): Promise<void> {
   const found = await inspectFolder(dir);
   if (found.kind === 'workspace') return;
-  const reason =
-    found.kind === 'absent'
-      ? 'does not exist'
-      : found.kind === 'half-created'
-        ? 'is a workspace that was never finished'
-        : 'is not a workspace';
-  throw new LabError('not-a-workspace', `The folder ${dir} ${reason}.`, {
-    hint:
-      found.kind === 'foreign' || found.kind === 'not-a-folder'
-        ? 'Give the folder of your workspace with --dir, or make one with ecom-lab init in a new folder.'
-        : 'Make it one with ecom-lab init, or give the folder of your workspace with --dir.',
-  });
+  throw workspaceError('not-a-workspace', { dir, found: found.kind });
 }
 
 async function readMarker(dir: string): Promise<WorkspaceMarker> {
@@ -87,16 +70,9 @@ async function readMarker(dir: string): Promise<WorkspaceMarker> {
     throw fileFault(error, 'read', file);
   }
   const parsed = parseMarker(text);
-  if (parsed.status === 'newer') {
-    throw new LabError('workspace-newer', `The workspace ${dir} was made by a newer ecom-lab.`, {
-      hint: 'Use the ecom-lab that has written it, or work in another folder with --dir.',
-    });
-  }
-  if (parsed.status === 'unreadable') {
-    throw new LabError('workspace-unreadable', `${file} cannot be read: ${parsed.reason}.`, {
-      hint: 'Your own files are untouched. Make a new workspace with ecom-lab init in another folder and copy them there.',
-    });
-  }
+  if (parsed.status === 'newer') throw workspaceError('workspace-newer', { dir });
+  if (parsed.status === 'unreadable')
+    throw workspaceError('workspace-unreadable', { file, fault: parsed.fault });
   if (parsed.isMigrated) await writeFileAtomic({ dir }, inner, formatMarker(parsed.marker));
   return parsed.marker;
 }

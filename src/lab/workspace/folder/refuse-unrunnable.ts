@@ -1,6 +1,6 @@
 // Folders that a file system allows and Node runs no program in.
 import path from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 
 /**
  * Rejects with LabError `folder-not-runnable` where the path has a backslash that separates no folders: Node refuses to
@@ -8,7 +8,5 @@ import { LabError } from '../../model/errors.ts';
  */
 export function refuseUnrunnable(dir: string): void {
   if (path.sep === '\\' || !dir.includes('\\')) return;
-  throw new LabError('folder-not-runnable', `Node cannot run programs in ${dir}: the path has a backslash.`, {
-    hint: 'Rename the folder, or work in another one with --dir.',
-  });
+  throw workspaceError('folder-not-runnable', { dir });
 }

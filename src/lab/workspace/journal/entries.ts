@@ -21,10 +21,12 @@ export interface JournalEntry {
 }
 
 /** A line that could not be read. */
+type JournalFault = 'garbled' | 'no-time' | 'unknown-kind' | 'bad-step' | 'bad-detail';
+
 interface SkippedLine {
   /** 1-based. */
   readonly line: number;
-  readonly reason: string;
+  readonly fault: JournalFault;
 }
 
 export interface JournalRead {
@@ -60,20 +62,20 @@ export function parseJournal(text: string): JournalRead {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const parsed = parseLine(line);
-    if (typeof parsed === 'string') skipped.push({ line: index + 1, reason: parsed });
+    if (typeof parsed === 'string') skipped.push({ line: index + 1, fault: parsed });
     else entries.push(parsed);
   }
   return { entries, skipped };
 }
 
-function parseLine(line: string): JournalEntry | string {
+function parseLine(line: string): JournalEntry | JournalFault {
   const value = parseJsonObject(line);
-  if (value === undefined) return 'it is cut or garbled';
+  if (value === undefined) return 'garbled';
   const { at, kind, step, detail } = value;
-  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return 'it has no time';
-  if (!isKind(kind)) return 'its kind is unknown to this version of the lab';
-  if (step !== undefined && typeof step !== 'string') return 'its step is not text';
-  if (detail !== undefined && !isObject(detail)) return 'its detail is not an object';
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return 'no-time';
+  if (!isKind(kind)) return 'unknown-kind';
+  if (step !== undefined && typeof step !== 'string') return 'bad-step';
+  if (detail !== undefined && !isObject(detail)) return 'bad-detail';
   return { at, kind, ...(step === undefined ? {} : { step }), ...(detail === undefined ? {} : { detail }) };
 }
 

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { FileRefusal, readRegularText } from '../../../files/index.ts';
+import { readRegularText, refuseOthers } from '../../../files/index.ts';
 import { pathForWriting } from '../files/confined-path.ts';
 import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
@@ -22,7 +22,7 @@ export async function appendJournal(workspace: Workspace, entry: JournalEntry): 
     const handle = await open(await pathForWriting(workspace, `${STATE_FOLDER}/${FILE}`), APPEND_FLAGS);
     try {
       const found = await handle.stat();
-      if (!found.isFile()) throw new FileRefusal('not-a-file', file, `${file} is not a regular file.`);
+      refuseOthers(file, found);
       const { size } = found;
       const last = Buffer.alloc(1);
       if (size > 0) await handle.read(last, 0, 1, size - 1);

@@ -1,7 +1,9 @@
 // Installs a package in a workspace with a real `npm install`, or from the lab's own copy where no registry answers.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
+import type { NpmFailure } from '../contract/faults.ts';
+import { workspaceFact } from '../contract/notes.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { backUpFiles } from '../files/backups.ts';
 import { PACKAGE_FILE } from '../../model/file-state.ts';
@@ -53,7 +55,7 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
     npm === undefined
       ? {
           status: 'failed',
-          failure: { code: 'npm-missing', message: 'npm is not installed', isUnreachable: true },
+          failure: { code: 'npm-missing', isUnreachable: true },
         }
       : await runNpm({
           npm,
@@ -71,14 +73,10 @@ export async function installPackage(workspace: Workspace, options: InstallOptio
     ];
     return { written, backups: backups.filter(({ file }) => written.includes(file)), notes: [] };
   }
-  const copy = outcome.failure.isUnreachable ? await labCopyOf(name, labModulesDir) : undefined;
-  const reason = `${outcome.failure.message} (${outcome.failure.code})`;
-  if (copy === undefined) {
-    throw new LabError('npm-failed', `npm could not install ${name}: ${reason}.`, {
-      hint: `Run npm install ${name} in ${workspace.dir} yourself to see all of its output.`,
-    });
-  }
-  return linkInstead(workspace, { name, copy, wanted, backups, reason });
+  const { failure } = outcome;
+  const copy = failure.isUnreachable ? await labCopyOf(name, labModulesDir) : undefined;
+  if (copy === undefined) throw workspaceError('npm-failed', { name, dir: workspace.dir, failure });
+  return linkInstead(workspace, { name, copy, wanted, backups, failure });
 }
 
 interface LinkInstead {
@@ -88,11 +86,11 @@ interface LinkInstead {
   /** The text of package.json with the dependency. */
   readonly wanted: string;
   readonly backups: readonly BackedUpFile[];
-  readonly reason: string;
+  readonly failure: NpmFailure;
 }
 
 async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<ApplyReport> {
-  const { name, copy, wanted, backups, reason } = options;
+  const { name, copy, wanted, backups, failure } = options;
   await refuseGone(workspace);
   await linkPackage(workspace.dir, name, copy);
   // What npm left of a lockfile would not know the link.
@@ -100,6 +98,6 @@ async function linkInstead(workspace: Workspace, options: LinkInstead): Promise<
     await rm(path.join(workspace.dir, LOCK_FILE), { force: true });
   const existing = await readTextFile(path.join(workspace.dir, PACKAGE_FILE));
   await writeFileAtomic(workspace, PACKAGE_FILE, encodeLike(existing, wanted));
-  const text = `npm could not get ${name}: ${reason}. The lab's own copy is used instead.`;
-  return { written: [PACKAGE_FILE], backups, notes: [{ code: 'package-linked', text, isWarning: false }] };
+  const fact = workspaceFact('package-linked', { name, failure });
+  return { written: [PACKAGE_FILE], backups, notes: [{ fact, isWarning: false }] };
 }

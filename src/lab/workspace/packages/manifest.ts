@@ -1,5 +1,5 @@
 // Edits the text of a package.json as npm would: dependencies in order, the file's own indentation kept.
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import { isObject, parseJsonObject } from '../files/json.ts';
 import type { JsonObject } from '../files/json.ts';
 
@@ -25,9 +25,7 @@ function parseManifest(text: string): JsonObject {
   if (text.trim() === '') return {};
   const manifest = parseJsonObject(text);
   if (manifest !== undefined) return manifest;
-  throw new LabError('package-json-broken', 'package.json is not valid JSON, or holds no object.', {
-    hint: 'Mend it in your editor, or start the step over to get it back.',
-  });
+  throw workspaceError('package-json-broken', {});
 }
 
 function recordAt(manifest: Readonly<Record<string, unknown>>, key: string): JsonObject {

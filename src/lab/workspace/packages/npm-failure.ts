@@ -1,13 +1,6 @@
 // Reads why an `npm install` failed from what it printed, and takes out of it what nobody else should see.
 
-export interface NpmFailure {
-  /** `ENOTFOUND`, `E404` …, `unknown` where npm named none. */
-  readonly code: string;
-  /** npm's own sentence. */
-  readonly message: string;
-  /** Whether npm could not reach the package, so that a copy of it can take its place. */
-  readonly isUnreachable: boolean;
-}
+import type { NpmFailure } from '../contract/faults.ts';
 
 const REGISTRY_CODES: ReadonlySet<string> = new Set([
   'ENOTFOUND',
@@ -38,10 +31,10 @@ const REGISTRY_CODES: ReadonlySet<string> = new Set([
 export function readNpmFailure(output: string): NpmFailure {
   const lines = output.split(/\r?\n/).flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line)?.[1] ?? []);
   const code = lines.flatMap((line) => /^code (\S+)$/.exec(line)?.[1] ?? [])[0] ?? 'unknown';
-  const message = withoutSecrets(lines.find((line) => !isDetail(line)) ?? 'npm gave no reason');
+  const message = lines.find((line) => !isDetail(line));
   return {
     code,
-    message,
+    ...(message === undefined ? {} : { message: withoutSecrets(message) }),
     isUnreachable: REGISTRY_CODES.has(code) || /^E(?:40[0-9]|42[0-9]|5\d\d)$/.test(code),
   };
 }

@@ -1,7 +1,7 @@
 // Runs one `npm install` and waits for it. Ends it, and what it started, when the signal comes.
 import { runBound } from '../../children/run-bound.ts';
 import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
-import type { NpmFailure } from './npm-failure.ts';
+import type { NpmFailure } from '../contract/faults.ts';
 import { npmEnvironment } from './npm-environment.ts';
 import type { NpmCommand } from './npm-command.ts';
 

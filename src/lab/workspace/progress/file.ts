@@ -2,10 +2,12 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
+import type { ProgressFault } from '../contract/faults.ts';
+import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { timestampForName } from '../files/timestamp.ts';
-import type { Workspace, WorkspaceNote } from '../files/place.ts';
+import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
 import { errorCode, fileFault } from '../files/write-fault.ts';
 import { parseProgress } from './parse.ts';
@@ -35,19 +37,11 @@ export async function readProgress(workspace: Workspace, now: Date = new Date())
   }
   const parsed = parseProgress(text);
   if (parsed.status === 'ok') return { progress: parsed.progress };
-  if (parsed.status === 'newer') {
-    throw new LabError(
-      'progress-newer',
-      `The progress in ${workspace.dir} was written by a newer ecom-lab.`,
-      {
-        hint: 'Use the ecom-lab that has written it, or work in another folder with --dir.',
-      },
-    );
-  }
-  return { progress: EMPTY_PROGRESS, note: await setAside(workspace, parsed.reason, now) };
+  if (parsed.status === 'newer') throw workspaceError('progress-newer', { dir: workspace.dir });
+  return { progress: EMPTY_PROGRESS, note: await setAside(workspace, parsed.fault, now) };
 }
 
-async function setAside(workspace: Workspace, reason: string, now: Date): Promise<WorkspaceNote> {
+async function setAside(workspace: Workspace, fault: ProgressFault, now: Date): Promise<WorkspaceNote> {
   const file = path.join(workspace.stateDir, FILE);
   const aside = `${FILE}.unreadable-${timestampForName(now)}`;
   try {
@@ -55,8 +49,8 @@ async function setAside(workspace: Workspace, reason: string, now: Date): Promis
   } catch (error) {
     throw fileFault(error, 'write', file);
   }
-  const text = `Your progress could not be read (${reason}) and starts over; the file is kept as ${STATE_FOLDER}/${aside}. Your own files are untouched.`;
-  return { code: 'progress-unreadable', text, isWarning: true };
+  const copy = `${STATE_FOLDER}/${aside}`;
+  return { fact: workspaceFact('progress-unreadable', { fault, copy }), isWarning: true };
 }
 
 /** Writes the progress whole or not at all. */

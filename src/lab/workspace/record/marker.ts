@@ -1,4 +1,5 @@
 // `.ecom-lab/workspace.json`: reads and formats the marker of a workspace, of this and of older versions.
+import type { MarkerFault } from '../contract/faults.ts';
 import { parseJsonObject } from '../files/json.ts';
 import type { WorkspaceMarker } from '../files/place.ts';
 
@@ -10,7 +11,7 @@ export const MARKER_VERSION = 1;
 export type ParsedMarker =
   | { readonly status: 'ok'; readonly marker: WorkspaceMarker; readonly isMigrated: boolean }
   | { readonly status: 'newer'; readonly version: number }
-  | { readonly status: 'unreadable'; readonly reason: string };
+  | { readonly status: 'unreadable'; readonly fault: MarkerFault };
 
 /** The marker as file content. */
 export function formatMarker(marker: WorkspaceMarker): string {
@@ -22,21 +23,21 @@ export function formatMarker(marker: WorkspaceMarker): string {
  */
 export function parseMarker(text: string): ParsedMarker {
   const value = parseJsonObject(text);
-  if (value === undefined) return { status: 'unreadable', reason: 'it is cut or garbled' };
+  if (value === undefined) return { status: 'unreadable', fault: 'garbled' };
   const { version = 0, course, seed = 0, learner, created } = value;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 0) {
-    return { status: 'unreadable', reason: 'it has no known version' };
+    return { status: 'unreadable', fault: 'no-version' };
   }
   if (version > MARKER_VERSION) return { status: 'newer', version };
-  if (typeof course !== 'string') return { status: 'unreadable', reason: 'it names no course' };
+  if (typeof course !== 'string') return { status: 'unreadable', fault: 'no-course' };
   if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) {
-    return { status: 'unreadable', reason: 'its seed is not a number' };
+    return { status: 'unreadable', fault: 'bad-seed' };
   }
   if (learner !== undefined && typeof learner !== 'string') {
-    return { status: 'unreadable', reason: 'its learner is not a name' };
+    return { status: 'unreadable', fault: 'bad-learner' };
   }
   if (typeof created !== 'string' || Number.isNaN(Date.parse(created))) {
-    return { status: 'unreadable', reason: 'it has no time of creation' };
+    return { status: 'unreadable', fault: 'no-time' };
   }
   const named = learner === undefined ? {} : { learner };
   const marker: WorkspaceMarker = { version: MARKER_VERSION, course, seed, ...named, created };

@@ -2,6 +2,10 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileRefusal, readRegularText } from '../../../files/index.ts';
+import { factOf } from '../../model/errors.ts';
+import { systemFault } from '../../model/system-fault.ts';
+import type { Fact } from '../../model/verdict.ts';
+import { workspaceFact } from '../contract/notes.ts';
 import { MAX_JOURNAL_BYTES, parseJournal } from '../journal/entries.ts';
 import type { JournalRead } from '../journal/entries.ts';
 import { MARKER_FILE, parseMarker } from './marker.ts';
@@ -12,6 +16,8 @@ import { STATE_FOLDER } from '../files/place.ts';
 import type { WorkspaceMarker } from '../files/place.ts';
 import { errorCode } from '../files/write-fault.ts';
 
+const PROGRESS_FILE = 'progress.json';
+
 /** Everything that is known of one learner's work. */
 export interface WorkspaceRecord {
   /** Absolute. */
@@ -20,20 +26,22 @@ export interface WorkspaceRecord {
   readonly marker: WorkspaceMarker | undefined;
   readonly progress: Progress;
   readonly journal: JournalRead;
-  /** What could not be read, one sentence each. */
-  readonly notes: readonly string[];
+  /** What could not be read. */
+  readonly notes: readonly Fact[];
 }
 
 /** Reads the record of a workspace. What is missing or garbled is said in `notes`; it rejects for nothing. */
 export async function readRecord(dir: string): Promise<WorkspaceRecord> {
-  const notes: string[] = [];
+  const notes: Fact[] = [];
   const marker = parseMarker((await readState(dir, MARKER_FILE, notes)) ?? '{}');
-  if (marker.status === 'newer') notes.push('The workspace was made by a newer ecom-lab.');
-  if (marker.status === 'unreadable') notes.push(`${MARKER_FILE} cannot be read: ${marker.reason}.`);
-  const progressText = await readState(dir, 'progress.json', notes);
+  if (marker.status === 'newer') notes.push(workspaceFact('record-newer/workspace', {}));
+  if (marker.status === 'unreadable')
+    notes.push(workspaceFact('record-unreadable/marker', { file: MARKER_FILE, fault: marker.fault }));
+  const progressText = await readState(dir, PROGRESS_FILE, notes);
   const progress = progressText === undefined ? undefined : parseProgress(progressText);
-  if (progress?.status === 'newer') notes.push('progress.json was written by a newer ecom-lab.');
-  if (progress?.status === 'unreadable') notes.push(`progress.json cannot be read: ${progress.reason}.`);
+  if (progress?.status === 'newer') notes.push(workspaceFact('record-newer/progress', {}));
+  if (progress?.status === 'unreadable')
+    notes.push(workspaceFact('record-unreadable/progress', { file: PROGRESS_FILE, fault: progress.fault }));
   const journal = parseJournal((await readState(dir, 'journal.jsonl', notes)) ?? '');
   return {
     dir,
@@ -44,18 +52,19 @@ export async function readRecord(dir: string): Promise<WorkspaceRecord> {
   };
 }
 
-async function readState(dir: string, name: string, notes: string[]): Promise<string | undefined> {
+async function readState(dir: string, name: string, notes: Fact[]): Promise<string | undefined> {
   const file = path.join(dir, STATE_FOLDER, name);
   try {
     const found = await lstat(file);
     // A link could lead to any file of whoever reads the report.
     if (found.isFile()) return await readRegularText(file, { maxBytes: MAX_JOURNAL_BYTES });
-    notes.push(`${name} is not a file, and was not read.`);
+    notes.push(workspaceFact('record-not-a-file', { file: name }));
     return undefined;
   } catch (error) {
-    if (error instanceof FileRefusal) notes.push(error.message);
+    if (error instanceof FileRefusal)
+      notes.push(workspaceFact('record-refused', { error: factOf(systemFault(error)) }));
     else if (errorCode(error) !== 'ENOENT')
-      notes.push(`${name} cannot be read (${errorCode(error) ?? String(error)}).`);
+      notes.push(workspaceFact('record-not-read', { file: name, code: errorCode(error) ?? String(error) }));
     return undefined;
   }
 }

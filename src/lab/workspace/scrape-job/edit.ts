@@ -2,6 +2,7 @@
 // Pure. What cannot be edited with certainty is rejected with its line: the caller then starts from another file.
 import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isMap, isSeq, visit, type Document } from 'yaml';
+import type { ScrapeFileFault } from '../contract/faults.ts';
 import { isRightJob, mendJobNode, newJobNode, type WantedJob } from './fields.ts';
 import { nameOf, parseScrapeFile, type ScrapeFile } from './parse.ts';
 import { appendJob } from './append.ts';
@@ -13,12 +14,7 @@ export type ScrapeJobEdit =
   /** The job is there already, and right. */
   | { readonly status: 'unchanged'; readonly text: string }
   /** Nothing added to this file makes a configuration that Prometheus loads. */
-  | {
-      readonly status: 'rejected';
-      readonly error: string;
-      /** 1-based. */
-      readonly line: number;
-    };
+  | ({ readonly status: 'rejected' } & ScrapeFileFault);
 
 const BOM = '\uFEFF';
 
@@ -27,7 +23,7 @@ export function addScrapeJob(yamlText: string, wanted: WantedJob): ScrapeJobEdit
   const bom = yamlText.startsWith(BOM) ? BOM : '';
   const body = yamlText.slice(bom.length);
   const file = parseScrapeFile(body, wanted.job);
-  if ('error' in file) return { status: 'rejected', ...file };
+  if ('problem' in file) return { status: 'rejected', ...file };
   const named = file.jobs.flatMap((job, index) => (nameOf(job) === wanted.job ? [index] : []));
   const [first] = named;
   if (first !== undefined && named.length === 1 && isRightJob(file.jobs[first], wanted)) {
@@ -37,7 +33,7 @@ export function addScrapeJob(yamlText: string, wanted: WantedJob): ScrapeJobEdit
     const text = edit();
     if (text !== undefined && isWanted(text, file, wanted)) return { status: 'edited', text: bom + text };
   }
-  return { status: 'rejected', error: 'The lab cannot add the job to this file.', line: 1 };
+  return { status: 'rejected', problem: { kind: 'no-edit' }, line: 1 };
 }
 
 /** From the smallest edit to the largest: the first that gives what is wanted, and changes nothing else, is taken. */
@@ -90,7 +86,7 @@ function hasAlias(document: Document): boolean {
 /** Whether the edited text has the job, right and once, and all else as it was. */
 function isWanted(text: string, before: ScrapeFile, wanted: WantedJob): boolean {
   const after = parseScrapeFile(text, wanted.job);
-  if ('error' in after) return false;
+  if ('problem' in after) return false;
   const others = ({ jobs }: ScrapeFile) => jobs.filter((job) => nameOf(job) !== wanted.job);
   const mine = after.jobs.filter((job) => nameOf(job) === wanted.job);
   return (

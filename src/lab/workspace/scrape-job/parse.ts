@@ -1,5 +1,6 @@
 // Reads a prometheus.yml for an edit, or says why no edit of it can help: what is wrong, and on which line. Pure.
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import type { ScrapeFileFault, ScrapeFileProblem } from '../contract/faults.ts';
 import { JOB_FIELDS } from './fields.ts';
 
 export interface ScrapeFile {
@@ -10,55 +11,49 @@ export interface ScrapeFile {
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-export interface ScrapeFileFault {
-  readonly error: string;
-  /** 1-based. */
-  readonly line: number;
-}
-
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;
 
 /** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
 export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
-  if (text.length > MAX_LENGTH) return { error: 'This file is far too long for a configuration.', line: 1 };
+  if (text.length > MAX_LENGTH) return { problem: { kind: 'too-long' }, line: 1 };
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   const lineOf = (node: unknown): number => lineCounter.linePos(startOf(node)).line;
   const [fault] = document.errors;
   if (fault !== undefined) {
     const [message = ''] = fault.message.split('\n');
-    const error = message.replace(/ at line \d+, column \d+:?$/, '.');
-    return { error, line: lineCounter.linePos(fault.pos[0]).line };
+    const said = message.replace(/ at line \d+, column \d+:?$/, '.');
+    return { problem: { kind: 'not-yaml', said }, line: lineCounter.linePos(fault.pos[0]).line };
   }
   const tagged = findForeignTag(document);
   if (tagged !== undefined) {
-    return { error: `The tag \`${tagged.tag ?? ''}\` has no place in this file.`, line: lineOf(tagged) };
+    return { problem: { kind: 'foreign-tag', tag: tagged.tag ?? '' }, line: lineOf(tagged) };
   }
   const { contents } = document;
   if (isEmpty(contents)) return { document, jobs: [], rest: {} };
   if (!isMap(contents)) {
-    return { error: 'The file must be made of fields, like `scrape_configs:`.', line: lineOf(contents) };
+    return { problem: { kind: 'no-fields' }, line: lineOf(contents) };
   }
   const misplaced = contents.items.find(({ key }) => isScalar(key) && JOB_FIELDS.has(String(key.value)));
   if (misplaced !== undefined) {
-    const error = `\`${String(misplaced.key)}\` belongs to a job: it stands too far to the left.`;
-    return { error, line: lineOf(misplaced.key) };
+    const field = String(misplaced.key);
+    return { problem: { kind: 'misplaced-field', field }, line: lineOf(misplaced.key) };
   }
   const list: unknown = contents.get('scrape_configs', true);
   if (!isSeq(list) && !isEmpty(list)) {
     return {
-      error: '`scrape_configs` must be a list: each of its jobs begins with `- job_name:`.',
+      problem: { kind: 'jobs-not-a-list' },
       line: lineOf(list),
     };
   }
   const value = valueOf(document);
-  if (value === undefined) return { error: 'The aliases (`*name`) of this file repeat too much.', line: 1 };
+  if (value === undefined) return { problem: { kind: 'aliases' }, line: 1 };
   const { scrape_configs: jobs, ...rest } = value;
   if (!Array.isArray(jobs)) return { document, jobs: [], rest };
   const bad = faultOfNames(jobs.map(nameOf), mended);
   if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
-  return { error: bad.error, line: lineOf(list.items[bad.index]) };
+  return { problem: bad.problem, line: lineOf(list.items[bad.index]) };
 }
 
 const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
@@ -85,7 +80,7 @@ export function nameOf(job: unknown): string | undefined {
 function faultOfNames(
   names: readonly (string | undefined)[],
   mended: string,
-): { error: string; index: number } | undefined {
+): { problem: ScrapeFileProblem; index: number } | undefined {
   const index = names.findIndex(
     (name, at) => name === undefined || (name !== mended && names.indexOf(name) < at),
   );
@@ -93,7 +88,7 @@ function faultOfNames(
   const name = names[index];
   return {
     index,
-    error: name === undefined ? 'This job has no `job_name`.' : `Two jobs have the name \`${name}\`.`,
+    problem: name === undefined ? { kind: 'nameless-job' } : { kind: 'duplicate-job', name },
   };
 }
 

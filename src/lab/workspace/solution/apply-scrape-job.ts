@@ -1,6 +1,6 @@
 // Adds a scrape job to the workspace's prometheus.yml by editing the document: comments and layout stay.
 import path from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import { applyFiles } from './apply-files.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { SCRAPE_CONFIG_FILE } from '../../model/file-state.ts';
@@ -29,11 +29,7 @@ export async function applyScrapeJob(
 ): Promise<ApplyReport> {
   const { file = SCRAPE_CONFIG_FILE, job, target, step, now } = options;
   const existing = await readTextFile(path.join(workspace.dir, file));
-  if (existing === undefined) {
-    throw new LabError('file-missing', `${file} is not in the workspace.`, {
-      hint: 'Start the step over to get it back.',
-    });
-  }
+  if (existing === undefined) throw workspaceError('file-missing', { file });
   const text = await addJob(existing.text, { job, target });
   return applyFiles(workspace, {
     files: new Map([[file, text]]),
@@ -48,7 +44,6 @@ export async function addJob(text: string, { job, target }: ScrapeJob): Promise<
   const { addScrapeJob } = await import('../scrape-job/edit.ts');
   const edit = addScrapeJob(text, { job, target });
   if (edit.status !== 'rejected') return edit.text;
-  throw new LabError('scrape-config-broken', `Line ${edit.line}: ${edit.error}`, {
-    hint: 'Mend that line, or start the step over to get the file back.',
-  });
+  const { line, problem } = edit;
+  throw workspaceError('scrape-config-broken', { line, problem });
 }

@@ -1,6 +1,7 @@
 // The files that a step's solution would leave in a workspace as it is now. Writes nothing.
 import type { Course, Step } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { factOf, LabError } from '../../model/errors.ts';
+import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
 import { addJob } from './apply-scrape-job.ts';
 import { withInstalledClient } from '../packages/client-imports.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../model/file-state.ts';
 import { readOrigin, withEdit } from './read-file-state.ts';
 import { readWorkspaceFile } from '../files/read.ts';
-import type { Workspace, WorkspaceNote } from '../files/place.ts';
+import type { Workspace } from '../files/place.ts';
 
 export interface SolutionFiles {
   /** Workspace file -> the text it would have. */
@@ -48,8 +49,8 @@ export async function solutionFiles(
     } catch (error) {
       if (!(error instanceof LabError) || !('scrapeJob' in solution)) throw error;
       files.set(file, await readOrigin(origin, labModulesDir));
-      const text = `${file} could not be edited as it is (${error.message}), so the course's own file with the job replaces it.`;
-      notes.push({ code: 'file-replaced', text, isWarning: true });
+      const fact = workspaceFact('file-replaced', { file, error: factOf(error) });
+      notes.push({ fact, isWarning: true });
     }
   }
   if ('install' in solution) return { files, notes };

@@ -1,5 +1,5 @@
 // Reads a file state from the course: every workspace file with its text, edits made.
-import { LabError } from '../../model/errors.ts';
+import { workspaceError } from '../contract/errors.ts';
 import type { FileEdit, FileOrigin, FileState } from '../../model/file-state.ts';
 import { labVersionOf } from '../packages/link.ts';
 import { withDependency } from '../packages/manifest.ts';
@@ -28,11 +28,7 @@ export async function readOrigin(origin: FileOrigin, labModulesDir: string): Pro
 
 async function readCourseFile(file: string): Promise<string> {
   const found = await readTextFile(file);
-  if (found === undefined) {
-    throw new LabError('course-file-missing', `The course file ${file} is gone.`, {
-      hint: 'Install the course again.',
-    });
-  }
+  if (found === undefined) throw workspaceError('course-file-missing', { file });
   return found.text;
 }
 

@@ -1,5 +1,6 @@
 // When the app has nothing to do: no request, no call of the store, nothing of the operating system that will end by
 // itself, and nothing that became ready meanwhile. Then only a timer or a new request can change anything.
+import type { AwaitedWork } from '../../contract/protocol.ts';
 import { nextTurn, realTime } from '../globals/real-time.ts';
 
 /** What the app has under way, as those parts of the hook know it that see it. */
@@ -24,12 +25,12 @@ const LIMIT_MS = 8_000;
 const BUSY_TURNS = 50;
 
 /** What ends by itself, by the names that `process.getActiveResourcesInfo()` gives; the first that fits says what it is. */
-const underWay: readonly (readonly [name: RegExp, what: string])[] = [
-  [/^FS|^CloseReq$|^FileHandle/, 'a file to be read or written'],
-  [/^GetAddrInfo|^GetNameInfo|^Query|^GetHostByAddr/i, 'an answer about a host name'],
-  [/ConnectWrap$/, 'a connection to be made'],
-  [/^(?:Write|Shutdown|Send)Wrap$/, 'data to be sent'],
-  [/Req(?:uest)?(?:Wrap|Callback|Promise)?$/, 'the operating system'],
+const underWay: readonly (readonly [name: RegExp, what: AwaitedWork])[] = [
+  [/^FS|^CloseReq$|^FileHandle/, 'file'],
+  [/^GetAddrInfo|^GetNameInfo|^Query|^GetHostByAddr/i, 'host-name'],
+  [/ConnectWrap$/, 'connection'],
+  [/^(?:Write|Shutdown|Send)Wrap$/, 'sending'],
+  [/Req(?:uest)?(?:Wrap|Callback|Promise)?$/, 'system'],
 ];
 /** A watched file or folder has a name of the same kind, and stays. */
 const staying = /^FSEvent/;
@@ -41,7 +42,7 @@ const staying = /^FSEvent/;
 export async function whenAtRest(
   activity: () => Activity,
   { mayBeOpen, signal }: { readonly mayBeOpen: boolean; readonly signal: AbortSignal },
-): Promise<string | undefined> {
+): Promise<AwaitedWork | undefined> {
   let endMs = realTime.nowMs() + LIMIT_MS;
   let before = '';
   let quiet = 0;
@@ -63,13 +64,13 @@ export async function whenAtRest(
 function reasonToWait(
   { open, calls, computing, isDue }: Activity,
   { mayBeOpen, isEarly }: { readonly mayBeOpen: boolean; readonly isEarly: boolean },
-): string | undefined {
-  if (open > 0 && !mayBeOpen) return 'a request to be answered';
-  if (calls > 0) return 'the store';
-  if (computing > 0) return 'node:crypto, node:zlib or WebAssembly';
-  if (isEarly && isDue) return 'a timer that is due';
+): AwaitedWork | undefined {
+  if (open > 0 && !mayBeOpen) return 'request';
+  if (calls > 0) return 'store';
+  if (computing > 0) return 'computing';
+  if (isEarly && isDue) return 'due-timer';
   const active = process.getActiveResourcesInfo();
-  if (isEarly && active.includes('Immediate')) return 'the next turn of its event loop';
+  if (isEarly && active.includes('Immediate')) return 'turn';
   const names = active.filter((name) => !staying.test(name));
   return underWay.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
 }

@@ -1,6 +1,7 @@
 // Decides when time passes for the app. While the lab measures, its clock stands still; it is moved to the next timer
 // only where the app is at rest and a request waits for it, or where the lab says so.
 import type { AppRest, PassedTime } from '../../../model/app-run.ts';
+import type { AwaitedWork } from '../../contract/protocol.ts';
 import type { AppClock } from './clock.ts';
 import { nextTurn, realTime } from '../globals/real-time.ts';
 import { whenAtRest, type Activity } from './rest.ts';
@@ -24,8 +25,8 @@ interface Parts {
   readonly computing: () => number;
 }
 
-type RestReply = { readonly rest: AppRest } | { readonly awaited: string };
-type PassedReply = { readonly passed: PassedTime } | { readonly awaited: string };
+type RestReply = { readonly rest: AppRest } | { readonly awaited: AwaitedWork };
+type PassedReply = { readonly passed: PassedTime } | { readonly awaited: AwaitedWork };
 
 interface Timekeeper {
   /** To be called when a request opens or a timer is set: timers that an open request may wait for come. */
@@ -43,8 +44,15 @@ interface Timekeeper {
   whenStuck(signal: AbortSignal): Promise<void>;
 }
 
-/** The app does not come to rest: the message says what it waits for. */
-export class StillAwaited extends Error {}
+/** The app does not come to rest. */
+export class StillAwaited extends Error {
+  readonly awaited: AwaitedWork;
+
+  constructor(awaited: AwaitedWork) {
+    super(awaited);
+    this.awaited = awaited;
+  }
+}
 
 /** Keeps the time of the app from now on. */
 export function createTimekeeper({ clock, requests, store, raisedGauges, computing }: Parts): Timekeeper {
@@ -134,7 +142,7 @@ export function createTimekeeper({ clock, requests, store, raisedGauges, computi
         if ('awaited' in reply) return reply;
         served += reply.passed.served;
         byMs += reply.passed.byMs;
-        if (realTime.nowMs() > endMs) return { awaited: 'its timers' };
+        if (realTime.nowMs() > endMs) return { awaited: 'timers' };
         if (time === times || !reply.passed.rest.hasTimers)
           return { passed: { ...reply.passed, byMs, served } };
       }

@@ -1,7 +1,8 @@
 // Why a check cannot go on, for a reason that is not the learner's.
-import type { CheckErrors } from '../../checks/facts/errors.ts';
-import type { ErrorEntries } from '../contract/entries.ts';
-import { duration } from './phrases.ts';
+import type { CheckErrors } from '../../../checks/facts/errors.ts';
+import type { ErrorEntries } from '../../contract/entries.ts';
+import { connections } from '../connections.ts';
+import { duration } from '../phrases.ts';
 
 const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';
 
@@ -14,8 +15,9 @@ export const checkErrors = {
     message: `The course has no port named ${name}.`,
     hint: 'Name it under app.ports in course.yaml.',
   }),
-  'cannot-connect': ({ address, code }) => ({
-    message: `The lab cannot connect to your app at ${address} (${code}).`,
+  'cannot-connect': ({ address, code, fault }) => ({
+    message: `The lab cannot connect to your app at ${address}: ${connections[fault].reason} (${code}).`,
+    hint: connections[fault].hint,
   }),
   'answer-awaited': ({ request, afterMs }) => ({
     message: `${request} got no response within ${duration(afterMs)}, and the app was still busy.`,

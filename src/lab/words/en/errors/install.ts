@@ -1,6 +1,6 @@
 // What keeps a Prometheus from being downloaded or unpacked.
-import type { DiskReason, InstallErrors } from '../../prometheus/index.ts';
-import type { ErrorEntries } from '../contract/entries.ts';
+import type { DiskReason, InstallErrors } from '../../../prometheus/index.ts';
+import type { ErrorEntries } from '../../contract/entries.ts';
 
 const DISK: Readonly<Record<DiskReason, string>> = {
   full: 'the disk is full',
