@@ -1,55 +1,61 @@
 // One program of the corpus for each code that it names, and some right ways: real apps, real counts. `verify` runs
 // all of them; this is the part that says at once when a check no longer recognises its mistake.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
-import { checkSchema, type CheckSpec } from '../../../src/lab/model/schema.ts';
+import { loadCourse, readCases, type StepCase } from '../../../src/lab/course/index.ts';
+import type { CheckSpec } from '../../../src/lab/model/schema.ts';
 import { worded } from '../../../src/lab/words/index.ts';
-import { judgeProgram } from './support/case-run.ts';
+import { judgeFiles } from './support/case-run.ts';
 import { codeOf } from './support/context.ts';
 
-const stepsDir = join(import.meta.dirname, '../../../steps');
+const repo = join(import.meta.dirname, '../../..');
 const VARIANTS_OF_EACH_STEP = 3;
+/** What needs nothing but the program. */
+const KINDS = ['app-starts', 'request', 'metric', 'requests-counted', 'in-progress', 'metrics-exposed'];
 
-interface Case {
-  readonly name: string;
-  readonly text: string;
-  readonly code: string;
-  readonly specs: readonly CheckSpec[];
-}
+type Case = StepCase & { readonly step: string; readonly specs: readonly CheckSpec[] };
 
-function casesOf(folder: 'mistakes' | 'variants'): Case[] {
-  return readdirSync(stepsDir).flatMap((step) => {
-    const dir = join(stepsDir, step, folder);
-    const files = existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.ts')) : [];
-    if (files.length === 0) return [];
-    const front: unknown = parse(
-      readFileSync(join(stepsDir, step, 'step.md'), 'utf8').split(/^---$/m)[1] ?? '',
+async function readCorpus(): Promise<readonly Case[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'ecom-lab-corpus-'));
+  try {
+    const script = pathToFileURL(join(repo, 'scripts/assemble-course.mjs')).href;
+    const { assembleCourse }: { readonly assembleCourse: (outDir: string) => Promise<void> } = await import(
+      script
     );
-    const { checks } = v.parse(v.object({ checks: v.array(checkSchema) }), front);
-    return files.map((file) => {
-      const text = readFileSync(join(dir, file), 'utf8');
-      const code = /^\/\/ mistake: ([\w-]+)/.exec(text)?.[1] ?? 'pass';
-      return { name: `${step}/${folder}/${file}`, text, code, specs: checks };
-    });
-  });
+    await assembleCourse(dir);
+    const load = await loadCourse(dir);
+    if (load.status !== 'ok') throw new Error(load.diagnostics.map(({ message }) => message).join('\n'));
+    const steps = load.course.steps.filter(({ checks }) => checks.every(({ kind }) => KINDS.includes(kind)));
+    const cases = steps.map(async (step) =>
+      (await readCases(load.course, step)).cases.map((one) => ({
+        ...one,
+        step: step.id,
+        specs: step.checks,
+      })),
+    );
+    return (await Promise.all(cases)).flat();
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
-const mistakes = casesOf('mistakes');
+const corpus = await readCorpus();
+const mistakes = corpus.filter(({ kind }) => kind === 'mistake');
 const oneOfEachCode = [...new Map(mistakes.toReversed().map((one) => [one.code, one])).values()];
-const variants = casesOf('variants');
-const someVariants = [...new Set(variants.map(({ specs }) => specs))].flatMap((specs) =>
-  variants.filter((one) => one.specs === specs).slice(0, VARIANTS_OF_EACH_STEP),
+const variants = corpus.filter(({ kind }) => kind === 'variant');
+const someVariants = [...new Set(variants.map(({ step }) => step))].flatMap((step) =>
+  variants.filter((one) => one.step === step).slice(0, VARIANTS_OF_EACH_STEP),
 );
 
 afterAll(disposeAppProcess);
 
 describe.concurrent('a mistake is named', () => {
-  test.each(oneOfEachCode)('$code: $name', async ({ text, code, specs }) => {
-    const last = (await judgeProgram(text, specs)).at(-1);
+  test.each(oneOfEachCode)('$code: $step/$name', async ({ files, code, specs }) => {
+    const last = (await judgeFiles(files, specs)).at(-1);
     expect(last).toMatchObject({ status: 'fail', code });
     // A learner reads these: a sentence, and one that helps.
     expect(last && worded(last)).toMatchObject({
@@ -60,8 +66,8 @@ describe.concurrent('a mistake is named', () => {
 });
 
 describe.concurrent('a right way passes', () => {
-  test.each(someVariants)('$name', async ({ text, specs }) => {
-    const verdicts = await judgeProgram(text, specs);
+  test.each(someVariants)('$step/$name', async ({ files, specs }) => {
+    const verdicts = await judgeFiles(files, specs);
     expect(verdicts.map(codeOf)).toEqual(specs.map(() => 'pass'));
   });
 });

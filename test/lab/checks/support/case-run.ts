@@ -1,6 +1,6 @@
 // Runs the checks of a step against one program, in a workspace of its own, as a session does.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { startIsolatedRun } from '../../../../src/lab/app-process/index.ts';
 import { runCheck } from '../../../../src/lab/checks/index.ts';
 import type { AppStart } from '../../../../src/lab/model/app-run.ts';
@@ -12,10 +12,21 @@ import { contextWith } from './context.ts';
 const storeFile = join(import.meta.dirname, '../../../../src/app/store.ts');
 
 /** The verdicts of the checks on a program, up to the first that is no pass. */
-export async function judgeProgram(text: string, specs: readonly CheckSpec[]): Promise<readonly Verdict[]> {
-  await using workspace = await makeWorkspace(text);
+export const judgeProgram = (text: string, specs: readonly CheckSpec[]): Promise<readonly Verdict[]> =>
+  judgeFiles(new Map([['main.ts', text]]), specs);
+
+/** The verdicts of the checks on a program of several files, by their paths. */
+export async function judgeFiles(
+  files: ReadonlyMap<string, string>,
+  specs: readonly CheckSpec[],
+): Promise<readonly Verdict[]> {
+  await using workspace = await makeWorkspace(files.get('main.ts') ?? '\n');
   // The corpus uses the shop's own store.
   await workspace.write('store.ts', await readFile(storeFile, 'utf8'));
+  for (const [file, text] of files) {
+    await mkdir(dirname(join(workspace.dir, file)), { recursive: true });
+    await workspace.write(file, text);
+  }
   const signal = new AbortController().signal;
   let start: Promise<AppStart> | undefined;
   const context = contextWith({
