@@ -71,7 +71,7 @@ export function seriesByRegistry(
 
 /**
  * What the series gained between two readings, in each registry that both readings know. One that came in between,
- * as where somebody makes a registry for each scrape, shows what others have counted.
+ * such as a registry that is created for each scrape, shows what others have counted.
  */
 export function gainsByRegistry(
   before: MetricReading,
@@ -96,7 +96,7 @@ export function seriesDifferences(before: readonly Series[], after: readonly Ser
   const values = new Map(before.map(({ labels, value }) => [labelsKey(labels), { labels, value: -value }]));
   for (const { labels, value } of after) {
     const key = labelsKey(labels);
-    // Rounding takes the noise of binary fractions away: 0.1 + 0.2 is no difference of its own.
+    // Rounding takes the noise of binary fractions away: 0.1 + 0.2 is no difference.
     const gained = Math.round(((values.get(key)?.value ?? 0) + value) * 1e6) / 1e6;
     values.set(key, { labels, value: gained });
   }

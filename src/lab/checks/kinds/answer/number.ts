@@ -15,7 +15,7 @@ words.set('one hundred', 100);
 words.set('a hundred', 100);
 words.set('hundred', 100);
 
-/** Takes off what belongs to the sentence and not to the answer: space, quotes, a final full stop. */
+/** Takes off what belongs to the sentence but not to the answer: space, quotes, a final period. */
 export function bareAnswer(text: string): string {
   return text
     .trim()
@@ -31,7 +31,7 @@ const SERIES =
 /** The beginning of a sentence that answers. */
 const LEAD =
   /^(?:i (?:think|guess|count(?:ed)?|see)|the answer|answer|the (?:total|value)|total|value|it|it's|that|there|is|are|were|was|has|the api has|we have|[:=])(?=[\s:=])\s*[:=]?\s*/;
-/** What somebody adds behind: a remark in brackets, after a colon or a comma, without a number in it. */
+/** What may follow: a remark in parentheses, after a colon or a comma, without a number in it. */
 const REMARK = /(?:[(:;–—]|,\s)\D*$/;
 /** `100 requests`, `four of them`: a number may have two words, and what is counted a few more. */
 const MOST_WORDS = 6;
