@@ -188,7 +188,7 @@ describe('commands without a running session', () => {
     expect(findings.find(({ check }) => check === 'node')).toMatchObject({ status: 'good' });
     expect(findings.find(({ check }) => check === 'workspace')).toMatchObject({
       status: 'problem',
-      message: expect.stringContaining('holds files that are not'),
+      message: expect.stringContaining('holds files that do not belong'),
     });
     expect(findings.find(({ check }) => check === 'prometheus')).toMatchObject({
       status: 'problem',
@@ -203,7 +203,7 @@ describe('commands without a running session', () => {
     const withoutRemedy = findings.filter((one) => one.status !== 'good' && (one.remedy ?? '') === '');
     expect(withoutRemedy).toEqual([]);
     expect((await folder.run('doctor', '--prometheus', '/no/such/prometheus')).stdout).toContain(
-      '2 things stand in the way.',
+      '2 problems found.',
     );
   });
 

@@ -245,6 +245,6 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     const before = lookBefore(folder.dir);
     program.press('ctrlC');
     expect(await leftAfter(folder.dir, before)).toEqual([]);
-    expect(program.screen()).not.toContain('Fault in the lab');
+    expect(program.screen()).not.toContain('Bug in the lab');
   });
 });

@@ -61,7 +61,7 @@ const CASES = STAGES.flatMap((stage) =>
 );
 
 /** No stack trace and no bug report: whoever ends the lab does not want to read. */
-const FAULT = /\n\s+at .*:\d+|Fault in the lab/;
+const FAULT = /\n\s+at .*:\d+|Bug in the lab/;
 
 // The tables of /proc are what tells that nothing at all is left.
 describe.runIf(process.platform === 'linux').concurrent('a runner that ends', () => {

@@ -116,7 +116,7 @@ describe('a folder that goes away while the lab runs on it', () => {
     await lab.choose('Quit');
     const { exitCode } = await lab.exited;
     expect(lab.screen()).not.toMatch(STACK);
-    expect(lab.screen()).not.toContain('Fault in the lab');
+    expect(lab.screen()).not.toContain('Bug in the lab');
     expect(exitCode).toBe(0);
     await expect(stat(workspace)).rejects.toMatchObject({ code: 'ENOENT' });
     for (const pid of family) expect(await familyOf(pid)).toEqual([]);

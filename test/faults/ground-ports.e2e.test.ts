@@ -92,7 +92,7 @@ describe('with the ports 3000, 8000 and 9090 taken', () => {
     for (const port of USUAL) {
       expect(findings.find(({ check }) => check === `port-${port}`)).toMatchObject({
         status: 'warning',
-        message: expect.stringMatching(/is held by \S.*\(process \d+\)/),
+        message: expect.stringMatching(/is in use by \S.*\(process \d+\)/),
         remedy: expect.stringContaining('another port'),
       });
     }

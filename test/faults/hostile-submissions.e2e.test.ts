@@ -178,7 +178,7 @@ test('a report that was interrupted goes on, and what was changed since is grade
   first.kill('SIGINT');
   const { exitCode, signal, stdout } = await first;
   expect({ end: exitCode ?? signal, stdout }).toEqual({ end: expect.toBeOneOf([130, 'SIGINT']), stdout: '' });
-  expect(said).toContain('The same command goes on from here.');
+  expect(said).toContain('The same command continues from here.');
 
   await rm(path.join(last, 'hostile.ts'));
   await rm(path.join(last, 'server.ts'));

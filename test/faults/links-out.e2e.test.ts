@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('a link that leads out of the work
       const result = await folder.run(...command);
       expect(await contents(outside)).toEqual(before);
       expect([0, 1, 2]).toContain(result.exitCode);
-      expect(result.stderr).not.toContain('Fault in the lab');
+      expect(result.stderr).not.toContain('Bug in the lab');
     },
   );
 

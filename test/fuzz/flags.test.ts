@@ -106,7 +106,7 @@ describe('whatever is typed after ecom-lab', () => {
       fc.asyncProperty(argv, async (args) => {
         const { exitCode, stdout, stderr } = await quickAsync(() => runInProcess(cwd, args));
         expect([0, 1, 2]).toContain(exitCode);
-        expect(stderr).not.toContain('Fault in the lab');
+        expect(stderr).not.toContain('Bug in the lab');
         expect(`${stdout}${stderr}`).not.toContain('\u001b');
         expect(exitCode !== 2 || stderr.trim() !== '').toBe(true);
         // As the value of another flag, or after the end of the flags, it asks for nothing; help and version are words.

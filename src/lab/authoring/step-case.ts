@@ -1,6 +1,6 @@
 // A program that an author has written -> the case of a step that says the same in the fewest lines.
 import { makeCasePatch, PATCH_ENDING, readHeader, splitHeader } from '../course/index.ts';
-import { LabError } from '../model/errors.ts';
+import { authoringError } from './facts/errors.ts';
 
 /** What is written for a case. */
 export interface WrittenCase {
@@ -28,11 +28,7 @@ export async function planCase(
   solution: ReadonlyMap<string, string>,
 ): Promise<WrittenCase> {
   const header = readHeader([...files.values()]);
-  if (header === undefined) {
-    throw new LabError('case-header', 'The first line of the program does not say what it shows.', {
-      hint: 'Begin it with `// mistake: CODE — what it shows` or `// variant: what it shows`.',
-    });
-  }
+  if (header === undefined) throw authoringError('case-header', {});
   const { kind } = header;
   const place = `${FOLDERS[kind]}/${name}`;
   const parts = new Map([...files].map(([file, text]) => [file, splitHeader(text)]));

@@ -5,13 +5,13 @@ import type { StepSpec } from '../model/schema.ts';
 export type StepKind = StepSpec['kind'];
 
 /** Each kind with what the learner does in it. */
-export const STEP_KINDS: Readonly<Record<StepKind, string>> = {
-  edit: 'the learner changes a program or a configuration',
-  command: 'the learner runs a command: installs a package',
-  read: 'the learner reads something and answers a question about it',
-  answer: 'the learner finds out a number, after traffic was sent',
-  choice: 'the learner chooses between answers',
-};
+export const STEP_KINDS = [
+  'edit',
+  'command',
+  'read',
+  'answer',
+  'choice',
+] as const satisfies readonly StepKind[];
 
 export interface StepTextOptions {
   readonly id: string;

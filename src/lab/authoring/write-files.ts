@@ -1,7 +1,7 @@
 // Writes the files of a new step or course, and never over a file that is there.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../model/errors.ts';
+import { authoringError } from './facts/errors.ts';
 
 /** Writes each file. Rejects with a LabError where one is there already or cannot be written. */
 export async function writeNewFiles(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
@@ -12,11 +12,7 @@ export async function writeNewFiles(dir: string, files: ReadonlyMap<string, stri
       await writeFile(file, text, { flag: 'wx' });
     } catch (cause) {
       const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-      throw new LabError(
-        isThere ? 'file-exists' : 'not-written',
-        isThere ? `${file} is there already.` : `${file} cannot be written.`,
-        { hint: isThere ? 'Take another id, or move the file away.' : 'Look at who may write there.', cause },
-      );
+      throw authoringError(isThere ? 'file-exists' : 'not-written', { file }, cause);
     }
   }
 }
@@ -29,9 +25,6 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rename(next, file);
   } catch (cause) {
     await rm(next, { force: true });
-    throw new LabError('not-written', `${file} cannot be written.`, {
-      hint: 'Look at who may write there.',
-      cause,
-    });
+    throw authoringError('not-written', { file }, cause);
   }
 }

@@ -2,7 +2,7 @@
 import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText, withinTime } from '../../files/index.ts';
-import { LabError } from '../model/errors.ts';
+import { courseError } from './facts/errors.ts';
 
 export interface FindCourseOptions {
   /** What `--course` was given: a folder or the name of an npm package. Absent: the built-in course. */
@@ -48,16 +48,8 @@ export async function findCourse(options: FindCourseOptions): Promise<CourseLoca
   const packageDir = PACKAGE_NAME.test(course) ? await findPackage(course, cwd) : undefined;
   if (packageDir === undefined) {
     throw isThere
-      ? new LabError('course-not-found', `The folder ${folder} has no course.yaml.`, {
-          hint: 'Give the folder that holds course.yaml to --course.',
-        })
-      : new LabError(
-          'course-not-found',
-          `There is no course folder ${folder}, and no installed package of that name.`,
-          {
-            hint: 'Give a folder that holds course.yaml to --course, or install the package first with npm install.',
-          },
-        );
+      ? courseError('course-not-found/no-file', { folder })
+      : courseError('course-not-found/absent', { folder });
   }
   return { kind: 'package', dir: await courseInPackage(course, packageDir) };
 }
@@ -81,13 +73,7 @@ async function courseInPackage(name: string, packageDir: string): Promise<string
     const inside = path.relative(packageDir, real);
     if (!inside.startsWith('..') && !path.isAbsolute(inside)) return real;
   }
-  throw new LabError(
-    'course-not-found',
-    `The package ${name} has no course.yaml (looked in ${candidates.join(', ')}).`,
-    {
-      hint: 'A course package holds course.yaml at its root, in course/, or where "ecom-lab": {"course": …} in its package.json says.',
-    },
-  );
+  throw courseError('course-not-found/in-package', { name, looked: candidates });
 }
 
 async function readCourseKey(name: string, packageDir: string): Promise<string | undefined> {
@@ -96,10 +82,7 @@ async function readCourseKey(name: string, packageDir: string): Promise<string |
   try {
     manifest = JSON.parse(await readRegularText(file));
   } catch (cause) {
-    throw new LabError('course-not-found', `The package.json of ${name} cannot be read.`, {
-      hint: `Install ${name} again.`,
-      cause,
-    });
+    throw courseError('course-not-found/package-json', { name }, cause);
   }
   const settings = isRecord(manifest) ? manifest['ecom-lab'] : undefined;
   const course = isRecord(settings) ? settings['course'] : undefined;

@@ -3,7 +3,12 @@ import type { AppErrors } from '../app-process/index.ts';
 import type { BlockedFacts, CheckErrors, FailFacts, PassFacts } from '../checks/index.ts';
 import { LabError, type SaidFact } from '../model/errors.ts';
 import type { SharedErrors } from '../model/shared-errors.ts';
+import type { AuthoringErrors } from '../authoring/facts/errors.ts';
+import type { CommandErrors } from '../cli/facts/errors.ts';
+import type { CourseErrors } from '../course/facts/errors.ts';
 import type { InstallErrors, RunningErrors } from '../prometheus/index.ts';
+import type { ReportErrors } from '../report/facts/errors.ts';
+import type { VerifyErrors } from '../verify/facts/errors.ts';
 import type { Fact, Verdict } from '../model/verdict.ts';
 import type { SessionErrors } from '../session/contract/errors.ts';
 import type { TrafficFault } from '../traffic/index.ts';
@@ -23,18 +28,21 @@ import { jobs } from './en/prometheus/jobs.ts';
 import { yaml } from './en/prometheus/yaml.ts';
 import { counts } from './en/counts.ts';
 import { appErrors } from './en/errors/app-process.ts';
+import { authorErrors } from './en/errors/author.ts';
 import { checkErrors } from './en/errors/checks.ts';
+import { commandErrors } from './en/errors/commands.ts';
+import { installErrors } from './en/errors/install.ts';
+import { prometheusErrors } from './en/errors/prometheus.ts';
+import { reportErrors } from './en/errors/reports.ts';
 import { sessionErrors } from './en/errors/session.ts';
 import { sharedErrors } from './en/errors/shared.ts';
 import { workspaceErrors } from './en/errors/workspace.ts';
 import { gauges } from './en/gauges.ts';
-import { installErrors } from './en/errors/install.ts';
 import { labels } from './en/labels.ts';
 import { metrics } from './en/metrics.ts';
 import { packages } from './en/packages.ts';
 import { pages } from './en/pages.ts';
 import { passes } from './en/passes.ts';
-import { prometheusErrors } from './en/errors/prometheus.ts';
 import { questions } from './en/questions.ts';
 import { responses } from './en/responses.ts';
 import { createChoices } from './en/session/choices.ts';
@@ -43,21 +51,32 @@ import { createWorkspaceNotes } from './en/session/workspace.ts';
 import { targets } from './en/prometheus/targets.ts';
 import { waits } from './en/prometheus/waits.ts';
 
+export { cli } from './en/cli/index.ts';
+export { idFault, titleFault } from './en/errors/commands.ts';
+export { whyNoSandbox } from './en/errors/reports.ts';
 export { ui } from './en/ui/index.ts';
 
 type Errors = AppErrors &
+  AuthoringErrors &
   CheckErrors &
+  CommandErrors &
+  CourseErrors &
   InstallErrors &
+  ReportErrors &
   RunningErrors &
   SessionErrors &
   SharedErrors &
+  VerifyErrors &
   WorkspaceErrors & { readonly said: SaidFact };
 
 const errors: ErrorEntries<Errors> = {
   ...appErrors,
+  ...authorErrors,
   ...checkErrors,
+  ...commandErrors,
   ...installErrors,
   ...prometheusErrors,
+  ...reportErrors,
   ...sessionErrors,
   ...sharedErrors,
   ...workspaceErrors,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kebabOf, titleFault } from '../../../src/lab/authoring/names.ts';
+import { findTitleFault, kebabOf } from '../../../src/lab/authoring/names.ts';
 import { commandWord } from '../../../src/lab/cli/io/command-word.ts';
 
 test.each([
@@ -14,11 +14,11 @@ test.each([
 
 test.each([
   ['Count: "each" # hello', undefined],
-  [' ', 'A title is not empty.'],
-  ['red \u001b[31m', 'A title holds no control characters.'],
-  ['x'.repeat(2_001), 'A title has at most 2000 characters.'],
-])('the title %j is refused with %j', (title, fault) => {
-  expect(titleFault(title)).toBe(fault);
+  [' ', 'empty'],
+  ['red \u001b[31m', 'control-characters'],
+  ['x'.repeat(2_001), { longerThan: 2_000 }],
+])('the title %j is refused for %j', (title, fault) => {
+  expect(findTitleFault(title)).toEqual(fault);
 });
 
 test.each([

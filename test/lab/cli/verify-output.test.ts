@@ -57,8 +57,8 @@ surprise  count-requests/mistakes/a-rather-long-name
   });
 
   test('broken off, it takes the bar away and says how far it was', () => {
-    expect(written(true, 80, [GOOD], false).split('\u001b[2K').at(-1)).toBe('Ended after 1 of 9 cases.\n');
-    expect(written(true, 80, [], false)).not.toContain('Ended');
+    expect(written(true, 80, [GOOD], false).split('\u001b[2K').at(-1)).toBe('Stopped after 1 of 9 cases.\n');
+    expect(written(true, 80, [], false)).not.toContain('Stopped');
   });
 });
 

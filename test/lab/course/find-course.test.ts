@@ -51,17 +51,15 @@ describe('finding a course', () => {
   test('a folder without course.yaml is named as what it is', async () => {
     const cwd = await temporaryFolder();
     await mkdir(path.join(cwd, 'bells'));
-    await expect(findCourse({ course: 'bells', builtInDir, cwd })).rejects.toThrow(
-      `The folder ${path.join(cwd, 'bells')} has no course.yaml.`,
-    );
+    await expect(findCourse({ course: 'bells', builtInDir, cwd })).rejects.toMatchObject({
+      code: 'course-not-found',
+      fact: { folder: path.join(cwd, 'bells') },
+    });
   });
 
-  test.each([['./nowhere'], ['no-such-package'], ['../../etc'], ['']])(
-    '%j is not found, and the message says what to give instead',
-    async (course) => {
-      const cwd = await temporaryFolder();
-      const error: unknown = await findCourse({ course, builtInDir, cwd }).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ code: 'course-not-found', hint: expect.stringContaining('--course') });
-    },
-  );
+  test.each([['./nowhere'], ['no-such-package'], ['../../etc'], ['']])('%j is not found', async (course) => {
+    const cwd = await temporaryFolder();
+    const error: unknown = await findCourse({ course, builtInDir, cwd }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'course-not-found' });
+  });
 });

@@ -1,9 +1,11 @@
 // What `new-step` has to know: from the flags, and where they leave it open from questions in the terminal.
-import { kebabOf, titleFault } from '../../authoring/names.ts';
+import { findTitleFault, kebabOf } from '../../authoring/names.ts';
 import type { StepRequest } from '../../authoring/plan-step.ts';
 import { STEP_KINDS, type StepKind } from '../../authoring/step-text.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { sessionError } from '../../session/contract/errors.ts';
+import { commandError, type IdFault } from '../facts/errors.ts';
+import { cli, idFault, titleFault } from '../../words/index.ts';
 import { createPrompts, type Answered, type Prompts } from '../../ui/prompts.ts';
 import { Interruption, type Host } from '../io/host.ts';
 
@@ -16,12 +18,22 @@ export interface StepFlags {
 
 const LEFT_BY_KEYBOARD = 130;
 
+const words = cli.authors;
+
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Why an id cannot be used. */
-function idFault(id: string, course: Course): string | undefined {
-  if (!ID.test(id)) return 'An id is kebab-case, like count-requests.';
-  return course.steps.some((step) => step.id === id) ? `There is a step ${id} already.` : undefined;
+function idFaultOf(id: string, course: Course): IdFault | undefined {
+  if (!ID.test(id)) return 'not-kebab-case';
+  return course.steps.some((step) => step.id === id) ? { taken: id } : undefined;
+}
+
+const idFaultText = (reason: IdFault | undefined): string | undefined =>
+  reason === undefined ? undefined : idFault(reason);
+
+function titleFaultOf(title: string): string | undefined {
+  const reason = findTitleFault(title);
+  return reason === undefined ? undefined : titleFault(reason);
 }
 
 /** What the flags say, and the answers to what they leave open. */
@@ -29,60 +41,48 @@ export async function askForStep(host: Host, course: Course, flags: StepFlags): 
   const last = course.steps.at(-1)?.id ?? '';
   const after = course.steps.find(({ id, number }) => [id, String(number)].includes(flags.after ?? last))?.id;
   if (after === undefined) {
-    throw new LabError('no-step', `There is no step "${flags.after?.slice(0, 60) ?? ''}".`, {
-      hint: `The steps are: ${course.steps.map((one) => one.id).join(', ')}.`,
-    });
+    throw sessionError('no-step', { asked: flags.after ?? '', steps: course.steps.map((one) => one.id) });
   }
-  const fault = flags.id === undefined ? undefined : idFault(flags.id, course);
-  if (fault !== undefined) throw new LabError('bad-id', fault, { hint: 'Give another one with --id.' });
-  const titled = flags.title === undefined ? undefined : titleFault(flags.title);
-  if (titled !== undefined)
-    throw new LabError('bad-title', titled, { hint: 'Give another one with --title.' });
+  const fault = flags.id === undefined ? undefined : idFaultOf(flags.id, course);
+  if (fault !== undefined) throw commandError('bad-id', { reason: fault });
+  const titled = flags.title === undefined ? undefined : findTitleFault(flags.title);
+  if (titled !== undefined) throw commandError('bad-title', { reason: titled });
   const { id, title, kind } = flags;
   if (id !== undefined && title !== undefined && kind !== undefined) return { id, title, kind, after };
   if (host.stdin.isTTY !== true || host.stdout.isTTY !== true) {
     const missing = Object.entries({ id, title, kind }).filter(([, value]) => value === undefined);
-    throw new LabError(
-      'no-terminal',
-      'new-step needs a terminal to ask its questions in, and this is none.',
-      {
-        hint: `Give ${missing.map(([name]) => `--${name}`).join(', ')}.`,
-      },
-    );
+    throw commandError('no-terminal/new-step', { missing: missing.map(([name]) => name) });
   }
   return ask(host, course, flags, after);
 }
 
 async function ask(host: Host, course: Course, flags: StepFlags, last: string): Promise<StepRequest> {
   const prompts = createPrompts({ input: host.stdin, output: host.stdout, jobs: host.jobs });
-  const title =
-    flags.title ?? (await askText(host, prompts, 'The title, as the learner reads it', titleFault));
+  const title = flags.title ?? (await askText(host, prompts, words.askTitle, titleFaultOf));
   const proposed = kebabOf(title);
   const id =
     flags.id ??
     (await askText(
       host,
       prompts,
-      proposed === '' ? 'The id' : `The id (Enter: ${proposed})`,
-      (text) => idFault(text, course),
+      proposed === '' ? words.askId : words.askIdOr(proposed),
+      (text) => idFaultText(idFaultOf(text, course)),
       proposed,
+      words.askId,
     ));
   const kind =
     flags.kind ??
     (await select<StepKind>(
       host,
       prompts,
-      'What the learner does',
-      (Object.keys(STEP_KINDS) as StepKind[]).map((value) => ({
-        value,
-        name: `${value}: ${STEP_KINDS[value]}`,
-      })),
+      words.askKind,
+      STEP_KINDS.map((value) => ({ value, name: words.stepKind(value, words.stepKinds[value]) })),
     ));
   const places = course.steps.toReversed().map((step) => ({
     value: step.id,
-    name: `${step.number}. ${step.id}${step.id === last ? ' (the last one)' : ''}`,
+    name: words.place(step.number, step.id, step.id === last),
   }));
-  const after = flags.after === undefined ? await select(host, prompts, 'It comes after', places) : last;
+  const after = flags.after === undefined ? await select(host, prompts, words.askAfter, places) : last;
   return { id, title, kind, after };
 }
 
@@ -92,12 +92,13 @@ async function askText(
   message: string,
   faultOf: (text: string) => string | undefined,
   proposed = '',
+  label = message,
 ): Promise<string> {
   for (;;) {
     const text = answerOf(await prompts.input(message, host.signal)).trim() || proposed;
-    const fault = text === '' ? 'It is needed.' : faultOf(text);
+    const fault = text === '' ? words.required : faultOf(text);
     if (fault === undefined) {
-      host.stdout.write(`${message.replace(/ \(.*/, '')}: ${text}\n`);
+      host.stdout.write(`${words.answered(label, text)}\n`);
       return text;
     }
     host.stdout.write(`${fault}\n`);
@@ -113,7 +114,7 @@ async function select<T extends string>(
   const value = answerOf(await prompts.select({ message, choices, pageSize: 12 }, host.signal));
   const chosen = choices.find((choice) => choice.value === value);
   if (chosen === undefined) throw new Error(`the prompt answered ${value}, which was no choice`);
-  host.stdout.write(`${message}: ${chosen.value}\n`);
+  host.stdout.write(`${words.answered(message, chosen.value)}\n`);
   return chosen.value;
 }
 

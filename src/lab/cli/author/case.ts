@@ -7,13 +7,17 @@ import { planCase } from '../../authoring/step-case.ts';
 import { writeNewFiles } from '../../authoring/write-files.ts';
 import { readCases, readSolution, workspaceFileFor, type StepCase } from '../../course/index.ts';
 import type { Course, Step } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { sessionError } from '../../session/contract/errors.ts';
+import { commandError } from '../facts/errors.ts';
+import { cli } from '../../words/index.ts';
 import { fileStateAfter } from '../../model/file-state.ts';
 import { courseFlag } from '../io/command-word.ts';
 import type { CommonFlags } from '../io/flags.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput, type CommandOutput } from '../io/output.ts';
 import { findCoursePlace, folderToEdit, wholeCourse } from '../place/course.ts';
+
+const words = cli.authors;
 
 /** Runs `case show`. The name may have its folder before it: `count-requests/mistakes/in-a-timer`. */
 export async function showCase(host: Host, wanted: string, flags: CommonFlags): Promise<number> {
@@ -25,14 +29,10 @@ export async function showCase(host: Host, wanted: string, flags: CommonFlags): 
   const found = cases.filter((one) => [one.name, `${one.kind}s/${one.name}`].includes(rest.join('/')));
   const [one, second] = found;
   if (one === undefined) {
-    throw new LabError('no-case', `Step ${step.id} has no case "${rest.join('/').slice(0, 80)}".`, {
-      hint: `\`ecom-lab verify ${step.id}\` lists them; \`ecom-lab lint\` shows those that cannot be read.`,
-    });
+    throw commandError('no-case', { step: step.id, wanted: rest.join('/') });
   }
   if (second !== undefined) {
-    throw new LabError('two-cases', `Step ${step.id} has a mistake and a variant of that name.`, {
-      hint: `Name one: ${step.id}/mistakes/${one.name} or ${step.id}/variants/${one.name}`,
-    });
+    throw commandError('two-cases', { step: step.id, name: one.name });
   }
   const { kind, name, code = null, shows } = one;
   const files = withHeader(one);
@@ -70,9 +70,7 @@ export async function newCase(host: Host, wanted: string, file: string, flags: C
   const written = await planCase(name, files, solution);
   const { cases } = await readCases(course, step);
   if (cases.some((one) => one.kind === written.kind && one.name === name)) {
-    throw new LabError('case-exists', `Step ${step.id} has a ${written.kind} "${name}" already.`, {
-      hint: `To see it: ecom-lab case show ${step.id}/${written.kind}s/${name}. Otherwise name the program differently.`,
-    });
+    throw commandError('case-exists', { step: step.id, kind: written.kind, name });
   }
   const stepDir = path.relative(editDir, place.sourceOf(step.dir));
   await writeNewFiles(
@@ -82,11 +80,9 @@ export async function newCase(host: Host, wanted: string, file: string, flags: C
   for (const [inner, text] of written.files) {
     const shown = path.relative(host.cwd, path.join(editDir, stepDir, inner));
     const lines = text.trimEnd().split('\n').length;
-    output.say(
-      `Written: ${shown}${written.isPatch ? ` (the difference to the solution, ${lines} lines)` : ''}`,
-    );
+    output.say(written.isPatch ? words.writtenPatch(shown, lines) : words.written(shown));
   }
-  output.say(`Prove it: ecom-lab verify ${step.id}${courseFlag(flags)}`);
+  output.say(words.prove(`ecom-lab verify ${step.id}${courseFlag(flags)}`));
   output.json({ course: editDir, step: step.id, isPatch: written.isPatch, files: [...written.files.keys()] });
   return 0;
 }
@@ -96,9 +92,7 @@ function findStep(course: Course, wanted: string): Step {
     (step) => step.id === wanted || String(step.number) === wanted || path.basename(step.dir) === wanted,
   );
   if (found !== undefined) return found;
-  throw new LabError('no-step', `There is no step "${wanted.slice(0, 60)}".`, {
-    hint: `The steps are: ${course.steps.map(({ id }) => id).join(', ')}.`,
-  });
+  throw sessionError('no-step', { asked: wanted, steps: course.steps.map(({ id }) => id) });
 }
 
 /** The program's files: workspace file -> text. A single file takes the place of the step's file of its type. */
@@ -116,11 +110,8 @@ async function readProgram(place: string, course: Course, step: Step): Promise<R
     });
     return new Map(await Promise.all(texts));
   } catch (cause) {
-    if (cause instanceof FileRefusal) throw new LabError('case-unreadable', cause.message, { cause });
-    throw new LabError('case-unreadable', `${place} cannot be read.`, {
-      hint: 'Name a program, or a folder with the files of one.',
-      cause,
-    });
+    const refused = cause instanceof FileRefusal ? { said: cause.message } : {};
+    throw commandError('case-unreadable', { place, ...refused }, cause);
   }
 }
 

@@ -2,17 +2,20 @@
 import path from 'node:path';
 import { FileRefusal, readRegularFile } from '../../../files/index.ts';
 import { formatDiagnostic, lintCourse, type Diagnostic } from '../../course/index.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
+import { cli } from '../../words/index.ts';
 import { findCoursePlace } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
+const words = cli.authors;
+
 /** Runs the command. The argument is the same as `--course`. */
 export async function lint(host: Host, course: string | undefined, flags: CommonFlags): Promise<number> {
   const output = createOutput(host, flags.json === true);
   if (course !== undefined && flags.course !== undefined) {
-    throw new LabError('course-twice', 'Name the course once: as an argument, or with --course.');
+    throw commandError('course-twice', {});
   }
   const place = await findCoursePlace(host, course ?? flags.course);
   await refuseUnreadable(path.join(place.dir, 'course.yaml'));
@@ -24,13 +27,9 @@ export async function lint(host: Host, course: string | undefined, flags: Common
   const warnings = found.length - errors;
   for (const one of found) output.say(`${paint(formatDiagnostic(one, host.cwd), one, output)}\n`);
   const where = path.relative(host.cwd, place.editDir ?? place.dir) || '.';
-  output.say(
-    found.length === 0
-      ? `${where}: nothing to fix.`
-      : `${where}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
-  );
+  output.say(found.length === 0 ? words.noErrors(where) : words.errorCount(where, errors, warnings));
   if (found.length > 0 && place.kind === 'built-in' && place.editDir !== undefined) {
-    output.say('This is what was built last. After a change: npm run build');
+    output.say(words.builtLast);
   }
   output.json({
     course: place.dir,
@@ -48,10 +47,7 @@ async function refuseUnreadable(file: string): Promise<void> {
   } catch (cause) {
     // Named with its place by the linter itself.
     if (cause instanceof FileRefusal && cause.code !== 'file-not-answering') return;
-    throw new LabError('course-unreadable', `${file} cannot be read.`, {
-      hint: 'Look at who owns the file and who may read it.',
-      cause,
-    });
+    throw commandError('course-unreadable', { file }, cause);
   }
 }
 
@@ -60,5 +56,3 @@ function paint(text: string, { severity }: Diagnostic, { style }: ReturnType<typ
   const colour = severity === 'error' ? style.bad : style.warn;
   return text.replace(`: ${severity}: `, () => `: ${colour(severity)}: `);
 }
-
-const count = (many: number, word: string): string => `${many} ${word}${many === 1 ? '' : 's'}`;

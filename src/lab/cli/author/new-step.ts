@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { planStep } from '../../authoring/plan-step.ts';
 import { replaceFile, writeNewFiles } from '../../authoring/write-files.ts';
 import { fileStateAfter } from '../../model/file-state.ts';
+import { cli } from '../../words/index.ts';
 import { readFileState } from '../../workspace/index.ts';
 import { askForStep, type StepFlags } from './ask-step.ts';
 import { commandWord, courseFlag } from '../io/command-word.ts';
@@ -14,6 +15,8 @@ import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
 export type NewStepFlags = CommonFlags & StepFlags;
+
+const words = cli.authors;
 
 /** Runs the command. */
 export async function newStep(host: Host, flags: NewStepFlags): Promise<number> {
@@ -38,15 +41,15 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   await replaceFile(listFile, plan.courseYaml);
 
   const shown = (file: string): string => path.relative(host.cwd, path.join(editDir, file)) || '.';
-  for (const file of plan.files.keys()) output.say(`Written: ${shown(file)}`);
-  output.say(`Added to: ${shown('course.yaml')}, after ${request.after}`);
+  for (const file of plan.files.keys()) output.say(words.written(shown(file)));
+  output.say(words.added(shown('course.yaml'), request.after));
   const next = [
-    `Fill in what is marked TODO in ${shown(`${plan.folder}/step.md`)}.`,
-    ...(place.kind === 'built-in' ? ['Build it: npm run build'] : []),
-    `See what is wrong with it: ecom-lab lint${flags.course === undefined ? '' : ` ${commandWord(flags.course)}`}`,
-    `Prove it; until it is filled in this fails: ecom-lab verify ${request.id}${courseFlag(flags)}`,
+    words.fillIn(shown(`${plan.folder}/step.md`)),
+    ...(place.kind === 'built-in' ? [words.build] : []),
+    words.seeErrors(`ecom-lab lint${flags.course === undefined ? '' : ` ${commandWord(flags.course)}`}`),
+    words.proveLater(`ecom-lab verify ${request.id}${courseFlag(flags)}`),
   ];
-  output.say(`\nNext:\n${next.map((line) => `  - ${line}`).join('\n')}`);
+  output.say(`\n${words.next(next)}`);
   output.json({ course: editDir, step: request.id, folder: plan.folder, files: [...plan.files.keys()] });
   return 0;
 }

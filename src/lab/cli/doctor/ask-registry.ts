@@ -3,8 +3,11 @@ import { runBound } from '../../children/run-bound.ts';
 import { findNpm, readNpmFailure } from '../../workspace/index.ts';
 import type { Host } from '../io/host.ts';
 
+/** `said`: npm's own words or its code. */
+export type RegistryFault = 'no-npm' | { readonly said: string } | { readonly afterMs: number };
+
 export type RegistryAnswer =
-  { readonly isReachable: true } | { readonly isReachable: false; readonly reason: string };
+  { readonly isReachable: true } | { readonly isReachable: false; readonly reason: RegistryFault };
 
 const PATIENCE_MS = 10_000;
 
@@ -14,7 +17,7 @@ export async function askRegistry(
 ): Promise<RegistryAnswer> {
   const { env, platform, cwd, signal } = host;
   const npm = await findNpm({ execPath: host.nodePath, env, platform });
-  if (npm === undefined) return { isReachable: false, reason: 'npm is not on PATH' };
+  if (npm === undefined) return { isReachable: false, reason: 'no-npm' };
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
   try {
@@ -28,10 +31,10 @@ export async function askRegistry(
     });
     if (end.code === 0) return { isReachable: true };
     const { code, message } = readNpmFailure(end.stderr);
-    return { isReachable: false, reason: code === 'unknown' ? (message ?? code) : code };
+    return { isReachable: false, reason: { said: code === 'unknown' ? (message ?? code) : code } };
   } catch (error) {
     if (!late.signal.aborted || signal.aborted) throw error;
-    return { isReachable: false, reason: `no answer in ${PATIENCE_MS / 1000} s` };
+    return { isReachable: false, reason: { afterMs: PATIENCE_MS } };
   } finally {
     clearTimeout(timer);
   }

@@ -11,7 +11,7 @@ import {
   readProgress,
   readJournal,
 } from '../../workspace/index.ts';
-import { wordsOfError, wordsOfNote } from '../../words/index.ts';
+import { cli, wordsOfError, wordsOfNote } from '../../words/index.ts';
 import { askRegistry } from './ask-registry.ts';
 import { tryFolder, tryLocalhost, tryProcess, type Finding } from './tries.ts';
 import { courseOf, workspaceFolder } from '../place/workspace.ts';
@@ -19,6 +19,7 @@ import type { Host } from '../io/host.ts';
 import type { SessionFlags } from '../io/flags.ts';
 
 const PROMETHEUS_PORT = 9090;
+const words = cli.doctor;
 
 /** All findings, in order, each as soon as it is known. */
 export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator<Finding> {
@@ -35,7 +36,7 @@ export async function* diagnose(host: Host, flags: SessionFlags): AsyncGenerator
 }
 
 function findNode(host: Host): Finding {
-  return { check: 'node', status: 'good', message: `Node ${host.nodeVersion} (${host.nodePath}).` };
+  return { check: 'node', status: 'good', ...words.node(host.nodeVersion, host.nodePath) };
 }
 
 /** Findings on the folder; gives the pid of the runner that holds it, if any. */
@@ -46,23 +47,12 @@ async function* findWorkspace(
 ): AsyncGenerator<Finding, number | undefined> {
   const found = await inspectFolder(dir);
   if (found.kind === 'absent' || found.kind === 'empty' || found.kind === 'half-created') {
-    yield {
-      check: 'workspace',
-      status: 'good',
-      message: `No workspace in ${dir} yet.`,
-      remedy: '`ecom-lab start` makes one.',
-    };
+    yield { check: 'workspace', status: 'good', ...words.noWorkspace(dir) };
     yield* tryFolder(host, dir);
     return undefined;
   }
   if (found.kind !== 'workspace') {
-    yield {
-      check: 'workspace',
-      status: 'problem',
-      message:
-        found.kind === 'foreign' ? `${dir} holds files that are not the lab's.` : `${dir} is not a folder.`,
-      remedy: 'Name another folder with --dir.',
-    };
+    yield { check: 'workspace', status: 'problem', ...words.notAWorkspace(dir, found.kind === 'foreign') };
     return undefined;
   }
   try {
@@ -70,25 +60,14 @@ async function* findWorkspace(
     const { progress } = await readProgress(workspace);
     const { skipped } = await readJournal(workspace);
     const done = Object.values(progress.steps).filter((step) => step.status !== 'open').length;
-    yield { check: 'workspace', status: 'good', message: `Workspace ${workspace.dir}, ${done} steps done.` };
-    if (skipped.length > 0) {
-      yield {
-        check: 'journal',
-        status: 'warning',
-        message: `${skipped.length} lines of the journal cannot be read (the first is line ${skipped[0]?.line}).`,
-        remedy: 'They are left out of reports; nothing else depends on them.',
-      };
-    }
+    yield { check: 'workspace', status: 'good', ...words.workspace(workspace.dir, done) };
+    const [first] = skipped;
+    if (first !== undefined)
+      yield { check: 'journal', status: 'warning', ...words.journal(skipped.length, first.line) };
     yield* tryFolder(host, workspace.stateDir);
     yield* findLinks(workspace.dir);
     const holder = await readLock(workspace, lockHost(host.process));
-    if (holder !== undefined) {
-      yield {
-        check: 'lock',
-        status: 'good',
-        message: `A lab session is running on it (process ${holder.pid}).`,
-      };
-    }
+    if (holder !== undefined) yield { check: 'lock', status: 'good', ...words.locked(holder.pid) };
     return holder?.pid;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
@@ -101,11 +80,7 @@ async function* findWorkspace(
 async function* findLinks(dir: string): AsyncGenerator<Finding> {
   // A folder that cannot be written has its own finding.
   if (await canHoldLinks(dir).catch(() => true)) return;
-  yield {
-    check: 'links',
-    status: 'good',
-    message: `${dir} cannot hold links, so the packages of the lab are copied into it.`,
-  };
+  yield { check: 'links', status: 'good', ...words.noLinks(dir) };
 }
 
 async function portsOf(host: Host, flags: SessionFlags): Promise<readonly (readonly [string, number])[]> {
@@ -120,31 +95,14 @@ async function portsOf(host: Host, flags: SessionFlags): Promise<readonly (reado
 async function findPort(name: string, port: number, runner: number | undefined): Promise<Finding> {
   const check = `port-${port}`;
   const isFree = await isPortFree(port).catch((error: unknown) => String(error));
-  if (typeof isFree === 'string') {
-    return {
-      check,
-      status: 'problem',
-      message: `This computer lets no program listen on port ${port} (${isFree}).`,
-      remedy: 'Security software or a container may forbid it: allow programs to listen on 127.0.0.1.',
-    };
-  }
-  if (isFree) return { check, status: 'good', message: `Port ${port} (${name}) is free.` };
+  if (typeof isFree === 'string') return { check, status: 'problem', ...words.portForbidden(port, isFree) };
+  if (isFree) return { check, status: 'good', ...words.portFree(name, port) };
   const owner = await findPortOwner(port);
-  const who =
-    owner === undefined ? 'another program' : `${owner.command ?? 'a program'} (process ${owner.pid})`;
-  if (runner !== undefined) {
-    return {
-      check,
-      status: 'good',
-      message: `Port ${port} (${name}) is in use by ${who} while a lab session runs.`,
-    };
-  }
+  const isRunning = runner !== undefined;
   return {
     check,
-    status: 'warning',
-    message: `Port ${port} (${name}) is held by ${who}.`,
-    remedy:
-      'The lab takes another port and shows the true address; end that program if you want the usual one.',
+    status: isRunning ? 'good' : 'warning',
+    ...words.portHeld(name, port, owner, isRunning),
   };
 }
 
@@ -171,12 +129,6 @@ function problemOf(error: LabError): Omit<Finding, 'check'> {
 async function findRegistry(host: Host): Promise<Finding> {
   const answer = await askRegistry(host);
   return answer.isReachable
-    ? { check: 'registry', status: 'good', message: 'The npm registry answers.' }
-    : {
-        check: 'registry',
-        status: 'warning',
-        message: `The npm registry does not answer (${answer.reason}).`,
-        remedy:
-          "The course works without it: prom-client is taken from the lab's own copy where npm cannot get it.",
-      };
+    ? { check: 'registry', status: 'good', ...words.registry }
+    : { check: 'registry', status: 'warning', ...words.noRegistry(answer.reason) };
 }

@@ -6,6 +6,7 @@ import { createServer, get, type Server } from 'node:http';
 import path from 'node:path';
 import { watchFiles } from '../../app-process/index.ts';
 import { runBound } from '../../children/run-bound.ts';
+import { cli } from '../../words/index.ts';
 import { startDeadline } from '../../model/deadline.ts';
 import type { Host } from '../io/host.ts';
 
@@ -16,6 +17,8 @@ export interface Finding {
   readonly message: string;
   readonly remedy?: string;
 }
+
+const words = cli.doctor;
 
 /** Longer than any of these takes on a slow machine. */
 const TRY_MS = 10_000;
@@ -35,21 +38,18 @@ export async function* tryFolder(host: Host, dir: string): AsyncGenerator<Findin
     const file = await attempt(() => writeFile(path.join(folder, 'write.txt'), CONTENT, { flush: true }));
     yield 'fault' in file
       ? unwritable(place, file.fault)
-      : { check: 'writable', status: 'good', message: `${place} can be written.` };
+      : { check: 'writable', status: 'good', ...words.writable(place) };
     if (!('fault' in file)) yield await tryWatch(host, folder, place);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function unwritable(place: string, fault: string): Finding {
-  return {
-    check: 'writable',
-    status: 'problem',
-    message: `${place} cannot be written (${fault}).`,
-    remedy: 'Change its permissions, make room on the disk, or name another folder with --dir.',
-  };
-}
+const unwritable = (place: string, fault: string): Finding => ({
+  check: 'writable',
+  status: 'problem',
+  ...words.unwritable(place, fault),
+});
 
 async function nearestFolder(dir: string): Promise<string> {
   const found = await stat(dir).catch(() => undefined);
@@ -74,16 +74,9 @@ async function tryWatch(host: Host, folder: string, place: string): Promise<Find
   const end = await watch.ended;
   deadline.clear();
   host.signal.throwIfAborted();
-  if (isSeen) return { check: 'watch', status: 'good', message: `A changed file in ${place} is noticed.` };
-  const reason = end.status === 'failed' ? end.message : `nothing was noticed within ${TRY_MS / 1000} s`;
-  return {
-    check: 'watch',
-    status: 'warning',
-    message: `A changed file in ${place} is not noticed (${reason}).`,
-    remedy: /ENOSPC|EMFILE|inotify/i.test(reason)
-      ? 'This system watches no more files. Close programs that watch many files, such as editors, or raise fs.inotify.max_user_watches and fs.inotify.max_user_instances. Until then choose the check in the menu after a save.'
-      : 'Until then choose the check in the menu after a save. A folder on a local disk is noticed.',
-  };
+  if (isSeen) return { check: 'watch', status: 'good', ...words.watched(place) };
+  const said = end.status === 'failed' ? end.message : undefined;
+  return { check: 'watch', status: 'warning', ...words.unwatched(place, said, TRY_MS) };
 }
 
 /** Starts Node as the lab starts the app. */
@@ -102,41 +95,32 @@ export async function tryProcess(host: Host): Promise<Finding> {
   deadline.clear();
   host.signal.throwIfAborted();
   if ('value' in started && started.value.stdout === 'started') {
-    return { check: 'process', status: 'good', message: 'A program can be started.' };
+    return { check: 'process', status: 'good', ...words.process };
   }
-  const reason =
-    'fault' in started
-      ? started.fault
-      : (started.value.error?.message ??
-        `exit code ${started.value.code ?? 'none'}: ${started.value.stderr.slice(0, 200)}`);
-  return {
-    check: 'process',
-    status: 'problem',
-    message: `${host.nodePath} cannot be started as a program (${reason}).`,
-    remedy: 'Security software or a limit of processes may forbid it: allow it, or end other programs.',
-  };
+  const reason = 'fault' in started ? { said: started.fault } : failureOf(started.value);
+  return { check: 'process', status: 'problem', ...words.noProcess(host.nodePath, reason) };
 }
+
+const failureOf = ({ error, code, stderr }: Awaited<ReturnType<typeof runBound>>) =>
+  error === undefined ? { code, stderr: stderr.slice(0, 200) } : { said: error.message };
 
 /** Listens on a free port and asks it by the name localhost, as browsers and Prometheus do. */
 export async function tryLocalhost(host: Host): Promise<Finding> {
   const asked = await attempt(() => askLocalhost(host.signal));
   host.signal.throwIfAborted();
-  if ('value' in asked) {
-    return { check: 'localhost', status: 'good', message: 'A server on this computer answers at localhost.' };
-  }
-  return {
-    check: 'localhost',
-    status: 'problem',
-    message: `A server on this computer does not answer at localhost (${asked.fault}).`,
-    remedy:
-      'The entry localhost in the hosts file of this computer has to be 127.0.0.1. A firewall may stand in the way, too.',
-  };
+  const fault = 'fault' in asked ? { said: asked.fault } : asked.value;
+  return fault === undefined
+    ? { check: 'localhost', status: 'good', ...words.localhost }
+    : { check: 'localhost', status: 'problem', ...words.noLocalhost(fault) };
 }
 
-async function askLocalhost(signal: AbortSignal): Promise<void> {
+/** What is wrong with the response; undefined where it is right. */
+async function askLocalhost(
+  signal: AbortSignal,
+): Promise<{ readonly address: string } | 'other-program' | undefined> {
   const addresses = (await lookup('localhost', { all: true })).map(({ address }) => address);
   const odd = addresses.find((address) => !/^127\.|^::1$/.test(address));
-  if (odd !== undefined) throw new Error(`localhost means ${odd}`);
+  if (odd !== undefined) return { address: odd };
   const server = createServer((_req, res) => res.end(CONTENT));
   const deadline = startDeadline(signal, TRY_MS);
   try {
@@ -149,7 +133,7 @@ async function askLocalhost(signal: AbortSignal): Promise<void> {
         answer.on('end', () => resolve(text)).on('error', reject);
       }).on('error', reject);
     });
-    if (body !== CONTENT) throw new Error('another program answers');
+    return body === CONTENT ? undefined : 'other-program';
   } finally {
     deadline.clear();
     server.closeAllConnections();

@@ -3,16 +3,19 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../../prometheus/index.ts';
 import { chooseIsolation } from '../../report/regrade/isolation.ts';
 import { regradeClass, type RegradedClass, type Submission } from '../../report/regrade/class.ts';
 import { openSavedGrades } from '../../report/regrade/saved-grades.ts';
+import { cli, whyNoSandbox } from '../../words/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { findCoursePlace } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
 import { placeOf } from '../place/session.ts';
 import type { ReportFlags } from '../io/flags.ts';
+
+const words = cli.instructors;
 
 /** Grades the submissions, and says on standard error what is going on. */
 export async function regrade(
@@ -21,7 +24,7 @@ export async function regrade(
   submissions: readonly Submission[],
   flags: ReportFlags,
 ): Promise<RegradedClass> {
-  if (flags.timeLimit === 0) throw new LabError('no-time', '--time-limit takes at least 1 second.');
+  if (flags.timeLimit === 0) throw commandError('no-time', {});
   const say = (text: string): void => void host.stderr.write(`${cleanText(text)}\n`);
   const { nodePath, distDir, labModulesDir, env, platform, signal } = host;
   const prometheus = await choosePrometheus(host, flags.prometheus);
@@ -33,11 +36,10 @@ export async function regrade(
     distDir,
     hookFile,
     labModulesDir,
-    obstacle: prometheus.obstacle,
+    isPrometheusAttached: prometheus.isAttached,
     signal,
   });
-  if (isolation.kind === 'none')
-    say(`The submissions run without a sandbox, with your rights. ${isolation.reason}`);
+  if (isolation.kind === 'none') say(words.noSandbox(whyNoSandbox(isolation.reason)));
   const courseDir = flags.course === undefined ? undefined : (await findCoursePlace(host, flags.course)).dir;
   const saved = await openSavedGrades(path.join(labCacheDir(host), 'regrade'), say);
   try {
@@ -56,14 +58,11 @@ export async function regrade(
       labVersion: host.version,
       limitMs: flags.timeLimit * 1000,
       atOnce: flags.atOnce ?? availableParallelism(),
-      onBegin: (dir) => say(`Running the checks again: ${dir}`),
-      onResume: (count) =>
-        say(
-          `Going on with the report that was interrupted: ${count} of ${submissions.length} results are there.`,
-        ),
+      onBegin: (dir) => say(words.regrading(dir)),
+      onResume: (count) => say(words.resuming(count, submissions.length)),
     });
   } catch (error) {
-    if (signal.aborted) say('The results so far are saved. The same command goes on from here.');
+    if (signal.aborted) say(words.interrupted);
     throw error;
   }
 }
@@ -73,8 +72,7 @@ interface ChosenPrometheus {
   readonly value: string;
   /** What it has to be able to read for that. */
   readonly readable: readonly string[];
-  /** Why a sandbox rules it out, a sentence. */
-  readonly obstacle: string | undefined;
+  readonly isAttached: boolean;
 }
 
 /** Settled here and not in each grader: a sandbox shows neither the PATH nor the cache of the user. */
@@ -84,14 +82,13 @@ async function choosePrometheus(host: Host, flag: string): Promise<ChosenPrometh
   const resolved = await resolvePrometheusChoice(choice, { ...host, cacheDir });
   switch (resolved.kind) {
     case 'embedded':
-      return { value: 'embedded', readable: [], obstacle: undefined };
+      return { value: 'embedded', readable: [], isAttached: false };
     case 'managed': {
       const binary = await realpath(resolved.binary.path);
-      return { value: binary, readable: [binary], obstacle: undefined };
+      return { value: binary, readable: [binary], isAttached: false };
     }
     case 'attached': {
-      const obstacle = 'The Prometheus that --prometheus names cannot be reached from inside of one.';
-      return { value: resolved.url, readable: [], obstacle };
+      return { value: resolved.url, readable: [], isAttached: true };
     }
     default:
       return resolved satisfies never;

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { reportClass } from '../../report/record/class.ts';
 import { findWorkspaces } from '../../report/record/find-workspaces.ts';
 import { formatCsv } from '../../report/format/csv.ts';
@@ -11,6 +11,7 @@ import { formatHtml } from '../../report/format/html.ts';
 import { formatText } from '../../report/format/text.ts';
 import { reportLearner } from '../../report/record/learner.ts';
 import { isUnconfirmed, isUntold, type ClassReport } from '../../report/record/model.ts';
+import { cli } from '../../words/index.ts';
 import { readRecord, type WorkspaceRecord } from '../../workspace/index.ts';
 import { trustedCourseOf } from '../place/course-trust.ts';
 import { courseOf, workspaceFolder } from '../place/workspace.ts';
@@ -23,8 +24,7 @@ import { refuseUnwritable } from './writable-file.ts';
 /** Runs the command. */
 export async function report(host: Host, dirs: readonly string[], flags: ReportFlags): Promise<number> {
   const isMachine = flags.json === true || flags.csv === true;
-  if (flags.json === true && flags.csv === true)
-    throw new LabError('two-formats', 'Give --json or --csv, not both: each is a whole document.');
+  if (flags.json === true && flags.csv === true) throw commandError('two-formats', {});
   const output = createOutput(host, flags.json === true);
   const page = flags.html === undefined ? undefined : path.resolve(host.cwd, flags.html);
   // Before the work, which with --regrade may take minutes.
@@ -34,7 +34,7 @@ export async function report(host: Host, dirs: readonly string[], flags: ReportF
   if (page !== undefined) await writeFile(page, formatHtml(made, new Date()));
   if (flags.csv === true) host.stdout.write(formatCsv(made));
   else output.say(formatText(made, host.stdout.columns ?? 100));
-  if (flags.html !== undefined && !isMachine) output.say(`\nThe page is ${flags.html}.`);
+  if (flags.html !== undefined && !isMachine) output.say(`\n${cli.instructors.page(flags.html)}`);
   output.json(made);
   await forget();
   const steps = made.learners.flatMap((learner) => learner.steps);
@@ -62,12 +62,9 @@ async function makeReport(
   const mine = records.filter((record) => isOfCourse(record, course));
   const strangers = records
     .filter((record) => !isOfCourse(record, course))
-    .map(({ dir, marker }) => ({ dir, reason: `it belongs to the course "${marker?.course ?? ''}".` }));
+    .map(({ dir, marker }) => ({ dir, reason: cli.instructors.otherCourse(marker?.course ?? '') }));
   if (mine.length === 0) {
-    const others = strangers.length === 0 ? '' : ` (${strangers.length} of another course)`;
-    throw new LabError('no-workspaces', `There is no workspace in ${dirs.join(', ')}${others}.`, {
-      hint: `Name a workspace, or a folder with workspaces in it. Their course can be named with --course; this is "${course.id}".`,
-    });
+    throw commandError('no-workspaces', { dirs, others: strangers.length, course: course.id });
   }
   const submissions = mine.map((record) => ({ record, report: reportLearner(course, record) }));
   const isRegraded = flags.regrade === true;

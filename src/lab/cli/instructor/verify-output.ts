@@ -1,13 +1,17 @@
 // What `verify` shows: a bar or a line a case while it runs, and a table at its end.
+import stringWidth from 'fast-string-width';
 import { formatBar } from '../../ui/render/event.ts';
-import { formatTable, wrap } from '../../ui/render/layout.ts';
+import { formatTable, padTo, wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
+import { cli } from '../../words/index.ts';
 import type { CaseResult } from '../../verify/cases/model.ts';
 import type { Host } from '../io/host.ts';
 import type { CommandOutput } from '../io/output.ts';
 
-/** Below the first word of a line. */
-const INDENT = ' '.repeat(10);
+const words = cli.instructors;
+
+/** Below the mark of a line. */
+const INDENT = ' '.repeat(Math.max(...Object.values(words.marks).map((mark) => stringWidth(mark))) + 2);
 
 interface VerifyProgress {
   readonly onLeftOut: (count: number, packages: readonly string[]) => void;
@@ -26,19 +30,22 @@ export function createProgress(host: Host, output: CommandOutput, isJson: boolea
   const clear = (): void => void (isTty && chat.write('\r\u001b[2K'));
   return {
     onLeftOut(count, packages) {
-      const text = `${count} ${count === 1 ? 'case is' : 'cases are'} left out: the lab has no copy of ${packages.join(', ')}.`;
-      chat.write(`${wrap(text, columns)}\n`);
+      chat.write(`${wrap(words.leftOut(count, packages), columns)}\n`);
     },
     onResult({ name, outcome, detail, durationMs }, at) {
       last = at;
       clear();
       if (outcome.status === 'expected') {
-        if (!isTty) chat.write(`ok        ${name} (${Math.round(durationMs)} ms)\n`);
+        if (!isTty)
+          chat.write(
+            `${padTo(words.marks.expected, INDENT.length)}${words.caseDone(name, Math.round(durationMs))}\n`,
+          );
       } else {
-        const word = outcome.status === 'blocked' ? style.warn('blocked ') : style.bad('surprise');
-        chat.write(`${wrap(name, columns, INDENT, `${word}  `)}\n`);
-        chat.write(`${wrap(`expected ${outcome.expected}`, columns, INDENT)}\n`);
-        chat.write(`${wrap(`found ${cleanText(outcome.observed)}`, columns, INDENT)}\n`);
+        const mark = padTo(words.marks[outcome.status], INDENT.length);
+        const first = outcome.status === 'blocked' ? style.warn(mark) : style.bad(mark);
+        chat.write(`${wrap(name, columns, INDENT, first)}\n`);
+        chat.write(`${wrap(words.expected(outcome.expected), columns, INDENT)}\n`);
+        chat.write(`${wrap(words.found(cleanText(outcome.observed)), columns, INDENT)}\n`);
         for (const line of detail === undefined ? [] : detail.split('\n'))
           chat.write(`${INDENT}${cleanText(line)}\n`);
       }
@@ -47,7 +54,7 @@ export function createProgress(host: Host, output: CommandOutput, isJson: boolea
     end: clear,
     interrupted() {
       clear();
-      if (last !== undefined) chat.write(`Ended after ${last.done} of ${last.total} cases.\n`);
+      if (last !== undefined) chat.write(`${words.stopped(last.done, last.total)}\n`);
     },
   };
 }
@@ -60,10 +67,10 @@ export function formatTotals(results: readonly CaseResult[], columns: number): s
     const those = results.filter((result) => result.step === step && result.kind === kind);
     const good = those.filter((result) => result.outcome.status === 'expected').length;
     if (those.length === 0) return '';
-    return good === those.length ? String(good) : `${good} of ${those.length}`;
+    return good === those.length ? String(good) : words.some(good, those.length);
   };
   return formatTable(
-    ['step', ...kinds],
+    [words.totals.step, ...kinds.map((kind) => words.totals[kind])],
     steps.map((step) => [step, ...kinds.map((kind) => cell(step, kind))]),
     columns,
   );
@@ -73,7 +80,7 @@ export function formatTotals(results: readonly CaseResult[], columns: number): s
 export function formatMutantTotals(results: readonly CaseResult[], columns: number): string {
   const steps = [...new Set(results.map((result) => result.step))];
   return formatTable(
-    ['step', 'mutants', 'caught', 'equivalent', 'survivors', 'blocked'],
+    Object.values(words.mutants),
     steps.map((step) => {
       const those = results.filter((result) => result.step === step && result.kind === 'mutant');
       const count = (isOne: (result: CaseResult) => boolean): string => String(those.filter(isOne).length);
@@ -97,8 +104,11 @@ export function formatSum(
 ): string {
   const count = (status: CaseResult['outcome']['status']): number =>
     results.filter(({ outcome }) => outcome.status === status).length;
-  const blocked = count('blocked');
-  const judged = blocked === 0 ? '' : `, ${blocked} not judged`;
-  const starts = `${appStarts} app ${appStarts === 1 ? 'start' : 'starts'}`;
-  return `${count('expected')} as expected, ${count('surprise')} not${judged}, in ${(durationMs / 1000).toFixed(1)} s with ${starts}.`;
+  return words.sum({
+    expected: count('expected'),
+    surprises: count('surprise'),
+    blocked: count('blocked'),
+    seconds: (durationMs / 1000).toFixed(1),
+    appStarts,
+  });
 }

@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
 import type { Course, Step } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { sessionError } from '../../session/contract/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import { keepCoresBusy } from '../../verify/busy-cores.ts';
 import type { CaseResult, VerifyCase } from '../../verify/cases/model.ts';
@@ -38,11 +39,7 @@ const FAST_KINDS: ReadonlySet<VerifyCase['kind']> = new Set(['unfinished', 'star
 /** Runs the command. */
 export async function verify(host: Host, ids: readonly string[], flags: VerifyFlags): Promise<number> {
   const output = createOutput(host, flags.json === true);
-  if (flags.fast === true && flags.mutants === true)
-    throw new LabError(
-      'fast-mutants',
-      'Give --fast or --mutants, not both: the one leaves out what the other is about.',
-    );
+  if (flags.fast === true && flags.mutants === true) throw commandError('fast-mutants', {});
   const junit = flags.junit === undefined ? undefined : path.resolve(host.cwd, flags.junit);
   // Before the work, which may take minutes.
   if (junit !== undefined) await refuseUnwritable(junit);
@@ -113,9 +110,7 @@ function stepsOf(course: Course, ids: readonly string[]): readonly Step[] {
   const named = ids.map((id) => {
     const step = course.steps.find((one) => one.id === id || String(one.number) === id);
     if (step !== undefined) return step;
-    throw new LabError('no-step', `There is no step "${id.slice(0, 60)}".`, {
-      hint: `The steps are: ${course.steps.map((one) => one.id).join(', ')}.`,
-    });
+    throw sessionError('no-step', { asked: id, steps: course.steps.map((one) => one.id) });
   });
   // A step may be named by its number and by its id.
   return [...new Set(named)];

@@ -3,7 +3,7 @@ import { LabError } from '../../model/errors.ts';
 import { systemFault } from '../../model/system-fault.ts';
 import { wrap, proseColumns } from '../../ui/render/layout.ts';
 import { cleanJson, cleanText, createStyle, wantsColour } from '../../ui/render/style.ts';
-import { wordsOfThrown } from '../../words/index.ts';
+import { cli, wordsOfThrown } from '../../words/index.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -23,11 +23,9 @@ export function reportError(
   const wrapped = (line: string): string => (line.startsWith(' ') ? line : wrap(line, columns));
   const words = wordsOfThrown(error);
   const message = cleanText(words.message);
-  const hint = isKnown
-    ? words.hint
-    : 'This is a fault of the lab, not of your work. Nothing of yours was changed by it.';
+  const hint = isKnown ? words.hint : cli.errors.bugHint;
 
-  const said = `${style.bad(isKnown ? 'Error:' : 'Fault in the lab:')} ${message}`;
+  const said = `${style.bad(isKnown ? cli.errors.error : cli.errors.bug)} ${message}`;
   host.stderr.write(`${said.split('\n').map(wrapped).join('\n')}\n`);
   if (hint !== undefined) host.stderr.write(`${wrap(cleanText(hint), columns)}\n`);
   if (error instanceof Error && (flags.debug || !isKnown))

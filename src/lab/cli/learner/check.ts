@@ -1,5 +1,5 @@
 // `check [step]`: judges a step and says what was found. 0 passed, 1 failed, 2 could not be judged.
-import { worded } from '../../words/index.ts';
+import { cli, worded } from '../../words/index.ts';
 import { formatReport } from '../../ui/render/report.ts';
 import { EXIT_CODES } from '../io/exit-codes.ts';
 import type { Host } from '../io/host.ts';
@@ -27,8 +27,7 @@ export async function check(
       host.signal,
     );
     output.say(formatReport(report, output.style, output.columns));
-    if (report.checks.at(-1)?.code === 'no-answer')
-      output.say(`Give it like this: ecom-lab check ${report.step} --answer "..."`);
+    if (report.checks.at(-1)?.code === 'no-answer') output.say(cli.learner.answerLike(report.step));
     output.json({ ...report, checks: report.checks.map(worded) });
     return EXIT_CODES[report.status];
   });

@@ -1,5 +1,6 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
 import type { Course } from '../../model/course.ts';
+import { cli, ui } from '../../words/index.ts';
 import { formatTable } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import {
@@ -14,6 +15,8 @@ import { courseOf, workspaceFolder } from '../place/workspace.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
+
+const words = cli.learner;
 
 /** Runs the command. */
 export async function list(host: Host, flags: CommonFlags): Promise<number> {
@@ -33,11 +36,10 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
     `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
     step.id,
     cleanText(step.title),
-    step.status ?? '',
+    step.status === undefined ? '' : ui.step.status[step.status],
   ]);
-  output.say(formatTable(['  #', 'step', 'title', 'status'], rows, output.columns));
-  if (progress === undefined)
-    output.say(`\nYou have no workspace here yet. Begin with: ecom-lab start${courseFlag(flags)}`);
+  output.say(formatTable(Object.values(words.listHead), rows, output.columns));
+  if (progress === undefined) output.say(`\n${words.noWorkspace(`ecom-lab start${courseFlag(flags)}`)}`);
   output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
   return 0;
 }

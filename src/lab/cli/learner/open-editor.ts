@@ -1,6 +1,6 @@
 // Opens a file in the learner's editor: VISUAL or EDITOR, as every terminal program does.
 import path from 'node:path';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import type { Host } from '../io/host.ts';
 
 /** The editor's words: `code --wait` is a program and a flag; a path in quotes may hold spaces. */
@@ -24,9 +24,7 @@ export function createEditor(host: Host, workspaceDir: string): (file: string) =
       cancelSignal: host.signal,
     });
     if (result.code === 'ENOENT') {
-      throw new LabError('no-editor', `The editor "${program}" cannot be found.`, {
-        hint: `Set EDITOR to a program that is installed, or open ${path.join(workspaceDir, file)} yourself.`,
-      });
+      throw commandError('no-editor', { program, file: path.join(workspaceDir, file) });
     }
     return true;
   };

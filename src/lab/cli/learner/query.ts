@@ -1,5 +1,5 @@
 // `query <promql>`: asks the workspace's Prometheus; a table, or small plots for a range.
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { formatQueryAnswer } from '../../ui/render/query-answer.ts';
 import type { Host } from '../io/host.ts';
 import { withSession } from '../place/session.ts';
@@ -12,11 +12,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 export function parseRange(text: string): number {
   const match = /^(\d{1,6})([smhd])$/.exec(text.trim());
   const seconds = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
-  if (!(seconds > 0)) {
-    throw new LabError('bad-range', `--range cannot be "${text.slice(0, 40)}".`, {
-      hint: 'Write a number and a unit: 30s, 10m, 2h.',
-    });
-  }
+  if (!(seconds > 0)) throw commandError('bad-range', { text });
   return seconds;
 }
 

@@ -1,5 +1,5 @@
 // `reset [step|--all]`: the files as they were before a step, or the whole workspace anew. Nothing is lost: copies are kept.
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { printChangedFiles } from './changed-files.ts';
 import type { Host } from '../io/host.ts';
 import { withSession } from '../place/session.ts';
@@ -12,9 +12,7 @@ export async function reset(
   step: string | undefined,
   flags: CommonFlags & { all?: boolean },
 ): Promise<number> {
-  if (flags.all === true && step !== undefined) {
-    throw new LabError('reset-what', 'reset takes a step or --all, not both.');
-  }
+  if (flags.all === true && step !== undefined) throw commandError('reset-what', {});
   const target = flags.all === true ? '*' : step;
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {

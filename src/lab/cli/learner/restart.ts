@@ -1,5 +1,5 @@
 // `restart`: the app (or Prometheus) of the session that runs in another terminal.
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { wordsOfNote } from '../../words/index.ts';
@@ -12,15 +12,7 @@ import type { CommonFlags } from '../io/flags.ts';
 export async function restart(host: Host, flags: CommonFlags & { what?: string }): Promise<number> {
   const output = createOutput(host, flags.json === true);
   const session = await findRunningSession(host, flags, output.onEvent);
-  if (session === undefined) {
-    throw new LabError(
-      'no-session',
-      'No lab session runs for this workspace, so there is nothing to restart.',
-      {
-        hint: 'Open one in another terminal with `ecom-lab start`.',
-      },
-    );
-  }
+  if (session === undefined) throw commandError('no-session', {});
   const { fact, ...result } = await session.call(
     'restart',
     { what: flags.what === 'prometheus' ? 'prometheus' : 'app' },

@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
+import { cli } from '../../words/index.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import { runCourse } from '../../ui/runner.ts';
 import { inspectFolder, openWorkspace } from '../../workspace/index.ts';
@@ -25,11 +26,7 @@ const LEFT_BY_KEYBOARD = 130;
 /** Runs the command. */
 export async function start(host: Host, flags: StartFlags): Promise<number> {
   const isTty = host.stdin.isTTY === true && host.stdout.isTTY === true;
-  if (flags.auto !== true && !isTty) {
-    throw new LabError('no-terminal', 'start needs a terminal to ask its questions in, and this is none.', {
-      hint: 'Use the single commands instead: ecom-lab init, list, check, hint, apply, traffic, query. Or watch the whole course with: ecom-lab start --auto',
-    });
-  }
+  if (flags.auto !== true && !isTty) throw commandError('no-terminal/start', {});
   const output = createOutput(host, false);
   const course = await trustedCourseOf(host, flags);
   const dir = await openOrMake(host, flags, course, output);
@@ -67,8 +64,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
       host.interrupt(LEFT_BY_KEYBOARD);
       return LEFT_BY_KEYBOARD;
     }
-    if (end.status === 'quit')
-      output.say(`Your work is in ${session.workspaceDir}. Go on any time with the same command.`);
+    if (end.status === 'quit') output.say(cli.learner.goodbye(session.workspaceDir));
     return 0;
   } catch (error) {
     // What was under way was called off because the lab is ending: that is no fault.
@@ -95,7 +91,7 @@ async function openOrMake(
   }
   const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
   const shown = path.relative(host.cwd, workspace.dir) || '.';
-  output.say(wrap(`Welcome! Your workspace is the folder ${shown}: open it in your editor.`, output.columns));
+  output.say(wrap(cli.learner.welcome(shown), output.columns));
   for (const note of notes) output.onEvent({ kind: 'note', ...note });
   return workspace.dir;
 }

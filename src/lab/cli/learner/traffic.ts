@@ -1,4 +1,5 @@
 // `traffic [scenario]`: a scenario's requests, each sent once and counted exactly.
+import { cli } from '../../words/index.ts';
 import { formatTable } from '../../ui/render/layout.ts';
 import type { Host } from '../io/host.ts';
 import { withSession } from '../place/session.ts';
@@ -11,7 +12,7 @@ export async function traffic(host: Host, scenario: string | undefined, flags: C
   return withSession(host, flags, output.onEvent, async (session) => {
     const sent = await session.call('traffic', scenario === undefined ? {} : { scenario }, host.signal);
     const rows = Object.entries(sent.byStatus).map(([status, count]) => [status, String(count)]);
-    output.say(formatTable(['status', 'answers'], rows, output.columns));
+    output.say(formatTable(Object.values(cli.learner.trafficHead), rows, output.columns));
     output.json(sent);
     return sent.failed === 0 ? 0 : 1;
   });

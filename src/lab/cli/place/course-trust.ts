@@ -6,9 +6,10 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { CourseLocation } from '../../course/index.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { fingerprint } from '../../report/regrade/fingerprint.ts';
 import { createPrompts } from '../../ui/prompts.ts';
+import { cli } from '../../words/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { courseOf, locationOf } from './workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
@@ -57,19 +58,18 @@ async function isTrusted(host: Host, { dir, id, print }: Trusted): Promise<boole
 }
 
 async function ask(host: Host, course: Course, { dir }: Trusted, flags: TrustFlags): Promise<void> {
-  const what = `The course "${cleanText(course.title)}" in ${cleanText(dir)} is not the lab's own. Its programs run with your rights.`;
+  const fact = { title: cleanText(course.title), dir: cleanText(dir) };
   const isTty = host.stdin.isTTY === true && host.stdout.isTTY === true && flags.json !== true;
-  const hint = 'If you trust its author, run the same command with --trust-course. The answer is kept.';
-  if (!isTty) throw new LabError('course-not-trusted', what, { hint });
+  if (!isTty) throw commandError('course-not-trusted', fact);
   const prompts = createPrompts({ input: host.stdin, output: host.stdout, jobs: host.jobs });
-  const answered = await prompts.confirm(`${what} Do you trust its author?`, host.signal);
+  const answered = await prompts.confirm(cli.trust.question(fact), host.signal);
   if (answered.status === 'left') {
     host.interrupt(LEFT_BY_KEYBOARD);
     throw new Interruption(LEFT_BY_KEYBOARD);
   }
   host.signal.throwIfAborted();
   if (answered.status !== 'answered' || answered.value !== 'true')
-    throw new LabError('course-not-trusted', 'The course was not started. Nothing of it was run.');
+    throw commandError('course-not-trusted/declined', {});
 }
 
 async function readTrusted(host: Host): Promise<readonly Trusted[]> {
@@ -96,10 +96,8 @@ async function remember(host: Host, one: Trusted): Promise<void> {
     await writeFile(temporary, `${text}\n`, { flag: 'wx', mode: 0o600 });
     await rename(temporary, path.join(dir, FILE));
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    host.stderr.write(
-      `That you trust the course cannot be saved in ${cleanText(dir)}${why}. You will be asked again.\n`,
-    );
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    host.stderr.write(`${cli.trust.notSaved(cleanText(dir), code)}\n`);
   }
 }
 

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { findCourse, formatDiagnostic, loadCourse, type CourseLocation } from '../../course/index.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import type { Host } from '../io/host.ts';
 
 export interface CoursePlace extends CourseLocation {
@@ -35,15 +35,9 @@ export async function findCoursePlace(host: Host, course: string | undefined): P
 /** The folder in which an author changes the course. Rejects where the changes would be lost. */
 export function folderToEdit({ editDir, dir, kind }: CoursePlace): string {
   if (editDir !== undefined) return editDir;
-  throw new LabError(
-    'course-not-yours',
-    kind === 'package'
-      ? `The course in ${dir} is an installed package: the next install would undo your change.`
-      : 'The built-in course is a part of the installed lab: the next install would undo your change.',
-    {
-      hint: 'Name a folder of your own with --course DIR. To begin a course: ecom-lab new-course DIR',
-    },
-  );
+  throw kind === 'package'
+    ? commandError('course-not-yours/package', { dir })
+    : commandError('course-not-yours/built-in', {});
 }
 
 /** The course, which must have no faults. */
@@ -52,9 +46,7 @@ export async function wholeCourse(place: CoursePlace): Promise<Course> {
   if (load.status === 'ok') return load.course;
   const [first] = load.diagnostics;
   const words = first === undefined ? '' : formatDiagnostic({ ...first, file: place.sourceOf(first.file) });
-  throw new LabError('course-invalid', `The course has faults, so nothing can be added to it: ${words}`, {
-    hint: 'Fix them first: `ecom-lab lint` shows them all.',
-  });
+  throw commandError('course-invalid/to-edit', { first: words });
 }
 
 /** The counterpart of scripts/assemble-course.mjs: from a file of the assembled course back to its source. */

@@ -8,7 +8,7 @@ import {
   type CourseLocation,
 } from '../../course/index.ts';
 import type { Course } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { commandError } from '../facts/errors.ts';
 import { inspectFolder } from '../../workspace/index.ts';
 import type { Host } from '../io/host.ts';
 import type { CommonFlags } from '../io/flags.ts';
@@ -45,12 +45,9 @@ export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): 
     : loadCourse(location.dir));
   if (load.status === 'ok') return load.course;
   const [first, ...more] = load.diagnostics;
-  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw new LabError(
-    'course-invalid',
-    `The course in ${location.dir} has faults${rest}: ${first === undefined ? '' : formatDiagnostic(first)}`,
-    {
-      hint: 'Run `ecom-lab lint` on it to see them all.',
-    },
-  );
+  throw commandError('course-invalid', {
+    dir: location.dir,
+    first: first === undefined ? '' : formatDiagnostic(first),
+    more: more.length,
+  });
 }

@@ -2,7 +2,7 @@
 import { labCacheDir } from '../../prometheus/index.ts';
 import { installPrometheus } from '../../prometheus/install/run.ts';
 import type { InstallProgress } from '../../prometheus/install/options.ts';
-import { wordsOfError } from '../../words/index.ts';
+import { cli, wordsOfError } from '../../words/index.ts';
 import { wrap } from '../../ui/render/layout.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
@@ -18,7 +18,12 @@ const BAR_CELLS = 24;
 /** A line is printed for each tenth of a download where there is no terminal to redraw it on. */
 const PLAIN_STEPS = 10;
 
+const words = cli.prometheus;
+
 const megabytes = (bytes: number): string => (bytes / MEGABYTE).toFixed(1);
+
+const amount = (bytes: number, totalBytes: number | undefined): string =>
+  words.megabytes(megabytes(bytes), totalBytes === undefined ? undefined : megabytes(totalBytes));
 
 /** Runs the command. */
 export async function prometheusInstall(host: Host, flags: InstallFlags): Promise<number> {
@@ -41,8 +46,7 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
     if (isTty) {
       const cells = Math.round((share ?? 0) * BAR_CELLS);
       const bar = share === undefined ? '' : `[${'#'.repeat(cells)}${'-'.repeat(BAR_CELLS - cells)}] `;
-      const of = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
-      host.stdout.write(`\r\u001b[2K  ${bar}${megabytes(bytes)}${of} MB`);
+      host.stdout.write(`\r\u001b[2K  ${bar}${amount(bytes, totalBytes)}`);
       hasBar = true;
       return;
     }
@@ -50,7 +54,7 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
     const step = Math.floor(share === undefined ? bytes / (10 * MEGABYTE) : share * PLAIN_STEPS);
     if (step === lastStep || bytes === 0) return;
     lastStep = step;
-    output.say(`  ${megabytes(bytes)}${totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`} MB`);
+    output.say(`  ${amount(bytes, totalBytes)}`);
   };
   try {
     const { status, installed } = await installPrometheus({
@@ -65,8 +69,8 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
       signal: host.signal,
     });
     endBar();
-    const words = status === 'installed' ? 'is installed' : 'was installed already';
-    output.say(wrap(`Prometheus ${installed.version} ${words}: ${installed.path}`, output.columns));
+    const said = status === 'installed' ? words.installed : words.alreadyInstalled;
+    output.say(wrap(said(installed.version, installed.path), output.columns));
     return 0;
   } finally {
     endBar();
@@ -76,15 +80,15 @@ export async function prometheusInstall(host: Host, flags: InstallFlags): Promis
 function describePhase(progress: Exclude<InstallProgress, { phase: 'downloading' }>): string {
   switch (progress.phase) {
     case 'waiting':
-      return `Another installation is under way (process ${progress.pid}). Waiting for it ...`;
+      return words.waiting(progress.pid);
     case 'checksums':
-      return `Reading the published checksums from ${progress.url} ...`;
+      return words.checksums(progress.url);
     case 'unpacking':
-      return 'The checksum is right. Unpacking ...';
+      return words.unpacking;
     case 'falling-back':
-      return `${wordsOfError(progress.error).message} Using the package of the distribution instead ...`;
+      return words.fallingBack(wordsOfError(progress.error).message);
     case 'trying':
-      return 'Trying whether it runs here ...';
+      return words.trying;
     default:
       return progress satisfies never;
   }

@@ -9,8 +9,8 @@ import {
   resolvePrometheusChoice,
   type OpenOptions,
 } from '../../prometheus/index.ts';
-import { LabError } from '../../model/errors.ts';
-import { wordsOfNote } from '../../words/index.ts';
+import { commandError } from '../facts/errors.ts';
+import { cli, wordsOfNote } from '../../words/index.ts';
 import { openWorkspace, samplesFolder } from '../../workspace/index.ts';
 import { workspaceFolder } from '../place/workspace.ts';
 import type { Host } from '../io/host.ts';
@@ -31,11 +31,7 @@ export interface RunFlags extends SessionFlags {
 export async function prometheusRun(host: Host, flags: RunFlags): Promise<number> {
   const output = createOutput(host, false);
   const port = flags.port ?? USUAL_PORT;
-  if (port > HIGHEST_PORT) {
-    throw new LabError('bad-port', `--port cannot be ${port}.`, {
-      hint: `A port is a number up to ${HIGHEST_PORT}.`,
-    });
-  }
+  if (port > HIGHEST_PORT) throw commandError('bad-port', { port, highest: HIGHEST_PORT });
   const openTo = readOpenTo(flags);
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
   const chosen = await resolvePrometheusChoice(parsePrometheusChoice(flags.prometheus, host), {
@@ -44,20 +40,8 @@ export async function prometheusRun(host: Host, flags: RunFlags): Promise<number
     cacheDir: labCacheDir(host),
     signal: host.signal,
   });
-  if (chosen.kind === 'attached') {
-    throw new LabError(
-      'cannot-run-a-url',
-      'A Prometheus at an address runs already; there is nothing to start.',
-      {
-        hint: 'Use --prometheus embedded, managed or the path of a binary.',
-      },
-    );
-  }
-  if (openTo !== undefined && chosen.kind !== 'embedded') {
-    throw new LabError('embedded-only', '--listen and --allow-host are for the embedded Prometheus.', {
-      hint: 'Add --prometheus embedded, or give a real Prometheus its own flag --web.listen-address.',
-    });
-  }
+  if (chosen.kind === 'attached') throw commandError('cannot-run-a-url', {});
+  if (openTo !== undefined && chosen.kind !== 'embedded') throw commandError('embedded-only', {});
   output.say(wordsOfNote(chosen.fact));
   const provider = await openPrometheus(chosen, {
     configFile: path.join(workspace.dir, 'prometheus.yml'),
@@ -71,7 +55,7 @@ export async function prometheusRun(host: Host, flags: RunFlags): Promise<number
     onReplaced: (sentence) => output.say(sentence),
   });
   try {
-    output.say(`It runs at ${provider.api.url}. End it with Ctrl-C.`);
+    output.say(cli.prometheus.runsAt(provider.api.url));
     const called = new Promise<undefined>((resolve) => {
       if (host.signal.aborted) resolve(undefined);
       else host.signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -88,17 +72,9 @@ export async function prometheusRun(host: Host, flags: RunFlags): Promise<number
 /** Whom else than this machine the server answers; undefined where no flag says so. */
 function readOpenTo({ listen, allowHost }: RunFlags): OpenOptions['openTo'] {
   if (listen === undefined && allowHost === undefined) return undefined;
-  if (listen !== undefined && isIP(listen) === 0) {
-    throw new LabError('bad-address', `--listen cannot be ${JSON.stringify(listen.slice(0, 60))}.`, {
-      hint: 'It takes an IP address of this machine, for example 0.0.0.0 for all of them.',
-    });
-  }
+  if (listen !== undefined && isIP(listen) === 0) throw commandError('bad-address', { text: listen });
   const allowedHosts = (allowHost ?? []).map((name) => name.toLowerCase());
   const wrong = allowedHosts.find((name) => !/^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/.test(name));
-  if (wrong !== undefined) {
-    throw new LabError('bad-host', `--allow-host cannot be ${JSON.stringify(wrong.slice(0, 60))}.`, {
-      hint: 'It takes host names without scheme and port, for example host.docker.internal.',
-    });
-  }
+  if (wrong !== undefined) throw commandError('bad-host', { text: wrong });
   return { ...(listen === undefined ? {} : { listenAddress: listen }), allowedHosts };
 }

@@ -3,6 +3,7 @@
 import type { Course } from '../../model/course.ts';
 import { runPool } from '../../verify/run-pool.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';
+import { whyNoSandbox } from '../../words/index.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gradeApart, type ApartOptions } from './grade-apart.ts';
 import type { LearnerReport, Regrade, RunIn } from '../record/model.ts';
@@ -61,7 +62,9 @@ export async function regradeClass(
   await runPool(fresh, atOnce, async (item) => outcomes.set(item, await gradeOne(item, isAlone, options)));
   for (const item of suspects) outcomes.set(item, await gradeOne(item, true, options));
   const runIn: RunIn =
-    isolation.kind === 'none' ? { isolation: 'none', reason: isolation.reason } : { isolation: 'bubblewrap' };
+    isolation.kind === 'none'
+      ? { isolation: 'none', reason: whyNoSandbox(isolation.reason) }
+      : { isolation: 'bubblewrap' };
   return {
     learners: items.map((item) => {
       const { end, grades, notes } = outcomes.get(item) ?? ENDED;

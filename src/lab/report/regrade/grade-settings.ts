@@ -1,7 +1,7 @@
 // What the process that grades one submission is told, on its standard input: nothing of it is in the arguments or the
 // environment, where other programs of the same user could read it.
 import * as v from 'valibot';
-import { LabError } from '../../model/errors.ts';
+import { reportError } from '../facts/errors.ts';
 
 const settingsSchema = v.object({
   /** What each line of the outcome is sealed with. */
@@ -32,9 +32,6 @@ export function parseGradeSettings(text: string): GradeSettings {
   try {
     return v.parse(settingsSchema, JSON.parse(text));
   } catch (cause) {
-    throw new LabError('not-a-command', 'The command grade is for the lab itself.', {
-      hint: 'To run the checks on what was handed in: ecom-lab report --regrade',
-      cause,
-    });
+    throw reportError('not-a-command', {}, cause);
   }
 }

@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { runBound } from '../../children/run-bound.ts';
-import { LabError } from '../../model/errors.ts';
 import { startDeadline } from '../../model/deadline.ts';
+import { reportError, type NoSandbox } from '../facts/errors.ts';
 import { appSandbox, graderSandbox, type SandboxPlace } from './sandbox.ts';
 
 export const ISOLATION_CHOICES = ['auto', 'bubblewrap', 'none'] as const;
@@ -12,8 +12,7 @@ export type IsolationChoice = (typeof ISOLATION_CHOICES)[number];
 
 export type Isolation =
   | { readonly kind: 'bubblewrap'; readonly place: SandboxPlace }
-  /** `reason` is a sentence. */
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: NoSandbox };
 
 export interface IsolationOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,8 +22,8 @@ export interface IsolationOptions {
   readonly hookFile: string;
   /** The node_modules folder with the lab's own packages. */
   readonly labModulesDir: string;
-  /** Why a sandbox is of no use for this report, a sentence; undefined where it is. */
-  readonly obstacle: string | undefined;
+  /** Whether the Prometheus that the graders use runs outside: a sandbox could not reach it. */
+  readonly isPrometheusAttached: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -37,29 +36,26 @@ export async function chooseIsolation(
   choice: IsolationChoice,
   options: IsolationOptions,
 ): Promise<Isolation> {
-  if (choice === 'none') return { kind: 'none', reason: 'It was asked for with --isolate none.' };
+  if (choice === 'none') return none('asked-for');
   const found = await findSandbox(options);
   if (found.kind === 'bubblewrap' || choice === 'auto') return found;
-  throw new LabError('isolation-unavailable', `Submissions cannot run in a sandbox. ${found.reason}`, {
-    hint: 'Install bubblewrap where it is missing, or use --isolate none on a machine that holds nothing of value.',
-  });
+  throw reportError('isolation-unavailable', { reason: found.reason });
 }
 
 async function findSandbox(options: IsolationOptions): Promise<Isolation> {
-  const { env, platform, obstacle } = options;
-  if (platform !== 'linux') return none('bubblewrap runs on Linux only.');
-  if (obstacle !== undefined) return none(obstacle);
+  const { env, platform, isPrometheusAttached } = options;
+  if (platform !== 'linux') return none('not-linux');
+  if (isPrometheusAttached) return none('attached-prometheus');
   const bwrap = await findOnPath('bwrap', env['PATH'] ?? '');
-  if (bwrap === undefined) return none('There is no bwrap on PATH (Debian and Ubuntu: package bubblewrap).');
+  if (bwrap === undefined) return none('no-bwrap');
   const prlimit = await findOnPath('prlimit', env['PATH'] ?? '');
-  if (prlimit === undefined)
-    return none('There is no prlimit on PATH (Debian and Ubuntu: package util-linux).');
+  if (prlimit === undefined) return none('no-prlimit');
   const place = await sandboxPlace({ bwrap, prlimit }, options);
   const fault = await trySandbox(place, options);
-  return fault === undefined ? { kind: 'bubblewrap', place } : none(`bwrap cannot make one: ${fault}`);
+  return fault === undefined ? { kind: 'bubblewrap', place } : none(fault);
 }
 
-const none = (reason: string): Isolation => ({ kind: 'none', reason });
+const none = (reason: NoSandbox): Isolation => ({ kind: 'none', reason });
 
 async function findOnPath(name: string, folders: string): Promise<string | undefined> {
   for (const folder of folders.split(':')) {
@@ -115,7 +111,7 @@ export function outermostModules(dir: string): string {
 async function trySandbox(
   place: SandboxPlace,
   { platform, signal }: IsolationOptions,
-): Promise<string | undefined> {
+): Promise<NoSandbox | undefined> {
   const outer = graderSandbox(place, []);
   const inner = appSandbox(place, { workspaceDir: TRIAL_DIR, readable: [] });
   const script = `mkdir -p ${TRIAL_DIR}/.ecom-lab && "$1" "$2" --version >/dev/null && shift 2 && exec "$@"`;
@@ -133,9 +129,10 @@ async function trySandbox(
     });
     // The second process of its own namespace.
     if (end.stdout.trim() === '2') return undefined;
-    return end.stderr.trim().split('\n').at(-1) || `it ended with code ${String(end.code)}.`;
+    const trial = end.stderr.trim().split('\n').at(-1) ?? '';
+    return trial === '' ? { trialCode: end.code } : { trial };
   } catch (error) {
-    if (deadline.isOver) return `it did not end within ${TRIAL_LIMIT_MS / 1000} s.`;
+    if (deadline.isOver) return { trialLongerThanMs: TRIAL_LIMIT_MS };
     throw error;
   } finally {
     deadline.clear();

@@ -2,7 +2,7 @@
 import { readRegularText } from '../../../files/index.ts';
 import { familyOf, readCases, unfinishedPlaces } from '../../course/index.ts';
 import type { Course, Step } from '../../model/course.ts';
-import { LabError } from '../../model/errors.ts';
+import { verifyError } from '../facts/errors.ts';
 import type { VerifyCase } from './model.ts';
 
 /** The course's own counts and two others. */
@@ -42,11 +42,7 @@ async function provableCases(
   }
   const { cases, faults } = await readCases(course, step);
   const [fault] = faults;
-  if (fault !== undefined) {
-    throw new LabError('case-broken', `${fault.file}: ${fault.message}`, {
-      hint: 'Mend it, or run `ecom-lab lint`.',
-    });
-  }
+  if (fault !== undefined) throw verifyError('case-broken', { file: fault.file, said: fault.message });
   return [
     { kind: 'starter', step, name: `${step.id}/before the step` },
     ...(step.solution === undefined

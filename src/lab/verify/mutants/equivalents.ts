@@ -1,7 +1,7 @@
 // `equivalent-mutants.txt` beside a step: the mutants that no check could tell from the solution, each with its reason.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
-import { LabError } from '../../model/errors.ts';
+import { verifyError } from '../facts/errors.ts';
 import type { Mutant } from './model.ts';
 
 const EQUIVALENTS_FILE = 'equivalent-mutants.txt';
@@ -44,9 +44,7 @@ function parseBlock(lines: readonly string[], line: number, file: string): Equiv
     .map((one) => one.slice(1).trim())
     .join(' ');
   if (!/^[a-z]+(-[a-z]+)*$/.test(operator) || diff.length === 0 || reason === '') {
-    throw new LabError('equivalents-invalid', `${file}:${line}: this is no mutant with its reason.`, {
-      hint: 'A block is: the operator, the lines with - and + as verify --mutants prints them, and a line `= why`.',
-    });
+    throw verifyError('equivalents-invalid', { file, line });
   }
   return { operator, diff, reason, line };
 }

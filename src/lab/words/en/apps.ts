@@ -1,7 +1,7 @@
 // How the app starts, listens and ends.
 import type { AppFacts } from '../../checks/facts/apps.ts';
 import type { FailEntries } from '../contract/entries.ts';
-import { outputText } from '../format.ts';
+import { outputText } from '../contract/format.ts';
 import { duration, listed } from './phrases.ts';
 import { clientErrorWords, runtimeHint, syntaxHint } from './program-errors.ts';
 

@@ -2,7 +2,7 @@
 import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../checks/facts/counts.ts';
 import { shortened } from '../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../contract/entries.ts';
-import { seriesText } from '../format.ts';
+import { seriesText } from '../contract/format.ts';
 import { counted, listed, plural, signed } from './phrases.ts';
 import { clientErrorWords } from './program-errors.ts';
 

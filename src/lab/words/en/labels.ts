@@ -2,7 +2,7 @@
 import type { LabelFacts, VisitPart } from '../../checks/facts/labels.ts';
 import type { Labels } from '../../checks/facts/counts.ts';
 import type { FailEntries } from '../contract/entries.ts';
-import { quotedValue, seriesText } from '../format.ts';
+import { quotedValue, seriesText } from '../contract/format.ts';
 import { listed, plural } from './phrases.ts';
 
 const counted = ({ metric, wanted, found }: { metric: string; wanted: Labels; found: Labels }) => ({

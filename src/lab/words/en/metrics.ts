@@ -1,7 +1,7 @@
 // Metrics in the registries of the app.
 import type { MetricFacts, MetricType } from '../../checks/facts/metrics.ts';
 import type { FailEntries } from '../contract/entries.ts';
-import { seriesText } from '../format.ts';
+import { seriesText } from '../contract/format.ts';
 import { counted, listed, plural, signed } from './phrases.ts';
 
 /** What is wanted, and what is there instead. */

@@ -1,7 +1,7 @@
 // How the app responds to requests.
 import type { ResponseFacts } from '../../checks/facts/responses.ts';
 import type { FailEntries } from '../contract/entries.ts';
-import { outputText } from '../format.ts';
+import { outputText } from '../contract/format.ts';
 import { duration, listed, plural } from './phrases.ts';
 import { clientErrorWords, runtimeHint } from './program-errors.ts';
 

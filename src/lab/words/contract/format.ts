@@ -1,5 +1,5 @@
 // What is written in the same way in every language: label values, series, output.
-import { shortened } from '../checks/facts/wording.ts';
+import { shortened } from '../../checks/facts/wording.ts';
 
 /** A label value in quotes; a long one, such as the text of a function, is cut. */
 export function quotedValue(value: string | undefined): string {
