@@ -50,3 +50,9 @@ describe('the jobs of a file', () => {
     expect(message).toBe(`prometheus.yml:9: there is already a job api, ${words}`);
   });
 });
+
+test('a separator is quoted with its spaces', () => {
+  const target = 'localhost: 8000';
+  const { message } = jobs['target-other-separator']({ at, target, separator: ': ' });
+  expect(message).toBe('prometheus.yml:9: the target localhost: 8000 has ": " where a colon belongs.');
+});

@@ -4,7 +4,7 @@ import type { SourceLine } from '../../../checks/facts/prometheus/places.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { duration, listed, plural } from '../phrases.ts';
-import { where } from './places.ts';
+import { where, written } from './places.ts';
 import { staticTargets } from './static-targets.ts';
 
 const BEGIN_WITH_DASH = 'Begin each list item with a dash and a space.';
@@ -46,9 +46,11 @@ const LACKS: Readonly<Record<JobFacts['job-name-missing']['lack'], string>> = {
 };
 
 const named = (names: readonly string[]): string =>
-  names.length === 0 ? 'no job' : `${plural(names.length, 'the job', 'the jobs')} ${listed(names)}`;
+  names.length === 0
+    ? 'no job'
+    : `${plural(names.length, 'the job', 'the jobs')} ${listed(names.map(written))}`;
 
-const quoted = (value: string): string => JSON.stringify(shortened(value, 60));
+const quoted = (value: string): string => JSON.stringify(written(value));
 
 export const jobs = {
   'config-missing': ({ file }) => ({
@@ -63,17 +65,17 @@ export const jobs = {
       'key: value',
     ),
   'key-misspelled': ({ at, key, meant }) => ({
-    message: `${where(at)}: Prometheus does not know the key ${shortened(key, 40)} here.`,
+    message: `${where(at)}: Prometheus does not know the key ${written(key)} here.`,
     expected: meant,
     observed: shortened(key),
-    hint: `Did you mean ${meant}? Write keys exactly as Prometheus knows them, including underscores.`,
+    hint: 'Write keys exactly as Prometheus knows them, including underscores.',
   }),
   'key-unknown': ({ key, belongs, ...source }) =>
-    told(source, `Prometheus does not know the key ${shortened(key, 40)} here`, moveKey(belongs)),
+    told(source, `Prometheus does not know the key ${written(key)} here`, moveKey(belongs)),
   'included-key-unknown': ({ key, ...source }) =>
     told(
       source,
-      `Prometheus does not know the key ${shortened(key, 40)} in a file of scrape_config_files`,
+      `Prometheus does not know the key ${written(key)} in a file of scrape_config_files`,
       'Keep only scrape_configs and its list of jobs in this file. Move everything else to the main file.',
       'scrape_configs',
     ),
@@ -124,13 +126,13 @@ export const jobs = {
       'Indent them below the static_configs of their job.',
     ),
   'job-duplicate': ({ at, job, first }) => ({
-    message: `${where(at)}: there is already a job ${job}, in ${first.file === at.file ? `line ${first.line}` : where(first)}.`,
+    message: `${where(at)}: there is already a job ${written(job)}, in ${first.file === at.file ? `line ${first.line}` : where(first)}.`,
     expected: 'one job of each name',
-    observed: `two jobs named ${job}`,
+    observed: `two jobs named ${written(job)}`,
     hint: 'Keep one of them.',
   }),
   'job-missing': ({ file, job, found, host }) => ({
-    message: `${file} has no job ${job}${host === undefined ? '' : `: its target is in the job ${host}`}.`,
+    message: `${file} has no job ${job}${host === undefined ? '' : `: its target is in the job ${written(host)}`}.`,
     expected: `job_name: ${job}`,
     observed: named(found),
     hint: 'Add another item to the list scrape_configs, and leave the first one as it was.',
@@ -153,7 +155,7 @@ export const jobs = {
     told(
       source,
       'the dash begins another job, which has no job_name',
-      `If ${key} belongs to the job ${job}, remove the dash and begin in the column of job_name.`,
+      `If ${written(key)} belongs to the job ${written(job)}, remove the dash and begin in the column of job_name.`,
     ),
   'other-job-missing': ({ file, job, found }) => ({
     message: `${file} no longer has the job ${job}.`,
@@ -163,8 +165,8 @@ export const jobs = {
   }),
   'other-job-changed': ({ at, job, wanted, found }) => ({
     message: `${where(at)}: the job ${job} has changed.`,
-    expected: wanted.join(', '),
-    observed: found.length === 0 ? 'no targets' : found.join(', '),
+    expected: listed(wanted.map(written)),
+    observed: found.length === 0 ? 'no targets' : listed(found.map(written)),
     hint: 'Leave the other jobs as they were, and add the new one beside them.',
   }),
 

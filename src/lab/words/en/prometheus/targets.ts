@@ -5,7 +5,7 @@ import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { moveKey } from './jobs.ts';
 import { listed } from '../phrases.ts';
-import { where } from './places.ts';
+import { where, written } from './places.ts';
 
 type Reason = TargetFacts['config-rejected']['reason'];
 
@@ -114,7 +114,7 @@ const down = (
 const inLine = (at: FileLine | undefined): string => (at === undefined ? '' : ` in ${where(at)}`);
 
 const jobLabel = (job: string | undefined): string =>
-  job === undefined ? 'no label job' : `job=${JSON.stringify(shortened(job, 60))}`;
+  job === undefined ? 'no label job' : `job=${JSON.stringify(written(job))}`;
 
 function hintOfSetting(setting: NonNullable<TargetFacts['target-down']['setting']>): string {
   return setting.key === 'scheme'
@@ -135,8 +135,7 @@ export const targets = {
         }
       : rejected(rest, ...REASONS[reason]),
   'rejected-value': ({ found, wanted, ...rest }) => {
-    const what =
-      typeof found === 'object' ? shortened(found.value, 40) : found === 'list' ? 'a list' : 'keys';
+    const what = typeof found === 'object' ? written(found.value) : found === 'list' ? 'a list' : 'keys';
     return rejected(
       rest,
       `${what} is not what Prometheus expects here`,
@@ -147,11 +146,11 @@ export const targets = {
   'rejected-key-twice': ({ key, ...rest }) =>
     rejected(
       rest,
-      `the key ${key} appears twice in one place`,
+      `the key ${written(key)} appears twice in one place`,
       'Use a key only once in one place: put what belongs to it together.',
     ),
   'rejected-key-unknown': ({ key, belongs, ...rest }) =>
-    rejected(rest, `Prometheus does not know the key ${key} there`, moveKey(belongs)),
+    rejected(rest, `Prometheus does not know the key ${written(key)} there`, moveKey(belongs)),
   'config-not-loaded': ({ job, url }) => ({
     message: `The file has the job ${job}, but the running Prometheus does not.`,
     expected: `the job ${job} in ${url}/config`,

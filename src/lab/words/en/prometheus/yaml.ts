@@ -4,7 +4,7 @@ import type { SourceLine } from '../../../checks/facts/prometheus/places.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { counted } from '../phrases.ts';
-import { where } from './places.ts';
+import { where, written } from './places.ts';
 import { oddCharacters, STRAIGHT_QUOTES } from './characters.ts';
 
 const KEY_AND_VALUE = 'Write a key, a colon, a space, and then the value.';
@@ -50,16 +50,15 @@ export const yaml = {
     hint: 'Keep only what this course needs in it.',
   }),
   'config-empty': ({ file, hasComments }) => ({
-    message: `${file} is empty.`,
+    message: `${file} ${hasComments ? 'contains only comments' : 'is empty'}.`,
     expected: 'a configuration with scrape_configs',
-    observed: hasComments ? 'only comments' : 'nothing',
     hint: 'Start the step over to get the first version back.',
   }),
 
   'tab-in-indentation': ({ at, text, isAfterDash }) => ({
     message: `${where(at)} ${isAfterDash ? 'has a tab after the dash' : 'is indented with a tab'}.`,
     expected: 'spaces',
-    observed: text.replaceAll('\t', '→'),
+    observed: shortened(text.replaceAll('\t', '→')),
     hint: 'Use spaces: YAML allows no tabs there. Most editors can insert spaces when you press Tab.',
   }),
   'second-document': (source) =>
@@ -71,7 +70,7 @@ export const yaml = {
   'key-twice': ({ key, ...source }) =>
     told(
       source,
-      `the key ${key} appears a second time here`,
+      `the key ${written(key)} appears a second time here`,
       /job_name|static_configs/.test(key)
         ? 'Begin each job with a dash, in the same column as the other dashes.'
         : 'Use a key only once in one place: put what belongs to it together.',
@@ -79,7 +78,7 @@ export const yaml = {
   'key-twice-after-comment': ({ key, commentLine, ...source }) =>
     told(
       source,
-      `the key ${key} appears a second time here because line ${commentLine} is a comment`,
+      `the key ${written(key)} appears a second time here because line ${commentLine} is a comment`,
       `Line ${commentLine} begins the job: remove its #.`,
     ),
   'bracket-never-opened': (source) =>
@@ -120,10 +119,10 @@ export const yaml = {
   'dash-behind-key': ({ key, ...source }) =>
     told(
       source,
-      `the dash is on the same line as ${key}`,
+      `the dash is on the same line as ${written(key)}`,
       key === 'job_name'
         ? 'Remove the dash: a name has none.'
-        : `Move the dash to a new line below ${key}, indented by two more spaces.`,
+        : `Move the dash to a new line below ${written(key)}, indented by two more spaces.`,
     ),
   'colon-without-space': (source) => told(source, 'the colon needs a space after it', KEY_AND_VALUE),
   'colon-behind-value': (source) =>
@@ -133,7 +132,7 @@ export const yaml = {
       'Put a colon after the key only. If you mean two keys, write each on a new line.',
     ),
   'colon-missing': ({ key, ...source }) =>
-    told(source, `there is no colon after ${key ?? 'the key'}`, KEY_AND_VALUE),
+    told(source, `there is no colon after ${written(key ?? 'the key')}`, KEY_AND_VALUE),
   'not-a-comment': (source) => told(source, 'this is not a comment in YAML', 'Begin a comment with #.'),
   'conflict-marker': (source) =>
     told(
@@ -146,11 +145,15 @@ export const yaml = {
   'value-begins-with-mark': ({ mark, ...source }) =>
     told(source, `a value cannot begin with ${mark}`, mark === '`' ? STRAIGHT_QUOTES : QUOTE_IT),
   'not-a-list-item': ({ mark, ...source }) =>
-    told(source, `${mark} does not begin a list item`, 'Begin a list item with one dash and a space.'),
+    told(
+      source,
+      `${written(mark)} does not begin a list item`,
+      'Begin a list item with one dash and a space.',
+    ),
   'two-keys-in-line': (source) => told(source, 'two keys are on one line', 'Write each key on a new line.'),
 
   'alias-without-anchor': ({ name, isAnchorBelow, ...source }) => {
-    const short = shortened(name, 40);
+    const short = written(name);
     return told(
       source,
       `the alias *${short} refers to the anchor &${short}, but no line above has that anchor`,
@@ -198,9 +201,9 @@ export const yaml = {
     hint: 'Put the dashes of all jobs in the same column.',
   }),
   'item-left-of-key': ({ at, spaces, key, keySpaces }) => ({
-    message: `${where(at)}: this dash is in column ${spaces + 1}, left of ${key} in column ${keySpaces + 1}.`,
+    message: `${where(at)}: this dash is in column ${spaces + 1}, left of ${written(key)} in column ${keySpaces + 1}.`,
     ...columns(spaces, keySpaces + 2),
-    hint: `Indent what belongs to ${key} below it.`,
+    hint: `Indent what belongs to ${written(key)} below it.`,
   }),
   'dash-before-job-key': ({ key, spaces, ...source }) =>
     told(
