@@ -11,10 +11,7 @@ export type FactOf<Facts> = { [K in keyof Facts]: { readonly kind: K } & Facts[K
 /** The work does what the step asks for. */
 export interface Pass {
   readonly status: 'pass';
-  readonly fact?: Fact;
-  /** What was seen, one sentence, where it is worth showing. */
-  readonly message?: string;
-  readonly observed?: string;
+  readonly fact: Fact;
 }
 
 /** The work was judged and falls short. */
@@ -22,13 +19,7 @@ export interface Fail {
   readonly status: 'fail';
   /** Stable, kebab-case, names the mistake: `counted-twice`, `target-has-scheme`. */
   readonly code: string;
-  readonly fact?: Fact;
-  /** What is wrong, one sentence, naming the endpoint, series, file or line. */
-  readonly message?: string;
-  readonly expected?: string;
-  readonly observed?: string;
-  /** One sentence of help that fits the mistake and does not give the solution away. */
-  readonly hint?: string;
+  readonly fact: Fact;
 }
 
 /** The work could not be judged, for a reason that is not the learner's. */

@@ -69,12 +69,11 @@ export function createLearnerCalls(
         });
         if ('answer' in found) return found.answer;
         const { verdict } = found;
-        if (verdict.status === 'pass') throw sessionError('no-answer/unknown', {});
-        const { code, message = code, hint, fact } = verdict;
-        throw new LabError(code, message, {
-          ...(hint === undefined ? {} : { hint }),
-          ...(fact === undefined ? {} : { fact }),
-        });
+        throw new LabError(
+          verdict.code,
+          verdict.code,
+          verdict.fact === undefined ? {} : { fact: verdict.fact },
+        );
       }),
 
     review: (signal) =>

@@ -1,13 +1,13 @@
 // Why the learner's app did not come up, with the place: StartFailure -> verdict.
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
-import type { Fail, Verdict } from '../../model/verdict.ts';
+import type { Blocked, Fail } from '../../model/verdict.ts';
 import { findClientError } from './client-errors.ts';
 import { findRuntimeError, findSyntaxError } from './known-errors.ts';
 import { unreachable } from '../../../unreachable.ts';
 import { failed, notJudged } from '../facts/verdicts.ts';
 
 /** The verdict for an app that did not come up: everything that the learner can fix is a fail with its place. */
-export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | 'live'): Verdict {
+export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | 'live'): Fail | Blocked {
   switch (failure.kind) {
     case 'missing-entry':
       return failed('entry-not-there', { file: failure.file });
@@ -72,7 +72,7 @@ export function portInUse(exit: AppExit): Listen | undefined {
 }
 
 /** The verdict for a `listen` that failed. */
-export function listenFailed(listen: Listen, run: 'isolated' | 'live'): Verdict {
+export function listenFailed(listen: Listen, run: 'isolated' | 'live'): Fail | Blocked {
   const { asked: port } = listen;
   const { code, message: error } =
     listen.status === 'failed' ? listen : { code: undefined, message: undefined };
@@ -92,7 +92,11 @@ export function endOf({ at, error, lastLines: output }: AppExit) {
 export const textOf = ({ error = '', lastLines }: AppExit): string => [error, ...lastLines].join('\n');
 
 /** The verdict for an app that ended while it started. */
-export function verdictOfExit(kind: 'crashed' | 'exited', exit: AppExit, run: 'isolated' | 'live'): Verdict {
+export function verdictOfExit(
+  kind: 'crashed' | 'exited',
+  exit: AppExit,
+  run: 'isolated' | 'live',
+): Fail | Blocked {
   const taken = portInUse(exit);
   if (taken !== undefined) return listenFailed(taken, run);
   const text = textOf(exit);

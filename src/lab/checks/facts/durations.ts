@@ -1,4 +1,4 @@
-// Durations as Prometheus writes them (`1m30s`), and in words. Pure.
+// Durations as Prometheus writes them (`1m30s`). Pure.
 
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
@@ -18,9 +18,4 @@ export function parseDuration(text: string): number | undefined {
   for (const [, count, unit] of text.matchAll(/(\d+)(ms|[smhdwy])/g))
     total += Number(count) * (unitMs[unit ?? ''] ?? 0);
   return total;
-}
-
-/** `5 s`, `0.5 s`, `2 min`. */
-export function durationText(ms: number): string {
-  return ms >= 120_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 100) / 10} s`;
 }

@@ -3,7 +3,7 @@ import { codeOf } from '../../model/errors.ts';
 import type { Blocked, Fail, Pass } from '../../model/verdict.ts';
 import { appFactCodes, type AppFacts } from './apps.ts';
 import type { BlockedFacts } from './blocked.ts';
-import type { BlockedCode, FactCodes, FailCode } from './codes.ts';
+import type { BlockedCode, FactCodes } from './codes.ts';
 import { jobFactCodes, type JobFacts } from './prometheus/jobs.ts';
 import { yamlFactCodes, type YamlFacts } from './prometheus/yaml.ts';
 import { countFactCodes, type CountFacts } from './counts.ts';
@@ -16,31 +16,6 @@ import type { PassFacts } from './passes.ts';
 import { questionFactCodes, type QuestionFacts } from './questions.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
 import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
-
-/** What a {@link fail} may carry beside its code and sentence. */
-export interface FailDetails {
-  readonly expected?: string | undefined;
-  readonly observed?: string | undefined;
-  readonly hint?: string | undefined;
-}
-
-/** The work does what is asked for. */
-export function pass(message?: string, observed?: string): Pass {
-  return { status: 'pass', ...(message && { message }), ...(observed && { observed }) };
-}
-
-/** The work was judged and falls short. Absent details are left out. */
-export function fail(code: FailCode, message: string, details: FailDetails = {}): Fail {
-  const { expected, observed, hint } = details;
-  return {
-    status: 'fail',
-    code,
-    message,
-    ...(expected !== undefined && { expected }),
-    ...(observed !== undefined && { observed }),
-    ...(hint !== undefined && { hint }),
-  };
-}
 
 /** What can be wrong, with the parameters of each fact. */
 export type FailFacts = AppFacts &
@@ -95,9 +70,4 @@ export function notJudged<K extends keyof BlockedFacts & BlockedKind>(
   params: BlockedFacts[K],
 ): Blocked {
   return { status: 'blocked', code: codeOf(kind), fact: { kind, ...params } };
-}
-
-/** The work could not be judged. */
-export function blocked(code: BlockedCode, message: string, hint?: string): Blocked {
-  return { status: 'blocked', code, message, ...(hint !== undefined && { hint }) };
 }

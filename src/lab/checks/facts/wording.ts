@@ -1,15 +1,4 @@
-// Small pieces of sentences: lists, counts, quotations. Decides nothing.
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listing(items: readonly string[]): string {
-  if (items.length < 2) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
-/** `1 request`, `3 requests`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
+// How much of a text is shown.
 
 /** At most `limit` characters on one line, cut with `…`. */
 export function shortened(text: string, limit = 120): string {

@@ -12,7 +12,6 @@ export interface SessionErrors {
   'no-step': { readonly asked: string; readonly steps: readonly string[] };
   'nothing-to-apply': { readonly step: string };
   'no-question': { readonly step: string };
-  'no-answer/unknown': object;
   'no-scenario': { readonly asked: string; readonly scenarios: readonly string[] };
   /** The course has none. */
   'no-scenario/none': object;

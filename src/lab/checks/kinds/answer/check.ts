@@ -1,7 +1,7 @@
 // Check kind answer: a question is answered, in any form a person would type, and rightly at this moment.
 import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
 import type { CheckSpecOf } from '../../../model/schema.ts';
-import type { Verdict } from '../../../model/verdict.ts';
+import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';
 import { parseChoice } from './choice.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
 import { namesSeries, parseLabels, wordsOf } from './labels.ts';
@@ -49,7 +49,7 @@ export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
 export async function findRightAnswer(
   spec: AnswerSpec,
   context: CheckContext,
-): Promise<{ readonly answer: string } | { readonly verdict: Verdict }> {
+): Promise<{ readonly answer: string } | { readonly verdict: Fail | Blocked }> {
   const unready = await findTrafficFault(context);
   if (unready !== undefined) return { verdict: unready };
   if (spec.form === 'choice') return { answer: demand(spec.correct, 'correct') };
@@ -70,7 +70,8 @@ async function findNumber(
   spec: AnswerSpec,
   context: CheckContext,
 ): Promise<
-  { readonly now: number; readonly earlier: () => Promise<readonly number[]> } | { readonly verdict: Verdict }
+  | { readonly now: number; readonly earlier: () => Promise<readonly number[]> }
+  | { readonly verdict: Fail | Blocked }
 > {
   const earlier = nothingEarlier;
   if (spec.value !== undefined) return { now: spec.value, earlier };

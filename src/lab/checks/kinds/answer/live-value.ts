@@ -2,7 +2,7 @@
 // a little earlier, so that a learner's own requests never make a right answer wrong.
 import type { CheckContext } from '../../../model/check-context.ts';
 import type { MatrixSeries } from '../../../model/prometheus-api.ts';
-import type { Verdict } from '../../../model/verdict.ts';
+import type { Blocked, Fail } from '../../../model/verdict.ts';
 import { queryCurrent } from '../../prometheus/current-series.ts';
 import { explainNothing, numbersOf, whenScraped, type FreshApi } from '../../prometheus/fresh-query.ts';
 import { askApp } from '../../app/ask.ts';
@@ -10,7 +10,7 @@ import { MAX_PAGE_BYTES, readPage, seriesOnPage } from '../../metrics/page.ts';
 import { portNamed } from '../../app/ports.ts';
 import { sumOf } from '../../metrics/registries.ts';
 import { findAddress, judgeLive } from '../../app/running.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed, passed } from '../../facts/verdicts.ts';
 
 /** How far back a value still counts as one the learner may just have read. */
 const LOOK_BACK_MS = 600_000;
@@ -23,7 +23,7 @@ export async function readTotal(
   context: CheckContext,
   metric: string,
   portName: string,
-): Promise<{ readonly total: number } | { readonly verdict: Verdict }> {
+): Promise<{ readonly total: number } | { readonly verdict: Fail | Blocked }> {
   const port = portNamed(context, portName);
   let total: number | undefined;
   const verdict = await judgeLive(context, async (app) => {
@@ -42,9 +42,11 @@ export async function readTotal(
     if (series === undefined)
       return failed('metric-not-on-page', { place, metric, others: read.page.families.length });
     total = sumOf(series);
-    return { status: 'pass' };
+    return passed('metrics-served', { place });
   });
-  return total === undefined ? { verdict } : { total };
+  if (total !== undefined) return { total };
+  if (verdict.status === 'pass') throw new Error('a page was judged right without its total');
+  return { verdict };
 }
 
 /** The value of a query now, and those it had since Prometheus saw the last traffic. */
@@ -52,7 +54,8 @@ export async function queryTotals(
   context: CheckContext,
   query: string,
 ): Promise<
-  { readonly now: number; readonly earlier: () => Promise<readonly number[]> } | { readonly verdict: Verdict }
+  | { readonly now: number; readonly earlier: () => Promise<readonly number[]> }
+  | { readonly verdict: Fail | Blocked }
 > {
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };
@@ -79,7 +82,7 @@ export async function queryWinners(
       readonly all: readonly Labelled[];
       readonly earlier: () => Promise<readonly Labelled[]>;
     }
-  | { readonly verdict: Verdict }
+  | { readonly verdict: Fail | Blocked }
 > {
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };

@@ -20,7 +20,6 @@ export const sessionErrors = {
     hint: 'Ask for a hint instead.',
   }),
   'no-question': ({ step }) => ({ message: `Step ${step} asks no question.` }),
-  'no-answer/unknown': () => ({ message: 'The answer cannot be determined now.' }),
   'no-scenario': ({ asked, scenarios }) => ({
     message: `There is no scenario "${asked}".`,
     hint: `The scenarios of this course: ${scenarios.join(', ') || 'none'}.`,
