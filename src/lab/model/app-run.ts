@@ -11,6 +11,13 @@ export type Listen =
     }
   | { readonly status: 'failed'; readonly asked: number; readonly code: string; readonly message: string };
 
+/** Who listens on a port of this computer. */
+export interface PortHolder {
+  readonly pid: number;
+  /** Name of the program, undefined where the system does not tell. */
+  readonly command?: string;
+}
+
 /** One metric as the client knows it, also before it has any sample. */
 export interface RegisteredMetric {
   readonly name: string;
@@ -33,6 +40,8 @@ export interface RegistrySnapshot {
   readonly metrics: readonly RegisteredMetric[];
   /** Set where `registry.metrics()` threw. */
   readonly error?: string;
+  /** Whether it never resolves: what a `collect()` function waits for does not come. @default false */
+  readonly isStuck?: boolean;
 }
 
 /** How the app ended. */

@@ -1,5 +1,5 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
-import type { AppStart } from './app-run.ts';
+import type { AppStart, PortHolder } from './app-run.ts';
 import type { PrometheusProvider } from './prometheus-api.ts';
 import type { CheckKind, CheckSpecOf } from './schema.ts';
 import type { Fact, Verdict } from './verdict.ts';
@@ -35,8 +35,8 @@ export interface CheckContext {
   readonly answer: string | undefined;
   /** Files of the workspace as they were created: for other jobs of prometheus.yml that must stay. */
   starterFile(path: string): Promise<string | undefined>;
-  /** Who listens on a port of this computer, as `python3 (process 123)`; undefined where it cannot be known. */
-  portHolder(port: number): Promise<string | undefined>;
+  /** Who listens on a port of this computer; undefined where it cannot be known. */
+  portHolder(port: number): Promise<PortHolder | undefined>;
   /** Says what is being waited for: a fact of `checks/facts/prometheus/waits.ts`. */
   waitingFor(what: Fact): void;
 }

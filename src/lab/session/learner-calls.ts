@@ -7,7 +7,7 @@ import { noteOf, type StepReport } from './contract/events.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { findStep, type SessionParts } from './work/parts.ts';
 import type { InTurn } from './work/queue.ts';
-import { formatSummary } from './work/summary.ts';
+import { summaryOf } from './work/summary.ts';
 
 /** Codes of a start that somebody called off. */
 const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);
@@ -76,7 +76,7 @@ export function createLearnerCalls(
         );
       }),
 
-    review: (signal) =>
+    review: (signal, inWords) =>
       inTurn(signal, async (both) => {
         await refuseGone(workspace);
         const reports: StepReport[] = [];
@@ -91,7 +91,7 @@ export function createLearnerCalls(
               : await judge(parts, step, undefined, both, checks),
           );
         }
-        const summary = formatSummary(course, keeper.progress, new Date());
+        const summary = inWords(summaryOf(course, keeper.progress, new Date()));
         await keeper.note({
           kind: 'finished',
           detail: { failing: reports.filter((one) => one.status !== 'pass').map((one) => one.step) },

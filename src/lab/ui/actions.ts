@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import type { Step } from '../model/course.ts';
 import { saidIn } from '../model/errors.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import { ui } from '../words/index.ts';
+import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';
 import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
@@ -15,7 +15,6 @@ import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
 import { cleanText } from './render/style.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
-import { wordsOfNote } from '../words/index.ts';
 
 /** What the loop does next: the menu again, the step's text again, or an end. */
 export type ActionEnd = 'menu' | 'shown-again' | 'quit' | 'left' | 'finished';
@@ -110,7 +109,7 @@ export function createActions(options: ActionOptions): {
 
   async function finish(): Promise<ActionEnd> {
     printer.say(words.reviewing);
-    const { reports, summary, summaryFile } = await session.review(signal);
+    const { reports, summary, summaryFile } = await session.review(signal, summaryInWords);
     const state = await session.call('state', {}, signal);
     printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
     const regression = reports.find((report) => report.status !== 'pass');

@@ -1,7 +1,7 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import { ui, wordsOfNote } from '../words/index.ts';
+import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
@@ -33,7 +33,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
     if (report.status !== 'pass') return report.status === 'fail' ? 1 : 2;
   }
   say(`\n${ui.actions.reviewing}`);
-  const { reports, summary } = await session.review(signal);
+  const { reports, summary } = await session.review(signal, summaryInWords);
   say(formatReview(session.course, await session.call('state', {}, signal), reports, columns));
   const broken = reports.find((report) => report.status !== 'pass');
   if (broken !== undefined) {

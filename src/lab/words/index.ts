@@ -54,6 +54,7 @@ import { waits } from './en/prometheus/waits.ts';
 export { cli } from './en/cli/index.ts';
 export { idFault, titleFault } from './en/errors/commands.ts';
 export { whyNoSandbox } from './en/errors/reports.ts';
+export { summary as summaryInWords } from './en/session/summary.ts';
 export { ui } from './en/ui/index.ts';
 
 type Errors = AppErrors &

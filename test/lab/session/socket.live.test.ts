@@ -217,17 +217,18 @@ describe('the socket refuses', () => {
   });
 
   test.each([
-    ['not json', 'The request body is not JSON.'],
-    ['{"name":"__proto__"}', 'There is no call "__proto__".'],
-    ['{"name":"log","params":{}}', 'needs the parameter "lines"'],
-    ['{"name":"log","params":{"lines":"5"}}', 'must be a number'],
-    ['{"name":"check","params":{"dir":"/"}}', 'has no parameter "dir"'],
-    ['{"name":"restart","params":{"what":"all"}}', 'restart takes'],
-  ])('the call %s', async (body, message) => {
+    ['not json', { kind: 'bad-call/not-json' }],
+    ['[]', { kind: 'bad-call/no-call' }],
+    ['{"name":"__proto__"}', { kind: 'bad-call/unknown-call', name: '__proto__' }],
+    ['{"name":"log","params":[]}', { kind: 'bad-call/params' }],
+    ['{"name":"log","params":{}}', { kind: 'bad-call/param-missing', param: 'lines' }],
+    ['{"name":"log","params":{"lines":"5"}}', { kind: 'bad-call/param-type', type: 'number' }],
+    ['{"name":"check","params":{"dir":"/"}}', { kind: 'bad-call/unknown-param', param: 'dir' }],
+    ['{"name":"restart","params":{"what":"all"}}', { kind: 'bad-call/param-value' }],
+  ])('the call %s', async (body, fact) => {
     const { socket, calls } = await openSocket();
     const answer = await post(socket.url, { authorization: `Bearer ${socket.token}` }, body);
-    expect(answer.text).toContain('"code":"bad-call"');
-    expect(answer.text).toContain(JSON.stringify(message).slice(1, -1));
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'bad-call', fact } });
     expect(calls).toEqual([]);
   });
 });

@@ -117,10 +117,3 @@ export type WatchEnd =
   /** The folder was deleted or renamed. */
   | { readonly status: 'folder-gone' }
   | { readonly status: 'failed'; readonly message: string };
-
-/** Who listens on a port. */
-export interface PortOwner {
-  readonly pid: number;
-  /** Name of the program, undefined where the system does not tell. */
-  readonly command?: string;
-}

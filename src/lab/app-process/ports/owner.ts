@@ -3,18 +3,18 @@ import { execFile } from 'node:child_process';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { platform as hostPlatform } from 'node:os';
 import { nameCommand, parseLsof, parseNetstat, parseProcNetTcp, parseTasklist } from './tables.ts';
-import type { PortOwner } from '../contract/options.ts';
+import type { PortHolder } from '../../model/app-run.ts';
 
 /** The process that listens on the TCP port, undefined where there is none or it may not be known. */
 export function findPortOwner(
   port: number,
   platform: NodeJS.Platform = hostPlatform(),
-): Promise<PortOwner | undefined> {
+): Promise<PortHolder | undefined> {
   if (platform === 'win32') return findOnWindows(port);
   return platform === 'linux' ? findOnLinux(port) : findByLsof(port);
 }
 
-async function findOnLinux(port: number): Promise<PortOwner | undefined> {
+async function findOnLinux(port: number): Promise<PortHolder | undefined> {
   const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty));
   const inodes = new Set(tables.flatMap((table) => parseProcNetTcp(table, port)));
   if (inodes.size === 0) return undefined;
@@ -34,11 +34,11 @@ async function holdsOneOf(pid: string, links: ReadonlySet<string>): Promise<bool
   return targets.some((target) => links.has(target));
 }
 
-async function findByLsof(port: number): Promise<PortOwner | undefined> {
+async function findByLsof(port: number): Promise<PortHolder | undefined> {
   return parseLsof(await output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
 }
 
-async function findOnWindows(port: number): Promise<PortOwner | undefined> {
+async function findOnWindows(port: number): Promise<PortHolder | undefined> {
   const pid = parseNetstat(await output('netstat', ['-ano']), port);
   if (pid === undefined) return undefined;
   const command = parseTasklist(await output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']));

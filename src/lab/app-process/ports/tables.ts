@@ -1,5 +1,5 @@
 // The systems' own tables of listening ports -> who listens. Pure: text in, facts out.
-import type { PortOwner } from '../contract/options.ts';
+import type { PortHolder } from '../../model/app-run.ts';
 
 /** Inodes of the sockets that listen on the port, out of `/proc/net/tcp` or `tcp6`. */
 export function parseProcNetTcp(table: string, port: number): string[] {
@@ -12,7 +12,7 @@ export function parseProcNetTcp(table: string, port: number): string[] {
 }
 
 /** The first process in the output of `lsof -Fpc`. */
-export function parseLsof(text: string): PortOwner | undefined {
+export function parseLsof(text: string): PortHolder | undefined {
   const pid = /^p(\d+)$/m.exec(text)?.[1];
   const command = /^c(.+)$/m.exec(text)?.[1];
   return pid === undefined ? undefined : { pid: Number(pid), ...(command === undefined ? {} : { command }) };

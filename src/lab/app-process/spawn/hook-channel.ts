@@ -113,6 +113,7 @@ const registry = v.object({
     v.object({ name: text, type: text, help: text, labelNames: v.fallback(v.array(text), []) }),
   ),
   error: v.optional(v.string()),
+  isStuck: v.optional(v.boolean()),
 });
 const listen = v.variant('status', [
   v.object({

@@ -1,4 +1,5 @@
 // Why something could not be judged, as facts. `words/en/blocked.ts` words them.
+import type { PortHolder } from '../../model/app-run.ts';
 import type { DownReason } from '../../model/prometheus-api.ts';
 import type { AnswerFormat } from './questions.ts';
 
@@ -38,7 +39,7 @@ export interface BlockedFacts {
   'other-app-scraped': {
     readonly host: string;
     readonly port: string;
-    readonly holder: string | undefined;
+    readonly holder: PortHolder | undefined;
     readonly address: string | undefined;
   };
   /** `own`: where the app listens. */

@@ -63,6 +63,8 @@ export interface MetricFacts {
   /** It changes with each reading of the registry, also without a scrape. */
   'metric-changed-by-reading': Pick<Scraped, 'metric' | 'labels' | 'change'>;
   'registry-throws': { readonly error: string };
+  /** What a `collect()` function waits for does not come. */
+  'registry-stuck': object;
   'registry-unparsable': object;
 }
 
@@ -88,5 +90,6 @@ export const metricFactCodes = {
   'metric-with-scrape': 'counts-scrapes',
   'metric-changed-by-reading': 'counted-wrong-amount',
   'registry-throws': 'registry-failed',
+  'registry-stuck': 'registry-failed',
   'registry-unparsable': 'registry-failed',
 } as const satisfies Record<keyof MetricFacts, FailCode>;

@@ -60,7 +60,8 @@ export function seriesByRegistry(
 ): MetricReading | { readonly verdict: Verdict } {
   const holders = snapshots.filter(({ metrics }) => metrics.some((metric) => metric.name === name));
   const lists = new Map<number, readonly Series[]>();
-  for (const { id, text, contentType, error } of holders) {
+  for (const { id, text, contentType, error, isStuck } of holders) {
+    if (isStuck === true) return { verdict: failed('registry-stuck', {}) };
     if (error !== undefined) return { verdict: failed('registry-throws', { error }) };
     const series = seriesInText(text, contentType, name);
     if (series === undefined) return { verdict: failed('registry-unparsable', {}) };

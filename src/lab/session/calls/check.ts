@@ -1,4 +1,5 @@
 // The use case `check`: gets ready what the step needs, judges it, and keeps the outcome.
+import { findPortOwner } from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import type { CheckContext } from '../../model/check-context.ts';
 import type { Step } from '../../model/course.ts';
@@ -14,7 +15,6 @@ import {
 import { blockedBy, checkStep } from '../work/check-step.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { StepReport } from '../contract/events.ts';
-import { holderOf } from '../live/ports.ts';
 import type { SessionParts } from '../work/parts.ts';
 import { undisturbed } from '../work/undisturbed.ts';
 
@@ -37,7 +37,7 @@ export function checkDoors(
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => door.get(signal),
     lastTrafficAtMs: traffic.lastAtMs,
-    portHolder: holderOf,
+    portHolder: (port) => findPortOwner(port),
     waitingFor: (fact) => emit({ kind: 'waiting', fact }),
   };
 }

@@ -1,13 +1,7 @@
 // What a session has to say that is no verdict: notes, and how a restart went.
+import type { PortHolder } from '../../model/app-run.ts';
 import type { DownReason, Unsupported } from '../../model/prometheus-api.ts';
 import type { Fact } from '../../model/verdict.ts';
-
-/** Who listens on a port. */
-export interface PortHolder {
-  readonly pid: number;
-  /** Name of the program, undefined where the system does not tell. */
-  readonly command?: string;
-}
 
 interface MovedPort {
   readonly port: number;

@@ -68,12 +68,6 @@ export async function choosePort(
   return free;
 }
 
-/** Who listens on a port, as `python3 (process 123)`; undefined where it cannot be known. */
-export async function holderOf(port: number): Promise<string | undefined> {
-  const owner = await findPortOwner(port);
-  return owner === undefined ? undefined : `${owner.command ?? 'a program'} (process ${owner.pid})`;
-}
-
 /**
  * Below the ports that systems give out by themselves (32,768 and up on Linux, 49,152 and up on others): a port is planned
  * seconds before the app listens on it, and any connection could have taken it meanwhile.

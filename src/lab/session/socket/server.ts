@@ -31,24 +31,23 @@ export interface SocketOptions {
 
 interface Refusal {
   readonly status: number;
-  readonly message: string;
+  readonly reason: 'wrong-host' | 'origin' | 'wrong-token' | 'no-call' | 'too-large';
 }
 
 /** Whether a request may call at all, decided before its body is read. */
 export function refuse(request: IncomingMessage, token: string, port: number): Refusal | undefined {
   const host = request.headers.host ?? '';
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
-    return { status: 403, message: 'wrong Host' };
+    return { status: 403, reason: 'wrong-host' };
   // No page has any business here: a browser names its origin, the lab's own commands do not.
-  if (request.headers.origin !== undefined) return { status: 403, message: 'no Origin is allowed' };
+  if (request.headers.origin !== undefined) return { status: 403, reason: 'origin' };
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${token}`);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-    return { status: 401, message: 'wrong token' };
-  if (request.method !== 'POST' || request.url !== '/call')
-    return { status: 404, message: 'only POST /call' };
+    return { status: 401, reason: 'wrong-token' };
+  if (request.method !== 'POST' || request.url !== '/call') return { status: 404, reason: 'no-call' };
   if (Number(request.headers['content-length'] ?? 0) > MAX_CALL_BYTES)
-    return { status: 413, message: 'too large' };
+    return { status: 413, reason: 'too-large' };
   return undefined;
 }
 
@@ -65,9 +64,9 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function answerRefusal(response: ServerResponse, { status, message }: Refusal): void {
+function answerRefusal(response: ServerResponse, { status, reason }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-  response.end(`${JSON.stringify({ error: { code: 'refused', message } })}\n`);
+  response.end(`${JSON.stringify({ error: { code: 'refused', reason } })}\n`);
 }
 
 /** Listens on a free port of 127.0.0.1. */
@@ -84,11 +83,11 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
     }
     const body = await readBody(request);
     if (body === undefined) {
-      answerRefusal(response, { status: 413, message: 'too large' });
+      answerRefusal(response, { status: 413, reason: 'too-large' });
       return;
     }
     const gone = new AbortController();
-    response.on('close', () => gone.abort(new Error('the other terminal went away')));
+    response.on('close', () => gone.abort());
     response.writeHead(200, {
       'content-type': 'application/x-ndjson',
       [FOLDER_HEADER]: encodeURIComponent(folder),

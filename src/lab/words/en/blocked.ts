@@ -2,7 +2,7 @@
 import type { BlockedFacts } from '../../checks/facts/blocked.ts';
 import { shortened } from '../../checks/facts/wording.ts';
 import type { BlockedEntries } from '../contract/entries.ts';
-import { duration, listed } from './phrases.ts';
+import { duration, holderName, listed } from './phrases.ts';
 import { whyDown } from './prometheus-states.ts';
 import { howToAnswer } from './questions.ts';
 
@@ -61,8 +61,8 @@ export const blocked = {
     message: `The Prometheus at ${url} does not read the prometheus.yml of your workspace.`,
     hint: 'It may belong to another lab. Start it with your file, or start the lab without --prometheus.',
   }),
-  'other-app-scraped': ({ host, port, holder = 'another program', address }) => ({
-    message: `Prometheus scrapes ${host}, but ${holder} uses that port: ${
+  'other-app-scraped': ({ host, port, holder, address }) => ({
+    message: `Prometheus scrapes ${host}, but ${holderName(holder)} uses that port: ${
       address === undefined
         ? `your app does not listen on port ${port}`
         : `your app serves its metrics at ${address} in this session`

@@ -142,6 +142,10 @@ export const metrics = {
     observed: `${seriesText(metric, labels)} changes by ${signed(change)} with each reading`,
     hint: '`collect()` runs before each reading: set what it shows, or add only what is new since the last reading.',
   }),
+  'registry-stuck': () => ({
+    message: 'The registry cannot write out its metrics: `metrics()` never resolves.',
+    hint: 'Look for a `collect()` function that waits for something that never happens.',
+  }),
   'registry-throws': ({ error }) => ({
     message: 'The metrics of the app cannot be read.',
     observed: error,

@@ -1,4 +1,5 @@
 // The grammar of English that sentences need: lists and plurals, by Intl.
+import type { PortHolder } from '../../model/app-run.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const plurals = new Intl.PluralRules('en');
@@ -32,3 +33,7 @@ export function duration(ms: number): string {
     ? counted(Math.round(ms / 60_000), 'minute')
     : counted(Math.round(ms / 100) / 10, 'second');
 }
+
+/** `python3 (process 123)`, `another program`: who listens on a port. */
+export const holderName = (holder: PortHolder | undefined): string =>
+  holder === undefined ? 'another program' : `${holder.command ?? 'a program'} (process ${holder.pid})`;

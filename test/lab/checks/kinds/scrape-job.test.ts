@@ -34,7 +34,7 @@ async function judge(
     starterFile: () => Promise.resolve(starter),
     liveApp: fakeLiveApp(given.ports, given.laterPorts),
     prometheus: () => Promise.resolve({ ...prometheus, kind: given.kind ?? 'managed' }),
-    portHolder: () => Promise.resolve('python3 (process 7)'),
+    portHolder: () => Promise.resolve({ pid: 7, command: 'python3' }),
   });
   const verdict = await runCheck({ kind: 'scrape-job', job: 'api', port: 'metrics' }, context);
   return { verdict, prometheus, waits: context.waits };
@@ -77,7 +77,7 @@ describe('a port of the app that another program holds', () => {
         kind: 'other-app-scraped',
         host: 'localhost:8000',
         port: '8000',
-        holder: 'python3 (process 7)',
+        holder: { pid: 7, command: 'python3' },
         address,
       },
     });

@@ -1,4 +1,5 @@
 // The verdict for a target that is not up, or that another program answers. Pure.
+import type { PortHolder } from '../../../model/app-run.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../../model/prometheus-api.ts';
 import type { Blocked, Fail } from '../../../model/verdict.ts';
 import type { JobPlaces } from '../../config/places.ts';
@@ -57,7 +58,7 @@ function settingOf(
 /** The verdict where the answer on a port of the app does not come from the app. */
 export function strangerAnswers(
   target: ActiveTarget,
-  app: { readonly holder: string | undefined; readonly address: string | undefined },
+  app: { readonly holder: PortHolder | undefined; readonly address: string | undefined },
 ): Blocked {
   const { host, port } = new URL(target.scrapeUrl);
   return notJudged('other-app-scraped', { host, port, ...app });

@@ -1,15 +1,13 @@
 // What a session has to say that is no verdict.
 import type { Fact } from '../../../model/verdict.ts';
-import type { NoteFacts, PortHolder, RestartFacts } from '../../../session/contract/notes.ts';
+import type { PortHolder } from '../../../model/app-run.ts';
+import type { NoteFacts, RestartFacts } from '../../../session/contract/notes.ts';
 import type { ErrorWords, TextEntries } from '../../contract/entries.ts';
-import { listed } from '../phrases.ts';
+import { holderName, listed } from '../phrases.ts';
 import { exitOf } from '../prometheus-states.ts';
 
-const nameOf = (holder: PortHolder | undefined): string =>
-  holder === undefined ? 'another program' : `${holder.command ?? 'a program'} (process ${holder.pid})`;
-
 const moved = (port: number, holder: PortHolder | undefined, what: string, to: number): string =>
-  `Port ${port} is in use by ${nameOf(holder)}, so this session uses port ${to} for ${what}. The addresses that the lab shows are already updated.`;
+  `Port ${port} is in use by ${holderName(holder)}, so this session uses port ${to} for ${what}. The addresses that the lab shows are already updated.`;
 
 const UNNOTICED = 'so the lab no longer notices when you save';
 
