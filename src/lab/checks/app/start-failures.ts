@@ -54,7 +54,7 @@ export function listeningOn(listens: readonly Listen[]): {
   return { name: open.find(({ name }) => name !== undefined)?.name, ports: open.map(({ asked }) => asked) };
 }
 
-/** The verdict for an app that listens, and not on the port asked for. */
+/** The verdict for an app that listens, but not on the port asked for. */
 export function notListening(port: number, listens: readonly Listen[]): Fail {
   const { name, ports } = listeningOn(listens);
   return name === undefined

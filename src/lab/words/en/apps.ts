@@ -34,8 +34,8 @@ export const apps = {
   }),
   'app-listens-nowhere': ({ afterMs, output }) => ({
     message: 'The app runs but does not listen on any port.',
-    expected: 'a call of `listen()`',
-    observed: outputText(output) ?? `no \`listen()\` within ${duration(afterMs)}`,
+    expected: 'a call of listen()',
+    observed: outputText(output) ?? `no listen() within ${duration(afterMs)}`,
     hint: 'Make sure that the `listen()` call at the end of the file is still there and is reached, and that its first argument is the port.',
   }),
   'app-frozen': ({ afterMs, output }) => ({

@@ -85,6 +85,6 @@ export const blocked = {
   'app-uses-child-processes': () => ({
     message:
       'The app runs parts of itself in other processes or threads, but the lab sees only the first one.',
-    hint: 'Run the whole app in one process for the course, without cluster, fork and Worker.',
+    hint: 'Run the whole app in one process for the course, without cluster, fork, or Worker.',
   }),
 } satisfies BlockedEntries<BlockedFacts>;

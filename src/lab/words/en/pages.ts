@@ -123,7 +123,7 @@ export const pages = {
     message: `${place} has several lines of metrics in one: the line breaks are wrong.`,
     expected: LINE_ENDS,
     observed: text,
-    hint: 'Send the text of `metrics()` unchanged. For Prometheus only a line feed ends a line, but not <br>, or a backslash followed by the letter n.',
+    hint: 'Send the text of `metrics()` unchanged. Only a line feed ends a line for Prometheus; <br>, or a backslash followed by n, does not.',
   }),
   'page-is-json': ({ place, text }) => ({
     message: `${place} is JSON.`,

@@ -108,7 +108,7 @@ const syntaxHints = {
   'merge-marker': () =>
     'This marks a merge that was not finished. Keep one of the two versions, and remove the lines with `<<<<<<<`, `=======`, and `>>>>>>>`.',
   'html-entities': () =>
-    'The line was copied from the source of a web page. Replace `&gt;` with `>`, and the others likewise.',
+    'The line was copied from the source of a web page. Replace `&gt;` with `>`, `&amp;` with `&`, and so on.',
   'arrow-misspelled': () => 'Write the arrow of a function as `=>`.',
   'comment-misspelled': () => 'Start a comment with `//`.',
 } satisfies TextEntries<SyntaxErrors>;
