@@ -40,7 +40,7 @@ export const claimWord = ({ claimed, isTouched }: StepRecord): string =>
 const REGRADE_WORDS: Readonly<Record<Regrade['status'], string>> = {
   pass: 'passes',
   fail: 'fails',
-  blocked: 'cannot tell',
+  blocked: 'blocked',
   'not-judged': 'not judged',
 };
 

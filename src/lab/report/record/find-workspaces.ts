@@ -2,6 +2,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../../model/errors.ts';
+import { wordsOfError } from '../../words/index.ts';
 import { inspectFolder, type FolderState } from '../../workspace/index.ts';
 import type { ClassReport } from './model.ts';
 
@@ -39,7 +40,7 @@ export async function findWorkspaces(folders: readonly string[]): Promise<FoundW
       return (await inspectFolder(dir)).kind;
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      left.push({ dir, reason: error.message });
+      left.push({ dir, reason: wordsOfError(error).message });
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 // A step's parsed Markdown as terminal text: what course authors use, and plain words for all else.
 import type { Token, Tokens } from 'marked';
 import { PLACEHOLDER } from '../../model/placeholders.ts';
+import { ui } from '../../words/index.ts';
 import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -33,7 +34,7 @@ function inline(tokens: readonly Token[] | undefined, style: Style): string {
           return text === href ? href : `${text} (${href})`;
         }
         case 'image':
-          return `[picture: ${(token as Tokens.Image).text}]`;
+          return ui.step.picture((token as Tokens.Image).text);
         default:
           return 'tokens' in token && token.tokens !== undefined
             ? inline(token.tokens, style)

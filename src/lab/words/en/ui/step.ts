@@ -16,6 +16,8 @@ export const step = {
   kinds,
   /** Names of addresses that the course does not name. */
   addresses: { api: 'app', metrics: 'metrics', prometheus: 'Prometheus', folder: 'your folder' },
+  /** In place of a picture, with its alternative text. */
+  picture: (text: string) => `[picture: ${text}]`,
   startsWhenNeeded: 'starts when a step needs it',
   madeIn: (number: number) => `you create it in step ${number}`,
 };
