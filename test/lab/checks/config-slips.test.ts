@@ -295,6 +295,11 @@ describe('an odd character', () => {
     expect(judge(text)?.code).toBe('target-wrong-port');
   });
 
+  test('in the line of another slip is not blamed for it', () => {
+    const text = good.replace(LIST, "'local–host:8000'");
+    expect(judge(text)?.code).toBe('targets-not-a-list');
+  });
+
   test('in another name does not hide that a job is missing', () => {
     const text = `${head}  - job_name: shор\n    static_configs:\n      - targets: ['localhost:9091']\n`;
     expect(judge(text)).toMatchObject({ code: 'job-missing', fact: { found: ['prometheus', 'shор'] } });

@@ -1,4 +1,4 @@
-// Judges the text of prometheus.yml, and of the files that it includes, in the order in which a person mends it. Pure.
+// Judges the text of prometheus.yml, and of the files that it includes, in the order in which a person corrects it. Pure.
 import type { Fail } from '../../model/verdict.ts';
 import { explainCharacter } from './characters.ts';
 import { judgeConfig } from './job.ts';

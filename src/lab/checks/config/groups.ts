@@ -16,12 +16,12 @@ import { judgeTarget, type AppPorts } from './target.ts';
 import { sourceLine, type ConfigText } from './document.ts';
 import { failed } from '../facts/verdicts.ts';
 
-/** A job as it stands in the file. */
+/** A job as the file has it. */
 export interface Job {
   readonly name: string | undefined;
   readonly line: number;
   readonly pairs: readonly Pair[];
-  /** The file that it stands in. */
+  /** The file that has it. */
   readonly config: ConfigText;
 }
 

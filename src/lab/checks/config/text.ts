@@ -26,7 +26,7 @@ export function parseConfigText(
   const document = parseDocument(lines.join('\n'), {
     lineCounter: counter,
     merge: true,
-    // A picture of the place for each of thousands of errors: nobody reads them, and the first one takes its own.
+    // An excerpt for each of thousands of errors takes time, and only the first error is used.
     prettyErrors: false,
     logLevel: 'error',
   });

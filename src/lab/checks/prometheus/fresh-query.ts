@@ -17,9 +17,9 @@ import { waitFor } from '../app/wait-for.ts';
 const SCRAPE_SLACK_MS = 12_000;
 const ASK_EVERY_MS = 400;
 const CONFIG_FILE = 'prometheus.yml';
-/** Nobody waits longer for a scrape, however rare scrapes are. */
+/** The lab waits no longer for a scrape, however rare scrapes are. */
 const LONGEST_WAIT_MS = 90_000;
-/** A real Prometheus takes up targets every 5 s. */
+/** A real Prometheus discovers targets every 5 s. */
 const DISCOVERY_MS = 5_000;
 
 export interface FreshApi {

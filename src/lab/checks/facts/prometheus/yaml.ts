@@ -36,7 +36,7 @@ export interface YamlFacts {
   'key-twice-after-comment': SourceLine & { readonly key: string; readonly commentLine: number };
   'bracket-never-opened': SourceLine;
   'mark-never-closed': SourceLine & { readonly mark: 'quote' | 'bracket' };
-  /** What closes it stands in a comment. */
+  /** What closes it is in a comment. */
   'mark-closed-in-comment': SourceLine & { readonly mark: 'quote' | 'bracket' };
   'closing-quote-escaped': SourceLine;
   'key-commented-out': CommentedOut;
@@ -53,7 +53,7 @@ export interface YamlFacts {
   'conflict-marker': SourceLine;
   'markdown-fence': SourceLine;
   'value-begins-with-mark': SourceLine & { readonly mark: string };
-  /** `mark`: what stands in the place of the dash. */
+  /** `mark`: what is there instead of the dash. */
   'not-a-list-item': SourceLine & { readonly mark: string };
   'two-keys-in-line': SourceLine;
 

@@ -17,11 +17,11 @@ import { failed, notJudged, passed } from '../../facts/verdicts.ts';
 import { waitFact } from '../../facts/prometheus/waits.ts';
 import { waitFor } from '../../app/wait-for.ts';
 
-/** A real Prometheus takes up changed targets at two ticks of 5 s, one after the other. */
+/** A real Prometheus applies changed targets at two ticks of 5 s, one after the other. */
 const DISCOVERY_MS = 10_000;
 /** Up to the default scrape timeout. */
 const SCRAPE_MS = 11_000;
-/** Nobody waits longer for the first scrape, however rare scrapes are. */
+/** The lab waits no longer for the first scrape, however rare scrapes are. */
 const LONGEST_WAIT_MS = 90_000;
 const ASK_EVERY_MS = 250;
 
