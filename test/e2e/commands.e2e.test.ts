@@ -30,7 +30,7 @@ describe('commands without a running session', () => {
     expect(first.stdout).toContain('ecom-lab start');
     const again = await folder.run('init');
     expect(again.exitCode).toBe(2);
-    expect(again.stderr).toContain('is a workspace already');
+    expect(again.stderr).toContain('is already a workspace');
   });
 
   test('init inside a workspace makes none in it', async () => {

@@ -103,7 +103,7 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     );
     const reports = await judged(session);
     expect(codesOf(reports)).toEqual(['blocked not-a-prometheus', 'blocked not-a-prometheus']);
-    expect(reports[0]?.checks.at(-1)?.message).toContain('it is not a Prometheus');
+    expect(reports[0]?.checks.at(-1)?.message).toContain('it is not Prometheus');
   });
 
   test('is replaced by a program that says it is one blocks', async () => {
