@@ -135,7 +135,7 @@ describe('a request', () => {
     const asked = ask(() => {}, { address: '255.255.255.255:80' });
     await expect(asked).rejects.toMatchObject({
       code: 'cannot-connect',
-      message: expect.stringContaining('255.255.255.255:80'),
+      fact: { address: '255.255.255.255:80' },
     });
   });
 
