@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     );
     expect(failed?.code).toBe(2);
     expect(failed?.stderr.replaceAll(/\s+/g, ' ')).toMatch(
-      /may not write .* Make the file and its folder writable/,
+      /does not have permission to write .* Make the file and its folder writable/,
     );
     expect(failed?.stderr).not.toMatch(STACK);
     const refusal = { error: { code: 'cannot-write' } };
@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     await lab.sees('Step count-requests could not be judged.');
     const words = lab.screen().replaceAll(/\s+/g, ' ');
     expect(words).toMatch(/cannot write to .*\. Make the folder writable/);
-    expect(words).toMatch(/Your progress cannot be kept now\. The lab may not write .*progress\.json/);
+    expect(words).toMatch(/Your progress cannot be saved now\. The lab does not have permission to write .*progress\.json/);
     await lab.choose('Apply');
     await lab.sees('Replace your version');
     lab.type('y\r');
@@ -110,7 +110,7 @@ describe('a folder that goes away while the lab runs on it', () => {
     await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
     await lab.sees(/Your folder was moved or\s+deleted/);
     await lab.choose('Check my work');
-    await lab.sees('is not there any more');
+    await lab.sees('no longer exists');
     await lab.sees('Step scrape-api could not be judged.');
     await lab.choose('Show a hint');
     await lab.choose('Quit');

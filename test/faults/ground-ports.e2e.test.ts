@@ -44,9 +44,9 @@ describe('with the ports 3000, 8000 and 9090 taken', () => {
     const shown = await lab.sees('What next?');
     const words = shown.replaceAll(/\s+/g, ' ');
     for (const port of USUAL) {
-      expect(words).toMatch(new RegExp(`Port ${port} is held by \\S.* \\(process \\d+\\), so`));
+      expect(words).toMatch(new RegExp(`Port ${port} is in use by \\S.* \\(process \\d+\\), so`));
       const holder = own.has(port) ? String(process.pid) : '\\d+';
-      expect(words).toMatch(new RegExp(`Port ${port} is held by [^(]*\\(process ${holder}\\)`));
+      expect(words).toMatch(new RegExp(`Port ${port} is in use by [^(]*\\(process ${holder}\\)`));
     }
     const metrics = /metrics\s+http:\/\/(localhost:\d+)\/metrics/.exec(shown)?.[1] ?? '';
     expect(metrics).not.toBe('localhost:8000');

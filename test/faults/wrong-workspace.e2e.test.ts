@@ -82,7 +82,7 @@ describe('the same folder by another path', () => {
     await rename(original, inFolder('moved'));
     const before = await readFile(path.join(inFolder('moved'), 'main.ts'), 'utf8');
     const run = await folder.run('apply', 'label-requests', '--dir', 'moved');
-    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is not there any more') });
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no longer exists') });
     await expect(readFile(path.join(inFolder('moved'), 'main.ts'), 'utf8')).resolves.toBe(before);
   });
 });
