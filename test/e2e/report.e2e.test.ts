@@ -176,6 +176,8 @@ describe('a class that was handed in', () => {
     await chmod(closed, 0o700);
     const { learners, left } = JSON.parse(stdout) as Report;
     expect(learners.map(({ name }) => name)).toEqual(['Ada', 'Mallory']);
-    expect(left).toEqual([{ dir: closed, reason: expect.stringContaining('does not have permission to read') }]);
+    expect(left).toEqual([
+      { dir: closed, reason: expect.stringContaining('does not have permission to read') },
+    ]);
   });
 });

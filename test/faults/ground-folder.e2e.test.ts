@@ -89,7 +89,9 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     await lab.sees('Step count-requests could not be judged.');
     const words = lab.screen().replaceAll(/\s+/g, ' ');
     expect(words).toMatch(/cannot write to .*\. Make the folder writable/);
-    expect(words).toMatch(/Your progress cannot be saved now\. The lab does not have permission to write .*progress\.json/);
+    expect(words).toMatch(
+      /Your progress cannot be saved now\. The lab does not have permission to write .*progress\.json/,
+    );
     await lab.choose('Apply');
     await lab.sees('Replace your version');
     lab.type('y\r');

@@ -1,6 +1,6 @@
 // What the operating system refuses, as errors of the lab: such a refusal is no bug, whichever line met it.
 import { FileRefusal } from '../../files/index.ts';
-import { errorOf, type LabError } from './errors.ts';
+import { LabError } from './errors.ts';
 import { sharedError, systemCodes } from './shared-errors.ts';
 
 /**
@@ -11,7 +11,7 @@ export function systemFault(error: unknown): LabError | undefined {
   if (error instanceof FileRefusal) {
     const { code, ...found } = error.fault;
     const fact = { kind: code, path: error.path, ...found };
-    return errorOf(fact, error);
+    return new LabError(fact, { cause: error });
   }
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
   const code = systemCodes.find((one) => one === error.code);

@@ -26,10 +26,7 @@ export interface Fail {
 export interface Blocked {
   readonly status: 'blocked';
   readonly code: string;
-  readonly fact?: Fact;
-  readonly message?: string;
-  /** What to do. */
-  readonly hint?: string;
+  readonly fact: Fact;
 }
 
 export type Verdict = Pass | Fail | Blocked;

@@ -68,12 +68,8 @@ export function createLearnerCalls(
           isolatedRun: () => live.start(both),
         });
         if ('answer' in found) return found.answer;
-        const { verdict } = found;
-        throw new LabError(
-          verdict.code,
-          verdict.code,
-          verdict.fact === undefined ? {} : { fact: verdict.fact },
-        );
+        const { fact, code } = found.verdict;
+        throw new LabError(fact, { code });
       }),
 
     review: (signal, inWords) =>

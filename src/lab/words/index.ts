@@ -1,7 +1,7 @@
 // Every sentence that a person reads, in one language. Another language is another folder beside `en/`.
 import type { AppErrors } from '../app-process/index.ts';
 import type { BlockedFacts, CheckErrors, FailFacts, PassFacts } from '../checks/index.ts';
-import { LabError, type SaidFact } from '../model/errors.ts';
+import { LabError, type BugFact } from '../model/errors.ts';
 import type { SharedErrors } from '../model/shared-errors.ts';
 import type { AuthoringErrors } from '../authoring/facts/errors.ts';
 import type { CommandErrors } from '../cli/facts/errors.ts';
@@ -68,7 +68,7 @@ type Errors = AppErrors &
   SessionErrors &
   SharedErrors &
   VerifyErrors &
-  WorkspaceErrors & { readonly said: SaidFact };
+  WorkspaceErrors & { readonly bug: BugFact };
 
 const errors: ErrorEntries<Errors> = {
   ...appErrors,
@@ -81,7 +81,7 @@ const errors: ErrorEntries<Errors> = {
   ...sessionErrors,
   ...sharedErrors,
   ...workspaceErrors,
-  said: ({ message, hint }) => ({ message, hint }),
+  bug: ({ said }) => ({ message: said }),
 };
 
 const VERDICTS: {
@@ -146,9 +146,7 @@ export const wordsOfThrown = (error: unknown): ErrorWords =>
 export const wordsOfWait = (fact: Fact): string => wordsOf<string>(waits, fact);
 
 /** What is wrong, and what to do. */
-export function wordsOfError({ message, hint, fact }: LabError): ErrorWords {
-  return fact === undefined ? { message, hint } : wordsOf(ERRORS, fact);
-}
+export const wordsOfError = ({ fact }: LabError): ErrorWords => wordsOf(ERRORS, fact);
 
 const sayError = (fact: Fact): ErrorWords => wordsOf(ERRORS, fact);
 

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { LabError } from '../../model/errors.ts';
 import { wordsOfError } from '../../words/index.ts';
 import { inspectFolder, type FolderState } from '../../workspace/index.ts';
-import { wordsOfError } from '../../words/index.ts';
 import type { ClassReport } from './model.ts';
 
 /** `class/group-a/ada/ecom-lab` is three below the folder that is named. */

@@ -116,7 +116,7 @@ export async function connectSession(
     const line = await post(options, JSON.stringify({ name, params }), callSignal);
     if (line !== undefined && 'error' in line) {
       const { code, fact } = line.error;
-      throw new LabError(code, fact.kind, { fact });
+      throw new LabError(fact, { code });
     }
     if (line === undefined || !('result' in line)) throw sessionError('session-lost', {});
     if (!isResultOf(name, line.result)) throw new NotASession();

@@ -103,11 +103,7 @@ async function judge(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
 }
 
 /** What an error makes of a check. */
-export function blockedBy({ code, message, hint, fact }: LabError): Blocked {
-  return fact === undefined
-    ? { status: 'blocked', code, message, ...(hint === undefined ? {} : { hint }) }
-    : { status: 'blocked', code, fact };
-}
+export const blockedBy = ({ code, fact }: LabError): Blocked => ({ status: 'blocked', code, fact });
 
 /** The report of a verdict: the same fields, absent ones left out. */
 export function reportOf(spec: CheckSpec, verdict: Verdict): CheckReport {
