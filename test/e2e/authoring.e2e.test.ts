@@ -154,7 +154,7 @@ describe('the cases of a step', () => {
     await writeFile(path.join(lab.dir, 'at-finish.ts'), '// variant: at the end\nexport {};\n');
     expect(await run('new', 'ring', 'at-finish.ts')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('has a variant "at-finish" already'),
+      stderr: expect.stringContaining('already has a variant "at-finish"'),
     });
     expect(await run('show', 'ring/none')).toMatchObject({
       exitCode: 2,
