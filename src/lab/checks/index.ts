@@ -20,7 +20,7 @@ export type { BlockedFacts } from './facts/blocked.ts';
 export type { CheckErrors } from './facts/errors.ts';
 export type { PassFacts } from './facts/passes.ts';
 export type { FailFacts } from './facts/verdicts.ts';
-export { waitFact, type WaitFacts } from './facts/prometheus/waits.ts';
+export { waitFact } from './facts/prometheus/waits.ts';
 
 /** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
 export function runCheck(spec: CheckSpec, context: CheckContext): Promise<Verdict> {
