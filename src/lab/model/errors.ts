@@ -46,9 +46,13 @@ export function factOf(error: unknown): Fact {
 
 /**
  * Gives what makes the errors of one module: `Errors` names each kind and its parameters. A kind is the error's code, or
- * the code, a slash and what tells it from the others of that code.
+ * the code, a slash and what tells it from the others of that code. No parameter may be called `kind`.
  */
 export const labErrors =
   <Errors extends object>() =>
-  <K extends keyof Errors & string>(kind: K, params: Errors[K], cause?: unknown): LabError =>
-    new LabError({ kind, ...params }, { cause });
+  <K extends keyof Errors & string>(
+    kind: K,
+    params: Errors[K] & { readonly kind?: never },
+    cause?: unknown,
+  ): LabError =>
+    new LabError({ ...params, kind }, { cause });

@@ -70,7 +70,7 @@ export async function newCase(host: Host, wanted: string, file: string, flags: C
   const written = await planCase(name, files, solution);
   const { cases } = await readCases(course, step);
   if (cases.some((one) => one.kind === written.kind && one.name === name)) {
-    throw commandError('case-exists', { step: step.id, kind: written.kind, name });
+    throw commandError('case-exists', { step: step.id, caseKind: written.kind, name });
   }
   const stepDir = path.relative(editDir, place.sourceOf(step.dir));
   await writeNewFiles(

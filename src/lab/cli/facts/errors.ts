@@ -39,7 +39,7 @@ interface AuthorErrors {
   'bad-title': { readonly reason: TitleFault };
   'no-case': { readonly step: string; readonly wanted: string };
   'two-cases': { readonly step: string; readonly name: string };
-  'case-exists': { readonly step: string; readonly kind: 'mistake' | 'variant'; readonly name: string };
+  'case-exists': { readonly step: string; readonly caseKind: 'mistake' | 'variant'; readonly name: string };
   /** `said`: why a file is not read. */
   'case-unreadable': { readonly place: string; readonly said?: string };
 }

@@ -97,9 +97,9 @@ export const commandErrors = {
     message: `Step ${step} has a mistake and a variant with that name.`,
     hint: `Name one: ${step}/mistakes/${name} or ${step}/variants/${name}`,
   }),
-  'case-exists': ({ step, kind, name }) => ({
-    message: `Step ${step} already has a ${kind} "${name}".`,
-    hint: `To see it: ecom-lab case show ${step}/${kind}s/${name}. Otherwise, rename the program.`,
+  'case-exists': ({ step, caseKind, name }) => ({
+    message: `Step ${step} already has a ${caseKind} "${name}".`,
+    hint: `To see it: ecom-lab case show ${step}/${caseKind}s/${name}. Otherwise, rename the program.`,
   }),
   'case-unreadable': ({ place, said }) => ({
     message: said ?? `${place} cannot be read.`,
