@@ -109,12 +109,14 @@ const VERDICTS: {
 
 const ERRORS: object = { ...VERDICTS.fail, ...VERDICTS.blocked };
 
-/** Makes the words of a fact from its entry in a table. */
-function wordsOf<W = FailWords>(table: object, fact: Fact): W {
+/** What a table makes of a fact. */
+function entryOf(table: object, fact: Fact): unknown {
   if (!Object.hasOwn(table, fact.kind)) throw new Error(`no words for the fact ${fact.kind}`);
-  const entry = table[fact.kind as keyof typeof table] as (params: unknown) => W;
+  const entry = table[fact.kind as keyof typeof table] as (params: unknown) => unknown;
   return entry(fact);
 }
+const wordsOf = (table: object, fact: Fact): FailWords => entryOf(table, fact) as FailWords;
+const textOf = (table: object, fact: Fact): string => entryOf(table, fact) as string;
 
 /** Without what is undefined. */
 const present = (words: Partial<FailWords>): Words =>
@@ -143,7 +145,7 @@ export const wordsOfThrown = (error: unknown): ErrorWords =>
     : { message: error instanceof Error ? error.message : String(error) };
 
 /** What is waited for, one sentence. */
-export const wordsOfWait = (fact: Fact): string => wordsOf<string>(waits, fact);
+export const wordsOfWait = (fact: Fact): string => textOf(waits, fact);
 
 /** What is wrong, and what to do. */
 export const wordsOfError = ({ fact }: LabError): ErrorWords => wordsOf(ERRORS, fact);
@@ -159,7 +161,7 @@ const NOTES: object = {
 
 /** What a note says, or how a restart went. A note of an error is what is wrong, and what to do. */
 export function wordsOfNote(fact: Fact): string {
-  if (Object.hasOwn(NOTES, fact.kind)) return wordsOf<string>(NOTES, fact);
+  if (Object.hasOwn(NOTES, fact.kind)) return textOf(NOTES, fact);
   const { message, hint } = sayError(fact);
   return hint === undefined ? message : `${message} ${hint}`;
 }

@@ -1,4 +1,5 @@
 // Why there is no connection, or no response over it. A reason is a clause without its full stop.
+import { unreachable } from '../../../unreachable.ts';
 import type { ConnectionFault } from '../../model/connection-fault.ts';
 import type { TrafficFault } from '../../traffic/index.ts';
 import { duration } from './phrases.ts';
@@ -60,8 +61,13 @@ export function trafficReason({ fault, code, host, said, limitMs }: TrafficFault
         reason: `the connection to ${host} failed with ${said.includes(code) ? said : `${code}: ${said}`}`,
         hint: 'Check whether a firewall, a security program or a VPN keeps Node from connecting to 127.0.0.1.',
       };
-    default:
+    case 'used-up':
+    case 'too-many-files':
+    case 'forbidden':
+    case 'no-route':
       return known(connections[fault].reason, connections[fault].hint);
+    default:
+      return unreachable(fault);
   }
 
   function known(reason: string, hint: string): Reason {

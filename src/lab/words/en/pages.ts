@@ -1,4 +1,5 @@
 // A page of metrics.
+import { unreachable } from '../../../unreachable.ts';
 import type { PageFacts } from '../../checks/facts/pages.ts';
 import type { FailEntries } from '../contract/entries.ts';
 import { apps } from './apps.ts';
@@ -30,8 +31,10 @@ function failureHint(reason: PageFacts['page-fails']['reason']): string {
       return 'Make the page public: Prometheus sends no password and is not a browser.';
     case 'function-sent':
       return 'The handler sends a function instead of its result: call the function, with parentheses.';
-    default:
+    case undefined:
       return 'Read the error: it says what went wrong in the handler.';
+    default:
+      return unreachable(reason);
   }
 }
 

@@ -69,8 +69,7 @@ function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
   const printed = isSilent ? printedError(lines) : undefined;
   if (!isSilent || printed === undefined) return verdict;
   const known = findClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
-  const { fact = { kind: '' } } = verdict;
-  return { ...verdict, fact: { ...fact, printed: { ...printed, known } } as Fact };
+  return { ...verdict, fact: { ...verdict.fact, printed: { ...printed, known } } as Fact };
 }
 
 async function explainMissing({ app, address, spec }: Bench, missing: Fail): Promise<Verdict> {

@@ -16,7 +16,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
-const UNUSABLE: Readonly<Record<string, string>> = {
+const UNUSABLE: Readonly<Record<Extract<UnusablePrometheus['reason'], string>, string>> = {
   absent: 'there is no such file',
   folder: 'it is a folder',
   'not-executable': 'it is not executable',
@@ -36,11 +36,11 @@ const notPrometheus = (url: string, found: string) => ({
 });
 
 function unusable({ path, reason }: UnusablePrometheus): string {
-  let why: string | undefined;
+  let why: string;
   if (typeof reason === 'string') why = UNUSABLE[reason];
   else if ('unreadable' in reason) why = `it cannot be read (${reason.unreadable})`;
   else why = `it cannot be started (${reason.unstartable})`;
-  return `${path} cannot be used as Prometheus: ${why ?? String(reason)}.`;
+  return `${path} cannot be used as Prometheus: ${why}.`;
 }
 
 export const prometheusErrors = {

@@ -1,5 +1,6 @@
 // Characters that are not the usual ones.
 import type { YamlFacts, Lookalike } from '../../../checks/facts/prometheus/yaml.ts';
+import { unreachable } from '../../../../unreachable.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { where } from './places.ts';
@@ -21,8 +22,13 @@ function lookOf(looksLike: Lookalike, usual: string): string {
     case 'letter':
     case 'bracket':
       return `which only looks like ${usual}`;
-    default:
+    case 'dash':
+    case 'colon':
+    case 'comma':
+    case 'underscore':
       return `which only looks like a ${looksLike}`;
+    default:
+      return unreachable(looksLike);
   }
 }
 
