@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apps } from '../../../src/lab/words/en/apps.ts';
+import { apps } from '../../../src/lab/words/en/verdicts/apps.ts';
 
 const ended = { error: undefined, output: ['one', '', 'two'] };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { counts } from '../../../src/lab/words/en/counts.ts';
-import { counted, listed } from '../../../src/lab/words/en/phrases.ts';
+import { counts } from '../../../src/lab/words/en/verdicts/counts.ts';
+import { counted, listed } from '../../../src/lab/words/en/grammar/phrases.ts';
 
 const gains = [{ endpoint: 'POST /cart', adds: 1, gained: 0 }];
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { blocked } from '../../../src/lab/words/en/blocked.ts';
+import { blocked } from '../../../src/lab/words/en/verdicts/blocked.ts';
 
 const ERRORS = path.resolve(import.meta.dirname, '../../../src/lab/words/en/errors');
 

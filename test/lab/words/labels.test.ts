@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labels } from '../../../src/lab/words/en/labels.ts';
+import { labels } from '../../../src/lab/words/en/verdicts/labels.ts';
 
 const series = { metric: 'm', wanted: { code: '200' }, gained: [{ labels: {}, value: 1 }] };
 

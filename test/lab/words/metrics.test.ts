@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metrics } from '../../../src/lab/words/en/metrics.ts';
+import { metrics } from '../../../src/lab/words/en/verdicts/metrics.ts';
 
 const scraped = { metric: 'm', place: 'localhost:8000/metrics', labels: { path: '/cart' }, scrapes: 2 };
 

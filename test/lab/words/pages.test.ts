@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pages } from '../../../src/lab/words/en/pages.ts';
-import { responses } from '../../../src/lab/words/en/responses.ts';
+import { pages } from '../../../src/lab/words/en/verdicts/pages.ts';
+import { responses } from '../../../src/lab/words/en/verdicts/responses.ts';
 
 const place = 'localhost:8000/metrics';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { installErrors } from '../../../src/lab/words/en/errors/install.ts';
 import { prometheusErrors } from '../../../src/lab/words/en/errors/prometheus.ts';
-import { whyDown } from '../../../src/lab/words/en/prometheus-states.ts';
+import { whyDown } from '../../../src/lab/words/en/prometheus/states.ts';
 
 const url = 'http://localhost:9090';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { packages } from '../../../src/lab/words/en/packages.ts';
-import { passes } from '../../../src/lab/words/en/passes.ts';
-import { questions } from '../../../src/lab/words/en/questions.ts';
+import { packages } from '../../../src/lab/words/en/verdicts/packages.ts';
+import { passes } from '../../../src/lab/words/en/verdicts/passes.ts';
+import { questions } from '../../../src/lab/words/en/verdicts/questions.ts';
 
 test("the course's own sentence comes first; else the hint fits what is asked for", () => {
   const wrong = questions['number-wrong'];

@@ -1,4 +1,4 @@
-// What can be found about how the app starts, listens and ends: facts, and the code of each. `words/en/apps.ts` words
+// What can be found about how the app starts, listens and ends: facts, and the code of each. `words/en/verdicts/apps.ts` words
 // them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';

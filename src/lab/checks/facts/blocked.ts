@@ -1,4 +1,4 @@
-// Why something could not be judged, as facts. `words/en/blocked.ts` words them.
+// Why something could not be judged, as facts. `words/en/verdicts/blocked.ts` words them.
 import type { PortHolder } from '../../model/app-run.ts';
 import type { DownReason } from '../../model/prometheus-api.ts';
 import type { AnswerFormat } from './questions.ts';

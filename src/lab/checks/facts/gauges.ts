@@ -1,4 +1,4 @@
-// What can be found about a gauge of requests in progress: facts, and the code of each. `words/en/gauges.ts` words them.
+// What can be found about a gauge of requests in progress: facts, and the code of each. `words/en/verdicts/gauges.ts` words them.
 import type { FailCode } from './codes.ts';
 
 /** What the gauge showed while only requests to one endpoint were held. */

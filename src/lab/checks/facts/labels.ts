@@ -1,4 +1,4 @@
-// What can be found about labels and their values: facts, and the code of each. `words/en/labels.ts` words them.
+// What can be found about labels and their values: facts, and the code of each. `words/en/verdicts/labels.ts` words them.
 import type { FailCode } from './codes.ts';
 import type { Labels, SeriesGain } from './counts.ts';
 

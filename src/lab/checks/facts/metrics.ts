@@ -1,4 +1,4 @@
-// What can be found about a metric in the registries of the app: facts, and the code of each. `words/en/metrics.ts`
+// What can be found about a metric in the registries of the app: facts, and the code of each. `words/en/verdicts/metrics.ts`
 // words them.
 import type { FailCode } from './codes.ts';
 import type { Labels } from './counts.ts';

@@ -1,4 +1,4 @@
-// What can be found about a package that the app needs: facts, and the code of each. `words/en/packages.ts` words them.
+// What can be found about a package that the app needs: facts, and the code of each. `words/en/verdicts/packages.ts` words them.
 import type { FailCode } from './codes.ts';
 
 interface Package {

@@ -1,4 +1,4 @@
-// What can be found about a page of metrics: facts, and the code of each. `words/en/pages.ts` words them.
+// What can be found about a page of metrics: facts, and the code of each. `words/en/verdicts/pages.ts` words them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';
 import type { ClientErrors } from './program-errors.ts';

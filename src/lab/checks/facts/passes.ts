@@ -1,4 +1,4 @@
-// What is right, as facts. `words/en/passes.ts` words them.
+// What is right, as facts. `words/en/verdicts/passes.ts` words them.
 
 /** The parameters of each. */
 export interface PassFacts {

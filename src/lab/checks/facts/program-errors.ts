@@ -1,5 +1,5 @@
 // Errors of the learner's program that are known by their text, as facts: those of the client, of Node and Express, and
-// of the bundler. `words/en/program-errors.ts` says what they mean and what to do.
+// of the bundler. `words/en/verdicts/program-errors.ts` says what they mean and what to do.
 import type { FailCode } from './codes.ts';
 
 /** Errors of prom-client and @prometheus-io/client, with their parameters. */

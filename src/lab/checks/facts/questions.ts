@@ -1,4 +1,4 @@
-// What can be found about a learner's answer: facts, and the code of each. `words/en/questions.ts` words them.
+// What can be found about a learner's answer: facts, and the code of each. `words/en/verdicts/questions.ts` words them.
 import type { FailCode } from './codes.ts';
 
 /** How an answer is written: a number, one value for each label, or one of the choices by its id. */

@@ -1,4 +1,4 @@
-// What can be found about how the app responds to requests: facts, and the code of each. `words/en/responses.ts` words
+// What can be found about how the app responds to requests: facts, and the code of each. `words/en/verdicts/responses.ts` words
 // them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';

@@ -1,4 +1,5 @@
 // What a language has to say: one entry for each fact, complete by the compiler.
+import type { Fact } from '../../model/verdict.ts';
 
 /** The words of a check that did not pass. `expected` and `observed` may have several lines. */
 export interface FailWords {
@@ -32,3 +33,6 @@ export const wordsOf = <Facts, K extends keyof Facts, Words>(
   entries: Entries<Facts, Words>,
   fact: Facts[K] & { readonly kind: K },
 ): Words => entries[fact.kind](fact);
+
+/** Words an error that another fact carries. */
+export type SayError = (error: Fact) => ErrorWords;

@@ -1,5 +1,5 @@
 // What the commands for authors print and ask.
-import { counted } from '../phrases.ts';
+import { counted } from '../grammar/phrases.ts';
 
 export const authors = {
   askTitle: 'The title, as the learner reads it',

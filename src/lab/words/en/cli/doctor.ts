@@ -1,5 +1,5 @@
 // What `doctor` finds, and what to do about it.
-import { counted, duration, plural } from '../phrases.ts';
+import { counted, duration, plural } from '../grammar/phrases.ts';
 
 const portText = (name: string, port: number): string => `Port ${port} (${name})`;
 const USE_MENU = 'choose the check in the menu after each save.';

@@ -1,5 +1,5 @@
 // What the commands for instructors print.
-import { counted, listed, plural } from '../phrases.ts';
+import { counted, listed, plural } from '../grammar/phrases.ts';
 
 export const instructors = {
   leftOut: (count: number, packages: readonly string[]) =>

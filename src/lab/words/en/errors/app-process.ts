@@ -1,7 +1,7 @@
 // Why the learner's app cannot be run or judged, for a reason that is not its code.
 import type { AppErrors, AwaitedWork } from '../../../app-process/index.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { duration } from '../phrases.ts';
+import { duration } from '../grammar/phrases.ts';
 
 const NOT_YOUR_CODE = 'Your code is not the cause. Try again.';
 const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';

@@ -1,8 +1,8 @@
 // Why a check cannot go on, for a reason that is not the learner's.
 import type { CheckErrors } from '../../../checks/facts/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { connections } from '../connections.ts';
-import { duration } from '../phrases.ts';
+import { connections } from './connections.ts';
+import { duration } from '../grammar/phrases.ts';
 
 const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';
 

@@ -2,7 +2,7 @@
 import type { TitleFault } from '../../../authoring/facts/errors.ts';
 import type { CommandErrors, IdFault } from '../../../cli/facts/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { counted } from '../phrases.ts';
+import { counted } from '../grammar/phrases.ts';
 
 const OWN_COURSE = 'Name a folder of your own with --course DIR. To start a course: ecom-lab new-course DIR';
 

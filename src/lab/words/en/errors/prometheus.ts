@@ -1,8 +1,8 @@
 // What the user can fix about a running Prometheus, or about choosing one.
 import type { RunningErrors, UnusablePrometheus } from '../../../prometheus/index.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { duration } from '../phrases.ts';
-import { whyDown } from '../prometheus-states.ts';
+import { duration } from '../grammar/phrases.ts';
+import { whyDown } from '../prometheus/states.ts';
 
 /** What the system's codes mean. */
 const UNREACHABLE: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // How submissions are graded.
 import type { NoSandbox, ReportErrors } from '../../../report/facts/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { duration } from '../phrases.ts';
+import { duration } from '../grammar/phrases.ts';
 
 /** Why submissions run without a sandbox, a sentence. */
 export function whyNoSandbox(reason: NoSandbox): string {

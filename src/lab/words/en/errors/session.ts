@@ -1,8 +1,8 @@
 // Why a session does not do what it is asked for.
 import type { SessionErrors } from '../../../session/contract/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { trafficReason } from '../connections.ts';
-import { counted, duration, oneOf } from '../phrases.ts';
+import { trafficReason } from './connections.ts';
+import { counted, duration, oneOf } from '../grammar/phrases.ts';
 
 export const sessionErrors = {
   'session-closed': () => ({ message: 'The session is closed.' }),

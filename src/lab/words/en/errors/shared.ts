@@ -1,7 +1,7 @@
 // What the operating system refuses, and what is wrong with a file or a workspace.
 import type { SharedErrors, SystemCode } from '../../../model/shared-errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
-import { duration } from '../phrases.ts';
+import { duration } from '../grammar/phrases.ts';
 
 const CHECK_PATH = 'Check the path and its permissions, or use another folder with --dir.';
 const FREE_SPACE = 'Free some space, and try again.';

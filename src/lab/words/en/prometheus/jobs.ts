@@ -3,7 +3,7 @@ import type { JobFacts, KeyPlace } from '../../../checks/facts/prometheus/jobs.t
 import type { SourceLine } from '../../../checks/facts/prometheus/places.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
-import { duration, listed, plural } from '../phrases.ts';
+import { duration, listed, plural } from '../grammar/phrases.ts';
 import { where, written } from './places.ts';
 import { staticTargets } from './static-targets.ts';
 

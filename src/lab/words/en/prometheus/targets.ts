@@ -4,7 +4,7 @@ import type { ScrapeCause, TargetFacts } from '../../../checks/facts/prometheus/
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { moveKey } from './jobs.ts';
-import { listed } from '../phrases.ts';
+import { listed } from '../grammar/phrases.ts';
 import { where, written } from './places.ts';
 
 type Reason = TargetFacts['config-rejected']['reason'];

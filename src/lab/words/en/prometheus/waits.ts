@@ -1,7 +1,7 @@
 // What is waited for.
 import type { WaitFacts } from '../../../checks/facts/prometheus/waits.ts';
 import type { TextEntries } from '../../contract/entries.ts';
-import { duration, listed } from '../phrases.ts';
+import { duration, listed } from '../grammar/phrases.ts';
 
 export const waits = {
   scrape: ({ places, intervalMs }) =>

@@ -3,7 +3,7 @@ import type { YamlFacts, NoYamlReason } from '../../../checks/facts/prometheus/y
 import type { SourceLine } from '../../../checks/facts/prometheus/places.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
-import { counted } from '../phrases.ts';
+import { counted } from '../grammar/phrases.ts';
 import { where, written } from './places.ts';
 import { oddCharacters, STRAIGHT_QUOTES } from './characters.ts';
 

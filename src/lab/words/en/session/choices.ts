@@ -1,12 +1,11 @@
 // Which Prometheus is used, and why.
-import type { Fact } from '../../../model/verdict.ts';
 import type { ChoiceFacts } from '../../../prometheus/index.ts';
-import type { ErrorWords, TextEntries } from '../../contract/entries.ts';
+import type { SayError, TextEntries } from '../../contract/entries.ts';
 
 const EMBEDDED = "Using the lab's own embedded Prometheus";
 
 /** The words of a choice; `say` words an error that it carries. */
-export const createChoices = (say: (error: Fact) => ErrorWords) =>
+export const createChoices = (say: SayError) =>
   ({
     'uses-embedded/asked-for': () => `${EMBEDDED}, as requested.`,
     'uses-embedded/none-found': ({ error }) =>

@@ -1,10 +1,9 @@
 // What a session has to say that is no verdict.
-import type { Fact } from '../../../model/verdict.ts';
 import type { PortHolder } from '../../../model/app-run.ts';
 import type { NoteFacts, RestartFacts } from '../../../session/contract/notes.ts';
-import type { ErrorWords, TextEntries } from '../../contract/entries.ts';
-import { holderName, listed } from '../phrases.ts';
-import { exitOf } from '../prometheus-states.ts';
+import type { SayError, TextEntries } from '../../contract/entries.ts';
+import { holderName, listed } from '../grammar/phrases.ts';
+import { exitOf } from '../prometheus/states.ts';
 
 const moved = (port: number, holder: PortHolder | undefined, what: string, to: number): string =>
   `Port ${port} is in use by ${holderName(holder)}, so this session uses port ${to} for ${what}. The addresses that the lab shows are already updated.`;
@@ -18,7 +17,7 @@ const DISTURBANCES = {
 };
 
 /** The words of notes; `say` words an error that a note carries. */
-export const createNotes = (say: (error: Fact) => ErrorWords) =>
+export const createNotes = (say: SayError) =>
   ({
     'port-moved/app': ({ port, holder, to, name }) => moved(port, holder, `the ${name} port of your app`, to),
     'port-moved/prometheus': ({ port, holder, to }) => moved(port, holder, 'Prometheus', to),

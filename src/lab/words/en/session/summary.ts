@@ -1,6 +1,6 @@
 // What a learner takes home, in Markdown.
 import type { CourseSummary } from '../../../session/contract/learner-session.ts';
-import { counted } from '../phrases.ts';
+import { counted } from '../grammar/phrases.ts';
 
 const HOW = { passed: 'done', applied: 'solution applied', skipped: 'skipped', open: 'not done' } as const;
 

@@ -6,9 +6,8 @@ import type {
   ScrapeFileProblem,
 } from '../../../workspace/contract/faults.ts';
 import type { WorkspaceFacts } from '../../../workspace/contract/notes.ts';
-import type { Fact } from '../../../model/verdict.ts';
-import type { ErrorWords, TextEntries } from '../../contract/entries.ts';
-import { listed, plural } from '../phrases.ts';
+import type { SayError, TextEntries } from '../../contract/entries.ts';
+import { listed, plural } from '../grammar/phrases.ts';
 
 const MARKER: Readonly<Record<MarkerFault, string>> = {
   garbled: 'it is truncated or garbled',
@@ -70,7 +69,7 @@ export function scrapeFileProblem(problem: ScrapeFileProblem): string {
 }
 
 /** The words of notes; `say` words an error that a note carries. */
-export const createWorkspaceNotes = (say: (error: Fact) => ErrorWords) =>
+export const createWorkspaceNotes = (say: SayError) =>
   ({
     'packages-missing': ({ packages }) =>
       `The lab does not come with ${listed(packages)}. Run \`npm install\` in the workspace to get ${plural(packages.length, 'it', 'them')}.`,

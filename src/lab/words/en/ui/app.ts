@@ -1,6 +1,6 @@
 // Why the learner's app does not run.
 import type { AppExit, Listen, StartFailure } from '../../../model/app-run.ts';
-import { duration, listed } from '../phrases.ts';
+import { duration, listed } from '../grammar/phrases.ts';
 
 function placeOf(listen: Listen): string {
   const name = listen.status === 'listening' ? listen.name : undefined;

@@ -1,5 +1,5 @@
 // What happens while a session runs.
-import { counted } from '../phrases.ts';
+import { counted } from '../grammar/phrases.ts';
 
 export const events = {
   saved: (files: readonly string[]) => `Saved: ${files.join(', ')}`,

@@ -1,5 +1,5 @@
 // Results of queries.
-import { counted, duration } from '../phrases.ts';
+import { counted, duration } from '../grammar/phrases.ts';
 
 export const queries = {
   noSeries:

@@ -1,9 +1,9 @@
 // How requests are counted.
-import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../checks/facts/counts.ts';
-import { shortened } from '../../checks/facts/wording.ts';
-import type { FailEntries, FailWords } from '../contract/entries.ts';
-import { seriesText } from '../contract/format.ts';
-import { counted, listed, plural, signed } from './phrases.ts';
+import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../../checks/facts/counts.ts';
+import { shortened } from '../../../checks/facts/wording.ts';
+import type { FailEntries, FailWords } from '../../contract/entries.ts';
+import { seriesText } from '../../contract/format.ts';
+import { counted, listed, plural, signed } from '../grammar/phrases.ts';
 import { clientErrorWords } from './program-errors.ts';
 
 /** One endpoint per line: a list of eight is hard to read, and would break between a method and its path. */

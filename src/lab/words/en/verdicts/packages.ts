@@ -1,7 +1,7 @@
 // A package that the app needs.
-import type { PackageFacts } from '../../checks/facts/packages.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { listed } from './phrases.ts';
+import type { PackageFacts } from '../../../checks/facts/packages.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { listed } from '../grammar/phrases.ts';
 
 const unreadable = (reason: string) => ({
   message: `package.json cannot be read: ${reason}.`,

@@ -1,7 +1,7 @@
 // What is right.
-import type { PassFacts } from '../../checks/facts/passes.ts';
-import type { PassEntries } from '../contract/entries.ts';
-import { counted, listed, plural } from './phrases.ts';
+import type { PassFacts } from '../../../checks/facts/passes.ts';
+import type { PassEntries } from '../../contract/entries.ts';
+import { counted, listed, plural } from '../grammar/phrases.ts';
 
 export const passes = {
   'app-starts': ({ port }) => ({

@@ -1,8 +1,8 @@
 // How the app starts, listens and ends.
-import type { AppFacts } from '../../checks/facts/apps.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { outputText } from '../contract/format.ts';
-import { duration, listed } from './phrases.ts';
+import type { AppFacts } from '../../../checks/facts/apps.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { outputText } from '../../contract/format.ts';
+import { duration, listed } from '../grammar/phrases.ts';
 import { clientErrorWords, runtimeHint, syntaxHint } from './program-errors.ts';
 
 const place = (at: string | undefined): string => (at === undefined ? '' : ` at ${at}`);

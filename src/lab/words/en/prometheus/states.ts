@@ -1,5 +1,5 @@
 // Whether a Prometheus runs.
-import type { DownReason } from '../../model/prometheus-api.ts';
+import type { DownReason } from '../../../model/prometheus-api.ts';
 
 /** `exit code 2`, `signal SIGKILL`. */
 export function exitOf({ code, signal, said }: Extract<DownReason, { kind: 'exited' }>): string {

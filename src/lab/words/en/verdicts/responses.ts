@@ -1,8 +1,8 @@
 // How the app responds to requests.
-import type { ResponseFacts } from '../../checks/facts/responses.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { outputText } from '../contract/format.ts';
-import { duration, listed, plural } from './phrases.ts';
+import type { ResponseFacts } from '../../../checks/facts/responses.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { outputText } from '../../contract/format.ts';
+import { duration, listed, plural } from '../grammar/phrases.ts';
 import { clientErrorWords, runtimeHint } from './program-errors.ts';
 
 /** An error comes last in what the app printed. */

@@ -1,7 +1,7 @@
 // What is found about a learner's answer.
-import type { AnswerFormat, QuestionFacts } from '../../checks/facts/questions.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { listed, oneOf } from './phrases.ts';
+import type { AnswerFormat, QuestionFacts } from '../../../checks/facts/questions.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { listed, oneOf } from '../grammar/phrases.ts';
 
 /** How to write the answer. */
 export function howToAnswer(format: AnswerFormat): string {

@@ -1,8 +1,8 @@
 // Metrics in the registries of the app.
-import type { MetricFacts, MetricType } from '../../checks/facts/metrics.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { seriesText } from '../contract/format.ts';
-import { counted, listed, plural, signed } from './phrases.ts';
+import type { MetricFacts, MetricType } from '../../../checks/facts/metrics.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { seriesText } from '../../contract/format.ts';
+import { counted, listed, plural, signed } from '../grammar/phrases.ts';
 
 /** What is wanted, and what is there instead. */
 const instead = ({ metric, others }: Pick<MetricFacts['metric-absent'], 'metric' | 'others'>) => ({

@@ -1,9 +1,9 @@
 // Labels and their values.
-import type { LabelFacts, VisitPart } from '../../checks/facts/labels.ts';
-import type { Labels } from '../../checks/facts/counts.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { quotedValue, seriesText } from '../contract/format.ts';
-import { listed, plural } from './phrases.ts';
+import type { LabelFacts, VisitPart } from '../../../checks/facts/labels.ts';
+import type { Labels } from '../../../checks/facts/counts.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { quotedValue, seriesText } from '../../contract/format.ts';
+import { listed, plural } from '../grammar/phrases.ts';
 
 const counted = ({ metric, wanted, found }: { metric: string; wanted: Labels; found: Labels }) => ({
   expected: seriesText(metric, wanted),

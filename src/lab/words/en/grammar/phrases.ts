@@ -1,5 +1,5 @@
 // The grammar of English that sentences need: lists and plurals, by Intl.
-import type { PortHolder } from '../../model/app-run.ts';
+import type { PortHolder } from '../../../model/app-run.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const plurals = new Intl.PluralRules('en');

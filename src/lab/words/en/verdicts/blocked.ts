@@ -1,9 +1,9 @@
 // Why something could not be judged.
-import type { BlockedFacts } from '../../checks/facts/blocked.ts';
-import { shortened } from '../../checks/facts/wording.ts';
-import type { BlockedEntries } from '../contract/entries.ts';
-import { duration, holderName, listed } from './phrases.ts';
-import { whyDown } from './prometheus-states.ts';
+import type { BlockedFacts } from '../../../checks/facts/blocked.ts';
+import { shortened } from '../../../checks/facts/wording.ts';
+import type { BlockedEntries } from '../../contract/entries.ts';
+import { duration, holderName, listed } from '../grammar/phrases.ts';
+import { whyDown } from '../prometheus/states.ts';
 import { howToAnswer } from './questions.ts';
 
 const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, close some of them first.';

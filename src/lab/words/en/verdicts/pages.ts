@@ -1,9 +1,9 @@
 // A page of metrics.
-import { unreachable } from '../../../unreachable.ts';
-import type { PageFacts } from '../../checks/facts/pages.ts';
-import type { FailEntries } from '../contract/entries.ts';
+import { unreachable } from '../../../../unreachable.ts';
+import type { PageFacts } from '../../../checks/facts/pages.ts';
+import type { FailEntries } from '../../contract/entries.ts';
 import { apps } from './apps.ts';
-import { counted, duration, listed } from './phrases.ts';
+import { counted, duration, listed } from '../grammar/phrases.ts';
 import { clientErrorWords } from './program-errors.ts';
 
 const BYTES_PER_MB = 1_048_576;

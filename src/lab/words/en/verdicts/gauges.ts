@@ -1,7 +1,7 @@
 // A gauge of requests in progress.
-import type { BelowZero, End, EndpointReading, GaugeFacts } from '../../checks/facts/gauges.ts';
-import type { FailEntries } from '../contract/entries.ts';
-import { counted, listed } from './phrases.ts';
+import type { BelowZero, End, EndpointReading, GaugeFacts } from '../../../checks/facts/gauges.ts';
+import type { FailEntries } from '../../contract/entries.ts';
+import { counted, listed } from '../grammar/phrases.ts';
 
 /** One endpoint per line: in a list it would break between a method and its path. */
 const table = (readings: readonly EndpointReading[]) => ({

@@ -1,0 +1,93 @@
+// English: every sentence that a person reads. A language is such a table; the compiler names what it lacks.
+import type { BlockedFacts, FailFacts, PassFacts } from '../../checks/index.ts';
+import type {
+  BlockedEntries,
+  ErrorEntries,
+  FailEntries,
+  PassEntries,
+  SayError,
+} from '../contract/entries.ts';
+import type { Errors } from '../contract/facts.ts';
+import { apps } from './verdicts/apps.ts';
+import { blocked } from './verdicts/blocked.ts';
+import { cli } from './cli/index.ts';
+import { trafficReason } from './errors/connections.ts';
+import { counts } from './verdicts/counts.ts';
+import { appErrors } from './errors/app-process.ts';
+import { authorErrors } from './errors/author.ts';
+import { checkErrors } from './errors/checks.ts';
+import { commandErrors, idFault, titleFault } from './errors/commands.ts';
+import { installErrors } from './errors/install.ts';
+import { prometheusErrors } from './errors/prometheus.ts';
+import { reportErrors, whyNoSandbox } from './errors/reports.ts';
+import { sessionErrors } from './errors/session.ts';
+import { sharedErrors } from './errors/shared.ts';
+import { workspaceErrors } from './errors/workspace.ts';
+import { gauges } from './verdicts/gauges.ts';
+import { labels } from './verdicts/labels.ts';
+import { metrics } from './verdicts/metrics.ts';
+import { packages } from './verdicts/packages.ts';
+import { pages } from './verdicts/pages.ts';
+import { passes } from './verdicts/passes.ts';
+import { jobs } from './prometheus/jobs.ts';
+import { targets } from './prometheus/targets.ts';
+import { waits } from './prometheus/waits.ts';
+import { yaml } from './prometheus/yaml.ts';
+import { questions } from './verdicts/questions.ts';
+import { responses } from './verdicts/responses.ts';
+import { createChoices } from './session/choices.ts';
+import { createNotes, restarts } from './session/notes.ts';
+import { summary } from './session/summary.ts';
+import { createWorkspaceNotes } from './session/workspace.ts';
+import { ui } from './ui/index.ts';
+
+const errors = {
+  ...appErrors,
+  ...authorErrors,
+  ...checkErrors,
+  ...commandErrors,
+  ...installErrors,
+  ...prometheusErrors,
+  ...reportErrors,
+  ...sessionErrors,
+  ...sharedErrors,
+  ...workspaceErrors,
+  bug: ({ said }) => ({ message: said }),
+} satisfies ErrorEntries<Errors>;
+
+const fails = {
+  ...apps,
+  ...jobs,
+  ...yaml,
+  ...counts,
+  ...gauges,
+  ...labels,
+  ...metrics,
+  ...packages,
+  ...pages,
+  ...questions,
+  ...responses,
+  ...targets,
+} satisfies FailEntries<FailFacts>;
+
+export const en = {
+  passes: passes satisfies PassEntries<PassFacts>,
+  fails,
+  blocked: blocked satisfies BlockedEntries<BlockedFacts>,
+  errors,
+  waits,
+  /** `say` words the error that a note is about. */
+  notes: (say: SayError) => ({
+    ...createChoices(say),
+    ...createNotes(say),
+    ...createWorkspaceNotes(say),
+    ...restarts,
+  }),
+  trafficReason,
+  summary,
+  idFault,
+  titleFault,
+  whyNoSandbox,
+  ui,
+  cli,
+};
