@@ -1,12 +1,8 @@
-// What an interactive session adds: it watches the learner's files, and lets other terminals call it.
-import { watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
-import type { Fact } from '../model/verdict.ts';
+// What an interactive session adds: it follows the learner's saves, and lets other terminals call it.
 import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
-import { check, getReady } from './calls/check.ts';
-import { sessionError } from './contract/errors.ts';
-import { noteOf, type SessionListener } from './contract/events.ts';
-import { note } from './contract/notes.ts';
-import { findStep, isCode, type SessionParts } from './work/parts.ts';
+import type { SessionListener } from './contract/events.ts';
+import { followSaves } from './saves.ts';
+import type { SessionParts } from './work/parts.ts';
 import type { Queue } from './work/queue.ts';
 import type { Session } from './contract/calls.ts';
 import { openSessionSocket } from './socket/server.ts';
@@ -42,91 +38,6 @@ export async function openForOthers({
   await writeSessionFile(workspace, { pid: place.pid, url: socket.url, token: socket.token });
   closers.push(() => removeSessionFile(workspace, socket.token));
 
-  const onSave = createSaveHandler(parts, queue, signal);
-  const watch = watchFiles({ dir: workspace.dir, signal, onChange: onSave });
   closers.push(() => queue.idle());
-  void tellWhenBlind(watch, parts);
-}
-
-/** Says so where saves are not noticed any more. Ends what would write into a folder that has taken the place. */
-async function tellWhenBlind(watch: Watch, { emit, door, live }: SessionParts): Promise<void> {
-  const end = await watch.ended;
-  if (end.status === 'aborted') return;
-  // Both write below the path of the folder, which may be another folder's by now.
-  if (end.status === 'folder-gone') await Promise.allSettled([door.stop(), live.stop()]);
-  emit({ kind: 'note', fact: noteOfEnd(end), isWarning: true });
-}
-
-function noteOfEnd(end: Exclude<WatchEnd, { readonly status: 'aborted' }>): Fact {
-  if (end.status === 'folder-gone') return note('watch-ended/folder-gone', {});
-  const isLimit = /\b(?:ENOSPC|EMFILE|ENFILE)\b/.test(end.message);
-  return note(isLimit ? 'watch-ended/limit' : 'watch-ended/failed', { said: end.message });
-}
-
-/** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
-function createSaveHandler(
-  parts: SessionParts,
-  queue: Queue,
-  ended: AbortSignal,
-): (files: readonly string[]) => void {
-  const { emit, live } = parts;
-  let latest: AbortController | undefined;
-  /** Whether the live app was stopped for a save, and has not been started since. */
-  let isDown = false;
-
-  async function onSaved(files: readonly string[], signal: AbortSignal): Promise<void> {
-    const step = findStep(parts, undefined);
-    const isNew = files.some(isCode);
-    isDown ||= isNew;
-    if (step.kind !== 'edit' && step.kind !== 'command') {
-      if (!isDown) return;
-      await live.restart(signal);
-      isDown = false;
-      // A new run of the app has seen none of the visitors that the step asks about.
-      await getReady(parts, step, signal);
-      return;
-    }
-    // The old code ends at once. The new app starts after the verdict, or when the check asks for it: the check has a run
-    // for itself, and two starts at once would take each other's time.
-    const stopping = isNew ? live.stop() : undefined;
-    try {
-      await Promise.all([stopping, check(parts, { step, trigger: 'save', signal })]);
-    } finally {
-      // Where a later save has called this check off, the app starts after that one's.
-      if (isDown && !signal.aborted) {
-        isDown = false;
-        startAgain(signal);
-      }
-    }
-  }
-
-  /** It is not waited for: what the learner asks for next has its turn at once, also where the app is slow to start. */
-  function startAgain(signal: AbortSignal): void {
-    live.start(signal).catch((error: unknown) => {
-      if (!signal.aborted) emit(noteOf(error));
-    });
-  }
-
-  async function onChanged(changed: readonly string[]): Promise<void> {
-    // What the session itself has written is no save of the learner's: whoever asked for it sees to the rest.
-    const files = await parts.ownWrites.othersOf(changed);
-    if (files.length === 0 || ended.aborted) return;
-    emit({ kind: 'file-saved', files });
-    latest?.abort(sessionError('superseded', {}));
-    latest = new AbortController();
-    const signal = AbortSignal.any([ended, latest.signal]);
-    queue
-      .run(signal, () => onSaved(files, signal))
-      .catch((error: unknown) => {
-        // Called off by a later save or by the end of the session: that is not news.
-        if (signal.aborted) return;
-        emit(noteOf(error));
-      });
-  }
-
-  let told: Promise<void> = Promise.resolve();
-  return (changed) => {
-    // One after the other: the latest save has the last word.
-    told = told.then(() => onChanged(changed));
-  };
+  await followSaves(parts, queue, signal);
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ interface Opened {
   readonly next: <K extends SessionEvent['kind']>(kind: K) => Promise<Extract<SessionEvent, { kind: K }>>;
 }
 
-async function openAt(step: string): Promise<Opened> {
+async function openAt(step?: string): Promise<Opened> {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-saves-')));
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
@@ -49,7 +49,7 @@ async function openAt(step: string): Promise<Opened> {
     isInteractive: true,
   });
   session = opened;
-  await opened.enterStep(step, signal);
+  if (step !== undefined) await opened.enterStep(step, signal);
   return {
     session: opened,
     main: path.join(made.workspace.dir, 'main.ts'),
@@ -62,6 +62,13 @@ async function openAt(step: string): Promise<Opened> {
       }),
   };
 }
+
+test('a save right after the session was opened is noticed', async () => {
+  const { main, next } = await openAt();
+  const saved = next('file-saved');
+  await appendFile(main, '// saved\n');
+  expect(await saved).toMatchObject({ files: ['main.ts'] });
+});
 
 test('a save ends the app, which starts again with the new code after the verdict', async () => {
   const { session: opened, main, events, next } = await openAt('define-counter');
