@@ -20,6 +20,6 @@ export const actions = {
   noDifference: 'Your files match the solution.',
   nothingPrinted: 'The app has not printed anything yet.',
   openYourself: (file: string) =>
-    `Open ${file} in your editor. To open it from here, set EDITOR (for example EDITOR=nano).`,
+    `Open ${file} in your editor. To open it from here, start your editor first or set EDITOR (for example EDITOR=nano).`,
   scenario: (id: string, title: string) => `${id}: ${title}`,
 };
