@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/lab/session/contract/calls.ts';
-import type { StepReport } from '../../src/lab/session/contract/events.ts';
+import type { StepReport } from '../../src/lab/session/contract/values.ts';
 import type { LabFolder } from '../support/lab.ts';
 import type { TerminalProgram } from '../support/terminal.ts';
 import { isApp } from './support/stages.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { StepReport } from '../../src/lab/session/contract/events.ts';
+import type { StepReport } from '../../src/lab/session/contract/values.ts';
 import type { Session } from '../../src/lab/session/contract/calls.ts';
 import { systemClock } from '../../src/prometheus/model/clock.ts';
 import type { LabFolder } from '../support/lab.ts';

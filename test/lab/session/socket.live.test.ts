@@ -36,7 +36,7 @@ async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }>
       calls.push(name);
       if (name === 'hint') throw sessionError('no-step', { asked: 'x', steps: ['one'] });
       emitter.emit({ kind: 'note', fact: { kind: 'working' } });
-      return name === 'state' ? STATE : { lines: ['hello'] };
+      return (name === 'state' ? STATE : { lines: ['hello'] }) as never;
     },
     close: () => Promise.resolve(),
   };

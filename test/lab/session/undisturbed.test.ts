@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../../src/lab/model/verdict.ts';
-import type { StepReport } from '../../../src/lab/session/contract/events.ts';
+import type { StepReport } from '../../../src/lab/session/contract/values.ts';
 import { undisturbed } from '../../../src/lab/session/work/undisturbed.ts';
 
 const PASS: StepReport = { step: 'one', status: 'pass', checks: [] };

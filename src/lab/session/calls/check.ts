@@ -14,7 +14,7 @@ import {
 } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
 import { sessionError } from '../contract/errors.ts';
-import type { StepReport } from '../contract/events.ts';
+import type { StepReport } from '../contract/values.ts';
 import type { SessionParts } from '../work/parts.ts';
 import { undisturbed } from '../work/undisturbed.ts';
 

@@ -1,86 +1,121 @@
-// What a session can be asked. One interface, two implementations: in this process, and over the session socket.
-import type { QueryResult } from '../../model/prometheus-api.ts';
-import type { StepSpec } from '../../model/schema.ts';
-import type { Fact } from '../../model/verdict.ts';
-import type { BackedUpFile, StepReport } from './events.ts';
+// What a session can be asked: each call with its parameters and its result, in plain JSON.
+import * as v from 'valibot';
+import { stepSchema } from '../../model/schema.ts';
+import { backups, count, fact, finite, report, strings, type Of } from './values.ts';
 
-export type StepStatus = 'open' | 'passed' | 'applied' | 'skipped';
-
-export interface StepState {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
-  readonly kind: StepSpec['kind'];
-  readonly status: StepStatus;
-  readonly hintsShown: number;
-  readonly hintsTotal: number;
-}
-
-export interface SessionState {
-  readonly course: string;
-  readonly workspaceDir: string;
-  readonly seed: number;
-  readonly currentStep: string;
-  readonly steps: readonly StepState[];
+const state = v.object({
+  course: v.string(),
+  workspaceDir: v.string(),
+  seed: v.number(),
+  currentStep: v.string(),
+  steps: v.array(
+    v.object({
+      id: v.string(),
+      number: count,
+      title: v.string(),
+      kind: stepSchema.entries.kind,
+      status: v.picklist(['open', 'passed', 'applied', 'skipped']),
+      hintsShown: count,
+      hintsTotal: count,
+    }),
+  ),
   /** Placeholder name -> `localhost:PORT`, as a step's text shows them. */
-  readonly addresses: Readonly<Record<string, string>>;
-  readonly app: { readonly state: string; readonly pid?: number };
+  addresses: v.record(v.string(), v.string()),
+  app: v.object({ state: v.string(), pid: v.exactOptional(v.number()) }),
   /** Absent until a step needs it. */
-  readonly prometheus?: { readonly kind: string; readonly description: string; readonly url: string };
-}
+  prometheus: v.exactOptional(v.object({ kind: v.string(), description: v.string(), url: v.string() })),
+});
+export type SessionState = Of<typeof state>;
+export type StepStatus = SessionState['steps'][number]['status'];
 
-export interface Hint {
-  readonly step: string;
-  readonly text: string;
-  /** 1-based. */
-  readonly level: number;
-  readonly total: number;
-}
+/** `level`: 1-based. */
+const hint = v.object({ step: v.string(), text: v.string(), level: count, total: count });
+export type Hint = Of<typeof hint>;
 
-export interface ChangedFiles {
-  readonly step: string;
-  readonly files: readonly string[];
-  readonly backups: readonly BackedUpFile[];
-  /** What the learner should know about how it went. */
-  readonly notes: readonly Fact[];
-}
+/** `notes`: what the learner should know about how it went. */
+const changedFiles = v.object({ step: v.string(), files: strings, backups, notes: v.array(fact) });
+export type ChangedFiles = Of<typeof changedFiles>;
 
-export interface TrafficSent {
-  readonly scenario: string;
-  readonly sent: number;
-  readonly failed: number;
-  readonly byStatus: Readonly<Record<string, number>>;
-  readonly durationMs: number;
-}
+const trafficSent = v.object({
+  scenario: v.string(),
+  sent: count,
+  failed: count,
+  byStatus: v.record(v.string(), v.number()),
+  durationMs: v.number(),
+});
+export type TrafficSent = Of<typeof trafficSent>;
 
-export interface RestartResult {
-  readonly what: 'app' | 'prometheus';
-  readonly isRunning: boolean;
-  /** How it went. */
-  readonly fact: Fact;
-}
+const restartable = v.picklist(['app', 'prometheus']);
+/** `fact`: how it went. */
+const restarted = v.object({ what: restartable, isRunning: v.boolean(), fact });
+export type RestartResult = Of<typeof restarted>;
 
-/** Each call, its parameters and its answer: plain JSON, so that a second terminal can send it over the socket. */
-export interface SessionCalls {
-  state: { params: Record<string, never>; result: SessionState };
-  /** Without `step`: the current one. */
-  check: { params: { step?: string; answer?: string }; result: StepReport };
-  hint: { params: { step?: string }; result: Hint };
-  apply: { params: { step?: string }; result: ChangedFiles };
-  /** A unified diff from the learner's files to the solution; empty where they are alike. */
-  diff: { params: { step?: string }; result: { readonly step: string; readonly diff: string } };
-  /** Without `step`: the current one; `*` is the whole workspace. */
-  reset: { params: { step?: string }; result: ChangedFiles };
-  restart: { params: { what: 'app' | 'prometheus' }; result: RestartResult };
-  traffic: { params: { scenario?: string }; result: TrafficSent };
-  query: {
-    params: { promql: string; rangeSeconds?: number };
-    result: QueryResult & { readonly startSeconds?: number; readonly endSeconds?: number };
+const sample = v.tuple([v.number(), v.string()]);
+const metric = v.record(v.string(), v.string());
+/** Unix seconds, of a range. */
+const range = { startSeconds: v.exactOptional(v.number()), endSeconds: v.exactOptional(v.number()) };
+const queryResult = v.variant('resultType', [
+  v.object({
+    resultType: v.literal('vector'),
+    result: v.array(v.object({ metric, value: sample })),
+    ...range,
+  }),
+  v.object({
+    resultType: v.literal('matrix'),
+    result: v.array(v.object({ metric, values: v.array(sample) })),
+    ...range,
+  }),
+  v.object({ resultType: v.picklist(['scalar', 'string']), result: sample, ...range }),
+]);
+
+/** A call: what it does, its parameters and its result. Fields that a result's schema does not name are allowed. */
+const call = <P extends v.ObjectEntries, R extends v.GenericSchema>(does: string, params: P, result: R) => ({
+  does,
+  params: v.object(params),
+  result,
+});
+
+/** The current step, where none is named. */
+const step = v.exactOptional(v.string());
+
+export const CALLS = {
+  state: call('Tells where the learner is and where things run.', {}, state),
+  check: call('Checks a step. `answer` is the answer to its question.', { step, answer: step }, report),
+  hint: call('Shows the next hint of a step; after the last one the first again.', { step }, hint),
+  apply: call('Writes the solution of a step into the workspace.', { step }, changedFiles),
+  diff: call(
+    "Compares the learner's files with the solution: a unified diff, empty where they are alike.",
+    { step },
+    v.object({ step: v.string(), diff: v.string() }),
+  ),
+  reset: call(
+    'Puts the files back as they were before a step. The step `*` is the whole workspace.',
+    { step },
+    changedFiles,
+  ),
+  restart: call('Restarts the app or Prometheus.', { what: restartable }, restarted),
+  traffic: call(
+    "Sends a scenario: the one that is named, the current step's, or the course's first.",
+    { scenario: step },
+    trafficSent,
+  ),
+  query: call(
+    'Queries Prometheus, now or over the last `rangeSeconds`.',
+    { promql: v.string(), rangeSeconds: v.exactOptional(finite) },
+    queryResult,
+  ),
+  log: call('Gives the last lines that the app printed.', { lines: finite }, v.object({ lines: strings })),
+};
+
+export type SessionCall = keyof typeof CALLS;
+
+/** Each call: its parameters and its result. */
+export type SessionCalls = {
+  readonly [C in SessionCall]: {
+    readonly params: Of<(typeof CALLS)[C]['params']>;
+    readonly result: Of<(typeof CALLS)[C]['result']>;
   };
-  log: { params: { lines: number }; result: { readonly lines: readonly string[] } };
-}
-
-export type SessionCall = keyof SessionCalls;
+};
 
 /** A lab session: the use cases, each a call. Rejects with a LabError that the user can act on. */
 export interface Session {

@@ -1,66 +1,59 @@
-// Everything that a session says while it works. The terminal is one listener; a page could be another.
-import type { AppExit, StartFailure } from '../../model/app-run.ts';
+// Everything that a session says while it works, to whoever listens.
+import * as v from 'valibot';
+import type { StartFailure } from '../../model/app-run.ts';
 import { factOf } from '../../model/errors.ts';
-import type { Fact, Verdict } from '../../model/verdict.ts';
 import type { TrafficFault } from '../../traffic/index.ts';
+import { backups, count, fact, kindOf, report, strings, type Of } from './values.ts';
 
-/** One check of a step: what was found is a fact, which `words/` puts into words. Absent fields are left out. */
-export interface CheckReport {
-  readonly kind: string;
-  readonly status: Verdict['status'];
-  readonly code?: string;
-  readonly fact?: Fact;
-  readonly message?: string;
-  readonly expected?: string;
-  readonly observed?: string;
-  readonly hint?: string;
-}
+/** A kind of event: when it happens, and what it carries. */
+const event = <K extends string, E extends v.ObjectEntries>(kind: K, when: string, entries: E) =>
+  v.pipe(v.object({ kind: v.literal(kind), ...entries }), v.description(when));
 
-/** The outcome of all checks of a step. `fail` where any check failed, else `blocked` where any was. */
-export interface StepReport {
-  readonly step: string;
-  readonly status: Verdict['status'];
-  readonly checks: readonly CheckReport[];
-}
+const trigger = v.picklist(['asked', 'save']);
+const exit = v.object({
+  code: v.nullable(v.number()),
+  signal: v.nullable(v.string()),
+  error: v.exactOptional(v.string()),
+  at: v.exactOptional(v.string()),
+  lastLines: strings,
+});
+const trafficFault = v.looseObject({}) as unknown as v.GenericSchema<TrafficFault>;
 
-/** A file that was copied before it was replaced. Paths are relative to the workspace. */
-export interface BackedUpFile {
-  readonly file: string;
-  readonly copy: string;
-}
+export const eventSchema = v.variant('kind', [
+  event(
+    'note',
+    'Something worth a line: a port moved, a Prometheus was chosen, a state file was set aside.',
+    {
+      fact,
+      isWarning: v.exactOptional(v.boolean()),
+    },
+  ),
+  event('waiting', 'A check waits for something.', { fact }),
+  event('file-saved', 'The learner saved files.', { files: strings }),
+  event('check-started', 'A step is being checked.', { step: v.string(), trigger }),
+  event('check-finished', 'A step was checked.', { report, trigger }),
+  event('app-started', 'The app runs.', { pid: v.number(), isRestart: v.boolean() }),
+  event('app-start-failed', 'The app could not be started.', { failure: kindOf<StartFailure>() }),
+  event('app-exited', 'The running app exited.', { exit }),
+  event('app-responsive', 'The running app stopped responding, as in an endless loop, or responds again.', {
+    isResponsive: v.boolean(),
+  }),
+  event('traffic-progress', 'Requests of a scenario were sent.', {
+    scenario: v.string(),
+    sent: count,
+    total: count,
+  }),
+  event('traffic-finished', 'All requests of a scenario were sent. `why`: the reason that some failed.', {
+    scenario: v.string(),
+    sent: count,
+    failed: count,
+    why: v.exactOptional(trafficFault),
+  }),
+  event('files-written', 'The lab wrote files of the workspace.', { files: strings, backups }),
+  event('command-output', 'A command, such as npm, printed a line.', { line: v.string() }),
+]);
 
-export type SessionEvent =
-  /** Something worth a line that needs no answer: a port moved, a Prometheus chosen, a state file set aside. */
-  | { readonly kind: 'note'; readonly fact: Fact; readonly isWarning?: boolean }
-  | { readonly kind: 'waiting'; readonly fact: Fact }
-  | { readonly kind: 'file-saved'; readonly files: readonly string[] }
-  | { readonly kind: 'check-started'; readonly step: string; readonly trigger: 'asked' | 'save' }
-  | { readonly kind: 'check-finished'; readonly report: StepReport; readonly trigger: 'asked' | 'save' }
-  | { readonly kind: 'app-started'; readonly pid: number; readonly isRestart: boolean }
-  | { readonly kind: 'app-start-failed'; readonly failure: StartFailure }
-  | { readonly kind: 'app-exited'; readonly exit: AppExit }
-  /** The running app has stopped answering (a loop that does not end), or answers again. */
-  | { readonly kind: 'app-responsive'; readonly isResponsive: boolean }
-  | {
-      readonly kind: 'traffic-progress';
-      readonly scenario: string;
-      readonly sent: number;
-      readonly total: number;
-    }
-  | {
-      readonly kind: 'traffic-finished';
-      readonly scenario: string;
-      readonly sent: number;
-      readonly failed: number;
-      /** Why requests failed, where some did. */
-      readonly why?: TrafficFault;
-    }
-  | {
-      readonly kind: 'files-written';
-      readonly files: readonly string[];
-      readonly backups: readonly BackedUpFile[];
-    }
-  | { readonly kind: 'command-output'; readonly line: string };
+export type SessionEvent = Of<typeof eventSchema>;
 
 /** Called for each event, in order. Must not throw. */
 export type SessionListener = (event: SessionEvent) => void;

@@ -1,6 +1,7 @@
 // The session as the learner's own terminal has it: every call, and what only the one in front of it may do.
 import type { Course } from '../../model/course.ts';
-import type { SessionListener, StepReport } from './events.ts';
+import type { SessionListener } from './events.ts';
+import type { StepReport } from './values.ts';
 import type { Session, StepStatus } from './calls.ts';
 
 /** What a learner takes home: the steps, and how each was done. */

@@ -4,7 +4,8 @@ import { LabError } from '../../model/errors.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionListener } from '../contract/events.ts';
 import type { Session, SessionCall, SessionCalls } from '../contract/calls.ts';
-import { isResultOf, parseLine } from './answers.ts';
+import { isResultOf } from '../contract/parse.ts';
+import { parseLine } from './answers.ts';
 import { FOLDER_HEADER, type CallLine } from './protocol.ts';
 
 export interface RemoteOptions {

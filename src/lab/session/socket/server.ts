@@ -8,7 +8,8 @@ import { systemFault } from '../../model/system-fault.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionListener } from '../contract/events.ts';
 import type { Session, SessionCalls } from '../contract/calls.ts';
-import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, parseCall, type CallLine } from './protocol.ts';
+import { parseCall } from '../contract/parse.ts';
+import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, type CallLine } from './protocol.ts';
 
 export interface SessionSocket {
   /** `http://127.0.0.1:PORT` */

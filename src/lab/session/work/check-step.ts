@@ -6,7 +6,7 @@ import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../model/schema.ts';
 import type { Blocked, Verdict } from '../../model/verdict.ts';
-import type { CheckReport, StepReport } from '../contract/events.ts';
+import type { CheckReport, StepReport } from '../contract/values.ts';
 import { readyPortOf } from '../live/app.ts';
 import type { SessionPlace } from '../live/place.ts';
 

@@ -1,6 +1,6 @@
 // Verdicts as text for a learner.
 import stringWidth from 'fast-string-width';
-import type { CheckReport, StepReport } from '../../session/contract/events.ts';
+import type { CheckReport, StepReport } from '../../session/contract/values.ts';
 import { ui, worded, type Words } from '../../words/index.ts';
 import { fitExcerpt } from './excerpt.ts';
 import { padTo, wrap } from './layout.ts';

@@ -1,5 +1,5 @@
 // What a case expects of a report, compared: data in, outcome out.
-import type { StepReport } from '../../session/contract/events.ts';
+import type { StepReport } from '../../session/contract/values.ts';
 import { worded } from '../../words/index.ts';
 import type { CaseOutcome } from './model.ts';
 
