@@ -1,11 +1,12 @@
 // What only the learner's own terminal does: go to a step, skip one, review the whole course, find an answer.
 import { LabError } from '../model/errors.ts';
 import { applyFiles, refuseGone, stepProgress, withStepOpened, withStepStatus } from '../workspace/index.ts';
-import { checkDoors, getReady, judge, prepare } from './calls/check.ts';
+import { getReady, judge, prepare } from './calls/check.ts';
 import { sessionError } from './contract/errors.ts';
 import { noteOf } from './contract/events.ts';
 import type { StepReport } from './contract/values.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
+import { withContext } from './work/context.ts';
 import { findStep, type SessionParts } from './work/parts.ts';
 import type { InTurn } from './work/queue.ts';
 import { summaryOf } from './work/summary.ts';
@@ -58,16 +59,9 @@ export function createLearnerCalls(
         const spec = step.checks.find((one) => one.kind === 'answer');
         if (spec === undefined) throw sessionError('no-question', { step: step.id });
         const { findRightAnswer } = await import('../checks/index.ts');
-        const found = await findRightAnswer(spec, {
-          ...checkDoors(parts, readiness, both),
-          signal: both,
-          workspaceDir: workspace.dir,
-          ports: course.app.ports,
-          entry: course.app.entry,
-          nodeVersion: parts.place.nodeVersion,
-          answer: undefined,
-          isolatedRun: () => live.start(both),
-        });
+        const found = await withContext(parts, { readiness, answer: undefined, signal: both }, (context) =>
+          findRightAnswer(spec, context),
+        );
         if ('answer' in found) return found.answer;
         const { fact, code } = found.verdict;
         throw new LabError(fact, { code });

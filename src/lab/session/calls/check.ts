@@ -1,53 +1,14 @@
 // The use case `check`: gets ready what the step needs, judges it, and keeps the outcome.
-import { findPortOwner } from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
-import type { CheckContext } from '../../model/check-context.ts';
 import type { Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../model/schema.ts';
-import {
-  fileStateBefore,
-  readFileState,
-  readWorkspaceFile,
-  refuseGone,
-  withAttempt,
-} from '../../workspace/index.ts';
+import { refuseGone, withAttempt } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
-import { sessionError } from '../contract/errors.ts';
 import type { StepReport } from '../contract/values.ts';
+import { withContext, type Readiness } from '../work/context.ts';
 import type { SessionParts } from '../work/parts.ts';
 import { undisturbed } from '../work/undisturbed.ts';
-
-/** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
-export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
-
-/** What the step's checks are given to work with, once {@link prepare} has got the step ready. */
-export function checkDoors(
-  parts: SessionParts,
-  readiness: Readiness,
-  signal: AbortSignal,
-): Omit<CheckContext, 'signal' | 'workspaceDir' | 'nodeVersion' | 'ports' | 'answer' | 'isolatedRun'> {
-  const { workspace, course, live, door, traffic, emit, place } = parts;
-  const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
-  return {
-    readFile: (file) => readWorkspaceFile(workspace, file),
-    starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
-    liveApp: async () => refuseOtherRun(readiness, await live.start(signal)),
-    appWithTraffic: () =>
-      'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
-    prometheus: () => door.get(signal),
-    lastTrafficAtMs: traffic.lastAtMs,
-    portHolder: (port) => findPortOwner(port),
-    waitingFor: (fact) => emit({ kind: 'waiting', fact }),
-  };
-}
-
-/** An app that was started after the traffic has seen none of it: nothing that it says answers the question. */
-function refuseOtherRun(readiness: Readiness, start: AppStart): AppStart {
-  const had = 'app' in readiness && readiness.app?.status === 'running' ? readiness.app.run : undefined;
-  if (had === undefined || start.status === 'failed' || start.run === had) return start;
-  throw sessionError('app-restarted', {});
-}
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */
 export async function startedRun(parts: SessionParts, signal: AbortSignal): Promise<AppRun | undefined> {
@@ -125,20 +86,14 @@ export function judge(
   step: Step,
   answer: string | undefined,
   signal: AbortSignal,
-  checks?: readonly CheckSpec[],
+  checks: readonly CheckSpec[] = step.checks,
 ): Promise<StepReport> {
-  const once = async (): Promise<StepReport> =>
-    checkStep({
-      course: parts.course,
-      step,
-      workspaceDir: parts.workspace.dir,
-      place: parts.place,
-      onAppStart: parts.onAppStart,
-      doors: checkDoors(parts, await prepare(parts, step, signal), signal),
-      answer,
-      signal,
-      ...(checks === undefined ? {} : { checks }),
-    });
+  const once = async (): Promise<StepReport> => {
+    const readiness = await prepare(parts, step, signal);
+    return withContext(parts, { readiness, answer, signal }, (context) =>
+      checkStep(step.id, checks, context),
+    );
+  };
   return undisturbed(parts, once, signal);
 }
 

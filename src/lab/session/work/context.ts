@@ -1,0 +1,77 @@
+// What a check is given: the one place where the modules of the lab are handed to the checks.
+import { findPortOwner, startIsolatedRun } from '../../app-process/index.ts';
+import type { AppStart } from '../../model/app-run.ts';
+import type { CheckContext } from '../../model/check-context.ts';
+import type { LabError } from '../../model/errors.ts';
+import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
+import { sessionError } from '../contract/errors.ts';
+import { readyPortOf } from '../live/app.ts';
+import type { SessionParts } from './parts.ts';
+
+/** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
+export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
+
+export interface ContextOptions {
+  readonly readiness: Readiness;
+  readonly answer: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Does the work with a context, and stops the isolated run that the work started. */
+export async function withContext<T>(
+  parts: SessionParts,
+  { readiness, answer, signal }: ContextOptions,
+  work: (context: CheckContext) => Promise<T>,
+): Promise<T> {
+  const { workspace, course, live, door, traffic, emit, place } = parts;
+  const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
+  let isolated: Promise<AppStart> | undefined;
+  const context: CheckContext = {
+    signal,
+    workspaceDir: workspace.dir,
+    entry: course.app.entry,
+    ports: course.app.ports,
+    nodeVersion: place.nodeVersion,
+    answer,
+    readFile: (file) => readWorkspaceFile(workspace, file),
+    starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
+    isolatedRun: () => (isolated ??= startIsolated(parts, signal)),
+    liveApp: async () => refuseOtherRun(readiness, await live.start(signal)),
+    appWithTraffic: () =>
+      'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
+    prometheus: () => door.get(signal),
+    lastTrafficAtMs: traffic.lastAtMs,
+    portHolder: (port) => findPortOwner(port),
+    waitingFor: (fact) => emit({ kind: 'waiting', fact }),
+  };
+  try {
+    return await work(context);
+  } finally {
+    // A start that failed with the signal has nothing to stop; its reason is already on its way up.
+    const start = await isolated?.catch(() => undefined);
+    if (start?.status === 'running') await start.run.stop();
+  }
+}
+
+function startIsolated({ workspace, course, place, onAppStart }: SessionParts, signal: AbortSignal) {
+  onAppStart();
+  return startIsolatedRun({
+    workspaceDir: workspace.dir,
+    entry: course.app.entry,
+    env: place.env,
+    nodePath: place.nodePath,
+    hookFile: place.hookFile,
+    ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
+    platform: place.platform,
+    readyPort: readyPortOf(course),
+    ownPorts: Object.values(course.app.ports),
+    signal,
+  });
+}
+
+/** An app that was started after the traffic has seen none of it: nothing that it says answers the question. */
+function refuseOtherRun(readiness: Readiness, start: AppStart): AppStart {
+  const had = 'app' in readiness && readiness.app?.status === 'running' ? readiness.app.run : undefined;
+  if (had === undefined || start.status === 'failed' || start.run === had) return start;
+  throw sessionError('app-restarted', {});
+}
