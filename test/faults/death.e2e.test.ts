@@ -142,7 +142,7 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
     );
     const again = await folder.run('prometheus', 'install', '--mirror', mirror, '--release', '9.8.7');
     expect(again.exitCode).toBe(2);
-    expect(again.stderr).toContain('Nothing was installed');
+    expect(again.stderr).toContain('nothing was installed');
     const doctor = await folder.run('doctor', '--json', '--prometheus', 'managed');
     expect(doctor.stdout).not.toContain('9.8.7');
     expect(await readdir(path.join(folder.dir, '.cache', 'ecom-lab', 'prometheus'))).not.toContainEqual(

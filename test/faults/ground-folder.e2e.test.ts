@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     await lab.choose('Apply');
     await lab.sees('Replace your version');
     lab.type('y\r');
-    await lab.sees(/may not\s+write|nothing to change/i);
+    await lab.sees(/permission to\s+write\s.*backups/);
     await lab.choose('Quit');
     await expect(lab.exited).resolves.toMatchObject({ exitCode: 0 });
     expect(lab.screen()).not.toMatch(STACK);

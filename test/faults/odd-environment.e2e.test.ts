@@ -181,7 +181,7 @@ describe.skipIf(process.platform !== 'linux')('limits of the system', () => {
         lab.kill('SIGKILL');
         await lab.exited;
       });
-      await lab.sees(/This computer watches no\s+more files/);
+      await lab.sees(/This computer cannot watch\s+more files/);
       await lab.choose('Check my work');
       await lab.sees('Step count-requests passes.');
       await lab.choose('Quit');

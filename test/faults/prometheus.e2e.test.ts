@@ -81,8 +81,6 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     await proxy.goAway();
     const reports = await judged(session);
     expect(codesOf(reports)).toEqual(['blocked prometheus-unreachable', 'blocked prometheus-unreachable']);
-    expect(reports[0]?.checks.at(-1)?.message).toContain('nothing listens there');
-    expect(reports[0]?.checks.at(-1)?.hint).toContain('Start Prometheus');
   });
 
   test.each([1, 2, 3, 4, 5])('dies in the middle of a check, at request %i of it, blocks', async (last) => {
@@ -103,7 +101,6 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     );
     const reports = await judged(session);
     expect(codesOf(reports)).toEqual(['blocked not-a-prometheus', 'blocked not-a-prometheus']);
-    expect(reports[0]?.checks.at(-1)?.message).toContain('it is not Prometheus');
   });
 
   test('is replaced by a program that says it is one blocks', async () => {

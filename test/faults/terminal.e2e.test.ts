@@ -88,7 +88,7 @@ describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
 
   test('while a text is typed keeps the text', async () => {
     const { shell } = await startInShell();
-    shell.type('Ask');
+    shell.type('Query');
     await shell.sees('❯ Query Prometheus');
     shell.press('enter');
     await shell.sees('PromQL, for example');

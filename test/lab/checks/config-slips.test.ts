@@ -316,6 +316,19 @@ describe('an odd character', () => {
   });
 });
 
+describe('an error that the parser meets at the end of the file', () => {
+  test('is named with the last line that says something', () => {
+    const text = good.replace(
+      GROUPS,
+      "    static_'      - targets: [' rics_path: /prometheus\n\n# The end.\n",
+    );
+    expect(judge(text)?.fact).toMatchObject({
+      at: { line: 10 },
+      text: "    static_'      - targets: [' rics_path: /prometheus",
+    });
+  });
+});
+
 describe('another right way', () => {
   test.each([
     ['line ends of old Macs', good.replaceAll('\n', '\r')],

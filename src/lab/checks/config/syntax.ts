@@ -7,11 +7,16 @@ import { failed } from '../facts/verdicts.ts';
 import { explainIndentation } from './indentation.ts';
 import { placeOfKey } from './keys.ts';
 
-/** The line to look at: the parser stops at the blank line before it, or at the line above one that is too far right. */
+const hasContent = (text: string): boolean => /^\s*[^\s#]/.test(text);
+
+/**
+ * The line to look at: the parser stops at the blank line before it, at the line above one that is too far right, or at
+ * the end of the file.
+ */
 function lineOfError(lines: readonly string[], error: YAMLError, line: number): number {
   const start = error.message.startsWith('Nested mappings') ? line : line - 1;
-  const next = lines.findIndex((text, index) => index >= start && /^\s*[^\s#]/.test(text));
-  return next === -1 ? line : next + 1;
+  const next = lines.findIndex((text, index) => index >= start && hasContent(text));
+  return (next === -1 ? lines.findLastIndex(hasContent) : next) + 1;
 }
 
 /** The fault behind an error of the parser, which met it at line `met`. */
