@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 /** Bundles the hook to `outFile`. */
 export async function buildHook(outFile) {
   await build({
-    entryPoints: [fileURLToPath(new URL('../src/lab/app-process/hook/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../src/lab/runtimes/node/hook/main.ts', import.meta.url))],
     outfile: outFile,
     bundle: true,
     format: 'esm',

@@ -25,6 +25,7 @@ const imports = new Map(
 function moduleOf(file: string): string {
   const [, top = '', second = ''] = file.split('/');
   if (top !== 'lab') return top;
+  if (second === 'runtimes') return file.split('/').slice(1, 4).join('/');
   return second.endsWith('.ts') ? 'lab' : `lab/${second}`;
 }
 
@@ -38,8 +39,15 @@ const SHARED = ['exposition', 'files', 'unreachable.ts'];
 const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'workspace'].map(
   (name) => `lab/${name}`,
 );
-const BELOW_SESSION = ['lab/children', 'lab/model', ...SHARED];
-const BELOW_COMMANDS = ['lab/session', 'lab/words', 'lab/ui', ...PARTS, ...BELOW_SESSION];
+const BELOW_SESSION = ['lab/children', 'lab/model', 'lab/runtimes/contract', ...SHARED];
+const BELOW_COMMANDS = [
+  'lab/session',
+  'lab/words',
+  'lab/ui',
+  'lab/runtimes/node',
+  ...PARTS,
+  ...BELOW_SESSION,
+];
 
 /** Words are made of facts, of whichever module. */
 const isWordsOfFacts = (from: string, to: string): boolean => from === 'lab/words' && to.includes('/facts/');
@@ -53,7 +61,9 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   prometheus: SHARED,
   'lab/model': SHARED,
   'lab/children': ['lab/model', ...SHARED],
-  ...Object.fromEntries(PARTS.map((name) => [name, BELOW_SESSION])),
+  'lab/runtimes/contract': ['lab/model'],
+  'lab/runtimes/node': ['lab/app-process', 'lab/checks', 'lab/workspace', ...BELOW_SESSION],
+  ...Object.fromEntries(PARTS.map((name) => [name, ['lab/runtimes/node', ...BELOW_SESSION]])),
   // Its one file that runs the embedded Prometheus.
   'lab/prometheus': [...BELOW_SESSION, 'prometheus'],
   'lab/session': [...PARTS, ...BELOW_SESSION],

@@ -1,10 +1,10 @@
 // The front door of this room: everything outside app-process comes in through here.
-import { stopBundler } from './bundle/app.ts';
+import { stopBundler } from '../runtimes/node/bundle/app.ts';
 import { stopReaper } from './spawn/reaper.ts';
 
 export type { AppErrors } from './contract/errors.ts';
-export type { AwaitedWork } from './contract/protocol.ts';
-export { bundleApp } from './bundle/app.ts';
+export type { AwaitedWork } from '../runtimes/contract/protocol.ts';
+export { bundleApp } from '../runtimes/node/bundle/app.ts';
 export { startIsolatedRun } from './run/isolated.ts';
 export { findFreePort, isPortFree } from './ports/free.ts';
 export { findPortOwner } from './ports/owner.ts';

@@ -1,6 +1,6 @@
 // Why the learner's app cannot be run or judged for a reason that is not its code.
 import { labErrors } from '../../model/errors.ts';
-import type { AwaitedWork } from './protocol.ts';
+import type { AwaitedWork } from '../../runtimes/contract/protocol.ts';
 
 /** The parameters of each. */
 export interface AppErrors {

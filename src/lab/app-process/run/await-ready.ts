@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
 import { appError } from '../contract/errors.ts';
-import { missingModule } from '../spawn/crash-report.ts';
+import { missingModule } from '../../runtimes/node/explain/crash-report.ts';
 import { isFrozen } from './frozen.ts';
 import type { AppProcess } from '../spawn/app.ts';
 

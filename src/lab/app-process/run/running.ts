@@ -2,7 +2,7 @@
 import type { AppRest, AppRun, PassedTime } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
 import { appError } from '../contract/errors.ts';
-import type { OrderKind } from '../contract/protocol.ts';
+import type { OrderKind } from '../../runtimes/contract/protocol.ts';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
 import { askGroupToEnd, endGroup } from '../../children/process-group.ts';
 import { isFrozen } from './frozen.ts';

@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { AppConfinement, AppExit } from '../../model/app-run.ts';
 import { appError } from '../contract/errors.ts';
-import { appEnv } from './environment.ts';
+import { appEnv } from '../../runtimes/node/launch/environment.ts';
 import { createAppLink, type AppLink } from './link.ts';
 import { createAppLog, type AppLog } from './log.ts';
-import { describeExit } from './crash-report.ts';
+import { describeExit } from '../../runtimes/node/explain/crash-report.ts';
 import { createListenTable, type ListenTable } from './listen-table.ts';
 import { endGroup } from '../../children/process-group.ts';
 import { CHANNEL_ENV, openHookChannel } from './hook-channel.ts';
-import { hookVariable, type HookSettings, type UncaughtError } from '../contract/protocol.ts';
+import { hookVariable, type HookSettings, type UncaughtError } from '../../runtimes/contract/protocol.ts';
 import { guardGroup } from './reaper.ts';
 import type { AppProgram } from '../contract/options.ts';
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once, type EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import * as v from 'valibot';
-import { awaitedWork, type FromHook, type ToHook } from '../contract/protocol.ts';
+import { awaitedWork, type FromHook, type ToHook } from '../../runtimes/contract/protocol.ts';
 
 export interface HookChannel {
   /** What is sent when the hook is gone is lost: the end of the app tells those who wait. */

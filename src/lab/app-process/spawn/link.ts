@@ -1,6 +1,6 @@
 // The runner's end of the IPC channel of one app: orders out, answers back, each with its wait and its end.
 import { appError } from '../contract/errors.ts';
-import type { OrderKind, Reply, ToHook } from '../contract/protocol.ts';
+import type { OrderKind, Reply, ToHook } from '../../runtimes/contract/protocol.ts';
 
 export interface AppLink {
   /**

@@ -1,7 +1,7 @@
-// The runner's side of the reaper (`hook/reap.ts`): says which apps must not outlive the runner.
+// The runner's side of the reaper (`runtimes/node/hook/reap.ts`): says which apps must not outlive the runner.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
-import { reaperArgument } from '../contract/protocol.ts';
+import { reaperArgument } from '../../runtimes/contract/protocol.ts';
 
 let reaper: ChildProcess | undefined;
 

@@ -4,7 +4,7 @@ import type { CheckContext } from '../../model/check-context.ts';
 import { branchOff } from '../../model/deadline.ts';
 import { LabError } from '../../model/errors.ts';
 import type { Fail, Verdict } from '../../model/verdict.ts';
-import { findClientError } from './client-errors.ts';
+import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
 import { unlessElsewhere } from './other-processes.ts';
 import {
   endOf,

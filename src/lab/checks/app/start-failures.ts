@@ -1,8 +1,8 @@
 // Why the learner's app did not come up, with the place: StartFailure -> verdict.
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import type { Blocked, Fail } from '../../model/verdict.ts';
-import { findClientError } from './client-errors.ts';
-import { findRuntimeError, findSyntaxError } from './known-errors.ts';
+import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
+import { findRuntimeError, findSyntaxError } from '../../runtimes/node/explain/known-errors.ts';
 import { unreachable } from '../../../unreachable.ts';
 import { failed, notJudged } from '../facts/verdicts.ts';
 

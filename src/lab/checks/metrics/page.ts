@@ -6,8 +6,8 @@ import {
   type MetricType,
 } from '../../../exposition/index.ts';
 import type { Fail } from '../../model/verdict.ts';
-import { findClientError } from '../app/client-errors.ts';
-import { errorPageText } from '../app/express-error.ts';
+import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
+import { errorPageText } from '../../runtimes/node/explain/express-error.ts';
 import type { RequestOutcome } from '../app/http-request.ts';
 import type { Series } from './registries.ts';
 import type { PageFacts } from '../facts/pages.ts';

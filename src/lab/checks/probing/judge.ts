@@ -2,10 +2,10 @@
 // they should.
 import type { Probe } from '../../model/schema.ts';
 import type { Fail } from '../../model/verdict.ts';
-import { findClientError } from '../app/client-errors.ts';
-import { errorPageText } from '../app/express-error.ts';
+import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
+import { errorPageText } from '../../runtimes/node/explain/express-error.ts';
 import type { RequestOutcome } from '../app/http-request.ts';
-import { findRuntimeError } from '../app/known-errors.ts';
+import { findRuntimeError } from '../../runtimes/node/explain/known-errors.ts';
 import { judgeFrozen, type WatchedApp } from '../app/running.ts';
 import { listeningOn } from '../app/start-failures.ts';
 import { failed } from '../facts/verdicts.ts';

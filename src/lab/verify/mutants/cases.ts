@@ -3,7 +3,7 @@ import type { Course, Step } from '../../model/course.ts';
 import { fileStateAfter, fileStateBefore, readFileState } from '../../workspace/index.ts';
 import type { VerifyCase } from '../cases/model.ts';
 import { equivalentOf, readEquivalents, type Equivalent } from './equivalents.ts';
-import type { Mutant } from './model.ts';
+import type { Mutant } from '../../runtimes/contract/mutants.ts';
 import { mutantsOf } from './plan.ts';
 
 /** All mutants of the steps that have a solution, in course order. */

@@ -1,6 +1,6 @@
 // Which lines of a solution the step itself brings: what was there before is proven by the steps before.
 import { diffLines } from 'diff';
-import { applyEdits, type Edit } from './model.ts';
+import { applyEdits, type Edit } from '../../runtimes/contract/mutants.ts';
 
 /** The lines of `after` (1-based) that `before` does not have. */
 export function changedLines(before: string, after: string): ReadonlySet<number> {

@@ -1,6 +1,6 @@
 // The mistakes that are made in a configuration in YAML: in its lines, and in its values.
 import { isScalar, parseDocument, visit } from 'yaml';
-import type { Change } from './model.ts';
+import type { Change } from '../../runtimes/contract/mutants.ts';
 
 /** Every change of the lines and values of a configuration. `ports` are those of the app. */
 export function configChanges(text: string, ports: readonly number[]): readonly Change[] {

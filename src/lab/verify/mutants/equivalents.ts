@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import { verifyError } from '../facts/errors.ts';
-import type { Mutant } from './model.ts';
+import type { Mutant } from '../../runtimes/contract/mutants.ts';
 
 const EQUIVALENTS_FILE = 'equivalent-mutants.txt';
 

@@ -1,9 +1,9 @@
 // Which mutants a file has: each operator at each place that the step has brought, none twice.
 import { changedLines, lineAt, shortDiff } from './changed-lines.ts';
-import { CODE_OPERATORS } from './code-operators.ts';
+import { CODE_OPERATORS } from '../../runtimes/node/mutants/code-operators.ts';
 import { configChanges } from './config-operators.ts';
-import { applyEdits, type Change, type Mutant } from './model.ts';
-import { nodesOf } from './syntax.ts';
+import { applyEdits, type Change, type Mutant } from '../../runtimes/contract/mutants.ts';
+import { nodesOf } from '../../runtimes/node/mutants/syntax.ts';
 
 export interface SolvedFile {
   /** Workspace file. */

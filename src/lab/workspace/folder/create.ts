@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../files/atomic-write.ts';
 import { fileStateBefore } from '../../model/file-state.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
-import { linkPackages, packagesToLink } from '../packages/link.ts';
+import { linkPackages, packagesToLink } from '../../runtimes/node/packages/link.ts';
 import { CREATING_FILE, formatMarker, MARKER_FILE, MARKER_VERSION } from '../record/marker.ts';
 import { readFileState } from '../solution/read-file-state.ts';
 import type { OpenedWorkspace } from './open.ts';

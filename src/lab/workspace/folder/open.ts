@@ -7,7 +7,7 @@ import { workspaceError } from '../contract/errors.ts';
 import { TEMPORARY_FOLDER, writeFileAtomic } from '../files/atomic-write.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
-import { linkPackages, packagesToLink } from '../packages/link.ts';
+import { linkPackages, packagesToLink } from '../../runtimes/node/packages/link.ts';
 import { formatMarker, MARKER_FILE, parseMarker } from '../record/marker.ts';
 import { linksMendedNote, missingPackagesNote } from './package-notes.ts';
 import { STATE_FOLDER, workspaceAt } from '../files/place.ts';

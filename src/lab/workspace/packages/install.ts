@@ -7,15 +7,20 @@ import { workspaceFact } from '../contract/notes.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { backUpFiles } from '../files/backups.ts';
 import { PACKAGE_FILE } from '../../model/file-state.ts';
-import { labCopyOf, labVersionOf, linkPackage, refuseLinkedFolder } from './link.ts';
-import { findNpm } from './npm-command.ts';
-import type { NodeHost } from './npm-command.ts';
-import { withDependency } from './manifest.ts';
+import {
+  labCopyOf,
+  labVersionOf,
+  linkPackage,
+  refuseLinkedFolder,
+} from '../../runtimes/node/packages/link.ts';
+import { findNpm } from '../../runtimes/node/packages/npm-command.ts';
+import type { NodeHost } from '../../runtimes/node/packages/npm-command.ts';
+import { withDependency } from '../../runtimes/node/packages/manifest.ts';
 import { encodeLike, readTextFile } from '../files/text.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { readWorkspaceFile } from '../files/read.ts';
-import { runNpm } from './run-npm.ts';
-import type { NpmOutcome } from './run-npm.ts';
+import { runNpm } from '../../runtimes/node/packages/run-npm.ts';
+import type { NpmOutcome } from '../../runtimes/node/packages/run-npm.ts';
 import type { BackedUpFile, Workspace } from '../files/place.ts';
 import { refuseGone } from '../files/refuse-gone.ts';
 

@@ -3,7 +3,7 @@ import type { Course, Step } from '../../model/course.ts';
 import { factOf, LabError } from '../../model/errors.ts';
 import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
 import { addJob } from './apply-scrape-job.ts';
-import { withInstalledClient } from '../packages/client-imports.ts';
+import { withInstalledClient } from '../../runtimes/node/packages/client-imports.ts';
 import {
   fileStateAfter,
   filesOfSolution,

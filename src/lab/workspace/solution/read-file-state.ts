@@ -1,8 +1,8 @@
 // Reads a file state from the course: every workspace file with its text, edits made.
 import { workspaceError } from '../contract/errors.ts';
 import type { FileEdit, FileOrigin, FileState } from '../../model/file-state.ts';
-import { labVersionOf } from '../packages/link.ts';
-import { withDependency } from '../packages/manifest.ts';
+import { labVersionOf } from '../../runtimes/node/packages/link.ts';
+import { withDependency } from '../../runtimes/node/packages/manifest.ts';
 import { addJob } from './apply-scrape-job.ts';
 import { readTextFile } from '../files/text.ts';
 

@@ -2,10 +2,10 @@
 // while it runs, and there is a usable copy in the workspace. Any package manager, any version.
 import { dirname, join } from 'node:path';
 import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import { successorOf } from '../../../model/successors.ts';
+import { successorOf } from '../../../runtimes/node/packages/successors.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
-import { installedAbove, installedIn, type Installed } from './installed-copy.ts';
-import { manifestOf, parseManifest, type Manifest } from './package-json.ts';
+import { installedAbove, installedIn, type Installed } from '../../../runtimes/node/packages/installed.ts';
+import { manifestOf, parseManifest, type Manifest } from '../../../runtimes/node/packages/listed.ts';
 import { closestWord, plainWord } from '../../facts/similarity.ts';
 import type { PassFacts } from '../../facts/passes.ts';
 import { failed, passed } from '../../facts/verdicts.ts';

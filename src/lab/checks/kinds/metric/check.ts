@@ -7,7 +7,12 @@ import { askApp } from '../../app/ask.ts';
 import { apiPort } from '../../app/ports.ts';
 import { metricsNamed } from '../../metrics/registries.ts';
 import { judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
-import { importsClient, lineThatNames, lineThatRemoves, unusedFileWith } from './source-hints.ts';
+import {
+  importsClient,
+  lineThatNames,
+  lineThatRemoves,
+  unusedFileWith,
+} from '../../../runtimes/node/sources/hints.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
