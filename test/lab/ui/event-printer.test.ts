@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { failed, passed } from '../../../src/lab/checks/facts/verdicts.ts';
 import type { Step } from '../../../src/lab/model/course.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
@@ -37,11 +38,17 @@ const started = (trigger: 'asked' | 'save'): SessionEvent => ({
   step: STEP.id,
   trigger,
 });
-const finished = (trigger: 'asked' | 'save', status: 'pass' | 'fail'): SessionEvent => ({
-  kind: 'check-finished',
-  trigger,
-  report: { step: STEP.id, status, checks: [{ kind: 'app-starts', status, message: 'It was judged.' }] },
-});
+const finished = (trigger: 'asked' | 'save', status: 'pass' | 'fail'): SessionEvent => {
+  const verdict =
+    status === 'pass'
+      ? passed('app-starts', { port: undefined })
+      : failed('entry-not-there', { file: 'main.ts' });
+  return {
+    kind: 'check-finished',
+    trigger,
+    report: { step: STEP.id, status, checks: [{ kind: 'app-starts', ...verdict }] },
+  };
+};
 
 describe('news in the terminal', () => {
   test('a start that failed is told where no check tells it', () => {
@@ -72,7 +79,7 @@ describe('news in the terminal', () => {
     listen(finished('save', 'fail'));
     listen(FAILED);
     expect(printed()).not.toContain('is not running');
-    expect(printed()).toContain('It was judged.');
+    expect(printed()).toContain('main.ts does not exist.');
   });
 
   test('that the app runs is news only after it was down', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failed, notJudged, passed } from '../../../src/lab/checks/facts/verdicts.ts';
 import { fitExcerpt } from '../../../src/lab/ui/render/excerpt.ts';
 import { formatReport } from '../../../src/lab/ui/render/report.ts';
 import { createStyle } from '../../../src/lab/ui/render/style.ts';
@@ -11,37 +12,31 @@ describe('a report', () => {
       step: 'define-counter',
       status: 'fail',
       checks: [
-        { kind: 'app-starts', status: 'pass', message: 'The app starts.' },
-        {
-          kind: 'metric',
-          status: 'fail',
-          code: 'wrong-type',
-          message: 'x_total is a gauge.',
-          expected: 'counter',
-          observed: 'gauge',
-          hint: 'Which type only goes up?',
-        },
+        { kind: 'app-starts', ...passed('app-starts', { port: undefined }) },
+        { kind: 'metric', ...failed('help-differs', { metric: 'x', wanted: 'All', found: 'Some' }) },
       ],
     } as const;
     expect(formatReport(report, plain, 79)).toBe(
       [
         '  ok       The app starts.',
-        '  not yet  x_total is a gauge.',
-        '           expected: counter',
-        '           found:    gauge',
-        '           try:      Which type only goes up?',
+        '  not yet  x has a different help text.',
+        '           expected: All',
+        '           found:    Some',
+        '           try:      Copy the help text from the step, word for word.',
         'Step define-counter does not pass yet.',
       ].join('\n'),
     );
   });
 
   test('does not repeat an answer that its message begins with', () => {
-    const checks = [{ kind: 'answer', status: 'fail', message: '3 is not correct.', observed: '3' }] as const;
+    const wrong = failed('number-wrong', { answer: '3', because: undefined, isFixed: true });
+    const checks = [{ kind: 'answer', ...wrong }];
     expect(formatReport({ step: 's', status: 'fail', checks }, plain, 79)).not.toContain('found');
   });
 
   test('without an answer says that the step waits, and blames nobody', () => {
-    const checks = [{ kind: 'answer', status: 'blocked', code: 'no-answer', message: 'How many?' }] as const;
+    const open = notJudged('no-answer', { question: 'How many?', format: { form: 'number' } });
+    const checks = [{ kind: 'answer', ...open }];
     expect(formatReport({ step: 's', status: 'blocked', checks }, plain, 79)).toContain(
       'Step s waits for your answer.',
     );
@@ -50,15 +45,15 @@ describe('a report', () => {
   const source = "const requests = new Counter({ name: 'http_requests_total', help: 'Total";
 
   test.each([79, 39])('keeps to %i columns', (columns) => {
-    const checks = [
-      {
-        kind: 'app-starts',
-        status: 'fail',
-        message: 'There is a syntax error at main.ts:7:94: Unterminated string literal',
-        observed: `${source}\n${' '.repeat(source.lastIndexOf("'"))}^`,
-        hint: 'Look at line 7 and the line above it.',
-      },
-    ] as const;
+    const unread = failed('file-unreadable', {
+      file: 'main.ts',
+      line: 7,
+      column: source.lastIndexOf("'") + 1,
+      lineText: source,
+      said: 'Unterminated string literal',
+      known: undefined,
+    });
+    const checks = [{ kind: 'app-starts', ...unread }];
     const lines = formatReport({ step: 's', status: 'fail', checks }, plain, columns).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     const caret = lines.find((line) => line.trim() === '^') ?? '';

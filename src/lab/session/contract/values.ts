@@ -24,10 +24,6 @@ const check = v.object({
   status: v.picklist(['pass', 'fail', 'blocked']),
   code: v.exactOptional(v.string()),
   fact: v.exactOptional(fact),
-  message: v.exactOptional(v.string()),
-  expected: v.exactOptional(v.string()),
-  observed: v.exactOptional(v.string()),
-  hint: v.exactOptional(v.string()),
 });
 export type CheckReport = Of<typeof check>;
 
