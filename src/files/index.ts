@@ -1,6 +1,6 @@
 // The front door: files whose content, kind and place others decide.
 export { FileRefusal, type FileFault } from './refusal.ts';
-export { readRegularFile, readRegularText } from './read-regular.ts';
+export { readRegularFile, readRegularText, type ReadOptions } from './read-regular.ts';
 export { refuseOthers } from './regular.ts';
 export { refuseIrregular } from './refuse-irregular.ts';
 export { withinTime } from './within-time.ts';

@@ -2,6 +2,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { authoringError } from './facts/errors.ts';
+import { hasCode } from '../../system/error-code.ts';
 
 /** Writes each file. Rejects with a LabError where one is there already or cannot be written. */
 export async function writeNewFiles(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
@@ -11,8 +12,7 @@ export async function writeNewFiles(dir: string, files: ReadonlyMap<string, stri
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, text, { flag: 'wx' });
     } catch (cause) {
-      const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-      throw authoringError(isThere ? 'file-exists' : 'not-written', { file }, cause);
+      throw authoringError(hasCode(cause, 'EEXIST') ? 'file-exists' : 'not-written', { file }, cause);
     }
   }
 }

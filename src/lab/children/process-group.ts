@@ -1,6 +1,7 @@
 // Signals to a process and to all that it started. The one file of the lab that signals a process.
 import { spawn } from 'node:child_process';
 import { kill } from 'node:process';
+import { hasCode } from '../../system/error-code.ts';
 
 /** How long `taskkill` may take, in ms. */
 const TASKKILL_LIMIT_MS = 3000;
@@ -45,7 +46,6 @@ function signalEach(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   } catch (error) {
     // ESRCH: none is left. EPERM: macOS says so of a group whose last process is not yet waited for, and Windows of a
     // process that is ending.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
   }
 }

@@ -3,6 +3,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText, withinTime } from '../../files/index.ts';
 import { courseError } from './facts/errors.ts';
+import { isObject } from '../../json.ts';
 
 export interface FindCourseOptions {
   /** What `--course` was given: a folder or the name of an npm package. Absent: the built-in course. */
@@ -84,10 +85,7 @@ async function readCourseKey(name: string, packageDir: string): Promise<string |
   } catch (cause) {
     throw courseError('course-not-found/package-json', { name }, cause);
   }
-  const settings = isRecord(manifest) ? manifest['ecom-lab'] : undefined;
-  const course = isRecord(settings) ? settings['course'] : undefined;
+  const settings = isObject(manifest) ? manifest['ecom-lab'] : undefined;
+  const course = isObject(settings) ? settings['course'] : undefined;
   return typeof course === 'string' ? course : undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

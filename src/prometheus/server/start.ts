@@ -19,6 +19,7 @@ import { formatDuration } from '../promql/text/durations.ts';
 import { QueryPool } from '../query/pool.ts';
 import { Scraper } from '../scrape/index.ts';
 import { openStore, type SampleStore } from '../storage/index.ts';
+import { errorCode } from '../../system/error-code.ts';
 
 /** The Prometheus whose language and API this server follows, and a mark that it is not that one. */
 const VERSION = '3.0.0-ecom-lab';
@@ -193,7 +194,7 @@ function ownHost(address: string): string {
 }
 
 function listenError(error: unknown, port: number, address: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'EADDRINUSE')
     return new EmbeddedStartError('port-taken', `port ${port} is taken by another program`, error);
   if (code === 'EADDRNOTAVAIL')

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isAlive, ownPid } from '../../children/living.ts';
 import { sharedError } from '../../model/shared-errors.ts';
 import { appError } from '../contract/errors.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 export interface RunFolder {
   readonly dir: string;
@@ -26,7 +27,7 @@ export async function createRunFolder(workspaceDir: string): Promise<RunFolder> 
     // One by one: a workspace that was deleted or moved must not come back as an empty folder.
     for (const folder of [state, parent, dir]) await makeFolder(folder);
   } catch (error) {
-    throw isError(error, 'ENOENT')
+    throw hasCode(error, 'ENOENT')
       ? sharedError('workspace-gone/moved', { dir: workspaceDir }, error)
       : appError('workspace-not-writable', { dir: parent }, error);
   }
@@ -47,14 +48,11 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    if (!isError(error, 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
     // A link may lead out of the workspace, and what is there is not the lab's to write over or clear away.
     if (!(await lstat(folder)).isDirectory()) throw error;
   }
 }
-
-const isError = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 async function sweep(parent: string): Promise<void> {
   const names = await readdir(parent);

@@ -14,6 +14,7 @@ import { cleanText } from '../../ui/render/style.ts';
 import { courseOf, locationOf } from './workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
 import type { CommonFlags } from '../io/flags.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 export interface TrustFlags extends Pick<CommonFlags, 'course' | 'json'> {
   readonly trustCourse?: boolean;
@@ -96,8 +97,7 @@ async function remember(host: Host, one: Trusted): Promise<void> {
     await writeFile(temporary, `${text}\n`, { flag: 'wx', mode: 0o600 });
     await rename(temporary, path.join(dir, FILE));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    host.stderr.write(`${cli.trust.notSaved(cleanText(dir), code)}\n`);
+    host.stderr.write(`${cli.trust.notSaved(cleanText(dir), errorCode(error))}\n`);
   }
 }
 

@@ -8,6 +8,7 @@ import { readCourseFile, readVerbatim } from '../read/course-folder.ts';
 import { isReserved } from '../read/names.ts';
 import { readFamily, readHeader, splitHeader, withNumber } from './header.ts';
 import { applyCasePatch, type PatchFault } from './patch.ts';
+import { whereAbsent } from '../../../system/error-code.ts';
 
 /** One case: what a learner could have written, and what the lab has to say to it. */
 export interface StepCase {
@@ -130,13 +131,8 @@ export async function readSolution(
 }
 
 async function entriesOf(dir: string) {
-  try {
-    const entries = await readdir(dir, { withFileTypes: true });
-    return entries.filter(({ name }) => !name.startsWith('.')).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const entries = await readdir(dir, { withFileTypes: true }).catch(whereAbsent([]));
+  return entries.filter(({ name }) => !name.startsWith('.')).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 type Source =

@@ -2,6 +2,7 @@
 import { Lexer } from 'marked';
 import { bodyExcess } from '../../model/body-limits.ts';
 import type { StepSource } from '../read/step-source.ts';
+import { isObject } from '../../../json.ts';
 
 export interface StepLink {
   readonly kind: 'link' | 'image';
@@ -53,14 +54,11 @@ function linksOfHtml(html: string, at: number): readonly StepLink[] {
 /** Every object below a list of tokens, in order of place: tokens lie in lists, in list items and in table cells. */
 function* withInner(value: unknown): Generator<Readonly<Record<string, unknown>>> {
   if (Array.isArray(value)) for (const item of value) yield* withInner(item);
-  else if (isRecord(value)) {
+  else if (isObject(value)) {
     yield value;
     for (const part of Object.values(value)) yield* withInner(part);
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** The course file that a link of a step leads to, undefined where it leads elsewhere. */
 export function courseFileOf(folder: string, href: string): string | undefined {

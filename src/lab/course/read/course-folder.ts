@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileRefusal, readRegularFile, withinTime } from '../../../files/index.ts';
+import { errorCode, hasCode } from '../../../system/error-code.ts';
 
 /** Why a path of a course cannot be used. */
 export interface PathFault {
@@ -39,10 +40,9 @@ export async function locateFile(
     return { status: 'ok', file: target };
   } catch (error) {
     if (error instanceof FileRefusal) return fault('cannot-read', error.message);
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'ENOENT' || code === 'ENOTDIR'
+    return hasCode(error, 'ENOENT', 'ENOTDIR')
       ? fault('missing-file', `There is no file ${shown}.`)
-      : fault('cannot-read', `${shown} cannot be read (${String(code ?? error)}).`);
+      : fault('cannot-read', `${shown} cannot be read (${errorCode(error) ?? String(error)}).`);
   }
 }
 

@@ -1,29 +1,20 @@
 // Reads the JSON of Prometheus's HTTP API into the lab's types, or says that it is none. Pure.
 // Format: https://prometheus.io/docs/prometheus/latest/querying/api/
 import type { ActiveTarget, QueryResult } from '../../model/prometheus-api.ts';
+import { isObject, parseJsonObject } from '../../../json.ts';
 
 export type Envelope =
   | { readonly status: 'success'; readonly data: unknown }
   | { readonly status: 'error'; readonly errorType: string; readonly error: string };
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSample = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string';
 
 /** The envelope that every API answer has, undefined where the text is something else. */
 export function parseEnvelope(text: string): Envelope | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Not JSON: the caller says whose answer this may be.
-    return undefined;
-  }
-  if (!isObject(json)) return undefined;
+  const json = parseJsonObject(text);
+  // Not JSON: the caller says whose answer this may be.
+  if (json === undefined) return undefined;
   if (json['status'] === 'success' && 'data' in json) return { status: 'success', data: json['data'] };
   const { errorType, error } = json;
   if (json['status'] === 'error' && typeof errorType === 'string' && typeof error === 'string') {

@@ -3,6 +3,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { startDeadline } from '../../model/deadline.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -40,7 +41,8 @@ export async function exchange(options: ExchangeRequest): Promise<ExchangeOutcom
     options.signal.throwIfAborted();
     if (deadline.isOver) return { status: 'timed-out' };
     const failure = error instanceof Error ? error : new Error(String(error));
-    return { status: 'failed', code: codeOf(failure), error: failure };
+    // A host with several addresses fails with an AggregateError whose own code says enough.
+    return { status: 'failed', code: errorCode(failure) ?? '', error: failure };
   } finally {
     deadline.clear();
   }
@@ -80,9 +82,4 @@ function send(options: ExchangeRequest, signal: AbortSignal): Promise<ExchangeOu
     });
     outgoing.end(body);
   });
-}
-
-/** A host with several addresses fails with an AggregateError whose own code says enough. */
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

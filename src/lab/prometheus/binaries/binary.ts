@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { prometheusError, type UnusableReason } from '../facts/errors.ts';
+import { errorCode, hasCode } from '../../../system/error-code.ts';
 
 export interface PrometheusBinary {
   /** Absolute path. */
@@ -74,9 +75,9 @@ async function isMachineCode(path: string): Promise<boolean> {
 }
 
 async function refuseWhatCannotRun(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new Unusable('absent');
-    throw new Unusable({ unreadable: error.code ?? error.message }, error);
+  const found = await stat(path).catch((error: Error) => {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw new Unusable('absent');
+    throw new Unusable({ unreadable: errorCode(error) ?? error.message }, error);
   });
   if (found.isDirectory()) throw new Unusable('folder');
   await access(path, constants.X_OK).catch((error: unknown) => {

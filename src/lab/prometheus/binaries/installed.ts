@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import * as v from 'valibot';
+import { hasCode } from '../../../system/error-code.ts';
 
 /** What `install.json` says of the folder it lies in; written last, so a folder without it is no installation. */
 export interface InstalledPrometheus {
@@ -63,7 +64,7 @@ export function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-function absentIsEmpty(error: NodeJS.ErrnoException): string[] {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+function absentIsEmpty(error: unknown): string[] {
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
   throw error;
 }

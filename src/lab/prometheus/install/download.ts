@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { LabError } from '../../model/errors.ts';
 import { prometheusError, type DiskReason } from '../facts/errors.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 export interface DownloadOptions {
   readonly url: string;
@@ -120,7 +121,7 @@ const DISK: Readonly<Record<string, DiskReason>> = {
 
 function faultOf(error: unknown, url: string, hasAnswered: boolean): unknown {
   if (error instanceof LabError || !(error instanceof Error)) return error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error) ?? '';
   const reason = DISK[code];
   if (reason !== undefined) return prometheusError('cache-unwritable', { reason }, error);
   if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code))

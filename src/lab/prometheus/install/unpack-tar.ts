@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { brokenArchive } from './broken-archive.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 const BLOCK = 512;
 
@@ -110,7 +111,5 @@ class Blocks {
 }
 
 function isZlibError(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
-  );
+  return errorCode(error)?.startsWith('Z_') === true;
 }

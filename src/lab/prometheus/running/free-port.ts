@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { portForbidden, portTaken } from './port-faults.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 /** Binds `port` (0: a free one) on 127.0.0.1 for a moment and gives its number. Rejects with `port-taken`. */
 export async function reservePort(port: number): Promise<number> {
@@ -10,9 +11,8 @@ export async function reservePort(port: number): Promise<number> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') throw portTaken(port, error);
-    if (code === 'EACCES') throw portForbidden(port, error);
+    if (hasCode(error, 'EADDRINUSE')) throw portTaken(port, error);
+    if (hasCode(error, 'EACCES')) throw portForbidden(port, error);
     throw error;
   }
   const address = server.address();

@@ -5,6 +5,7 @@ import { LabError } from '../../model/errors.ts';
 import { wordsOfError } from '../../words/index.ts';
 import { inspectFolder, type FolderState } from '../../workspace/index.ts';
 import type { ClassReport } from './model.ts';
+import { whereAbsent } from '../../../system/error-code.ts';
 
 /** `class/group-a/ada/ecom-lab` is three below the folder that is named. */
 const DEEPEST = 4;
@@ -51,11 +52,6 @@ export async function findWorkspaces(folders: readonly string[]): Promise<FoundW
 }
 
 async function isFolder(place: string): Promise<boolean> {
-  try {
-    const found = await lstat(place);
-    return found.isDirectory() || found.isSymbolicLink();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
+  const found = await lstat(place).catch(whereAbsent(undefined));
+  return found !== undefined && (found.isDirectory() || found.isSymbolicLink());
 }

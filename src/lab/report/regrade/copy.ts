@@ -6,6 +6,7 @@ import type { Course } from '../../model/course.ts';
 import type { PortPlan } from '../../session/live/ports.ts';
 import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';
 import { createWorkspace, linkPackages, type WorkspaceRecord } from '../../workspace/index.ts';
+import { isObject, parseJsonObject } from '../../../json.ts';
 
 export interface CopyOptions {
   readonly record: WorkspaceRecord;
@@ -85,11 +86,10 @@ async function linkDependencies(from: string, to: string, labModulesDir: string)
 
 async function dependenciesIn(file: string): Promise<readonly string[]> {
   try {
-    const manifest: unknown = JSON.parse(await readRegularText(file));
-    if (typeof manifest !== 'object' || manifest === null) return [];
+    const manifest = parseJsonObject(await readRegularText(file));
     return ['dependencies', 'devDependencies'].flatMap((key) => {
-      const section: unknown = Reflect.get(manifest, key);
-      return typeof section === 'object' && section !== null ? Object.keys(section) : [];
+      const section = manifest?.[key];
+      return isObject(section) ? Object.keys(section) : [];
     });
   } catch {
     // A broken or absent package.json is what the check of the step will name.

@@ -5,6 +5,7 @@ import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'no
 import path from 'node:path';
 import * as v from 'valibot';
 import { gradesSchema } from './grade-lines.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 const stateSchema = v.variant('state', [
   /** Its grading has begun. `isAlone`: no other one was under way. */
@@ -42,7 +43,7 @@ export async function openSavedGrades(
     path.join(dir, `${createHash('sha256').update(workspace).digest('hex')}.json`);
   let isTold = false;
   const tell = (error: unknown): void => {
-    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const why = errorCode(error) === undefined ? '' : ` (${errorCode(error)})`;
     if (!isTold)
       onFault(`The results cannot be saved in ${dir}${why}: if it is interrupted, this report starts over.`);
     isTold = true;

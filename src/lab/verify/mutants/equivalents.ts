@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import { verifyError } from '../facts/errors.ts';
 import type { Mutant } from '../../runtimes/contract/mutants.ts';
+import { whereAbsent } from '../../../system/error-code.ts';
 
 const EQUIVALENTS_FILE = 'equivalent-mutants.txt';
 
@@ -52,12 +53,8 @@ function parseBlock(lines: readonly string[], line: number, file: string): Equiv
 /** The entries of a folder's file; none where there is no file. */
 export async function readEquivalents(dir: string): Promise<readonly Equivalent[]> {
   const file = path.join(dir, EQUIVALENTS_FILE);
-  try {
-    return parseEquivalents(await readRegularText(file), file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const text = await readRegularText(file).catch(whereAbsent(undefined));
+  return text === undefined ? [] : parseEquivalents(text, file);
 }
 
 /** The entry that names a mutant. */

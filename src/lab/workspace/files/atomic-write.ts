@@ -5,7 +5,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathForWriting } from './confined-path.ts';
 import { STATE_FOLDER, type WritableFolder } from './place.ts';
-import { errorCode, fileFault } from './write-fault.ts';
+import { fileFault } from './write-fault.ts';
+import { hasCode, whereAbsent } from '../../../system/error-code.ts';
 
 export interface WriteOptions {
   /** Permission bits of the file. @default those of the file that is replaced, or the user's usual ones */
@@ -49,20 +50,16 @@ async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
-    if (errorCode(error) !== 'ENOENT') throw error;
+    if (hasCode(error, 'EEXIST')) return;
+    if (!hasCode(error, 'ENOENT')) throw error;
     await makeFolder(path.dirname(dir));
     await mkdir(dir);
   }
 }
 
 async function existingMode(target: string): Promise<number | undefined> {
-  try {
-    return (await stat(target)).mode & 0o777;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const found = await stat(target).catch(whereAbsent(undefined));
+  return found && found.mode & 0o777;
 }
 
 async function writeFlushed(
@@ -90,8 +87,7 @@ export async function renameOver(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      if (tries === RENAME_TRIES || !['EBUSY', 'EPERM', 'EACCES'].includes(errorCode(error) ?? ''))
-        throw error;
+      if (tries === RENAME_TRIES || !hasCode(error, 'EBUSY', 'EPERM', 'EACCES')) throw error;
       await wait(20 * tries);
     }
   }
@@ -107,6 +103,6 @@ async function flushFolder(dir: string): Promise<void> {
       await handle.close();
     }
   } catch (error) {
-    if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(errorCode(error) ?? '')) throw error;
+    if (!hasCode(error, 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP')) throw error;
   }
 }

@@ -1,13 +1,14 @@
 // Copies of files before they are replaced or removed: `.ecom-lab/backups/<time>-<step>/…`, never overwritten.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularFile } from '../../../files/index.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { pathForWriting } from './confined-path.ts';
 import { timestampForName } from './timestamp.ts';
 import { STATE_FOLDER } from './place.ts';
 import type { BackedUpFile, Workspace } from './place.ts';
-import { errorCode, fileFault } from './write-fault.ts';
+import { fileFault } from './write-fault.ts';
+import { readIfThere } from './bytes.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 /** Copies each file that exists, byte for byte. All copies of one call lie in one folder. */
 export async function backUpFiles(
@@ -19,7 +20,7 @@ export async function backUpFiles(
   const copies: BackedUpFile[] = [];
   let folder: string | undefined;
   for (const file of files) {
-    const bytes = await readBytes(path.join(workspace.dir, file));
+    const bytes = await readIfThere(path.join(workspace.dir, file));
     if (bytes === undefined) continue;
     folder ??= await newFolder(workspace, `${timestampForName(now)}-${step}`);
     const copy = `${folder}/${file}`;
@@ -48,16 +49,7 @@ async function isCreated(folder: string): Promise<boolean> {
     await mkdir(folder);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
-  }
-}
-
-async function readBytes(file: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readRegularFile(file);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw fileFault(error, 'read', file);
   }
 }

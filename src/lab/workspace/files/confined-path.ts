@@ -4,7 +4,7 @@ import path from 'node:path';
 import { workspaceError } from '../contract/errors.ts';
 import { refuseGone } from './refuse-gone.ts';
 import type { WritableFolder } from './place.ts';
-import { errorCode } from './write-fault.ts';
+import { whereAbsent } from '../../../system/error-code.ts';
 
 /**
  * The absolute path for writing `file`, a path relative to the folder. Rejects with a LabError where the file itself is
@@ -20,10 +20,7 @@ export async function pathForWriting(folder: WritableFolder, file: string): Prom
   let current = root;
   for (const [index, part] of parts.entries()) {
     current = path.join(current, part);
-    const found = await lstat(current).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined;
-      throw error;
-    });
+    const found = await lstat(current).catch(whereAbsent(undefined));
     if (found === undefined) break;
     if (!found.isSymbolicLink()) continue;
     const isLast = index === parts.length - 1;

@@ -1,8 +1,7 @@
 // A text file as the learner's editor left it: its text with plain line ends, and what to keep when it is written again.
-import { readRegularFile } from '../../../files/index.ts';
 import { isUtf16 } from '../../model/encoding.ts';
 import { sharedError } from '../../model/shared-errors.ts';
-import { errorCode, fileFault } from './write-fault.ts';
+import { readIfThere } from './bytes.ts';
 
 export interface TextFile {
   /** Without a byte order mark, lines ended by `\n`. */
@@ -16,14 +15,8 @@ const BOM = '\ufeff';
 
 /** Reads a text file; undefined where there is none. Rejects with a LabError where it is no regular file, too large or not UTF-8. */
 export async function readTextFile(file: string): Promise<TextFile | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readRegularFile(file);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw fileFault(error, 'read', file);
-  }
-  return decodeText(bytes, file);
+  const bytes = await readIfThere(file);
+  return bytes && decodeText(bytes, file);
 }
 
 /** Bytes as a text file. Throws a LabError where they are not UTF-8. */

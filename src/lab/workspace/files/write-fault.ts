@@ -3,11 +3,7 @@ import { FileRefusal } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
 import { systemFault } from '../../model/system-fault.ts';
 import { workspaceError, type WorkspaceErrors } from '../contract/errors.ts';
-
-/** The error's code (`EACCES`), or undefined. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+import { errorCode } from '../../../system/error-code.ts';
 
 const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);

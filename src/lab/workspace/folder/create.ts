@@ -1,5 +1,5 @@
 // Makes a workspace in a folder that holds nothing of anybody's. Never overwrites a file.
-import { mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course } from '../../model/course.ts';
 import { workspaceError } from '../contract/errors.ts';
@@ -15,7 +15,9 @@ import { missingPackagesNote } from './package-notes.ts';
 import { refuseUnrunnable } from './refuse-unrunnable.ts';
 import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
 import type { WorkspaceMarker } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
+import { hasCode } from '../../../system/error-code.ts';
+import { isThere } from '../files/bytes.ts';
 
 export interface CreateWorkspaceOptions {
   /** Absolute path; created with the folders above it. */
@@ -83,18 +85,7 @@ async function preparedFolder(dir: string): Promise<string> {
     await mkdir(dir, { recursive: true });
     return await realpath(dir);
   } catch (error) {
-    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? ''))
-      throw workspaceError('not-a-folder/dead-link', { dir }, error);
+    if (hasCode(error, 'EEXIST', 'ENOENT')) throw workspaceError('not-a-folder/dead-link', { dir }, error);
     throw fileFault(error, 'write', dir);
-  }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw fileFault(error, 'read', file);
   }
 }

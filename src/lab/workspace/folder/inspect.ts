@@ -4,7 +4,8 @@ import path from 'node:path';
 import { withinTime } from '../../../files/index.ts';
 import { CREATING_FILE, MARKER_FILE } from '../record/marker.ts';
 import { STATE_FOLDER } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 export type FolderState =
   | { readonly kind: 'absent' }
@@ -28,8 +29,8 @@ export async function inspectFolder(dir: string): Promise<FolderState> {
       dir,
     );
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { kind: 'absent' };
-    if (errorCode(error) === 'ENOTDIR') return { kind: 'not-a-folder' };
+    if (hasCode(error, 'ENOENT')) return { kind: 'absent' };
+    if (hasCode(error, 'ENOTDIR')) return { kind: 'not-a-folder' };
     throw fileFault(error, 'read', dir);
   }
   if (entries.includes(STATE_FOLDER)) {

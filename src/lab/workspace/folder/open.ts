@@ -14,7 +14,8 @@ import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
 import { refuseUnrunnable } from './refuse-unrunnable.ts';
 import type { WorkspaceNote } from '../contract/notes.ts';
 import type { Workspace, WorkspaceMarker } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 export interface OpenWorkspaceOptions {
   readonly dir: string;
@@ -86,7 +87,7 @@ async function removeLeftovers(dir: string): Promise<void> {
   try {
     names = await readdir(folder);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
+    if (hasCode(error, 'ENOENT')) return;
     throw fileFault(error, 'read', folder);
   }
   for (const name of names) {

@@ -1,5 +1,5 @@
 // The journal's lines: one JSON object a line, oldest first. A line that cannot be read is reported and left where it is.
-import { isObject, parseJsonObject } from '../files/json.ts';
+import { isObject, parseJsonObject } from '../../../json.ts';
 
 /** One thing that happened. `detail` is evidence: verdict codes, an answer, counts; never secrets. */
 export interface JournalEntry {

@@ -2,13 +2,14 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText, refuseOthers } from '../../../files/index.ts';
+import { refuseOthers } from '../../../files/index.ts';
 import { pathForWriting } from '../files/confined-path.ts';
 import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
 import { formatJournalLine, MAX_JOURNAL_BYTES, parseJournal } from './entries.ts';
 import type { JournalEntry, JournalRead } from './entries.ts';
+import { readIfThere } from '../files/bytes.ts';
 
 const FILE = 'journal.jsonl';
 const NEW_LINE = 0x0a;
@@ -40,10 +41,6 @@ export async function appendJournal(workspace: Workspace, entry: JournalEntry): 
 /** Everything in the journal that can be read, and which lines cannot; empty where there is no journal yet. */
 export async function readJournal(workspace: Workspace): Promise<JournalRead> {
   const file = path.join(workspace.stateDir, FILE);
-  try {
-    return parseJournal(await readRegularText(file, { maxBytes: MAX_JOURNAL_BYTES }));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { entries: [], skipped: [] };
-    throw fileFault(error, 'read', file);
-  }
+  const bytes = await readIfThere(file, { maxBytes: MAX_JOURNAL_BYTES });
+  return bytes === undefined ? { entries: [], skipped: [] } : parseJournal(bytes.toString());
 }

@@ -9,7 +9,8 @@ import { pathForWriting } from '../files/confined-path.ts';
 import { folderIdentity } from '../files/folder-identity.ts';
 import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
+import { hasCode } from '../../../system/error-code.ts';
 import type { LockHost } from './host.ts';
 import { formatLock, parseLock } from './record.ts';
 import type { LockHolder } from './record.ts';
@@ -125,7 +126,7 @@ async function createWhole(temporary: string, file: string, content: string): Pr
     await link(temporary, file);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     // FAT, exFAT and some network folders give a file no second name, each system with its own error. Whatever
     // else is wrong keeps the file from being created as well.
     return await createExclusive(file, content);
@@ -139,7 +140,7 @@ async function createExclusive(file: string, content: string): Promise<boolean> 
     await writeNew(file, content);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
@@ -164,7 +165,7 @@ async function readHolder(file: string): Promise<FoundLock | undefined> {
   try {
     text = await readRegularText(file);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
   const holder = parseLock(text);

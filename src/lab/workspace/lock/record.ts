@@ -1,5 +1,5 @@
 // What a lock file says about its owner.
-import { parseJsonObject } from '../files/json.ts';
+import { parseJsonObject } from '../../../json.ts';
 
 export interface LockHolder {
   readonly pid: number;

@@ -1,7 +1,6 @@
 // `.ecom-lab/progress.json`: read tolerantly, written whole. A file that cannot be read is set aside, never overwritten.
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText } from '../../../files/index.ts';
 import { workspaceError } from '../contract/errors.ts';
 import type { ProgressFault } from '../contract/faults.ts';
 import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
@@ -9,10 +8,11 @@ import { writeFileAtomic } from '../files/atomic-write.ts';
 import { timestampForName } from '../files/timestamp.ts';
 import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
 import { parseProgress } from './parse.ts';
 import { EMPTY_PROGRESS } from './steps.ts';
 import type { Progress } from './steps.ts';
+import { readIfThere } from '../files/bytes.ts';
 
 const FILE = 'progress.json';
 
@@ -28,14 +28,9 @@ export interface ProgressRead {
  */
 export async function readProgress(workspace: Workspace, now: Date = new Date()): Promise<ProgressRead> {
   const file = path.join(workspace.stateDir, FILE);
-  let text: string;
-  try {
-    text = await readRegularText(file);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { progress: EMPTY_PROGRESS };
-    throw fileFault(error, 'read', file);
-  }
-  const parsed = parseProgress(text);
+  const bytes = await readIfThere(file);
+  if (bytes === undefined) return { progress: EMPTY_PROGRESS };
+  const parsed = parseProgress(bytes.toString());
   if (parsed.status === 'ok') return { progress: parsed.progress };
   if (parsed.status === 'newer') throw workspaceError('progress-newer', { dir: workspace.dir });
   return { progress: EMPTY_PROGRESS, note: await setAside(workspace, parsed.fault, now) };

@@ -1,5 +1,5 @@
 // Reads the text of progress.json: what it says, or why it cannot be used. Decides nothing about the file.
-import { isObject, parseJsonObject } from '../files/json.ts';
+import { isObject, parseJsonObject } from '../../../json.ts';
 import type { ProgressFault } from '../contract/faults.ts';
 import { EMPTY_PROGRESS } from './steps.ts';
 import type { Progress, StepProgress, StepStatus } from './steps.ts';

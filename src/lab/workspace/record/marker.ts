@@ -1,6 +1,6 @@
 // `.ecom-lab/workspace.json`: reads and formats the marker of a workspace, of this and of older versions.
 import type { MarkerFault } from '../contract/faults.ts';
-import { parseJsonObject } from '../files/json.ts';
+import { parseJsonObject } from '../../../json.ts';
 import type { WorkspaceMarker } from '../files/place.ts';
 
 export const MARKER_FILE = 'workspace.json';

@@ -14,7 +14,7 @@ import { EMPTY_PROGRESS } from '../progress/steps.ts';
 import type { Progress } from '../progress/steps.ts';
 import { STATE_FOLDER } from '../files/place.ts';
 import type { WorkspaceMarker } from '../files/place.ts';
-import { errorCode } from '../files/write-fault.ts';
+import { errorCode, hasCode } from '../../../system/error-code.ts';
 
 const PROGRESS_FILE = 'progress.json';
 
@@ -63,7 +63,7 @@ async function readState(dir: string, name: string, notes: Fact[]): Promise<stri
   } catch (error) {
     if (error instanceof FileRefusal)
       notes.push(workspaceFact('record-refused', { error: factOf(systemFault(error)) }));
-    else if (errorCode(error) !== 'ENOENT')
+    else if (!hasCode(error, 'ENOENT'))
       notes.push(workspaceFact('record-not-read', { file: name, code: errorCode(error) ?? String(error) }));
     return undefined;
   }

@@ -1,13 +1,14 @@
 // `.ecom-lab/session.json`: where a second terminal finds the running session. Readable by its owner only.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText, refuseIrregular } from '../../../files/index.ts';
+import { refuseIrregular } from '../../../files/index.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { folderIdentity } from '../files/folder-identity.ts';
-import { parseJsonObject } from '../files/json.ts';
+import { parseJsonObject } from '../../../json.ts';
 import type { Workspace } from '../files/place.ts';
 import { STATE_FOLDER } from '../files/place.ts';
-import { errorCode, fileFault } from '../files/write-fault.ts';
+import { fileFault } from '../files/write-fault.ts';
+import { readIfThere } from '../files/bytes.ts';
 
 export interface SessionFile {
   readonly version: 1;
@@ -41,14 +42,9 @@ export async function writeSessionFile(
 /** The running session's address and token, where a file of one is there. It may be a leftover of a killed one. */
 export async function readSessionFile(workspace: Workspace): Promise<SessionFileRead> {
   const file = path.join(workspace.stateDir, FILE);
-  let text: string;
-  try {
-    text = await readRegularText(file, { maxBytes: MAX_BYTES });
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { status: 'absent' };
-    throw fileFault(error, 'read', file);
-  }
-  const session = parseSession(text);
+  const bytes = await readIfThere(file, { maxBytes: MAX_BYTES });
+  if (bytes === undefined) return { status: 'absent' };
+  const session = parseSession(bytes.toString());
   return session === undefined ? { status: 'unreadable' } : { status: 'found', session };
 }
 

@@ -2,6 +2,7 @@
 // Fields: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isSeq, Scalar, YAMLMap, type Document } from 'yaml';
+import { isObject } from '../../../json.ts';
 
 export interface WantedJob {
   readonly job: string;
@@ -29,20 +30,15 @@ function isJobField(field: string): boolean {
   return KNOWN.has(field) || field.endsWith('_sd_configs');
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Whether the job scrapes the wanted target, and no other static one, at `http://TARGET/metrics`. */
 export function isRightJob(job: unknown, { target }: WantedJob): boolean {
-  if (!isFields(job) || !Object.keys(job).every(isJobField)) return false;
+  if (!isObject(job) || !Object.keys(job).every(isJobField)) return false;
   const { scheme = 'http', metrics_path: path = '/metrics', static_configs: groups } = job;
   if (scheme !== 'http' || path !== '/metrics' || !Array.isArray(groups) || groups.length !== 1) return false;
   const group: unknown = groups[0];
-  if (!isFields(group) || !Object.keys(group).every((field) => field === 'targets' || field === 'labels'))
+  if (!isObject(group) || !Object.keys(group).every((field) => field === 'targets' || field === 'labels'))
     return false;
-  if (group['labels'] !== undefined && !isFields(group['labels'])) return false;
+  if (group['labels'] !== undefined && !isObject(group['labels'])) return false;
   const { targets } = group;
   return isDeepStrictEqual(Array.isArray(targets) ? targets.map(loopbackByName) : targets, [
     loopbackByName(target),

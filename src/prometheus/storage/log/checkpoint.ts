@@ -12,6 +12,7 @@ import type { MemorySeries } from '../memory/series.ts';
 import type { MemoryStore } from '../memory/store.ts';
 import { ByteReader, ByteWriter } from '../codec/bytes.ts';
 import { scanFrames, writeFrame } from './frame.ts';
+import { whereAbsent } from '../../../system/error-code.ts';
 
 const MAGIC = Buffer.from('ecomckp1', 'latin1');
 /** More than a full memory takes, and time to read it from a slow disk. */
@@ -93,13 +94,8 @@ export async function readCheckpoint(
   store: MemoryStore,
   oldest: TimestampMs,
 ): Promise<Checkpoint | 'absent' | 'damaged'> {
-  let bytes: Buffer;
-  try {
-    bytes = await readRegularFile(checkpointPath(dataDir), LIMITS);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'absent';
-    throw error;
-  }
+  const bytes = await readRegularFile(checkpointPath(dataDir), LIMITS).catch(whereAbsent(undefined));
+  if (bytes === undefined) return 'absent';
   const { frames, state } = scanFrames(bytes, MAGIC);
   const last = frames.at(-1);
   if (state !== 'whole' || last === undefined || last.from < last.end) return 'damaged';

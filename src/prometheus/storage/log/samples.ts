@@ -12,6 +12,7 @@ import { SamplesRecord, writeSeriesRecord } from './record.ts';
 import type { ReadSegment } from './replay.ts';
 import { segmentPath } from './segment-files.ts';
 import { SegmentWriter } from './segment-writer.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 const FLUSH_AFTER_MS = 500;
 const RETRY_AFTER_MS = 5_000;
@@ -126,7 +127,7 @@ export class SampleLog implements SampleSink {
       return;
     }
     // The file is gone from under us: what follows needs a file that stands on its own.
-    if ('code' in outcome.error && outcome.error.code === 'ENOENT') await this.#startAfresh();
+    if (hasCode(outcome.error, 'ENOENT')) await this.#startAfresh();
     if (!this.#isFailing)
       this.#options.log(`sample log: ${outcome.error.message}; samples stay in memory until it works`);
     this.#isFailing = true;
@@ -223,8 +224,8 @@ export class SampleLog implements SampleSink {
       await this.#options.place.refuseOther();
       await unlink(segmentPath(this.#options.place.dir, segment));
     } catch (error) {
-      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!isGone) this.#options.log(`sample log: an old file could not be deleted: ${String(error)}`);
+      if (!hasCode(error, 'ENOENT'))
+        this.#options.log(`sample log: an old file could not be deleted: ${String(error)}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 // The course's programs import one client; a workspace may have its successor instead.
 import { successorOf } from './successors.ts';
 import { PACKAGE_FILE } from '../../../model/file-state.ts';
-import { isObject, parseJsonObject } from '../../../workspace/files/json.ts';
+import { isObject, parseJsonObject } from '../../../../json.ts';
 import { readWorkspaceFile } from '../../../workspace/files/read.ts';
 import type { Workspace } from '../../../workspace/files/place.ts';
 

@@ -3,7 +3,7 @@
 import { copyFile, mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../../files/index.ts';
-import { isObject, parseJsonObject } from '../../../workspace/files/json.ts';
+import { isObject, parseJsonObject } from '../../../../json.ts';
 
 /**
  * Copies the package in `source` to `place`, which must not exist, and its dependencies into `place/node_modules`.

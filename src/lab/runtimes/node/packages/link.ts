@@ -7,8 +7,9 @@ import { readRegularText } from '../../../../files/index.ts';
 import { renameOver, TEMPORARY_FOLDER } from '../../../workspace/files/atomic-write.ts';
 import { pathForWriting } from '../../../workspace/files/confined-path.ts';
 import { copyPackage } from './copy.ts';
-import { parseJsonObject } from '../../../workspace/files/json.ts';
-import { errorCode, fileFault } from '../../../workspace/files/write-fault.ts';
+import { parseJsonObject } from '../../../../json.ts';
+import { isThere } from '../../../workspace/files/bytes.ts';
+import { fileFault } from '../../../workspace/files/write-fault.ts';
 
 export interface LinkReport {
   /** Linked now. */
@@ -143,14 +144,4 @@ export async function labVersionOf(name: string, labModulesDir: string): Promise
   if (copy === undefined) return undefined;
   const version = parseJsonObject(await readRegularText(path.join(copy, 'package.json')))?.['version'];
   return typeof version === 'string' ? version : undefined;
-}
-
-async function isThere(place: string): Promise<boolean> {
-  try {
-    await stat(place);
-    return true;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) return false;
-    throw fileFault(error, 'read', place);
-  }
 }

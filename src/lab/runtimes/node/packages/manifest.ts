@@ -1,7 +1,7 @@
 // Edits the text of a package.json as npm would: dependencies in order, the file's own indentation kept.
 import { workspaceError } from '../../../workspace/contract/errors.ts';
-import { isObject, parseJsonObject } from '../../../workspace/files/json.ts';
-import type { JsonObject } from '../../../workspace/files/json.ts';
+import { isObject, parseJsonObject } from '../../../../json.ts';
+import type { JsonObject } from '../../../../json.ts';
 
 /** The text with a dependency (not a dev one) added or replaced. Throws a LabError where it is not a package.json. */
 export function withDependency(text: string, name: string, range: string): string {
