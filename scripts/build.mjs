@@ -86,7 +86,7 @@ try {
   await assembleCourse(path.join(next, 'course'));
 
   const temp = path.join(next, '.temp');
-  const { compileCourse } = await importTs('src/lab/course/compile.ts', temp);
+  const { compileCourse } = await importTs('src/lab/authoring/compile-course.ts', temp);
   await compileCourse(path.join(next, 'course'));
   const { courseJsonSchemas } = await importTs('src/lab/course/json-schema.ts', temp);
   await rm(temp, { recursive: true });

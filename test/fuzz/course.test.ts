@@ -4,7 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDiagnostic, lintCourse, loadCourse } from '../../src/lab/course/index.ts';
+import { lintCourse, loadCourse } from '../../src/lab/course/index.ts';
+import { formatDiagnostic } from '../../src/lab/words/diagnostic-text.ts';
+import { wordedDiagnostic } from '../../src/lab/words/index.ts';
 import { createStyle } from '../../src/lab/ui/render/style.ts';
 import { fillAddresses } from '../../src/lab/ui/render/blocks.ts';
 import { renderMarkdown } from '../../src/lab/ui/render/markdown.ts';
@@ -39,7 +41,9 @@ test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
         const found = load.status === 'ok' ? await quickAsync(() => lintCourse(dir)) : load.diagnostics;
         expect(load.status === 'ok' || found.length > 0).toBe(true);
         for (const diagnostic of found.slice(0, 20)) {
-          expect(formatDiagnostic(diagnostic, dir).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+          expect(formatDiagnostic(wordedDiagnostic(diagnostic), dir).replaceAll('\n', '')).not.toMatch(
+            /\p{Cc}/u,
+          );
           expect(Math.min(diagnostic.line, diagnostic.column, diagnostic.length)).toBeGreaterThanOrEqual(1);
         }
       }),

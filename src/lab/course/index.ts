@@ -9,8 +9,9 @@ type CourseLoad =
   | { readonly status: 'ok'; readonly course: Course }
   | { readonly status: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-export { compareDiagnostics, formatDiagnostic } from './read/diagnostic.ts';
+export { compareDiagnostics } from './read/diagnostic.ts';
 export type { Diagnostic } from './read/diagnostic.ts';
+export type { DiagnosticFact } from './facts/diagnostics.ts';
 export { unfinishedPlaces } from './read/unfinished.ts';
 export { findCourse } from './find.ts';
 export type { CourseLocation } from './find.ts';

@@ -1,11 +1,17 @@
 // How much text a step may have: more than anybody reads, less than takes a Markdown parser a second.
 
-/** What is too much in a step's text: offset and length in the text, a code and a sentence for the author. */
-export interface BodyExcess {
+/** What can be too much. */
+export interface BodyFacts {
+  'text-too-long': { readonly maxKilobytes: number };
+  'paragraph-too-long': { readonly characters: number; readonly max: number };
+  'nested-too-deep': { readonly max: number };
+}
+
+/** What is too much in a step's text: offset and length in the text, and the fact. */
+interface BodyExcess {
   readonly offset: number;
   readonly length: number;
-  readonly code: string;
-  readonly message: string;
+  readonly fact: { readonly [K in keyof BodyFacts]: BodyFacts[K] & { readonly kind: K } }[keyof BodyFacts];
 }
 
 /** UTF-16 code units. */
@@ -21,18 +27,22 @@ const NESTED = new RegExp(String.raw`^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])[ \t]))
 /** The first excess in a step's text, undefined where everything is in bounds. */
 export function bodyExcess(body: string): BodyExcess | undefined {
   if (body.length > MAX_BODY_LENGTH) {
-    const message = `The text of the step is longer than ${MAX_BODY_LENGTH / 1024} KB: make two steps of it.`;
-    return { offset: 0, length: 1, code: 'text-too-long', message };
+    const fact = { kind: 'text-too-long', maxKilobytes: MAX_BODY_LENGTH / 1024 } as const;
+    return { offset: 0, length: 1, fact };
   }
   for (const { index, 0: block } of body.matchAll(BLOCK)) {
     if (block.length > MAX_BLOCK_LENGTH) {
-      const message = `${block.length} characters without an empty line between them: at most ${MAX_BLOCK_LENGTH} can be read in one piece.`;
-      return { offset: index, length: 1, code: 'paragraph-too-long', message };
+      const fact = {
+        kind: 'paragraph-too-long',
+        characters: block.length,
+        max: MAX_BLOCK_LENGTH,
+      } as const;
+      return { offset: index, length: 1, fact };
     }
     const nested = NESTED.exec(block);
     if (nested !== null) {
-      const message = `More than ${MAX_MARKS} lists or quotations inside one another: they could not be told apart.`;
-      return { offset: index + nested.index, length: nested[0].length, code: 'nested-too-deep', message };
+      const fact = { kind: 'nested-too-deep', max: MAX_MARKS } as const;
+      return { offset: index + nested.index, length: nested[0].length, fact };
     }
   }
   return undefined;

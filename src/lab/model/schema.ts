@@ -1,49 +1,32 @@
 // The one schema of a course: loads it, types it, and becomes the JSON Schema for editors.
 // Every field carries a description because an author reads it in the editor's completion.
 import * as v from 'valibot';
+import { rule } from './schema-rules.ts';
 
 const describe = <S extends v.GenericSchema>(schema: S, text: string) => v.pipe(schema, v.description(text));
 
 /** Kebab-case, as step, stage, scenario and course ids are. */
-const id = v.pipe(
-  v.string(),
-  v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, like `count-requests`'),
-);
+const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, rule('kebab-case')));
 const sentence = v.pipe(
   v.string(),
   v.trim(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(2_000, 'must have at most 2000 characters'),
+  v.minLength(1, rule('not-empty')),
+  v.maxLength(2_000, rule('sentence-length')),
 );
 /** A path below the course folder (or the workspace): relative, forward slashes, never upwards. */
 const innerPath = v.pipe(
   v.string(),
-  v.regex(
-    /^(?!\/)(?![A-Za-z]:)(?!.*\\)(?!.*\/(\/|$))(?!(.*\/)?\.\.?(\/|$)).+$/,
-    'must be a relative path that stays inside the folder, with single forward slashes and none at its end',
-  ),
+  v.regex(/^(?!\/)(?![A-Za-z]:)(?!.*\\)(?!.*\/(\/|$))(?!(.*\/)?\.\.?(\/|$)).+$/, rule('inner-path')),
 );
 const portName = describe(v.string(), 'The name of a port in `app.ports` of course.yaml.');
 /** Names a port in checks, and its address in texts: `{{metrics}}`. */
-const newPortName = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?!prometheus$)[A-Za-z][A-Za-z0-9_-]*$/,
-    'must have a name of letters, digits, `-` and `_`, other than `prometheus`, which means the server',
-  ),
-);
+const newPortName = v.pipe(v.string(), v.regex(/^(?!prometheus$)[A-Za-z][A-Za-z0-9_-]*$/, rule('port-name')));
 const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
 /** What can stand in the first line of a request as it is; a probe's query is apart from its path. */
-const requestPath = v.pipe(
-  v.string(),
-  v.regex(
-    /^\/(?!.*[?#])[!-~]*$/,
-    'must begin with `/` and hold neither spaces, `?`, `#` nor letters beyond ASCII',
-  ),
-);
+const requestPath = v.pipe(v.string(), v.regex(/^\/(?!.*[?#])[!-~]*$/, rule('request-path')));
 const method = v.picklist(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
-const metricName = v.pipe(v.string(), v.regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'must be a valid metric name'));
-const labelName = v.pipe(v.string(), v.regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be a valid label name'));
+const metricName = v.pipe(v.string(), v.regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, rule('metric-name')));
+const labelName = v.pipe(v.string(), v.regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, rule('label-name')));
 
 /** One probe request of a check. */
 const probe = v.strictObject({
@@ -51,10 +34,7 @@ const probe = v.strictObject({
   path: describe(requestPath, 'The path without a query.'),
   query: v.optional(
     describe(
-      v.pipe(
-        v.string(),
-        v.regex(/^(?!.*#)[!-~]*$/, 'must hold neither spaces, `#` nor letters beyond ASCII'),
-      ),
+      v.pipe(v.string(), v.regex(/^(?!.*#)[!-~]*$/, rule('request-query'))),
       'Sent after `?`; never a part of what a label should hold.',
     ),
   ),
@@ -196,7 +176,7 @@ const solution = v.union(
       ),
     }),
   ],
-  'must have exactly one of `stage`, `files`, `install` and `scrapeJob`',
+  rule('one-solution'),
 );
 
 /** Front matter of `steps/<folder>/step.md`; the text below it is the step's Markdown. */

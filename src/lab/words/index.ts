@@ -1,6 +1,7 @@
 // Puts facts into words, in one language. Another language is another folder beside `en/`, which exports such a table.
 import { LabError } from '../model/errors.ts';
 import type { Fact, Verdict } from '../model/verdict.ts';
+import type { Diagnostic } from '../course/index.ts';
 import type { TrafficFault } from '../traffic/index.ts';
 import type { ErrorWords, FailWords } from './contract/entries.ts';
 import { en as language } from './en/index.ts';
@@ -43,6 +44,16 @@ export function worded<T extends { readonly status: Verdict['status']; readonly 
   const { fact, ...rest } = one;
   return fact === undefined ? rest : { ...rest, ...present(wordsOf(VERDICTS[one.status], fact)) };
 }
+
+/** An error of a course, in words: as `lint --json` prints it. */
+export type WordedDiagnostic = Omit<Diagnostic, 'fact'> & { readonly message: string };
+
+export function wordedDiagnostic({ fact, ...rest }: Diagnostic): WordedDiagnostic {
+  return { ...rest, message: wordsOfDiagnostic(fact) };
+}
+
+/** What is wrong in a course, one sentence. */
+export const wordsOfDiagnostic = (fact: Fact): string => textOf(language.diagnostics, fact);
 
 /** What an error that was thrown says: in words where it is the lab's own. */
 export const wordsOfThrown = (error: unknown): ErrorWords =>

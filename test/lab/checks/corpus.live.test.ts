@@ -28,7 +28,7 @@ async function readCorpus(): Promise<readonly Case[]> {
     );
     await assembleCourse(dir);
     const load = await loadCourse(dir);
-    if (load.status !== 'ok') throw new Error(load.diagnostics.map(({ message }) => message).join('\n'));
+    if (load.status !== 'ok') throw new Error(JSON.stringify(load.diagnostics));
     const steps = load.course.steps.filter(({ checks }) => checks.every(({ kind }) => KINDS.includes(kind)));
     const cases = steps.map(async (step) =>
       (await readCases(load.course, step)).cases.map((one) => ({

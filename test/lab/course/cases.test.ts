@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { codeOf } from '../../../src/lab/model/errors.ts';
 import { familyOf, lintCourse, loadCourse, makeCasePatch, readCases } from '../../../src/lab/course/index.ts';
 import type { StepCases } from '../../../src/lab/course/index.ts';
 import { courseCopy, TINY } from './course-copy.ts';
@@ -85,7 +86,7 @@ describe('the cases of a step', () => {
     else await mkdir(path.join(place, code === 'reserved-file' ? 'node_modules' : ''), { recursive: true });
     if (code === 'reserved-file') await writeFile(path.join(place, 'node_modules/x.js'), '// variant: x\n');
     const { cases, faults } = await casesOf(dir);
-    expect(faults.map((fault) => fault.code)).toEqual([code]);
+    expect(faults.map(({ fact }) => codeOf(fact.kind))).toEqual([code]);
     expect(cases).toHaveLength(2);
   });
 });
@@ -163,7 +164,7 @@ describe('a patch of the solution', () => {
     await writePatch(dir, patch);
     const { cases, faults } = await casesOf(dir);
     expect(cases.map(({ name }) => name)).not.toContain('patched');
-    expect(faults.map(({ code }) => code)).toEqual(['case-patch']);
+    expect(faults.map(({ fact }) => codeOf(fact.kind))).toEqual(['case-patch']);
     expect(patch.split('\n')[(faults[0]?.line ?? 0) - 1]).toMatch(line);
     const found = (await lintCourse(dir)).find(({ code }) => code === 'case-patch');
     expect(found).toMatchObject({ severity: 'error', line: faults[0]?.line });

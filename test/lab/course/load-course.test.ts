@@ -9,6 +9,7 @@ import {
   loadCourse,
   serializeCourse,
 } from '../../../src/lab/course/index.ts';
+import { wordsOfDiagnostic } from '../../../src/lab/words/index.ts';
 import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
 
 /** `file:line:column code` of each diagnostic. */
@@ -336,63 +337,63 @@ describe('a fault is named at its place', () => {
       RING,
       '  stage: counting',
       '  stage: counting\n  install: prom-client',
-      '`solution` must have exactly one of `stage`, `files`, `install` and `scrapeJob`.',
+      '`solution` must have exactly one of `stage`, `files`, `install`, and `scrapeJob`.',
     ],
     [
       'a solution that is a text',
       RING,
       'solution:\n  stage: counting',
       'solution: counting',
-      '`solution` must have exactly one of `stage`, `files`, `install` and `scrapeJob`.',
+      '`solution` must have exactly one of `stage`, `files`, `install`, and `scrapeJob`.',
     ],
     [
       'a list for a map',
       'course.yaml',
       '{ method: GET, path: /knock, count: 3 }',
       '[GET, 3]',
-      '`scenarios.evening.requests[1]` must be a map of keys and values, and is a list.',
+      '`scenarios.evening.requests[1]` must be a map of keys and values, but it is a list.',
     ],
     [
       'a file name as a key',
       'course.yaml',
       'server.ts: programs/silent.ts',
       'server.ts: 5',
-      '`workspace["server.ts"]` must be text, and is 5.',
+      '`workspace["server.ts"]` must be text, but it is 5.',
     ],
     [
       'a colon in a text',
       RING,
       'title: Count each ring',
       'title: Count: each ring',
-      'A text with a colon and a space in it must stand in quotes.',
+      'Put a text that contains a colon and a space in quotes.',
     ],
     [
       'a key without its colon',
       RING,
       'kind: edit',
       'kind edit',
-      'A key with a colon and a space behind it is missing here, or the line is indented wrongly.',
+      'A key, followed by a colon and a space, is missing here, or the line has the wrong indentation.',
     ],
     [
       'a text that begins with a backtick',
       RING,
       'title: Count',
       'title: `Count`',
-      'A text that begins with this character must stand in quotes.',
+      'Put a text that begins with this character in quotes.',
     ],
     [
       'a second document',
       'course.yaml',
       'stages:',
       '---\nstages:',
-      'A second YAML document begins here, and nothing in it would be read.',
+      'A second YAML document begins here, but only the first one is read.',
     ],
   ];
   test.each(sentences)('%s, in one sentence for an author', async (_what, file, from, to, expected) => {
     const dir = await courseCopy();
     await edit(dir, file, from, to);
     const load = await loadCourse(dir);
-    const said = load.status === 'ok' ? [] : load.diagnostics.map(({ message }) => message);
+    const said = load.status === 'ok' ? [] : load.diagnostics.map(({ fact }) => wordsOfDiagnostic(fact));
     expect(said.filter((message) => message === expected)).toHaveLength(1);
   });
 
@@ -416,8 +417,8 @@ describe('a fault is named at its place', () => {
     const dir = await courseCopy();
     await writeFile(path.join(dir, 'course.yaml'), '- id: doorbell\n- title: A doorbell\n');
     const load = await loadCourse(dir);
-    expect(load.status === 'ok' ? [] : load.diagnostics.map(({ message }) => message)).toEqual([
-      'The file must be a map of keys and values, and is a list.',
+    expect(load.status === 'ok' ? [] : load.diagnostics.map(({ fact }) => wordsOfDiagnostic(fact))).toEqual([
+      'The file must be a map of keys and values, but it is a list.',
     ]);
   });
 

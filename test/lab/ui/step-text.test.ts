@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 // @ts-expect-error The build's scripts are plain JavaScript.
 import { assembleCourse } from '../../../scripts/assemble-course.mjs';
-import { compileCourse } from '../../../src/lab/course/compile.ts';
+import { compileCourse } from '../../../src/lab/authoring/compile-course.ts';
 import { loadBuiltInCourse, loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course } from '../../../src/lab/model/course.ts';
 import type { SessionState } from '../../../src/lab/session/contract/calls.ts';

@@ -1,4 +1,4 @@
-// What keeps a step or a course from being written, as facts. `words/en/errors/author.ts` words them.
+// What keeps a step or a course from being written, as facts. `words/en/course/errors.ts` words them.
 import { labErrors } from '../../model/errors.ts';
 
 /** The parameters of each. */

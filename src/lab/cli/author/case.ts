@@ -110,7 +110,7 @@ async function readProgram(place: string, course: Course, step: Step): Promise<R
     });
     return new Map(await Promise.all(texts));
   } catch (cause) {
-    const refused = cause instanceof FileRefusal ? { said: cause.message } : {};
+    const refused = cause instanceof FileRefusal ? { refused: cause } : {};
     throw commandError('case-unreadable', { place, ...refused }, cause);
   }
 }

@@ -1,9 +1,10 @@
 // `lint [course]`: every fault of a course, at its place. 0 none (warnings are allowed), 1 errors, 2 it cannot be read.
 import path from 'node:path';
 import { FileRefusal, readRegularFile } from '../../../files/index.ts';
-import { formatDiagnostic, lintCourse, type Diagnostic } from '../../course/index.ts';
+import { lintCourse } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
-import { cli } from '../../words/index.ts';
+import { formatDiagnostic } from '../../words/diagnostic-text.ts';
+import { cli, wordedDiagnostic, type WordedDiagnostic } from '../../words/index.ts';
 import { findCoursePlace } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
@@ -19,8 +20,8 @@ export async function lint(host: Host, course: string | undefined, flags: Common
   }
   const place = await findCoursePlace(host, course ?? flags.course);
   await refuseUnreadable(path.join(place.dir, 'course.yaml'));
-  const found = (await lintCourse(place.dir)).map((one): Diagnostic => ({
-    ...one,
+  const found = (await lintCourse(place.dir)).map((one): WordedDiagnostic => ({
+    ...wordedDiagnostic(one),
     file: place.sourceOf(one.file),
   }));
   const errors = found.filter(({ severity }) => severity === 'error').length;
@@ -51,8 +52,13 @@ async function refuseUnreadable(file: string): Promise<void> {
   }
 }
 
-/** Colours the word `error` or `warning` of the first line; nothing else changes. */
-function paint(text: string, { severity }: Diagnostic, { style }: ReturnType<typeof createOutput>): string {
-  const colour = severity === 'error' ? style.bad : style.warn;
-  return text.replace(`: ${severity}: `, () => `: ${colour(severity)}: `);
+/** Colors the word `error` or `warning` of the first line; nothing else changes. */
+function paint(
+  text: string,
+  { severity }: WordedDiagnostic,
+  { style }: ReturnType<typeof createOutput>,
+): string {
+  const color = severity === 'error' ? style.bad : style.warn;
+  const label = words.severities[severity];
+  return text.replace(`: ${label}: `, () => `: ${color(label)}: `);
 }

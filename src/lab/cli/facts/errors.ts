@@ -1,4 +1,5 @@
 // What is wrong with how a command is called, as facts. `words/en/errors/commands.ts` words them.
+import type { FileFault } from '../../../files/index.ts';
 import type { TitleFault } from '../../authoring/facts/errors.ts';
 import { labErrors } from '../../model/errors.ts';
 
@@ -40,8 +41,11 @@ interface AuthorErrors {
   'no-case': { readonly step: string; readonly wanted: string };
   'two-cases': { readonly step: string; readonly name: string };
   'case-exists': { readonly step: string; readonly caseKind: 'mistake' | 'variant'; readonly name: string };
-  /** `said`: why a file is not read. */
-  'case-unreadable': { readonly place: string; readonly said?: string };
+  /** `refused`: the file that is not read, and why. */
+  'case-unreadable': {
+    readonly place: string;
+    readonly refused?: { readonly path: string; readonly fault: FileFault };
+  };
 }
 
 /** Of the commands for instructors, and of those that run a Prometheus. */

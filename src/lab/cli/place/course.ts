@@ -1,10 +1,12 @@
 // Where an author edits a course. The built-in one is put together by the build: its files have sources elsewhere.
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { findCourse, formatDiagnostic, loadCourse, type CourseLocation } from '../../course/index.ts';
+import { findCourse, loadCourse, type CourseLocation } from '../../course/index.ts';
 import type { Course } from '../../model/course.ts';
 import { commandError } from '../facts/errors.ts';
 import type { Host } from '../io/host.ts';
+import { formatDiagnostic } from '../../words/diagnostic-text.ts';
+import { wordedDiagnostic } from '../../words/index.ts';
 
 export interface CoursePlace extends CourseLocation {
   /** The folder with course.yaml and the steps that an author edits; undefined where edits would be lost. */
@@ -45,7 +47,10 @@ export async function wholeCourse(place: CoursePlace): Promise<Course> {
   const load = await loadCourse(place.dir);
   if (load.status === 'ok') return load.course;
   const [first] = load.diagnostics;
-  const words = first === undefined ? '' : formatDiagnostic({ ...first, file: place.sourceOf(first.file) });
+  const words =
+    first === undefined
+      ? ''
+      : formatDiagnostic({ ...wordedDiagnostic(first), file: place.sourceOf(first.file) });
   throw commandError('course-invalid/to-edit', { first: words });
 }
 

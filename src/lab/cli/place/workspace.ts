@@ -1,16 +1,12 @@
 // Which workspace and which course a command is about.
 import path from 'node:path';
-import {
-  findCourse,
-  formatDiagnostic,
-  loadBuiltInCourse,
-  loadCourse,
-  type CourseLocation,
-} from '../../course/index.ts';
+import { findCourse, loadBuiltInCourse, loadCourse, type CourseLocation } from '../../course/index.ts';
 import type { Course } from '../../model/course.ts';
 import { commandError } from '../facts/errors.ts';
 import { inspectFolder } from '../../workspace/index.ts';
 import type { Host } from '../io/host.ts';
+import { formatDiagnostic } from '../../words/diagnostic-text.ts';
+import { wordedDiagnostic } from '../../words/index.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
 /** The folder that `start` and `init` make where none is named. */
@@ -47,7 +43,7 @@ export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): 
   const [first, ...more] = load.diagnostics;
   throw commandError('course-invalid', {
     dir: location.dir,
-    first: first === undefined ? '' : formatDiagnostic(first),
+    first: first === undefined ? '' : formatDiagnostic(wordedDiagnostic(first)),
     more: more.length,
   });
 }

@@ -1,8 +1,9 @@
 // A case as the difference to the step's solution: a unified diff that applies without fuzz. Pure.
+import type { PatchFact } from '../facts/diagnostics.ts';
 
 /** Why a patch gives no program. */
 export interface PatchFault {
-  readonly message: string;
+  readonly fact: PatchFact;
   /** 1-based, in the patch. */
   readonly line: number;
 }
@@ -12,7 +13,7 @@ export type Patched = { readonly files: ReadonlyMap<string, string> } | { readon
 /** Gives the text of a file that the solution leaves, undefined where it leaves none, or why it cannot be patched. */
 export type ReadBase = (
   file: string,
-) => Promise<{ readonly text: string | undefined } | { readonly why: string }>;
+) => Promise<{ readonly text: string | undefined } | { readonly why: PatchFact }>;
 
 const NEW_FILE = '/dev/null';
 const nameOf = (name: string): string => name.replace(/^[ab]\//, '');
@@ -35,32 +36,30 @@ export async function applyCasePatch(patch: string, readBase: ReadBase): Promise
     );
   } catch (error) {
     const line = Number(/line (\d+)/.exec(String(error))?.[1] ?? 0) + first;
-    return {
-      fault: { message: `This is no unified diff: ${error instanceof Error ? error.message : ''}`, line },
-    };
+    const said = error instanceof Error ? error.message : String(error);
+    return { fault: { fact: { kind: 'case-patch/no-diff', said }, line } };
   }
   if (fileLines.length === 0 || hunkLines.length === 0)
-    return { fault: { message: 'The patch changes nothing.', line: 1 } };
+    return { fault: { fact: { kind: 'case-patch/empty' }, line: 1 } };
   const files = new Map<string, string>();
   let hunksBefore = 0;
   for (const [index, one] of parsed.entries()) {
     const line = fileLines[index] ?? 1;
     const file = nameOf(one.newFileName ?? '');
-    if (file === '' || file === NEW_FILE)
-      return { fault: { message: 'A patch names the file that it changes after +++.', line } };
+    if (file === '' || file === NEW_FILE) return { fault: { fact: { kind: 'case-patch/nameless' }, line } };
     const base = one.oldFileName === NEW_FILE ? { text: '' } : await readBase(nameOf(one.oldFileName ?? ''));
-    if ('why' in base) return { fault: { message: base.why, line } };
-    if (base.text === undefined)
-      return {
-        fault: { message: `The solution leaves no file \`${nameOf(one.oldFileName ?? '')}\`.`, line },
-      };
+    if ('why' in base) return { fault: { fact: base.why, line } };
+    if (base.text === undefined) {
+      const fact = { kind: 'case-patch/base-missing', file: nameOf(one.oldFileName ?? '') } as const;
+      return { fault: { fact, line } };
+    }
     const { text } = base;
     const applied = (hunks: typeof one.hunks): string | false =>
       applyPatch(text, { ...one, hunks }, { fuzzFactor: 0, autoConvertLineEndings: false });
     const broken = one.hunks.findIndex((_, at) => applied(one.hunks.slice(0, at + 1)) === false);
     if (broken !== -1) {
-      const message = `This part of the patch does not apply: the solution's \`${file}\` has other lines there.`;
-      return { fault: { message, line: hunkLines[hunksBefore + broken] ?? line } };
+      const at = hunkLines[hunksBefore + broken] ?? line;
+      return { fault: { fact: { kind: 'case-patch/differs', file }, line: at } };
     }
     files.set(file, applied(one.hunks) || '');
     hunksBefore += one.hunks.length;

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../../model/course.ts';
 import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
+import type { CaseFact, PatchFact } from '../facts/diagnostics.ts';
 import { readCourseFile, readVerbatim } from '../read/course-folder.ts';
 import { isReserved } from '../read/names.ts';
 import { readFamily, readHeader, splitHeader, withNumber } from './header.ts';
@@ -33,8 +34,7 @@ interface CaseFault {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
-  readonly code: string;
-  readonly message: string;
+  readonly fact: CaseFact;
   /** The text of the line, where it shows the fault. */
   readonly lineText?: string;
 }
@@ -61,20 +61,13 @@ export async function readCases(course: Course, step: Step): Promise<StepCases> 
       const place = path.join(dir, entry.name);
       const read = await readSource(course, step, place, entry.isDirectory());
       if (read.status === 'fault') {
-        faults.push({ file: place, line: read.line ?? 1, code: read.code, message: read.message });
+        faults.push({ file: place, line: 1, fact: read.fact });
         continue;
       }
       const { texts } = read;
       const header = readHeader(texts);
       if (header?.kind !== kind || (kind === 'mistake') !== (header.code !== undefined)) {
-        const form =
-          kind === 'mistake' ? '`// mistake: code — what it shows`' : '`// variant: what it shows`';
-        faults.push({
-          file: place,
-          line: 1,
-          code: 'case-header',
-          message: `The first line must be ${form}.`,
-        });
+        faults.push({ file: place, line: 1, fact: { kind: 'case-header', of: kind } });
         continue;
       }
       const files = await read.filesWith((text) => text);
@@ -82,7 +75,6 @@ export async function readCases(course: Course, step: Step): Promise<StepCases> 
         const lineText = texts[0]?.split('\n')[files.fault.line - 1];
         faults.push({
           file: place,
-          code: 'case-patch',
           ...files.fault,
           ...(lineText === undefined ? {} : { lineText }),
         });
@@ -121,13 +113,15 @@ export async function readSolution(
   course: Course,
   step: Step,
   file: string,
-): Promise<{ readonly text: string | undefined } | { readonly why: string }> {
+): Promise<{ readonly text: string | undefined } | { readonly why: PatchFact }> {
   const origin = fileStateAfter(course, step.id).files[file];
   if (origin === undefined) return { text: undefined };
   if (origin.courseFile === undefined || origin.edits.length > 0)
-    return { why: `The lab edits \`${file}\` in the workspace: write this case as a whole file.` };
+    return { why: { kind: 'case-patch/base-edited', file } };
   const read = await readCourseFile(course.dir, path.relative(course.dir, origin.courseFile));
-  return read.status === 'ok' ? { text: read.text } : { why: read.message };
+  return read.status === 'ok'
+    ? { text: read.text }
+    : { why: { kind: 'case-patch/base-unreadable', why: read.fact } };
 }
 
 async function entriesOf(dir: string) {
@@ -145,7 +139,7 @@ type Source =
         change: (text: string) => string,
       ) => Promise<{ readonly files: ReadonlyMap<string, string> } | { readonly fault: PatchFault }>;
     }
-  | { readonly status: 'fault'; readonly code: string; readonly message: string; readonly line?: number };
+  | { readonly status: 'fault'; readonly fact: CaseFact };
 
 async function readSource(course: Course, step: Step, place: string, isFolder: boolean): Promise<Source> {
   if (!isFolder && path.extname(place) === PATCH_ENDING) return readPatch(course, step, place);
@@ -159,8 +153,7 @@ async function readSource(course: Course, step: Step, place: string, isFolder: b
     : [workspaceFileFor(course, step, place)];
   const files = new Map<string, string>();
   for (const file of inner) {
-    if (isReserved(file))
-      return { status: 'fault', code: 'reserved-file', message: `\`${file}\` is no file of a learner.` };
+    if (isReserved(file)) return { status: 'fault', fact: { kind: 'reserved-file/case', file } };
     const read = await readVerbatim(
       course.dir,
       path.relative(course.dir, isFolder ? path.join(place, file) : place),
@@ -168,7 +161,7 @@ async function readSource(course: Course, step: Step, place: string, isFolder: b
     if (read.status !== 'ok') return read;
     files.set(file, read.text);
   }
-  if (files.size === 0) return { status: 'fault', code: 'case-empty', message: 'The folder holds no file.' };
+  if (files.size === 0) return { status: 'fault', fact: { kind: 'case-empty' } };
   return {
     status: 'ok',
     texts: [...files.values()],
@@ -196,7 +189,7 @@ async function readPatch(course: Course, step: Step, place: string): Promise<Sou
       if ('fault' in outcome) return outcome;
       const reserved = [...outcome.files.keys()].find(isReserved);
       if (reserved !== undefined)
-        return { fault: { message: `\`${reserved}\` is no file of a learner.`, line: 1 } };
+        return { fault: { fact: { kind: 'case-patch/reserved', file: reserved }, line: 1 } };
       return { files: new Map([...solution, ...outcome.files]) };
     },
   };

@@ -1,4 +1,5 @@
 // Steps that nobody can prove: edits without mistakes or right ways, and cases whose header says nothing.
+import { codeOf } from '../../model/errors.ts';
 import { readCases } from '../cases/read.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
@@ -12,6 +13,7 @@ export const caseFaults: LintRule = async ({ course, steps }) => {
       const { cases, faults } = await readCases(course, step);
       const broken = faults.map((fault): Diagnostic => ({
         ...fault,
+        code: codeOf(fault.fact.kind),
         column: 1,
         length: Math.max(1, fault.lineText?.length ?? 1),
         severity: 'error',
@@ -20,11 +22,9 @@ export const caseFaults: LintRule = async ({ course, steps }) => {
       const missing = (['mistake', 'variant'] as const).filter(
         (kind) => !cases.some((one) => one.kind === kind),
       );
-      const warnings = missing.map((kind) => {
-        const what = kind === 'mistake' ? 'a mistake that must fail' : 'another right way that must pass';
-        const message = `The step has no file in ${kind}s/: put ${what} there, so that verify can prove the checks.`;
-        return source.yaml.at(['kind'], 'value', 'warning', `no-${kind}s`, message);
-      });
+      const warnings = missing.map((kind) =>
+        source.yaml.at(['kind'], 'value', 'warning', { kind: `no-${kind}s` }),
+      );
       return [...broken, ...warnings];
     }),
   );

@@ -15,8 +15,7 @@ export const codeFences: LintRule = ({ steps }) =>
       offset += line.length + 1;
     }
     if (open === undefined) return [];
-    const message = 'This code fence is never closed.';
-    return [yaml.atOffset(open.offset, open.marker.length, 'error', 'open-code-fence', message)];
+    return [yaml.atOffset(open.offset, open.marker.length, 'error', { kind: 'open-code-fence' })];
   });
 
 const closes = (line: string, marker: string, opened: string) =>

@@ -1,4 +1,5 @@
 // Links and images of step texts that lead nowhere, or where a text should not lead.
+import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import { locateFile } from '../read/course-folder.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule, ReadStep } from './input.ts';
@@ -15,25 +16,21 @@ export const deadLinks: LintRule = async ({ root, steps }) => {
 
 async function faultOf(root: string, step: ReadStep, link: StepLink): Promise<Diagnostic[]> {
   const { kind, href, offset, length } = link;
-  const fault = (code: string, message: string) => [
-    step.yaml.atOffset(offset, length, 'error', code, message),
-  ];
-  if (href.trim() === '') return fault(`dead-${kind}`, `This ${kind} leads nowhere.`);
+  const fault = (found: DiagnosticFact) => [step.yaml.atOffset(offset, length, 'error', found)];
+  if (href.trim() === '') return fault({ kind: `dead-${kind}/nowhere` });
   if (href.startsWith('#')) {
-    return headingIds(step.body).has(href.slice(1))
-      ? []
-      : fault('dead-link', `There is no heading ${href} in this step.`);
+    return headingIds(step.body).has(href.slice(1)) ? [] : fault({ kind: 'dead-link', href });
   }
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
   if (scheme !== undefined) {
     return ['http', 'https', 'mailto'].includes(scheme)
       ? []
-      : fault('link-scheme', `A ${kind} may lead to http, https or mailto, not to ${scheme}.`);
+      : fault({ kind: 'link-scheme', of: kind, scheme });
   }
   const file = courseFileOf(step.folder, href);
   if (file === undefined) return [];
   const located = await locateFile(root, file);
-  return located.status === 'ok' ? [] : fault(`dead-${kind}`, located.message);
+  return located.status === 'ok' ? [] : fault({ kind: `dead-${kind}/file`, why: located.fact });
 }
 
 /** Ids that Markdown viewers give to headings. */

@@ -14,8 +14,7 @@ export const givenAway: LintRule = async ({ course, steps }) => {
       const given = await partOfSolution(course, step, hint);
       const source = steps[index];
       if (given === undefined || source === undefined) return [];
-      const message = `The first hint gives the solution away: it says \`${given}\`.`;
-      return [source.yaml.at(['hints', 0], 'value', 'warning', 'hint-gives-away', message)];
+      return [source.yaml.at(['hints', 0], 'value', 'warning', { kind: 'hint-gives-away', given })];
     }),
   );
   return found.flat();

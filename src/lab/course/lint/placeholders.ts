@@ -9,8 +9,9 @@ export const placeholders: LintRule = ({ spec, steps }) => {
     [...text.matchAll(PLACEHOLDER)]
       .filter(([, name = '']) => !known.includes(name))
       .map((match) => {
-        const message = `The placeholder ${match[0]} has no value (known: ${known.map((name) => `{{${name}}}`).join(', ')}).`;
-        return yaml.atOffset(match.index, match[0].length, 'error', 'unknown-placeholder', message);
+        const [placeholder] = match;
+        const fact = { kind: 'unknown-placeholder', placeholder, known } as const;
+        return yaml.atOffset(match.index, placeholder.length, 'error', fact);
       }),
   );
 };

@@ -10,16 +10,15 @@ export const stepOrder: LintRule = ({ yaml, spec, steps }) => {
     const number = folderNumber(folder);
     if (number === undefined) continue;
     if (last !== undefined && !isAfter(number, last)) {
-      const message = `${folder} comes after a folder with the number ${last.number}${last.letter}: number the folders in the order of the list.`;
-      found.push(yaml.at(['steps', index], 'value', 'warning', 'step-order', message));
+      const fact = { kind: 'step-order', folder, last: `${last.number}${last.letter}` } as const;
+      found.push(yaml.at(['steps', index], 'value', 'warning', fact));
     }
     last = number;
   }
   for (const { folder, spec: step, yaml: source } of steps) {
     const name = (folder.split('/').at(-1) ?? '').replace(FOLDER_NUMBER, '');
     if (name === step.id) continue;
-    const message = `The id is \`${step.id}\`, and the folder is named ${folder}.`;
-    found.push(source.at(['id'], 'value', 'warning', 'folder-name', message));
+    found.push(source.at(['id'], 'value', 'warning', { kind: 'folder-name', id: step.id, folder }));
   }
   return found;
 };

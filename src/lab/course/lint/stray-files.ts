@@ -30,9 +30,7 @@ export const strayFiles: LintRule = async (input) => {
         found.push(...(await controlFaults(root, file)));
     } else if (isWhole && (file.includes('/') || !PACKAGE_FILES.test(file))) {
       const source = readYaml({ file: path.join(root, file), text: '' });
-      found.push(
-        source.atOffset(0, 1, 'warning', 'stray-file', 'Nothing in the course refers to this file.'),
-      );
+      found.push(source.atOffset(0, 1, 'warning', { kind: 'stray-file' }));
     }
   }
   return found;

@@ -6,12 +6,6 @@ import type { LintRule } from './input.ts';
 export const unfinished: LintRule = ({ steps }) =>
   steps.flatMap(({ text, yaml }) =>
     unfinishedPlaces(text).map((offset) =>
-      yaml.atOffset(
-        offset,
-        TODO_MARK.length,
-        'warning',
-        'unfinished',
-        'Something is still to be written here: fill it in and take the mark away.',
-      ),
+      yaml.atOffset(offset, TODO_MARK.length, 'warning', { kind: 'unfinished' }),
     ),
   );

@@ -17,22 +17,8 @@ export const unreachable: LintRule = ({ yaml, spec, steps }) => {
   );
   return [
     ...scenarios.map((id) =>
-      yaml.at(
-        ['scenarios', id],
-        'key',
-        'warning',
-        'unreachable-scenario',
-        `No step sends the scenario \`${id}\`.`,
-      ),
+      yaml.at(['scenarios', id], 'key', 'warning', { kind: 'unreachable-scenario', id }),
     ),
-    ...stages.map(([id]) =>
-      yaml.at(
-        ['stages', id],
-        'key',
-        'warning',
-        'unused-stage',
-        `No step ends in the stage \`${id}\`, and no workspace begins with it.`,
-      ),
-    ),
+    ...stages.map(([id]) => yaml.at(['stages', id], 'key', 'warning', { kind: 'unused-stage', id })),
   ];
 };

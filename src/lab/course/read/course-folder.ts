@@ -1,16 +1,14 @@
 // Reads files of a course: none that lies outside the course folder, also not through a symlink, and none too large.
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { PathFact } from '../facts/diagnostics.ts';
 import { FileRefusal, readRegularFile, withinTime } from '../../../files/index.ts';
 import { errorCode, hasCode } from '../../../system/error-code.ts';
 
 /** Why a path of a course cannot be used. */
 export interface PathFault {
   readonly status: 'fault';
-  readonly code:
-    'missing-file' | 'leaves-course' | 'file-too-large' | 'not-a-file' | 'not-utf8' | 'cannot-read';
-  /** A sentence that names the path. */
-  readonly message: string;
+  readonly fact: PathFact;
 }
 
 export type CourseFile = { readonly status: 'ok'; readonly file: string; readonly text: string } | PathFault;
@@ -18,31 +16,30 @@ export type CourseFile = { readonly status: 'ok'; readonly file: string; readonl
 /** A step is a page or two, and a program a few hundred lines. */
 const MAX_FILE_BYTES = 256 * 1024;
 
-const fault = (code: PathFault['code'], message: string): PathFault => ({ status: 'fault', code, message });
+const fault = (fact: PathFact): PathFault => ({ status: 'fault', fact });
 
 /** The real path of a file in the course, or why there is none. `root` is the course folder with symlinks resolved. */
 export async function locateFile(
   root: string,
   inner: string,
 ): Promise<{ readonly status: 'ok'; readonly file: string } | PathFault> {
-  const shown = JSON.stringify(inner);
   const target = path.resolve(root, inner);
-  if (!isInside(root, target)) return fault('leaves-course', `${shown} leads out of the course folder.`);
+  if (!isInside(root, target)) return fault({ kind: 'leaves-course', file: inner });
   try {
     const real = await withinTime(realpath(target), target);
-    if (!isInside(root, real))
-      return fault('leaves-course', `${shown} is a link that leads out of the course folder.`);
+    if (!isInside(root, real)) return fault({ kind: 'leaves-course/link', file: inner });
     const found = await withinTime(stat(real), target);
-    if (!found.isFile()) return fault('not-a-file', `${shown} is not a file.`);
+    if (!found.isFile()) return fault({ kind: 'not-a-file', file: inner });
     if (found.size > MAX_FILE_BYTES) {
-      return fault('file-too-large', `${shown} is larger than ${MAX_FILE_BYTES / 1024} KB.`);
+      return fault({ kind: 'file-too-large', file: inner, maxKilobytes: MAX_FILE_BYTES / 1024 });
     }
     return { status: 'ok', file: target };
   } catch (error) {
-    if (error instanceof FileRefusal) return fault('cannot-read', error.message);
+    if (error instanceof FileRefusal)
+      return fault({ kind: 'cannot-read/refused', file: inner, fault: error.fault });
     return hasCode(error, 'ENOENT', 'ENOTDIR')
-      ? fault('missing-file', `There is no file ${shown}.`)
-      : fault('cannot-read', `${shown} cannot be read (${errorCode(error) ?? String(error)}).`);
+      ? fault({ kind: 'missing-file', file: inner })
+      : fault({ kind: 'cannot-read', file: inner, said: errorCode(error) ?? String(error) });
   }
 }
 
@@ -63,9 +60,10 @@ export async function readVerbatim(root: string, inner: string): Promise<CourseF
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { status: 'ok', file: located.file, text };
   } catch (error) {
-    if (error instanceof FileRefusal) return fault('cannot-read', error.message);
-    if (error instanceof TypeError) return fault('not-utf8', `${JSON.stringify(inner)} is not UTF-8 text.`);
-    return fault('cannot-read', `${JSON.stringify(inner)} cannot be read (${String(error)}).`);
+    if (error instanceof FileRefusal)
+      return fault({ kind: 'cannot-read/refused', file: inner, fault: error.fault });
+    if (error instanceof TypeError) return fault({ kind: 'not-utf8', file: inner });
+    return fault({ kind: 'cannot-read', file: inner, said: String(error) });
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { bodyExcess } from '../../model/body-limits.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { courseSchema, MAX_STEPS, stepSchema, type CourseSpec } from '../../model/schema.ts';
+import type { PathFact } from '../facts/diagnostics.ts';
 import { readCourseFile } from './course-folder.ts';
 import { compareDiagnostics } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -22,7 +23,7 @@ export async function readCourse(dir: string): Promise<CourseRead> {
   const read = await readCourseFile(root, COURSE_FILE);
   if (read.status !== 'ok') {
     const nowhere = readYaml({ file: path.join(root, COURSE_FILE), text: '' });
-    const diagnostics = [nowhere.atOffset(0, 1, 'error', read.code, read.message)];
+    const diagnostics = [nowhere.atOffset(0, 1, 'error', read.fact)];
     return { root, course: undefined, diagnostics, yaml: undefined, spec: undefined, steps: [] };
   }
   const yaml = readYaml(read);
@@ -33,7 +34,7 @@ export async function readCourse(dir: string): Promise<CourseRead> {
   for (const [index, folder] of foldersOf(yaml.data).entries()) {
     const step = await readStep(root, folder);
     if (step.status === 'fault') {
-      diagnostics.push(yaml.at(['steps', index], 'value', 'error', step.code, step.message));
+      diagnostics.push(yaml.at(['steps', index], 'value', 'error', step.fact));
     } else {
       steps.push(step.source);
       diagnostics.push(...step.diagnostics);
@@ -50,7 +51,7 @@ export async function readCourse(dir: string): Promise<CourseRead> {
 
 type StepRead =
   | { readonly status: 'ok'; readonly source: StepSource; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'fault'; readonly code: string; readonly message: string };
+  | { readonly status: 'fault'; readonly fact: PathFact };
 
 async function readStep(root: string, folder: string): Promise<StepRead> {
   const read = await readCourseFile(root, `${folder}/${STEP_FILE}`);
@@ -59,10 +60,7 @@ async function readStep(root: string, folder: string): Promise<StepRead> {
   const matter = splitFrontMatter(text);
   if (matter.status === 'fault') {
     const yaml = readYaml({ file, text, range: [0, 0] });
-    const diagnostics = [
-      yaml.atOffset(0, 3, 'error', matter.code, matter.message),
-      ...controlCharacterFaults(yaml, text),
-    ];
+    const diagnostics = [yaml.atOffset(0, 3, 'error', matter.fact), ...controlCharacterFaults(yaml, text)];
     return {
       status: 'ok',
       source: { folder, text, yaml, bodyStart: 0, spec: undefined, body: '' },
@@ -74,8 +72,8 @@ async function readStep(root: string, folder: string): Promise<StepRead> {
   const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, text, bodyStart)];
   const excess = bodyExcess(body);
   if (excess !== undefined) {
-    const { offset, length, code, message } = excess;
-    diagnostics.push(yaml.atOffset(bodyStart + offset, length, 'error', code, message));
+    const { offset, length, fact } = excess;
+    diagnostics.push(yaml.atOffset(bodyStart + offset, length, 'error', fact));
   }
   const spec = validated(yaml, () => validate(stepSchema, yaml), diagnostics);
   return { status: 'ok', source: { folder, text, yaml, bodyStart, spec, body }, diagnostics };

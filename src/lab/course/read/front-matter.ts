@@ -11,8 +11,7 @@ export type FrontMatter =
     }
   | {
       readonly status: 'fault';
-      readonly code: 'front-matter-missing' | 'front-matter-open';
-      readonly message: string;
+      readonly fact: { readonly kind: 'front-matter-missing' | 'front-matter-open' };
     };
 
 const FENCE = /^---[ \t]*$/gm;
@@ -20,17 +19,8 @@ const FENCE = /^---[ \t]*$/gm;
 /** The front matter between two lines `---`, of which the first is the first line of the file. */
 export function splitFrontMatter(text: string): FrontMatter {
   const [first, second] = [...text.matchAll(FENCE)];
-  if (first?.index !== 0) {
-    const message = 'The file must begin with a line `---`, then the front matter, then another line `---`.';
-    return { status: 'fault', code: 'front-matter-missing', message };
-  }
-  if (second === undefined) {
-    return {
-      status: 'fault',
-      code: 'front-matter-open',
-      message: 'The front matter is not ended by a line `---`.',
-    };
-  }
+  if (first?.index !== 0) return { status: 'fault', fact: { kind: 'front-matter-missing' } };
+  if (second === undefined) return { status: 'fault', fact: { kind: 'front-matter-open' } };
   const start = Math.min(first[0].length + 1, text.length);
   const body = text.slice(second.index + second[0].length).replace(/^\n+/, '');
   return { status: 'ok', range: [start, second.index], bodyStart: text.length - body.length, body };

@@ -22,8 +22,8 @@ export function controlCharacterFaults(
     return isControl(character) || character === '' ? [{ match, character }] : [];
   });
   return [...written, ...entities].slice(0, MAX_PER_FILE).map(({ match, character }) => {
-    const message = `The text holds the control character ${nameOfCharacter(character)}, which could change what a terminal shows.`;
-    return source.atOffset(match.index, match[0].length, 'error', 'control-character', message);
+    const fact = { kind: 'control-character', name: nameOfCharacter(character) } as const;
+    return source.atOffset(match.index, match[0].length, 'error', fact);
   });
 }
 
@@ -41,18 +41,15 @@ export function escapedControlFaults(source: YamlSource): readonly Diagnostic[] 
     // An alias inside its own anchor makes data without end.
     if (faults.length >= MAX_PER_FILE || path.length > MAX_DEPTH) return;
     if (typeof value === 'string' && isControl(value)) {
-      const message =
-        'The text holds an escaped control character, which could change what a terminal shows.';
-      faults.push(source.at(path, 'value', 'error', 'control-character', message));
+      faults.push(source.at(path, 'value', 'error', { kind: 'control-character/escaped', part: 'text' }));
     } else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) visit(item, [...path, index]);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
         visit(item, [...path, key]);
         if (isControl(key)) {
-          const message =
-            'The key holds an escaped control character, which could change what a terminal shows.';
-          faults.push(source.at([...path, key], 'key', 'error', 'control-character', message));
+          const fact = { kind: 'control-character/escaped', part: 'key' } as const;
+          faults.push(source.at([...path, key], 'key', 'error', fact));
         }
       }
     }

@@ -1,6 +1,8 @@
-// Validates data of a course against its schema and says each fault in an author's words, at its place.
+// Validates data of a course against its schema: each error as a fact, at its place.
 import { safeParse } from 'valibot';
 import type { BaseIssue, GenericSchema, InferOutput } from 'valibot';
+import { isSchemaRule } from '../../model/schema-rules.ts';
+import type { DataType, DiagnosticFact, FoundValue, ValueRule, WantedValue } from '../facts/diagnostics.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';
 
@@ -26,17 +28,14 @@ export function validate<S extends GenericSchema>(schema: S, source: YamlSource)
     if (faults.length === 0 && result.success) return { status: 'ok', value: result.output };
     break;
   }
-  const diagnostics = once(faults).map(({ path, part, code, message }) =>
-    source.at(path, part, 'error', code, message),
-  );
+  const diagnostics = once(faults).map(({ path, part, fact }) => source.at(path, part, 'error', fact));
   return { status: 'invalid', diagnostics };
 }
 
 interface Fault {
   readonly path: DataPath;
   readonly part: 'key' | 'value';
-  readonly code: string;
-  readonly message: string;
+  readonly fact: DiagnosticFact;
 }
 
 type Issue = BaseIssue<unknown>;
@@ -53,7 +52,7 @@ const isListForMap = (issue: Issue) =>
 
 /** A list in the place of a map is found once for each key that it lacks. */
 const once = (faults: readonly Fault[]): readonly Fault[] => [
-  ...new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.message]), fault])).values(),
+  ...new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.fact]), fault])).values(),
 ];
 
 /** `checks[0].port`; a key that holds more than a word stands in brackets: `workspace["main.ts"]`. */
@@ -67,93 +66,78 @@ const nameOf = (path: DataPath) =>
 const unknownKey = (path: DataPath): Fault => ({
   path,
   part: 'key',
-  code: 'unknown-key',
-  message: `The key \`${path.at(-1)}\` is not known here.`,
+  fact: { kind: 'unknown-key', key: String(path.at(-1)) },
 });
 
 function faultsOf(issue: Issue, above: DataPath): readonly Fault[] {
   const path = [...above, ...pathOf(issue)];
   if (isListForMap(issue)) {
     const place = path.slice(0, -1);
-    const message = `${titleOf(place)} must be ${TYPE_WORDS['Object']}, and is ${TYPE_WORDS['Array']}.`;
-    return [{ path: place, part: 'value', code: 'wrong-type', message }];
+    const fact = { kind: 'wrong-type', ...named(place), wanted: 'map', found: 'list' } as const;
+    return [{ path: place, part: 'value', fact }];
   }
-  const name = titleOf(path);
   if (isUnknownKey(issue)) return [unknownKey(path)];
   if (isMissingKey(issue)) {
-    return [
-      {
-        path,
-        part: 'key',
-        code: 'missing-key',
-        message: `The key \`${path.at(-1)}\` is missing${inside(path)}.`,
-      },
-    ];
+    const inside = path.length > 1 ? { inside: nameOf(path.slice(0, -1)) } : {};
+    return [{ path, part: 'key', fact: { kind: 'missing-key', key: String(path.at(-1)), ...inside } }];
   }
   if (issue.type === 'union' && issue.issues !== undefined) return unionFaults(issue, path);
   const part = issue.path?.at(-1)?.origin === 'key' ? 'key' : 'value';
   if (issue.kind === 'schema') {
-    const expected = wordsOf(issue.expected ?? 'something else');
-    return [
-      { path, part, code: 'wrong-type', message: `${name} must be ${expected}, and is ${received(issue)}.` },
-    ];
+    const fact = { kind: 'wrong-type', ...named(path), wanted: wanted(issue), found: found(issue) } as const;
+    return [{ path, part, fact }];
   }
-  return [{ path, part, code: 'wrong-value', message: `${name} ${ruleOf(issue)}.` }];
+  return [{ path, part, fact: { kind: 'wrong-value', ...named(path), rule: ruleOf(issue) } }];
 }
 
-const titleOf = (path: DataPath) => (path.length === 0 ? 'The file' : `\`${nameOf(path)}\``);
+const named = (path: DataPath) => (path.length === 0 ? {} : { path: nameOf(path) });
 
-const inside = (path: DataPath) => (path.length > 1 ? ` in \`${nameOf(path.slice(0, -1))}\`` : '');
-
-/** Of a choice between objects: what is wrong in the one that was meant, or the schema's sentence on the choice. */
+/** Of a choice between objects: what is wrong in the one that was meant, or the schema's rule for the choice. */
 function unionFaults(issue: Issue, path: DataPath): readonly Fault[] {
   const inner = issue.issues ?? [];
   const meant = inner.filter((one) => pathOf(one).length > 1 || !(isUnknownKey(one) || isMissingKey(one)));
   if (meant.length > 0 && isObject(issue.input)) return meant.flatMap((one) => faultsOf(one, path));
-  const message = `${titleOf(path)} ${issue.message}.`;
-  return [{ path, part: 'key', code: 'wrong-choice', message }];
+  return [{ path, part: 'key', fact: { kind: 'wrong-choice', ...named(path), rule: ruleOf(issue) } }];
 }
 
-function ruleOf(issue: Issue): string {
-  if (!issue.message.startsWith('Invalid ')) return issue.message;
+function ruleOf(issue: Issue): ValueRule {
+  if (isSchemaRule(issue.message)) return { kind: 'schema', name: issue.message };
   const limit = (issue.expected ?? '').replace(/^[<>]=?/, '');
+  const count = Number(issue.received);
   switch (issue.type) {
     case 'min_length':
-      return `needs at least ${limit} (there ${issue.received === '1' ? 'is' : 'are'} ${issue.received})`;
+      return { kind: 'at-least', limit, count };
     case 'max_length':
-      return `may have at most ${limit} (there are ${issue.received})`;
+      return { kind: 'at-most', limit, count };
     case 'min_value':
-      return `must be ${limit} or more`;
+      return { kind: 'from', limit };
     case 'max_value':
-      return `must be ${limit} or less`;
+      return { kind: 'up-to', limit };
     case 'starts_with':
-      return `must begin with ${limit}`;
+      return { kind: 'begins-with', limit };
     case 'integer':
-      return 'must be a whole number';
+      return { kind: 'integer' };
     default:
-      return `is not right: ${issue.message}`;
+      return { kind: 'other', said: issue.message };
   }
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  Array: 'a list',
-  Object: 'a map of keys and values',
+/** The names that the schema's library has for kinds of data. */
+const TYPES: Readonly<Record<string, DataType>> = {
+  Array: 'list',
+  Object: 'map',
   string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
+  number: 'number',
+  boolean: 'boolean',
   null: 'empty',
   undefined: 'missing',
 };
 
-const wordsOf = (expected: string) =>
-  TYPE_WORDS[expected] ??
-  (expected.includes(' | ')
-    ? `one of ${expected.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ', ')}`
-    : expected);
+const wanted = ({ expected }: Issue): WantedValue =>
+  TYPES[expected ?? ''] ?? { values: (expected ?? '').replace(/^\((.*)\)$/, '$1').split(' | ') };
 
-const received = (issue: Issue) =>
-  TYPE_WORDS[issue.received] ??
-  (typeof issue.input === 'string' ? `the text ${cut(issue.received)}` : cut(issue.received));
+const found = ({ input, received }: Issue): FoundValue =>
+  TYPES[received] ?? { value: cut(received), isText: typeof input === 'string' };
 
 const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 

@@ -11,8 +11,10 @@ import {
   visit,
 } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
+import { codeOf } from '../../model/errors.ts';
+import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
-import { yamlSentence } from './yaml-words.ts';
+import { yamlReason } from './yaml-reasons.ts';
 
 /** Keys and indexes from the root of the data. */
 export type DataPath = readonly (string | number)[];
@@ -25,9 +27,9 @@ export interface YamlSource {
   /** Faults of the YAML itself. */
   readonly diagnostics: readonly Diagnostic[];
   /** A diagnostic at the value of a path, or at its key; where neither exists, at the nearest part above. */
-  at(path: DataPath, part: 'key' | 'value', severity: Severity, code: string, message: string): Diagnostic;
+  at(path: DataPath, part: 'key' | 'value', severity: Severity, fact: DiagnosticFact): Diagnostic;
   /** A diagnostic at an offset of the whole file. */
-  atOffset(offset: number, length: number, severity: Severity, code: string, message: string): Diagnostic;
+  atOffset(offset: number, length: number, severity: Severity, fact: DiagnosticFact): Diagnostic;
 }
 
 export interface YamlText {
@@ -51,22 +53,28 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
   const lineTexts = text.split('\n');
 
-  const atOffset: YamlSource['atOffset'] = (offset, length, severity, code, message) => {
+  const atOffset = (
+    offset: number,
+    length: number,
+    severity: Severity,
+    fact: DiagnosticFact,
+    code = codeOf(fact.kind),
+  ): Diagnostic => {
     const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
     const lineText = lineTexts[line - 1] ?? '';
     const covered = Math.max(1, Math.min(length, lineText.length - col + 1));
-    return { file, line, column: col, length: covered, severity, code, message, lineText };
+    return { file, line, column: col, length: covered, severity, code, fact, lineText };
   };
   const diagnostics: Diagnostic[] = [];
-  const faultAt = (offset: number, length: number, code: string, message: string) =>
-    diagnostics.push(atOffset(start + offset, length, 'error', code, message));
+  const faultAt = ([from, to]: Span, fact: DiagnosticFact, code?: string) =>
+    diagnostics.push(atOffset(start + from, to - from, 'error', fact, code));
 
   let document: Document.Parsed | undefined;
   let aliases: readonly AliasUse[] = [];
   let data: unknown;
   try {
     if (end - start > MAX_YAML_LENGTH) {
-      faultAt(0, 1, 'yaml-too-long', `The YAML is longer than ${MAX_YAML_LENGTH / 1024} KB.`);
+      faultAt([0, 1], { kind: 'yaml-too-long', maxKilobytes: MAX_YAML_LENGTH / 1024 });
       return source();
     }
     document = parseDocument(text.slice(start, end), {
@@ -77,32 +85,20 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
       uniqueKeys: false,
     });
     for (const error of [...document.errors, ...document.warnings]) {
-      faultAt(error.pos[0], error.pos[1] - error.pos[0], codeOf(error), yamlSentence(error));
+      faultAt(error.pos, { kind: 'yaml', reason: yamlReason(error) }, parserCode(error));
     }
-    for (const [from, to] of keysTwice(document)) {
-      faultAt(from, to - from, 'yaml-duplicate-key', 'This key is in the map already.');
-    }
-    for (const [[from, to], tag] of foreignTags(document)) {
-      faultAt(from, to - from, 'yaml-tag', `A course has text, numbers, lists and maps, and no ${tag}.`);
-    }
+    for (const span of keysTwice(document)) faultAt(span, { kind: 'yaml-duplicate-key' });
+    for (const [span, tag] of foreignTags(document)) faultAt(span, { kind: 'yaml-tag', tag });
     aliases = aliasesOf(document);
     for (const { span, name } of aliases) {
-      if (name !== undefined)
-        faultAt(
-          span[0],
-          span[1] - span[0],
-          'yaml-aliases',
-          `No anchor \`&${name}\` comes before this alias.`,
-        );
+      if (name !== undefined) faultAt(span, { kind: 'yaml-aliases/no-anchor', name });
     }
     if (diagnostics.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     data = undefined;
     if (error instanceof ReferenceError) {
-      const [from, to] = aliases[0]?.span ?? [0, 1];
-      const message = `The YAML uses its aliases too often: more than ${MAX_ALIASES} times.`;
-      faultAt(from, to - from, 'yaml-aliases', message);
-    } else if (error instanceof RangeError) faultAt(0, 1, 'yaml-too-deep', 'The YAML is nested too deeply.');
+      faultAt(aliases[0]?.span ?? [0, 1], { kind: 'yaml-aliases', max: MAX_ALIASES });
+    } else if (error instanceof RangeError) faultAt([0, 1], { kind: 'yaml-too-deep' });
     else throw error;
   }
   return source();
@@ -113,10 +109,10 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
       data,
       diagnostics,
       atOffset,
-      at(path, part, severity, code, message) {
+      at(path, part, severity, fact) {
         const found = document === undefined ? undefined : placeOf(document, path, part);
         const [from, to] = found ?? [0, 1];
-        return atOffset(start + from, to - from, severity, code, message);
+        return atOffset(start + from, to - from, severity, fact);
       },
     };
   }
@@ -154,7 +150,7 @@ function foreignTags(document: Document.Parsed): readonly (readonly [Span, strin
   return found;
 }
 
-const codeOf = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;
+const parserCode = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;
 
 interface AliasUse {
   readonly span: Span;

@@ -42,7 +42,7 @@ async function provableCases(
   }
   const { cases, faults } = await readCases(course, step);
   const [fault] = faults;
-  if (fault !== undefined) throw verifyError('case-broken', { file: fault.file, said: fault.message });
+  if (fault !== undefined) throw verifyError('case-broken', { file: fault.file, why: fault.fact });
   return [
     { kind: 'starter', step, name: `${step.id}/before the step` },
     ...(step.solution === undefined

@@ -1,10 +1,11 @@
-// What keeps a course from being proved, as facts. `words/en/errors/author.ts` words them.
+// What keeps a course from being proved, as facts. `words/en/course/errors.ts` words them.
+import type { DiagnosticFact } from '../../course/index.ts';
 import { labErrors } from '../../model/errors.ts';
 
 /** The parameters of each. */
 export interface VerifyErrors {
-  /** `said`: what the linter says about the file. */
-  'case-broken': { readonly file: string; readonly said: string };
+  /** `why`: what the linter finds in the file. */
+  'case-broken': { readonly file: string; readonly why: DiagnosticFact };
   'equivalents-invalid': { readonly file: string; readonly line: number };
 }
 

@@ -1,20 +1,23 @@
 // English: every sentence that a person reads. A language is such a table; the compiler names what it lacks.
 import type { BlockedFacts, FailFacts, PassFacts } from '../../checks/index.ts';
+import type { DiagnosticFacts } from '../../course/facts/diagnostics.ts';
 import type {
   BlockedEntries,
   ErrorEntries,
   FailEntries,
   PassEntries,
   SayError,
+  TextEntries,
 } from '../contract/entries.ts';
 import type { Errors } from '../contract/facts.ts';
 import { apps } from './verdicts/apps.ts';
 import { blocked } from './verdicts/blocked.ts';
+import { diagnostics } from './course/diagnostics.ts';
 import { cli } from './cli/index.ts';
 import { trafficReason } from './errors/connections.ts';
 import { counts } from './verdicts/counts.ts';
 import { appErrors } from './errors/app-process.ts';
-import { authorErrors } from './errors/author.ts';
+import { authorErrors } from './course/errors.ts';
 import { checkErrors } from './errors/checks.ts';
 import { commandErrors, idFault, titleFault } from './errors/commands.ts';
 import { installErrors } from './errors/install.ts';
@@ -76,6 +79,7 @@ export const en = {
   blocked: blocked satisfies BlockedEntries<BlockedFacts>,
   errors,
   waits,
+  diagnostics: diagnostics satisfies TextEntries<DiagnosticFacts>,
   /** `say` words the error that a note is about. */
   notes: (say: SayError) => ({
     ...createChoices(say),

@@ -39,6 +39,7 @@ export const authors = {
     `Prove it:         ecom-lab verify --course ${course}`,
   ],
   defaultTitle: 'My own course',
+  severities: { error: 'error', warning: 'warning' },
   noErrors: (where: string) => `${where}: nothing to fix.`,
   errorCount: (where: string, errors: number, warnings: number) =>
     `${where}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,

@@ -3,6 +3,7 @@ import type { TitleFault } from '../../../authoring/facts/errors.ts';
 import type { CommandErrors, IdFault } from '../../../cli/facts/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
 import { counted } from '../grammar/phrases.ts';
+import { refusal } from './shared.ts';
 
 const OWN_COURSE = 'Name a folder of your own with --course DIR. To start a course: ecom-lab new-course DIR';
 
@@ -101,8 +102,8 @@ export const commandErrors = {
     message: `Step ${step} already has a ${caseKind} "${name}".`,
     hint: `To see it: ecom-lab case show ${step}/${caseKind}s/${name}. Otherwise, rename the program.`,
   }),
-  'case-unreadable': ({ place, said }) => ({
-    message: said ?? `${place} cannot be read.`,
+  'case-unreadable': ({ place, refused }) => ({
+    message: refused === undefined ? `${place} cannot be read.` : refusal(refused.path, refused.fault),
     hint: 'Name a program, or a folder with the files of one.',
   }),
   'fast-mutants': () => ({

@@ -1,4 +1,5 @@
 // What the operating system refuses, and what is wrong with a file or a workspace.
+import type { FileFault } from '../../../../files/index.ts';
 import type { SharedErrors, SystemCode } from '../../../model/shared-errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
 import { duration } from '../grammar/phrases.ts';
@@ -84,3 +85,17 @@ export const sharedErrors = {
     hint: 'Quit, and start the lab again in the folder that you want to work in.',
   }),
 } satisfies ErrorEntries<SharedErrors>;
+
+/** Why a file is not read, one sentence. */
+export function refusal(path: string, fault: FileFault): string {
+  switch (fault.code) {
+    case 'not-a-file':
+      return sharedErrors['not-a-file']({ path, ...fault }).message;
+    case 'file-too-large':
+      return sharedErrors['file-too-large']({ path, ...fault }).message;
+    case 'file-not-answering':
+      return sharedErrors['file-not-answering']({ path, ...fault }).message;
+    default:
+      return fault satisfies never;
+  }
+}

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compareDiagnostics, formatDiagnostic } from '../../../src/lab/course/index.ts';
-import type { Diagnostic } from '../../../src/lab/course/index.ts';
+import { compareDiagnostics } from '../../../src/lab/course/index.ts';
+import { formatDiagnostic } from '../../../src/lab/words/diagnostic-text.ts';
+import type { WordedDiagnostic } from '../../../src/lab/words/index.ts';
 
-const unknownStage: Diagnostic = {
+const unknownStage: WordedDiagnostic = {
   file: '/course/steps/ring/step.md',
   line: 7,
   column: 10,
@@ -52,7 +53,13 @@ describe('a diagnostic as text', () => {
   });
 });
 
-const at = (file: string, line: number, column: number) => ({ ...unknownStage, file, line, column });
+const at = (file: string, line: number, column: number) => ({
+  ...unknownStage,
+  fact: { kind: 'unknown-stage', name: 'shouting', known: [] } as const,
+  file,
+  line,
+  column,
+});
 
 test('diagnostics are in order of file, line and column', () => {
   const sorted = [at('/b', 1, 1), at('/a', 10, 1), at('/a', 2, 5), at('/a', 2, 4)].toSorted(

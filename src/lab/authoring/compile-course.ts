@@ -4,14 +4,15 @@ import path from 'node:path';
 import type { Step } from '../model/course.ts';
 import { parseMarkdown } from '../model/markdown.ts';
 import { PLACEHOLDER } from '../model/placeholders.ts';
-import { formatDiagnostic, loadCourse } from './index.ts';
-import { COMPILED_FILE, serializeCourse } from './serialize.ts';
+import { COMPILED_FILE, loadCourse, serializeCourse } from '../course/index.ts';
+import { formatDiagnostic } from '../words/diagnostic-text.ts';
+import { wordedDiagnostic } from '../words/index.ts';
 
 /** Writes `course.json` into the course's folder. Rejects with every fault of a course that is wrong. */
 export async function compileCourse(dir: string): Promise<void> {
   const load = await loadCourse(dir);
   if (load.status === 'invalid')
-    throw new Error(load.diagnostics.map((fault) => formatDiagnostic(fault)).join('\n'));
+    throw new Error(load.diagnostics.map((one) => formatDiagnostic(wordedDiagnostic(one))).join('\n'));
   await writeFile(
     path.join(load.course.dir, COMPILED_FILE),
     serializeCourse({ ...load.course, steps: load.course.steps.map(withBlocks) }),

@@ -1,8 +1,12 @@
 // What keeps a course from being found, written or proved.
 import type { AuthoringErrors } from '../../../authoring/facts/errors.ts';
+import type { DiagnosticFact } from '../../../course/facts/diagnostics.ts';
 import type { CourseErrors } from '../../../course/facts/errors.ts';
 import type { VerifyErrors } from '../../../verify/facts/errors.ts';
-import type { ErrorEntries } from '../../contract/entries.ts';
+import { wordsOf, type ErrorEntries } from '../../contract/entries.ts';
+import { diagnostics } from './diagnostics.ts';
+
+const says = (why: DiagnosticFact): string => wordsOf(diagnostics, why);
 
 export const authorErrors = {
   'course-not-found/no-file': ({ folder }) => ({
@@ -33,8 +37,8 @@ export const authorErrors = {
     message: `${file} cannot be written.`,
     hint: 'Check the permissions of the folder.',
   }),
-  'case-broken': ({ file, said }) => ({
-    message: `${file}: ${said}`,
+  'case-broken': ({ file, why }) => ({
+    message: `${file}: ${says(why)}`,
     hint: 'Fix the file, or run `ecom-lab lint`.',
   }),
   'equivalents-invalid': ({ file, line }) => ({
