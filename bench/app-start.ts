@@ -47,10 +47,10 @@ export async function benchAppStart(bench: BenchPlace): Promise<AppStartBench> {
     ports,
     signal: never,
     isInteractive: true,
-    listener: (event) => {
-      if (event.kind === 'check-finished' && event.trigger === 'save') onVerdict(event.report.status);
-      if (event.kind === 'app-started') onStarted();
-    },
+  });
+  session.subscribe(({ event }) => {
+    if (event.kind === 'check-finished' && event.trigger === 'save') onVerdict(event.report.status);
+    if (event.kind === 'app-started') onStarted();
   });
   const verdictAfterSave = async (text: string): Promise<number> => {
     const verdict = new Promise<string>((resolve) => (onVerdict = resolve));

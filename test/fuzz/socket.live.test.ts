@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabError } from '../../src/lab/model/errors.ts';
-import type { Session } from '../../src/lab/session/contract/calls.ts';
 import { parseCall } from '../../src/lab/session/contract/parse.ts';
 import { FOLDER_HEADER } from '../../src/lab/session/socket/protocol.ts';
 import { openSessionSocket, type SessionSocket } from '../../src/lab/session/socket/server.ts';
 import { send } from '../faults/support/call-session.ts';
+import { createEventStream } from '../../src/lab/session/work/stream.ts';
 import { FUZZ, mutated, quick } from './inputs.ts';
 
 const CALLS = [
@@ -29,13 +29,8 @@ const bodies = mutated(CALLS, [
 
 let socket: SessionSocket;
 beforeAll(async () => {
-  const session: Session = {
-    call: (name: string) => Promise.resolve({ name } as never),
-    close: () => Promise.resolve(),
-  };
   socket = await openSessionSocket({
-    session,
-    subscribe: () => () => undefined,
+    core: { run: ({ name }) => Promise.resolve({ name } as never), stream: createEventStream() },
     folder: 'one',
     refuseGone: () => Promise.resolve(),
   });
@@ -78,7 +73,7 @@ describe('whatever is sent to the session socket', () => {
     );
   });
 
-  test('a request with the token is answered by lines of JSON, one without it by a refusal', async () => {
+  test('a request with the token is answered by one line of JSON, one without it by a refusal', async () => {
     const head = (length: number): string =>
       [
         'POST /call HTTP/1.1',
@@ -101,10 +96,11 @@ describe('whatever is sent to the session socket', () => {
       fc.asyncProperty(requests, async ({ isWhole, text }) => {
         const got = await exchange(text);
         if (got === '') return;
-        expect(got).toMatch(/^HTTP\/1\.1 (200|400|401|403|404|408|413|417|431) /);
+        expect(got).toMatch(/^HTTP\/1\.1 (200|400|401|403|404|408|409|413|417|431) /);
         if (!isWhole || !got.startsWith('HTTP/1.1 200')) return;
         const last = /\{.*\}/.exec(got.split('\r\n\r\n').slice(1).join(''))?.[0] ?? '';
-        expect(Object.keys(JSON.parse(last) as object)).toHaveLength(1);
+        const answer = JSON.parse(last) as object;
+        expect(['result' in answer, 'error' in answer].filter(Boolean)).toEqual([true]);
       }),
       FUZZ,
     );

@@ -18,9 +18,9 @@ import { check } from './calls/check.ts';
 import { hint } from './calls/hint.ts';
 import { log, query, restart, traffic } from './calls/running.ts';
 import { state } from './calls/state.ts';
-import { createEmitter } from './emitter.ts';
+import { createClient, type SessionCore } from './work/client.ts';
 import { sessionError } from './contract/errors.ts';
-import { noteOf, type SessionEvent, type SessionListener } from './contract/events.ts';
+import { noteOf, type SessionEvent } from './contract/events.ts';
 import { createLearnerCalls } from './learner-calls.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { createLiveApp } from './live/app.ts';
@@ -33,6 +33,7 @@ import { createPrometheusDoor } from './live/prometheus-door.ts';
 import { createQueue, turnsOf, type InTurn } from './work/queue.ts';
 import type { SessionCall, SessionCalls } from './contract/calls.ts';
 import { createTrafficSender } from './live/traffic-sender.ts';
+import { createEventStream } from './work/stream.ts';
 import { openForOthers } from './serve.ts';
 
 const CONFIG_FILE = 'prometheus.yml';
@@ -44,7 +45,6 @@ export interface OpenSessionOptions {
   /** The value of `--prometheus`. */
   readonly prometheus: string;
   readonly place: SessionPlace;
-  readonly listener: SessionListener;
   /** Ends whatever the session is doing. The session itself is ended by `close`. */
   readonly signal: AbortSignal;
   /** Starts the app now, restarts and checks on save, and lets other terminals in. @default false */
@@ -66,8 +66,8 @@ type Calls = {
 /** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
 export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
   const { course, place, ports, onAppStart = () => undefined } = options;
-  const { emit, subscribe } = createEmitter();
-  subscribe(options.listener);
+  const stream = createEventStream();
+  const { emit } = stream;
   const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
   const { workspace } = opened;
   // The lock comes before the progress is read: two runners must not both write what they read.
@@ -117,12 +117,15 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     const alive = AbortSignal.any([options.signal, ending.signal]);
     const inTurn = turnsOf(queue, alive);
     const calls = queuedCalls(parts, inTurn, alive);
+    const core: SessionCore = {
+      run: ({ id, name, params }, signal) => stream.during(id, () => calls[name](params, signal)),
+      stream,
+    };
     const session: LearnerSession = {
       course,
       workspaceDir: workspace.dir,
-      subscribe,
+      ...createClient(core),
       ...createLearnerCalls(parts, inTurn),
-      call: (name, params, signal) => calls[name](params, signal),
       async close() {
         ending.abort(sessionError('session-closed', {}));
         await closeInTurn(closers, emit);
@@ -130,7 +133,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     };
     if (options.isInteractive === true) {
       await live.plan();
-      await openForOthers({ session, parts, subscribe, signal: alive, queue, closers });
+      await openForOthers({ core, parts, signal: alive, queue, closers });
     }
     return session;
   } catch (error) {

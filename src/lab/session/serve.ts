@@ -1,16 +1,14 @@
 // What an interactive session adds: it follows the learner's saves, and lets other terminals call it.
 import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
-import type { SessionListener } from './contract/events.ts';
 import { followSaves } from './saves.ts';
 import type { SessionParts } from './work/parts.ts';
 import type { Queue } from './work/queue.ts';
-import type { Session } from './contract/calls.ts';
+import type { SessionCore } from './work/client.ts';
 import { openSessionSocket } from './socket/server.ts';
 
 export interface OthersOptions {
-  readonly session: Session;
+  readonly core: SessionCore;
   readonly parts: SessionParts;
-  readonly subscribe: (listener: SessionListener) => () => void;
   readonly queue: Queue;
   /** Aborts when the session ends. */
   readonly signal: AbortSignal;
@@ -19,18 +17,10 @@ export interface OthersOptions {
 }
 
 /** Opens the socket and starts to watch. Both end with the session. */
-export async function openForOthers({
-  session,
-  parts,
-  subscribe,
-  queue,
-  signal,
-  closers,
-}: OthersOptions): Promise<void> {
+export async function openForOthers({ core, parts, queue, signal, closers }: OthersOptions): Promise<void> {
   const { workspace, place } = parts;
   const socket = await openSessionSocket({
-    session,
-    subscribe,
+    core,
     folder: workspace.identity,
     refuseGone: () => refuseGone(workspace),
   });

@@ -1,21 +1,27 @@
 // Prints a session's events to the learner's terminal: each piece of news once, also where several events carry it.
 import type { Step } from '../model/course.ts';
-import type { SessionEvent, SessionListener } from '../session/contract/events.ts';
+import type { SessionEvent, StreamEvent, StreamListener } from '../session/contract/events.ts';
 import { ui } from '../words/index.ts';
 import { formatEvent, formatTrafficBar } from './render/event.ts';
 import type { Printer } from './printer.ts';
-import { formatReport } from './render/report.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
 export interface EventPrinterOptions {
   readonly printer: Printer;
   readonly terminal: Terminal;
+  /** Whether an event is to be printed here. */
+  readonly isNews: (one: StreamEvent) => boolean;
   /** The step on the screen. */
   readonly currentStep: () => Step | undefined;
 }
 
 /** A listener for one session. */
-export function createEventPrinter({ printer, terminal, currentStep }: EventPrinterOptions): SessionListener {
+export function createEventPrinter({
+  printer,
+  terminal,
+  isNews,
+  currentStep,
+}: EventPrinterOptions): StreamListener {
   const { style } = terminal;
   let isAppDown = false;
   let isChecking = false;
@@ -27,7 +33,8 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
     (isChecking || hasReportedStart) &&
     currentStep()?.checks.some((check) => check.kind === 'app-starts') === true;
 
-  return (event) => {
+  return (one) => {
+    const { event } = one;
     if (event.kind === 'traffic-progress') {
       printer.progress(formatTrafficBar(event));
       return;
@@ -39,16 +46,13 @@ export function createEventPrinter({ printer, terminal, currentStep }: EventPrin
       hasReportedStart = event.report.checks.some(
         (check) => check.kind === 'app-starts' && check.status === 'fail',
       );
-      // Asked for in another terminal while the menu was open in this one: the menu may have more to offer now.
-      if (event.trigger === 'asked' && printer.isAsking)
-        printer.say(`\n${formatReport(event.report, style, columnsOf(terminal))}\n`);
     }
     if (event.kind === 'app-started') {
       if (isAppDown) printer.say(style.dim(ui.app.runsAgain));
       isAppDown = false;
     }
     if (event.kind === 'app-start-failed' || event.kind === 'app-exited') isAppDown = true;
-    if (isToldByReport(event)) return;
+    if (!isNews(one) || isToldByReport(event)) return;
     const text = formatEvent(event, style, columnsOf(terminal));
     if (text !== undefined) printer.say(text);
   };

@@ -8,6 +8,7 @@ import { createActions } from './actions.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
+import { isNews } from './news.ts';
 import { createPrinter } from './printer.ts';
 import { createPrompts } from './prompts.ts';
 import { formatStep } from './render/step.ts';
@@ -37,7 +38,14 @@ export async function runCourse({
 
   let currentStep: Step | undefined;
   const unsubscribe = session.subscribe(
-    createEventPrinter({ printer, terminal, currentStep: () => currentStep }),
+    createEventPrinter({
+      printer,
+      terminal,
+      isNews: (one) => isNews(one, session, true),
+      currentStep: () => currentStep,
+    }),
+    // From the first event on: something may have been said while the session was opened.
+    0,
   );
   const actions = createActions({ session, terminal, printer, prompts, signal, openEditor });
 

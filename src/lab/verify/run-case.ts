@@ -172,7 +172,6 @@ async function inWorkspace<T>(
       place: ownThread,
       ports,
       onAppStart: () => (counter.appStarts += 1),
-      listener: () => undefined,
       signal,
     });
     try {

@@ -10,7 +10,7 @@ import type { LabFolder } from '../../support/lab.ts';
 export async function secondTerminal(folder: LabFolder): Promise<Session> {
   const file = path.join(folder.workspace, '.ecom-lab', 'session.json');
   const found = JSON.parse(await readFile(file, 'utf8')) as { url: string; token: string; folder: string };
-  const session = await connectSession({ ...found, onEvent: () => undefined }, new AbortController().signal);
+  const session = await connectSession(found, new AbortController().signal);
   if (session === undefined) throw new Error('no session answers');
   return session;
 }

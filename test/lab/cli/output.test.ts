@@ -1,4 +1,4 @@
-// What a command prints: words for a person or one document for a machine, its own doing and not the runner's.
+// What a command prints: words for a person or one document for a machine.
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../../src/lab/cli/io/host.ts';
@@ -24,20 +24,6 @@ const written: SessionEvent = { kind: 'files-written', files: ['main.ts'], backu
 const progress: SessionEvent = { kind: 'traffic-progress', scenario: 'rush', sent: 5, total: 10 };
 
 describe('events', () => {
-  test.each<SessionEvent>([
-    { kind: 'file-saved', files: ['main.ts'] },
-    { kind: 'check-started', step: 'tour', trigger: 'save' },
-    {
-      kind: 'check-finished',
-      report: { step: 'tour', status: 'pass', checks: [] },
-      trigger: 'save',
-    },
-  ])('of the runner are not printed: $kind', (event) => {
-    const { host, out, err } = fakeHost();
-    createOutput(host, false).onEvent(event);
-    expect(out() + err()).toBe('');
-  });
-
   test('go to a person on standard output, and beside a document to standard error', () => {
     const person = fakeHost();
     createOutput(person.host, false).onEvent(written);

@@ -32,7 +32,6 @@ test('the applied job names the port of the app that runs, also where the planne
     prometheus: 'embedded',
     place: sessionPlace(dir),
     ports: planned,
-    listener: () => undefined,
     signal,
     isInteractive: true,
   });

@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from 'vitest';
-import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
 import { openSession } from '../../../src/lab/session/open.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
@@ -12,18 +11,16 @@ afterEach(async () => {
   session = undefined;
 });
 
-async function open(): Promise<{ session: LearnerSession; events: readonly SessionEvent[] }> {
+async function open(): Promise<{ session: LearnerSession }> {
   const { course, workspace } = await sampleWorkspace();
-  const events: SessionEvent[] = [];
   session = await openSession({
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
     place: sessionPlace(workspace.dir),
-    listener: (event) => events.push(event),
     signal,
   });
-  return { session, events };
+  return { session };
 }
 
 test('hints come level by level, and after the last one from the first again', async () => {

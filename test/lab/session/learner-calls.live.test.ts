@@ -42,7 +42,6 @@ async function open(stage?: string): Promise<LearnerSession> {
     prometheus: 'embedded',
     place: sessionPlace(dir),
     ports: await planFreePorts(course.app.ports),
-    listener: () => undefined,
     signal,
     isInteractive: false,
   });

@@ -51,13 +51,13 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
     prometheus: 'embedded',
     place: sessionPlace(dir, { npm_execpath: npm }),
     ports: await planFreePorts(course.app.ports),
-    listener(event) {
-      if (event.kind !== 'file-saved') return;
-      saved.push(...event.files);
-      for (const file of event.files) onSaved?.(file);
-    },
     signal,
     isInteractive: true,
+  });
+  session.subscribe(({ event }) => {
+    if (event.kind !== 'file-saved') return;
+    saved.push(...event.files);
+    for (const file of event.files) onSaved?.(file);
   });
   /** Saves until it is told: the watch may still be starting. */
   const save = async (file: string, text: string): Promise<void> => {

@@ -41,14 +41,14 @@ async function openAt(step?: string): Promise<Opened> {
     prometheus: 'embedded',
     place: sessionPlace(dir),
     ports: await planFreePorts(course.app.ports),
-    listener: (event) => {
-      events.push(event);
-      onEvent?.(event);
-    },
     signal,
     isInteractive: true,
   });
   session = opened;
+  opened.subscribe(({ event }) => {
+    events.push(event);
+    onEvent?.(event);
+  });
   if (step !== undefined) await opened.enterStep(step, signal);
   return {
     session: opened,

@@ -1,18 +1,22 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/model/errors.ts';
-import { sessionError } from '../../../src/lab/session/contract/errors.ts';
-import { createEmitter } from '../../../src/lab/session/emitter.ts';
-import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
-import type { Session } from '../../../src/lab/session/contract/calls.ts';
-import { connectSession } from '../../../src/lab/session/socket/client.ts';
+import type { SessionCore } from '../../../src/lab/session/work/client.ts';
+import { connectSession, type RemoteOptions } from '../../../src/lab/session/socket/client.ts';
 import { FOLDER_HEADER, MAX_CALL_BYTES } from '../../../src/lab/session/socket/protocol.ts';
 import { openSessionSocket, type SessionSocket } from '../../../src/lab/session/socket/server.ts';
+import { createEventStream } from '../../../src/lab/session/work/stream.ts';
 
 const signal = new AbortController().signal;
 let opened: SessionSocket | undefined;
+const impostors: Server[] = [];
+const closeAll = (server: Server): void => server.closeAllConnections();
 afterEach(async () => {
+  for (const server of impostors.splice(0)) {
+    closeAll(server);
+    server.close();
+  }
   await opened?.close();
   opened = undefined;
 });
@@ -27,27 +31,61 @@ const STATE = {
   app: { state: 'stopped' },
 };
 
-/** A session that answers `log`, tells an event before it, and refuses `hint`. */
+/** A session that has a state, and a log of one line. */
 async function openSocket(): Promise<{ socket: SessionSocket; calls: string[] }> {
-  const emitter = createEmitter();
   const calls: string[] = [];
-  const session: Session = {
-    async call(name: string) {
+  const core: SessionCore = {
+    async run({ name }) {
       calls.push(name);
-      if (name === 'hint') throw sessionError('no-step', { asked: 'x', steps: ['one'] });
-      emitter.emit({ kind: 'note', fact: { kind: 'working' } });
       return (name === 'state' ? STATE : { lines: ['hello'] }) as never;
     },
-    close: () => Promise.resolve(),
+    stream: createEventStream(),
   };
-  opened = await openSessionSocket({
-    session,
-    subscribe: emitter.subscribe,
-    folder: 'one',
-    refuseGone: () => Promise.resolve(),
-  });
+  opened = await openSessionSocket({ core, folder: 'one', refuseGone: () => Promise.resolve() });
   return { socket: opened, calls };
 }
+
+/** What responds to the requests of a client, in the place of a session. */
+interface Impostor {
+  readonly folder?: string;
+  /** The body of the response to each call. */
+  readonly calls: readonly string[];
+  /** What `/events` says after its headers; without it nothing is said at all. */
+  readonly events?: string;
+  readonly onCall?: (count: number, server: Server) => void;
+}
+
+async function openImpostor({ folder = 'one', calls, events, onCall }: Impostor): Promise<RemoteOptions> {
+  let count = 0;
+  const server = createServer((asked, response) => {
+    asked.resume();
+    if (asked.url === '/events') {
+      if (events === undefined) return;
+      response.writeHead(200, { 'content-type': 'text/event-stream', [FOLDER_HEADER]: folder });
+      response.write(`:\n\n${events}`);
+      return;
+    }
+    const body = calls[count];
+    count += 1;
+    onCall?.(count, server);
+    if (body === undefined) return;
+    response.writeHead(200, { 'content-type': 'application/json', [FOLDER_HEADER]: folder });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  impostors.push(server);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, token: 'any', folder: 'one' };
+}
+
+const STATE_ANSWER = JSON.stringify({ lastEvent: 0, result: STATE });
+
+/** `session`, or the code of the error; undefined where nothing that is a session responds. */
+const outcomeOf = (options: RemoteOptions): Promise<string | undefined> =>
+  connectSession(options, signal).then(
+    (session) => (session === undefined ? undefined : 'session'),
+    (error: unknown) => (error instanceof LabError ? error.code : String(error)),
+  );
 
 function post(
   url: string,
@@ -72,101 +110,61 @@ function post(
 }
 
 describe('a second terminal', () => {
-  test('gets the answer of a call, and hears what it set off', async () => {
-    const { socket } = await openSocket();
-    const events: SessionEvent[] = [];
-    const remote = await connectSession({ ...socket, onEvent: (event) => events.push(event) }, signal);
-    events.length = 0;
-    await expect(remote?.call('log', { lines: 5 }, signal)).resolves.toEqual({ lines: ['hello'] });
-    expect(events).toEqual([{ kind: 'note', fact: { kind: 'working' } }]);
+  test.each<[string, Impostor]>([
+    [
+      'while it waits for the answer',
+      { calls: [STATE_ANSWER], events: '', onCall: (count, server) => count > 1 && closeAll(server) },
+    ],
+    ['and something else has its port', { calls: [STATE_ANSWER, 'hello'], events: '' }],
+    ['with a result that is none', { calls: [STATE_ANSWER, '{"lastEvent":0,"result":1}'], events: '' }],
+    [
+      'before all events have come',
+      {
+        calls: [STATE_ANSWER, '{"lastEvent":2,"result":{"lines":[]}}'],
+        events: 'id: 1\ndata: {"id":1,"event":{"kind":"note","fact":{"kind":"working"}}}\n\nid: 2\ndata: {',
+        onCall: (count, server) => count > 1 && setTimeout(closeAll, 50, server),
+      },
+    ],
+  ])('is told that the session has ended %s', async (_when, impostor) => {
+    const remote = await connectSession(await openImpostor(impostor), signal);
+    await expect(remote?.call('log', { lines: 1 }, signal)).rejects.toMatchObject({ code: 'session-lost' });
+    await remote?.close();
   });
 
-  test('gets an error with its code and its fact', async () => {
-    const { socket } = await openSocket();
-    const remote = await connectSession({ ...socket, onEvent: () => undefined }, signal);
-    await expect(remote?.call('hint', {}, signal)).rejects.toMatchObject({
-      code: 'no-step',
-      fact: { kind: 'no-step', asked: 'x', steps: ['one'] },
-    });
+  test.each<[string, string | undefined, Impostor]>([
+    ['of another workspace', 'other-workspace', { folder: 'two', calls: [STATE_ANSWER] }],
+    ['with a state that is none', undefined, { calls: ['{"lastEvent":0,"result":{"steps":"none"}}'] }],
+    ['that is none', undefined, { calls: ['{"hello":"world"}'] }],
+    ['that is not JSON', undefined, { calls: ['hello'] }],
+  ])('believes no answer %s', async (_what, expected, impostor) => {
+    expect(await outcomeOf(await openImpostor(impostor))).toBe(expected);
   });
 
-  test.each([
-    ['while it waits for the answer', ''],
-    ['in the middle of a line', '{"result":{"lin'],
-    ['and something else has its port', 'hello\n'],
-  ])('is told that the session has ended %s', async (_when, begun) => {
-    let calls = 0;
-    const dying = createServer((incoming, response) => {
-      incoming.resume();
-      calls += 1;
-      response.writeHead(200, { 'content-type': 'application/x-ndjson', [FOLDER_HEADER]: 'one' });
-      if (calls === 1) response.end(`${JSON.stringify({ result: STATE })}\n`);
-      else response.write(`{"event":{"kind":"note","fact":{"kind":"working"}}}\n${begun}`);
-    });
-    await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
-    const { port } = dying.address() as AddressInfo;
-    const onEvent = (): void => dying.closeAllConnections();
-    const remote = await connectSession(
-      { url: `http://127.0.0.1:${port}`, token: 'any', folder: 'one', onEvent },
-      signal,
-    );
-    await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-lost' });
-    dying.close();
+  test.each<[string, Impostor]>([
+    ['at all', { calls: [] }],
+    ['after its state', { calls: [STATE_ANSWER] }],
+  ])('waits for no session that gives no sign of life %s', async (_when, impostor) => {
+    expect(await outcomeOf({ ...(await openImpostor(impostor)), silenceMs: 50 })).toBe('session-silent');
   });
 
-  test.each([
-    ['of another workspace', 'two', { result: STATE }, 'other-workspace'],
-    ['with a state that is none', 'one', { result: { steps: 'none' } }, 'no-session'],
-    ['with a line that is none', 'one', { hello: 'world' }, 'no-session'],
-    ['with an event that is none', 'one', { event: { kind: 'note' } }, 'no-session'],
-  ])('believes no answer %s', async (_what, folder, line, expected) => {
-    const other = createServer((_asked, response) => {
-      response.writeHead(200, { 'content-type': 'application/x-ndjson', [FOLDER_HEADER]: folder });
-      response.end(`${JSON.stringify(line)}\n`);
-    });
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as AddressInfo;
-    const options = {
-      url: `http://127.0.0.1:${port}`,
-      token: 'any',
-      folder: 'one',
-      onEvent: () => undefined,
-    };
-    const outcome = await connectSession(options, signal).then(
-      (session) => (session === undefined ? 'no-session' : 'session'),
-      (error: unknown) => (error instanceof LabError ? error.code : String(error)),
-    );
-    expect(outcome).toBe(expected);
-    other.close();
-  });
-
-  test('waits for no session that gives no sign of life', async () => {
-    const stopped = createServer(() => undefined);
-    await new Promise<void>((resolve) => stopped.listen(0, '127.0.0.1', resolve));
-    const { port } = stopped.address() as AddressInfo;
-    const options = {
-      url: `http://127.0.0.1:${port}`,
-      token: 'any',
-      folder: 'one',
-      silenceMs: 50,
-      onEvent: () => undefined,
-    };
-    await expect(connectSession(options, signal)).rejects.toMatchObject({ code: 'session-silent' });
-    stopped.closeAllConnections();
-    stopped.close();
+  test('waits for no session that gives no sign of life during a call', async () => {
+    const address = await openImpostor({ calls: [STATE_ANSWER], events: '' });
+    const remote = await connectSession({ ...address, silenceMs: 200 }, signal);
+    await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-silent' });
   });
 
   test('that means another workspace is refused, and nothing is called', async () => {
     const { socket, calls } = await openSocket();
-    const options = { ...socket, folder: 'two', onEvent: () => undefined };
-    await expect(connectSession(options, signal)).rejects.toMatchObject({ code: 'other-workspace' });
+    await expect(connectSession({ ...socket, folder: 'two' }, signal)).rejects.toMatchObject({
+      code: 'other-workspace',
+    });
     expect(calls).toEqual([]);
   });
 
-  test('is told that nobody is there where the session has died', async () => {
+  test('is told that nothing responds where the session has died', async () => {
     const { socket } = await openSocket();
     await socket.close();
-    await expect(connectSession({ ...socket, onEvent: () => undefined }, signal)).resolves.toBeUndefined();
+    await expect(connectSession(socket, signal)).resolves.toBeUndefined();
   });
 });
 
@@ -224,7 +222,16 @@ describe('the socket refuses', () => {
     ['{"name":"log","params":{}}', { kind: 'bad-call/param-missing', param: 'lines' }],
     ['{"name":"log","params":{"lines":"5"}}', { kind: 'bad-call/param-type', type: 'number' }],
     ['{"name":"check","params":{"dir":"/"}}', { kind: 'bad-call/unknown-param', param: 'dir' }],
-    ['{"name":"restart","params":{"what":"all"}}', { kind: 'bad-call/param-value' }],
+    [
+      '{"name":"restart","params":{"what":"all"}}',
+      { kind: 'bad-call/param-value', values: ['app', 'prometheus'] },
+    ],
+    ['{"name":"log","params":{"lines":1e400}}', { kind: 'bad-call/param-type', type: 'number' }],
+    [
+      '{"name":"log","params":{"lines":1,"toString":1}}',
+      { kind: 'bad-call/unknown-param', param: 'toString' },
+    ],
+    ['{"name":"state","id":5}', { kind: 'bad-call/no-call' }],
   ])('the call %s', async (body, fact) => {
     const { socket, calls } = await openSocket();
     const answer = await post(socket.url, { authorization: `Bearer ${socket.token}` }, body);

@@ -98,9 +98,9 @@ async function open(
     prometheus: 'embedded',
     place: sessionPlace(workspace.dir),
     ports: await planFreePorts(asking.app.ports),
-    listener: (event) => events.push(event),
     signal,
   });
+  session.subscribe(({ event }) => events.push(event));
   return { lab: session, dir: workspace.dir, events };
 }
 

@@ -2,8 +2,9 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { failed, passed } from '../../../src/lab/checks/facts/verdicts.ts';
 import type { Step } from '../../../src/lab/model/course.ts';
-import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
+import type { SessionEvent, StreamEvent } from '../../../src/lab/session/contract/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
+import { isNews } from '../../../src/lab/ui/news.ts';
 import { createPrinter } from '../../../src/lab/ui/printer.ts';
 import { createStyle } from '../../../src/lab/ui/render/style.ts';
 import { NO_JOBS } from '../../support/no-jobs.ts';
@@ -18,6 +19,8 @@ const STEP: Step = {
   checks: [{ kind: 'app-starts', port: 'api' }],
 } as unknown as Step;
 
+const isOwn = ({ call }: StreamEvent): boolean => call === 'own';
+
 /** A terminal in memory, and what was printed on it. */
 function open() {
   let printed = '';
@@ -25,7 +28,15 @@ function open() {
   output.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const terminal = { input: new PassThrough(), output, style: createStyle(false), jobs: NO_JOBS };
   const printer = createPrinter(terminal);
-  const listen = createEventPrinter({ printer, terminal, currentStep: () => STEP });
+  let id = 0;
+  const onEvent = createEventPrinter({
+    printer,
+    terminal,
+    isNews: (one) => isNews(one, { isOwn }, true),
+    currentStep: () => STEP,
+  });
+  const listen = (event: SessionEvent, call?: string): void =>
+    onEvent({ id: (id += 1), ...(call === undefined ? {} : { call }), event });
   return { listen, printer, printed: () => printed };
 }
 
@@ -94,14 +105,14 @@ describe('news in the terminal', () => {
 
   test('a check that was asked for here is printed by whoever asked', () => {
     const { listen, printed } = open();
-    listen(finished('asked', 'pass'));
+    listen(finished('asked', 'pass'), 'own');
     expect(printed()).toBe('');
   });
 
   test('a check from another terminal calls the open menu off and is printed', async () => {
     const { listen, printer, printed } = open();
     await printer.during(true, (calledOff) => {
-      listen(finished('asked', 'pass'));
+      listen(finished('asked', 'pass'), 'other');
       expect(calledOff.aborted).toBe(true);
       expect(printed()).toBe('');
       return Promise.resolve();

@@ -1,5 +1,5 @@
 // How a command talks: one JSON document on standard output for a machine, words for a person.
-import type { SessionEvent, SessionListener } from '../../session/contract/events.ts';
+import type { SessionEvent } from '../../session/contract/events.ts';
 import { formatEvent, formatTrafficBar } from '../../ui/render/event.ts';
 import { proseColumns } from '../../ui/render/layout.ts';
 import { cleanJson, createStyle, onlyStyles, wantsColour, type Style } from '../../ui/render/style.ts';
@@ -13,14 +13,8 @@ export interface CommandOutput {
   /** The one JSON document, or nothing without `--json`. */
   json(value: unknown): void;
   /** What happens meanwhile: standard output for a person, standard error with `--json`. */
-  readonly onEvent: SessionListener;
+  readonly onEvent: (event: SessionEvent) => void;
 }
-
-const OF_THE_RUNNER: ReadonlySet<SessionEvent['kind']> = new Set([
-  'file-saved',
-  'check-started',
-  'check-finished',
-]);
 
 /** The output of one command. */
 export function createOutput(host: Host, isJson: boolean): CommandOutput {
@@ -38,8 +32,6 @@ export function createOutput(host: Host, isJson: boolean): CommandOutput {
       if (isJson) host.stdout.write(`${cleanJson(JSON.stringify(value))}\n`);
     },
     onEvent(event) {
-      // Saves and what is checked after them belong to the terminal in which the session runs.
-      if (OF_THE_RUNNER.has(event.kind)) return;
       if (event.kind === 'traffic-progress') {
         if (chat.isTTY !== true) return;
         hasBar = true;

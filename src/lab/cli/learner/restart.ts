@@ -13,11 +13,9 @@ export async function restart(host: Host, flags: CommonFlags & { what?: string }
   const output = createOutput(host, flags.json === true);
   const session = await findRunningSession(host, flags, output.onEvent);
   if (session === undefined) throw commandError('no-session', {});
-  const { fact, ...result } = await session.call(
-    'restart',
-    { what: flags.what === 'prometheus' ? 'prometheus' : 'app' },
-    host.signal,
-  );
+  const { fact, ...result } = await session
+    .call('restart', { what: flags.what === 'prometheus' ? 'prometheus' : 'app' }, host.signal)
+    .finally(() => session.close());
   const message = wordsOfNote(fact);
   output.say(wrap(cleanText(message), output.columns));
   output.json({ ...result, message });

@@ -6,6 +6,7 @@ import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
 import { cli } from '../../words/index.ts';
 import { wrap } from '../../ui/render/layout.ts';
+import { followNews } from '../../ui/news.ts';
 import { runCourse } from '../../ui/runner.ts';
 import { inspectFolder, openWorkspace } from '../../workspace/index.ts';
 import { trustedCourseOf } from '../place/course-trust.ts';
@@ -30,21 +31,17 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
   const output = createOutput(host, false);
   const course = await trustedCourseOf(host, flags);
   const dir = await openOrMake(host, flags, course, output);
-  let isOpening = true;
   const session = await openSession({
     dir,
     course,
     prometheus: flags.prometheus,
     place: placeOf(host),
-    // The interactive listener is the ui's; what is said while opening comes through here.
-    listener: (event) => (isOpening || flags.auto === true ? output.onEvent(event) : undefined),
     signal: host.signal,
     isInteractive: flags.auto !== true,
   });
-  // The ui subscribes before anything else is awaited, so that no event is lost.
-  isOpening = false;
   try {
     if (flags.auto === true) {
+      followNews(session, true, output.onEvent);
       const { runAuto } = await import('../../ui/auto.ts');
       return await runAuto({
         session,

@@ -1,7 +1,8 @@
 // The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
-import type { SessionListener } from '../../session/contract/events.ts';
+import type { SessionEvent } from '../../session/contract/events.ts';
+import { followNews } from '../../ui/news.ts';
 import { openSession } from '../../session/open.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
 import type { SessionPlace } from '../../session/live/place.ts';
@@ -15,6 +16,9 @@ import type { CommonFlags } from '../io/flags.ts';
 
 /** Beside the bundle; scripts/build.mjs names it so. */
 export const PROMETHEUS_WORKER = 'prometheus-worker.js';
+
+/** Gets the events that a command prints. */
+type OnEvent = (event: SessionEvent) => void;
 
 /** The world as a session sees it. */
 export function placeOf(host: Host): SessionPlace {
@@ -39,7 +43,7 @@ export function placeOf(host: Host): SessionPlace {
 export async function findRunningSession(
   host: Host,
   flags: CommonFlags,
-  onEvent: SessionListener,
+  onEvent: OnEvent,
 ): Promise<Session | undefined> {
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
   // The lock is the truth: what else is there may be left over, or have come with a copy of another workspace.
@@ -47,39 +51,41 @@ export async function findRunningSession(
   if (holder === undefined) return undefined;
   const file = await readSessionFile(workspace);
   if (file.status !== 'found' || file.session.folder !== workspace.identity) return undefined;
-  return connectSession({ ...file.session, onEvent }, host.signal);
+  const session = await connectSession(file.session, host.signal);
+  if (session !== undefined) followNews(session, false, onEvent);
+  return session;
 }
 
 /** Opens a session of this command's own, which ends with it. */
 export async function openOwnSession(
   host: Host,
   flags: CommonFlags & { readonly prometheus?: string },
-  onEvent: SessionListener,
+  onEvent: OnEvent,
 ): Promise<LearnerSession> {
-  return openSession({
+  const session = await openSession({
     dir: await workspaceFolder(host, flags),
     course: await trustedCourseOf(host, flags),
     prometheus: flags.prometheus ?? 'auto',
     place: placeOf(host),
-    listener: onEvent,
     signal: host.signal,
   });
+  followNews(session, true, onEvent);
+  return session;
 }
 
 /** Does a command's work with the running session, or with one of its own that is closed afterwards. */
 export async function withSession(
   host: Host,
   flags: CommonFlags & { readonly prometheus?: string },
-  onEvent: SessionListener,
+  onEvent: OnEvent,
   work: (session: Session) => Promise<number>,
 ): Promise<number> {
   const running = await findRunningSession(host, flags, onEvent);
-  if (running !== undefined) return work(running);
-  const own = await openOwnSession(host, flags, onEvent);
+  const session = running ?? (await openOwnSession(host, flags, onEvent));
   try {
-    return await work(own);
+    return await work(session);
   } finally {
-    await own.close();
+    await session.close();
     await disposeAppProcess();
   }
 }

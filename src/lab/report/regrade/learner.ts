@@ -53,7 +53,6 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
       prometheus,
       place,
       ports,
-      listener: ignoreEvent,
       signal,
     });
     try {
@@ -75,7 +74,6 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
 }
 
 /** The grades are what is told; the session is not watched. */
-const ignoreEvent = (): void => undefined;
 
 /** The app gets its own packages to read, where they are in the folder that was handed in. */
 async function confine(

@@ -1,6 +1,7 @@
 // What a session can be asked: each call with its parameters and its result, in plain JSON.
 import * as v from 'valibot';
 import { stepSchema } from '../../model/schema.ts';
+import type { StreamEvent, StreamListener } from './events.ts';
 import { backups, count, fact, finite, report, strings, type Of } from './values.ts';
 
 const state = v.object({
@@ -117,13 +118,22 @@ export type SessionCalls = {
   };
 };
 
-/** A lab session: the use cases, each a call. Rejects with a LabError that the user can act on. */
+/** A session as a client has it: in this process, or over HTTP. */
 export interface Session {
+  /** Rejects with a LabError that the user can act on. */
   call<C extends SessionCall>(
     name: C,
     params: SessionCalls[C]['params'],
     signal: AbortSignal,
   ): Promise<SessionCalls[C]['result']>;
-  /** Ends what the session started. Safe to call twice. */
+  /**
+   * Adds a listener for the session's events, whoever causes them; the returned function removes it.
+   *
+   * @param after begin after the event of this id; 0 is the first one @default what happens from now on
+   */
+  subscribe(listener: StreamListener, after?: number): () => void;
+  /** Whether an event was caused by a call of this client. */
+  isOwn(one: StreamEvent): boolean;
+  /** Ends the session where this client opened it, or only the connection to it. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -51,12 +51,25 @@ export const eventSchema = v.variant('kind', [
   }),
   event('files-written', 'The lab wrote files of the workspace.', { files: strings, backups }),
   event('command-output', 'A command, such as npm, printed a line.', { line: v.string() }),
+  event(
+    'events-missed',
+    'To a client that resumes: events after the one that it names are not kept. Read the state.',
+    {},
+  ),
 ]);
 
 export type SessionEvent = Of<typeof eventSchema>;
 
+/** An event in the stream. Ids count from 1; `call`: the id of the call that caused it, absent where none did. */
+export const streamEventSchema = v.object({
+  id: count,
+  call: v.exactOptional(v.string()),
+  event: eventSchema,
+});
+export type StreamEvent = Of<typeof streamEventSchema>;
+
 /** Called for each event, in order. Must not throw. */
-export type SessionListener = (event: SessionEvent) => void;
+export type StreamListener = (one: StreamEvent) => void;
 
 /** An error as a warning: what a LabError says and advises, or what a bug says of itself. */
 export const noteOf = (error: unknown): SessionEvent => ({

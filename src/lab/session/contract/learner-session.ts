@@ -1,6 +1,5 @@
 // The session as the learner's own terminal has it: every call, and what only the one in front of it may do.
 import type { Course } from '../../model/course.ts';
-import type { SessionListener } from './events.ts';
 import type { StepReport } from './values.ts';
 import type { Session, StepStatus } from './calls.ts';
 
@@ -31,8 +30,6 @@ export interface CourseReview {
 export interface LearnerSession extends Session {
   readonly course: Course;
   readonly workspaceDir: string;
-  /** Adds a listener; the returned function removes it. */
-  subscribe(listener: SessionListener): () => void;
   /** Makes a step the current one and gets ready what it needs: its traffic is sent, its Prometheus runs. */
   enterStep(stepId: string, signal: AbortSignal): Promise<void>;
   /** Starts the app in the background unless it runs. A start that fails is told as an event. */

@@ -5,9 +5,13 @@ import { sessionError } from './errors.ts';
 import { CALLS, type SessionCall, type SessionCalls } from './calls.ts';
 
 export interface CallRequest<C extends SessionCall = SessionCall> {
+  /** Chosen by the client, for the events that the call causes. */
+  readonly id?: string;
   readonly name: C;
   readonly params: SessionCalls[C]['params'];
 }
+
+const LONGEST_ID = 100;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,7 +27,9 @@ export function parseCall(text: string): CallRequest {
     throw sessionError('bad-call/not-json', {}, cause);
   }
   if (!isObject(value) || typeof value['name'] !== 'string') throw sessionError('bad-call/no-call', {});
-  const { name, params = {} } = value;
+  const { id, name, params = {} } = value;
+  const isId = id === undefined || (typeof id === 'string' && id.length <= LONGEST_ID);
+  if (!isId) throw sessionError('bad-call/no-call', {});
   if (!isCall(name)) throw sessionError('bad-call/unknown-call', { name: name.slice(0, 40) });
   if (!isObject(params)) throw sessionError('bad-call/params', {});
   const schema: v.ObjectSchema<v.ObjectEntries, undefined> = CALLS[name].params;
@@ -32,7 +38,7 @@ export function parseCall(text: string): CallRequest {
       throw sessionError('bad-call/unknown-param', { call: name, param: key.slice(0, 40) });
   const read = v.safeParse(schema, params, { abortEarly: true });
   if (!read.success) throw badParam(name, schema, read.issues[0]);
-  return { name, params: read.output as CallRequest['params'] };
+  return { ...(id === undefined ? {} : { id }), name, params: read.output as CallRequest['params'] };
 }
 
 function badParam(

@@ -1,142 +1,95 @@
-// A session that runs in another terminal, called over its socket.
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+// A client of a session that runs in another process.
+import { randomUUID } from 'node:crypto';
 import { LabError } from '../../model/errors.ts';
 import { sessionError } from '../contract/errors.ts';
-import type { SessionListener } from '../contract/events.ts';
+import type { StreamEvent, StreamListener } from '../contract/events.ts';
 import type { Session, SessionCall, SessionCalls } from '../contract/calls.ts';
 import { isResultOf } from '../contract/parse.ts';
-import { parseLine } from './answers.ts';
-import { FOLDER_HEADER, type CallLine } from './protocol.ts';
+import { followEvents, isGone, NotASession, postCall, type SessionAddress } from './requests.ts';
+import type { CallAnswer } from './protocol.ts';
 
-export interface RemoteOptions {
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string;
-  readonly token: string;
-  /** Identity of the workspace that the calls are meant for. */
-  readonly folder: string;
-  /** Hears what a call sets off. */
-  readonly onEvent: SessionListener;
+export interface RemoteOptions extends SessionAddress {
   /** Longest wait for a sign of life, in milliseconds. @default 15 s; a session gives one every 2 s */
   readonly silenceMs?: number;
 }
 
-/** Far more than a query of the learner's gives. */
-const MAX_LINE_CHARS = 64 * 1024 * 1024;
 const SILENCE_MS = 15_000;
 
-/** Whoever answers on the session's port is not the session. */
-class NotASession extends Error {
-  override readonly name = 'NotASession';
+/** The result of a call. Throws what the session has refused it with. */
+function resultOf<C extends SessionCall>(name: C, answer: CallAnswer): SessionCalls[C]['result'] {
+  if ('error' in answer) throw new LabError(answer.error.fact, { code: answer.error.code });
+  if (!isResultOf(name, answer.result)) throw new NotASession();
+  return answer.result;
 }
 
-/** The session is not there, or went away in the middle of an answer. */
-const isGone = (error: unknown): boolean =>
-  error instanceof NotASession ||
-  (error instanceof Error &&
-    'code' in error &&
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code)));
-
-async function post(
-  options: RemoteOptions,
-  body: string,
-  signal: AbortSignal,
-): Promise<CallLine | undefined> {
-  const { url, token, folder, silenceMs = SILENCE_MS } = options;
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(`${url}/call`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        [FOLDER_HEADER]: encodeURIComponent(folder),
-      },
-      signal,
-      timeout: silenceMs,
-    });
-    sent.on('timeout', () => {
-      reject(sessionError('session-silent', { afterMs: silenceMs }));
-      sent.destroy();
-    });
-    sent.on('error', reject);
-    sent.on('response', (response) => {
-      // Another program may have got the port of a session that is gone.
-      if (response.headers['content-type'] !== 'application/x-ndjson') {
-        response.destroy();
-        reject(new NotASession());
-        return;
-      }
-      if (response.headers[FOLDER_HEADER] !== encodeURIComponent(folder)) {
-        response.destroy();
-        reject(sessionError('other-workspace', { isRefused: false }));
-        return;
-      }
-      readLines(response, options.onEvent).then(resolve, (error: unknown) => {
-        response.destroy();
-        reject(error);
-      });
-    });
-    sent.end(body);
-  });
-}
-
-/** Hands events on; resolves with the last other line. Rejects with NotASession for what no session writes. */
-async function readLines(response: IncomingMessage, onEvent: SessionListener): Promise<CallLine | undefined> {
-  let last: CallLine | undefined;
-  let parts: string[] = [];
-  let length = 0;
-  response.setEncoding('utf8');
-  for await (const chunk of response as AsyncIterable<string>) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length > MAX_LINE_CHARS) throw new NotASession();
-    if (!chunk.includes('\n')) continue;
-    const lines = parts.join('').split('\n');
-    const rest = lines.pop() ?? '';
-    parts = [rest];
-    length = rest.length;
-    for (const text of lines) {
-      const line = parseLine(text);
-      if (line === undefined) throw new NotASession();
-      if ('event' in line) onEvent(line.event);
-      else if (!('alive' in line)) last = line;
-    }
-  }
-  return last;
-}
-
-/** Connects to a running session, or undefined where nobody answers (its runner died and left its file behind). */
+/** Connects to a running session, or undefined where nothing responds (its runner died and left its file behind). */
 export async function connectSession(
-  options: RemoteOptions,
+  { silenceMs = SILENCE_MS, ...address }: RemoteOptions,
   signal: AbortSignal,
 ): Promise<Session | undefined> {
-  async function ask<C extends SessionCall>(
-    name: C,
-    params: SessionCalls[C]['params'],
-    callSignal: AbortSignal,
-  ): Promise<SessionCalls[C]['result']> {
-    const line = await post(options, JSON.stringify({ name, params }), callSignal);
-    if (line !== undefined && 'error' in line) {
-      const { code, fact } = line.error;
-      throw new LabError(fact, { code });
-    }
-    if (line === undefined || !('result' in line)) throw sessionError('session-lost', {});
-    if (!isResultOf(name, line.result)) throw new NotASession();
-    return line.result;
-  }
+  const closing = new AbortController();
+  const listeners = new Set<StreamListener>();
+  const waiting = new Set<{ readonly id: number; readonly arrive: () => void }>();
+  const own = new Set<string>();
+  let lastId: number;
+  let feed: Awaited<ReturnType<typeof followEvents>>;
   try {
-    await ask('state', {}, signal);
+    const body = JSON.stringify({ name: 'state' });
+    const answer = await postCall(address, { body, signal, silenceMs });
+    resultOf('state', answer);
+    lastId = answer.lastEvent;
+    feed = await followEvents(address, { after: lastId, onEvent, signal: closing.signal, silenceMs });
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
+  feed.ended.catch(() => undefined);
+
+  function onEvent(one: StreamEvent): void {
+    for (const listener of listeners) listener(one);
+    lastId = one.id;
+    for (const { id, arrive } of waiting) if (id <= lastId) arrive();
+  }
+
+  /** Events and answers come by two connections: resolves once the event of this id has been handed over. */
+  async function arrivalOf(id: number): Promise<void> {
+    if (id <= lastId) return;
+    await new Promise<void>((resolve) => waiting.add({ id, arrive: resolve }));
+  }
+
   return {
     async call(name, params, callSignal) {
+      const id = randomUUID();
+      own.add(id);
+      const over = new AbortController();
       try {
-        return await ask(name, params, callSignal);
+        const body = JSON.stringify({ id, name, params });
+        const asked = postCall(address, { body, signal: AbortSignal.any([callSignal, over.signal]) });
+        const answer = await Promise.race([asked, feed.ended]);
+        await Promise.race([arrivalOf(answer.lastEvent), feed.ended]);
+        return resultOf(name, answer);
       } catch (error) {
         throw isGone(error) ? sessionError('session-lost', {}, error) : error;
+      } finally {
+        over.abort();
       }
     },
-    close: () => Promise.resolve(),
+    subscribe(listener, after) {
+      if (after === undefined) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      }
+      const leaving = new AbortController();
+      const leave = AbortSignal.any([closing.signal, leaving.signal]);
+      followEvents(address, { after, onEvent: listener, signal: leave, silenceMs })
+        .then(({ ended }) => ended)
+        .catch(() => undefined);
+      return () => leaving.abort();
+    },
+    isOwn: ({ call }) => call !== undefined && own.has(call),
+    close() {
+      closing.abort();
+      return Promise.resolve();
+    },
   };
 }

@@ -1,20 +1,20 @@
-// The session socket's words: one POST a call, answered by lines of JSON: events first, then the result or the error.
-import type { Fact } from '../../model/verdict.ts';
-import type { SessionEvent } from '../contract/events.ts';
+// The session over HTTP: POST /call takes a call as JSON and responds with an answer; GET /events is an event stream.
+import * as v from 'valibot';
+import { count, fact, type Of } from '../contract/values.ts';
 
-/** The header that names the workspace which a call is meant for, and in an answer the one that it comes from. */
+/** The header that names the workspace which a request is meant for, and in a response the one that it comes from. */
 export const FOLDER_HEADER = 'x-ecom-lab-folder';
 
-/** A line without news is sent this often, so that a session that is stopped is told from one that works. */
+/** An event stream gives a sign of life this often, so that a session that is stopped is told from one that works. */
 export const ALIVE_EVERY_MS = 2_000;
 
 /** The largest request body, in bytes: far more than any call needs. */
 export const MAX_CALL_BYTES = 64 * 1024;
 
-export type CallLine =
-  | { readonly alive: true }
-  | { readonly event: SessionEvent }
-  | { readonly result: unknown }
-  | {
-      readonly error: { readonly code: string; readonly fact: Fact };
-    };
+/** What becomes of a call. `id`: that of the call; `lastEvent`: that of the latest event when the call was over. */
+const over = { id: v.exactOptional(v.string()), lastEvent: count };
+export const answerSchema = v.union([
+  v.object({ ...over, result: v.unknown() }),
+  v.object({ ...over, error: v.object({ code: v.string(), fact }) }),
+]);
+export type CallAnswer = Of<typeof answerSchema>;

@@ -1,15 +1,14 @@
-// The door for a second terminal: an HTTP server on loopback that knows one token and nothing of browsers.
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+// The session for other processes: an HTTP server on loopback that knows one token and nothing of browsers.
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { factOf, LabError } from '../../model/errors.ts';
 import type { Fact } from '../../model/verdict.ts';
 import { systemFault } from '../../model/system-fault.ts';
+import type { SessionCore } from '../work/client.ts';
 import { sessionError } from '../contract/errors.ts';
-import type { SessionListener } from '../contract/events.ts';
-import type { Session, SessionCalls } from '../contract/calls.ts';
 import { parseCall } from '../contract/parse.ts';
-import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, type CallLine } from './protocol.ts';
+import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, type CallAnswer } from './protocol.ts';
 
 export interface SessionSocket {
   /** `http://127.0.0.1:PORT` */
@@ -21,22 +20,26 @@ export interface SessionSocket {
 }
 
 export interface SocketOptions {
-  readonly session: Session;
+  readonly core: SessionCore;
   /** Identity of the workspace that the session is bound to. */
   readonly folder: string;
   /** Rejects where that folder is not at its path any more. */
   readonly refuseGone: () => Promise<void>;
-  /** The session's events from now on, so that the caller sees what its call sets off. */
-  readonly subscribe: (listener: SessionListener) => () => void;
 }
 
 interface Refusal {
   readonly status: number;
-  readonly reason: 'wrong-host' | 'origin' | 'wrong-token' | 'no-call' | 'too-large';
+  readonly reason: 'wrong-host' | 'origin' | 'wrong-token' | 'no-call' | 'other-workspace' | 'too-large';
 }
 
-/** Whether a request may call at all, decided before its body is read. */
-export function refuse(request: IncomingMessage, token: string, port: number): Refusal | undefined {
+type Route = 'call' | 'events';
+const ROUTES: Readonly<Record<string, Route>> = { 'POST /call': 'call', 'GET /events': 'events' };
+
+/** A client that reads so slowly is cut off; it can resume. */
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
+
+/** Whether a request may be served at all, decided before its body is read. */
+function refuse(request: IncomingMessage, token: string, port: number): Refusal | undefined {
   const host = request.headers.host ?? '';
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
     return { status: 403, reason: 'wrong-host' };
@@ -46,11 +49,13 @@ export function refuse(request: IncomingMessage, token: string, port: number): R
   const wanted = Buffer.from(`Bearer ${token}`);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
     return { status: 401, reason: 'wrong-token' };
-  if (request.method !== 'POST' || request.url !== '/call') return { status: 404, reason: 'no-call' };
+  if (routeOf(request) === undefined) return { status: 404, reason: 'no-call' };
   if (Number(request.headers['content-length'] ?? 0) > MAX_CALL_BYTES)
     return { status: 413, reason: 'too-large' };
   return undefined;
 }
+
+const routeOf = ({ method, url }: IncomingMessage): Route | undefined => ROUTES[`${method} ${url}`];
 
 /** The body as text, or undefined where it is over the limit. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
@@ -72,16 +77,24 @@ function answerRefusal(response: ServerResponse, { status, reason }: Refusal): v
 
 /** Listens on a free port of 127.0.0.1. */
 export async function openSessionSocket(options: SocketOptions): Promise<SessionSocket> {
-  const { session, subscribe, folder } = options;
+  const { folder } = options;
+  const { run, stream } = options.core;
   const token = randomBytes(32).toString('hex');
   let port = 0;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isMeant = (request: IncomingMessage): boolean =>
+    request.headers[FOLDER_HEADER] === encodeURIComponent(folder);
+  const begin = (response: ServerResponse, type: string): void =>
+    void response.writeHead(200, { 'content-type': type, [FOLDER_HEADER]: encodeURIComponent(folder) });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = refuse(request, token, port);
-    if (refusal !== undefined) {
-      answerRefusal(response, refusal);
-      return;
-    }
+    if (refusal !== undefined) answerRefusal(response, refusal);
+    else if (routeOf(request) === 'events') sendEvents(request, response);
+    else await answerCall(request, response);
+  }
+
+  async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     if (body === undefined) {
       answerRefusal(response, { status: 413, reason: 'too-large' });
@@ -89,31 +102,49 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    response.writeHead(200, {
-      'content-type': 'application/x-ndjson',
-      [FOLDER_HEADER]: encodeURIComponent(folder),
-    });
-    const send = (line: CallLine): void => void response.write(`${JSON.stringify(line)}\n`);
-    const unsubscribe = subscribe((event) => send({ event }));
-    const alive = setInterval(() => send({ alive: true }), ALIVE_EVERY_MS);
+    const answer = await answerTo(body, isMeant(request), gone.signal);
+    begin(response, 'application/json');
+    response.end(`${JSON.stringify(answer)}\n`);
+  }
+
+  async function answerTo(body: string, isMeantForUs: boolean, signal: AbortSignal): Promise<CallAnswer> {
+    let id: string | undefined;
+    const over = () => ({ ...(id === undefined ? {} : { id }), lastEvent: stream.lastId() });
     try {
-      const call = parseCall(body);
-      if (request.headers[FOLDER_HEADER] !== encodeURIComponent(folder))
-        throw sessionError('other-workspace', { isRefused: true });
+      const request = parseCall(body);
+      id = request.id ?? randomUUID();
+      if (!isMeantForUs) throw sessionError('other-workspace', { isRefused: true });
       await options.refuseGone();
-      const params = call.params as SessionCalls[typeof call.name]['params'];
-      send({ result: await session.call(call.name, params, gone.signal) });
+      const result = await run({ ...request, id }, signal);
+      return { ...over(), result };
     } catch (error) {
-      send({ error: describeError(error) });
-    } finally {
-      clearInterval(alive);
-      unsubscribe();
-      response.end();
+      return { ...over(), error: describeError(error) };
     }
   }
 
+  function sendEvents(request: IncomingMessage, response: ServerResponse): void {
+    if (!isMeant(request)) {
+      answerRefusal(response, { status: 409, reason: 'other-workspace' });
+      return;
+    }
+    begin(response, 'text/event-stream');
+    const send = (text: string): void => {
+      response.write(`${text}\n\n`);
+      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+    };
+    send(':');
+    const asked = request.headers['last-event-id'];
+    const after = typeof asked === 'string' && /^\d{1,15}$/.test(asked) ? Number(asked) : undefined;
+    const unsubscribe = stream.subscribe((one) => send(`id: ${one.id}\ndata: ${JSON.stringify(one)}`), after);
+    const alive = setInterval(() => send(':'), ALIVE_EVERY_MS);
+    response.on('close', () => {
+      clearInterval(alive);
+      unsubscribe();
+    });
+  }
+
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) =>
+    serve(request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : undefined),
     );
   });

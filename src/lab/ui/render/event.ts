@@ -38,7 +38,8 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'check-started':
       return event.trigger === 'save' ? style.dim(words.checking) : undefined;
     case 'check-finished':
-      return event.trigger === 'save' ? `\n${formatReport(event.report, style, columns)}\n` : undefined;
+      return `\n${formatReport(event.report, style, columns)}\n`;
+    case 'events-missed':
     case 'app-started':
       // Each save restarts it. That is news only if it was down, which the event printer knows.
       return undefined;
