@@ -12,12 +12,14 @@ import { openSession } from '../session/open.ts';
 import type { SessionPlace } from '../session/live/place.ts';
 import { planFreePorts, type PortPlan } from '../session/live/ports.ts';
 import { fileStateAfter, fileStateBefore, linkPackages, readFileState } from '../workspace/index.ts';
-import { wordsOfError } from '../words/index.ts';
+import { cli, wordsOfError } from '../words/index.ts';
 import { packagesOf } from './cases/packages.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './cases/model.ts';
 import { expectFail, expectPass } from './cases/compare.ts';
 import { isConfiguration, withPorts } from './moved-ports.ts';
 import type { Templates } from './templates.ts';
+
+const words = cli.verify;
 
 export interface RunCaseOptions {
   readonly course: Course;
@@ -60,15 +62,10 @@ export async function runCase(one: VerifyCase, options: RunCaseOptions): Promise
 /** The outcome of what is wrong without running anything. */
 function knownOutcome(one: VerifyCase): CaseOutcome | undefined {
   if (one.kind === 'unfinished') {
-    const places = `${one.places} ${one.places === 1 ? 'place' : 'places'}`;
-    return {
-      status: 'surprise',
-      expected: 'a step that is written to its end',
-      observed: `${places} marked TODO in step.md`,
-    };
+    return { status: 'surprise', expected: words.finished, observed: words.unfinished(one.places) };
   }
   if (one.kind === 'stale-equivalent')
-    return { status: 'surprise', expected: 'a mutant like this entry', observed: 'none' };
+    return { status: 'surprise', expected: words.equivalent, observed: words.noEquivalent };
   return undefined;
 }
 
@@ -128,13 +125,13 @@ async function roundTrip(
   await session.call('apply', { step: one.step.id }, signal);
   const second = await snapshot(session.course, dir);
   const faults = [
-    ...differs(before, undone).map((file) => `${file} is not as before after the undo`),
-    ...differs(first, second).map((file) => `${file} differs when applied again`),
-    ...(differs(before, first).length === 0 ? ['applying changes nothing'] : []),
+    ...differs(before, undone).map((file) => words.notRestored(file)),
+    ...differs(first, second).map((file) => words.differsAgain(file)),
+    ...(differs(before, first).length === 0 ? [words.changesNothing] : []),
   ];
   return faults.length === 0
-    ? { status: 'expected', observed: 'the same files' }
-    : { status: 'surprise', expected: 'the same files', observed: faults.join('; ') };
+    ? { status: 'expected', observed: words.sameFiles }
+    : { status: 'surprise', expected: words.sameFiles, observed: faults.join('; ') };
 }
 
 type Files = Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,15 @@ import type { TrafficFault } from '../traffic/index.ts';
 import type { ErrorWords, FailWords } from './contract/entries.ts';
 import { en as language } from './en/index.ts';
 
-export const { ui, cli, idFault, titleFault, whyNoSandbox, summary: summaryInWords } = language;
+export const {
+  ui,
+  cli,
+  report: reportWords,
+  idFault,
+  titleFault,
+  whyNoSandbox,
+  summary: summaryInWords,
+} = language;
 
 const VERDICTS: Readonly<Record<Verdict['status'], object>> = {
   pass: language.passes,

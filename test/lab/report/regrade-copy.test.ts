@@ -30,7 +30,7 @@ test('a copy has the learner’s files, with the ports of where it runs, and no 
 
 test('a link is named and not followed', async () => {
   const { dir, notes } = await copied((from) => symlink('/etc/passwd', path.join(from, 'notes.txt')));
-  expect(notes).toEqual(['notes.txt is no plain file, and was not copied.']);
+  expect(notes).toEqual(['notes.txt is not a regular file and was not copied.']);
   expect(await readdir(dir)).not.toContain('notes.txt');
 });
 
@@ -40,5 +40,5 @@ test('far too many files are cut, and that is said once', async () => {
     const names = Array.from({ length: 2_050 }, (_, index) => path.join(from, 'many', String(index)));
     await Promise.all(names.map((name) => writeFile(name, '')));
   });
-  expect(notes).toEqual(['There are more than 2000 files; the rest was not copied.']);
+  expect(notes).toEqual(['There are more than 2000 files. The others were not copied.']);
 });

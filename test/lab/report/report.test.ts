@@ -8,7 +8,7 @@ import { formatHtml } from '../../../src/lab/report/format/html.ts';
 import { formatText } from '../../../src/lab/report/format/text.ts';
 import { reportLearner } from '../../../src/lab/report/record/learner.ts';
 import type { ClassReport, LearnerReport } from '../../../src/lab/report/record/model.ts';
-import { formatDuration } from '../../../src/lab/report/format/words.ts';
+import { reportWords } from '../../../src/lab/words/index.ts';
 import { parseJournal, type JournalEntry, type WorkspaceRecord } from '../../../src/lab/workspace/index.ts';
 
 const EVIL = `<script>alert('x')</script>\u001b[31m=1+1`;
@@ -268,7 +268,7 @@ describe('the page', () => {
     expect(page).toMatch(/<th scope="col">1<small>one<\/small><\/th>/);
     expect(page).toMatch(/<th scope="row">/);
     expect(page).toMatch(/<td class="few">\s*passed<small>2\u00a0checks, 3\u00a0min<\/small>/);
-    expect(page).toContain('not begun');
+    expect(page).toContain('not started');
     expect(page).toContain('seed 77');
   });
 
@@ -322,9 +322,9 @@ describe('the report in a terminal', () => {
       200,
     );
     expect(text).toContain(
-      'Ada: steps 1 one, 2 two are claimed, and their checks fail now (a): It is not there.',
+      'Ada: steps 1 one, 2 two are claimed, but their checks fail now (a): It is not there.',
     );
-    expect(text).toContain('Ada: step 3 three is claimed, and its check fails now (b): It is not there.');
+    expect(text).toContain('Ada: step 3 three is claimed, but its check fails now (b): It is not there.');
   });
 
   test.each([
@@ -333,6 +333,6 @@ describe('the report in a terminal', () => {
     [61_000, '1 min'],
     [3_600_000 * 1.2, '1 h 12 min'],
   ])('%i ms are written %s', (ms, words) => {
-    expect(formatDuration(ms)).toBe(words);
+    expect(reportWords.table.time(ms)).toBe(words);
   });
 });

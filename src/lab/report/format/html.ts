@@ -6,63 +6,62 @@ import { PAGE_POLICY, PAGE_STYLE } from './page-style.ts';
 import {
   countClaimed,
   describeStuck,
-  formatDuration,
-  plural,
   regradeRemarks,
   runInRemarks,
   runInWord,
   seedWord,
   sumOf,
-  TIME_NOTE,
 } from './words.ts';
+import { reportWords } from '../../words/index.ts';
+
+const { page: words, remarks: say, table } = reportWords;
+const { heads } = words;
 
 /** The page. */
 export function formatHtml(report: ClassReport, now: Date): string {
   const { learners, title, isRegraded } = report;
   const day = now.toISOString().slice(0, 10);
-  const basis = isRegraded
-    ? 'The checks were run again on the files that were handed in.'
-    : 'This is what the journals say; the checks were not run again.';
+  const basis = isRegraded ? words.regraded : words.journals;
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${words.language}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
         <meta name="referrer" content="no-referrer" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}: report</title>
+        <title>${words.title(title)}</title>
         ${{ html: PAGE_STYLE }}
       </head>
       <body>
         <h1>${title}</h1>
-        <p>${plural(learners.length, 'learner')}, ${day}. ${basis}</p>
-        <h2>The class</h2>
+        <p>${words.summary(learners.length, day, basis)}</p>
+        <h2>${words.class}</h2>
         ${formatHeatMap(report)}
-        <h2>The steps</h2>
+        <h2>${words.steps}</h2>
         ${formatSteps(report)}
-        <h2>The learners</h2>
+        <h2>${words.learners}</h2>
         ${formatLearners(report)} ${formatRemarks(report)}
-        <p>${TIME_NOTE}</p>
+        <p>${say.times}</p>
       </body>
     </html> `;
   return page.html;
 }
 
 function formatSteps({ steps, learners }: ClassReport): Html {
-  return html`<div class="scroll" role="region" aria-label="The steps" tabindex="0">
+  return html`<div class="scroll" role="region" aria-label="${words.steps}" tabindex="0">
     <table class="list">
       <caption>
-        How many have passed each step, and what it took those who began it.
+        ${words.aboutSteps}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Step</th>
-          <th scope="col">Passed</th>
-          <th scope="col" class="n">Applied</th>
-          <th scope="col" class="n">Skipped</th>
-          <th scope="col" class="n">Median checks</th>
-          <th scope="col" class="n">Median time</th>
-          <th scope="col">Most frequent failure</th>
+          <th scope="col">${heads.step}</th>
+          <th scope="col">${heads.passed}</th>
+          <th scope="col" class="n">${heads.applied}</th>
+          <th scope="col" class="n">${heads.skipped}</th>
+          <th scope="col" class="n">${heads.medianChecks}</th>
+          <th scope="col" class="n">${heads.medianTime}</th>
+          <th scope="col">${heads.often}</th>
         </tr>
       </thead>
       <tbody>
@@ -70,11 +69,11 @@ function formatSteps({ steps, learners }: ClassReport): Html {
           (step) =>
             html`<tr>
               <th scope="row">${step.number}. ${step.title}</th>
-              <td>${formatBar(step, learners.length)}${step.passed} of ${learners.length}</td>
+              <td>${formatBar(step, learners.length)}${table.some(step.passed, learners.length)}</td>
               <td class="n">${step.applied}</td>
               <td class="n">${step.skipped}</td>
               <td class="n">${step.medianAttempts}</td>
-              <td class="n">${formatDuration(step.medianActiveMs)}</td>
+              <td class="n">${table.time(step.medianActiveMs)}</td>
               <td>${step.code ?? ''}</td>
             </tr> `,
         )}
@@ -94,25 +93,25 @@ function formatBar({ passed, applied }: StepSummary, total: number): Html {
 }
 
 function formatLearners({ learners, steps, isRegraded }: ClassReport): Html {
-  return html`<div class="scroll" role="region" aria-label="The learners" tabindex="0">
+  return html`<div class="scroll" role="region" aria-label="${words.learners}" tabindex="0">
     <table class="list">
       <caption>
-        The seed gives each learner's numbers again: ecom-lab start --seed NUMBER.
+        ${words.aboutLearners}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Learner</th>
-          <th scope="col" class="n">Seed</th>
-          <th scope="col" class="n">Passed</th>
-          <th scope="col" class="n">Applied</th>
-          <th scope="col" class="n">Checks</th>
-          <th scope="col" class="n">Hints</th>
-          <th scope="col" class="n">Time</th>
-          <th scope="col">Stuck</th>
+          <th scope="col">${words.learner}</th>
+          <th scope="col" class="n">${heads.seed}</th>
+          <th scope="col" class="n">${heads.passed}</th>
+          <th scope="col" class="n">${heads.applied}</th>
+          <th scope="col" class="n">${heads.checks}</th>
+          <th scope="col" class="n">${heads.hints}</th>
+          <th scope="col" class="n">${heads.time}</th>
+          <th scope="col">${heads.stuck}</th>
           ${
             isRegraded
-              ? html`<th scope="col">Not confirmed</th>
-                  <th scope="col">Run in</th>`
+              ? html`<th scope="col">${heads.notConfirmed}</th>
+                  <th scope="col">${heads.runIn}</th>`
               : html``
           }
         </tr>
@@ -123,11 +122,11 @@ function formatLearners({ learners, steps, isRegraded }: ClassReport): Html {
             html`<tr>
               <th scope="row">${learner.label}<small>${learner.dir}</small></th>
               <td class="n">${seedWord(learner)}</td>
-              <td class="n">${countClaimed(learner, 'passed')} of ${steps.length}</td>
+              <td class="n">${table.some(countClaimed(learner, 'passed'), steps.length)}</td>
               <td class="n">${countClaimed(learner, 'applied')}</td>
               <td class="n">${sumOf(learner, 'attempts')}</td>
               <td class="n">${sumOf(learner, 'hints')}</td>
-              <td class="n">${formatDuration(learner.activeMs)}</td>
+              <td class="n">${table.time(learner.activeMs)}</td>
               <td>${describeStuck(learner.stuck)}</td>
               ${
                 isRegraded
@@ -157,19 +156,15 @@ function formatRemarks({ learners, left }: ClassReport): Html {
     ...learners.flatMap((learner) => {
       const { label, notes, garbledLines } = learner;
       return [
-        ...(garbledLines === 0
-          ? []
-          : [
-              `${label}: ${plural(garbledLines, 'line')} of the journal cannot be read and ${garbledLines === 1 ? 'is' : 'are'} not counted.`,
-            ]),
-        ...notes.map((note) => `${label}: ${note}`),
-        ...regradeRemarks(learner).map((remark) => `${label}: ${remark}`),
+        ...(garbledLines === 0 ? [] : [say.garbled(label, garbledLines)]),
+        ...notes.map((note) => say.about(label, note)),
+        ...regradeRemarks(learner).map((remark) => say.about(label, remark)),
       ];
     }),
-    ...left.map(({ dir, reason }) => `Left out: ${dir}: ${reason}`),
+    ...left.map(({ dir, reason }) => say.leftOut(dir, reason)),
   ];
   if (remarks.length === 0) return html``;
-  return html`<h2>Remarks</h2>
+  return html`<h2>${words.remarks}</h2>
     <ul>
       ${remarks.map((remark) => html`<li>${remark}</li> `)}
     </ul>`;

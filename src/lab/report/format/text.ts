@@ -1,28 +1,28 @@
 // The report in a terminal: a table of the class and of the steps, or of one learner's steps.
 import { cutTo, formatTable, tableWidth, wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
+import { reportWords } from '../../words/index.ts';
 import { isUnconfirmed, type ClassReport, type LearnerReport, type StepSummary } from '../record/model.ts';
 import {
   claimWord,
   countClaimed,
   describeStuck,
-  describeStuckBriefly,
-  formatDuration,
-  plural,
   regradeRemarks,
   regradeWord,
   runInRemarks,
   seedWord,
   sumOf,
-  TIME_NOTE,
 } from './words.ts';
+
+const { remarks: say, table } = reportWords;
+const { heads } = table;
 
 /** The whole report. `columns` is the width of the terminal. */
 export function formatText(report: ClassReport, columns: number): string {
   const [only] = report.learners;
   const tables =
     report.learners.length === 1 && only !== undefined
-      ? [`${only.name}, seed ${seedWord(only)}`, formatLearner(only, report.isRegraded, columns)]
+      ? [table.learner(only.name, seedWord(only)), formatLearner(only, report.isRegraded, columns)]
       : [formatLearners(report, columns), formatSteps(report, columns)];
   return [...tables, formatRemarks(report, columns)].join('\n\n');
 }
@@ -34,30 +34,27 @@ const NARROW_NAME_COLUMNS = 16;
 function formatLearners(report: ClassReport, columns: number): string {
   const { learners, steps, isRegraded } = report;
   const full: Column<LearnerReport>[] = [
-    ['learner', ({ label }) => cutTo(label, NAME_COLUMNS)],
-    ['seed', seedWord],
-    ['passed', (learner) => `${countClaimed(learner, 'passed')} of ${steps.length}`],
-    ['applied', (learner) => String(countClaimed(learner, 'applied'))],
-    ['skipped', (learner) => String(countClaimed(learner, 'skipped'))],
-    ['checks', (learner) => String(sumOf(learner, 'attempts'))],
-    ['hints', (learner) => String(sumOf(learner, 'hints'))],
-    ['time', ({ activeMs }) => formatDuration(activeMs)],
-    ['stuck', ({ stuck }) => describeStuckBriefly(stuck)],
-    ...(isRegraded ? [['regraded', describeRegrade] as const] : []),
+    [heads.learner, ({ label }) => cutTo(label, NAME_COLUMNS)],
+    [heads.seed, seedWord],
+    [heads.passed, (learner) => table.some(countClaimed(learner, 'passed'), steps.length)],
+    [heads.applied, (learner) => String(countClaimed(learner, 'applied'))],
+    [heads.skipped, (learner) => String(countClaimed(learner, 'skipped'))],
+    [heads.checks, (learner) => String(sumOf(learner, 'attempts'))],
+    [heads.hints, (learner) => String(sumOf(learner, 'hints'))],
+    [heads.time, ({ activeMs }) => table.time(activeMs)],
+    [heads.stuck, ({ stuck }) => (stuck === undefined ? '' : table.stuckAt(stuck))],
+    ...(isRegraded ? [[heads.regraded, describeRegrade] as const] : []),
   ];
   // What a column needs to be read beside the others: the rest is on the page and in the other formats.
   const narrow: Column<LearnerReport>[] = [
-    ['learner', ({ label }) => cutTo(label, NARROW_NAME_COLUMNS)],
-    ['seed', seedWord],
-    ['passed', (learner) => `${countClaimed(learner, 'passed')}/${steps.length}`],
+    [heads.learner, ({ label }) => cutTo(label, NARROW_NAME_COLUMNS)],
+    [heads.seed, seedWord],
+    [heads.passed, (learner) => `${countClaimed(learner, 'passed')}/${steps.length}`],
     ...full.slice(3, 4),
     ...(isRegraded ? [] : full.slice(5, 7)),
-    ['time', ({ activeMs }) => formatDuration(activeMs).replace('under', '<')],
-    [
-      'stuck',
-      ({ stuck }) => (stuck === undefined ? '' : `${stuck.isOver ? 'was' : 'is'} at ${stuck.number}`),
-    ],
-    ...(isRegraded ? [['regraded', describeRegrade] as const] : []),
+    [heads.time, ({ activeMs }) => table.shortTime(activeMs)],
+    [heads.stuck, ({ stuck }) => (stuck === undefined ? '' : table.stuckShort(stuck))],
+    ...(isRegraded ? [[heads.regraded, describeRegrade] as const] : []),
   ];
   return widestThatFits([full, narrow], learners, columns);
 }
@@ -71,9 +68,9 @@ function widestThatFits<T>(
   rows: readonly T[],
   columns: number,
 ): string {
-  const set = tables.map((table) => ({
-    head: table.map(([head]) => head),
-    rows: rows.map((row) => table.map(([, cell]) => cell(row))),
+  const set = tables.map((one) => ({
+    head: one.map(([head]) => head),
+    rows: rows.map((row) => one.map(([, cell]) => cell(row))),
   }));
   const chosen = set.find((one) => tableWidth(one.head, one.rows) <= columns) ?? set[0];
   return chosen === undefined ? '' : formatTable(chosen.head, chosen.rows, columns);
@@ -81,70 +78,73 @@ function widestThatFits<T>(
 
 function describeRegrade({ steps }: LearnerReport): string {
   const wrong = steps.filter(isUnconfirmed);
-  if (wrong.length > 0) return `not confirmed: ${wrong.map(({ number }) => number).join(', ')}`;
-  if (!steps.some(({ claimed }) => claimed === 'passed' || claimed === 'applied')) return 'nothing claimed';
+  if (wrong.length > 0) return table.notConfirmed(wrong.map(({ number }) => number));
+  if (!steps.some(({ claimed }) => claimed === 'passed' || claimed === 'applied'))
+    return table.nothingClaimed;
   const unsure = steps.filter(({ regraded }) => regraded?.status === 'blocked').length;
-  return unsure === 0 ? 'confirmed' : `${unsure} not judged`;
+  return unsure === 0 ? table.confirmed : table.notJudged(unsure);
 }
 
 function formatSteps({ steps, learners }: ClassReport, columns: number): string {
   const full: Column<StepSummary>[] = [
-    ['#', ({ number }) => String(number)],
-    ['step', ({ id }) => id],
-    ['passed', ({ passed }) => `${passed} of ${learners.length}`],
-    ['applied', ({ applied }) => String(applied)],
-    ['skipped', ({ skipped }) => String(skipped)],
-    ['median checks', ({ medianAttempts }) => String(medianAttempts)],
-    ['median time', ({ medianActiveMs }) => formatDuration(medianActiveMs)],
-    ['often', ({ code }) => code ?? ''],
+    [heads.number, ({ number }) => String(number)],
+    [heads.step, ({ id }) => id],
+    [heads.passed, ({ passed }) => table.some(passed, learners.length)],
+    [heads.applied, ({ applied }) => String(applied)],
+    [heads.skipped, ({ skipped }) => String(skipped)],
+    [heads.medianChecks, ({ medianAttempts }) => String(medianAttempts)],
+    [heads.medianTime, ({ medianActiveMs }) => table.time(medianActiveMs)],
+    [heads.often, ({ code }) => code ?? ''],
   ];
   const narrow: Column<StepSummary>[] = [
     ...full.slice(0, 2),
-    ['passed', ({ passed }) => `${passed}/${learners.length}`],
+    [heads.passed, ({ passed }) => `${passed}/${learners.length}`],
     ...full.slice(3, 4),
-    ['checks', ({ medianAttempts }) => String(medianAttempts)],
-    ['time', ({ medianActiveMs }) => formatDuration(medianActiveMs).replace('under', '<')],
+    [heads.checks, ({ medianAttempts }) => String(medianAttempts)],
+    [heads.time, ({ medianActiveMs }) => table.shortTime(medianActiveMs)],
     ...full.slice(7),
   ];
   return widestThatFits([full, narrow], steps, columns);
 }
 
 function formatLearner({ steps }: LearnerReport, isRegraded: boolean, columns: number): string {
-  const head = ['#', 'step', isRegraded ? 'claimed' : 'status', 'checks', 'failed', 'hints', 'time', 'often'];
+  const head = [
+    heads.number,
+    heads.step,
+    isRegraded ? heads.claimed : heads.status,
+    heads.checks,
+    heads.failed,
+    heads.hints,
+    heads.time,
+    heads.often,
+  ];
   const rows = steps.map((step) => [
     String(step.number),
     step.id,
-    `${claimWord(step)}${step.isApplied && step.claimed !== 'applied' ? ' (solution seen)' : ''}`,
+    step.isApplied && step.claimed !== 'applied' ? table.solutionSeen(claimWord(step)) : claimWord(step),
     String(step.attempts),
     String(step.failed),
     String(step.hints),
-    formatDuration(step.activeMs),
+    table.time(step.activeMs),
     step.codes[0]?.code ?? '',
     ...(isRegraded ? [regradeWord(step)] : []),
   ]);
-  return formatTable(isRegraded ? [...head, 'regraded'] : head, rows, columns);
+  return formatTable(isRegraded ? [...head, heads.regraded] : head, rows, columns);
 }
 
 /** What the tables do not say. */
 function formatRemarks({ learners, left, isRegraded }: ClassReport, columns: number): string {
-  const remarks = [TIME_NOTE, ...runInRemarks(learners).map(cleanText)];
+  const remarks = [say.times, ...runInRemarks(learners).map(cleanText)];
   for (const learner of learners) {
     const { label } = learner;
     if (learners.length === 1 && learner.stuck !== undefined)
-      remarks.push(`Stuck: ${describeStuck(learner.stuck)}.`);
-    if (learner.pauses > 0 && learners.length === 1)
-      remarks.push(`${plural(learner.pauses, 'pause')} left out.`);
-    if (learner.garbledLines > 0)
-      remarks.push(
-        `${label}: ${plural(learner.garbledLines, 'line')} of the journal cannot be read and ${learner.garbledLines === 1 ? 'is' : 'are'} not counted.`,
-      );
-    for (const note of learner.notes) remarks.push(`${label}: ${cleanText(note)}`);
-    for (const remark of regradeRemarks(learner)) remarks.push(`${label}: ${cleanText(remark)}`);
+      remarks.push(say.stuck(describeStuck(learner.stuck)));
+    if (learner.pauses > 0 && learners.length === 1) remarks.push(say.pauses(learner.pauses));
+    if (learner.garbledLines > 0) remarks.push(say.garbled(label, learner.garbledLines));
+    for (const note of learner.notes) remarks.push(say.about(label, cleanText(note)));
+    for (const remark of regradeRemarks(learner)) remarks.push(say.about(label, cleanText(remark)));
   }
-  for (const { dir, reason } of left) remarks.push(`Left out: ${cleanText(dir)}: ${cleanText(reason)}`);
-  if (!isRegraded)
-    remarks.push(
-      'This is what the journals say. With --regrade the checks run again on the files handed in; that runs the code in them.',
-    );
+  for (const { dir, reason } of left) remarks.push(say.leftOut(cleanText(dir), cleanText(reason)));
+  if (!isRegraded) remarks.push(say.onlyJournals);
   return remarks.map((remark) => wrap(remark, columns)).join('\n');
 }

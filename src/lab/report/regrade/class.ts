@@ -3,7 +3,7 @@
 import type { Course } from '../../model/course.ts';
 import { runPool } from '../../verify/run-pool.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';
-import { whyNoSandbox } from '../../words/index.ts';
+import { reportWords, whyNoSandbox } from '../../words/index.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gradeApart, type ApartOptions } from './grade-apart.ts';
 import type { LearnerReport, Regrade, RunIn } from '../record/model.ts';
@@ -119,12 +119,12 @@ function blockedBy(end: Outcome['end'], limitMs: number): Regrade {
     return {
       status: 'blocked',
       code: 'regrade-timeout',
-      message: `The checks took longer than ${limitMs / 1000} s and were ended. Set another limit with --time-limit.`,
+      message: reportWords.regrade.timedOut(limitMs),
     };
   }
   return {
     status: 'blocked',
     code: 'regrade-ended',
-    message: 'What ran the checks was ended from outside, perhaps by the submission itself.',
+    message: reportWords.regrade.killed,
   };
 }

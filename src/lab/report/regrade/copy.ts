@@ -4,9 +4,12 @@ import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import type { Course } from '../../model/course.ts';
 import type { PortPlan } from '../../session/live/ports.ts';
+import { reportWords } from '../../words/index.ts';
 import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';
 import { createWorkspace, linkPackages, type WorkspaceRecord } from '../../workspace/index.ts';
 import { isObject, parseJsonObject } from '../../../json.ts';
+
+const words = reportWords.regrade;
 
 export interface CopyOptions {
   readonly record: WorkspaceRecord;
@@ -40,7 +43,7 @@ export async function copyWork(options: CopyOptions): Promise<readonly string[]>
   }
   await linkDependencies(record.dir, dir, labModulesDir);
   const more = notes.length - MOST_NOTES;
-  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), `The same is true of ${more} more.`];
+  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), words.more(more)];
 }
 
 async function filesBelow(
@@ -54,15 +57,14 @@ async function filesBelow(
       if (LEFT_OUT.has(entry.name)) continue;
       const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
       if (entry.isDirectory()) await walk(file);
-      else if (!entry.isFile()) notes.push(`${file} is no plain file, and was not copied.`);
-      else if ((await stat(path.join(root, file))).size > MAX_BYTES)
-        notes.push(`${file} is too large, and was not copied.`);
+      else if (!entry.isFile()) notes.push(words.notAFile(file));
+      else if ((await stat(path.join(root, file))).size > MAX_BYTES) notes.push(words.tooLarge(file));
       else if (files.length < MOST_FILES) files.push(file);
       else isCut = true;
     }
   }
   await walk('');
-  if (isCut) notes.push(`There are more than ${MOST_FILES} files; the rest was not copied.`);
+  if (isCut) notes.push(words.tooMany(MOST_FILES));
   return { files, notes };
 }
 

@@ -6,7 +6,7 @@ import type { AppConfinement } from '../../model/app-run.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
-import { worded, wordsOfThrown } from '../../words/index.ts';
+import { reportWords, worded, wordsOfThrown } from '../../words/index.ts';
 import { openSession } from '../../session/open.ts';
 import type { SessionPlace } from '../../session/live/place.ts';
 import { planFreePorts } from '../../session/live/ports.ts';
@@ -129,14 +129,14 @@ function whyNotJudged(step: Step, report: LearnerReport, record: WorkspaceRecord
   const question = step.checks.find((check) => check.kind === 'answer');
   if (question !== undefined) {
     if (question.metric !== undefined || question.query !== undefined)
-      return { status: 'not-judged', message: 'The right answer was a number of the app of that day.' };
+      return { status: 'not-judged', message: reportWords.regrade.numberOfThatDay };
     if (lastAnswer(step, record) === undefined)
-      return { status: 'not-judged', message: 'The journal has no answer.' };
+      return { status: 'not-judged', message: reportWords.regrade.noAnswer };
   }
   // Work on a later step changes on purpose what this one checks.
   const later = report.steps.find(({ id }) => id === step.until);
   return later?.isTouched === true
-    ? { status: 'not-judged', message: `The work on step ${later.id} has replaced it.` }
+    ? { status: 'not-judged', message: reportWords.regrade.replacedBy(later.id) }
     : undefined;
 }
 

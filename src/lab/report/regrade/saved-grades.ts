@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { reportWords } from '../../words/index.ts';
 import { gradesSchema } from './grade-lines.ts';
 import { errorCode } from '../../../system/error-code.ts';
 
@@ -43,9 +44,7 @@ export async function openSavedGrades(
     path.join(dir, `${createHash('sha256').update(workspace).digest('hex')}.json`);
   let isTold = false;
   const tell = (error: unknown): void => {
-    const why = errorCode(error) === undefined ? '' : ` (${errorCode(error)})`;
-    if (!isTold)
-      onFault(`The results cannot be saved in ${dir}${why}: if it is interrupted, this report starts over.`);
+    if (!isTold) onFault(reportWords.regrade.notSaved(dir, errorCode(error)));
     isTold = true;
   };
   try {

@@ -1,4 +1,5 @@
 // Several runs of one case -> one result: it is right only where each run came to the same verdict. Pure.
+import { cli } from '../../words/index.ts';
 import type { CaseOutcome, CaseResult } from './model.ts';
 
 /** The results of each case's runs as one result a case, in the order in which the cases first appear. */
@@ -29,9 +30,9 @@ function outcomeOf(runs: readonly CaseResult[]): CaseOutcome {
   const [first] = runs;
   if (counts.size <= 1 || first === undefined)
     return wrong ?? first?.outcome ?? { status: 'expected', observed: '' };
-  const observed = [...counts].map(([verdict, count]) => `${count} times ${verdict}`).join(', ');
+  const observed = [...counts].map(([verdict, count]) => cli.verify.times(count, verdict)).join(', ');
   const expected = wrong !== undefined && 'expected' in wrong ? wrong.expected : verdictOf(first.outcome);
-  return { status: 'surprise', expected: `${expected}, in each of ${runs.length} runs`, observed };
+  return { status: 'surprise', expected: cli.verify.inEachRun(expected, runs.length), observed };
 }
 
 /** The part of an outcome that must not differ: `fail counted-twice`, without what was counted. */

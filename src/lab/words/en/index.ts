@@ -42,6 +42,7 @@ import { createChoices } from './session/choices.ts';
 import { createNotes, restarts } from './session/notes.ts';
 import { summary } from './session/summary.ts';
 import { createWorkspaceNotes } from './session/workspace.ts';
+import { report } from './report/index.ts';
 import { ui } from './ui/index.ts';
 
 const errors = {
@@ -94,4 +95,5 @@ export const en = {
   whyNoSandbox,
   ui,
   cli,
+  report,
 };

@@ -169,6 +169,6 @@ describe('what the learner can mend is told with its place', () => {
   });
 });
 
-test('a bundle that nobody wants any more is not begun', async () => {
+test('a bundle that nobody wants any more is not started', async () => {
   await expect(bundle('exits.ts', AbortSignal.abort(new Error('no more')))).rejects.toThrow('no more');
 });

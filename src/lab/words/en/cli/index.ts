@@ -7,5 +7,6 @@ import { instructors } from './instructors.ts';
 import { learner } from './learner.ts';
 import { prometheus } from './prometheus.ts';
 import { trust } from './trust.ts';
+import { verify } from './verify.ts';
 
-export const cli = { authors, doctor, errors, help, instructors, learner, prometheus, trust };
+export const cli = { authors, doctor, errors, help, instructors, learner, prometheus, trust, verify };
