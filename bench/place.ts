@@ -5,7 +5,6 @@ import path from 'node:path';
 import { loadBuiltInCourse } from '../src/lab/course/index.ts';
 import type { Course } from '../src/lab/model/course.ts';
 import type { SessionPlace } from '../src/lab/session/live/place.ts';
-import { lockHost } from '../src/lab/workspace/index.ts';
 
 export interface BenchPlace {
   readonly root: string;
@@ -38,7 +37,6 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       cwd: dir,
       homeDir: dir,
       pid: process.pid,
-      lockHost: lockHost(process),
       labModulesDir: path.join(root, 'node_modules'),
     },
     remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),

@@ -78,7 +78,6 @@ const host: Host = {
   stderr: process.stderr,
   platform: process.platform,
   arch: process.arch,
-  process,
   pid: process.pid,
   nodePath: process.execPath,
   nodeVersion: process.versions.node,

@@ -1,4 +1,5 @@
 // Opens a session on a workspace: the one place that puts the rooms together, and says why in this order.
+import type { Lock } from '../../locks/index.ts';
 import path from 'node:path';
 import type { Course } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
@@ -9,9 +10,7 @@ import {
   readProgress,
   refuseGone,
   samplesFolder,
-  type LockHost,
   type Workspace,
-  type WorkspaceLock,
 } from '../workspace/index.ts';
 import { apply, diff, reset } from './calls/files.ts';
 import { check } from './calls/check.ts';
@@ -71,7 +70,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
   const { workspace } = opened;
   // The lock comes before the progress is read: two runners must not both write what they read.
-  const lock = await takeLock(workspace, place.lockHost);
+  const lock = await takeLock(workspace);
   const ending = new AbortController();
   const closers: (() => Promise<void>)[] = [() => lock.release()];
   try {
@@ -143,8 +142,8 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   }
 }
 
-async function takeLock(workspace: Workspace, host: LockHost): Promise<WorkspaceLock> {
-  const outcome = await acquireLock(workspace, host);
+async function takeLock(workspace: Workspace): Promise<Lock> {
+  const outcome = await acquireLock(workspace);
   if (outcome.status === 'acquired') return outcome.lock;
   throw sessionError('workspace-locked', { pid: outcome.holder.pid });
 }

@@ -44,10 +44,7 @@ export { appendJournal, readJournal } from './journal/file.ts';
 export { parseJournal } from './journal/entries.ts';
 export type { JournalEntry } from './journal/entries.ts';
 
-export { acquireLock, readLock } from './lock/acquire.ts';
-export type { LockOutcome, WorkspaceLock } from './lock/acquire.ts';
-export { lockHost } from './lock/host.ts';
-export type { LockHost } from './lock/host.ts';
+export { acquireLock, readLock } from './folder/lock.ts';
 export {
   clearSessionFile,
   readSessionFile,

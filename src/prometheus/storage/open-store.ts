@@ -1,9 +1,10 @@
 // Opens the storage: the folder's lock, what the log still holds, the housekeeping. The samples are in memory; the log
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model/samples.ts';
 import { dataPlaceOf } from './log/data-place.ts';
-import { acquireLock } from './log/lock.ts';
+import { lockHost, takeLock } from '../../locks/index.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/samples.ts';
@@ -160,12 +161,14 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
   try {
     await mkdir(dataDir, { recursive: true });
     const place = await dataPlaceOf(dataDir);
-    const lock = await acquireLock(dataDir);
-    if (lock.status === 'taken') {
-      const message = `the data folder ${dataDir} is in use by process ${lock.pid} (if that is no Prometheus of the lab, delete ${lock.path})`;
-      return { status: 'locked', pid: lock.pid, message };
+    const file = join(dataDir, 'lock');
+    const outcome = await takeLock({ file, aside: dataDir, host: lockHost() });
+    if (outcome.status === 'held') {
+      const { pid } = outcome.holder;
+      const message = `the data folder ${dataDir} is in use by process ${pid} (if that is no Prometheus of the lab, delete ${file})`;
+      return { status: 'locked', pid, message };
     }
-    release = lock.release;
+    release = outcome.lock.release;
     const replayed = await replay(dataDir, newMemory, clock.now() - retentionMs, log);
     const { store: memory, segments } = replayed;
     const worthBytes = options.checkpointBytes ?? DEFAULT_CHECKPOINT_BYTES;

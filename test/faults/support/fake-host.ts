@@ -39,7 +39,6 @@ export async function runInProcess(cwd: string, argv: readonly string[]): Promis
     stderr,
     platform: process.platform,
     arch: process.arch,
-    process,
     pid: process.pid,
     nodePath: process.execPath,
     nodeVersion: process.versions.node,

@@ -3,7 +3,6 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { SessionPlace } from '../../../src/lab/session/live/place.ts';
-import { lockHost } from '../../../src/lab/workspace/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -23,7 +22,6 @@ export function sessionPlace(dir: string, env: Readonly<Record<string, string>> 
     cwd: dir,
     homeDir: dir,
     pid: process.pid,
-    lockHost: lockHost(process),
     labModulesDir: LAB_MODULES,
   };
 }

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { acquireLock, lockHost, readLock } from '../../../src/lab/workspace/index.ts';
+import { acquireLock, readLock } from '../../../src/lab/workspace/index.ts';
+import { lockHost, type LockHost } from '../../../src/locks/index.ts';
 import { sampleWorkspace, temporaryFolder } from './sample.ts';
 
 test('this process holds its lock until it gives it back', async () => {
@@ -42,7 +43,7 @@ test('a lock that names the pid of this process, and is not its own, is taken ov
   const host = { ...lockHost(process), startOf: () => Promise.resolve(undefined) };
   const left = {
     pid: process.pid,
-    since: '2026-01-01T00:00:00.000Z',
+    since: new Date().toISOString(),
     hostname: host.hostname,
     token: '0'.repeat(16),
   };
@@ -53,8 +54,10 @@ test('a lock that names the pid of this process, and is not its own, is taken ov
 });
 
 /** A machine that asks `tasklist`, on which every pid lives. */
-const windows = (pid: number) =>
-  lockHost({ pid, platform: 'win32', kill: () => true, execPath: 'C:\\Program Files\\nodejs\\Node.exe' });
+const windows = (pid: number): LockHost => ({
+  ...lockHost({ pid, platform: 'win32', execPath: 'C:\\Program Files\\nodejs\\Node.exe' }),
+  isAlive: () => true,
+});
 
 test.skipIf(process.platform === 'win32')(
   'on Windows a pid that another program has holds nothing',

@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock, readLock } from '../../../src/lab/workspace/index.ts';
-import type { LockHost, LockOutcome, Workspace } from '../../../src/lab/workspace/index.ts';
+import type { Workspace } from '../../../src/lab/workspace/index.ts';
+import type { LockHost, LockOutcome } from '../../../src/locks/index.ts';
 import { sampleWorkspace } from './sample.ts';
 
 /** A machine on which these pids live, each started when its value says. */
@@ -65,6 +66,14 @@ describe('the lock of a workspace', () => {
     const { workspace } = await sampleWorkspace();
     await acquireLock(workspace, machine(1, { 1: undefined }));
     expect((await acquireLock(workspace, machine(2, { 1: undefined, 2: undefined }))).status).toBe('held');
+  });
+
+  test('from before the machine was started is taken over, whichever program has that pid now', async () => {
+    const { workspace } = await sampleWorkspace();
+    await acquireLock(workspace, machine(1, { 1: undefined }), new Date('2026-01-01T12:00:00Z'));
+    const bootedMs = Date.parse('2026-01-02T12:00:00Z');
+    const restarted = { ...machine(2, { 1: undefined, 2: undefined }), bootedMs };
+    expect((await acquireLock(workspace, restarted)).status).toBe('acquired');
   });
 
   test('of another machine is believed: its pids tell nothing here', async () => {

@@ -8,7 +8,6 @@ import {
   appendJournal,
   applyFiles,
   createWorkspace,
-  lockHost,
   writeFileAtomic,
   writeProgress,
 } from '../../../src/lab/workspace/index.ts';
@@ -34,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     ['applying', (dir: string) => applyFiles(at(dir), { files: new Map([['main.ts', 'new']]), step: 'x' })],
     ['progress', (dir: string) => writeProgress(at(dir), { version: 1, steps: {} })],
     ['the journal', (dir: string) => appendJournal(at(dir), { at: '2026-01-01T00:00:00Z', kind: 'opened' })],
-    ['the lock', (dir: string) => acquireLock(at(dir), lockHost(process))],
+    ['the lock', (dir: string) => acquireLock(at(dir))],
     [
       'creating',
       async (dir: string) =>

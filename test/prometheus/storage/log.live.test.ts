@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { build } from 'esbuild';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lockHost, takeLock } from '../../../src/locks/index.ts';
 import { manualClock, systemClock } from '../../../src/prometheus/model/clock.ts';
 import { openStore } from '../../../src/prometheus/storage/index.ts';
 import { commit, labels, opened, read, STALE, temporaryDir } from './support.ts';
@@ -322,7 +323,8 @@ describe('a data folder', () => {
     const dataDir = await temporaryDir();
     const child = spawn(execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(child, 'spawn');
-    await writeFile(join(dataDir, 'lock'), `${child.pid}\n`);
+    const file = join(dataDir, 'lock');
+    await takeLock({ file, aside: dataDir, host: { ...lockHost(), pid: child.pid ?? 0 } });
     const refused = await openStore({ clock: systemClock, dataDir });
     expect(refused).toMatchObject({
       status: 'locked',
@@ -333,16 +335,6 @@ describe('a data folder', () => {
     await once(child, 'exit');
     const store = await opened({ clock: systemClock, dataDir });
     await store.close();
-  });
-
-  test('locked before the machine was started again is taken over, whoever has that pid now', async () => {
-    const dataDir = await temporaryDir();
-    const path = join(dataDir, 'lock');
-    await writeFile(path, '1\n');
-    await utimes(path, 0, 0);
-    const outcome = await openStore({ clock: systemClock, dataDir });
-    expect(outcome.status).toBe('open');
-    if (outcome.status === 'open') await outcome.store.close();
   });
 
   test('that cannot be made is an outcome with a sentence', async () => {

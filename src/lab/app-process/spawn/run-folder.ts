@@ -1,7 +1,7 @@
 // The folder that one run's bundle lies in: below the workspace, so that node finds the workspace's packages.
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, ownPid } from '../../children/living.ts';
+import { isAlive, ownPid } from '../../../system/living.ts';
 import { sharedError } from '../../model/shared-errors.ts';
 import { appError } from '../contract/errors.ts';
 import { hasCode } from '../../../system/error-code.ts';

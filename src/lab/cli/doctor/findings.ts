@@ -5,7 +5,6 @@ import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../
 import {
   canHoldLinks,
   inspectFolder,
-  lockHost,
   openWorkspace,
   readLock,
   readProgress,
@@ -66,7 +65,7 @@ async function* findWorkspace(
       yield { check: 'journal', status: 'warning', ...words.journal(skipped.length, first.line) };
     yield* tryFolder(host, workspace.stateDir);
     yield* findLinks(workspace.dir);
-    const holder = await readLock(workspace, lockHost(host.process));
+    const holder = await readLock(workspace);
     if (holder !== undefined) yield { check: 'lock', status: 'good', ...words.locked(holder.pid) };
     return holder?.pid;
   } catch (error) {

@@ -20,8 +20,6 @@ export interface Host {
   readonly stderr: OutputStream;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** What the lock of a workspace asks: who lives. */
-  readonly process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill' | 'execPath'>;
   readonly pid: number;
   /** Absolute path of the running node. */
   readonly nodePath: string;

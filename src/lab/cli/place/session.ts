@@ -8,7 +8,7 @@ import type { LearnerSession } from '../../session/contract/learner-session.ts';
 import type { SessionPlace } from '../../session/live/place.ts';
 import type { Session } from '../../session/contract/calls.ts';
 import { connectSession } from '../../session/socket/client.ts';
-import { lockHost, openWorkspace, readLock, readSessionFile } from '../../workspace/index.ts';
+import { openWorkspace, readLock, readSessionFile } from '../../workspace/index.ts';
 import { trustedCourseOf } from './course-trust.ts';
 import { workspaceFolder } from './workspace.ts';
 import type { Host } from '../io/host.ts';
@@ -34,7 +34,6 @@ export function placeOf(host: Host): SessionPlace {
     homeDir: host.homeDir,
     pid: host.pid,
     onResume: (listener) => host.jobs.onResume(listener),
-    lockHost: lockHost(host.process),
     labModulesDir: host.labModulesDir,
   };
 }
@@ -47,7 +46,7 @@ export async function findRunningSession(
 ): Promise<Session | undefined> {
   const { workspace } = await openWorkspace({ dir: await workspaceFolder(host, flags) });
   // The lock is the truth: what else is there may be left over, or have come with a copy of another workspace.
-  const holder = await readLock(workspace, lockHost(host.process));
+  const holder = await readLock(workspace);
   if (holder === undefined) return undefined;
   const file = await readSessionFile(workspace);
   if (file.status !== 'found' || file.session.folder !== workspace.identity) return undefined;

@@ -1,7 +1,6 @@
 // What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
 
 import type { AppConfinement } from '../../model/app-run.ts';
-import type { LockHost } from '../../workspace/index.ts';
 
 export interface SessionPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,8 +24,6 @@ export interface SessionPlace {
    * removes it. @default it is never stopped
    */
   readonly onResume?: (listener: () => void) => () => void;
-  /** What the workspace's lock asks of the machine. */
-  readonly lockHost: LockHost;
   /** The node_modules folder with the lab's own packages. */
   readonly labModulesDir: string;
 }

@@ -1,7 +1,7 @@
 // The installation against mirrors that serve well, wrongly, slowly or not to the end. Whatever happens, the cache holds
 // a whole Prometheus or none.
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPrometheus } from '../../../../src/lab/prometheus/binaries/find.ts';
@@ -9,6 +9,7 @@ import { installPrometheus } from '../../../../src/lab/prometheus/install/run.ts
 import type { InstallOptions, InstallProgress } from '../../../../src/lab/prometheus/install/options.ts';
 import { listInstalled } from '../../../../src/lab/prometheus/binaries/installed.ts';
 import { freePort, labErrorOf, serve, tempDir } from '../support.ts';
+import { lockHost, takeLock } from '../../../../src/locks/index.ts';
 import { makeTar, makeZip, script, serveRelease, VERSION } from './made-up-release.ts';
 
 const never = new AbortController().signal;
@@ -154,9 +155,9 @@ describe('a good release', () => {
     await mkdir(join(dir, '.new-abc'), { recursive: true });
     await mkdir(join(dir, VERSION));
     await writeFile(join(dir, VERSION, 'prometheus'), 'half');
-    // The pid of a process that has ended, and a lock that its owner no longer touches.
-    await writeFile(join(dir, '.lock'), String(process.pid));
-    await utimes(join(dir, '.lock'), 0, 0);
+    // Another process has the pid of its owner by now.
+    const owner = { ...lockHost(), pid: process.ppid, startOf: () => Promise.resolve('earlier') };
+    await takeLock({ file: join(dir, '.lock'), aside: dir, host: owner });
     expect(await listInstalled(given.cacheDir)).toEqual([]);
     expect(await installPrometheus(given)).toMatchObject({ status: 'installed' });
     expect(await readdir(dir)).toEqual([VERSION]);

@@ -1,14 +1,18 @@
 // What the lock asks the machine: which processes live, and since when.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import path from 'node:path';
+import nodeProcess from 'node:process';
+import { isAlive } from '../system/living.ts';
 
 /** The machine as the lock sees it; a test passes its own. */
 export interface LockHost {
   /** The pid of this process. */
   readonly pid: number;
   readonly hostname: string;
+  /** When the machine was started: a lock from before that is no one's, whichever program has that pid now. */
+  readonly bootedMs?: number;
   isAlive(pid: number): boolean;
   /**
    * A text that two processes with the same pid do not share, undefined where the platform does not tell: when it was
@@ -17,20 +21,15 @@ export interface LockHost {
   startOf(pid: number): Promise<string | undefined>;
 }
 
-/** The machine of a Node process. */
-export function lockHost(process: Pick<NodeJS.Process, 'pid' | 'platform' | 'kill' | 'execPath'>): LockHost {
+/** The machine of a Node process. @default this one */
+export function lockHost(
+  process: Pick<NodeJS.Process, 'pid' | 'platform' | 'execPath'> = nodeProcess,
+): LockHost {
   return {
     pid: process.pid,
     hostname: hostname(),
-    isAlive(pid) {
-      try {
-        process.kill(pid, 0);
-        return true;
-      } catch (error) {
-        // EPERM: it lives and belongs to somebody else.
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
-      }
-    },
+    bootedMs: Date.now() - uptime() * 1000,
+    isAlive,
     startOf(pid) {
       if (process.platform === 'linux') return linuxStart(pid);
       if (process.platform !== 'win32') return psStart(pid);
@@ -48,11 +47,11 @@ async function linuxStart(pid: number): Promise<string | undefined> {
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
     ]);
-    // The second field is the program's name in brackets and may hold anything, brackets too.
+    // The second field is the program's name in parentheses and may hold anything, parentheses too.
     const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     return ticks === undefined ? undefined : `${boot.trim()}/${ticks}`;
   } catch {
-    // It has ended meanwhile, or may not be looked at: then its start is not known.
+    // It has exited meanwhile, or may not be looked at: then its start is not known.
     return undefined;
   }
 }

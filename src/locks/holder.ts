@@ -1,5 +1,5 @@
 // What a lock file says about its owner.
-import { parseJsonObject } from '../../../json.ts';
+import { parseJsonObject } from '../json.ts';
 
 export interface LockHolder {
   readonly pid: number;
@@ -8,7 +8,7 @@ export interface LockHolder {
   readonly hostname: string;
   /** See LockHost.startOf. */
   readonly start?: string;
-  /** Identity of the workspace that it was taken for; see `folderIdentity`. */
+  /** Identity of the folder that it was taken for. */
   readonly folder?: string;
   /** Different for every lock that was ever taken. */
   readonly token: string;
@@ -19,7 +19,7 @@ export function formatLock(holder: LockHolder): string {
   return `${JSON.stringify(holder)}\n`;
 }
 
-/** The holder that a lock file names; undefined where it is cut or garbled, which means that nobody holds it. */
+/** The holder that a lock file names; undefined where it is cut or garbled, which means that no process holds it. */
 export function parseLock(text: string): LockHolder | undefined {
   const { pid, since, hostname, start, folder, token } = parseJsonObject(text) ?? {};
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
