@@ -42,7 +42,7 @@ async function stateFiles(workspace: string): Promise<ReadonlyMap<string, string
 describe.skipIf(process.platform !== 'linux').each(PROVIDERS)(
   'a session on the $name Prometheus',
   ({ flag }) => {
-    test('listens on loopback only, in all its processes, and keeps its token to itself', async () => {
+    test('listens on loopback only, in all its processes, and does not reveal its token', async () => {
       const workspace = await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
       const lab = folder.open('start', '--prometheus', flag);
       await lab.sees('Step 8 of 13');
@@ -84,15 +84,15 @@ describe.skipIf(process.platform !== 'linux').each(PROVIDERS)(
   },
 );
 
-describe('an app that wants to write to the terminal', () => {
+describe('escape sequences', () => {
   const ESCAPE = '\u001b';
   const HOSTILE = String.raw`\u001b]0;owned\u0007\u001b[2J\u009b31mred`;
 
   test.each([
     ['that throws escape sequences', `throw new Error("${HOSTILE}");\n`],
-    ['that prints them and ends', `console.log("${HOSTILE}"); process.exit(3);\n`],
-    ['whose line that does not parse holds them', `const a = "\u001b[2J" +* 1;\n`],
-  ])('%s does not reach it', async (_what, program) => {
+    ['that prints them and exits', `console.log("${HOSTILE}"); process.exit(3);\n`],
+    ['with a syntax error in the line that has them', `const a = "\u001b[2J" +* 1;\n`],
+  ])('of an app %s do not reach the terminal', async (_what, program) => {
     await prepareWorkspace(folder, { step: 'define-counter' });
     await writeFile(path.join(folder.workspace, 'main.ts'), program);
     const checked = await folder.run('check', 'define-counter');
@@ -103,7 +103,7 @@ describe('an app that wants to write to the terminal', () => {
     expect(words).not.toContain('\u0007');
   });
 
-  test('does not reach it through a difference either', async () => {
+  test('do not reach the terminal through a diff', async () => {
     await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
     const main = path.join(folder.workspace, 'main.ts');
     await writeFile(main, `// \u001b[2J\u001b]0;owned\u0007\n${await stageText('plain-counter')}`);

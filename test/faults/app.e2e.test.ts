@@ -144,20 +144,20 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(await memoryKb()).toBeLessThan(MOST_MEMORY_KB);
   });
 
-  test('answers slowly is waited for, and passes', async () => {
+  test('responds slowly still passes', async () => {
     await save(shop({ middleware: 'setTimeout(next, 1500);' }));
     const { report, slowestMs } = await checked('count-requests');
     expect(report).toMatchObject({ status: 'pass' });
     expect(slowestMs).toBeLessThan(LONGEST_ANSWER_MS);
   });
 
-  test('crashes after a second is told at once, with the error and its place', async () => {
+  test('crashes after a second is reported at once, with the error and its location', async () => {
     await save(shop({ last: "setTimeout(() => { throw new Error('boom after a second'); }, 1000);" }));
     await program.sees(/Your app has stopped\.(?=[^❯]*boom after a second)(?=[^❯]*main\.ts:\d+)/);
     expect((await session.call('state', {}, never)).app.state).toBe('crashed');
   });
 
-  test('crashes under traffic is told, and the requests that got no answer are counted', async () => {
+  test('crashes under traffic is reported, with the number of requests that got no response', async () => {
     await save(
       shop({
         middleware:
@@ -174,7 +174,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(slowestMs).toBeLessThan(LONGEST_ANSWER_MS);
   });
 
-  test('stops answering once it runs is told, and answers again after a restart', async () => {
+  test('freezes while it runs is reported, and responds again after a restart', async () => {
     await save(shop({ middleware: 'for (;;);' }));
     await until(async () => (await session.call('state', {}, never)).app.state === 'running');
     const { addresses } = await session.call('state', {}, never);
@@ -187,7 +187,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(report.status).toBe('pass');
   });
 
-  test('ignores SIGTERM and starts programs of its own is restarted all the same, and takes them with it', async () => {
+  test('ignores SIGTERM and starts child processes is restarted, and its child processes end', async () => {
     const text = await readFile(path.join(import.meta.dirname, '../fixtures/faults/stubborn.ts'), 'utf8');
     await save(text);
     await until(() => ofApp().length === 2);
@@ -202,7 +202,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(slowestMs).toBeLessThan(LONGEST_ANSWER_MS);
   });
 
-  test('prints 100 MB costs the runner no memory, and its last lines are there to be read', async () => {
+  test('prints 100 MB costs the runner no memory, and its last lines can be read', async () => {
     await save(
       shop({ first: await readFile(path.join(import.meta.dirname, '../fixtures/faults/prints.ts'), 'utf8') }),
     );
@@ -214,7 +214,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(await memoryKb()).toBeLessThan(MOST_MEMORY_KB);
   });
 
-  test('takes memory without end is ended before the computer is short of it, and told so', async () => {
+  test('leaks memory is stopped before the computer runs out, and the learner is told why', async () => {
     await save(
       shop({ last: 'const kept = []; setInterval(() => kept.push(Buffer.alloc(32 * 1024 * 1024, 1)), 0);' }),
     );
@@ -224,7 +224,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(report.status).not.toBe('blocked');
   });
 
-  test('is saved again and again while it is checked is judged as it is in the end', async () => {
+  test('is saved repeatedly during a check is judged by the last save', async () => {
     const good = shop({});
     const bad = shop({ middleware: 'setTimeout(next, 200);' }).replaceAll('counter.inc();', '');
     for (let burst = 0; burst < 10; burst += 1) {
@@ -241,7 +241,7 @@ describe.runIf(process.platform === 'linux')('an app that', { timeout: 120_000 }
     expect(slowestMs).toBeLessThan(LONGEST_ANSWER_MS);
   });
 
-  test('did all of that leaves nothing behind when the session ends', async () => {
+  test('did all of the above leaves nothing behind when the session ends', async () => {
     const before = lookBefore(folder.dir);
     program.press('ctrlC');
     expect(await leftAfter(folder.dir, before)).toEqual([]);

@@ -66,7 +66,7 @@ const FAULT = /\n\s+at .*:\d+|Bug in the lab/;
 // The tables of /proc are what tells that nothing at all is left.
 describe.runIf(process.platform === 'linux').concurrent('a runner that ends', () => {
   test.for(CASES)(
-    '%s by %s leaves no process and no port within 2 s, and goes on where it was',
+    '%s by %s leaves no process and no port within 2 s, and resumes at the same step',
     async ([, , { reach, start, come, exitCode, isSkipped }], context) => {
       context.skip(isSkipped === true, 'there is no real Prometheus here');
       const { folder, program } = await reach(learner, start, context);
@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
     },
   );
 
-  test('by Ctrl-C, pressed twice, is gone at once', async (context) => {
+  test('by Ctrl-C, pressed twice, ends at once', async (context) => {
     const folder = await ownCopy(context, learner, 'stubborn');
     const program = await openSession(folder);
     await program.sees(`Step ${CURRENT.number} of 13`);
@@ -105,20 +105,17 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
     ['Quit', 0, (program: TerminalProgram) => program.choose('Quit')],
     ['Ctrl-C', 130, (program: TerminalProgram) => Promise.resolve(program.press('ctrlC'))],
     ['SIGTERM', 143, (program: TerminalProgram) => Promise.resolve(program.kill('SIGTERM'))],
-  ] as const)(
-    'by %s takes an app with it that ignores every signal',
-    async ([, exitCode, leave], context) => {
-      const folder = await ownCopy(context, learner, 'stubborn');
-      const program = await openSession(folder);
-      await program.sees(`Step ${CURRENT.number} of 13`);
-      const before = lookBefore(folder.dir);
-      await leave(program);
-      expect(await leftAfter(folder.dir, before)).toEqual([]);
-      expect((await program.exited).exitCode).toBe(exitCode);
-    },
-  );
+  ] as const)('by %s also ends an app that ignores every signal', async ([, exitCode, leave], context) => {
+    const folder = await ownCopy(context, learner, 'stubborn');
+    const program = await openSession(folder);
+    await program.sees(`Step ${CURRENT.number} of 13`);
+    const before = lookBefore(folder.dir);
+    await leave(program);
+    expect(await leftAfter(folder.dir, before)).toEqual([]);
+    expect((await program.exited).exitCode).toBe(exitCode);
+  });
 
-  test('by Ctrl-C in the middle of verify leaves nothing of the cases that were under way', async (context) => {
+  test('by Ctrl-C during verify leaves nothing of the running cases', async (context) => {
     const folder = await ownCopy(context, learner, 'stubborn');
     const program = folder.open('verify', 'count-requests', '--prometheus', 'embedded');
     const ofVerify = (): boolean => processesOf(folder.dir).some(({ what }) => isApp(what));
@@ -130,7 +127,7 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
     expect(program.screen()).not.toMatch(FAULT);
   });
 
-  test('lets an installation that was cut off be done again from the start', async (context) => {
+  test('during an installation can repeat the installation from the start', async (context) => {
     const stage = STAGES.find(({ name }) => name.includes('install downloads'));
     const { folder, program } = (await stage?.reach(learner, startHeadless, context)) ?? {};
     if (folder === undefined || program === undefined) throw new Error('there is no such stage');
@@ -150,7 +147,7 @@ describe.runIf(process.platform === 'linux').concurrent('a runner that ends', ()
     );
   });
 
-  test('while a save is being checked keeps the save', async (context) => {
+  test('while it checks a save keeps the save', async (context) => {
     const folder = await ownCopy(context, learner, 'stubborn');
     const program = await openSession(folder);
     await program.sees(`Step ${CURRENT.number} of 13`);

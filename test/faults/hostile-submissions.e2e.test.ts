@@ -89,7 +89,7 @@ describe.skipIf(!(await hasBubblewrap()))('in a sandbox', () => {
     expect(processes).not.toContain('sleep 3599.25');
   }, 600_000);
 
-  test('one that takes too long is ended with all that it has started', async () => {
+  test('a submission that takes too long is stopped with all its processes', async () => {
     await addHostile(lab, 'never-ends');
     // The lab itself waits for 5 s before it says that a program never listens.
     const found = await regrade('--isolate', 'bubblewrap', '--time-limit', '3');
@@ -100,7 +100,7 @@ describe.skipIf(!(await hasBubblewrap()))('in a sandbox', () => {
 });
 
 describe('without a sandbox', () => {
-  test('signals to the parents and forged verdicts change no other result, and gain nothing', async () => {
+  test('signals to the parents and forged verdicts change no other result and gain nothing', async () => {
     await addHonest(lab, 'honest');
     await addHostile(lab, 'kill-parents');
     await addHostile(lab, 'kill-grandparent');
@@ -125,7 +125,7 @@ describe('without a sandbox', () => {
     });
   });
 
-  test('one that stops its parents is ended by the time limit', async () => {
+  test('a submission that suspends its parents is stopped by the time limit', async () => {
     await addHonest(lab, 'honest');
     await addHostile(lab, 'stop-parents');
     const found = await regrade('--isolate', 'none', '--time-limit', '30');
@@ -133,7 +133,7 @@ describe('without a sandbox', () => {
     expect(codeOf(found['stop-parents'])).toBe('regrade-timeout');
   });
 
-  test('one that kills the report is given up, and the others keep their results', async () => {
+  test('a submission that kills the report is given up, and the others keep their results', async () => {
     await addHonest(lab, 'ada');
     await addHostile(lab, 'kill-report');
     await addHonest(lab, 'zoe');
@@ -156,7 +156,7 @@ describe('without a sandbox', () => {
   });
 });
 
-test('a report that was interrupted goes on, and what was changed since is graded again', async () => {
+test('an interrupted report continues, and grades again what has changed since', async () => {
   await addHonest(lab, 'ada');
   await addHonest(lab, 'bob');
   const last = await addHostile(lab, 'never-ends');
@@ -196,7 +196,7 @@ test('a report that was interrupted goes on, and what was changed since is grade
   expect(await readdir(path.join(lab.dir, '.cache/ecom-lab/regrade'))).toEqual([]);
 });
 
-test('a sandbox that was asked for and cannot be had is an error, and auto says why there is none', async () => {
+test('a required sandbox that cannot be created is an error, and auto reports why there is none', async () => {
   await addHonest(lab, 'ada');
   const bare = await createLabFolder({ PATH: '/nowhere' });
   const flags = [

@@ -23,7 +23,7 @@ function harmfulIn(printed: string): readonly string[] {
   );
 }
 
-describe('a terminal with the lab in it', () => {
+describe('the terminal of the lab', () => {
   test('gets no escape sequence of an app, a file name, a label or a log', async () => {
     const workspace = await prepareWorkspace(folder, { step: 'label-requests', stage: 'labeled-counter' });
     const lab = shownOnFailure(folder.open('start', '--prometheus', 'embedded'));

@@ -80,7 +80,7 @@ function expectKept(now: Reached, before: Reached): void {
   expect(now.journal.slice(0, before.journal.length)).toEqual(before.journal);
 }
 
-describe.runIf(process.platform === 'linux')('a hundred ends at random moments', () => {
+describe.runIf(process.platform === 'linux')('a hundred kills at random moments', () => {
   test.concurrent.for(Array.from({ length: LEARNERS }, (_, index) => index))(
     `lose nothing and leave nothing running (${KILLS} of them, learner %i)`,
     async (learner, { onTestFinished }) => {

@@ -64,7 +64,7 @@ describe.skipIf(os.platform() === 'win32').each(KINDS)('$kind', ({ make, says })
     ['ecom-lab/main.ts', ['check', 'label-requests', '--json']],
     ['ecom-lab/package.json', ['check', 'label-requests', '--json']],
     ['ecom-lab/prometheus.yml', ['check', 'scrape-api', '--prometheus', 'embedded', '--json']],
-  ])('in the place of %s blocks the check with its name', async (file, args) => {
+  ])('in place of %s blocks the check and is named', async (file, args) => {
     const run = await inPlaceOf(file, make, () => folder.run(...args));
     expect(run.exitCode).toBe(2);
     expect(JSON.parse(run.stdout)).toMatchObject({
@@ -84,7 +84,7 @@ describe.skipIf(os.platform() === 'win32').each(KINDS)('$kind', ({ make, says })
     ['ecom-lab/prometheus.yml', ['apply', 'scrape-api']],
     ['ecom-lab/package.json', ['apply', 'install-client']],
     ['ecom-lab/prometheus.yml', ['prometheus', 'run', '--port', '0']],
-  ])('in the place of %s is named by %j', async (file, args) => {
+  ])('in place of %s is named by %j', async (file, args) => {
     const run = await inPlaceOf(file, make, () => folder.run(...args));
     expect(run).toMatchObject({ exitCode: 2 });
     const said = run.stderr.replaceAll(/\s+/g, ' ');
@@ -94,7 +94,7 @@ describe.skipIf(os.platform() === 'win32').each(KINDS)('$kind', ({ make, says })
   });
 
   test.each(['course/course.yaml', 'course/steps/why/step.md', 'course/programs/counting.ts'])(
-    'in the place of %s is found by lint',
+    'in place of %s is found by lint',
     async (file) => {
       const run = await inPlaceOf(file, make, () => folder.run('lint', 'course'));
       expect(run.exitCode).toBeGreaterThan(0);
@@ -102,7 +102,7 @@ describe.skipIf(os.platform() === 'win32').each(KINDS)('$kind', ({ make, says })
     },
   );
 
-  test('in the place of the journal costs no verdict', async () => {
+  test('in place of the journal does not prevent a verdict', async () => {
     const run = await inPlaceOf('ecom-lab/.ecom-lab/journal.jsonl', make, () =>
       folder.run('check', 'label-requests', '--json'),
     );

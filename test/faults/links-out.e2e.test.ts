@@ -84,20 +84,17 @@ const CASES: readonly (readonly [inner: string, kind: 'file' | 'folder', command
 ];
 
 describe.skipIf(process.platform === 'win32')('a link that leads out of the workspace', () => {
-  test.each(CASES)(
-    'in the place of %s, a %s, is not written through by: %j',
-    async (inner, kind, command) => {
-      const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
-      await leadOut(workspace, inner, kind);
-      const before = await contents(outside);
-      const result = await folder.run(...command);
-      expect(await contents(outside)).toEqual(before);
-      expect([0, 1, 2]).toContain(result.exitCode);
-      expect(result.stderr).not.toContain('Bug in the lab');
-    },
-  );
+  test.each(CASES)('in place of %s, a %s, is not written through by %j', async (inner, kind, command) => {
+    const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
+    await leadOut(workspace, inner, kind);
+    const before = await contents(outside);
+    const result = await folder.run(...command);
+    expect(await contents(outside)).toEqual(before);
+    expect([0, 1, 2]).toContain(result.exitCode);
+    expect(result.stderr).not.toContain('Bug in the lab');
+  });
 
-  test('is said with the link and the way out', async () => {
+  test('is reported with the link and what to do', async () => {
     const workspace = await prepareWorkspace(folder, { step: 'count-requests' });
     await leadOut(workspace, 'main.ts', 'file');
     const result = await folder.run('apply', 'count-requests', '--json');

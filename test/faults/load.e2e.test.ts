@@ -19,7 +19,7 @@ const ROUNDS = 12;
 const GROWTH_BYTES = 40_000_000;
 
 describe.skipIf(process.platform !== 'linux')('a session under load', () => {
-  test('keeps its open files, its processes and its memory flat', async () => {
+  test('keeps the number of open files and processes and its memory constant', async () => {
     folder = await createLabFolder();
     await prepareWorkspace(folder, { step: 'label-requests', stage: 'labeled-counter' });
     const { warm, last } = await runLoad(folder, (round) => round < ROUNDS);
@@ -29,7 +29,7 @@ describe.skipIf(process.platform !== 'linux')('a session under load', () => {
   });
 });
 
-test('a simulated day of scrapes is kept within its bounds and answered', async () => {
+test('a simulated day of scrapes stays within its limits and can be queried', async () => {
   folder = await createLabFolder();
   const configFile = path.join(folder.dir, 'prometheus.yml');
   // Nothing listens on the second target: its `up` is 0 all day, and it costs no network.

@@ -51,16 +51,19 @@ const reportOf = ({ stdout }: LabResult): Report => JSON.parse(stdout) as Report
 
 const STACK = /\n\s+at .*:\d+/;
 
-describe('variables of the shell', () => {
+describe('environment variables', () => {
   test.each([
     ['NODE_OPTIONS=--inspect=0', { NODE_OPTIONS: '--inspect=0' }],
     ['NODE_OPTIONS=--require', { NODE_OPTIONS: '--require ./loaded-first.cjs' }],
     ['NODE_OPTIONS=--throw-deprecation', { NODE_OPTIONS: '--throw-deprecation --trace-warnings' }],
-    ['NODE_PATH to nowhere', { NODE_PATH: '/nowhere' }],
-    ['TMPDIR that is not there', { TMPDIR: '/nowhere/at/all' }],
+    ['NODE_PATH of a missing folder', { NODE_PATH: '/nowhere' }],
+    ['TMPDIR of a missing folder', { TMPDIR: '/nowhere/at/all' }],
     ['LANG=C, TERM=dumb', { LANG: 'C', LC_ALL: 'C', TERM: 'dumb' }],
-    ['HOME that is no folder', { HOME: '/dev/null', XDG_CACHE_HOME: undefined, XDG_CONFIG_HOME: undefined }],
-  ])('%s change no verdict', async (_name, env) => {
+    [
+      'HOME that is not a folder',
+      { HOME: '/dev/null', XDG_CACHE_HOME: undefined, XDG_CONFIG_HOME: undefined },
+    ],
+  ])('%s: the verdict is the same', async (_name, env) => {
     await prepare();
     // What is given to `--require` is the learner's own business; a verdict is not.
     await writeFile(path.join(folder.dir, 'loaded-first.cjs'), 'globalThis.isOdd = true;\n');
@@ -70,13 +73,13 @@ describe('variables of the shell', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('limits and rights of the user', () => {
+describe.skipIf(process.platform === 'win32')('user limits and permissions', () => {
   test('64 open files are enough for a verdict', async () => {
     await prepare();
     expect(reportOf(await runAfter('ulimit -n 64', CHECK))).toMatchObject({ status: 'pass' });
   });
 
-  test.each([24, 28])('with %i open files the limit is named, and how to raise it', async (files) => {
+  test.each([24, 28])('with %i open files the lab names the limit and how to raise it', async (files) => {
     await prepare();
     const result = await runAfter(`ulimit -n ${files}`, [LAB_BIN, 'check', 'count-requests']);
     expect(result.exitCode).toBe(2);
@@ -84,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('limits and rights of the user', (
     expect(result.stderr).not.toMatch(STACK);
   });
 
-  test('a umask that makes folders unwritable blocks the check with the folder', async () => {
+  test('a umask that makes folders read-only blocks the check and names the folder', async () => {
     await prepare();
     await giveToOrdinaryUser(folder.dir);
     const result = await runAfter('umask 0777', [...AS_ORDINARY_USER, ...CHECK]);
@@ -106,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('limits and rights of the user', (
     expect(reportOf(result)).toMatchObject({ status: 'pass' });
   });
 
-  test('a user without a home and a name gets a verdict', async ({ skip }) => {
+  test('a user without a home folder or a name gets a verdict', async ({ skip }) => {
     if (process.geteuid?.() !== 0) skip('only root can become a user without a name');
     await prepare();
     const other = 54_321;
@@ -116,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('limits and rights of the user', (
     expect(reportOf(result)).toMatchObject({ status: 'pass' });
   });
 
-  test('a current folder that was deleted is named', async () => {
+  test('a deleted current folder is named', async () => {
     await prepare();
     const result = await runAfter('mkdir gone && cd gone && rmdir ../gone', [
       LAB_BIN,
@@ -138,8 +141,8 @@ describe.skipIf(process.platform !== 'linux')('an output that cannot be written'
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a folder that Node runs no program in', () => {
-  test('is refused before anything is written, and named where it came about later', async () => {
+describe.skipIf(process.platform === 'win32')('a folder in which Node.js cannot run programs', () => {
+  test('is refused before anything is written, and named if it becomes one later', async () => {
     const made = await folder.run('init', '--dir', String.raw`back\slash`);
     expect(made.exitCode).toBe(2);
     expect(made.stderr.replaceAll(/\s+/g, ' ')).toContain('the path has a backslash');
@@ -161,7 +164,7 @@ async function inNamespace({ skip }: TestContext, flags: string, setUp: string):
 
 describe.skipIf(process.platform !== 'linux')('limits of the system', () => {
   test.for(['max_inotify_instances', 'max_inotify_watches'])(
-    'that leave no watch (%s) are told at once, and the check of the menu works',
+    'on file watches (%s) are reported at once, and the check in the menu works',
     async (limit, context) => {
       await prepare();
       const words = await inNamespace(context, '-Ur', `echo 0 > /proc/sys/user/${limit}`);
@@ -189,7 +192,7 @@ describe.skipIf(process.platform !== 'linux')('limits of the system', () => {
     },
   );
 
-  test('an entry localhost that leads elsewhere is found by doctor and changes no verdict', async (context) => {
+  test('a localhost entry with another address is found by doctor and changes no verdict', async (context) => {
     await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
     await folder.run('apply', 'scrape-api');
     const hosts = path.join(folder.dir, 'hosts');

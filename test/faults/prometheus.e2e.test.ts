@@ -73,17 +73,17 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     await proxy.stop();
   });
 
-  test('behaves is no hindrance', async () => {
+  test('works normally does not block the check', async () => {
     expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
   });
 
-  test('dies between two steps blocks', async () => {
+  test('dies between two steps blocks the check', async () => {
     await proxy.goAway();
     const reports = await judged(session);
     expect(codesOf(reports)).toEqual(['blocked prometheus-unreachable', 'blocked prometheus-unreachable']);
   });
 
-  test.each([1, 2, 3, 4, 5])('dies in the middle of a check, at request %i of it, blocks', async (last) => {
+  test.each([1, 2, 3, 4, 5])('dies during a check, at its request %i, blocks the check', async (last) => {
     const lastRequest = proxy.requests + last;
     const dieAt = setInterval(() => {
       if (proxy.requests >= lastRequest) proxy.answer((_request, response) => response.destroy());
@@ -95,7 +95,7 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     }
   });
 
-  test('is replaced on its port by another program blocks', async () => {
+  test('is replaced on its port by another program blocks the check', async () => {
     proxy.answer((_request, response) =>
       response.setHeader('content-type', 'text/html').end('<h1>Hello</h1>'),
     );
@@ -103,20 +103,20 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     expect(codesOf(reports)).toEqual(['blocked not-a-prometheus', 'blocked not-a-prometheus']);
   });
 
-  test('is replaced by a program that says it is one blocks', async () => {
+  test('is replaced by a program that claims to be Prometheus blocks the check', async () => {
     proxy.answer((_request, response) =>
       response.setHeader('content-type', 'application/json').end('{"status":"success","data":{}}'),
     );
     for (const code of codesOf(await judged(session))) expect(code).toMatch(/^blocked /);
   });
 
-  test('answers 503 blocks', async () => {
+  test('returns 503 blocks the check', async () => {
     proxy.answer((_request, response) => response.writeHead(503).end('Service Unavailable'));
     const reports = await judged(session);
     expect(codesOf(reports)).toEqual(['blocked prometheus-not-ready', 'blocked prometheus-not-ready']);
   });
 
-  test('answers 500 to everything blocks', async () => {
+  test('returns 500 for every request blocks the check', async () => {
     proxy.answer((_request, response) =>
       response
         .writeHead(500, { 'content-type': 'application/json' })
@@ -125,12 +125,12 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     for (const code of codesOf(await judged(session))) expect(code).toMatch(/^blocked /);
   });
 
-  test('takes half a second for each answer is waited for', async () => {
+  test('takes half a second for each response still passes', async () => {
     proxy.slowDown(500);
     expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
   });
 
-  test('never answers blocks, and the check can be called off meanwhile', async () => {
+  test('never responds blocks the check, which can be canceled meanwhile', async () => {
     proxy.answer(() => undefined);
     const report = await checkJob(session);
     expect(codesOf([report])).toEqual(['blocked prometheus-timeout']);
@@ -138,7 +138,7 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     await expect(called).rejects.toThrow(/abort|timeout/i);
   });
 
-  test('restarts with an empty store is waited for', async () => {
+  test('restarts with an empty store still passes', async () => {
     await proxy.replace({ configFile });
     for (const code of codesOf(await judged(session))) expect(code).not.toMatch(/^fail/);
   });
@@ -152,7 +152,7 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     await proxy.replace({ configFile });
   });
 
-  test('serves the data of another lab, that scrapes another app, blocks', async () => {
+  test('belongs to another lab and scrapes another app blocks the check', async () => {
     const strangers = createServer((_request, response) =>
       response
         .setHeader('content-type', 'text/plain; version=0.0.4')
@@ -176,7 +176,7 @@ describe.sequential('an attached Prometheus that', { timeout: 180_000 }, () => {
     }
   });
 
-  test('serves the data of another lab, that has no such job, blocks', async () => {
+  test('belongs to another lab without such a job blocks the check', async () => {
     const theirs = path.join(folder.dir, 'empty-prometheus.yml');
     await writeFile(theirs, 'global:\n  scrape_interval: 5s\n');
     await proxy.replace({ configFile: theirs });
@@ -202,7 +202,7 @@ const pidOf = (folder: LabFolder): number =>
 
 describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed Prometheus that', () => {
   test.concurrent(
-    'dies is told with its reason and started again, and the work passes',
+    'dies is reported with the reason and restarted, and the work passes',
     async ({ onTestFinished }) => {
       const { folder, program, session } = await openOwn(prometheusPath());
       onTestFinished(() => folder.remove());
@@ -214,7 +214,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
     },
   );
 
-  test.concurrent('dies in the middle of a check does not fail it', async ({ onTestFinished }) => {
+  test.concurrent('dies during a check does not fail the check', async ({ onTestFinished }) => {
     const { folder, session } = await openOwn(prometheusPath());
     onTestFinished(() => folder.remove());
     const checking = checkJob(session);
@@ -224,7 +224,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
     expect(codesOf(await judged(session))).toEqual(['pass', 'pass']);
   });
 
-  test.concurrent('loses its port to another program moves to another one', async ({ onTestFinished }) => {
+  test.concurrent('loses its port to another program moves to another port', async ({ onTestFinished }) => {
     const { folder, session } = await openOwn(prometheusPath());
     onTestFinished(() => folder.remove());
     expect(codesOf([await checkJob(session)])).toEqual(['pass']);
@@ -244,7 +244,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
     expect(Number(new URL(after.prometheus?.url ?? '').port)).not.toBe(port);
   });
 
-  test.concurrent('is frozen is restarted at once while a check waits for it', async ({ onTestFinished }) => {
+  test.concurrent('is frozen restarts at once while a check waits for it', async ({ onTestFinished }) => {
     const { folder, session } = await openOwn(prometheusPath());
     onTestFinished(() => folder.remove());
     expect(codesOf([await checkJob(session)])).toEqual(['pass']);
@@ -256,7 +256,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
     expect(codesOf([await checking])).toEqual(['pass']);
   });
 
-  test.concurrent('is frozen blocks with the reason', async ({ onTestFinished }) => {
+  test.concurrent('is frozen blocks the check with the reason', async ({ onTestFinished }) => {
     const { folder, session } = await openOwn(prometheusPath());
     onTestFinished(() => folder.remove());
     expect(codesOf([await checkJob(session)])).toEqual(['pass']);
@@ -268,9 +268,7 @@ describe.skipIf(isPrometheusMissing || process.platform !== 'linux')('a managed 
 });
 
 describe('the embedded Prometheus', { timeout: 120_000 }, () => {
-  test('leaves the runner free to answer and to end while it evaluates a heavy query', async ({
-    onTestFinished,
-  }) => {
+  test('lets the runner respond and exit while it evaluates a heavy query', async ({ onTestFinished }) => {
     const { folder, program, session } = await openOwn('embedded');
     onTestFinished(() => folder.remove());
     await session.call('query', { promql: 'up' }, never);

@@ -66,8 +66,8 @@ const ATTACKS: readonly (readonly [string, number, (session: SessionAddress) => 
   ],
 ];
 
-describe('the socket of a session', () => {
-  test('refuses everybody but its own learner, changes nothing for them, and goes on', async () => {
+describe('the session socket', () => {
+  test('rejects every client but its own learner, changes nothing for them, and keeps working', async () => {
     const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
     const lab = folder.open('start', '--prometheus', 'embedded');
     await lab.sees('What next?');

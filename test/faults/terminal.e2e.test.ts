@@ -59,8 +59,8 @@ async function goesOn(shell: TerminalProgram): Promise<void> {
   await shell.sees(/ {2}Answer the question\n❯ Show a hint/);
 }
 
-describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
-  test('by Ctrl-Z at its menu is asked again by fg and takes every key', async () => {
+describe.skipIf(os.platform() === 'win32')('a lab that is suspended by a shell', () => {
+  test('with Ctrl-Z at its menu asks again after fg and accepts every key', async () => {
     const { shell } = await startInShell();
     for (let time = 0; time < 2; time += 1) {
       shell.press('ctrlZ');
@@ -73,7 +73,7 @@ describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
     await expect(shell.sees('left with 130')).resolves.toBeDefined();
   });
 
-  test('by kill -STOP, and let go on in the background and by fg, takes every key', async () => {
+  test('with kill -STOP, and resumed in the background and by fg, accepts every key', async () => {
     const { shell, pid } = await startInShell();
     process.kill(pid, 'SIGSTOP');
     await shell.sees(/Stopped[^$]*\$ /);
@@ -86,7 +86,7 @@ describe.skipIf(os.platform() === 'win32')('a lab that a shell stops', () => {
     await expect(goesOn(shell)).resolves.toBeUndefined();
   });
 
-  test('while a text is typed keeps the text', async () => {
+  test('while text is typed keeps the text', async () => {
     const { shell } = await startInShell();
     shell.type('Query');
     await shell.sees('❯ Query Prometheus');
@@ -137,8 +137,8 @@ async function startTraced(): Promise<{
 /** Longer than a request or an order may take: what is measured in time runs out while the lab is stopped. */
 const LONG_STOP_MS = 16_000;
 
-describe.skipIf(os.platform() === 'win32')('a lab that is stopped while it works', () => {
-  test('by Ctrl-Z during a check gives the right verdict after fg', async () => {
+describe.skipIf(os.platform() === 'win32')('a lab that is suspended while it works', () => {
+  test('with Ctrl-Z during a check gives the right verdict after fg', async () => {
     const { shell, untilAsked } = await startTraced();
     shell.press('enter');
     await untilAsked();
@@ -156,7 +156,7 @@ describe.skipIf(os.platform() === 'win32')('a lab that is stopped while it works
     await expect(shell.sees('left with 130')).resolves.toBeDefined();
   });
 
-  test('by Ctrl-Z during traffic sends all of it after fg', async () => {
+  test('with Ctrl-Z during traffic sends all of it after fg', async () => {
     const { shell, untilAsked } = await startTraced();
     shell.type('Send');
     await shell.sees('❯ Send traffic to the app');
@@ -174,8 +174,8 @@ describe.skipIf(os.platform() === 'win32')('a lab that is stopped while it works
   });
 });
 
-describe.skipIf(os.platform() === 'win32')('a window that is closed', () => {
-  test('ends the lab by that signal, without a core dump', async () => {
+describe.skipIf(os.platform() === 'win32')('a closed terminal window', () => {
+  test('ends the lab with SIGHUP and without a core dump', async () => {
     const lab = openIn(process.execPath, [LAB_BIN, 'start', '--prometheus', 'embedded']);
     await lab.sees('What next?');
     lab.hangUp();
@@ -221,17 +221,17 @@ async function startJammed(env: Readonly<Record<string, string>> = {}): Promise<
   return lab;
 }
 
-describe.skipIf(os.platform() === 'win32')('a disk that does not answer', () => {
+describe.skipIf(os.platform() === 'win32')('a disk that does not respond', () => {
   const INTERRUPTED = { signal: os.constants.signals.SIGINT };
 
-  test('does not keep the lab from ending by Ctrl-C', async () => {
+  test('does not keep the lab from exiting on Ctrl-C', async () => {
     const lab = await startJammed();
     lab.press('ctrlC');
     await expect(lab.exited).resolves.toMatchObject(INTERRUPTED);
     open.delete(lab);
   });
 
-  test('does not keep the lab from ending at once by a second interruption', async () => {
+  test('does not keep the lab from exiting at once on a second Ctrl-C', async () => {
     const lab = await startJammed({ NO_LIMIT: '1' });
     lab.kill('SIGINT');
     await lab.sees('INTERRUPTED');

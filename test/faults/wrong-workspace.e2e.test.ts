@@ -33,7 +33,7 @@ const inFolder = (name: string): string => path.join(folder.dir, name);
 const copyTo = (name: string): Promise<void> =>
   cp(original, inFolder(name), { recursive: true, verbatimSymlinks: true });
 
-describe('a copy that was made while a session runs', () => {
+describe('a copy made while a session runs', () => {
   test.each([
     ['apply', 'label-requests'],
     ['reset', '--all', '--yes'],
@@ -41,7 +41,7 @@ describe('a copy that was made while a session runs', () => {
     ['diff', 'label-requests'],
     ['hint'],
     ['traffic'],
-  ])('is worked on by %s %s without a change to the original', async (...args) => {
+  ])('is changed by %s %s without a change to the original', async (...args) => {
     await startSession();
     await copyTo('copy');
     const before = await snapshotOf(original);
@@ -50,7 +50,7 @@ describe('a copy that was made while a session runs', () => {
     await expect(snapshotOf(original)).resolves.toEqual(before);
   });
 
-  test('gets what is applied to it', async () => {
+  test('receives the solution that is applied to it', async () => {
     await startSession();
     await copyTo('copy');
     await folder.run('apply', 'label-requests', '--dir', 'copy');
@@ -58,7 +58,7 @@ describe('a copy that was made while a session runs', () => {
     expect(applied).toBe(await stageText('labeled-counter'));
   });
 
-  test('is refused by the session itself where the call says which folder it means', async () => {
+  test('is rejected by the session if the call names the copy', async () => {
     await startSession();
     const before = await snapshotOf(original);
     const session = { ...(await sessionOf(original)), folder: '1:2 1:3' };
@@ -70,14 +70,14 @@ describe('a copy that was made while a session runs', () => {
 });
 
 describe('the same folder by another path', () => {
-  test('by a link reaches its session', async () => {
+  test('through a link reaches its session', async () => {
     await startSession();
     await symlink(original, inFolder('link'));
     const run = await folder.run('restart', '--dir', 'link');
     expect(run).toMatchObject({ exitCode: 0 });
   });
 
-  test('after it was moved is refused with where to go on, and nothing is written', async () => {
+  test('after a move is rejected with where to continue, and nothing is written', async () => {
     await startSession();
     await rename(original, inFolder('moved'));
     const before = await readFile(path.join(inFolder('moved'), 'main.ts'), 'utf8');
@@ -87,11 +87,11 @@ describe('the same folder by another path', () => {
   });
 });
 
-describe('another workspace in the place of the session’s folder', () => {
+describe('another workspace in place of the session’s folder', () => {
   test.each([
     ['a link to it', (other: string, place: string) => symlink(other, place)],
     ['the folder itself', (other: string, place: string) => rename(other, place)],
-  ])('as %s gets nothing written into it', async (_how, put) => {
+  ])('(%s) gets nothing written into it', async (_how, put) => {
     const lab = await startSession();
     await prepareWorkspace(folder, { step: 'count-requests', stage: 'base', dir: 'other' });
     const session = await sessionOf(original);
@@ -116,8 +116,8 @@ describe('another workspace in the place of the session’s folder', () => {
   });
 });
 
-describe('another workspace that is mounted over the session’s folder', () => {
-  test('is noticed, and gets nothing written into it, samples included', async ({ skip }) => {
+describe('another workspace mounted over the session’s folder', () => {
+  test('is noticed, and nothing is written to it, not even samples', async ({ skip }) => {
     const lab = await startSession();
     const other = await prepareWorkspace(folder, { step: 'count-requests', stage: 'base', dir: 'other' });
     const samples = path.join(other, '.ecom-lab/prometheus/embedded');
@@ -147,11 +147,11 @@ async function identityOf(): Promise<{ readonly folder: string }> {
   return session;
 }
 
-describe('a session file that leads nowhere', () => {
+describe('a stale session file', () => {
   test.each([
     ['to a port that does not exist', 99_999],
-    ['to a port where nothing answers', undefined],
-  ])('%s is left over: the command works without it', async (_what, port) => {
+    ['to a port where nothing responds', undefined],
+  ])('that leads %s does not keep a command from working', async (_what, port) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port: silentPort } = silent.address() as AddressInfo;

@@ -1,4 +1,4 @@
-// Changes in the environment: where the workspace lies, how its files are saved, who else has it, and what became of its state.
+// Changes around a workspace: where it is, how its files are saved, who else uses it, and state that is damaged or old.
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,7 +25,7 @@ const check = async (
 
 const stateFile = (name: string): string => path.join(folder.workspace, '.ecom-lab', name);
 
-describe('where the workspace lies', () => {
+describe('where the workspace is', () => {
   test.each(['with spaces and "quotes"', "it's here", 'Übung für Zoë – 練習', 'a $HOME & `b`; c'])(
     'a path like %s works from init to a verdict',
     async (dir) => {
@@ -36,7 +36,7 @@ describe('where the workspace lies', () => {
     },
   );
 
-  test('a workspace behind a link is judged, applied to and kept in its true place', async () => {
+  test('a workspace behind a link is judged and changed in its real location', async () => {
     await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter', dir: 'true-place' });
     await symlink(path.join(folder.dir, 'true-place'), path.join(folder.dir, 'ecom-lab'));
     await expect(check('count-requests')).resolves.toMatchObject({ status: 'pass' });
@@ -49,11 +49,11 @@ describe('where the workspace lies', () => {
 
 describe('how files are saved', () => {
   test.each([
-    ['with Windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with Windows line endings', (text: string) => text.replaceAll('\n', '\r\n')],
     ['with a byte order mark', (text: string) => `\ufeff${text}`],
     ['with both', (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`],
   ])(
-    '%s: program, package.json and prometheus.yml are read, and keep it when the lab writes',
+    '%s: program, package.json and prometheus.yml are read, and stay that way when the lab writes',
     async (_how, encode) => {
       const workspace = await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
       for (const file of ['main.ts', 'package.json', 'prometheus.yml']) {
@@ -72,7 +72,7 @@ describe('how files are saved', () => {
     },
   );
 
-  test('renamed over, as editors do, and in a burst: the last one is judged', async () => {
+  test('by atomic rename, as editors do, and in a burst: the last save is judged', async () => {
     const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'base' });
     const main = path.join(workspace, 'main.ts');
     const good = await stageText('plain-counter');
@@ -92,8 +92,8 @@ describe('how files are saved', () => {
   });
 });
 
-describe('who else has it', () => {
-  test('a second start is told who has the workspace, and the first goes on', async () => {
+describe('who else uses it', () => {
+  test('a second start names the session that has the workspace, and the first one continues', async () => {
     await prepareWorkspace(folder, { step: 'tour' });
     const first = folder.open('start', '--prometheus', 'embedded');
     await first.sees('What next?');
@@ -106,25 +106,28 @@ describe('who else has it', () => {
     await expect(first.exited).resolves.toMatchObject({ exitCode: 130 });
   });
 
-  test.skipIf(process.platform === 'win32')('a runner that slept goes on where it was', async () => {
-    const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'base' });
-    const lab = folder.open('start', '--prometheus', 'embedded');
-    await lab.sees('Step 4 of 13');
-    await lab.sees('What next?');
-    process.kill(lab.pid, 'SIGSTOP');
-    await writeFile(path.join(workspace, 'main.ts'), await stageText('plain-counter'));
-    process.kill(lab.pid, 'SIGCONT');
-    await lab.sees('Step count-requests passes.');
-    lab.press('ctrlC');
-    await expect(lab.exited).resolves.toMatchObject({ exitCode: 130 });
-  });
+  test.skipIf(process.platform === 'win32')(
+    'a runner that was suspended continues where it was',
+    async () => {
+      const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'base' });
+      const lab = folder.open('start', '--prometheus', 'embedded');
+      await lab.sees('Step 4 of 13');
+      await lab.sees('What next?');
+      process.kill(lab.pid, 'SIGSTOP');
+      await writeFile(path.join(workspace, 'main.ts'), await stageText('plain-counter'));
+      process.kill(lab.pid, 'SIGCONT');
+      await lab.sees('Step count-requests passes.');
+      lab.press('ctrlC');
+      await expect(lab.exited).resolves.toMatchObject({ exitCode: 130 });
+    },
+  );
 });
 
-describe('what became of its state', () => {
+describe('when its state is damaged or old', () => {
   test.each([
     ['workspace.json', { version: 99, course: 'shop-metrics', seed: 0, created: '2026-01-01T00:00:00.000Z' }],
     ['progress.json', { version: 99, steps: {} }],
-  ])('%s of a newer lab is refused and stays as it is', async (name, content) => {
+  ])('%s of a newer lab is rejected and left unchanged', async (name, content) => {
     await prepareWorkspace(folder, { step: 'tour' });
     const text = JSON.stringify(content);
     await writeFile(stateFile(name), text);
@@ -135,7 +138,7 @@ describe('what became of its state', () => {
     await expect(readFile(stateFile(name), 'utf8')).resolves.toBe(text);
   });
 
-  test('progress that is garbled is set aside and said so, and the work goes on', async () => {
+  test('corrupt progress is moved aside and reported, and the lab continues', async () => {
     await prepareWorkspace(folder, { step: 'tour' });
     await writeFile(stateFile('progress.json'), '{"version":1,"steps":{"tour"');
     await writeFile(stateFile('journal.jsonl'), '{"at":"2026-01-01T00:00:00.000Z","kind":"ope');
@@ -147,7 +150,7 @@ describe('what became of its state', () => {
     expect(JSON.parse(journal[1] ?? '')).toMatchObject({ kind: 'answer', step: 'tour' });
   });
 
-  test('times that lie in the future, as after a clock was set back, do not disturb', async () => {
+  test('times in the future, as after a clock was set back, do no harm', async () => {
     await prepareWorkspace(folder, { step: 'tour' });
     const future = '2999-01-01T00:00:00.000Z';
     const steps = { tour: { status: 'open', attempts: 3, hintsShown: 1, openedAt: future } };
@@ -162,7 +165,7 @@ describe('what became of its state', () => {
     expect(report.stdout).not.toMatch(/"[a-zA-Z]*Ms":-/);
   });
 
-  test('a lock and a session file of a runner that is gone stand in nobody’s way', async () => {
+  test('a lock and a session file of a dead runner block no command', async () => {
     await prepareWorkspace(folder, { step: 'tour' });
     const gone = {
       pid: 2 ** 22 - 1,

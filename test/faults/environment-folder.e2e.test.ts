@@ -38,7 +38,7 @@ async function readOnly(folder: LabFolder): Promise<string> {
 
 const STACK = /\n\s+at .*:\d+/;
 
-describe.skipIf(process.platform === 'win32')('a folder that may not be written', () => {
+describe.skipIf(process.platform === 'win32')('a read-only folder', () => {
   test.each([
     ['check', ['check', '--json']],
     ['apply', ['apply', '--json']],
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     expect(await learnerFiles(workspace)).toEqual(before);
   });
 
-  test('that becomes so while the lab runs: the learner is told and blamed for nothing, and quitting is clean', async () => {
+  test('is also reported while the lab runs, blames no work, and lets the lab quit cleanly', async () => {
     const folder = await newFolder();
     const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
     await giveToOrdinaryUser(folder.dir);
@@ -102,8 +102,8 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
   });
 });
 
-describe('a folder that goes away while the lab runs on it', () => {
-  test('deleted: it is said at once, nothing is made anew in its place, and the lab ends cleanly', async () => {
+describe('a workspace folder that is gone while the lab runs', () => {
+  test('deleted: the lab reports it at once, creates nothing in its place, and exits cleanly', async () => {
     const folder = await newFolder();
     const workspace = await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
     const lab = shownOnFailure(folder.open('start', '--prometheus', 'embedded'));
@@ -124,7 +124,7 @@ describe('a folder that goes away while the lab runs on it', () => {
     for (const pid of family) expect(await familyOf(pid)).toEqual([]);
   });
 
-  test('renamed: it is said at once, the files are whole in the new place, and the lab resumes there', async () => {
+  test('renamed: the lab reports it at once, the files are complete in the new place, and the lab resumes there', async () => {
     const folder = await newFolder();
     const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
     const before = await learnerFiles(workspace);
@@ -150,7 +150,7 @@ describe('a folder that goes away while the lab runs on it', () => {
 const canMount = process.platform === 'linux' && process.geteuid?.() === 0;
 
 describe('a full disk', () => {
-  test('the check is blocked, apply refuses and changes nothing, and with room again all goes on', async ({
+  test('blocks the check, makes apply refuse without a change, and does no harm once there is space again', async ({
     skip,
   }) => {
     if (!canMount) skip('only root can make a small disk to fill');

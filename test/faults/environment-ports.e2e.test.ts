@@ -36,8 +36,8 @@ afterEach(async () => {
   folder = undefined;
 });
 
-describe('with the ports 3000, 8000 and 9090 taken', () => {
-  test('the holder is named, the course shows the true addresses, and step 8 is solved, wrong and right at those', async () => {
+describe('with ports 3000, 8000 and 9090 in use', () => {
+  test('the lab names the process, the course shows the actual addresses, and step 8 is judged by them', async () => {
     folder = await createLabFolder();
     const workspace = await prepareWorkspace(folder, { step: 'scrape-api', stage: 'labeled-counter' });
     const lab = folder.open('start', '--prometheus', 'embedded');
@@ -83,7 +83,7 @@ describe('with the ports 3000, 8000 and 9090 taken', () => {
     });
   });
 
-  test('doctor names the holder and the remedy, and finds nothing that stands in the way', async () => {
+  test('doctor names the process and the fix, and reports no problem', async () => {
     folder = await createLabFolder();
     const result = await folder.run('doctor', '--json', '--prometheus', 'embedded');
     const { findings } = JSON.parse(result.stdout) as {
