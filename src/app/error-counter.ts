@@ -1,6 +1,6 @@
 // The shop API, with two metrics: how many requests it has received, for each path and method,
-// and how many errors it has answered, for each status code.
-// The comments that name a step say where its code goes.
+// and how many errors it has returned, for each status code.
+// Comments that name a step show where its code goes.
 import express from 'express';
 import { Counter, register } from 'prom-client';
 import { store } from './store.ts';
@@ -26,7 +26,7 @@ const METRICS_PORT = 8000;
 
 const api = express();
 
-// Step 13, in-progress: what is placed here runs at the start of each request, whatever its path.
+// Step 13, in-progress: code placed here runs at the start of each request, whatever its path.
 
 api.get('/products', async (_req, res) => {
   httpRequestsTotal.inc({ path: '/products', method: 'GET' });
@@ -52,7 +52,7 @@ api.post('/cart', async (_req, res) => {
   res.status(201).type('text').send('created cart');
 });
 
-// Express tries from top to bottom. A request that no handler above has answered arrives here.
+// Express tries the handlers from top to bottom. A request that none of them has handled arrives here.
 api.use((_req, res) => {
   httpErrorsTotal.inc({ code: 404 });
   res.status(404).type('text').send('page not found');
@@ -66,7 +66,7 @@ api.listen(API_PORT, HOST, (error) => {
   console.log(`The API listens on http://localhost:${API_PORT}`);
 });
 
-// The metrics have an app and a port of their own, so reading them is no request to the shop.
+// The metrics have a separate app and port, so reading them does not count as a request to the shop.
 const metrics = express();
 
 metrics.get('/metrics', async (_req, res) => {

@@ -1,5 +1,5 @@
 // The shop API, with three metrics: how many requests it has received, for each path and method,
-// how many errors it has answered, for each status code, and how many requests are in progress now.
+// how many errors it has returned, for each status code, and how many requests are in progress now.
 import express from 'express';
 import { Counter, Gauge, register } from 'prom-client';
 import { store } from './store.ts';
@@ -29,7 +29,7 @@ const METRICS_PORT = 8000;
 const api = express();
 
 // This runs at the start of each request, whatever its path. A response closes exactly once: after it
-// was sent, and also when it failed or when the client went away. So the gauge always comes down again.
+// was sent, after it failed, or after the client disconnected. So the gauge always comes down again.
 api.use((_req, res, next) => {
   inprogressRequests.inc();
   res.once('close', () => {
@@ -62,7 +62,7 @@ api.post('/cart', async (_req, res) => {
   res.status(201).type('text').send('created cart');
 });
 
-// Express tries from top to bottom. A request that no handler above has answered arrives here.
+// Express tries the handlers from top to bottom. A request that none of them has handled arrives here.
 api.use((_req, res) => {
   httpErrorsTotal.inc({ code: 404 });
   res.status(404).type('text').send('page not found');
@@ -76,7 +76,7 @@ api.listen(API_PORT, HOST, (error) => {
   console.log(`The API listens on http://localhost:${API_PORT}`);
 });
 
-// The metrics have an app and a port of their own, so reading them is no request to the shop.
+// The metrics have a separate app and port, so reading them does not count as a request to the shop.
 const metrics = express();
 
 metrics.get('/metrics', async (_req, res) => {

@@ -1,5 +1,5 @@
 // The shop API, with one metric: how many requests it has received.
-// The comments that name a step say where its code goes.
+// Comments that name a step show where its code goes.
 import express from 'express';
 import { Counter, register } from 'prom-client';
 import { store } from './store.ts';
@@ -21,10 +21,10 @@ const METRICS_PORT = 8000;
 
 const api = express();
 
-// Step 13, in-progress: what is placed here runs at the start of each request, whatever its path.
+// Step 13, in-progress: code placed here runs at the start of each request, whatever its path.
 
 api.get('/products', async (_req, res) => {
-  // Step 7, label-requests: say here which path and method is counted, and in the three handlers below.
+  // Step 7, label-requests: set the path and the method here, and in the three handlers below.
   httpRequestsTotal.inc();
   await store.listProducts();
   res.status(200).type('text').send('product');
@@ -48,7 +48,7 @@ api.post('/cart', async (_req, res) => {
   res.status(201).type('text').send('created cart');
 });
 
-// Express tries from top to bottom. A request that no handler above has answered arrives here.
+// Express tries the handlers from top to bottom. A request that none of them has handled arrives here.
 api.use((_req, res) => {
   // Step 10, count-errors: count the error here.
   res.status(404).type('text').send('page not found');
@@ -62,7 +62,7 @@ api.listen(API_PORT, HOST, (error) => {
   console.log(`The API listens on http://localhost:${API_PORT}`);
 });
 
-// The metrics have an app and a port of their own, so reading them is no request to the shop.
+// The metrics have a separate app and port, so reading them does not count as a request to the shop.
 const metrics = express();
 
 metrics.get('/metrics', async (_req, res) => {

@@ -2,7 +2,7 @@
 // You use it in main.ts and need not change it.
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What the shop asks of its database. Every call is a promise: a handler awaits it before it answers. */
+/** The calls that the shop makes to its database. Each returns a promise, which a handler awaits before it responds. */
 export const store = {
   listProducts: () => call('listProducts'),
   createProduct: () => call('createProduct'),
@@ -11,7 +11,7 @@ export const store = {
 };
 
 async function call(name: string): Promise<void> {
-  // The lab may put a function here that makes calls wait, or fail. Without the lab there is none.
+  // The lab may put a function here that makes calls wait or fail. Without the lab, there is none.
   const labStore: unknown = Reflect.get(globalThis, Symbol.for('ecom-lab.store'));
   if (typeof labStore === 'function') {
     await labStore(name);

@@ -1,5 +1,5 @@
 // The shop API, with a counter for its requests that nothing uses yet.
-// The comments that name a step say where its code goes.
+// Comments that name a step show where its code goes.
 import express from 'express';
 import { Counter } from 'prom-client';
 import { store } from './store.ts';
@@ -19,7 +19,7 @@ const API_PORT = 3000;
 
 const api = express();
 
-// Step 13, in-progress: what is placed here runs at the start of each request, whatever its path.
+// Step 13, in-progress: code placed here runs at the start of each request, whatever its path.
 
 api.get('/products', async (_req, res) => {
   // Step 4, count-requests: count the request here, and in the three handlers below.
@@ -42,7 +42,7 @@ api.post('/cart', async (_req, res) => {
   res.status(201).type('text').send('created cart');
 });
 
-// Express tries from top to bottom. A request that no handler above has answered arrives here.
+// Express tries the handlers from top to bottom. A request that none of them has handled arrives here.
 api.use((_req, res) => {
   // Step 10, count-errors: count the error here.
   res.status(404).type('text').send('page not found');
