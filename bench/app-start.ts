@@ -160,8 +160,7 @@ async function labStart({ course, place }: BenchPlace, workspaceDir: string): Pr
     workspaceDir,
     entry: course.app.entry,
     env: place.env,
-    nodePath: place.nodePath,
-    hookFile: place.hookFile,
+    runtime: place.runtime,
     readyPort: course.app.ports['api'] ?? 0,
     signal: never,
   });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadBuiltInCourse } from '../src/lab/course/index.ts';
 import type { Course } from '../src/lab/model/course.ts';
+import { createNodeRuntime } from '../src/lab/runtimes/node/index.ts';
 import type { SessionPlace } from '../src/lab/session/live/place.ts';
 
 export interface BenchPlace {
@@ -32,7 +33,10 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       arch: process.arch,
       nodePath: process.execPath,
       nodeVersion: process.versions.node,
-      hookFile: path.join(dist, 'hook.js'),
+      runtime: createNodeRuntime({
+        nodePath: process.execPath,
+        hookFile: path.join(dist, 'hook.js'),
+      }),
       prometheusWorkerFile: path.join(dist, 'prometheus-worker.js'),
       cwd: dir,
       homeDir: dir,

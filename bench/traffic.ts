@@ -29,8 +29,7 @@ export async function benchTraffic({ dir, course, place }: BenchPlace): Promise<
     workspaceDir: workspace.dir,
     entry: course.app.entry,
     env: place.env,
-    nodePath: place.nodePath,
-    hookFile: place.hookFile,
+    runtime: place.runtime,
     readyPort: course.app.ports['api'] ?? 0,
     signal: never,
   });

@@ -1,16 +1,16 @@
 // The front door of this room: everything outside app-process comes in through here.
-import { stopBundler } from '../runtimes/node/bundle/app.ts';
 import { stopReaper } from './spawn/reaper.ts';
 
 export type { AppErrors } from './contract/errors.ts';
 export type { AwaitedWork } from '../runtimes/contract/protocol.ts';
-export { bundleApp } from '../runtimes/node/bundle/app.ts';
+export { prepareOnce } from './run/prepare-once.ts';
 export { startIsolatedRun } from './run/isolated.ts';
 export { findFreePort, isPortFree } from './ports/free.ts';
 export { findPortOwner } from './ports/owner.ts';
 export { stampOf } from './watch/save-bursts.ts';
 export { createSupervisor } from './run/supervisor.ts';
 export type {
+  Prepared,
   Supervisor,
   SupervisorOptions,
   SupervisorState,
@@ -21,7 +21,5 @@ export type {
 export { unlessAborted } from './run/unless-aborted.ts';
 export { watchFiles } from './watch/files.ts';
 
-/** Ends what this room shares between runs: esbuild's service and the reaper. The next run starts them again. */
-export async function disposeAppProcess(): Promise<void> {
-  await Promise.all([stopBundler(), stopReaper()]);
-}
+/** Ends what this room shares between runs: the reaper. The next run starts it again. */
+export const disposeAppProcess = (): Promise<void> => stopReaper();

@@ -59,8 +59,10 @@ export function createLearnerCalls(
         const spec = step.checks.find((one) => one.kind === 'answer');
         if (spec === undefined) throw sessionError('no-question', { step: step.id });
         const { findRightAnswer } = await import('../checks/index.ts');
-        const found = await withContext(parts, { readiness, answer: undefined, signal: both }, (context) =>
-          findRightAnswer(spec, context),
+        const found = await withContext(
+          parts,
+          { readiness, answer: undefined, start: {}, signal: both },
+          (context) => findRightAnswer(spec, context),
         );
         if ('answer' in found) return found.answer;
         const { fact, code } = found.verdict;
@@ -79,7 +81,7 @@ export function createLearnerCalls(
           reports.push(
             isSkipped || isOutgrown || checks.length === 0
               ? { step: step.id, status: 'pass', checks: [] }
-              : await judge(parts, step, undefined, both, checks),
+              : await judge(parts, { step, signal: both, checks }),
           );
         }
         const summary = inWords(summaryOf(course, keeper.progress, new Date()));

@@ -1,11 +1,12 @@
 // What happens on save: the app starts again and the current step is checked.
-import { watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
+import { prepareOnce, watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
 import type { Fact } from '../model/verdict.ts';
 import { check, getReady } from './calls/check.ts';
 import { sessionError } from './contract/errors.ts';
 import { noteOf } from './contract/events.ts';
 import { note } from './contract/notes.ts';
-import { findStep, isCode, type SessionParts } from './work/parts.ts';
+import type { StartWish } from './live/app.ts';
+import { findStep, type SessionParts } from './work/parts.ts';
 import type { Queue } from './work/queue.ts';
 
 /** Follows the learner's saves until the signal aborts; resolves when no later save can be missed. */
@@ -22,14 +23,15 @@ function createSaveHandler(
   queue: Queue,
   ended: AbortSignal,
 ): (files: readonly string[]) => void {
-  const { emit, live } = parts;
+  const { emit, live, course, workspace } = parts;
+  const { runtime } = parts.place;
   let latest: AbortController | undefined;
   /** Whether the live app was stopped for a save, and has not been started since. */
   let isDown = false;
 
   async function onSaved(files: readonly string[], signal: AbortSignal): Promise<void> {
     const step = findStep(parts, undefined);
-    const isNew = files.some(isCode);
+    const isNew = files.some((file) => runtime.isSource(file));
     isDown ||= isNew;
     if (step.kind !== 'edit' && step.kind !== 'command') {
       if (!isDown) return;
@@ -42,20 +44,25 @@ function createSaveHandler(
     // The old code ends at once. The new app starts after the verdict, or when the check asks for it: the check has a run
     // for itself, and two starts at once would take each other's time.
     const stopping = isNew ? live.stop() : undefined;
+    // What is checked is what then runs, and a program that cannot be read is told once.
+    const prepared = prepareOnce(runtime, { workspaceDir: workspace.dir, entry: course.app.entry, signal });
+    let isReported = false;
     try {
-      await Promise.all([stopping, check(parts, { step, trigger: 'save', signal })]);
+      const checking = check(parts, { step, trigger: 'save', prepared, signal });
+      const [{ checks }] = await Promise.all([checking, stopping]);
+      isReported = checks.some(({ kind, status }) => kind === 'app-starts' && status === 'fail');
     } finally {
       // Where a later save has called this check off, the app starts after that one's.
       if (isDown && !signal.aborted) {
         isDown = false;
-        startAgain(signal);
+        startAgain(signal, { prepared, isReported });
       }
     }
   }
 
   /** It is not waited for: what the learner asks for next has its turn at once, also where the app is slow to start. */
-  function startAgain(signal: AbortSignal): void {
-    live.start(signal).catch((error: unknown) => {
+  function startAgain(signal: AbortSignal, wish: StartWish): void {
+    live.start(signal, wish).catch((error: unknown) => {
       if (!signal.aborted) emit(noteOf(error));
     });
   }

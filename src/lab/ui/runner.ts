@@ -36,14 +36,8 @@ export async function runCourse({
   const prompts = createPrompts(terminal);
   const { style } = terminal;
 
-  let currentStep: Step | undefined;
   const unsubscribe = session.subscribe(
-    createEventPrinter({
-      printer,
-      terminal,
-      isNews: (one) => isNews(one, session, true),
-      currentStep: () => currentStep,
-    }),
+    createEventPrinter({ printer, terminal, isNews: (one) => isNews(one, session, true) }),
     // From the first event on: something may have been said while the session was opened.
     0,
   );
@@ -77,7 +71,6 @@ export async function runCourse({
       signal.throwIfAborted();
       let state = await stateNow();
       const step = stepOf(state);
-      currentStep = step;
       if (shown !== step.id) {
         await attempt(() => session.enterStep(step.id, signal));
         state = await stateNow();

@@ -3,7 +3,9 @@ import { mkdir, readdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createSupervisor, disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
-import { makeWorkspace } from './support/workspace.ts';
+import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
+import type { NodePlace } from '../../../src/lab/runtimes/node/launch/command.ts';
+import { makeWorkspace, type TestWorkspace } from './support/workspace.ts';
 
 afterAll(disposeAppProcess);
 
@@ -33,7 +35,9 @@ async function failureOf(app: string, startTimeoutMs?: number) {
     await start.run.stop();
     throw new Error('it runs');
   }
-  expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
+  // A program that cannot be read gets no folder.
+  const runs = await readdir(join(workspace.dir, '.ecom-lab', 'run')).catch(() => []);
+  expect(runs).toEqual([]);
   return start.failure;
 }
 
@@ -258,14 +262,34 @@ test('a workspace that cannot be written to is told as such', async () => {
   await expect(start).rejects.toMatchObject({ code: 'workspace-not-writable' });
 });
 
+test('a program that the system does not let us write is no mistake in it', async () => {
+  await using workspace = await makeWorkspace('shop.ts');
+  const program = {
+    files: new Map([['gone/main.mjs', new Uint8Array()]]),
+    isCompiledAtStart: false,
+    startsOthers: false,
+  };
+  const prepared = () => Promise.resolve({ status: 'ok', program } as const);
+  await expect(startIsolatedRun({ ...workspace.options, prepared, signal: never })).rejects.toMatchObject({
+    code: 'system-refused',
+    fact: { path: expect.stringContaining('main.mjs') },
+  });
+});
+
+const withRuntime = (options: TestWorkspace['options'], place: Partial<NodePlace>) => ({
+  ...options,
+  runtime: createNodeRuntime({ ...options, ...place }),
+  signal: never,
+});
+
 test('a hook that cannot be loaded is a fault of the lab', async () => {
   await using workspace = await makeWorkspace('shop.ts');
-  const options = { ...workspace.options, hookFile: '/nowhere/hook.js', signal: never };
+  const options = withRuntime(workspace.options, { hookFile: '/nowhere/hook.js' });
   await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });
 });
 
 test('a node that is not there is a fault of the lab', async () => {
   await using workspace = await makeWorkspace('shop.ts');
-  const options = { ...workspace.options, nodePath: '/nowhere/node', signal: never };
+  const options = withRuntime(workspace.options, { nodePath: '/nowhere/node' });
   await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { SessionPlace } from '../../../src/lab/session/live/place.ts';
+import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -17,7 +18,7 @@ export function sessionPlace(dir: string, env: Readonly<Record<string, string>> 
     arch: process.arch,
     nodePath: process.execPath,
     nodeVersion: process.versions.node,
-    hookFile: path.join(DIST, 'hook.js'),
+    runtime: createNodeRuntime({ nodePath: process.execPath, hookFile: path.join(DIST, 'hook.js') }),
     prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
     cwd: dir,
     homeDir: dir,

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
@@ -27,19 +27,31 @@ interface Opened {
   readonly next: <K extends SessionEvent['kind']>(kind: K) => Promise<Extract<SessionEvent, { kind: K }>>;
 }
 
-async function openAt(step?: string): Promise<Opened> {
+/** Opens a session. `onPrepare` is called each time that the program is read. */
+async function openAt(step?: string, onPrepare: () => void = () => undefined): Promise<Opened> {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-saves-')));
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
   const { course } = load;
   const made = await createWorkspace({ dir: path.join(dir, 'work'), course, labModulesDir: LAB_MODULES });
   const events: SessionEvent[] = [];
+  const place = sessionPlace(dir);
+  const { prepare } = place.runtime;
   let onEvent: ((event: SessionEvent) => void) | undefined;
   const opened = await openSession({
     dir: made.workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(dir),
+    place: {
+      ...place,
+      runtime: {
+        ...place.runtime,
+        prepare(options) {
+          onPrepare();
+          return prepare(options);
+        },
+      },
+    },
     ports: await planFreePorts(course.app.ports),
     signal,
     isInteractive: true,
@@ -80,6 +92,33 @@ test('a save ends the app, which starts again with the new code after the verdic
   expect(kinds.indexOf('check-finished')).toBeGreaterThan(0);
   expect(kinds.indexOf('check-finished')).toBeLessThan(kinds.indexOf('app-started'));
   expect(await opened.call('state', {}, signal)).toMatchObject({ app: { state: 'running' } });
+});
+
+describe('a save reads the program once', () => {
+  test('for the check and for the app that starts after it', async () => {
+    let count = 0;
+    const { session: opened, main, next } = await openAt('define-counter', () => (count += 1));
+    await opened.call('restart', { what: 'app' }, signal);
+    count = 0;
+    const restarted = next('app-started');
+    await appendFile(main, '// saved\n');
+    await restarted;
+    expect(count).toBe(1);
+  });
+
+  test('and what makes it unreadable is told by the report alone', async () => {
+    let count = 0;
+    const { main, events, next } = await openAt('define-counter', () => (count += 1));
+    count = 0;
+    const failed = next('app-start-failed');
+    await appendFile(main, 'const = 1;\n');
+    expect(await failed).toMatchObject({ failure: { kind: 'syntax-error' }, isReported: true });
+    const reports = events.flatMap((event) => (event.kind === 'check-finished' ? [event.report] : []));
+    expect(reports).toMatchObject([
+      { status: 'fail', checks: [{ kind: 'app-starts', code: 'syntax-error' }] },
+    ]);
+    expect(count).toBe(1);
+  });
 });
 
 test('a later save calls off the check of an earlier one: only what is there now is judged', async () => {

@@ -4,8 +4,6 @@ import type { AwaitedWork } from '../../runtimes/contract/protocol.ts';
 
 /** The parameters of each. */
 export interface AppErrors {
-  /** `said`: what esbuild says. */
-  'app-not-bundled': { readonly said: string };
   /** Node did not come to the app's own code in time. */
   'app-not-spawned/late': { readonly afterMs: number };
   /** The packages that the app imports were not loaded in time. */

@@ -1,31 +1,6 @@
 // The options and outcomes of this room's doors. Holds no behaviour.
 import type { AppConfinement, AppRun, AppStart, StartFailure } from '../../model/app-run.ts';
-
-/** What {@link bundleApp} needs. */
-export interface BundleOptions {
-  /** Absolute path of the learner's folder. */
-  readonly workspaceDir: string;
-  /** The program's file, relative to the workspace: `main.ts`. */
-  readonly entry: string;
-  /** Absolute path of the JavaScript to write; its folder is created. */
-  readonly outFile: string;
-  readonly signal: AbortSignal;
-}
-
-export type BundleOutcome =
-  | { readonly status: 'ok'; readonly program: AppProgram }
-  | { readonly status: 'failed'; readonly failure: StartFailure };
-
-/** What node is given to run. */
-export type AppProgram =
-  | { readonly kind: 'bundle'; readonly outFile: string }
-  /** The learner's files themselves, which tsx loads: slower to start, and exactly as outside the lab. */
-  | {
-      readonly kind: 'files';
-      readonly entryFile: string;
-      /** Whether they can start processes and threads. */
-      readonly startsOthers: boolean;
-    };
+import type { PrepareOutcome, Runtime } from '../../runtimes/contract/runtime.ts';
 
 /** What every start of the learner's app needs. */
 export interface AppOptions {
@@ -35,10 +10,7 @@ export interface AppOptions {
   readonly entry: string;
   /** The environment of the runner; what would disturb the app is left out. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the `node` program. */
-  readonly nodePath: string;
-  /** Absolute path of the built hook (`dist/hook.js`). */
-  readonly hookFile: string;
+  readonly runtime: Runtime;
   /** How a program that is not trusted is started. @default as the learner's own */
   readonly confinement?: AppConfinement;
   /** The port that the app asks for and whose `listen` means that it is ready. */
@@ -51,8 +23,13 @@ export interface AppOptions {
   readonly platform?: NodeJS.Platform;
 }
 
+/** The program as it was read once, for all runs that are of the same moment. */
+export type Prepared = () => Promise<PrepareOutcome>;
+
 export interface IsolatedRunOptions extends AppOptions {
   readonly signal: AbortSignal;
+  /** @default the program as it is now */
+  readonly prepared?: Prepared;
 }
 
 export interface SupervisorOptions extends AppOptions {
@@ -82,8 +59,9 @@ export interface Supervisor {
   readonly state: SupervisorState;
   /** Calls the listener with each new state until the returned function is called. */
   subscribe(listener: (state: SupervisorState) => void): () => void;
-  /** Starts the app unless it runs or is starting; resolves when it runs or has failed. */
-  start(signal: AbortSignal): Promise<AppStart>;
+  /** Starts the app, as it was prepared or else as its files are now, unless it runs or is starting; resolves when it runs
+   * or has failed. */
+  start(signal: AbortSignal, prepared?: Prepared): Promise<AppStart>;
   /** Starts the app anew with the files as they are now. Calls that come close together become one restart,
    * and all of them resolve with its outcome. */
   restart(signal: AbortSignal): Promise<AppStart>;

@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
 import { appError } from '../contract/errors.ts';
-import { missingModule } from '../../runtimes/node/explain/crash-report.ts';
+import type { Runtime } from '../../runtimes/contract/runtime.ts';
 import { isFrozen } from './frozen.ts';
 import type { AppProcess } from '../spawn/app.ts';
 
 export interface ReadyOptions {
+  readonly runtime: Pick<Runtime, 'missingImport'>;
   readonly readyPort: number;
   readonly startTimeoutMs?: number;
   /** How much longer it may take, for work that is not the app's. @default 0 */
@@ -15,8 +16,8 @@ export interface ReadyOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long `node` itself may take to come to the app, on a machine that is busy with other things. */
-const nodeStartLimitMs = 60_000;
+/** How long it may take to come to the app's own code, on a machine that is busy with other things. */
+const loadLimitMs = 60_000;
 /** So much processor time without a turn of the event loop is a loop without an end: it may be loading large packages. */
 const startLoopMs = 10_000;
 /** How long it may be about to listen. */
@@ -34,11 +35,11 @@ type Event =
 
 /**
  * Resolves with undefined when the ready port listens, and otherwise with the reason why it does not.
- * Rejects with the signal's reason, and with LabError `app-not-spawned` where node did not come to the app.
+ * Rejects with the signal's reason, and with LabError `app-not-spawned` where the app's own code was not reached.
  */
 export async function awaitReady(
   app: AppProcess,
-  { readyPort, startTimeoutMs = 5000, loaderLimitMs = 0, signal }: ReadyOptions,
+  { runtime, readyPort, startTimeoutMs = 5000, loaderLimitMs = 0, signal }: ReadyOptions,
 ): Promise<StartFailure | undefined> {
   const done = new AbortController();
   const waiting = AbortSignal.any([signal, done.signal]);
@@ -58,12 +59,12 @@ export async function awaitReady(
       event = await Promise.race([reported, exited, silence]);
       signal.throwIfAborted();
     }
-    if (event.kind === 'exit') return await failureOfExit(app, event.exit);
+    if (event.kind === 'exit') return await failureOfExit(app, runtime, event.exit);
     if (event.kind === 'silent') return event.failure;
     if (event.kind === 'late' || event.listen === undefined)
-      return await failureOfExit(app, await app.exited);
+      return await failureOfExit(app, runtime, await app.exited);
     return event.listen.status === 'listening'
-      ? await failureOfOthers(app, waiting)
+      ? await failureOfOthers(app, runtime, waiting)
       : await failureOfListen(app, event.listen, waiting);
   } finally {
     done.abort();
@@ -84,21 +85,23 @@ async function whenLate(
   signal: AbortSignal,
 ): Promise<Event> {
   const isWithin = (event: Promise<void>): Promise<boolean> =>
-    Promise.race([event.then(() => true), delay(nodeStartLimitMs, false, { signal, ref: false })]);
-  const limit = { afterMs: nodeStartLimitMs };
+    Promise.race([event.then(() => true), delay(loadLimitMs, false, { signal, ref: false })]);
+  const limit = { afterMs: loadLimitMs };
   if (!(await isWithin(app.loaded))) throw appError('app-not-spawned/late', limit);
   if (loaderLimitMs === 0 && !(await isWithin(app.begun))) throw appError('app-not-spawned/loading', limit);
   return delay(startTimeoutMs + loaderLimitMs, { kind: 'late' }, { signal });
 }
 
-async function failureOfExit(app: AppProcess, exit: AppExit): Promise<StartFailure> {
+async function failureOfExit(
+  app: AppProcess,
+  runtime: ReadyOptions['runtime'],
+  exit: AppExit,
+): Promise<StartFailure> {
   if (!app.isLoaded()) throw appError('app-not-spawned/exited', { lastLines: exit.lastLines });
   const failure = failureOfEnd(exit, app.table.listens);
   if (failure.kind === 'listen-failed') return failure;
   const uncaught = app.uncaught();
-  const specifier = uncaught?.code?.endsWith('MODULE_NOT_FOUND')
-    ? missingModule(uncaught.summary)
-    : undefined;
+  const specifier = uncaught === undefined ? undefined : runtime.missingImport(uncaught);
   if (specifier !== undefined) {
     const [file, line] = exit.at?.split(':') ?? [];
     return {
@@ -126,8 +129,12 @@ export function failureOfEnd(
  * An app that is ready with one port may not get another one, or throw in its next line, and end over that: its next
  * answer or its end tells. Without an answer it is busy, which is seen later.
  */
-async function failureOfOthers(app: AppProcess, signal: AbortSignal): Promise<StartFailure | undefined> {
-  return (await ping(app, signal)) === 'gone' ? failureOfExit(app, await app.exited) : undefined;
+async function failureOfOthers(
+  app: AppProcess,
+  runtime: ReadyOptions['runtime'],
+  signal: AbortSignal,
+): Promise<StartFailure | undefined> {
+  return (await ping(app, signal)) === 'gone' ? failureOfExit(app, runtime, await app.exited) : undefined;
 }
 
 /** A failed listen may end the app in its callback, or be ignored: the app's next answer or its end tells. */

@@ -1,17 +1,22 @@
-// From files to a running app: bundle, spawn, and wait until it is ready or it is clear why it is not.
+// From files to a running app: prepare, spawn, and wait until it is ready or it is clear why it is not.
 import { platform as hostPlatform } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import { createAppRun, type OwnRun } from './running.ts';
 import { awaitReady } from './await-ready.ts';
-import { bundleApp, findMissingEntry } from '../../runtimes/node/bundle/app.ts';
+import { systemFault } from '../../model/system-fault.ts';
 import type { HookSettings } from '../../runtimes/contract/protocol.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { prepareOnce } from './prepare-once.ts';
 import { createRunFolder } from '../spawn/run-folder.ts';
 import { spawnApp } from '../spawn/app.ts';
-import type { AppOptions } from '../contract/options.ts';
+import type { AppOptions, Prepared } from '../contract/options.ts';
 
 export interface StartOptions extends AppOptions {
   readonly signal: AbortSignal;
+  /** @default the program as it is now */
+  readonly prepared?: Prepared | undefined;
   readonly ports: HookSettings['ports'];
   readonly storeDelayMs: HookSettings['storeDelayMs'];
   readonly graceMs: number;
@@ -27,31 +32,28 @@ const loaderLimitMs = 20_000;
 
 /** Starts the app. Rejects with the signal's reason, and with a LabError for a fault that is not the learner's. */
 export async function startApp(options: StartOptions): Promise<StartedApp> {
-  const { workspaceDir, entry, signal, platform = hostPlatform() } = options;
+  const { workspaceDir, entry, runtime, signal, platform = hostPlatform() } = options;
   signal.throwIfAborted();
-  // First of all: a folder that was moved away must not be made again.
-  const missing = await findMissingEntry(workspaceDir, entry);
-  if (missing !== undefined) return { status: 'failed', failure: missing };
+  const prepare = options.prepared ?? prepareOnce(runtime, { workspaceDir, entry, signal });
+  const prepared = await unlessAborted(prepare(), signal);
+  if (prepared.status === 'failed') return prepared;
+  const { program } = prepared;
   const folder = await createRunFolder(workspaceDir);
   let run: OwnRun | undefined;
   try {
-    const outFile = join(folder.dir, 'main.mjs');
-    const bundle = await bundleApp({ workspaceDir, entry, outFile, signal });
-    if (bundle.status === 'failed') {
-      await folder.remove();
-      return bundle;
-    }
+    for (const [name, content] of program.files) await write(join(folder.dir, name), content);
     const app = await spawnApp({
       ...options,
       platform,
-      program: bundle.program,
+      program,
+      folder: folder.dir,
       settings: {
         ports: options.ports,
         ownPorts: options.ownPorts ?? [options.readyPort],
         storeDelayMs: options.storeDelayMs,
         entryFile: join(workspaceDir, entry),
         isConfined: options.confinement !== undefined,
-        tellsOfOthers: bundle.program.kind === 'files' && bundle.program.startsOthers,
+        tellsOfOthers: program.startsOthers,
       },
     });
     const exited = app.exited.finally(() => folder.remove());
@@ -59,7 +61,7 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
     options.onSpawned?.(run);
     const failure = await awaitReady(app, {
       ...options,
-      ...(bundle.program.kind === 'files' && { loaderLimitMs }),
+      ...(program.isCompiledAtStart && { loaderLimitMs }),
     });
     if (failure === undefined) return { status: 'running', run };
     await run.stop();
@@ -68,5 +70,14 @@ export async function startApp(options: StartOptions): Promise<StartedApp> {
     await run?.stop();
     await folder.remove();
     throw error;
+  }
+}
+
+async function write(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, content);
+  } catch (error) {
+    // A full disk is told without the path.
+    throw systemFault(error instanceof Error ? Object.assign(error, { path: file }) : error) ?? error;
   }
 }

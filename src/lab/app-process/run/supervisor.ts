@@ -20,7 +20,7 @@ import type { OwnRun } from './running.ts';
 import { failureOfEnd } from './await-ready.ts';
 import { watchHeartbeat } from './heartbeat.ts';
 import { startApp, type StartedApp } from './start.ts';
-import type { Supervisor, SupervisorOptions, SupervisorState } from '../contract/options.ts';
+import type { Prepared, Supervisor, SupervisorOptions, SupervisorState } from '../contract/options.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** How long a store call takes in the live app: long enough to see, short enough not to wait for. */
@@ -37,6 +37,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   /** Rises with each start, restart and stop: what began under a lower number is no longer wanted. */
   let turn = 0;
   let isWanted = false;
+  let prepared: Prepared | undefined;
   let moves = 0;
   let starting = new AbortController();
   /** The one loop that moves the app to where it is wanted; everybody who waits, waits for it. */
@@ -51,6 +52,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     starting = new AbortController();
     return startApp({
       ...options,
+      prepared,
       signal: starting.signal,
       ports: portMap(),
       storeDelayMs,
@@ -73,6 +75,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const failure = failureOfEnd(exit, run.listens);
     if (!isPortTaken(failure)) return enter({ kind: 'crashed', failure, wasRunning: true });
     enter({ kind: 'starting' });
+    prepared = undefined;
     moving = move(failure);
     // Nobody waits for this start, unless somebody asks for the app meanwhile.
     moving.catch(() => undefined);
@@ -147,8 +150,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
   };
 
-  const want = (isUp: boolean): Promise<AppStart | undefined> => {
+  const want = (isUp: boolean, as?: Prepared): Promise<AppStart | undefined> => {
     turn += 1;
+    prepared = as;
     moves = 0;
     isWanted = isUp;
     starting.abort(appError('app-stopped', {}));
@@ -166,11 +170,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         listeners.delete(listener);
       };
     },
-    start(signal) {
+    start(signal, as) {
       if (moving !== undefined && isWanted) return unlessAborted(started(moving), signal);
       if (state.kind === 'running' && moving === undefined)
         return Promise.resolve({ status: 'running', run: state.run });
-      return unlessAborted(started(want(true)), signal);
+      return unlessAborted(started(want(true, as)), signal);
     },
     restart: (signal) => unlessAborted(started(want(true)), signal),
     async stop() {

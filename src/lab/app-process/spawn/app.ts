@@ -1,27 +1,25 @@
 // One process of the learner's app: spawned with the hook, its output kept, its reports sorted, its end awaited.
 import { EventEmitter, once } from 'node:events';
 import { realpath } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { AppConfinement, AppExit } from '../../model/app-run.ts';
 import { appError } from '../contract/errors.ts';
-import { appEnv } from '../../runtimes/node/launch/environment.ts';
 import { createAppLink, type AppLink } from './link.ts';
 import { createAppLog, type AppLog } from './log.ts';
-import { describeExit } from '../../runtimes/node/explain/crash-report.ts';
 import { createListenTable, type ListenTable } from './listen-table.ts';
 import { endGroup } from '../../children/process-group.ts';
-import { CHANNEL_ENV, openHookChannel } from './hook-channel.ts';
-import { hookVariable, type HookSettings, type UncaughtError } from '../../runtimes/contract/protocol.ts';
+import { CHANNEL_FD, openHookChannel } from './hook-channel.ts';
+import type { HookSettings, UncaughtError } from '../../runtimes/contract/protocol.ts';
+import type { Program, Runtime } from '../../runtimes/contract/runtime.ts';
 import { guardGroup } from './reaper.ts';
-import type { AppProgram } from '../contract/options.ts';
 
 export interface SpawnOptions {
   readonly workspaceDir: string;
-  readonly program: AppProgram;
+  readonly entry: string;
+  readonly runtime: Runtime;
+  readonly program: Program;
+  /** The folder with the program's files. */
+  readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly nodePath: string;
-  readonly hookFile: string;
   readonly confinement?: AppConfinement;
   readonly platform: NodeJS.Platform;
   readonly settings: HookSettings;
@@ -50,25 +48,20 @@ const exitLines = 30;
 /** How long output may still come after the end, from what is out of reach: children in a session of their own. */
 const drainMs = 500;
 
-/** Spawns `node` on the program. Rejects with LabError `app-not-spawned` where the system does not let it. */
+/** Spawns the program. Rejects with LabError `app-not-spawned` where the system does not let it. */
 export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
-  const { workspaceDir, program, env, nodePath, hookFile, confinement, platform, settings } = options;
+  const { workspaceDir, runtime, program, confinement, platform } = options;
   const isWindows = platform === 'win32';
-  const [{ execa }, realWorkspace, hookUrl] = await Promise.all([
+  const [{ execa }, realWorkspace, launch] = await Promise.all([
     import('execa'),
     realpath(workspaceDir),
-    urlOf(hookFile),
+    runtime.launch(program, { ...options, channelFd: isWindows ? undefined : CHANNEL_FD }),
   ]);
-  const args = ['--enable-source-maps', '--import', hookUrl, ...argsOf(program)];
   const [launcher, ...before] = confinement?.launcher ?? [];
-  const command = launcher === undefined ? args : [...before, nodePath, ...args];
-  const child = execa(launcher ?? nodePath, command, {
+  const command = launcher === undefined ? launch.args : [...before, launch.file, ...launch.args];
+  const child = execa(launcher ?? launch.file, command, {
     cwd: workspaceDir,
-    env: {
-      ...appEnv(env),
-      [hookVariable]: JSON.stringify(settings),
-      ...(isWindows ? {} : CHANNEL_ENV),
-    },
+    env: launch.env,
     extendEnv: false,
     // On Windows Node's own end: there the channel has frames, and a line that is not Node's closes it.
     stdio: ['ignore', 'pipe', 'pipe', isWindows ? 'ipc' : 'pipe'],
@@ -76,18 +69,18 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     serialization: 'json',
     reject: false,
     // A process group of its own, so that all that the app starts can be ended with it.
-    detached: platform !== 'win32',
+    detached: !isWindows,
     cleanup: false,
     windowsHide: true,
   });
   const { pid } = child;
   if (pid === undefined) {
     const { originalMessage, cause } = await child;
-    throw appError('app-not-spawned/refused', { program: nodePath, said: originalMessage ?? '' }, cause);
+    throw appError('app-not-spawned/refused', { program: launch.file, said: originalMessage ?? '' }, cause);
   }
-  const unguard = guardGroup(pid, nodePath, hookFile);
+  const unguard = guardGroup(pid, launch.reaper);
   // A trace through what the hook has wrapped names the hook; that frame is not the learner's.
-  const log = createAppLog((line) => line.includes(hookUrl));
+  const log = createAppLog(launch.isOfHook);
   const table = createListenTable();
   let isLoaded = false;
   const hook = new EventEmitter();
@@ -117,7 +110,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     const [code, signal]: (number | string | null)[] = await once(child, 'exit');
     // What the app started does not outlive it; with it goes the last hold on the output.
     // (Windows knows no groups: there the children go with `stop`, or with the runner.)
-    if (platform !== 'win32') endGroup(pid, platform);
+    if (!isWindows) endGroup(pid, platform);
     unguard();
     const timer = setTimeout(() => {
       child.stdout.destroy();
@@ -130,7 +123,7 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     clearTimeout(timer);
     table.end();
     link.end();
-    return describeExit({
+    return runtime.explainExit({
       code: typeof code === 'number' ? code : null,
       signal: typeof signal === 'string' ? signal : null,
       uncaught,
@@ -150,15 +143,4 @@ export async function spawnApp(options: SpawnOptions): Promise<AppProcess> {
     exited: ended(),
     uncaught: () => uncaught,
   };
-}
-
-function argsOf(program: AppProgram): readonly string[] {
-  if (program.kind === 'bundle') return [program.outFile];
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return ['--import', loader, program.entryFile];
-}
-
-/** The file as node names it in traces. A hook that is not there is told by node itself. */
-async function urlOf(file: string): Promise<string> {
-  return pathToFileURL(await realpath(file).catch(() => file)).href;
 }

@@ -14,15 +14,10 @@ export interface HookChannel {
 }
 
 /**
- * The descriptor and the environment with which Node opens an IPC channel by itself: lines of JSON on a socket, as
- * `child_process.fork` documents for programs in other languages. Node's own end throws for a line that is no JSON, where
- * nothing can catch it, and keeps a line without an end in memory.
+ * The descriptor of the channel, a socket for lines of JSON. Node's own end of such a channel throws for a line that is no
+ * JSON, where nothing can catch it, and keeps a line without an end in memory.
  */
 export const CHANNEL_FD = 3;
-export const CHANNEL_ENV = {
-  NODE_CHANNEL_FD: String(CHANNEL_FD),
-  NODE_CHANNEL_SERIALIZATION_MODE: 'json',
-} as const;
 
 /** A page of metrics of 50 MB, as JSON. */
 const MAX_LINE_CHARS = 128 * 1024 * 1024;

@@ -1,7 +1,7 @@
-// The runner's side of the reaper (`runtimes/node/hook/reap.ts`): says which apps must not outlive the runner.
+// The runner's side of the reaper: says which apps must not outlive the runner.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
-import { reaperArgument } from '../../runtimes/contract/protocol.ts';
+import type { Command } from '../../runtimes/contract/runtime.ts';
 
 let reaper: ChildProcess | undefined;
 
@@ -9,8 +9,8 @@ let reaper: ChildProcess | undefined;
  * From now on the process group that `pid` leads ends with the runner, also when the runner is killed outright and
  * the app is too busy to notice. Call the returned function when the group is gone. One reaper serves all apps.
  */
-export function guardGroup(pid: number, nodePath: string, hookFile: string): () => void {
-  const guard = reaper ?? startReaper(nodePath, hookFile);
+export function guardGroup(pid: number, command: Command): () => void {
+  const guard = reaper ?? startReaper(command);
   guard.stdin?.write(`+${pid}\n`);
   return () => {
     guard.stdin?.write(`-${pid}\n`);
@@ -28,9 +28,9 @@ export async function stopReaper(): Promise<void> {
   if (!(await endedWithin(gone, END_LIMIT_MS))) ending.kill('SIGKILL');
 }
 
-function startReaper(nodePath: string, hookFile: string): ChildProcess {
+function startReaper({ file, args }: Command): ChildProcess {
   // In a session of its own: whatever ends the runner's process group must not end it too.
-  const started = spawn(nodePath, [hookFile, reaperArgument], {
+  const started = spawn(file, args, {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     windowsHide: true,

@@ -12,7 +12,7 @@ import { cli, whyNoSandbox } from '../../words/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { findCoursePlace } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
-import { placeOf } from '../place/session.ts';
+import { hookFileOf } from '../place/session.ts';
 import type { ReportFlags } from '../io/flags.ts';
 
 const words = cli.instructors;
@@ -28,7 +28,7 @@ export async function regrade(
   const say = (text: string): void => void host.stderr.write(`${cleanText(text)}\n`);
   const { nodePath, distDir, labModulesDir, env, platform, signal } = host;
   const prometheus = await choosePrometheus(host, flags.prometheus);
-  const { hookFile } = placeOf(host);
+  const hookFile = hookFileOf(host);
   const isolation = await chooseIsolation(flags.isolate, {
     env,
     platform,

@@ -3,7 +3,6 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { disposeAppProcess } from '../../app-process/index.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { sessionError } from '../../session/contract/errors.ts';
 import { commandError } from '../facts/errors.ts';
@@ -15,7 +14,7 @@ import { CASES_PER_CORE, verifyCourse, verifyMutants } from '../../verify/course
 import { EXIT_CODES } from '../io/exit-codes.ts';
 import { trustedCourseOf } from '../place/course-trust.ts';
 import type { Host } from '../io/host.ts';
-import { placeOf } from '../place/session.ts';
+import { disposeShared, placeOf } from '../place/session.ts';
 import { createOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 import { createProgress, formatMutantTotals, formatSum, formatTotals } from './verify-output.ts';
@@ -47,7 +46,7 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
   const steps = stepsOf(course, ids);
   const startedAt = performance.now();
   const results = await runCases(host, course, steps, flags);
-  await disposeAppProcess();
+  await disposeShared(host);
   if (junit !== undefined) await writeFile(junit, formatJunit(results));
   const durationMs = performance.now() - startedAt;
   const appStarts = results.reduce((sum, result) => sum + result.appStarts, 0);

@@ -1,6 +1,5 @@
 // `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
 import path from 'node:path';
-import { disposeAppProcess } from '../../app-process/index.ts';
 import type { Course } from '../../model/course.ts';
 import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
@@ -14,7 +13,7 @@ import { workspaceFolder } from '../place/workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
 import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
 import { createEditor } from './open-editor.ts';
-import { placeOf } from '../place/session.ts';
+import { disposeShared, placeOf } from '../place/session.ts';
 import { createOutput, type CommandOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 
@@ -69,7 +68,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     throw error;
   } finally {
     await session.close();
-    await disposeAppProcess();
+    await disposeShared(host);
   }
 }
 

@@ -1,6 +1,7 @@
 // The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
+import { createNodeRuntime } from '../../runtimes/node/index.ts';
 import type { SessionEvent } from '../../session/contract/events.ts';
 import { followNews } from '../../ui/news.ts';
 import { openSession } from '../../session/open.ts';
@@ -20,6 +21,14 @@ export const PROMETHEUS_WORKER = 'prometheus-worker.js';
 /** Gets the events that a command prints. */
 type OnEvent = (event: SessionEvent) => void;
 
+/** The hook that the app is started with; scripts/build.mjs names it so. */
+export const hookFileOf = ({ distDir }: Pick<Host, 'distDir'>): string => path.join(distDir, 'hook.js');
+
+/** Ends what sessions of this process have shared. */
+export async function disposeShared(host: Host): Promise<void> {
+  await Promise.all([disposeAppProcess(), placeOf(host).runtime.dispose()]);
+}
+
 /** The world as a session sees it. */
 export function placeOf(host: Host): SessionPlace {
   return {
@@ -28,7 +37,7 @@ export function placeOf(host: Host): SessionPlace {
     arch: host.arch,
     nodePath: host.nodePath,
     nodeVersion: host.nodeVersion,
-    hookFile: path.join(host.distDir, 'hook.js'),
+    runtime: createNodeRuntime({ nodePath: host.nodePath, hookFile: hookFileOf(host) }),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     cwd: host.cwd,
     homeDir: host.homeDir,
@@ -85,6 +94,6 @@ export async function withSession(
     return await work(session);
   } finally {
     await session.close();
-    await disposeAppProcess();
+    await disposeShared(host);
   }
 }

@@ -1,23 +1,5 @@
-// What runner and hook say to each other over IPC. Types and two names; the hook is bundled with this file.
+// What the runner and the hook, a runtime's code in the learner's app, say to each other: lines of JSON.
 import type { AppRest, Listen, PassedTime, RegistrySnapshot } from '../../model/app-run.ts';
-
-/** The environment variable that carries {@link HookSettings} as JSON; the hook deletes it. */
-export const hookVariable = 'ECOM_LAB_HOOK';
-
-/**
- * The environment variable that carries {@link OtherSettings} as JSON to the processes of Node and the threads that the app
- * starts. Only an app that can start some has it.
- */
-export const otherVariable = 'ECOM_LAB_HOOK_OF_OTHERS';
-
-/** The argument with which the built hook, run as a program, becomes the reaper. */
-export const reaperArgument = '--ecom-lab-reaper';
-
-/**
- * The name of the global function that a bundle calls in its first line, and that is gone then: all that the program
- * imports is loaded.
- */
-export const beginName = 'ecomLabBegin';
 
 /** What the hook is told before the app is loaded. */
 export interface HookSettings {

@@ -1,4 +1,5 @@
 // The use case `check`: gets ready what the step needs, judges it, and keeps the outcome.
+import { prepareOnce, type Prepared } from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import type { Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
@@ -6,6 +7,7 @@ import type { CheckSpec } from '../../model/schema.ts';
 import { refuseGone, withAttempt } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
 import type { StepReport } from '../contract/values.ts';
+import type { StartWish } from '../live/app.ts';
 import { withContext, type Readiness } from '../work/context.ts';
 import type { SessionParts } from '../work/parts.ts';
 import { undisturbed } from '../work/undisturbed.ts';
@@ -24,17 +26,23 @@ export async function getReady(
   parts: SessionParts,
   step: Step,
   signal: AbortSignal,
+  start: StartWish = {},
 ): Promise<AppStart | undefined> {
   if (step.scenario === undefined) return undefined;
-  const start = await parts.live.start(signal);
-  if (start.status === 'running') await parts.traffic.ensure(step.scenario, start.run, signal);
-  return start;
+  const started = await parts.live.start(signal, start);
+  if (started.status === 'running') await parts.traffic.ensure(step.scenario, started.run, signal);
+  return started;
 }
 
 /** Gets a step ready for its checks; a fault of the traffic is kept for the checks that need the traffic. */
-export async function prepare(parts: SessionParts, step: Step, signal: AbortSignal): Promise<Readiness> {
+export async function prepare(
+  parts: SessionParts,
+  step: Step,
+  signal: AbortSignal,
+  start: StartWish = {},
+): Promise<Readiness> {
   try {
-    return { app: await getReady(parts, step, signal) };
+    return { app: await getReady(parts, step, signal, start) };
   } catch (error) {
     if (error instanceof LabError && !signal.aborted) return { fault: error };
     throw error;
@@ -45,12 +53,14 @@ export interface CheckCallOptions {
   readonly step: Step;
   readonly answer?: string;
   readonly trigger: 'asked' | 'save';
+  /** @default the program as it is when the check needs it */
+  readonly prepared?: Prepared;
   readonly signal: AbortSignal;
 }
 
 /** Judges a step and keeps the attempt in progress and journal. */
 export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
-  const { step, answer, trigger, signal } = options;
+  const { step, answer, trigger, prepared, signal } = options;
   parts.emit({ kind: 'check-started', step: step.id, trigger });
   const gone = await refuseGone(parts.workspace).then(
     () => undefined,
@@ -59,7 +69,10 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
       throw error;
     },
   );
-  const report = gone === undefined ? await judge(parts, step, answer, signal) : blockedReport(step, gone);
+  const report =
+    gone === undefined
+      ? await judge(parts, { step, answer, signal, prepared, isReported: reportsStart(step) })
+      : blockedReport(step, gone);
   await parts.keeper.change((progress, at) =>
     withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }),
   );
@@ -77,25 +90,39 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
   return report;
 }
 
+export interface JudgeOptions {
+  readonly step: Step;
+  readonly answer?: string | undefined;
+  /** @default all of the step's */
+  readonly checks?: readonly CheckSpec[];
+  readonly prepared?: Prepared | undefined;
+  /** As that of {@link StartWish}. */
+  readonly isReported?: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Gets a step ready, judges its checks or some of them, and keeps nothing. Judges once more what was disturbed by a
  * restart or death of Prometheus, or a stop of the lab.
  */
-export function judge(
-  parts: SessionParts,
-  step: Step,
-  answer: string | undefined,
-  signal: AbortSignal,
-  checks: readonly CheckSpec[] = step.checks,
-): Promise<StepReport> {
+export function judge(parts: SessionParts, options: JudgeOptions): Promise<StepReport> {
+  const { step, answer, signal, checks = step.checks } = options;
+  const program = { workspaceDir: parts.workspace.dir, entry: parts.course.app.entry, signal };
   const once = async (): Promise<StepReport> => {
-    const readiness = await prepare(parts, step, signal);
-    return withContext(parts, { readiness, answer, signal }, (context) =>
+    const start: StartWish = {
+      prepared: options.prepared ?? prepareOnce(parts.place.runtime, program),
+      isReported: options.isReported === true,
+    };
+    const readiness = await prepare(parts, step, signal, start);
+    return withContext(parts, { readiness, answer, start, signal }, (context) =>
       checkStep(step.id, checks, context),
     );
   };
   return undisturbed(parts, once, signal);
 }
+
+/** Whether a check of the step names what keeps the app from starting. */
+const reportsStart = (step: Step): boolean => step.checks.some(({ kind }) => kind === 'app-starts');
 
 /** The workspace cannot be had: nothing was judged. */
 function blockedReport(step: Step, error: LabError): StepReport {

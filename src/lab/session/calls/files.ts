@@ -11,7 +11,7 @@ import {
 } from '../../workspace/index.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { LabError } from '../../model/errors.ts';
-import { findStep, isCode, type SessionParts } from '../work/parts.ts';
+import { findStep, type SessionParts } from '../work/parts.ts';
 import type { ChangedFiles } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { note } from '../contract/notes.ts';
@@ -45,7 +45,11 @@ async function settle(
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
   parts.emit({ kind: 'files-written', files: report.written, backups: report.backups });
-  if (report.written.some(isCode) && parts.live.state.kind !== 'stopped') await parts.live.restart(signal);
+  if (
+    report.written.some((file) => parts.place.runtime.isSource(file)) &&
+    parts.live.state.kind !== 'stopped'
+  )
+    await parts.live.restart(signal);
   return {
     step,
     files: report.written,

@@ -32,8 +32,16 @@ export const eventSchema = v.variant('kind', [
   event('file-saved', 'The learner saved files.', { files: strings }),
   event('check-started', 'A step is being checked.', { step: v.string(), trigger }),
   event('check-finished', 'A step was checked.', { report, trigger }),
-  event('app-started', 'The app runs.', { pid: v.number(), isRestart: v.boolean() }),
-  event('app-start-failed', 'The app could not be started.', { failure: kindOf<StartFailure>() }),
+  event('app-started', 'The app runs. `wasDown`: it had exited by itself, or could not be started, before.', {
+    pid: v.number(),
+    isRestart: v.boolean(),
+    wasDown: v.boolean(),
+  }),
+  event(
+    'app-start-failed',
+    'The app could not be started. `isReported`: the report of a check says so, too, and what to do.',
+    { failure: kindOf<StartFailure>(), isReported: v.boolean() },
+  ),
   event('app-exited', 'The running app exited.', { exit }),
   event('app-responsive', 'The running app stopped responding, as in an endless loop, or responds again.', {
     isResponsive: v.boolean(),

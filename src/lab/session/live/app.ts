@@ -1,5 +1,10 @@
 // The live app of a session: one supervisor, and what it does told as events.
-import { createSupervisor, type Supervisor, type SupervisorState } from '../../app-process/index.ts';
+import {
+  createSupervisor,
+  type Prepared,
+  type Supervisor,
+  type SupervisorState,
+} from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import type { Course } from '../../model/course.ts';
 import type { SessionEvent } from '../contract/events.ts';
@@ -12,13 +17,20 @@ export interface LiveApp {
   /** Settles the ports without starting anything. */
   plan(): Promise<PortPlan>;
   /** Starts it unless it runs. */
-  start(signal: AbortSignal): Promise<AppStart>;
+  start(signal: AbortSignal, wish?: StartWish): Promise<AppStart>;
   /** Starts it anew; its counters are at zero then. */
   restart(signal: AbortSignal): Promise<AppStart>;
   readonly state: SupervisorState;
   /** The last lines that it printed, oldest first. */
   lastLines(count: number): readonly string[];
   stop(): Promise<void>;
+}
+
+export interface StartWish {
+  /** @default the program as its files are now */
+  readonly prepared?: Prepared;
+  /** Whether the report of a check says, too, that it did not start. @default false */
+  readonly isReported?: boolean;
 }
 
 export interface LiveAppOptions {
@@ -45,6 +57,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   let { ports } = options;
   let planning: Promise<PortPlan> | undefined;
   let supervisor: Supervisor | undefined;
+  let isReported = false;
 
   const plan = (): Promise<PortPlan> => {
     planning ??= (ports === undefined ? planPorts(course.app.ports, emit) : Promise.resolve(ports)).then(
@@ -61,8 +74,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         workspaceDir,
         entry: course.app.entry,
         env: place.env,
-        nodePath: place.nodePath,
-        hookFile: place.hookFile,
+        runtime: place.runtime,
         ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
         platform: place.platform,
         readyPort: readyPortOf(course),
@@ -79,18 +91,21 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   /** Tells of each start, failed start and end once, whoever asked for it. */
   function watched(made: Supervisor): Supervisor {
     let told: AppRun | undefined;
+    let isDown = false;
     made.subscribe((state) => {
       if (state.kind === 'running' && state.run !== told) {
         options.onStart();
-        emit({ kind: 'app-started', pid: state.run.pid, isRestart: told !== undefined });
+        emit({ kind: 'app-started', pid: state.run.pid, isRestart: told !== undefined, wasDown: isDown });
+        isDown = false;
         told = state.run;
       } else if (state.kind === 'running') {
         emit({ kind: 'app-responsive', isResponsive: state.isResponsive });
       } else if (state.kind === 'crashed') {
         const { failure, wasRunning } = state;
+        isDown = true;
         const isEnd = failure.kind === 'crashed' || failure.kind === 'exited';
         if (wasRunning && isEnd) emit({ kind: 'app-exited', exit: failure.exit });
-        else emit({ kind: 'app-start-failed', failure });
+        else emit({ kind: 'app-start-failed', failure, isReported });
       }
     });
     return made;
@@ -101,8 +116,16 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
       return ports;
     },
     plan,
-    start: async (signal) => (await supervise()).start(signal),
-    restart: async (signal) => (await supervise()).restart(signal),
+    async start(signal, wish = {}) {
+      const made = await supervise();
+      isReported = wish.isReported === true;
+      return made.start(signal, wish.prepared);
+    },
+    async restart(signal) {
+      const made = await supervise();
+      isReported = false;
+      return made.restart(signal);
+    },
     get state() {
       return supervisor?.state ?? { kind: 'stopped' };
     },

@@ -1,6 +1,7 @@
 // What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
 
 import type { AppConfinement } from '../../model/app-run.ts';
+import type { Runtime } from '../../runtimes/contract/runtime.ts';
 
 export interface SessionPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,8 +11,8 @@ export interface SessionPlace {
   readonly nodePath: string;
   /** Its version: `20.19.0`. */
   readonly nodeVersion: string;
-  /** Absolute path of the built hook, which the learner's app is started with. */
-  readonly hookFile: string;
+  /** What knows the language of the learner's program. */
+  readonly runtime: Runtime;
   /** How the app is started where it is not the user's own. */
   readonly confinement?: AppConfinement;
   /** Absolute path of the built worker, which the embedded Prometheus runs in. @default it runs in the runner's thread */

@@ -1,11 +1,11 @@
 // What a check is given: the one place where the modules of the lab are handed to the checks.
-import { findPortOwner, startIsolatedRun } from '../../app-process/index.ts';
+import { findPortOwner, startIsolatedRun, type Prepared } from '../../app-process/index.ts';
 import type { AppStart } from '../../model/app-run.ts';
 import type { CheckContext } from '../../model/check-context.ts';
 import type { LabError } from '../../model/errors.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
-import { readyPortOf } from '../live/app.ts';
+import { readyPortOf, type StartWish } from '../live/app.ts';
 import type { SessionParts } from './parts.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
@@ -14,13 +14,15 @@ export type Readiness = { readonly app: AppStart | undefined } | { readonly faul
 export interface ContextOptions {
   readonly readiness: Readiness;
   readonly answer: string | undefined;
+  /** How the app is started, live and isolated. */
+  readonly start: StartWish;
   readonly signal: AbortSignal;
 }
 
 /** Does the work with a context, and stops the isolated run that the work started. */
 export async function withContext<T>(
   parts: SessionParts,
-  { readiness, answer, signal }: ContextOptions,
+  { readiness, answer, start, signal }: ContextOptions,
   work: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
   const { workspace, course, live, door, traffic, emit, place } = parts;
@@ -35,8 +37,8 @@ export async function withContext<T>(
     answer,
     readFile: (file) => readWorkspaceFile(workspace, file),
     starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
-    isolatedRun: () => (isolated ??= startIsolated(parts, signal)),
-    liveApp: async () => refuseOtherRun(readiness, await live.start(signal)),
+    isolatedRun: () => (isolated ??= startIsolated(parts, signal, start.prepared)),
+    liveApp: async () => refuseOtherRun(readiness, await live.start(signal, start)),
     appWithTraffic: () =>
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => door.get(signal),
@@ -48,19 +50,23 @@ export async function withContext<T>(
     return await work(context);
   } finally {
     // A start that failed with the signal has nothing to stop; its reason is already on its way up.
-    const start = await isolated?.catch(() => undefined);
-    if (start?.status === 'running') await start.run.stop();
+    const started = await isolated?.catch(() => undefined);
+    if (started?.status === 'running') await started.run.stop();
   }
 }
 
-function startIsolated({ workspace, course, place, onAppStart }: SessionParts, signal: AbortSignal) {
+function startIsolated(
+  { workspace, course, place, onAppStart }: SessionParts,
+  signal: AbortSignal,
+  prepared: Prepared | undefined,
+) {
   onAppStart();
   return startIsolatedRun({
     workspaceDir: workspace.dir,
     entry: course.app.entry,
     env: place.env,
-    nodePath: place.nodePath,
-    hookFile: place.hookFile,
+    runtime: place.runtime,
+    ...(prepared === undefined ? {} : { prepared }),
     ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
     platform: place.platform,
     readyPort: readyPortOf(course),

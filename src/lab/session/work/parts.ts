@@ -24,9 +24,6 @@ export interface SessionParts {
   readonly onAppStart: () => void;
 }
 
-/** Whether the app has to start anew when this file changes. */
-export const isCode = (file: string): boolean => /\.([cm]?[jt]s|json)$/.test(file);
-
 /** The id of the step that the learner is at: the first one before any was opened. */
 export function currentStepId({ course, keeper }: Pick<SessionParts, 'course' | 'keeper'>): string {
   const { current } = keeper.progress;

@@ -41,9 +41,9 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
       return `\n${formatReport(event.report, style, columns)}\n`;
     case 'events-missed':
     case 'app-started':
-      // Each save restarts it. That is news only if it was down, which the event printer knows.
       return undefined;
     case 'app-start-failed':
+      if (event.isReported) return undefined;
       return formatDown(ui.app.down(event.failure), style, columns);
     case 'app-exited':
       return formatDown(ui.app.exited(event.exit), style, columns);

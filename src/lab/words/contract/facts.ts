@@ -7,6 +7,7 @@ import type { CourseErrors } from '../../course/facts/errors.ts';
 import type { BugFact } from '../../model/errors.ts';
 import type { SharedErrors } from '../../model/shared-errors.ts';
 import type { InstallErrors, RunningErrors } from '../../prometheus/index.ts';
+import type { PrepareErrors } from '../../runtimes/contract/errors.ts';
 import type { ReportErrors } from '../../report/facts/errors.ts';
 import type { SessionErrors } from '../../session/contract/errors.ts';
 import type { VerifyErrors } from '../../verify/facts/errors.ts';
@@ -19,6 +20,7 @@ export type Errors = AppErrors &
   CommandErrors &
   CourseErrors &
   InstallErrors &
+  PrepareErrors &
   ReportErrors &
   RunningErrors &
   SessionErrors &

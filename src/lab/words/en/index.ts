@@ -16,7 +16,7 @@ import { diagnostics } from './course/diagnostics.ts';
 import { cli } from './cli/index.ts';
 import { trafficReason } from './errors/connections.ts';
 import { counts } from './verdicts/counts.ts';
-import { appErrors } from './errors/app-process.ts';
+import { appErrors, prepareErrors } from './errors/app-process.ts';
 import { authorErrors } from './course/errors.ts';
 import { checkErrors } from './errors/checks.ts';
 import { commandErrors, idFault, titleFault } from './errors/commands.ts';
@@ -47,6 +47,7 @@ import { ui } from './ui/index.ts';
 
 const errors = {
   ...appErrors,
+  ...prepareErrors,
   ...authorErrors,
   ...checkErrors,
   ...commandErrors,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import type { Runtime } from '../../../../src/lab/runtimes/contract/runtime.ts';
+import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
 
 const repo = resolve(import.meta.dirname, '../../../..');
 const fixtures = join(repo, 'test/fixtures/apps');
@@ -17,6 +19,7 @@ export interface TestWorkspace {
     readonly env: NodeJS.ProcessEnv;
     readonly nodePath: string;
     readonly hookFile: string;
+    readonly runtime: Runtime;
     readonly readyPort: number;
   };
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -50,6 +53,8 @@ export async function makeWorkspace(app: string, name = 'workspace'): Promise<Te
   await cp(join(fixtures, 'store.ts'), join(dir, 'store.ts'));
   if (app.includes('\n')) await writeFile(join(dir, 'main.ts'), app);
   else await cp(join(fixtures, app), join(dir, 'main.ts'));
+  const nodePath = process.env['ECOM_LAB_TEST_NODE'] ?? process.execPath;
+  const hookFile = await testHook();
   return {
     dir,
     write: (file, text) => writeFile(join(dir, file), text),
@@ -57,8 +62,9 @@ export async function makeWorkspace(app: string, name = 'workspace'): Promise<Te
       workspaceDir: dir,
       entry: 'main.ts',
       env: process.env,
-      nodePath: process.env['ECOM_LAB_TEST_NODE'] ?? process.execPath,
-      hookFile: await testHook(),
+      nodePath,
+      hookFile,
+      runtime: createNodeRuntime({ nodePath, hookFile }),
       readyPort: 3000,
     },
     [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }),

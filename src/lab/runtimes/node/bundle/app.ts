@@ -1,19 +1,22 @@
 // Bundles the workspace's own files into one JavaScript file that plain `node` runs. Packages stay outside it. The
 // bundle of a program that would not run as its files do is used for its messages only.
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { dirname, join, parse } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile, Plugin } from 'esbuild';
 import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../../../../files/index.ts';
 import type { StartFailure } from '../../../model/app-run.ts';
 import { systemFault } from '../../../model/system-fault.ts';
-import { appError } from '../../../app-process/contract/errors.ts';
+import { prepareError } from '../../contract/errors.ts';
+import type { PrepareOptions, PrepareOutcome, Program } from '../../contract/runtime.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './failure.ts';
 import { needsFiles, startsOthers } from './needs-files.ts';
-import { beginName } from '../../contract/protocol.ts';
+import { beginName } from '../hook/names.ts';
 import { refuseUnreadable } from './unreadable-source.ts';
-import type { AppProgram, BundleOptions, BundleOutcome } from '../../../app-process/contract/options.ts';
+
+/** The name of the bundle in the folder of a run. */
+export const BUNDLE_FILE = 'main.mjs';
 
 /** How the metafile names what esbuild adds. */
 const esbuildHelpers = '<runtime>';
@@ -33,12 +36,7 @@ const READ_BY_ESBUILD = ['package.json', 'tsconfig.json'];
  * something else than a file is in the place of one (a named pipe, a device), a file is not UTF-8 or may not be read,
  * or the disk does not answer.
  */
-export async function bundleApp({
-  workspaceDir,
-  entry,
-  outFile,
-  signal,
-}: BundleOptions): Promise<BundleOutcome> {
+export async function bundleApp({ workspaceDir, entry, signal }: PrepareOptions): Promise<PrepareOutcome> {
   signal.throwIfAborted();
   const entryFile = join(workspaceDir, entry);
   if (!(await exists(entryFile)))
@@ -52,8 +50,8 @@ export async function bundleApp({
       absWorkingDir: workspaceDir,
       // Relative: in an absolute path esbuild takes a star of a folder's name for a pattern.
       entryPoints: [`./${entry}`],
-      outfile: outFile,
-      // Written here, where the system says in its own code why it refuses.
+      // Each run has a folder at this depth, to which the source map leads back.
+      outfile: join(workspaceDir, '.ecom-lab', 'run', 'x', BUNDLE_FILE),
       write: false,
       bundle: true,
       format: 'esm',
@@ -78,14 +76,16 @@ export async function bundleApp({
     const isUnfollowed = warnings.some(({ id }) => id in unfollowed);
     const hasOthers = startsOthers(metafile);
     const asFiles = hasOthers || isUnfollowed || (await needsFiles(metafile, { workspaceDir, entry }));
-    if (!asFiles) for (const { path, contents } of outputFiles) await writeOutput(path, contents);
-    const program: AppProgram = asFiles
-      ? { kind: 'files', entryFile, startsOthers: hasOthers }
-      : { kind: 'bundle', outFile };
+    const written = outputFiles.map(({ path, contents }) => [basename(path), contents] as const);
+    const program: Program = {
+      files: new Map(asFiles ? [] : written),
+      isCompiledAtStart: asFiles,
+      startsOthers: asFiles && hasOthers,
+    };
     return { status: 'ok', program };
   } catch (error) {
     if (!isBuildFailure(error))
-      throw isOfService(error) ? appError('app-not-bundled', { said: error.message }) : error;
+      throw isOfService(error) ? prepareError('app-not-bundled', { said: error.message }) : error;
     const refusal = error.errors
       .map(({ detail }): unknown => detail)
       .find((one) => one instanceof FileRefusal);
@@ -93,7 +93,7 @@ export async function bundleApp({
     const files = new Set(error.errors.flatMap(({ location }) => location?.file ?? []));
     for (const file of files) await refuseUnreadable(join(workspaceDir, file), file);
     const systemText = error.errors.map(({ text }) => text).find((text) => ofSystem.test(text));
-    if (systemText !== undefined) throw appError('app-not-bundled', { said: systemText });
+    if (systemText !== undefined) throw prepareError('app-not-bundled', { said: systemText });
     return { status: 'failed', failure: describeBundleErrors(error.errors, entry) };
   }
 }
@@ -113,15 +113,6 @@ const onlyRegularFiles: Plugin = {
   },
 };
 
-async function writeOutput(file: string, contents: Uint8Array): Promise<void> {
-  try {
-    await writeFile(file, contents);
-  } catch (error) {
-    // A full disk is told without the path.
-    throw systemFault(error instanceof Error ? Object.assign(error, { path: file }) : error) ?? error;
-  }
-}
-
 /** The same work; what the system or a reader of files refuses is a LabError. */
 async function refused<T>(work: Promise<T>): Promise<T> {
   try {
@@ -129,14 +120,6 @@ async function refused<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw systemFault(error) ?? error;
   }
-}
-
-/** The failure of a program whose file is not there, undefined where it is. */
-export async function findMissingEntry(
-  workspaceDir: string,
-  entry: string,
-): Promise<StartFailure | undefined> {
-  return (await exists(join(workspaceDir, entry))) ? undefined : { kind: 'missing-entry', file: entry };
 }
 
 /** Ends esbuild's service process; the next bundle starts it again. */

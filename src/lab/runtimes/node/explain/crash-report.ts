@@ -3,19 +3,10 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AppExit } from '../../../model/app-run.ts';
 import type { UncaughtError } from '../../contract/protocol.ts';
-
-export interface CrashEvidence {
-  readonly code: number | null;
-  readonly signal: string | null;
-  /** What the hook reported last, if anything. */
-  readonly uncaught: UncaughtError | undefined;
-  readonly lastLines: readonly string[];
-  /** Absolute path of the workspace as the system names it, symbolic links resolved. */
-  readonly workspaceDir: string;
-}
+import type { ExitEvidence } from '../../contract/runtime.ts';
 
 /** The app's end in words and with its place, as far as they are known. */
-export function describeExit({ code, signal, uncaught, lastLines, workspaceDir }: CrashEvidence): AppExit {
+export function describeExit({ code, signal, uncaught, lastLines, workspaceDir }: ExitEvidence): AppExit {
   const exit = { code, signal, lastLines };
   // An error that something caught after all is not what the app ended of.
   if (code === 0) return exit;
@@ -47,6 +38,10 @@ export function findPlace(stack: readonly string[], workspaceDir: string): strin
 export function missingModule(error: string): string | undefined {
   return /Cannot find (?:package|module) '([^']+)'/.exec(error)?.[1];
 }
+
+/** The same, where it is what the error is about. */
+export const missingImport = ({ code, summary }: UncaughtError): string | undefined =>
+  code?.endsWith('MODULE_NOT_FOUND') === true ? missingModule(summary) : undefined;
 
 function ownFile(path: string, workspaceDir: string): string | undefined {
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;

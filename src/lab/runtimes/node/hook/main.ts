@@ -1,16 +1,8 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
 import { syncBuiltinESMExports } from 'node:module';
-import {
-  beginName,
-  hookVariable,
-  otherVariable,
-  reaperArgument,
-  type HookSettings,
-  type OrderKind,
-  type OtherSettings,
-  type Reply,
-} from '../../contract/protocol.ts';
+import type { HookSettings, OrderKind, OtherSettings, Reply } from '../../contract/protocol.ts';
+import { beginName, hookVariable, otherVariable, reaperArgument } from './names.ts';
 import { offerCalendar } from './time/calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
 import { installClock } from './time/clock.ts';

@@ -1,5 +1,6 @@
 // Why the learner's app cannot be run or judged, for a reason that is not its code.
 import type { AppErrors, AwaitedWork } from '../../../app-process/index.ts';
+import type { PrepareErrors } from '../../../runtimes/contract/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
 import { duration } from '../grammar/phrases.ts';
 
@@ -23,10 +24,6 @@ const whatFor = (awaited: AwaitedWork | undefined): string =>
   awaited === undefined ? 'something' : AWAITED[awaited];
 
 export const appErrors = {
-  'app-not-bundled': ({ said }) => ({
-    message: `esbuild could not read the files of your app. It says: ${said}`,
-    hint: 'Your code is not the cause. Close other programs, check the permissions of your files, and try again.',
-  }),
   'app-not-spawned/late': ({ afterMs }) => ({
     message: `Node did not reach the code of your app within ${duration(afterMs)}.`,
     hint: NOT_YOUR_CODE,
@@ -72,3 +69,10 @@ export const appErrors = {
     hint: 'Make the folder writable, or use another one with --dir.',
   }),
 } satisfies ErrorEntries<AppErrors>;
+
+export const prepareErrors = {
+  'app-not-bundled': ({ said }) => ({
+    message: `esbuild could not read the files of your app. It says: ${said}`,
+    hint: 'Your code is not the cause. Close other programs, check the permissions of your files, and try again.',
+  }),
+} satisfies ErrorEntries<PrepareErrors>;

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundleApp, disposeAppProcess, startIsolatedRun } from '../../../../../src/lab/app-process/index.ts';
+import { disposeAppProcess, startIsolatedRun } from '../../../../../src/lab/app-process/index.ts';
+import { bundleApp } from '../../../../../src/lab/runtimes/node/bundle/app.ts';
 import { makeWorkspace, type TestWorkspace } from '../../../app-process/support/workspace.ts';
 
 const never = new AbortController().signal;
@@ -35,10 +36,9 @@ function printedByTsx({ dir, options }: TestWorkspace): readonly string[] {
 }
 
 async function kindOf({ dir }: TestWorkspace): Promise<string> {
-  const outFile = join(dir, '.ecom-lab/run/x/main.mjs');
-  await mkdir(dirname(outFile), { recursive: true });
-  const outcome = await bundleApp({ workspaceDir: dir, entry: 'main.ts', outFile, signal: never });
-  return outcome.status === 'ok' ? outcome.program.kind : JSON.stringify(outcome.failure);
+  const outcome = await bundleApp({ workspaceDir: dir, entry: 'main.ts', signal: never });
+  if (outcome.status === 'failed') return JSON.stringify(outcome.failure);
+  return outcome.program.isCompiledAtStart ? 'files' : 'bundle';
 }
 
 const commonJs = '{ "name": "shop" }\n';

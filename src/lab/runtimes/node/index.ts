@@ -1,0 +1,17 @@
+// JavaScript and TypeScript on Node: the one module that knows them.
+import type { Runtime } from '../contract/runtime.ts';
+import { bundleApp, stopBundler } from './bundle/app.ts';
+import { describeExit, missingImport } from './explain/crash-report.ts';
+import { launchNode, type NodePlace } from './launch/command.ts';
+
+/** The runtime of programs that Node runs. */
+export function createNodeRuntime(place: NodePlace): Runtime {
+  return {
+    isSource: (file) => /\.([cm]?[jt]s|json)$/.test(file),
+    prepare: bundleApp,
+    launch: (program, options) => launchNode(place, program, options),
+    explainExit: describeExit,
+    missingImport,
+    dispose: stopBundler,
+  };
+}
