@@ -34,7 +34,7 @@ const isInside = (file: string): boolean => moduleOf(file) === 'prometheus';
 const stem = (word: string): string => word.replace(/s$/, '');
 
 /** What both the lab and the embedded Prometheus use. */
-const SHARED = ['exposition', 'files', 'json.ts', 'locks', 'system', 'unreachable.ts'];
+const SHARED = ['exposition', 'files', 'json.ts', 'locks', 'system', 'unreachable.ts', 'yaml'];
 /** The modules that only the session puts together. */
 const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'workspace'].map(
   (name) => `lab/${name}`,
@@ -61,6 +61,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'json.ts': [],
   locks: ['files', 'json.ts', 'system'],
   system: [],
+  yaml: [],
   prometheus: SHARED,
   'lab/model': SHARED,
   'lab/children': ['lab/model', ...SHARED],

@@ -1,13 +1,10 @@
 // A configuration file as its checks read it.
-import type { Document } from 'yaml';
+import type { PlacedYaml } from '../../../yaml/index.ts';
 import type { SourceLine } from '../facts/prometheus/places.ts';
 
 /** A configuration file that is valid YAML. */
-export interface ConfigText {
+export interface ConfigText extends PlacedYaml {
   readonly file: string;
-  readonly document: Document.Parsed;
-  /** 1-based line of an offset in the text. */
-  lineAt(offset: number | undefined): number;
   /** The text of a line. */
   lineText(line: number): string;
 }

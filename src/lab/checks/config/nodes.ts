@@ -29,7 +29,7 @@ export function pairsOf(config: ConfigText, place: Place): readonly Pair[] | und
     const value = resolved(config, pair.value);
     if (isMergeKey(key)) return [...mergedPairs(config, value)];
     const name = isScalar(key) ? String(key.value) : '';
-    return [{ key: name, value, line: config.lineAt(key?.range?.[0]) }];
+    return [{ key: name, value, line: config.lineOf(key) }];
   });
 }
 
@@ -73,8 +73,7 @@ export function sourceOf(config: ConfigText, place: Place, fallback: number): So
 }
 
 function lineOf(config: ConfigText, place: Place, fallback: number): number {
-  const offset = place?.range?.[0];
-  return offset === undefined ? fallback : config.lineAt(offset);
+  return place?.range ? config.lineOf(place) : fallback;
 }
 
 /** Names that people write for a key, beyond slips of the pen. */

@@ -1,5 +1,5 @@
 // Whether the jobs that the file began with still do what they did. Their ports, intervals and labels may change. Pure.
-import { LineCounter, parseDocument } from 'yaml';
+import { parseYaml } from '../../../yaml/index.ts';
 import type { Fail } from '../../model/verdict.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Pair, type Place } from './nodes.ts';
 import type { ConfigText } from './document.ts';
@@ -50,15 +50,8 @@ export function jobsOfStarter(starter: string): readonly string[] {
   return starterJobs(starter).map(({ name }) => name);
 }
 
-function starterJobs(starter: string): OtherJob[] {
-  const counter = new LineCounter();
-  return readJobs({
-    file: 'prometheus.yml',
-    document: parseDocument(starter, { lineCounter: counter }),
-    lineAt: (offset) => counter.linePos(offset ?? 0).line,
-    lineText: () => '',
-  });
-}
+const starterJobs = (starter: string): OtherJob[] =>
+  readJobs({ ...parseYaml(starter), file: 'prometheus.yml', lineText: () => '' });
 
 function valueOf(pairs: readonly Pair[], key: string): Place {
   return pairs.find((pair) => pair.key === key)?.value;

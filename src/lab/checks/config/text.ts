@@ -1,6 +1,6 @@
 // The text of prometheus.yml as a YAML document, or the fault a beginner made in writing YAML. Knows nothing of what
 // the keys mean. Pure.
-import { LineCounter, parseDocument } from 'yaml';
+import { parseYaml } from '../../../yaml/index.ts';
 import type { Fail } from '../../model/verdict.ts';
 import { findAliasFault } from './aliases.ts';
 import type { ConfigText } from './document.ts';
@@ -22,18 +22,10 @@ export function parseConfigText(
   if (lines.every((line) => /^\s*(?:#.*)?$/.test(line))) {
     return { fault: failed('config-empty', { file, hasComments: text.includes('#') }) };
   }
-  const counter = new LineCounter();
-  const document = parseDocument(lines.join('\n'), {
-    lineCounter: counter,
-    merge: true,
-    // An excerpt for each of thousands of errors takes time, and only the first error is used.
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
-  const [error] = document.errors;
-  if (error !== undefined) return { fault: explainError(file, lines, error, lineAt(error.pos[0])) };
-  const config = { file, document, lineAt, lineText: (line: number) => lines[line - 1] ?? '' };
+  const yaml = parseYaml(lines.join('\n'), { merge: true });
+  const [error] = yaml.document.errors;
+  if (error !== undefined) return { fault: explainError(file, lines, error, yaml.lineAt(error.pos[0])) };
+  const config = { ...yaml, file, lineText: (line: number) => lines[line - 1] ?? '' };
   const fault = findAliasFault(config);
   return fault === undefined ? { config } : { fault };
 }

@@ -1,15 +1,13 @@
 // A YAML text of a course with its data, and where each part of the data stands in the file.
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, visit } from 'yaml';
 import {
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml';
+  foreignTags,
+  parseYaml,
+  resolveAliases,
+  spanOf,
+  type ResolvedAliases,
+  type Span,
+} from '../../../yaml/index.ts';
 import type { Document, Node, YAMLError } from 'yaml';
 import { codeOf } from '../../model/errors.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
@@ -70,34 +68,29 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
     diagnostics.push(atOffset(start + from, to - from, 'error', fact, code));
 
   let document: Document.Parsed | undefined;
-  let aliases: readonly AliasUse[] = [];
+  let aliases: ResolvedAliases | undefined;
   let data: unknown;
   try {
     if (end - start > MAX_YAML_LENGTH) {
       faultAt([0, 1], { kind: 'yaml-too-long', maxKilobytes: MAX_YAML_LENGTH / 1024 });
       return source();
     }
-    document = parseDocument(text.slice(start, end), {
-      prettyErrors: false,
-      version: '1.2',
-      // Not `silent`: that would leave out everything below a second `---`, and say nothing.
-      logLevel: 'error',
-      uniqueKeys: false,
-    });
+    document = parseYaml(text.slice(start, end), { version: '1.2', uniqueKeys: false }).document;
     for (const error of [...document.errors, ...document.warnings]) {
       faultAt(error.pos, { kind: 'yaml', reason: yamlReason(error) }, parserCode(error));
     }
     for (const span of keysTwice(document)) faultAt(span, { kind: 'yaml-duplicate-key' });
-    for (const [span, tag] of foreignTags(document)) faultAt(span, { kind: 'yaml-tag', tag });
-    aliases = aliasesOf(document);
-    for (const { span, name } of aliases) {
-      if (name !== undefined) faultAt(span, { kind: 'yaml-aliases/no-anchor', name });
-    }
+    for (const { node, tag } of foreignTags(document))
+      faultAt(placed(node), { kind: 'yaml-tag', tag: tag.replace('tag:yaml.org,2002:', '!!') });
+    aliases = resolveAliases(document);
+    for (const alias of aliases.unknown)
+      faultAt(placed(alias), { kind: 'yaml-aliases/no-anchor', name: alias.source });
     if (diagnostics.length === 0) data = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     data = undefined;
     if (error instanceof ReferenceError) {
-      faultAt(aliases[0]?.span ?? [0, 1], { kind: 'yaml-aliases', max: MAX_ALIASES });
+      const [first] = aliases?.known.keys() ?? [];
+      faultAt(placed(first), { kind: 'yaml-aliases', max: MAX_ALIASES });
     } else if (error instanceof RangeError) faultAt([0, 1], { kind: 'yaml-too-deep' });
     else throw error;
   }
@@ -135,47 +128,9 @@ function keysTwice(document: Document.Parsed): readonly Span[] {
   return found;
 }
 
-const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
-
-/** Nodes declared to be something else than data of a course: bytes, dates, sets. */
-function foreignTags(document: Document.Parsed): readonly (readonly [Span, string])[] {
-  const found: (readonly [Span, string])[] = [];
-  visit(document, {
-    Node(_, node) {
-      const tag = 'tag' in node ? node.tag : undefined;
-      if (tag === undefined || PLAIN_TAG.test(tag)) return;
-      found.push([spanOf(node) ?? [0, 1], tag.replace('tag:yaml.org,2002:', '!!')]);
-    },
-  });
-  return found;
-}
+const placed = (node: unknown): Span => spanOf(node) ?? [0, 1];
 
 const parserCode = (error: YAMLError) => `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`;
-
-interface AliasUse {
-  readonly span: Span;
-  /** The anchor that is asked for, where none of that name comes before. */
-  readonly name: string | undefined;
-}
-
-/** The aliases in order. The library looks through the whole text for each; this goes through it once. */
-function aliasesOf(document: Document.Parsed): readonly AliasUse[] {
-  const anchors = new Set<string>();
-  const found: AliasUse[] = [];
-  visit(document, {
-    Node(_, node) {
-      if (isAlias(node)) {
-        found.push({
-          span: spanOf(node) ?? [0, 1],
-          name: anchors.has(node.source) ? undefined : node.source,
-        });
-      } else if (node.anchor !== undefined) anchors.add(node.anchor);
-    },
-  });
-  return found;
-}
-
-type Span = readonly [start: number, end: number];
 
 function placeOf(document: Document.Parsed, path: DataPath, part: 'key' | 'value'): Span | undefined {
   let node: unknown = document.contents;
@@ -205,11 +160,4 @@ function hasChild(node: Node, key: string | number | undefined): boolean {
   if (isMap(node))
     return node.items.some((item) => isScalar(item.key) && String(item.key.value) === String(key));
   return true;
-}
-
-function spanOf(node: unknown): Span | undefined {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
-    return undefined;
-  const [start, end]: unknown[] = node.range;
-  return typeof start === 'number' && typeof end === 'number' ? [start, end] : undefined;
 }

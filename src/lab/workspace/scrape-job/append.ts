@@ -2,17 +2,8 @@
 // Gives undefined where the text has a form that is not foreseen: a larger edit is tried then.
 import { isMap, isScalar, isSeq, type Document, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { WantedJob } from './fields.ts';
-import {
-  columnOf,
-  dashOf,
-  eolOf,
-  insertion,
-  nodeRange,
-  quoteOf,
-  scalarText,
-  spaces,
-  type Splice,
-} from './text.ts';
+import { columnOf, dashOf, eolOf, insertion, quoteOf, scalarText, spaces, type Splice } from './text.ts';
+import { spanOf } from '../../../yaml/index.ts';
 
 /** Adds the job at the end of the list, which is made where there is none. */
 export function appendJob(
@@ -77,7 +68,7 @@ function intoFlowList(
     return [{ start: before, end, text: '' }, afterKeyLine(text, root, wanted)];
   }
   const last = list.items.at(-1);
-  const at = nodeRange(last)?.[1];
+  const at = spanOf(last)?.[1];
   const quote = quoteOf(text);
   const job = `{job_name: ${scalarText(wanted.job)}, static_configs: [{targets: [${quote}${wanted.target}${quote}]}]}`;
   return at === undefined ? undefined : [insertion(at, `, ${job}`)];
@@ -87,7 +78,7 @@ function intoBlockList(text: string, list: YAMLSeq, wanted: WantedJob): readonly
   const eol = eolOf(text);
   const starts = list.items.map((item) => dashOf(text, item));
   const [first] = starts;
-  const range = nodeRange(list.items.at(-1));
+  const range = spanOf(list.items.at(-1));
   if (first === undefined || range === undefined) return undefined;
   const at = text.slice(0, range[1]).trimEnd().length;
   const lineEnd = text.indexOf('\n', at);
@@ -112,7 +103,7 @@ interface ListStyle {
 function styleOf(text: string, list: YAMLSeq, firstDash: number): ListStyle {
   const dash = columnOf(text, firstDash);
   const [job] = list.items;
-  const range = nodeRange(job);
+  const range = spanOf(job);
   const isOnDashLine = range !== undefined && !text.slice(firstDash, range[0]).includes('\n');
   const gap = isOnDashLine ? range[0] - firstDash : 2;
   const groups: unknown = isMap(job) ? job.get('static_configs', true) : undefined;

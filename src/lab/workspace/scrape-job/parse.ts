@@ -1,5 +1,6 @@
 // Reads a prometheus.yml for an edit, or says why no edit of it can help: what is wrong, and on which line. Pure.
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Document } from 'yaml';
+import { foreignTags, parseYaml } from '../../../yaml/index.ts';
 import type { ScrapeFileFault, ScrapeFileProblem } from '../contract/faults.ts';
 import { JOB_FIELDS } from './fields.ts';
 
@@ -17,19 +18,17 @@ const MAX_LENGTH = 32 * 1024;
 /** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
 export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
   if (text.length > MAX_LENGTH) return { problem: { kind: 'too-long' }, line: 1 };
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
-  const lineOf = (node: unknown): number => lineCounter.linePos(startOf(node)).line;
+  const { document, lineAt, lineOf } = parseYaml(text);
   const [fault] = document.errors;
   if (fault !== undefined) {
     const [message = ''] = fault.message.split('\n');
     const said = message.replace(/ at line \d+, column \d+:?$/, '.');
-    return { problem: { kind: 'not-yaml', said }, line: lineCounter.linePos(fault.pos[0]).line };
+    return { problem: { kind: 'not-yaml', said }, line: lineAt(fault.pos[0]) };
   }
-  const tagged = findForeignTag(document);
-  if (tagged !== undefined) {
-    return { problem: { kind: 'foreign-tag', tag: tagged.tag ?? '' }, line: lineOf(tagged) };
-  }
+  // It could not be written again.
+  const [tagged] = foreignTags(document);
+  if (tagged !== undefined)
+    return { problem: { kind: 'foreign-tag', tag: tagged.tag }, line: lineOf(tagged.node) };
   const { contents } = document;
   if (isEmpty(contents)) return { document, jobs: [], rest: {} };
   if (!isMap(contents)) {
@@ -54,21 +53,6 @@ export function parseScrapeFile(text: string, mended: string): ScrapeFile | Scra
   const bad = faultOfNames(jobs.map(nameOf), mended);
   if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
   return { problem: bad.problem, line: lineOf(list.items[bad.index]) };
-}
-
-const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map)$/;
-
-/** A node that is declared to be something that no field of Prometheus is: it could not be written again. */
-function findForeignTag(document: Document.Parsed): Node | undefined {
-  let found: Node | undefined;
-  visit(document, {
-    Node(_key, node) {
-      if (!('tag' in node) || node.tag === undefined || PLAIN_TAG.test(node.tag)) return undefined;
-      found = node;
-      return visit.BREAK;
-    },
-  });
-  return found;
 }
 
 /** The name of a job's value, undefined where it has none. */
@@ -106,9 +90,4 @@ function valueOf(document: Document): Record<string, unknown> | undefined {
 
 function isEmpty(node: unknown): boolean {
   return node === null || node === undefined || (isScalar(node) && node.value === null);
-}
-
-function startOf(node: unknown): number {
-  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-  return Array.isArray(range) ? Number(range[0]) : 0;
 }

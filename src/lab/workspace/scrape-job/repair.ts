@@ -2,7 +2,8 @@
 // Gives undefined where the text has a form that is not foreseen: a larger edit is tried then.
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { mendJobNode, type WantedJob } from './fields.ts';
-import { columnOf, dashOf, eolOf, nodeRange, quoteOf, writingLike, type Splice } from './text.ts';
+import { columnOf, dashOf, eolOf, quoteOf, writingLike, type Splice } from './text.ts';
+import { spanOf } from '../../../yaml/index.ts';
 
 /** Replaces the one target of a job that is right in all else. */
 export function mendTarget(
@@ -19,10 +20,10 @@ export function mendTarget(
   const quote = quoteOf(text);
   const address = `${quote}${wanted.target}${quote}`;
   if (isSeq(targets) && targets.items.length === 1 && isScalar(targets.items[0])) {
-    const range = nodeRange(targets.items[0]);
+    const range = spanOf(targets.items[0]);
     return range && [{ start: range[0], end: range[1], text: address }];
   }
-  const range = nodeRange(targets);
+  const range = spanOf(targets);
   const isOnOneLine = isScalar(targets) || (isSeq(targets) && targets.flow === true);
   if (!isOnOneLine || range === undefined || range[0] === range[1]) return undefined;
   return [{ start: range[0], end: range[1], text: `[${address}]` }];
@@ -38,7 +39,7 @@ export function rewriteJob(
   const list: unknown = document.get('scrape_configs', true);
   const [index = 0, ...surplus] = named;
   const job: unknown = isSeq(list) ? list.items[index] : undefined;
-  const range = nodeRange(job);
+  const range = spanOf(job);
   if (!isSeq(list) || !isMap(job) || list.flow === true || range === undefined) return undefined;
   const removed = surplus.map((at) => removalOf(text, list.items[at]));
   if (!removed.every((splice) => splice !== undefined)) return undefined;
@@ -57,7 +58,7 @@ export function rewriteJob(
 
 function removalOf(text: string, item: unknown): Splice | undefined {
   const dash = dashOf(text, item);
-  const range = nodeRange(item);
+  const range = spanOf(item);
   if (dash === undefined || range === undefined) return undefined;
   return { start: text.lastIndexOf('\n', dash) + 1, end: range[1], text: '' };
 }

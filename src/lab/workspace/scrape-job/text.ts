@@ -1,4 +1,5 @@
 // The text of a prometheus.yml: where its nodes stand in it, how it is written, and splices of it. Pure.
+import { spanOf } from '../../../yaml/index.ts';
 
 export interface Splice {
   readonly start: number;
@@ -33,7 +34,7 @@ export function insertion(at: number, text: string): Splice {
 
 /** Offset of the `-` that begins a block list's item: on the item's own line, or on one above it. */
 export function dashOf(text: string, item: unknown): number | undefined {
-  const range = nodeRange(item);
+  const range = spanOf(item);
   if (range === undefined) return undefined;
   let lineStart = text.lastIndexOf('\n', range[0] - 1) + 1;
   const before = text.slice(lineStart, range[0]);
@@ -52,12 +53,6 @@ export function dashOf(text: string, item: unknown): number | undefined {
 /** The 0-based column of an offset. */
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-/** Where the value of a node stands, undefined for a node that was not parsed. */
-export function nodeRange(node: unknown): readonly [start: number, valueEnd: number] | undefined {
-  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-  return Array.isArray(range) ? [Number(range[0]), Number(range[1])] : undefined;
 }
 
 /** Double quotes where the file's targets have them. */
