@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { loadBuiltInCourse } from '../src/lab/course/index.ts';
-import type { Course } from '../src/lab/model/course.ts';
+import type { Course } from '../src/lab/course/index.ts';
 import { createNodeRuntime } from '../src/lab/runtimes/node/index.ts';
 import type { SessionPlace } from '../src/lab/session/live/place.ts';
 

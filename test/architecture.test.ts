@@ -68,6 +68,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'lab/runtimes/contract': ['lab/model'],
   'lab/runtimes/node': ['lab/app-process', 'lab/checks', 'lab/workspace', ...BELOW_SESSION],
   ...Object.fromEntries(PARTS.map((name) => [name, ['lab/runtimes/node', ...BELOW_SESSION]])),
+  // A course is made of checks: it reads what each kind of them asks of its author.
+  'lab/course': ['lab/checks', 'lab/runtimes/node', ...BELOW_SESSION],
   // Its one file that runs the embedded Prometheus.
   'lab/prometheus': [...BELOW_SESSION, 'prometheus'],
   'lab/session': [...PARTS, ...BELOW_SESSION],

@@ -1,7 +1,7 @@
 // Checks a course and writes it down ready to load: a step of the build.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Step } from '../model/course.ts';
+import type { Step } from '../course/index.ts';
 import { parseMarkdown } from '../model/markdown.ts';
 import { PLACEHOLDER } from '../model/placeholders.ts';
 import { COMPILED_FILE, loadCourse, serializeCourse } from '../course/index.ts';

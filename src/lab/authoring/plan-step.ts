@@ -1,5 +1,5 @@
 // Everything that a new step consists of, as data: its folder, its files, and the list in course.yaml.
-import type { Course } from '../model/course.ts';
+import type { Course } from '../course/index.ts';
 import { addToList } from './add-to-list.ts';
 import { stepFolderFor } from './step-folder.ts';
 import { fileName, formatStep, type StepKind } from './step-text.ts';

@@ -1,6 +1,6 @@
 // The step.md that a new step begins with: complete in form, and marked wherever the author has to write.
 import { stringify } from 'yaml';
-import type { StepSpec } from '../model/schema.ts';
+import type { StepSpec } from '../model/schema/course.ts';
 
 export type StepKind = StepSpec['kind'];
 

@@ -1,7 +1,7 @@
 // The front door of the course room. Light to import: the YAML parser and the schema are loaded when a course is.
 import path from 'node:path';
 import { readRegularText } from '../../files/index.ts';
-import type { Course } from '../model/course.ts';
+import type { Course } from './spec/course.ts';
 import type { Diagnostic } from './read/diagnostic.ts';
 import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
 
@@ -19,6 +19,7 @@ export { readHeader, splitHeader } from './cases/header.ts';
 export { makeCasePatch } from './cases/patch.ts';
 export { familyOf, PATCH_ENDING, readCases, readSolution, workspaceFileFor } from './cases/read.ts';
 export type { StepCase, StepCases } from './cases/read.ts';
+export type { Course, Step } from './spec/course.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
 /** Reads and checks the course in a folder: the typed course, or every fault at once. */

@@ -1,7 +1,8 @@
 // The JSON Schemas of a course for editors, made from the schema that loads it.
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { ConversionConfig } from '@valibot/to-json-schema';
-import { courseSchema, stepSchema } from '../model/schema.ts';
+import { stepSchema } from './spec/schema.ts';
+import { courseSchema } from '../model/schema/course.ts';
 
 /** JSON Schemas (draft 7) of `course.yaml` and of the front matter of a step. */
 export function courseJsonSchemas(): { readonly course: object; readonly step: object } {

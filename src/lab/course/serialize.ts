@@ -1,7 +1,7 @@
 // A loaded course as JSON, so that the build can ship it ready and the lab starts without a YAML parser.
 // Only for courses that this lab wrote itself: what comes from elsewhere goes through loadCourse.
 import path from 'node:path';
-import type { Course } from '../model/course.ts';
+import type { Course } from './spec/course.ts';
 
 const VERSION = 1;
 

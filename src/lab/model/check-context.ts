@@ -1,8 +1,7 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
 import type { AppStart, PortHolder } from './app-run.ts';
 import type { PrometheusProvider } from './prometheus-api.ts';
-import type { CheckKind, CheckSpecOf } from './schema.ts';
-import type { Fact, Verdict } from './verdict.ts';
+import type { Fact } from './verdict.ts';
 
 export interface CheckContext {
   readonly signal: AbortSignal;
@@ -40,11 +39,5 @@ export interface CheckContext {
   /** Says what is being waited for: a fact of `checks/facts/prometheus/waits.ts`. */
   waitingFor(what: Fact): void;
 }
-
-/** One kind of check. Rejects only for a LabError (the session makes it `blocked`) or a bug. */
-export type CheckRunner<K extends CheckKind> = (
-  spec: CheckSpecOf<K>,
-  context: CheckContext,
-) => Promise<Verdict>;
 
 export type { AppStart };

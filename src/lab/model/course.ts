@@ -1,9 +1,11 @@
 // A loaded course: the schema's data with files resolved. Everything the engine knows of the shop is in here.
+// What its checks are is not known here: `course/spec/course.ts` says that.
 import type { MarkdownBlock } from './markdown.ts';
-import type { CourseSpec, StepSpec } from './schema.ts';
+import type { CourseSpec, StepSpec } from './schema/course.ts';
 
 /** One step, its Markdown body and where it came from. */
-export interface Step extends StepSpec {
+export interface Step<Check = unknown> extends Omit<StepSpec, 'checks'> {
+  readonly checks: readonly Check[];
   /** 1-based position in the course. */
   readonly number: number;
   /** Absolute path of the step's folder. */
@@ -16,8 +18,8 @@ export interface Step extends StepSpec {
   readonly blocks?: readonly MarkdownBlock[];
 }
 
-export interface Course extends Omit<CourseSpec, 'steps'> {
+export interface Course<Check = unknown> extends Omit<CourseSpec, 'steps'> {
   /** Absolute path of the course folder. No path of a course leaves it. */
   readonly dir: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly Step<Check>[];
 }

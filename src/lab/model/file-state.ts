@@ -1,7 +1,7 @@
 // Which files a workspace has before and after each step of a course, by replaying the solutions. Reads no file.
 import path from 'node:path';
 import type { Course, Step } from './course.ts';
-import type { SolutionSpec } from './schema.ts';
+import type { SolutionSpec } from './schema/course.ts';
 
 /** A change to a file that is made in the file, not by replacing it. */
 export type FileEdit =

@@ -1,7 +1,7 @@
 // Opens a session on a workspace: the one place that puts the rooms together, and says why in this order.
 import type { Lock } from '../../locks/index.ts';
 import path from 'node:path';
-import type { Course } from '../model/course.ts';
+import type { Course } from '../course/index.ts';
 import { LabError } from '../model/errors.ts';
 import {
   acquireLock,

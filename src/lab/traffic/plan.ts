@@ -1,5 +1,5 @@
 // Decides what a scenario means for a seed: how many of each request, and in which order. Sends nothing.
-import type { ScenarioSpec } from '../model/schema.ts';
+import type { ScenarioSpec } from '../model/schema/course.ts';
 import { hashText, randomFrom } from './seed.ts';
 
 /** The seed of a learner who has none of their own: every scenario has exactly the counts that the course gives. */

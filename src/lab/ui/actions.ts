@@ -1,6 +1,6 @@
 // What each menu entry does: asks what it has to ask, calls the session, prints the answer.
 import stringWidth from 'fast-string-width';
-import type { Step } from '../model/course.ts';
+import type { Step } from '../session/contract/course.ts';
 import { saidIn } from '../model/errors.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';

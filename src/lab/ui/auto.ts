@@ -1,5 +1,5 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
-import type { Step } from '../model/course.ts';
+import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';

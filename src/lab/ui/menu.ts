@@ -1,5 +1,5 @@
 // What a learner can do at a step: the menu as data.
-import type { Course, Step } from '../model/course.ts';
+import type { Course, Step } from '../session/contract/course.ts';
 import type { SessionState } from '../session/contract/calls.ts';
 import { ui } from '../words/index.ts';
 import type { Choice } from './prompts.ts';

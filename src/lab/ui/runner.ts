@@ -1,6 +1,6 @@
 // The learner's loop: show the step, offer the menu, do what was chosen, until the course ends or the learner leaves.
 import { LabError } from '../model/errors.ts';
-import type { Step } from '../model/course.ts';
+import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/calls.ts';
 import { ui, wordsOfError } from '../words/index.ts';

@@ -1,5 +1,5 @@
 // Proves a course: plans its cases, runs them side by side, and hands on each result as it comes.
-import type { Step } from '../model/course.ts';
+import type { Step } from '../course/index.ts';
 import type { CaseResult, VerifyCase } from './cases/model.ts';
 import { withoutMissingPackages } from './cases/packages.ts';
 import { planCases } from './cases/plan.ts';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { readRegularText } from '../../files/index.ts';
-import type { Course } from '../model/course.ts';
+import type { Course } from '../course/index.ts';
 import { LabError } from '../model/errors.ts';
 import { systemFault } from '../model/system-fault.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';

@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Course } from '../model/course.ts';
+import type { Course } from '../course/index.ts';
 import { createWorkspace } from '../workspace/index.ts';
 
 export interface Templates {

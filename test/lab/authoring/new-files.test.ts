@@ -7,7 +7,7 @@ import { planStep } from '../../../src/lab/authoring/plan-step.ts';
 import { STEP_KINDS } from '../../../src/lab/authoring/step-text.ts';
 import { replaceFile, writeNewFiles } from '../../../src/lab/authoring/write-files.ts';
 import { lintCourse, loadCourse, unfinishedPlaces } from '../../../src/lab/course/index.ts';
-import type { Course } from '../../../src/lab/model/course.ts';
+import type { Course } from '../../../src/lab/course/index.ts';
 import { temporaryFolder } from '../course/course-copy.ts';
 
 async function freshCourse(): Promise<{ readonly dir: string; readonly course: Course }> {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { disposeAppProcess } from '../../../src/lab/app-process/index.ts';
 import { loadCourse, readCases, type StepCase } from '../../../src/lab/course/index.ts';
-import type { CheckSpec } from '../../../src/lab/model/schema.ts';
+import type { CheckSpec } from '../../../src/lab/checks/index.ts';
 import { worded } from '../../../src/lab/words/index.ts';
 import { judgeFiles } from './support/case-run.ts';
 import { codeOf } from './support/context.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Course } from '../../../src/lab/model/course.ts';
+import type { Course } from '../../../src/lab/course/index.ts';
 import { activeTime } from '../../../src/lab/report/record/active-time.ts';
 import { median, reportClass } from '../../../src/lab/report/record/class.ts';
 import { formatCell, formatCsv } from '../../../src/lab/report/format/csv.ts';

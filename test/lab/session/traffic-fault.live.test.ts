@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Course } from '../../../src/lab/model/course.ts';
-import type { CheckSpec } from '../../../src/lab/model/schema.ts';
+import type { Course } from '../../../src/lab/course/index.ts';
+import type { CheckSpec } from '../../../src/lab/checks/index.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
 import { openSession } from '../../../src/lab/session/open.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SEED, planTraffic, scenarioCounts, seedForLearner } from '../../../src/lab/traffic/index.ts';
-import type { ScenarioSpec } from '../../../src/lab/model/schema.ts';
+import type { ScenarioSpec } from '../../../src/lab/model/schema/course.ts';
 
 const shoppingDay: ScenarioSpec = {
   title: 'A busy day',

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { failed, passed } from '../../../src/lab/checks/facts/verdicts.ts';
-import type { Step } from '../../../src/lab/model/course.ts';
+import type { Step } from '../../../src/lab/course/index.ts';
 import type { SessionEvent, StreamEvent } from '../../../src/lab/session/contract/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';
 import { isNews } from '../../../src/lab/ui/news.ts';

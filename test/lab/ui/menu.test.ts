@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../../src/lab/course/index.ts';
-import type { Course, Step } from '../../../src/lab/model/course.ts';
+import type { Course, Step } from '../../../src/lab/course/index.ts';
 import type { SessionState, StepStatus } from '../../../src/lab/session/contract/calls.ts';
 import { planMenu } from '../../../src/lab/ui/menu.ts';
 import { formatReview } from '../../../src/lab/ui/render/review.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { assembleCourse } from '../../../scripts/assemble-course.mjs';
 import { compileCourse } from '../../../src/lab/authoring/compile-course.ts';
 import { loadBuiltInCourse, loadCourse } from '../../../src/lab/course/index.ts';
-import type { Course } from '../../../src/lab/model/course.ts';
+import type { Course } from '../../../src/lab/course/index.ts';
 import type { SessionState } from '../../../src/lab/session/contract/calls.ts';
 import { formatStep } from '../../../src/lab/ui/render/step.ts';
 import { createStyle } from '../../../src/lab/ui/render/style.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { Step } from '../../../src/lab/model/course.ts';
+import type { Step } from '../../../src/lab/course/index.ts';
 import type { VerifyCase } from '../../../src/lab/verify/cases/model.ts';
 import { packagesOf, withoutMissingPackages } from '../../../src/lab/verify/cases/packages.ts';
 

@@ -10,7 +10,7 @@ import {
   resetFiles,
 } from '../../../src/lab/workspace/index.ts';
 import type { Workspace } from '../../../src/lab/workspace/index.ts';
-import type { Course } from '../../../src/lab/model/course.ts';
+import type { Course } from '../../../src/lab/course/index.ts';
 import { CONFIG, filesIn, LAB_MODULES, sampleWorkspace, stepOf, temporaryFolder } from './sample.ts';
 
 const host = { execPath: '/no/such/place/node', env: {}, platform: 'linux' } as const;

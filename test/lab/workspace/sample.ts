@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
-import type { Course, Step } from '../../../src/lab/model/course.ts';
-import type { SolutionSpec } from '../../../src/lab/model/schema.ts';
+import type { Course, Step } from '../../../src/lab/course/index.ts';
+import type { SolutionSpec } from '../../../src/lab/model/schema/course.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
 import type { Workspace } from '../../../src/lab/workspace/index.ts';
 

@@ -1,10 +1,10 @@
 // Whether a metric is there as asked for, and what is there instead: registries -> the metric, or the verdict that
 // names the difference. Pure.
 import type { RegisteredMetric, RegistrySnapshot } from '../../model/app-run.ts';
-import type { CheckSpecOf } from '../../model/schema.ts';
 import type { Fail } from '../../model/verdict.ts';
 import { metricsNamed, ownMetricNames, type FoundMetric } from './registries.ts';
 import { closestWord, isLikeName, plainWord } from '../facts/similarity.ts';
+import type { MetricType } from '../facts/metrics.ts';
 import { failed } from '../facts/verdicts.ts';
 
 /** Label names that people choose for the same thing. */
@@ -39,8 +39,17 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], metric: string): 
   return failed('metric-absent', { metric, others: names });
 }
 
+/** A metric as a check asks for it. */
+export interface WantedMetric {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly help?: string | undefined;
+  /** An empty list: it must have none. */
+  readonly labels?: readonly string[] | undefined;
+}
+
 /** What is wrong with a metric that has the right name, the most basic fault first; undefined where nothing is. */
-export function judgeMetric(found: RegisteredMetric, spec: CheckSpecOf<'metric'>): Fail | undefined {
+export function judgeMetric(found: RegisteredMetric, spec: WantedMetric): Fail | undefined {
   const { name: metric } = spec;
   if (found.type !== spec.type)
     return failed('type-differs', { metric, wanted: spec.type, found: found.type });

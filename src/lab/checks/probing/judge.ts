@@ -1,6 +1,6 @@
 // Judges the answers to the requests of a check: a count means nothing where the endpoints themselves do not answer as
 // they should.
-import type { Probe } from '../../model/schema.ts';
+import type { Probe } from '../../model/schema/fields.ts';
 import type { Fail } from '../../model/verdict.ts';
 import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
 import { errorPageText } from '../../runtimes/node/explain/express-error.ts';

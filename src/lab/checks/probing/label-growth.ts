@@ -1,9 +1,8 @@
 // Whether labels keep to few values: visitors come in waves. They differ in all that a visitor can choose, the date and
 // the time of day differ, and requests take longer each time.
-import type { Probe } from '../../model/schema.ts';
+import type { Probe, WantedLabels } from '../../model/schema/fields.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { diagnoseGrowth, hasNewValue } from './growth-diagnosis.ts';
-import type { WantedLabels } from './label-match.ts';
 import { sendVisits } from './send.ts';
 import { metricsNamed, seriesByRegistry, type Series } from '../metrics/registries.ts';
 import { order, readRegistries, type WatchedApp } from '../app/running.ts';

@@ -1,8 +1,6 @@
 // When a label value says what a request was: which spellings count as the same. Pure.
-import type { CheckSpecOf, Probe } from '../../model/schema.ts';
+import type { Probe, WantedLabels } from '../../model/schema/fields.ts';
 
-/** Label name -> the property of the request that it must hold. */
-export type WantedLabels = NonNullable<CheckSpecOf<'requests-counted'>['labels']>;
 export type Property = WantedLabels[string];
 export type LabelValues = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 // How a probe is named in messages and goes over the wire. Pure.
-import type { Probe } from '../../model/schema.ts';
+import type { Probe } from '../../model/schema/fields.ts';
 
 /** A path that no app has. */
 export const MISSING_PATH = '/ecom-lab-no-such-page';

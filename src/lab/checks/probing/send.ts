@@ -1,6 +1,6 @@
 // Sends the requests of a check, many at a time.
 import { Agent } from 'node:http';
-import type { Probe } from '../../model/schema.ts';
+import type { Probe } from '../../model/schema/fields.ts';
 import { askApp } from '../app/ask.ts';
 import type { RequestOutcome } from '../app/http-request.ts';
 import type { WatchedApp } from '../app/running.ts';

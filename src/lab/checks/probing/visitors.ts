@@ -1,6 +1,6 @@
 // What visitors send that differs from one to the next. A label that repeats any of it has no end of values. Each part
 // carries its own word, by which it is found again in the value of a label. Pure.
-import type { Probe } from '../../model/schema.ts';
+import type { Probe } from '../../model/schema/fields.ts';
 import type { VisitPart } from '../facts/labels.ts';
 import { probeTarget } from './names.ts';
 

@@ -2,7 +2,7 @@
 import { findTitleFault, kebabOf } from '../../authoring/names.ts';
 import type { StepRequest } from '../../authoring/plan-step.ts';
 import { STEP_KINDS, type StepKind } from '../../authoring/step-text.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { sessionError } from '../../session/contract/errors.ts';
 import { commandError, type IdFault } from '../facts/errors.ts';
 import { cli, idFault, titleFault } from '../../words/index.ts';

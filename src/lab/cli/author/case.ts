@@ -6,7 +6,7 @@ import { FileRefusal, readRegularText } from '../../../files/index.ts';
 import { planCase } from '../../authoring/step-case.ts';
 import { writeNewFiles } from '../../authoring/write-files.ts';
 import { readCases, readSolution, workspaceFileFor, type StepCase } from '../../course/index.ts';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { sessionError } from '../../session/contract/errors.ts';
 import { commandError } from '../facts/errors.ts';
 import { cli } from '../../words/index.ts';

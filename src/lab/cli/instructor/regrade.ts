@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../../prometheus/index.ts';
 import { chooseIsolation } from '../../report/regrade/isolation.ts';

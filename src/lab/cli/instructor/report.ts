@@ -2,7 +2,7 @@
 // 0 done, 1 a claimed step fails its check now, 2 one could not be judged, or there is nothing to report.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { reportClass } from '../../report/record/class.ts';
 import { findWorkspaces } from '../../report/record/find-workspaces.ts';

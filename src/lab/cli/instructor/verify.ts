@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { sessionError } from '../../session/contract/errors.ts';
 import { commandError } from '../facts/errors.ts';
 import { wrap } from '../../ui/render/layout.ts';

@@ -1,5 +1,5 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { cli, ui } from '../../words/index.ts';
 import { formatTable } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';

@@ -1,5 +1,5 @@
 // Makes a workspace for `start` and `init`, with the seed that the flags name.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { seedForLearner } from '../../traffic/index.ts';
 import { createWorkspace, type OpenedWorkspace, type WorkspaceMarker } from '../../workspace/index.ts';

@@ -1,6 +1,6 @@
 // `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
 import path from 'node:path';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
 import { cli } from '../../words/index.ts';

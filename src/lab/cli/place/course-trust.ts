@@ -5,7 +5,7 @@ import { lstat, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import * as v from 'valibot';
 import type { CourseLocation } from '../../course/index.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { fingerprint } from '../../report/regrade/fingerprint.ts';
 import { createPrompts } from '../../ui/prompts.ts';

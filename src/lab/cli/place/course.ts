@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { findCourse, loadCourse, type CourseLocation } from '../../course/index.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import type { Host } from '../io/host.ts';
 import { formatDiagnostic } from '../../words/diagnostic-text.ts';

@@ -1,7 +1,7 @@
 // Which workspace and which course a command is about.
 import path from 'node:path';
 import { findCourse, loadBuiltInCourse, loadCourse, type CourseLocation } from '../../course/index.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { inspectFolder } from '../../workspace/index.ts';
 import type { Host } from '../io/host.ts';

@@ -2,7 +2,7 @@
 // first line says what it shows.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../spec/course.ts';
 import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
 import type { CaseFact, PatchFact } from '../facts/diagnostics.ts';
 import { readCourseFile, readVerbatim } from '../read/course-folder.ts';

@@ -1,7 +1,8 @@
 // What can be wrong or doubtful in a course, as facts. `words/en/course/` words them.
+import type { SpecFacts } from '../../checks/index.ts';
 import type { FileFault } from '../../../files/index.ts';
 import type { BodyFacts } from '../../model/body-limits.ts';
-import type { SchemaRule } from '../../model/schema-rules.ts';
+import type { SchemaRule } from '../../model/schema/rules.ts';
 
 /** A kind of data. */
 export type DataType = 'list' | 'map' | 'text' | 'number' | 'boolean' | 'empty' | 'missing';
@@ -66,7 +67,7 @@ export interface CaseFacts extends PathFacts, PatchFacts {
 }
 
 /** The parameters of each finding. A kind is the code of the finding, or the code, a slash and a variant. */
-export interface DiagnosticFacts extends CaseFacts, BodyFacts {
+export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   'front-matter-missing': object;
   'front-matter-open': object;
   'control-character': { readonly name: string };
@@ -98,17 +99,13 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts {
   'unknown-file/of-step': { readonly file: string };
   'unknown-file/scrape-config': { readonly file: string };
   'unknown-file/of-check': { readonly file: string };
-  'unknown-choice': { readonly id: string };
   'reserved-file': { readonly file: string };
-  'package-name': { readonly name: string };
   'duplicate-port': { readonly port: number; readonly name: string };
-  'duplicate-id/choice': { readonly id: string };
   'duplicate-id/step': { readonly id: string; readonly folder: string };
   'duplicate-step': { readonly folder: string };
   'no-contest': object;
   'request-path': object;
   'second-question': object;
-  'incomplete-answer': { readonly form: 'number' | 'labels' | 'choice'; readonly needs: AnswerNeed };
 
   'open-code-fence': object;
   'dead-link': { readonly href: string };
@@ -134,9 +131,6 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts {
   'unreachable-scenario': { readonly id: string };
   'unused-stage': { readonly id: string };
 }
-
-/** What an answer of a form lacks. */
-export type AnswerNeed = 'query' | 'labels' | 'one-of-three' | 'port' | 'choices' | 'correct';
 
 /** One of the facts of an interface: its kind and its parameters. */
 export type FactOf<Facts, K extends keyof Facts = keyof Facts> = {

@@ -1,7 +1,7 @@
 // First hints that hold the solution itself: they leave nothing for the second.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../spec/course.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
 

@@ -1,6 +1,7 @@
 // What every lint rule is given, and what it gives back.
-import type { Course } from '../../model/course.ts';
-import type { CourseSpec, StepSpec } from '../../model/schema.ts';
+import type { Course } from '../spec/course.ts';
+import type { CourseSpec } from '../../model/schema/course.ts';
+import type { StepSpec } from '../spec/schema.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { StepSource } from '../read/step-source.ts';
 import type { YamlSource } from '../read/yaml-source.ts';

@@ -1,5 +1,6 @@
 // Steps whose parts do not fit together, although each of them is right.
-import type { StepSpec } from '../../model/schema.ts';
+import { concernsOf } from '../../checks/index.ts';
+import type { StepSpec } from '../spec/schema.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
@@ -32,9 +33,4 @@ export const stepShape: LintRule = ({ steps }) =>
   });
 
 const needsPrometheus = ({ checks }: StepSpec) =>
-  checks.some(
-    (check) =>
-      check.kind === 'query' ||
-      check.kind === 'scrape-job' ||
-      (check.kind === 'answer' && check.query !== undefined),
-  );
+  checks.some((check) => concernsOf(check).needs.includes('prometheus'));

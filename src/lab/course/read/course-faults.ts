@@ -2,10 +2,11 @@
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import { locateFile } from './course-folder.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { CourseSpec } from '../../model/schema.ts';
+import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSource } from './step-source.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';
-import { isPackageName, isReserved } from './names.ts';
+import { isPackageName } from '../../runtimes/node/packages/name.ts';
+import { isReserved } from './names.ts';
 
 export interface CourseFaultsInput {
   readonly root: string;

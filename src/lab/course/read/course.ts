@@ -2,8 +2,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { bodyExcess } from '../../model/body-limits.ts';
-import type { Course, Step } from '../../model/course.ts';
-import { courseSchema, MAX_STEPS, stepSchema, type CourseSpec } from '../../model/schema.ts';
+import type { Course, Step } from '../spec/course.ts';
+import { stepSchema } from '../spec/schema.ts';
+import { courseSchema, MAX_STEPS, type CourseSpec } from '../../model/schema/course.ts';
 import type { PathFact } from '../facts/diagnostics.ts';
 import { readCourseFile } from './course-folder.ts';
 import { compareDiagnostics } from './diagnostic.ts';

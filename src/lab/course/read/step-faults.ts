@@ -1,10 +1,20 @@
 // Faults of a step that no schema can see: unknown stages, scenarios, ports and files, and incomplete answers.
-import type { CourseSpec, StepSpec } from '../../model/schema.ts';
+import { concernsOf } from '../../checks/index.ts';
+import type { CourseSpec } from '../../model/schema/course.ts';
+import { isPackageName } from '../../runtimes/node/packages/name.ts';
+import type { DiagnosticFact } from '../facts/diagnostics.ts';
+import type { StepSpec } from '../spec/schema.ts';
 import { locateFile } from './course-folder.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { StepSource } from './step-source.ts';
-import { answerFaults, type PathFault } from './answer-faults.ts';
-import { isPackageName, isReserved } from './names.ts';
+import type { DataPath } from './yaml-source.ts';
+import { isReserved } from './names.ts';
+
+/** A fault at a path of the front matter. */
+interface PathFault {
+  readonly path: DataPath;
+  readonly fact: DiagnosticFact;
+}
 
 export interface StepFaultsInput {
   readonly root: string;
@@ -23,9 +33,6 @@ export async function stepFaults(input: StepFaultsInput): Promise<readonly Diagn
     ...untilFaults(input, step.spec),
     ...(await solutionFaults(input, step.spec)),
     ...questionFaults(step.spec),
-    ...step.spec.checks.flatMap((check, index) =>
-      check.kind === 'answer' ? answerFaults(check, ['checks', index]) : [],
-    ),
   ];
   return faults.map(({ path, fact }) => step.yaml.at(path, 'value', 'error', fact));
 }
@@ -68,14 +75,10 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
         fact: { kind: 'unknown-port', name: check.port, known: ports },
       });
     }
-    if (check.kind === 'scrape-job' && !files.has(check.file ?? SCRAPE_CONFIG)) {
-      const fact = { kind: 'unknown-file/of-check', file: check.file ?? SCRAPE_CONFIG } as const;
-      faults.push({ path: ['checks', index], fact });
-    }
-    if (check.kind === 'dependency' && !isPackageName(check.package)) {
-      const fact = { kind: 'package-name', name: check.package } as const;
-      faults.push({ path: ['checks', index, 'package'], fact });
-    }
+    const concerns = concernsOf(check);
+    for (const file of concerns.files.filter((one) => !files.has(one)))
+      faults.push({ path: ['checks', index], fact: { kind: 'unknown-file/of-check', file } });
+    for (const { path, fact } of concerns.faults) faults.push({ path: ['checks', index, ...path], fact });
   }
   return faults;
 }

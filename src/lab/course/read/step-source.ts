@@ -1,6 +1,7 @@
 // What reading a course gives: the course, and all that could be read of it where it has faults.
-import type { Course } from '../../model/course.ts';
-import type { CourseSpec, StepSpec } from '../../model/schema.ts';
+import type { Course } from '../spec/course.ts';
+import type { CourseSpec } from '../../model/schema/course.ts';
+import type { StepSpec } from '../spec/schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { YamlSource } from './yaml-source.ts';
 

@@ -1,7 +1,7 @@
 // Validates data of a course against its schema: each error as a fact, at its place.
 import { safeParse } from 'valibot';
 import type { BaseIssue, GenericSchema, InferOutput } from 'valibot';
-import { isSchemaRule } from '../../model/schema-rules.ts';
+import { isSchemaRule } from '../../model/schema/rules.ts';
 import type { DataType, DiagnosticFact, FoundValue, ValueRule, WantedValue } from '../facts/diagnostics.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';

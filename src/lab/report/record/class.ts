@@ -1,5 +1,5 @@
 // The report of a class: its learners by name, and each step over all of them.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import type { ClassReport, LearnerReport, StepRecord, StepSummary } from './model.ts';
 
 /** What `start` calls the workspace that it makes. */

@@ -1,6 +1,6 @@
 // One learner's report, from the record of the workspace. Believes what it says: `regrade` is what does not.
 import path from 'node:path';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { stepProgress, type JournalEntry, type WorkspaceRecord } from '../../workspace/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { wordsOfNote } from '../../words/index.ts';

@@ -1,6 +1,6 @@
 // Grades all submissions of a report. What was found before an interruption is taken over; a submission that was being
 // graded when the report was ended from outside is graded last and alone, and given up where that ends the report again.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { runPool } from '../../verify/run-pool.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';
 import { reportWords, whyNoSandbox } from '../../words/index.ts';

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import type { PortPlan } from '../../session/live/ports.ts';
 import { reportWords } from '../../words/index.ts';
 import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';

@@ -3,7 +3,7 @@ import { lstat, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { AppConfinement } from '../../model/app-run.ts';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { LabError } from '../../model/errors.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
 import { reportWords, worded, wordsOfThrown } from '../../words/index.ts';

@@ -1,9 +1,9 @@
 // The use case `check`: gets ready what the step needs, judges it, and keeps the outcome.
 import { prepareOnce, type Prepared } from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
-import type { Step } from '../../model/course.ts';
+import type { Step } from '../../course/index.ts';
 import { LabError } from '../../model/errors.ts';
-import type { CheckSpec } from '../../model/schema.ts';
+import type { CheckSpec } from '../../checks/index.ts';
 import { refuseGone, withAttempt } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
 import type { StepReport } from '../contract/values.ts';

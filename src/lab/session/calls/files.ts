@@ -9,7 +9,7 @@ import {
   withStepStatus,
   type ApplyReport,
 } from '../../workspace/index.ts';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { LabError } from '../../model/errors.ts';
 import { findStep, type SessionParts } from '../work/parts.ts';
 import type { ChangedFiles } from '../contract/calls.ts';

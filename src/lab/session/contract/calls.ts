@@ -1,6 +1,6 @@
 // What a session can be asked: each call with its parameters and its result, in plain JSON.
 import * as v from 'valibot';
-import { stepSchema } from '../../model/schema.ts';
+import { stepKind } from '../../model/schema/course.ts';
 import type { StreamEvent, StreamListener } from './events.ts';
 import { backups, count, fact, finite, report, strings, type Of } from './values.ts';
 
@@ -14,7 +14,7 @@ const state = v.object({
       id: v.string(),
       number: count,
       title: v.string(),
-      kind: stepSchema.entries.kind,
+      kind: stepKind,
       status: v.picklist(['open', 'passed', 'applied', 'skipped']),
       hintsShown: count,
       hintsTotal: count,

@@ -1,5 +1,5 @@
 // The session as the learner's own terminal has it: every call, and what only the one in front of it may do.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import type { StepReport } from './values.ts';
 import type { Session, StepStatus } from './calls.ts';
 

@@ -6,7 +6,7 @@ import {
   type SupervisorState,
 } from '../../app-process/index.ts';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { SessionPlace } from './place.ts';
 import { moveAside, planPorts, type PortPlan } from './ports.ts';

@@ -1,7 +1,7 @@
 // Sends a scenario to the live app and remembers for which run of the app it was sent: a restart sets counters to zero.
 import type { AppRun } from '../../model/app-run.ts';
-import type { Course } from '../../model/course.ts';
-import type { ScenarioSpec } from '../../model/schema.ts';
+import type { Course } from '../../course/index.ts';
+import type { ScenarioSpec } from '../../model/schema/course.ts';
 import { explainFailures, planTraffic, sendTraffic, type TrafficFault } from '../../traffic/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';

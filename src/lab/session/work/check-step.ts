@@ -1,7 +1,7 @@
 // Runs checks in order, up to the first that does not pass: one problem to fix at a time.
 import type { CheckContext } from '../../model/check-context.ts';
 import { LabError } from '../../model/errors.ts';
-import type { CheckSpec } from '../../model/schema.ts';
+import type { CheckSpec } from '../../checks/index.ts';
 import type { Blocked, Verdict } from '../../model/verdict.ts';
 import type { CheckReport, StepReport } from '../contract/values.ts';
 

@@ -1,5 +1,5 @@
 // What the use cases work on, put together once by open-session.ts.
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';

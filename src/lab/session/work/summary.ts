@@ -1,5 +1,5 @@
 // What a learner takes home: the steps, and how each was done.
-import type { Course } from '../../model/course.ts';
+import type { Course } from '../../course/index.ts';
 import { stepProgress, type Progress } from '../../workspace/index.ts';
 import type { CourseSummary } from '../contract/learner-session.ts';
 

@@ -1,5 +1,5 @@
 // What is proven of a course: one case each, as data.
-import type { Step } from '../../model/course.ts';
+import type { Step } from '../../course/index.ts';
 
 interface CaseOf {
   readonly step: Step;

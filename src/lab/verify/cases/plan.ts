@@ -1,7 +1,7 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
 import { readRegularText } from '../../../files/index.ts';
 import { familyOf, readCases, unfinishedPlaces } from '../../course/index.ts';
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { verifyError } from '../facts/errors.ts';
 import type { VerifyCase } from './model.ts';
 

@@ -1,5 +1,5 @@
 // The mutants of a course's steps as cases to run: each must fail, but for those that are known to be equivalent.
-import type { Course, Step } from '../../model/course.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { fileStateAfter, fileStateBefore, readFileState } from '../../workspace/index.ts';
 import type { VerifyCase } from '../cases/model.ts';
 import { equivalentOf, readEquivalents, type Equivalent } from './equivalents.ts';

@@ -9,7 +9,7 @@ import { diagnoseLabels } from '../../../../src/lab/checks/kinds/requests-counte
 import { diagnoseOverlap } from '../../../../src/lab/checks/kinds/requests-counted/overlap-diagnosis.ts';
 import { probeTarget } from '../../../../src/lab/checks/probing/names.ts';
 import { seriesDifferences, sumOf, type Series } from '../../../../src/lab/checks/metrics/registries.ts';
-import type { Probe } from '../../../../src/lab/model/schema.ts';
+import type { Probe } from '../../../../src/lab/model/schema/fields.ts';
 
 describe('base 3', () => {
   test('tells from one number which of four endpoints counts never, once or twice', () => {

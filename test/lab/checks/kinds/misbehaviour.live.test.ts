@@ -1,7 +1,7 @@
 // Programs that misbehave in the middle of a check: each gets a verdict with a name, in time, and nothing hangs.
 import { afterAll, describe, expect, test } from 'vitest';
 import { disposeAppProcess } from '../../../../src/lab/app-process/index.ts';
-import type { CheckSpec } from '../../../../src/lab/model/schema.ts';
+import type { CheckSpec } from '../../../../src/lab/checks/index.ts';
 import { judgeProgram } from '../support/case-run.ts';
 
 afterAll(disposeAppProcess);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { startIsolatedRun } from '../../../../src/lab/app-process/index.ts';
 import { runCheck } from '../../../../src/lab/checks/index.ts';
 import type { AppStart } from '../../../../src/lab/model/app-run.ts';
-import type { CheckSpec } from '../../../../src/lab/model/schema.ts';
+import type { CheckSpec } from '../../../../src/lab/checks/index.ts';
 import type { Verdict } from '../../../../src/lab/model/verdict.ts';
 import { makeWorkspace } from '../../app-process/support/workspace.ts';
 import { contextWith } from './context.ts';

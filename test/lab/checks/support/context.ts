@@ -1,7 +1,7 @@
 // A check's context from parts: what a test does not give must not be asked for.
 import type { AppStart } from '../../../../src/lab/model/app-run.ts';
 import type { CheckContext } from '../../../../src/lab/model/check-context.ts';
-import type { CheckKind, CheckSpecOf } from '../../../../src/lab/model/schema.ts';
+import type { CheckKind, CheckSpecOf } from '../../../../src/lab/checks/index.ts';
 import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
 
 const closed = (name: string) => (): Promise<never> =>

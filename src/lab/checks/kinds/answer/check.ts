@@ -1,6 +1,7 @@
 // Check kind answer: a question is answered, in any form a person would type, and rightly at this moment.
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import type { CheckSpecOf } from '../../../model/schema.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
+import type { AnswerSpec } from './spec.ts';
 import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';
 import { parseChoice } from './choice.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
@@ -13,8 +14,6 @@ import type { AnswerFormat } from '../../facts/questions.ts';
 import { failed, notJudged, passed } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
 
-type AnswerSpec = CheckSpecOf<'answer'>;
-
 /** Longer than any answer, shorter than a pasted file. */
 const MAX_LENGTH = 500;
 /** So much of an answer is shown. */
@@ -22,7 +21,7 @@ const MAX_SHOWN = 60;
 const MAX_MIXED = 200;
 
 /** Judges the learner's answer. */
-export const checkAnswer: CheckRunner<'answer'> = async (spec, context) => {
+export const checkAnswer: CheckRunner<AnswerSpec> = async (spec, context) => {
   const { answer } = context;
   const unready = await findTrafficFault(context);
   if (unready !== undefined) return unready;

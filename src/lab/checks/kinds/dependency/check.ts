@@ -1,7 +1,8 @@
 // Check kind dependency: the package is listed by the workspace's own package.json, as something the app needs
 // while it runs, and there is a usable copy in the workspace. Any package manager, any version.
 import { dirname, join } from 'node:path';
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
 import { successorOf } from '../../../runtimes/node/packages/successors.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
 import { installedAbove, installedIn, type Installed } from '../../../runtimes/node/packages/installed.ts';
@@ -9,6 +10,7 @@ import { manifestOf, parseManifest, type Manifest } from '../../../runtimes/node
 import { closestWord, plainWord } from '../../facts/similarity.ts';
 import type { PassFacts } from '../../facts/passes.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
+import type { DependencySpec } from './spec.ts';
 
 /** Package -> the oldest major version that runs on every Node that the lab runs on. */
 const oldestMajors: Readonly<Record<string, number>> = { 'prom-client': 11 };
@@ -16,7 +18,7 @@ const oldestMajors: Readonly<Record<string, number>> = { 'prom-client': 11 };
 const nodeMajors: Readonly<Record<string, number>> = { '@prometheus-io/client': 22 };
 
 /** Judges whether the package, or its successor, is installed where the app finds it. */
-export const checkDependency: CheckRunner<'dependency'> = async (spec, context) => {
+export const checkDependency: CheckRunner<DependencySpec> = async (spec, context) => {
   const read = await readManifest(context);
   if ('fault' in read) return read.fault;
   const { manifest } = read;

@@ -1,7 +1,8 @@
 // Check kind in-progress: a gauge follows the requests that are held, and comes back to 0 however they end: answered,
 // aborted, failed, or with no page found.
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import type { Probe } from '../../../model/schema.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
+import type { Probe } from '../../../model/schema/fields.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { probeWeights } from '../../probing/base-three.ts';
 import { findMetric } from '../../metrics/find.ts';
@@ -24,6 +25,7 @@ import { metricsNamed, seriesByRegistry } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from '../../app/running.ts';
 import type { End, EndpointReading } from '../../facts/gauges.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
+import type { InProgressSpec } from './spec.ts';
 
 /** Up to here one held request for each power of 3 stays cheap. */
 const MAX_WEIGHTED = 4;
@@ -36,7 +38,7 @@ const missingPages: readonly Probe[] = [
 ];
 
 /** Judges whether the gauge shows the requests in progress, and forgets none of them. */
-export const checkInProgress: CheckRunner<'in-progress'> = (spec, context) =>
+export const checkInProgress: CheckRunner<InProgressSpec> = (spec, context) =>
   judgeIsolated(context, async (app) => {
     const found = await findAddress(app, apiPort(context));
     if ('verdict' in found) return found.verdict;

@@ -2,7 +2,7 @@
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { AppRest } from '../../../model/app-run.ts';
-import type { Probe } from '../../../model/schema.ts';
+import type { Probe } from '../../../model/schema/fields.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { readHeld, readOthers, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
 import { probeTarget } from '../../probing/names.ts';

@@ -1,6 +1,7 @@
 // Check kind metric: a registry of the running app has the metric, with the type, help and labels asked for.
 // Read over IPC, so it works before anything is exposed.
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { findMetric, judgeMetric } from '../../metrics/find.ts';
 import { askApp } from '../../app/ask.ts';
@@ -16,9 +17,10 @@ import {
 import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
+import type { MetricSpec } from './spec.ts';
 
 /** Judges whether the metric is there as soon as the app runs. */
-export const checkMetric: CheckRunner<'metric'> = (spec, context) =>
+export const checkMetric: CheckRunner<MetricSpec> = (spec, context) =>
   judgeIsolated(context, async (app): Promise<Verdict> => {
     // The app listens already, and may still be about to make it, by an import or a timer: it is read at rest.
     const search = findMetric(await readRegistries(app), spec.name);

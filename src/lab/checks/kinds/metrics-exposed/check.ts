@@ -1,8 +1,9 @@
 // Check kind metrics-exposed: the app serves a page that Prometheus can read, with the metric on it, always
 // fresh, and reading it changes nothing.
 import type { AppRun } from '../../../model/app-run.ts';
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import type { CheckSpecOf } from '../../../model/schema.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
+import type { MetricsExposedSpec } from './spec.ts';
 import type { Fail, Verdict } from '../../../model/verdict.ts';
 import type { RequestOutcome } from '../../app/http-request.ts';
 import { askApp } from '../../app/ask.ts';
@@ -36,7 +37,7 @@ interface Place {
 }
 
 /** Judges whether Prometheus could scrape the app. */
-export const checkMetricsExposed: CheckRunner<'metrics-exposed'> = (spec, context) =>
+export const checkMetricsExposed: CheckRunner<MetricsExposedSpec> = (spec, context) =>
   judgeIsolated(context, async (app) => {
     const port = portNamed(context, spec.port);
     const path = spec.path ?? '/metrics';
@@ -128,7 +129,7 @@ async function findElsewhere(
 async function judgePage(
   app: WatchedApp,
   context: CheckContext,
-  spec: CheckSpecOf<'metrics-exposed'>,
+  spec: MetricsExposedSpec,
   place: Place,
   page: MetricsPage,
   before: MetricReading,

@@ -1,17 +1,18 @@
 // Check kind query: a PromQL query gives the value asked for, on samples that saw the last traffic.
-import type { CheckRunner } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
 import { queryCurrent } from '../../prometheus/current-series.ts';
 import { explainNothing, isStored, numbersOf, whenScraped } from '../../prometheus/fresh-query.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
 import { failed, notJudged, passed } from '../../facts/verdicts.ts';
 import { waitFor } from '../../app/wait-for.ts';
+import type { QuerySpec } from './spec.ts';
 
 /** How long Prometheus may take to store what it has scraped. */
 const STORED_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 250;
 
 /** Judges the value of a query; every series of its result has to have it. */
-export const checkQuery: CheckRunner<'query'> = async (spec, context) => {
+export const checkQuery: CheckRunner<QuerySpec> = async (spec, context) => {
   const unready = await findTrafficFault(context);
   if (unready !== undefined) return unready;
   const scraped = await whenScraped(context);

@@ -1,5 +1,5 @@
 // Check kind request: one request gets the answer asked for.
-import type { CheckRunner } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
 import { probeName } from '../../probing/names.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes } from '../../probing/send.ts';
@@ -7,9 +7,10 @@ import { findAddress, judgeIsolated } from '../../app/running.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
 import { apiPort } from '../../app/ports.ts';
+import type { RequestSpec } from './spec.ts';
 
 /** Judges the answer to one request. It is sent twice: what breaks only the second time is broken too. */
-export const checkRequest: CheckRunner<'request'> = (spec, context) =>
+export const checkRequest: CheckRunner<RequestSpec> = (spec, context) =>
   judgeIsolated(context, async (app) => {
     const found = await findAddress(app, apiPort(context));
     if ('verdict' in found) return found.verdict;

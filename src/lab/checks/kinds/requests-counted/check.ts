@@ -1,7 +1,7 @@
 // Check kind requests-counted: requests are sent, and each series has to gain exactly what they should add.
 // How it is sent and read, `count-measure.ts` knows; here it is judged.
-import type { CheckRunner } from '../../../model/check-context.ts';
-import type { Probe } from '../../../model/schema.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
+import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
 import { findClientError } from '../../../runtimes/node/explain/client-errors.ts';
@@ -22,6 +22,7 @@ import { sendProbes } from '../../probing/send.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, readRegistries } from '../../app/running.ts';
 import { failed } from '../../facts/verdicts.ts';
+import type { RequestsCountedSpec } from './spec.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */
 const MAX_BASE_THREE = 5;
@@ -33,7 +34,7 @@ const PRINTED_LINES = 60;
 const CONNECTIONS = 2;
 
 /** Judges whether each request is counted as it should be. */
-export const checkRequestsCounted: CheckRunner<'requests-counted'> = (spec, context) =>
+export const checkRequestsCounted: CheckRunner<RequestsCountedSpec> = (spec, context) =>
   judgeIsolated(context, async (app) => {
     const found = await findAddress(app, apiPort(context));
     if ('verdict' in found) return found.verdict;

@@ -1,5 +1,5 @@
 // What a count says about each endpoint: gained per request -> the verdict that names the mistake. Pure.
-import type { Probe } from '../../../model/schema.ts';
+import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
 import type { Gain } from '../../facts/counts.ts';
 import { failed, passed } from '../../facts/verdicts.ts';

@@ -1,7 +1,7 @@
 // Whether one batch of mixed requests was counted under labels exactly as asked for. The quick way to a pass;
 // what is wrong, `label-diagnosis.ts` finds from one endpoint at a time. Pure.
-import type { Probe } from '../../../model/schema.ts';
-import { mixedSpelling, plainValue, wantedValue, type WantedLabels } from '../../probing/label-match.ts';
+import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
+import { mixedSpelling, plainValue, wantedValue } from '../../probing/label-match.ts';
 import type { Series } from '../../metrics/registries.ts';
 
 /** True where each series gained exactly what its requests should add, in one spelling, and none beside them moved. */

@@ -3,7 +3,8 @@
 import type { Fail } from '../../../model/verdict.ts';
 import { diagnoseGains } from './diagnosis.ts';
 import { likeLabel } from '../../metrics/find.ts';
-import { mixedSpelling, wantedLabelValues, type WantedLabels } from '../../probing/label-match.ts';
+import type { WantedLabels } from '../../../model/schema/fields.ts';
+import { mixedSpelling, wantedLabelValues } from '../../probing/label-match.ts';
 import { diagnoseValues, type ProbeDifference } from './label-values.ts';
 import { probeName, probeTarget } from '../../probing/names.ts';
 import { sumOf, type Series } from '../../metrics/registries.ts';

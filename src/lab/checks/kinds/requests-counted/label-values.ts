@@ -1,13 +1,7 @@
 // Judges the values of labels: series with all the labels asked for, and a value that does not fit the request. Pure.
-import type { Probe } from '../../../model/schema.ts';
+import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
 import type { Fail } from '../../../model/verdict.ts';
-import {
-  holds,
-  holdsAll,
-  wantedLabelValues,
-  wantedValue,
-  type WantedLabels,
-} from '../../probing/label-match.ts';
+import { holds, holdsAll, wantedLabelValues, wantedValue } from '../../probing/label-match.ts';
 import { probeName } from '../../probing/names.ts';
 import type { Series } from '../../metrics/registries.ts';
 import { failed } from '../../facts/verdicts.ts';

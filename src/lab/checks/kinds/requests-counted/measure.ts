@@ -1,7 +1,7 @@
 // Sends a batch of requests and reads what it added to a metric, in each registry of the app. Read over IPC before
 // and after, so nothing needs to be exposed, and nothing needs to start at zero.
 import type { RegistrySnapshot } from '../../../model/app-run.ts';
-import type { CheckSpecOf, Probe } from '../../../model/schema.ts';
+import type { Probe } from '../../../model/schema/fields.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes, type ProbeResult } from '../../probing/send.ts';
@@ -15,12 +15,13 @@ import {
 import { order, readRegistries, readSettled, type WatchedApp } from '../../app/running.ts';
 import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';
 import { failed } from '../../facts/verdicts.ts';
+import type { RequestsCountedSpec } from './spec.ts';
 
 /** The app, where its API answers, and what is asked of it. */
 export interface Bench {
   readonly app: WatchedApp;
   readonly address: string;
-  readonly spec: CheckSpecOf<'requests-counted'>;
+  readonly spec: RequestsCountedSpec;
 }
 
 export interface Batch {

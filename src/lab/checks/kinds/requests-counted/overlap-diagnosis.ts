@@ -1,7 +1,7 @@
 // What is wrong with a batch of requests of which each one alone is counted as it should be. Pure.
-import type { Probe } from '../../../model/schema.ts';
+import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
 import type { Fail } from '../../../model/verdict.ts';
-import { wantedLabelValues, type WantedLabels } from '../../probing/label-match.ts';
+import { wantedLabelValues } from '../../probing/label-match.ts';
 import type { Series } from '../../metrics/registries.ts';
 import { failed } from '../../facts/verdicts.ts';
 

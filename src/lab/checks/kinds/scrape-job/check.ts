@@ -1,7 +1,8 @@
 // Check kind scrape-job: the job is in the file, the running Prometheus has loaded it, and its target is up. The file
 // comes first: while it is wrong, Prometheus is not touched.
-import type { CheckContext, CheckRunner } from '../../../model/check-context.ts';
-import type { CheckSpecOf } from '../../../model/schema.ts';
+import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckRunner } from '../../contract/definition.ts';
+import type { ScrapeJobSpec } from './spec.ts';
 import { judgeFile, judgeSyntax } from '../../config/file.ts';
 import { placesOfJob } from '../../config/places.ts';
 import { readIncluded } from './included-files.ts';
@@ -15,7 +16,7 @@ import { judgeTargetState } from './target-state.ts';
 import { failed } from '../../facts/verdicts.ts';
 
 /** Judges the job from the file to the target. */
-export const checkScrapeJob: CheckRunner<'scrape-job'> = async (spec, context) => {
+export const checkScrapeJob: CheckRunner<ScrapeJobSpec> = async (spec, context) => {
   const file = spec.file ?? 'prometheus.yml';
   const text = await context.readFile(file);
   if (text === undefined) return failed('config-missing', { file });
@@ -58,7 +59,7 @@ async function whenStarted(app: WatchedApp): Promise<void> {
   if (hasTimers) await passTime(app, CHAINED_TIMERS);
 }
 
-function otherPorts(context: CheckContext, spec: CheckSpecOf<'scrape-job'>): number[] {
+function otherPorts(context: CheckContext, spec: ScrapeJobSpec): number[] {
   return Object.entries(context.ports)
     .filter(([name]) => name !== spec.port)
     .map(([, port]) => port);

@@ -1,5 +1,6 @@
 // What is wrong or doubtful in a course, one sentence each.
-import type { AnswerNeed, DiagnosticFacts } from '../../../course/facts/diagnostics.ts';
+import type { AnswerNeed } from '../../../checks/facts/specs.ts';
+import type { DiagnosticFacts } from '../../../course/facts/diagnostics.ts';
 import type { TextEntries } from '../../contract/entries.ts';
 import { wordsOf } from '../../contract/entries.ts';
 import { files } from './files.ts';

@@ -6,7 +6,7 @@ import type {
   WantedValue,
   YamlReason,
 } from '../../../course/facts/diagnostics.ts';
-import type { SchemaRule } from '../../../model/schema-rules.ts';
+import type { SchemaRule } from '../../../model/schema/rules.ts';
 import { oneOf, plural } from '../grammar/phrases.ts';
 
 /** The subject of a sentence about a value. */

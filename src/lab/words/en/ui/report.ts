@@ -1,5 +1,5 @@
 // Verdicts as a learner reads them.
-import type { CheckKind } from '../../../model/schema.ts';
+import type { CheckKind } from '../../../checks/index.ts';
 
 /** What a check found, where it has nothing to say about it. */
 const kinds = {

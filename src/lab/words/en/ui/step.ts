@@ -1,5 +1,5 @@
 // The lines around a step's text.
-import type { Step } from '../../../model/course.ts';
+import type { Step } from '../../../course/index.ts';
 
 /** What the learner does. */
 const kinds = {

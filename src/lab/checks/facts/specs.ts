@@ -1,0 +1,12 @@
+// What an author has to change in a check, although its schema allows it. `words/en/course/` words these facts.
+
+/** What an answer of a form lacks. */
+export type AnswerNeed = 'query' | 'labels' | 'one-of-three' | 'port' | 'choices' | 'correct';
+
+/** The parameters of each. A kind is the code of the finding, or the code, a slash and a variant. */
+export interface SpecFacts {
+  'incomplete-answer': { readonly form: 'number' | 'labels' | 'choice'; readonly needs: AnswerNeed };
+  'unknown-choice': { readonly id: string };
+  'duplicate-id/choice': { readonly id: string };
+  'package-name': { readonly name: string };
+}

@@ -1,0 +1,80 @@
+// All kinds of check: a closed set, so a course is data and never code. Schema, lint and documentation are made from it.
+import * as v from 'valibot';
+import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckDefinition, CheckNeed, SpecFault } from '../contract/definition.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { checkAnswer } from './answer/check.ts';
+import { answer } from './answer/spec.ts';
+import { checkAppStarts } from './app-starts/check.ts';
+import { appStarts } from './app-starts/spec.ts';
+import { checkDependency } from './dependency/check.ts';
+import { dependency } from './dependency/spec.ts';
+import { checkInProgress } from './in-progress/check.ts';
+import { inProgress } from './in-progress/spec.ts';
+import { checkMetric } from './metric/check.ts';
+import { metric } from './metric/spec.ts';
+import { checkMetricsExposed } from './metrics-exposed/check.ts';
+import { metricsExposed } from './metrics-exposed/spec.ts';
+import { checkQuery } from './query/check.ts';
+import { query } from './query/spec.ts';
+import { checkRequest } from './request/check.ts';
+import { request } from './request/spec.ts';
+import { checkRequestsCounted } from './requests-counted/check.ts';
+import { requestsCounted } from './requests-counted/spec.ts';
+import { checkScrapeJob } from './scrape-job/check.ts';
+import { scrapeJob } from './scrape-job/spec.ts';
+
+const definitions = {
+  'app-starts': { ...appStarts, check: checkAppStarts },
+  request: { ...request, check: checkRequest },
+  dependency: { ...dependency, check: checkDependency },
+  metric: { ...metric, check: checkMetric },
+  'requests-counted': { ...requestsCounted, check: checkRequestsCounted },
+  'metrics-exposed': { ...metricsExposed, check: checkMetricsExposed },
+  'in-progress': { ...inProgress, check: checkInProgress },
+  'scrape-job': { ...scrapeJob, check: checkScrapeJob },
+  query: { ...query, check: checkQuery },
+  answer: { ...answer, check: checkAnswer },
+};
+
+type Definitions = typeof definitions;
+export type CheckKind = keyof Definitions;
+type CheckSpecs = { [K in CheckKind]: v.InferOutput<Definitions[K]['schema']> & { readonly kind: K } };
+/** A check of a step, as its author has written it. */
+export type CheckSpec = CheckSpecs[CheckKind];
+/** The spec of one kind of check. */
+export type CheckSpecOf<K extends CheckKind> = CheckSpecs[K];
+
+/** Each kind under the name that its schema states. */
+const kinds: { readonly [K in CheckKind]: CheckDefinition<CheckSpecs[K]> } = definitions;
+
+/** The schema of a check of any kind. An editor shows when it passes. */
+export const checkSchema = v.variant(
+  'kind',
+  Object.values(definitions).map(({ schema, passesWhen }) =>
+    v.pipe(schema, v.description(`Passes when ${passesWhen}.`)),
+  ),
+);
+
+/** What a check needs, the files that it is about, and what is wrong with it that no schema can see. */
+export interface CheckConcerns {
+  readonly needs: readonly CheckNeed[];
+  readonly files: readonly string[];
+  readonly faults: readonly SpecFault[];
+}
+
+const concerns = <K extends CheckKind>(kind: K, spec: CheckSpecs[K]): CheckConcerns => ({
+  needs: kinds[kind].needs?.(spec) ?? [],
+  files: kinds[kind].files?.(spec) ?? [],
+  faults: kinds[kind].faults?.(spec) ?? [],
+});
+
+/** What one check of a step needs, is about, and has wrong. */
+export const concernsOf = (spec: CheckSpec): CheckConcerns => concerns(spec.kind, spec);
+
+const run = <K extends CheckKind>(kind: K, spec: CheckSpecs[K], context: CheckContext): Promise<Verdict> =>
+  kinds[kind].check(spec, context);
+
+/** Judges one check of a step. Rejects only for a LabError, a bug, or the context's signal. */
+export const runCheck = (spec: CheckSpec, context: CheckContext): Promise<Verdict> =>
+  run(spec.kind, spec, context);
