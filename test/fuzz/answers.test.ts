@@ -5,7 +5,7 @@ import { checkAnswer } from '../../src/lab/checks/kinds/answer/check.ts';
 import { parseChoice } from '../../src/lab/checks/kinds/answer/choice.ts';
 import { namesSeries, parseLabels } from '../../src/lab/checks/kinds/answer/labels.ts';
 import { parseNumber } from '../../src/lab/checks/kinds/answer/number.ts';
-import type { CheckContext } from '../../src/lab/model/check-context.ts';
+import type { CheckContext } from '../../src/lab/checks/contract/context.ts';
 import { FUZZ, mutated, quick, quickAsync } from './inputs.ts';
 
 const inputs = mutated(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseExposition } from '../../src/exposition/index.ts';
 import { readPage, seriesOnPage } from '../../src/lab/checks/metrics/page.ts';
+import { output } from '../../src/lab/runtimes/node/explain/output.ts';
 import { worded } from '../../src/lab/words/index.ts';
 import { FUZZ, mutated, quick } from './inputs.ts';
 
@@ -44,13 +45,17 @@ describe('whatever stands on a metrics page', () => {
         fc.constantFrom(200, 404, 500),
         (body, contentType, status) => {
           const read = quick(() =>
-            readPage('http://localhost:8000/metrics', {
-              kind: 'answer',
-              status,
-              contentType,
-              body,
-              location: undefined,
-            }),
+            readPage(
+              'http://localhost:8000/metrics',
+              {
+                kind: 'answer',
+                status,
+                contentType,
+                body,
+                location: undefined,
+              },
+              output,
+            ),
           );
           const series = quick(() => ('page' in read ? seriesOnPage(read.page, 'http_requests_total') : []));
           expect(Array.isArray(series ?? [])).toBe(true);

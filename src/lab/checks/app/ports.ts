@@ -1,5 +1,5 @@
 // The ports of a course by name.
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../contract/context.ts';
 import { checkError } from '../facts/errors.ts';
 
 /** The port that the learner's code asks for under a name of course.yaml. */

@@ -1,10 +1,10 @@
 // Gets a running app for a check and keeps watch over it: an app that dies or freezes meanwhile gets its own verdict.
 import type { AppExit, AppRun, PassedTime, RegistrySnapshot } from '../../model/app-run.ts';
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../contract/context.ts';
 import { branchOff } from '../../model/deadline.ts';
 import { LabError } from '../../model/errors.ts';
 import type { Fail, Verdict } from '../../model/verdict.ts';
-import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
+import type { OutputReader } from '../../runtimes/contract/output.ts';
 import { unlessElsewhere } from './other-processes.ts';
 import {
   endOf,
@@ -33,6 +33,8 @@ const AGAIN = 2;
 export interface WatchedApp {
   readonly run: AppRun;
   readonly signal: AbortSignal;
+  /** Reads what the app prints and answers. */
+  readonly output: OutputReader;
 }
 
 /** Runs a judge on the isolated run. */
@@ -42,8 +44,11 @@ export async function judgeIsolated(
 ): Promise<Verdict> {
   const start = await context.isolatedRun();
   if (start.status === 'failed')
-    return unlessElsewhere(verdictOfStartFailure(start.failure, 'isolated'), start.hasOthers === true);
-  const verdict = await judgeWatched(start.run, 'isolated', context.signal, judge);
+    return unlessElsewhere(
+      verdictOfStartFailure(start.failure, 'isolated', context.runtime.output),
+      start.hasOthers === true,
+    );
+  const verdict = await judgeWatched(start.run, 'isolated', context, judge);
   return unlessElsewhere(verdict, start.run.hasOthers());
 }
 
@@ -51,7 +56,7 @@ export async function judgeIsolated(
 async function judgeWatched(
   run: AppRun,
   kind: 'isolated' | 'live',
-  signal: AbortSignal,
+  { signal, runtime: { output } }: CheckContext,
   judge: (app: WatchedApp) => Promise<Verdict>,
 ): Promise<Verdict> {
   const dead = new AbortController();
@@ -59,7 +64,7 @@ async function judgeWatched(
     dead.abort(new Error('the app ended'));
     return exit;
   });
-  const settled = await judge({ run, signal: AbortSignal.any([signal, dead.signal]) }).then(
+  const settled = await judge({ run, output, signal: AbortSignal.any([signal, dead.signal]) }).then(
     (verdict) => ({ verdict }),
     (error: unknown) => ({ error }),
   );
@@ -71,9 +76,9 @@ async function judgeWatched(
   if (exit !== undefined) {
     // A second server may fail to listen a moment after the first one made the app ready.
     const taken =
-      portInUse(exit) ??
+      portInUse(exit, output) ??
       (exit.error === undefined ? run.listens.find(({ status }) => status === 'failed') : undefined);
-    return taken === undefined ? appDied(exit) : listenFailed(taken, kind);
+    return taken === undefined ? appDied(exit, output) : listenFailed(taken, kind);
   }
   if ('verdict' in settled) return settled.verdict;
   throw settled.error;
@@ -96,8 +101,8 @@ function isSuspicious(verdict: Verdict): boolean {
   return verdict.status === 'fail' && ['connection-closed', 'metrics-not-served'].includes(verdict.code);
 }
 
-function appDied(exit: AppExit): Verdict {
-  const known = findClientError(textOf(exit));
+function appDied(exit: AppExit, output: OutputReader): Verdict {
+  const known = output.clientError(textOf(exit));
   const isNamed = known !== undefined && clientErrorCodes[known.kind].request !== 'endpoint-broken';
   return isNamed
     ? failed('client-error-ended-app', { ...endOf(exit), known })
@@ -206,8 +211,11 @@ export async function judgeLive(
 ): Promise<Verdict> {
   const start = await context.liveApp();
   if (start.status === 'failed')
-    return unlessElsewhere(verdictOfStartFailure(start.failure, 'live'), start.hasOthers === true);
-  const verdict = await judgeWatched(start.run, 'live', context.signal, judge);
+    return unlessElsewhere(
+      verdictOfStartFailure(start.failure, 'live', context.runtime.output),
+      start.hasOthers === true,
+    );
+  const verdict = await judgeWatched(start.run, 'live', context, judge);
   return unlessElsewhere(verdict, start.run.hasOthers());
 }
 

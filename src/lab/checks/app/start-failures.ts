@@ -1,26 +1,29 @@
 // Why the learner's app did not come up, with the place: StartFailure -> verdict.
 import type { AppExit, Listen, StartFailure } from '../../model/app-run.ts';
 import type { Blocked, Fail } from '../../model/verdict.ts';
-import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
-import { findRuntimeError, findSyntaxError } from '../../runtimes/node/explain/known-errors.ts';
+import type { OutputReader } from '../../runtimes/contract/output.ts';
 import { unreachable } from '../../../unreachable.ts';
 import { failed, notJudged } from '../facts/verdicts.ts';
 
 /** The verdict for an app that did not come up: everything that the learner can fix is a fail with its place. */
-export function verdictOfStartFailure(failure: StartFailure, run: 'isolated' | 'live'): Fail | Blocked {
+export function verdictOfStartFailure(
+  failure: StartFailure,
+  run: 'isolated' | 'live',
+  output: OutputReader,
+): Fail | Blocked {
   switch (failure.kind) {
     case 'missing-entry':
       return failed('entry-not-there', { file: failure.file });
     case 'syntax-error': {
       const { file, line, column, message: said, lineText } = failure;
-      const known = findSyntaxError(said, lineText);
+      const known = output.syntaxError(said, lineText);
       return failed('file-unreadable', { file, line, column, lineText, said, known });
     }
     case 'unresolved-import':
       return unresolvedImport(failure);
     case 'crashed':
     case 'exited':
-      return verdictOfExit(failure.kind, failure.exit, run);
+      return verdictOfExit(failure.kind, failure.exit, run, output);
     case 'listen-failed':
       return listenFailed(failure.listen, run);
     case 'never-listened': {
@@ -63,12 +66,11 @@ export function notListening(port: number, listens: readonly Listen[]): Fail {
 }
 
 /** The listen that ended the app, where that was it. */
-export function portInUse(exit: AppExit): Listen | undefined {
-  const message = exit.error ?? '';
-  const port = /EADDRINUSE.*?:(\d+)\s*$/.exec(message)?.[1];
+export function portInUse({ error = '' }: AppExit, output: OutputReader): Listen | undefined {
+  const port = output.portInUse(error);
   return port === undefined
     ? undefined
-    : { status: 'failed', asked: Number(port), code: 'EADDRINUSE', message: message.replace(/^Error: /, '') };
+    : { status: 'failed', asked: port, code: 'EADDRINUSE', message: error.replace(/^Error: /, '') };
 }
 
 /** The verdict for a `listen` that failed. */
@@ -92,24 +94,23 @@ export function endOf({ at, error, lastLines: output }: AppExit) {
 export const textOf = ({ error = '', lastLines }: AppExit): string => [error, ...lastLines].join('\n');
 
 /** The verdict for an app that ended while it started. */
-export function verdictOfExit(
+function verdictOfExit(
   kind: 'crashed' | 'exited',
   exit: AppExit,
   run: 'isolated' | 'live',
+  output: OutputReader,
 ): Fail | Blocked {
-  const taken = portInUse(exit);
+  const taken = portInUse(exit, output);
   if (taken !== undefined) return listenFailed(taken, run);
   const text = textOf(exit);
-  const ofClient = findClientError(text);
+  const ofClient = output.clientError(text);
   if (ofClient !== undefined) return failed('client-error-at-start', { ...endOf(exit), known: ofClient });
-  const specifier = /Cannot find (?:package|module) '([^']+)'/.exec(text)?.[1];
+  const specifier = output.missingImport(text);
   if (specifier !== undefined) return unresolvedImport({ specifier });
   const { error = '' } = exit;
-  const port = /options\.port should be >= 0 and < 65536\. Received (?:type \w+ )?\(?'?([^')]*)/.exec(
-    error,
-  )?.[1];
+  const port = output.portOutOfRange(error);
   if (port !== undefined) return failed('port-out-of-range', { ...endOf(exit), port });
   return kind === 'crashed'
-    ? failed('app-crashed-at-start', { ...endOf(exit), known: findRuntimeError(error) })
+    ? failed('app-crashed-at-start', { ...endOf(exit), known: output.programError(error) })
     : failed('app-exited-at-start', { exitCode: exit.code, output: exit.lastLines });
 }

@@ -1,5 +1,5 @@
 // Whether what a question is about was produced at all.
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../contract/context.ts';
 import type { Blocked, Fail } from '../../model/verdict.ts';
 import { verdictOfStartFailure } from './start-failures.ts';
 
@@ -9,5 +9,7 @@ import { verdictOfStartFailure } from './start-failures.ts';
  */
 export async function findTrafficFault(context: CheckContext): Promise<Fail | Blocked | undefined> {
   const app = await context.appWithTraffic();
-  return app?.status === 'failed' ? verdictOfStartFailure(app.failure, 'live') : undefined;
+  return app?.status === 'failed'
+    ? verdictOfStartFailure(app.failure, 'live', context.runtime.output)
+    : undefined;
 }

@@ -1,6 +1,6 @@
 // What a kind of check is: one entry of the registry, which schema, lint and documentation of a course are made from.
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from './context.ts';
 import type { FactOf, Verdict } from '../../model/verdict.ts';
 import type { SpecFacts } from '../facts/specs.ts';
 

@@ -2,12 +2,8 @@
 // them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';
-import {
-  clientErrorCodes,
-  type ClientErrors,
-  type RuntimeErrors,
-  type SyntaxErrors,
-} from './program-errors.ts';
+import type { ClientErrors, RuntimeErrors, SyntaxErrors } from '../../runtimes/contract/program-errors.ts';
+import { clientErrorCodes } from './program-errors.ts';
 
 interface Import {
   readonly specifier: string;

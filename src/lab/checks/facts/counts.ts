@@ -1,7 +1,7 @@
 // What can be found about how requests are counted: facts, and the code of each. `words/en/verdicts/counts.ts` words them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FailCode } from './codes.ts';
-import type { ClientErrors } from './program-errors.ts';
+import type { ClientErrors } from '../../runtimes/contract/program-errors.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

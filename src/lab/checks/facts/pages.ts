@@ -1,7 +1,7 @@
 // What can be found about a page of metrics: facts, and the code of each. `words/en/verdicts/pages.ts` words them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';
-import type { ClientErrors } from './program-errors.ts';
+import type { ClientErrors } from '../../runtimes/contract/program-errors.ts';
 
 /** `localhost:8000/metrics` */
 interface Page {

@@ -2,7 +2,8 @@
 // them.
 import type { FactOf } from '../../model/verdict.ts';
 import type { FactCodes } from './codes.ts';
-import { clientErrorCodes, type ClientErrors, type RuntimeErrors } from './program-errors.ts';
+import type { ClientErrors, RuntimeErrors } from '../../runtimes/contract/program-errors.ts';
+import { clientErrorCodes } from './program-errors.ts';
 
 interface Response {
   /** `GET /cart` */

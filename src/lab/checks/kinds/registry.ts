@@ -1,6 +1,6 @@
 // All kinds of check: a closed set, so a course is data and never code. Schema, lint and documentation are made from it.
 import * as v from 'valibot';
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../contract/context.ts';
 import type { CheckDefinition, CheckNeed, SpecFault } from '../contract/definition.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { checkAnswer } from './answer/check.ts';

@@ -6,8 +6,7 @@ import {
   type MetricType,
 } from '../../../exposition/index.ts';
 import type { Fail } from '../../model/verdict.ts';
-import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
-import { errorPageText } from '../../runtimes/node/explain/express-error.ts';
+import type { OutputReader } from '../../runtimes/contract/output.ts';
 import type { RequestOutcome } from '../app/http-request.ts';
 import type { Series } from './registries.ts';
 import type { PageFacts } from '../facts/pages.ts';
@@ -28,10 +27,13 @@ const MAX_PARSER_WORDS = 300;
 export function readPage(
   place: string,
   outcome: RequestOutcome,
+  output: OutputReader,
 ): { readonly page: MetricsPage } | { readonly fault: Fail } {
   if (outcome.kind === 'answer') {
     const fault =
-      judgeStatus(place, outcome) ?? judgeEncoding(place, outcome.encoding) ?? judgeBody(place, outcome.body);
+      judgeStatus(place, outcome, output) ??
+      judgeEncoding(place, outcome.encoding) ??
+      judgeBody(place, outcome.body, output);
     if (fault !== undefined) return { fault };
     return parsePage(place, outcome.body, outcome.contentType);
   }
@@ -76,25 +78,29 @@ function judgeTransport(place: string, outcome: Exclude<RequestOutcome, { kind: 
   }
 }
 
-function judgeStatus(place: string, answer: Extract<RequestOutcome, { kind: 'answer' }>): Fail | undefined {
+function judgeStatus(
+  place: string,
+  answer: Extract<RequestOutcome, { kind: 'answer' }>,
+  output: OutputReader,
+): Fail | undefined {
   const { status, body } = answer;
   if (status === 404) return failed('page-not-found', { place });
   if (status === 200) return undefined;
   // Prometheus takes no other status, not even another 2xx (scrape.go: `server returned HTTP status`).
   if (status > 200 && status < 300) return failed('page-status-not-200', { place, status });
-  const error = errorPageText(body);
+  const error = output.errorOnPage(body);
   const text = shortened(error.split('\n')[0] ?? '');
-  const known = findClientError(error);
+  const known = output.clientError(error);
   if (known !== undefined) return failed('page-client-error', { place, status, text, known });
-  if (/instance of Promise|\[object Promise\]/.test(error))
-    return failed('page-not-awaited', { place, text });
-  return failed('page-fails', { place, status, text, reason: reasonOf(status, error) });
+  const sent = output.sentByMistake(error);
+  if (sent === 'promise') return failed('page-not-awaited', { place, text });
+  return failed('page-fails', { place, status, text, reason: reasonOf(status, sent === 'function') });
 }
 
-function reasonOf(status: number, error: string): PageFacts['page-fails']['reason'] {
+function reasonOf(status: number, isFunction: boolean): PageFacts['page-fails']['reason'] {
   if (status < 400) return 'redirect';
   if (status === 401 || status === 403) return 'not-public';
-  return /Received (?:type )?function/.test(error) ? 'function-sent' : undefined;
+  return isFunction ? 'function-sent' : undefined;
 }
 
 function judgeEncoding(place: string, encoding: string | undefined): Fail | undefined {
@@ -102,11 +108,10 @@ function judgeEncoding(place: string, encoding: string | undefined): Fail | unde
   return failed('page-compressed', { place, encoding: shortened(encoding) });
 }
 
-function judgeBody(place: string, body: string): Fail | undefined {
+function judgeBody(place: string, body: string, output: OutputReader): Fail | undefined {
   const trimmed = body.trim();
   const shown = { place, text: shortened(trimmed) };
-  // Express turns a promise into `{}`, a template into `[object Promise]`.
-  if (trimmed === '{}' || trimmed.includes('[object Promise]')) return failed('page-not-awaited', shown);
+  if (output.isPromise(trimmed)) return failed('page-not-awaited', shown);
   // A registry without metrics gives an empty line: that is a page, and another fault.
   if (body === '') return failed('page-blank', { place });
   if (body.split('\n').some((line) => /^#[^]*#\s*(?:HELP|TYPE)\s/.test(line)))

@@ -2,10 +2,7 @@
 // they should.
 import type { Probe } from '../../model/schema/fields.ts';
 import type { Fail } from '../../model/verdict.ts';
-import { findClientError } from '../../runtimes/node/explain/client-errors.ts';
-import { errorPageText } from '../../runtimes/node/explain/express-error.ts';
 import type { RequestOutcome } from '../app/http-request.ts';
-import { findRuntimeError } from '../../runtimes/node/explain/known-errors.ts';
 import { judgeFrozen, type WatchedApp } from '../app/running.ts';
 import { listeningOn } from '../app/start-failures.ts';
 import { failed } from '../facts/verdicts.ts';
@@ -22,7 +19,7 @@ export async function judgeProbes(
   app: WatchedApp,
   results: readonly ProbeResult[],
 ): Promise<Fail | undefined> {
-  const bad = judgeAnswers(results, app.run.lastLines(OUTPUT_LINES));
+  const bad = judgeAnswers(results, app);
   if (bad?.code === 'request-hangs') return (await judgeFrozen(app)) ?? bad;
   const isLost = bad?.code === 'not-found-too-early' || bad?.code === 'endpoint-missing';
   return isLost ? ((await findOnOtherPort(app, results)) ?? bad) : bad;
@@ -45,7 +42,7 @@ async function findOnOtherPort(app: WatchedApp, results: readonly ProbeResult[])
 }
 
 /** The first thing wrong with the answers, the cause before its effects; undefined where all are as they should be. */
-function judgeAnswers(results: readonly ProbeResult[], lastLines: readonly string[]): Fail | undefined {
+function judgeAnswers(results: readonly ProbeResult[], app: WatchedApp): Fail | undefined {
   const bad = results.filter(({ probe, outcome }) => !isGood(probe, outcome));
   const [first] = bad;
   if (first === undefined) return undefined;
@@ -54,7 +51,7 @@ function judgeAnswers(results: readonly ProbeResult[], lastLines: readonly strin
   const asked = { request: probeName(probe), wanted: probe.status };
   switch (outcome.kind) {
     case 'answer':
-      if (outcome.status >= 500) return handlerFailed(asked, outcome, lastLines);
+      if (outcome.status >= 500) return handlerFailed(asked, outcome, app);
       if (outcome.status === 404) return notFound(results, bad);
       return failed('status-differs', { ...asked, found: outcome.status });
     case 'timeout':
@@ -93,14 +90,15 @@ function notFound(results: readonly ProbeResult[], bad: readonly ProbeResult[]):
 function handlerFailed(
   asked: { readonly request: string; readonly wanted: number | undefined },
   { status, body }: { readonly status: number; readonly body: string },
-  output: readonly string[],
+  app: WatchedApp,
 ): Fail {
-  const page = errorPageText(body);
+  const output = app.run.lastLines(OUTPUT_LINES);
+  const page = app.output.errorOnPage(body);
   const line = shortened(page.split('\n')[0] ?? '', 200);
   const error = line === '' || line === 'Internal Server Error' ? undefined : line;
-  const ofClient = findClientError(page) ?? findClientError(output.join('\n'));
+  const ofClient = app.output.clientError(page) ?? app.output.clientError(output.join('\n'));
   const response = { ...asked, status, error, output };
   return ofClient === undefined
-    ? failed('handler-failed', { ...response, known: findRuntimeError(page) })
+    ? failed('handler-failed', { ...response, known: app.output.programError(page) })
     : failed('handler-failed-in-client', { ...response, known: ofClient });
 }

@@ -1,5 +1,5 @@
 // The result of a query once Prometheus has seen the last traffic: waits by the scrape clock, never a fixed time.
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../contract/context.ts';
 import type {
   ActiveTarget,
   PrometheusApi,

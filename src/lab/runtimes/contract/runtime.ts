@@ -1,5 +1,7 @@
 // How a learner's program is prepared, launched, and explained, whatever language it is written in.
 import type { AppExit, StartFailure } from '../../model/app-run.ts';
+import type { OutputReader } from './output.ts';
+import type { SourceReader } from './sources.ts';
 import type { HookSettings, UncaughtError } from './protocol.ts';
 
 /** What knows one programming language. */
@@ -17,6 +19,8 @@ export interface Runtime {
   explainExit(evidence: ExitEvidence): AppExit;
   /** The package or file that the program imports and that is not there, where this ended it. */
   missingImport(error: UncaughtError): string | undefined;
+  readonly output: OutputReader;
+  readonly sources: SourceReader;
   /** Ends what serves all programs. The next one starts it again. */
   dispose(): Promise<void>;
 }

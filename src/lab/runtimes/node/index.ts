@@ -2,7 +2,9 @@
 import type { Runtime } from '../contract/runtime.ts';
 import { bundleApp, stopBundler } from './bundle/app.ts';
 import { describeExit, missingImport } from './explain/crash-report.ts';
+import { output } from './explain/output.ts';
 import { launchNode, type NodePlace } from './launch/command.ts';
+import { sources } from './sources/hints.ts';
 
 /** The runtime of programs that Node runs. */
 export function createNodeRuntime(place: NodePlace): Runtime {
@@ -12,6 +14,8 @@ export function createNodeRuntime(place: NodePlace): Runtime {
     launch: (program, options) => launchNode(place, program, options),
     explainExit: describeExit,
     missingImport,
+    output,
+    sources,
     dispose: stopBundler,
   };
 }

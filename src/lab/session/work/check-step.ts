@@ -1,5 +1,5 @@
 // Runs checks in order, up to the first that does not pass: one problem to fix at a time.
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../../checks/contract/context.ts';
 import { LabError } from '../../model/errors.ts';
 import type { CheckSpec } from '../../checks/index.ts';
 import type { Blocked, Verdict } from '../../model/verdict.ts';

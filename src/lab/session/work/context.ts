@@ -1,7 +1,7 @@
 // What a check is given: the one place where the modules of the lab are handed to the checks.
 import { findPortOwner, startIsolatedRun, type Prepared } from '../../app-process/index.ts';
 import type { AppStart } from '../../model/app-run.ts';
-import type { CheckContext } from '../../model/check-context.ts';
+import type { CheckContext } from '../../checks/contract/context.ts';
 import type { LabError } from '../../model/errors.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
@@ -34,6 +34,7 @@ export async function withContext<T>(
     entry: course.app.entry,
     ports: course.app.ports,
     nodeVersion: place.nodeVersion,
+    runtime: place.runtime,
     answer,
     readFile: (file) => readWorkspaceFile(workspace, file),
     starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPage, seriesOnPage } from '../../../../src/lab/checks/metrics/page.ts';
+import { output } from '../../../../src/lab/runtimes/node/explain/output.ts';
 import {
   diagnoseAtRest,
   diagnoseDuration,
@@ -123,7 +124,7 @@ const answer = (
   body,
 });
 const codeOf = (outcome: RequestOutcome): string | undefined => {
-  const read = readPage('localhost:8000/metrics', outcome);
+  const read = readPage('localhost:8000/metrics', outcome, output);
   return 'fault' in read ? read.fault.code : undefined;
 };
 
@@ -176,12 +177,12 @@ describe('a page of metrics', () => {
   });
 
   test('a line that cannot be read is named by its number', () => {
-    const read = readPage('page', answer('m 1\nm is 2\n'));
+    const read = readPage('page', answer('m 1\nm is 2\n'), output);
     expect('fault' in read && read.fault.fact).toMatchObject({ line: 2, text: 'm is 2' });
   });
 
   test('tells a metric without samples from one that is not there', () => {
-    const read = readPage('page', answer(`${metrics}# TYPE empty_total counter\n`));
+    const read = readPage('page', answer(`${metrics}# TYPE empty_total counter\n`), output);
     const seriesOf = (name: string) => ('page' in read ? seriesOnPage(read.page, name) : undefined);
     expect(seriesOf('m')).toHaveLength(2);
     expect(seriesOf('empty_total')).toEqual([]);
@@ -189,14 +190,14 @@ describe('a page of metrics', () => {
   });
 
   test('takes a line # HELP alone for a comment', () => {
-    const read = readPage('page', answer('# HELP m What it counts\nn 1\n'));
+    const read = readPage('page', answer('# HELP m What it counts\nn 1\n'), output);
     expect('page' in read && seriesOnPage(read.page, 'm')).toBeUndefined();
   });
 
   test('says what an error of the client means', () => {
     const page =
       "<pre>TypeError: Cannot read properties of undefined (reading 'contentType')<br> &nbsp; &nbsp;at metrics (/shop/node_modules/prom-client/lib/registry.js:1:1)</pre>";
-    const read = readPage('page', answer(page, 'text/html', 500));
+    const read = readPage('page', answer(page, 'text/html', 500), output);
     expect('fault' in read && read.fault.fact).toMatchObject({
       kind: 'page-client-error',
       status: 500,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readHeld, readRest } from '../../../../src/lab/checks/kinds/in-progress/gauge-reading.ts';
+import { output } from '../../../../src/lab/runtimes/node/explain/output.ts';
 import type { WatchedApp } from '../../../../src/lab/checks/app/running.ts';
 import type { AppRest, RegistrySnapshot } from '../../../../src/lab/model/app-run.ts';
 import { fakeLiveApp } from '../support/fake-app.ts';
@@ -35,7 +36,7 @@ async function appShowing(
     nextTimer: passTime,
     readIdle: async () => ({ rest: rest(later !== undefined), registries: await registries() }),
   };
-  return { run, signal: new AbortController().signal };
+  return { run, output, signal: new AbortController().signal };
 }
 
 test('a gauge without timers is read once', async () => {

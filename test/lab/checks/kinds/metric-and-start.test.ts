@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findMetric, judgeMetric } from '../../../../src/lab/checks/metrics/find.ts';
+import { output } from '../../../../src/lab/runtimes/node/explain/output.ts';
 import { closestWord } from '../../../../src/lab/checks/facts/similarity.ts';
 import { verdictOfStartFailure } from '../../../../src/lab/checks/app/start-failures.ts';
 import type { RegisteredMetric, RegistrySnapshot, StartFailure } from '../../../../src/lab/model/app-run.ts';
@@ -168,7 +169,7 @@ describe('an app that does not come up', () => {
     ],
     ['unresponsive', { kind: 'unresponsive', afterMs: 5000, lastLines: [] }],
   ])('gets %s', (code, failure, run) => {
-    expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated'))).toBe(code);
+    expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated', output))).toBe(code);
   });
 
   test('a file that cannot be read is told of with its line', () => {
@@ -176,6 +177,7 @@ describe('an app that does not come up', () => {
     const verdict = verdictOfStartFailure(
       { kind: 'syntax-error', message: 'Expected ";"', ...place },
       'isolated',
+      output,
     );
     expect(verdict.fact).toEqual({
       kind: 'file-unreadable',
@@ -187,7 +189,7 @@ describe('an app that does not come up', () => {
 
   test('a taken port is never held against the learner', () => {
     const listen = { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' } as const;
-    expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live').status).toBe('blocked');
+    expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live', output).status).toBe('blocked');
   });
 });
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { judgeMetricOnPage } from '../../../../src/lab/checks/kinds/metrics-exposed/metric-on-page.ts';
+import { output } from '../../../../src/lab/runtimes/node/explain/output.ts';
 import { readPage } from '../../../../src/lab/checks/metrics/page.ts';
 import type { Fail } from '../../../../src/lab/model/verdict.ts';
 
 /** The verdict on a page of an app that has the counter `m_total` in a registry. */
 function judge(body: string, contentType = 'text/plain; version=0.0.4'): Fail | undefined {
   const outcome = { kind: 'answer', status: 200, contentType, location: undefined, body } as const;
-  const read = readPage('page', outcome);
+  const read = readPage('page', outcome, output);
   if ('fault' in read) throw new Error(read.fault.code);
   const metrics = [{ name: 'm_total', type: 'counter', help: '', labelNames: [] }];
   const snapshots = [{ id: 1, isDefault: true, contentType: '', text: '', metrics }];

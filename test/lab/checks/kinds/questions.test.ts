@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findRightAnswer, runCheck } from '../../../../src/lab/checks/index.ts';
-import type { CheckContext } from '../../../../src/lab/model/check-context.ts';
+import type { CheckContext } from '../../../../src/lab/checks/contract/context.ts';
 import type { QueryResult } from '../../../../src/lab/model/prometheus-api.ts';
 import type { Verdict } from '../../../../src/lab/model/verdict.ts';
 import { codeOf, contextWith, type SpecFields } from '../support/context.ts';

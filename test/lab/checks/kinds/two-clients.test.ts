@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPage } from '../../../../src/lab/checks/metrics/page.ts';
+import { output } from '../../../../src/lab/runtimes/node/explain/output.ts';
 import { findOtherClient } from '../../../../src/lab/checks/kinds/metrics-exposed/two-clients.ts';
 import type { RegistrySnapshot } from '../../../../src/lab/model/app-run.ts';
 
@@ -12,13 +13,17 @@ function registry(client: string, ...names: readonly string[]): RegistrySnapshot
 
 function pageWith(...names: readonly string[]) {
   const body = names.map((name) => `# TYPE ${name} counter\n${name} 1\n`).join('') || '\n';
-  const read = readPage('localhost:8000/metrics', {
-    kind: 'answer',
-    status: 200,
-    body,
-    contentType: 'text/plain; version=0.0.4',
-    location: undefined,
-  });
+  const read = readPage(
+    'localhost:8000/metrics',
+    {
+      kind: 'answer',
+      status: 200,
+      body,
+      contentType: 'text/plain; version=0.0.4',
+      location: undefined,
+    },
+    output,
+  );
   if ('fault' in read) throw new Error(read.fault.code);
   return read.page;
 }

@@ -1,7 +1,8 @@
 // A check's context from parts: what a test does not give must not be asked for.
 import type { AppStart } from '../../../../src/lab/model/app-run.ts';
-import type { CheckContext } from '../../../../src/lab/model/check-context.ts';
+import type { CheckContext } from '../../../../src/lab/checks/contract/context.ts';
 import type { CheckKind, CheckSpecOf } from '../../../../src/lab/checks/index.ts';
+import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
 import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
 
 const closed = (name: string) => (): Promise<never> =>
@@ -14,6 +15,8 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     signal: new AbortController().signal,
     workspaceDir: '/nowhere',
     nodeVersion: '24.0.0',
+    runtime: createNodeRuntime({ nodePath: process.execPath, hookFile: '/nowhere' }),
+    entry: 'main.ts',
     readFile: () => Promise.resolve(undefined),
     ports: { api: 3000, metrics: 8000 },
     isolatedRun: closed('isolatedRun'),

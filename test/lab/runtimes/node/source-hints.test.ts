@@ -2,12 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import {
-  importsClient,
-  lineThatNames,
-  lineThatRemoves,
-  unusedFileWith,
-} from '../../../../src/lab/runtimes/node/sources/hints.ts';
+import { sources } from '../../../../src/lab/runtimes/node/sources/hints.ts';
 import { contextWith } from '../../checks/support/context.ts';
 
 let dir: string | undefined;
@@ -37,7 +32,7 @@ test.each([
   [undefined, { 'main.ts': counter }],
   [undefined, { 'main.ts': '', 'node_modules/x/index.js': counter }],
 ])('the file that defines a metric and is never imported is %s', async (file, files) => {
-  expect(await unusedFileWith(await contextOf(files), 'm_total')).toBe(file);
+  expect(await sources.unusedFileWith(await contextOf(files), 'm_total')).toBe(file);
 });
 
 test.each([
@@ -47,12 +42,12 @@ test.each([
   [undefined, `${counter}\ncarts.clear();`],
   [undefined, 'register.clear();'],
 ])('the line that removes it is %s', async (at, text) => {
-  expect((await lineThatRemoves(await contextOf({ 'main.ts': text }), 'm_total'))?.at).toBe(at);
+  expect((await sources.lineThatRemoves(await contextOf({ 'main.ts': text }), 'm_total'))?.at).toBe(at);
 });
 
 test('the line that names a metric is no comment', async () => {
   const context = await contextOf({ 'main.ts': `// 'm_total'\nif (false) ${counter}` });
-  expect((await lineThatNames(context, 'm_total'))?.at).toBe('main.ts:2');
+  expect((await sources.lineThatNames(context, 'm_total'))?.at).toBe('main.ts:2');
 });
 
 test.each([
@@ -61,5 +56,5 @@ test.each([
   [false, "// import { Counter } from 'prom-client';"],
   [false, "import type { Counter } from 'prom-client';"],
 ])('whether a client is imported: %s', async (isImported, text) => {
-  expect(await importsClient(await contextOf({ 'main.ts': text }))).toBe(isImported);
+  expect(await sources.importsClient(await contextOf({ 'main.ts': text }))).toBe(isImported);
 });

@@ -1,5 +1,5 @@
 // Check kind answer: a question is answered, in any form a person would type, and rightly at this moment.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { AnswerSpec } from './spec.ts';
 import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';

@@ -1,6 +1,6 @@
 // What is right at this moment: values read from the live app or from its Prometheus, with those that were right
 // a little earlier, so that a learner's own requests never make a right answer wrong.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { MatrixSeries } from '../../../model/prometheus-api.ts';
 import type { Blocked, Fail } from '../../../model/verdict.ts';
 import { queryCurrent } from '../../prometheus/current-series.ts';
@@ -36,7 +36,7 @@ export async function readTotal(
       path: '/metrics',
       maxBytes: MAX_PAGE_BYTES,
     };
-    const read = readPage(place, await askApp(app, request));
+    const read = readPage(place, await askApp(app, request), app.output);
     if ('fault' in read) return read.fault;
     const series = seriesOnPage(read.page, metric);
     if (series === undefined)

@@ -1,7 +1,7 @@
 // Check kind dependency: the package is listed by the workspace's own package.json, as something the app needs
 // while it runs, and there is a usable copy in the workspace. Any package manager, any version.
 import { dirname, join } from 'node:path';
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import { successorOf } from '../../../runtimes/node/packages/successors.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';

@@ -1,6 +1,6 @@
 // Check kind in-progress: a gauge follows the requests that are held, and comes back to 0 however they end: answered,
 // aborted, failed, or with no page found.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Verdict } from '../../../model/verdict.ts';
@@ -135,7 +135,8 @@ async function judgeOneByOne(
     wasRaised ||= held.wasRaised;
     readings.push({ endpoint: probeName(probe), held: ALONE, raised: held.raised.value - base.value });
   }
-  const isTouched = wasRaised || (await hasSeries(bench)) || (await isLoweredAtOnce(context));
+  const isTouched =
+    wasRaised || (await hasSeries(bench)) || (await context.runtime.sources.isLoweredAtOnce(context));
   const fault = diagnoseHeld(metric, readings, isTouched);
   return (
     fault ?? mixedUp ?? failed('gauge-other-total', { metric, held: together.total, raised: together.raised })
@@ -148,19 +149,4 @@ async function hasSeries({ app, metric }: Bench): Promise<boolean> {
   const isLabelled = metricsNamed(snapshots, metric).some((found) => found.metric.labelNames.length > 0);
   const read = seriesByRegistry(snapshots, metric);
   return isLabelled && 'lists' in read && [...read.lists.values()].some((list) => list.length > 0);
-}
-
-/** A gauge that is at 0 looks the same raised and lowered or never raised: a glance at the text chooses the hint. */
-async function isLoweredAtOnce(context: CheckContext): Promise<boolean> {
-  const text = (await context.readFile(context.entry ?? 'main.ts')) ?? '';
-  const code = text.slice(0, 200_000).replace(/\/\/.*$/gm, '');
-  return [...code.matchAll(/\.dec\(/g)].some(({ index }) => {
-    const between = code.slice(code.lastIndexOf('.inc(', index), index);
-    // Neither of these waits for the answer: a request that was read is over long before its response.
-    const rest = between.replace(/\bawait next\(|\breq(?:uest)?\.(?:on|once)\(/g, '');
-    const isLater = /\b(?:function|const|let|var|await)\b|\.(?:on|once|addListener|then)\(|finished\(/.test(
-      rest,
-    );
-    return between.startsWith('.inc(') && between.length < 300 && !isLater;
-  });
 }

@@ -1,6 +1,6 @@
 // Check kind metric: a registry of the running app has the metric, with the type, help and labels asked for.
 // Read over IPC, so it works before anything is exposed.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { findMetric, judgeMetric } from '../../metrics/find.ts';
@@ -8,12 +8,6 @@ import { askApp } from '../../app/ask.ts';
 import { apiPort } from '../../app/ports.ts';
 import { metricsNamed } from '../../metrics/registries.ts';
 import { judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
-import {
-  importsClient,
-  lineThatNames,
-  lineThatRemoves,
-  unusedFileWith,
-} from '../../../runtimes/node/sources/hints.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
@@ -58,18 +52,18 @@ async function explainBySource(context: CheckContext, metric: string, missing: F
   const { code, fact } = missing;
   if (fact?.kind !== 'metric-absent' && fact?.kind !== 'client-unused') return missing;
   const { others } = fact as Fact & MetricFacts['metric-absent'];
-  const unused = await unusedFileWith(context, metric);
-  const entry = context.entry ?? 'main.ts';
+  const unused = await context.runtime.sources.unusedFileWith(context, metric);
+  const entry = context.entry;
   if (unused !== undefined) {
     const kind = code === 'client-not-used' ? 'client-in-unused-file' : 'metric-in-unused-file';
     return failed(kind, { metric, others, file: unused, entry });
   }
   if (code === 'client-not-used')
-    return (await importsClient(context))
+    return (await context.runtime.sources.importsClient(context))
       ? failed('client-only-imported', { metric, others, entry })
       : missing;
-  const removal = await lineThatRemoves(context, metric);
+  const removal = await context.runtime.sources.lineThatRemoves(context, metric);
   if (removal !== undefined) return failed('metric-removed', { metric, others, line: removal });
-  const line = await lineThatNames(context, metric);
+  const line = await context.runtime.sources.lineThatNames(context, metric);
   return line === undefined ? missing : failed('metric-only-written', { metric, others, line });
 }

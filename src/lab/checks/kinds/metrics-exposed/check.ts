@@ -1,7 +1,7 @@
 // Check kind metrics-exposed: the app serves a page that Prometheus can read, with the metric on it, always
 // fresh, and reading it changes nothing.
 import type { AppRun } from '../../../model/app-run.ts';
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { MetricsExposedSpec } from './spec.ts';
 import type { Fail, Verdict } from '../../../model/verdict.ts';
@@ -47,7 +47,7 @@ export const checkMetricsExposed: CheckRunner<MetricsExposedSpec> = (spec, conte
     const place = { address: found.address, port, path };
     const unread = await readMetric(app, spec.metric);
     if ('verdict' in unread) return unread.verdict;
-    const read = readPage(nameOf(place), await fetchPage(app, place));
+    const read = readPage(nameOf(place), await fetchPage(app, place), app.output);
     if ('page' in read) {
       const first = await readMetric(app, spec.metric);
       if ('verdict' in first) return first.verdict;
@@ -141,7 +141,7 @@ async function judgePage(
   if ('verdict' in settled) return settled.verdict;
   const shown: number[] = [];
   for (let scrape = 0; scrape < SCRAPES; scrape++) {
-    const read = readPage(nameOf(place), await fetchPage(app, place));
+    const read = readPage(nameOf(place), await fetchPage(app, place), app.output);
     if ('fault' in read) return read.fault;
     shown.push(sumOf(seriesOnPage(read.page, spec.metric) ?? []));
   }

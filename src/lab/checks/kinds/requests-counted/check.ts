@@ -4,7 +4,6 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
-import { findClientError } from '../../../runtimes/node/explain/client-errors.ts';
 import type { Gain } from '../../facts/counts.ts';
 import { countedExactly, diagnoseGains } from './diagnosis.ts';
 import { measure, type Batch, type Bench } from './measure.ts';
@@ -15,12 +14,11 @@ import { diagnoseLabels } from './label-diagnosis.ts';
 import type { ProbeDifference } from './label-values.ts';
 import { diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from '../../app/ports.ts';
-import { printedError } from '../../../runtimes/node/explain/printed-error.ts';
 import { probeName } from '../../probing/names.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes } from '../../probing/send.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
-import { findAddress, judgeIsolated, readRegistries } from '../../app/running.ts';
+import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
 import { failed } from '../../facts/verdicts.ts';
 import type { RequestsCountedSpec } from './spec.ts';
 
@@ -45,7 +43,7 @@ export const checkRequestsCounted: CheckRunner<RequestsCountedSpec> = (spec, con
     const requests = await withoutServed(all, verdict);
     if (requests.length < spec.requests.length)
       verdict = await judgeCounts({ ...all, spec: { ...spec, requests } });
-    return withPrintedError(verdict, app.run.lastLines(PRINTED_LINES));
+    return withPrintedError(verdict, app);
   });
 
 function judgeCounts(bench: Bench): Promise<Verdict> {
@@ -64,12 +62,13 @@ async function withoutServed({ app, address, spec }: Bench, verdict: Verdict): P
 }
 
 /** A handler that throws above the line that counts is answered well and counts nothing: the app printed the error. */
-function withPrintedError(verdict: Verdict, lines: readonly string[]): Verdict {
+function withPrintedError(verdict: Verdict, { run, output }: WatchedApp): Verdict {
+  const lines = run.lastLines(PRINTED_LINES);
   const isSilent =
     verdict.status === 'fail' && ['never-counted', 'endpoint-not-counted'].includes(verdict.code);
-  const printed = isSilent ? printedError(lines) : undefined;
+  const printed = isSilent ? output.printedError(lines) : undefined;
   if (!isSilent || printed === undefined) return verdict;
-  const known = findClientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
+  const known = output.clientError(lines.slice(lines.lastIndexOf(printed.error)).join('\n'));
   return { ...verdict, fact: { ...verdict.fact, printed: { ...printed, known } } as Fact };
 }
 

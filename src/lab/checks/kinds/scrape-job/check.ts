@@ -1,6 +1,6 @@
 // Check kind scrape-job: the job is in the file, the running Prometheus has loaded it, and its target is up. The file
 // comes first: while it is wrong, Prometheus is not touched.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { ScrapeJobSpec } from './spec.ts';
 import { judgeFile, judgeSyntax } from '../../config/file.ts';

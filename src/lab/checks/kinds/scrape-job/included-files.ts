@@ -2,7 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 import { isSeq, parseDocument } from 'yaml';
 import { findFiles } from '../../../../files/pattern.ts';
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { ConfigFile } from '../../config/file.ts';
 
 /** The included files with their text, in the order in which Prometheus reads them. Expects a `main` that is YAML. */

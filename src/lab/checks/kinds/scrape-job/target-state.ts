@@ -1,6 +1,6 @@
 // The running side of a scrape job: reloads Prometheus, waits by the scrape clock for its target, and explains a
 // target that is down.
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { CheckContext } from '../../contract/context.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../../model/prometheus-api.ts';
 import { saidIn } from '../../../model/errors.ts';
 import type { Blocked, Fail, Verdict } from '../../../model/verdict.ts';

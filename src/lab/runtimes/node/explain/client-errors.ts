@@ -1,6 +1,6 @@
 // Tells the client's own errors by their text: the one place that knows its wording (prom-client 11 to 15, and
 // @prometheus-io/client 0.16). Pure.
-import type { ClientErrors } from '../../../checks/facts/program-errors.ts';
+import type { ClientErrors } from '../../contract/program-errors.ts';
 import type { FactOf } from '../../../model/verdict.ts';
 import { findKnown, type Known } from './known-errors.ts';
 

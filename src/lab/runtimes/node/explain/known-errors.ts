@@ -1,6 +1,6 @@
 // Tells errors that beginners meet by their text: the bundler's, where a file cannot be read, and those of Node and
 // Express. The one place that knows their wording. Pure.
-import type { RuntimeErrors, SyntaxErrors } from '../../../checks/facts/program-errors.ts';
+import type { RuntimeErrors, SyntaxErrors } from '../../contract/program-errors.ts';
 import type { FactOf } from '../../../model/verdict.ts';
 
 /** A pattern of an error's text, and the fact that it gives. */

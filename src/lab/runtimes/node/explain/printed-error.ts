@@ -1,11 +1,5 @@
 // The last error that the app printed, with the line of the learner's file that threw it. Pure.
-
-export interface PrintedError {
-  /** `TypeError: x is not a function` */
-  readonly error: string;
-  /** `main.ts:14`, undefined where no file of the learner is named. */
-  readonly at?: string;
-}
+import type { PrintedError } from '../../contract/output.ts';
 
 const errorLine = /^\s*(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?: \S/;
 const stackLine = /^\s+at /;

@@ -3,64 +3,54 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { readRegularText } from '../../../../files/index.ts';
-import type { CheckContext } from '../../../model/check-context.ts';
+import type { SourceFiles, SourceLine, SourceReader } from '../../contract/sources.ts';
 
 const MAX_FILES = 60;
 const MAX_FILE_BYTES = 200_000;
 
 const removal = /\.removeSingleMetric\s*\(|(?:regist\w*|client|metrics)\.clear\s*\(/i;
 
-/** A line of a learner's file. */
-export interface SourceLine {
-  /** `main.ts:12` */
-  readonly at: string;
-  readonly text: string;
-}
-
 /** The file other than the entry that names the metric and that no file imports, as a path below the workspace. */
-export async function unusedFileWith(context: CheckContext, metric: string): Promise<string | undefined> {
-  const entry = context.entry ?? 'main.ts';
-  const files = new Map<string, string>();
-  for (const file of await sourceFiles(context.workspaceDir)) {
-    const text = await readRegularText(join(context.workspaceDir, file)).catch(() => '');
-    files.set(file, withoutComments(text));
+async function unusedFileWith(files: SourceFiles, metric: string): Promise<string | undefined> {
+  const entry = files.entry;
+  const texts = new Map<string, string>();
+  for (const file of await sourceFiles(files.workspaceDir)) {
+    const text = await readRegularText(join(files.workspaceDir, file)).catch(() => '');
+    texts.set(file, withoutComments(text));
   }
   const isImported = (file: string): boolean => {
     const name = basename(file, extname(file)).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const mention = new RegExp(`['"\`](?:\\.{1,2}/[^'"\`]*)?\\b${name}(?:\\.[cm]?[jt]s)?['"\`]`);
-    return [...files].some(([other, text]) => other !== file && mention.test(text));
+    return [...texts].some(([other, text]) => other !== file && mention.test(text));
   };
-  return [...files].find(
+  return [...texts].find(
     ([file, text]) => file !== entry && text.includes(metric) && /\bnew\b/.test(text) && !isImported(file),
   )?.[0];
 }
 
 /** The line of the entry file that takes the metric, or all of them, out of a registry. */
-export async function lineThatRemoves(
-  context: CheckContext,
-  metric: string,
-): Promise<SourceLine | undefined> {
-  const isNamed = (await lineThatNames(context, metric)) !== undefined;
-  return isNamed ? findLine(context, (line) => removal.test(line)) : undefined;
+async function lineThatRemoves(files: SourceFiles, metric: string): Promise<SourceLine | undefined> {
+  const isNamed = (await lineThatNames(files, metric)) !== undefined;
+  return isNamed ? findLine(files, (line) => removal.test(line)) : undefined;
 }
 
 /** The first line of the entry file that has the name of the metric in quotes. */
-export function lineThatNames(context: CheckContext, metric: string): Promise<SourceLine | undefined> {
-  return findLine(context, (line) => new RegExp(`['"\`]${metric}['"\`]`).test(line));
+function lineThatNames(files: SourceFiles, metric: string): Promise<SourceLine | undefined> {
+  return findLine(files, (line) => new RegExp(`['"\`]${metric}['"\`]`).test(line));
 }
 
 /** Whether the entry file imports a client. */
-export async function importsClient(context: CheckContext): Promise<boolean> {
-  const line = await findLine(context, (text) => /['"](?:prom-client|@prometheus-io\/client)['"]/.test(text));
+async function importsClient(files: SourceFiles): Promise<boolean> {
+  const line = await findLine(files, (text) => /['"](?:prom-client|@prometheus-io\/client)['"]/.test(text));
   return line !== undefined;
 }
 
 async function findLine(
-  context: CheckContext,
+  files: SourceFiles,
   isIt: (line: string) => boolean,
 ): Promise<SourceLine | undefined> {
-  const entry = context.entry ?? 'main.ts';
-  const lines = withoutComments((await context.readFile(entry)) ?? '').split('\n');
+  const entry = files.entry;
+  const lines = withoutComments((await files.readFile(entry)) ?? '').split('\n');
   const index = lines.findIndex(isIt);
   const text = lines[index]?.trim();
   return text === undefined ? undefined : { at: `${entry}:${index + 1}`, text };
@@ -92,3 +82,26 @@ async function sourceFiles(dir: string): Promise<readonly string[]> {
   await visit(dir);
   return found;
 }
+
+/** A gauge that is at 0 looks the same raised and lowered or never raised: a glance at the text tells. */
+async function isLoweredAtOnce(files: SourceFiles): Promise<boolean> {
+  const text = (await files.readFile(files.entry)) ?? '';
+  const code = text.slice(0, 200_000).replace(/\/\/.*$/gm, '');
+  return [...code.matchAll(/\.dec\(/g)].some(({ index }) => {
+    const between = code.slice(code.lastIndexOf('.inc(', index), index);
+    // Neither of these waits for the answer: a request that was read is over long before its response.
+    const rest = between.replace(/\bawait next\(|\breq(?:uest)?\.(?:on|once)\(/g, '');
+    const isLater = /\b(?:function|const|let|var|await)\b|\.(?:on|once|addListener|then)\(|finished\(/.test(
+      rest,
+    );
+    return between.startsWith('.inc(') && between.length < 300 && !isLater;
+  });
+}
+
+export const sources: SourceReader = {
+  unusedFileWith,
+  lineThatRemoves,
+  lineThatNames,
+  importsClient,
+  isLoweredAtOnce,
+};

@@ -1,5 +1,5 @@
 // What errors of the learner's program mean, and what to do about them.
-import type { ClientErrors, RuntimeErrors, SyntaxErrors } from '../../../checks/facts/program-errors.ts';
+import type { ClientErrors, RuntimeErrors, SyntaxErrors } from '../../../runtimes/contract/program-errors.ts';
 import type { FactOf } from '../../../model/verdict.ts';
 import { wordsOf, type Entries, type TextEntries } from '../../contract/entries.ts';
 

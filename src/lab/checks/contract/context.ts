@@ -1,7 +1,8 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
-import type { AppStart, PortHolder } from './app-run.ts';
-import type { PrometheusProvider } from './prometheus-api.ts';
-import type { Fact } from './verdict.ts';
+import type { AppStart, PortHolder } from '../../model/app-run.ts';
+import type { PrometheusProvider } from '../../model/prometheus-api.ts';
+import type { Fact } from '../../model/verdict.ts';
+import type { Runtime } from '../../runtimes/contract/runtime.ts';
 
 export interface CheckContext {
   readonly signal: AbortSignal;
@@ -11,8 +12,10 @@ export interface CheckContext {
   readFile(path: string): Promise<string | undefined>;
   /** The version of the Node that runs the app: `20.19.0`. */
   readonly nodeVersion: string;
-  /** The workspace file that is run. @default `main.ts` */
-  readonly entry?: string;
+  /** The workspace file that is run. */
+  readonly entry: string;
+  /** What knows the language of the learner's program. */
+  readonly runtime: Pick<Runtime, 'output' | 'sources'>;
   /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */
   readonly ports: Readonly<Record<string, number>>;
   /** The learner's app in a process of its own on free ports, counters at zero. One per run of a step's checks,
