@@ -65,7 +65,7 @@ export async function benchAppStart(bench: BenchPlace): Promise<AppStartBench> {
     return took;
   };
   try {
-    await session.enterStep('count-requests', never);
+    await session.call('enter', { step: 'count-requests' }, never);
     await session.call('restart', { what: 'app' }, never);
     const times: { readonly bare: number[]; readonly ready: number[]; readonly verdict: number[] } = {
       bare: [],

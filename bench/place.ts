@@ -6,6 +6,7 @@ import { loadBuiltInCourse } from '../src/lab/course/index.ts';
 import type { Course } from '../src/lab/course/index.ts';
 import { createNodeRuntime } from '../src/lab/runtimes/node/index.ts';
 import type { SessionPlace } from '../src/lab/session/live/place.ts';
+import { summaryInWords } from '../src/lab/words/index.ts';
 
 export interface BenchPlace {
   readonly root: string;
@@ -42,6 +43,7 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       homeDir: dir,
       pid: process.pid,
       labModulesDir: path.join(root, 'node_modules'),
+      summaryInWords,
     },
     remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
   };

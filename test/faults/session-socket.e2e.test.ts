@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MAX_CALL_BYTES } from '../../src/lab/session/socket/protocol.ts';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
 import { callSession, send, sessionOf, type SessionAddress } from './support/call-session.ts';
 import { prepareWorkspace } from './support/prepare-workspace.ts';
@@ -15,6 +16,7 @@ afterEach(() => folder.remove());
 
 type Attack = Parameters<typeof send>[1];
 const RESET = JSON.stringify({ name: 'reset', params: { step: '*' } });
+const TOO_MUCH = MAX_CALL_BYTES + 1;
 const right = ({ token }: SessionAddress): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
 const ATTACKS: readonly (readonly [string, number, (session: SessionAddress) => Attack])[] = [
@@ -54,14 +56,17 @@ const ATTACKS: readonly (readonly [string, number, (session: SessionAddress) => 
   [
     'a body over the limit',
     413,
-    (session) => ({ headers: { ...right(session), 'content-length': '70000' }, body: RESET.padEnd(70_000) }),
+    (session) => ({
+      headers: { ...right(session), 'content-length': String(TOO_MUCH) },
+      body: RESET.padEnd(TOO_MUCH),
+    }),
   ],
   [
     'a body over the limit, in pieces',
     413,
     (session) => ({
       headers: { ...right(session), 'transfer-encoding': 'chunked' },
-      body: RESET.padEnd(70_000),
+      body: RESET.padEnd(TOO_MUCH),
     }),
   ],
 ];

@@ -12,15 +12,17 @@ import {
   samplesFolder,
   type Workspace,
 } from '../workspace/index.ts';
+import { course as courseView } from './calls/course.ts';
+import { createEditing } from './calls/editing.ts';
 import { apply, diff, reset } from './calls/files.ts';
+import { enter, findAnswer, review, skip } from './calls/steps.ts';
 import { check } from './calls/check.ts';
 import { hint } from './calls/hint.ts';
-import { log, query, restart, traffic } from './calls/running.ts';
+import { log, query, restart, startApp, traffic } from './calls/running.ts';
 import { state } from './calls/state.ts';
 import { createClient, type SessionCore } from './work/client.ts';
 import { sessionError } from './contract/errors.ts';
 import { noteOf, type SessionEvent } from './contract/events.ts';
-import { createLearnerCalls } from './learner-calls.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { createLiveApp } from './live/app.ts';
 import { findStep, type SessionParts } from './work/parts.ts';
@@ -124,7 +126,6 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       course,
       workspaceDir: workspace.dir,
       ...createClient(core),
-      ...createLearnerCalls(parts, inTurn),
       async close() {
         ending.abort(sessionError('session-closed', {}));
         await closeInTurn(closers, emit);
@@ -181,8 +182,14 @@ function throwIfAny(errors: readonly unknown[]): void {
 
 /** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
 function queuedCalls(parts: SessionParts, inTurn: InTurn, alive: AbortSignal): Calls {
+  const editing = createEditing(parts.workspace);
   return {
     state: () => Promise.resolve(state(parts)),
+    course: () => Promise.resolve(courseView(parts.course)),
+    enter: (params, signal) => inTurn(signal, (both) => enter(parts, params.step, both)),
+    skip: (params) => skip(parts, params.step),
+    review: (_, signal) => inTurn(signal, (both) => review(parts, both)),
+    findAnswer: (params, signal) => inTurn(signal, (both) => findAnswer(parts, params.step, both)),
     check: (params, signal) =>
       inTurn(signal, (both) =>
         check(parts, {
@@ -203,6 +210,11 @@ function queuedCalls(parts: SessionParts, inTurn: InTurn, alive: AbortSignal): C
         : inTurn(signal, (both) => restart(parts, what, both)),
     traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
     query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),
+    startApp: () => {
+      startApp(parts, inTurn, alive);
+      return Promise.resolve({});
+    },
+    ...editing,
     log: (params) => Promise.resolve(log(parts, params.lines)),
   };
 }

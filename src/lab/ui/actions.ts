@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import type { Step } from '../session/contract/course.ts';
 import { saidIn } from '../model/errors.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';
+import { ui, wordsOfNote } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';
 import { wrap } from './render/layout.ts';
 import { planMenu, type Action } from './menu.ts';
@@ -102,21 +102,20 @@ export function createActions(options: ActionOptions): {
       name: `${String(one.number).padStart(2)}  ${one.title}${one.status === 'open' ? '' : ` (${ui.step.status[one.status]})`}`,
     }));
     return onAnswer(await pick(words.askStep, choices), async (id) => {
-      await session.enterStep(id, signal);
+      await session.call('enter', { step: id }, signal);
       return 'shown-again';
     });
   }
 
   async function finish(): Promise<ActionEnd> {
     printer.say(words.reviewing);
-    const { reports, summary, summaryFile } = await session.review(signal, summaryInWords);
+    const { reports, summary, summaryFile, regression } = await session.call('review', {}, signal);
     const state = await session.call('state', {}, signal);
     printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
-    const regression = reports.find((report) => report.status !== 'pass');
-    if (regression !== undefined) {
-      printer.say(formatReport(regression, style, columns()));
+    const broken = reports.find((report) => report.step === regression);
+    if (broken !== undefined) {
+      printer.say(formatReport(broken, style, columns()));
       printer.say(wrap(style.warn(words.regression), columns()));
-      await session.enterStep(regression.step, signal);
       return 'shown-again';
     }
     const { renderMarkdown } = await import('./render/markdown.ts');
@@ -126,12 +125,12 @@ export function createActions(options: ActionOptions): {
   }
 
   const runners: Readonly<Record<Action, (step: Step) => Promise<ActionEnd>>> = {
-    async next(step) {
-      const next = session.course.steps[step.number];
-      if (next === undefined) return finish();
-      await session.enterStep(next.id, signal);
+    async next() {
+      const { flow } = await session.call('state', {}, signal);
+      if (flow.next !== undefined) await session.call('enter', { step: flow.next }, signal);
       return 'shown-again';
     },
+    finish,
     check: (step) => check(step),
     answer: answerQuestion,
     async hint(step) {
@@ -187,8 +186,8 @@ export function createActions(options: ActionOptions): {
       );
       return 'menu';
     },
-    async edit(step) {
-      const file = step.files?.[0] ?? session.course.app.entry;
+    async edit() {
+      const { file } = (await session.call('state', {}, signal)).flow;
       const isOpened = await printer.during(false, () => options.openEditor(file));
       if (!isOpened) {
         printer.say(wrap(words.openYourself(`${session.workspaceDir}/${file}`), columns()));
@@ -206,13 +205,11 @@ export function createActions(options: ActionOptions): {
       });
     },
     async skip(step) {
-      await session.skipStep(step.id);
-      const next = session.course.steps[step.number];
-      if (next !== undefined) await session.enterStep(next.id, signal);
+      await session.call('skip', { step: step.id }, signal);
       return 'shown-again';
     },
     async more(step) {
-      const { more } = planMenu(session.course, step, await session.call('state', {}, signal));
+      const { more } = planMenu(await session.call('state', {}, signal));
       return onAnswer(await pick(words.askMore, more), (action) => runners[action as Action](step));
     },
     back: () => Promise.resolve('menu'),

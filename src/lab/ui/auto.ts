@@ -1,7 +1,7 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import { summaryInWords, ui, wordsOfNote } from '../words/index.ts';
+import { ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
@@ -20,7 +20,7 @@ export interface AutoOptions {
 export async function runAuto(options: AutoOptions): Promise<number> {
   const { session, style, columns, say, signal } = options;
   for (const step of session.course.steps) {
-    await session.enterStep(step.id, signal);
+    await session.call('enter', { step: step.id }, signal);
     const state = await session.call('state', {}, signal);
     say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
     const answer = await solve(step, options);
@@ -33,9 +33,9 @@ export async function runAuto(options: AutoOptions): Promise<number> {
     if (report.status !== 'pass') return report.status === 'fail' ? 1 : 2;
   }
   say(`\n${ui.actions.reviewing}`);
-  const { reports, summary } = await session.review(signal, summaryInWords);
+  const { reports, summary, regression } = await session.call('review', {}, signal);
   say(formatReview(session.course, await session.call('state', {}, signal), reports, columns));
-  const broken = reports.find((report) => report.status !== 'pass');
+  const broken = reports.find((report) => report.step === regression);
   if (broken !== undefined) {
     say(formatReport(broken, style, columns));
     return broken.status === 'fail' ? 1 : 2;
@@ -53,7 +53,7 @@ async function solve(step: Step, { session, style, say, signal }: AutoOptions): 
   }
   const question = step.checks.find((check) => check.kind === 'answer');
   if (question === undefined) return undefined;
-  const answer = await session.findAnswer(step.id, signal);
+  const { answer } = await session.call('findAnswer', { step: step.id }, signal);
   say(`${style.bold(cleanText(question.question))}\n  ${style.accent(answer)}`);
   return answer;
 }

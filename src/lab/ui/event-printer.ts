@@ -10,10 +10,17 @@ export interface EventPrinterOptions {
   readonly terminal: Terminal;
   /** Whether an event is to be printed here. */
   readonly isNews: (one: StreamEvent) => boolean;
+  /** The id of the step on the screen. */
+  readonly shownStep: () => string | undefined;
 }
 
 /** A listener for one session. */
-export function createEventPrinter({ printer, terminal, isNews }: EventPrinterOptions): StreamListener {
+export function createEventPrinter({
+  printer,
+  terminal,
+  isNews,
+  shownStep,
+}: EventPrinterOptions): StreamListener {
   const { style } = terminal;
   return (one) => {
     const { event } = one;
@@ -21,6 +28,8 @@ export function createEventPrinter({ printer, terminal, isNews }: EventPrinterOp
       printer.progress(formatTrafficBar(event));
       return;
     }
+    // Another client has gone to another step: the menu on the screen is not that of the step any more.
+    if (event.kind === 'progress-changed' && event.currentStep !== shownStep()) printer.callOff();
     // Each save restarts it: that is news only if it was down.
     if (event.kind === 'app-started' && event.wasDown) printer.say(style.dim(ui.app.runsAgain));
     if (!isNews(one)) return;

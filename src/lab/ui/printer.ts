@@ -7,6 +7,8 @@ export interface Printer {
   readonly isAsking: boolean;
   /** Prints lines now, or as soon as the question that is open has been called off or answered. */
   say(text: string): void;
+  /** Calls off the question that is open, where it can be called off: it is asked again, as things are now. */
+  callOff(): void;
   /** Leaves an empty line, where the words before do not end with one. */
   gap(): void;
   /** Rewrites the current line, on a terminal only. The next words that are said take its place. */
@@ -50,6 +52,9 @@ export function createPrinter({ output, style }: PrinterOptions): Printer {
         return;
       }
       waiting.push(text);
+      openQuestion?.abort();
+    },
+    callOff() {
       openQuestion?.abort();
     },
     gap() {

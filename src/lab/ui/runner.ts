@@ -2,7 +2,7 @@
 import { LabError } from '../model/errors.ts';
 import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
-import type { SessionState } from '../session/contract/calls.ts';
+import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfError } from '../words/index.ts';
 import { createActions } from './actions.ts';
 import { createEventPrinter } from './event-printer.ts';
@@ -36,8 +36,14 @@ export async function runCourse({
   const prompts = createPrompts(terminal);
   const { style } = terminal;
 
+  let shown: string | undefined;
   const unsubscribe = session.subscribe(
-    createEventPrinter({ printer, terminal, isNews: (one) => isNews(one, session, true) }),
+    createEventPrinter({
+      printer,
+      terminal,
+      isNews: (one) => isNews(one, session, true),
+      shownStep: () => shown,
+    }),
     // From the first event on: something may have been said while the session was opened.
     0,
   );
@@ -65,20 +71,19 @@ export async function runCourse({
   }
 
   try {
-    let shown: string | undefined;
     let isAppStarted = false;
     for (;;) {
       signal.throwIfAborted();
       let state = await stateNow();
       const step = stepOf(state);
       if (shown !== step.id) {
-        await attempt(() => session.enterStep(step.id, signal));
+        await attempt(() => session.call('enter', { step: step.id }, signal));
         state = await stateNow();
         const text = await formatStep(step, { course: session.course, state }, style, columnsOf(terminal));
         printer.say(`\n${text}`);
         shown = step.id;
       }
-      const choices = planMenu(session.course, step, state).main;
+      const choices = planMenu(state).main;
       const pageSize = Math.max(4, Math.min(choices.length, (terminal.output.rows ?? 24) - 4));
       printer.gap();
       const answered = await printer.during(true, (called) => {
@@ -88,7 +93,7 @@ export async function runCourse({
         );
         // Only now: the first prompt must not wait for the app. And only once: an app that does not start says so,
         // which calls the prompt off, and a start with each prompt would then go on for ever.
-        if (!isAppStarted) session.startApp(signal);
+        if (!isAppStarted) void session.call('startApp', {}, signal);
         isAppStarted = true;
         return asked;
       });

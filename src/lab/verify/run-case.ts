@@ -91,7 +91,7 @@ async function decide(
     case 'stale-equivalent':
       throw new Error(`a case of the kind ${one.kind} is not run`);
     case 'answer': {
-      const answer = await session.findAnswer(one.step.id, signal);
+      const { answer } = await session.call('findAnswer', { step: one.step.id }, signal);
       const right = expectPass(await check(answer));
       return right.status === 'expected' ? expectFail(await check(wrongAnswer(one, answer))) : right;
     }

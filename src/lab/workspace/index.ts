@@ -9,6 +9,7 @@ export type { WorkspaceErrors } from './contract/errors.ts';
 export type { OpenedWorkspace } from './folder/open.ts';
 export { readRecord } from './record/read.ts';
 export type { WorkspaceRecord } from './record/read.ts';
+export { listFiles, readVersion, writeVersion } from './files/edit.ts';
 export { readWorkspaceFile } from './files/read.ts';
 export { refuseGone } from './files/refuse-gone.ts';
 export { samplesFolder } from './files/samples-folder.ts';

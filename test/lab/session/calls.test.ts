@@ -36,7 +36,7 @@ test('hints come level by level, and after the last one from the first again', a
 test('starting a step over opens the later ones again, and goes back to it', async () => {
   const lab = await open();
   for (const step of ['one', 'two', 'three']) await lab.session.call('apply', { step }, signal);
-  await lab.session.skipStep('read');
+  await lab.session.call('skip', { step: 'read' }, signal);
   const { notes } = await lab.session.call('reset', { step: 'two' }, signal);
   expect(notes).toEqual([{ kind: 'steps-reopened', steps: ['two', 'read', 'three'] }]);
   const { currentStep, steps } = await lab.session.call('state', {}, signal);

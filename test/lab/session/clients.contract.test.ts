@@ -58,7 +58,7 @@ const eventsUntil = (session: Session, kind: SessionEvent['kind'], after?: numbe
     const leave = session.subscribe((one) => {
       heard.push(one);
       if (one.event.kind !== kind) return;
-      resolve(heard);
+      resolve([...heard]);
       setImmediate(() => leave());
     }, after);
   });
@@ -98,7 +98,7 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
   test('resumes after an event, and is told where events are missing', async () => {
     const session = await connect();
     await session.call('apply', { step: 'one' }, signal);
-    const [first] = await eventsUntil(session, 'files-written', 0);
+    const first = (await eventsUntil(session, 'files-written', 0)).at(-1);
     await session.call('apply', { step: 'two' }, signal);
     const rest = await eventsUntil(session, 'files-written', first?.id);
     expect(rest.map(({ id }) => id)).toEqual(rest.map((_, index) => (first?.id ?? 0) + 1 + index));
@@ -114,6 +114,57 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
       two.call('reset', { step: 'one' }, signal),
     ]);
     expect([applied.files, reset.files]).toEqual([['main.ts'], ['main.ts']]);
+  });
+
+  test('reads the course, without what the learner is to find out', async () => {
+    const course = await (await connect()).call('course', {}, signal);
+    expect(course).toMatchObject({ id: 'sample', entry: 'main.ts' });
+    expect(course.steps[1]).toEqual({
+      id: 'one',
+      number: 2,
+      title: 'one',
+      kind: 'edit',
+      files: ['main.ts'],
+      text: '',
+    });
+  });
+
+  test('goes through the course by what the state offers', async () => {
+    const session = await connect();
+    const offered = async (): Promise<string | undefined> =>
+      (await session.call('state', {}, signal)).flow.actions[0]?.name;
+    expect(await session.call('enter', { step: 'one' }, signal)).toEqual({ step: 'one' });
+    expect(await offered()).toBe('check');
+    await session.call('apply', {}, signal);
+    expect(await offered()).toBe('next');
+    const { flow } = await session.call('state', {}, signal);
+    await session.call('enter', { step: flow.next ?? '' }, signal);
+    expect(await session.call('skip', {}, signal)).toEqual({ step: 'scrape' });
+    const { currentStep, steps } = await session.call('state', {}, signal);
+    expect([currentStep, steps[1]?.status, steps[2]?.status]).toEqual(['scrape', 'applied', 'skipped']);
+  });
+
+  test('writes a file that it has read, and is told where another was faster', async () => {
+    const [session, other] = [await connect(), await connect()];
+    const { files } = await session.call('files', {}, signal);
+    expect(files).toContain('lib/store.ts');
+    const file = 'lib/store.ts';
+    const { text, version } = await session.call('read', { file }, signal);
+    const saved = eventsUntil(session, 'file-saved');
+    const written = await other.call('write', { file, text: `${text}// one\n`, version }, signal);
+    await expect(
+      session.call('write', { file, text: `${text}// two\n`, version }, signal),
+    ).rejects.toMatchObject({ code: 'file-conflict', fact: { file } });
+    expect(await session.call('read', { file }, signal)).toEqual({
+      file,
+      text: `${text}// one\n`,
+      version: written.version,
+    });
+    // To the session it is a save like any other.
+    expect((await saved).at(-1)?.event).toMatchObject({ files: [file] });
+    await expect(session.call('read', { file: '../secret' }, signal)).rejects.toMatchObject({
+      code: 'file-not-editable',
+    });
   });
 
   test('calls a call off', async () => {

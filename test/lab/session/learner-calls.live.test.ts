@@ -1,5 +1,5 @@
 // What a learner's own terminal asks of a session, and how the checks of a step are run, on the learner's real app.
-import { copyFile, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -79,18 +79,20 @@ describe('the right answer', () => {
     const opened = await open(stage);
     if (step !== 'tour' && step !== 'choose-type' && step !== 'read-total')
       await opened.call('apply', { step: 'scrape-api' }, signal);
-    expect(await opened.findAnswer(step, signal)).toBe(answer);
+    expect(await opened.call('findAnswer', { step }, signal)).toEqual({ answer });
     expect(await opened.call('check', { step, answer }, signal)).toMatchObject({ status: 'pass' });
   });
 
   test('of a step that asks nothing is refused', async () => {
-    await expect((await open()).findAnswer('define-counter', signal)).rejects.toMatchObject({
-      code: 'no-question',
-    });
+    await expect((await open()).call('findAnswer', { step: 'define-counter' }, signal)).rejects.toMatchObject(
+      {
+        code: 'no-question',
+      },
+    );
   });
 
   test('is not told where the app does not serve it', async () => {
-    await expect((await open()).findAnswer('read-total', signal)).rejects.toMatchObject({
+    await expect((await open()).call('findAnswer', { step: 'read-total' }, signal)).rejects.toMatchObject({
       code: 'not-listening-on-port',
     });
   });
@@ -99,8 +101,8 @@ describe('the right answer', () => {
 describe('the review of the course', () => {
   test('judges each step that holds to the end, and none that was skipped', async () => {
     const opened = await open('labeled-counter');
-    await opened.skipStep('expose-metrics');
-    const { reports, summaryFile } = await opened.review(signal, () => '# Summary');
+    await opened.call('skip', { step: 'expose-metrics' }, signal);
+    const { reports, summary, summaryFile, regression } = await opened.call('review', {}, signal);
     const judged = reports.filter(({ checks }) => checks.length > 0);
     expect(judged.map(({ step, status }) => [step, status])).toEqual([
       ['install-client', 'fail'],
@@ -111,5 +113,9 @@ describe('the review of the course', () => {
     ]);
     expect(reports.map(({ step }) => step)).toEqual(opened.course.steps.map(({ id }) => id));
     expect(summaryFile).toBe('ecom-lab-summary.md');
+    expect(await readFile(path.join(opened.workspaceDir, summaryFile), 'utf8')).toBe(summary);
+    // The course is not finished: it goes on at the first step that does not hold.
+    expect(regression).toBe('install-client');
+    expect(await opened.call('state', {}, signal)).toMatchObject({ currentStep: regression });
   });
 });

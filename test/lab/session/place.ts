@@ -24,5 +24,6 @@ export function sessionPlace(dir: string, env: Readonly<Record<string, string>> 
     homeDir: dir,
     pid: process.pid,
     labModulesDir: LAB_MODULES,
+    summaryInWords: ({ course }) => `# ${course}`,
   };
 }

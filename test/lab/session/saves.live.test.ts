@@ -61,7 +61,7 @@ async function openAt(step?: string, onPrepare: () => void = () => undefined): P
     events.push(event);
     onEvent?.(event);
   });
-  if (step !== undefined) await opened.enterStep(step, signal);
+  if (step !== undefined) await opened.call('enter', { step }, signal);
   return {
     session: opened,
     main: path.join(made.workspace.dir, 'main.ts'),

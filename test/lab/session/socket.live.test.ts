@@ -26,6 +26,7 @@ const STATE = {
   workspaceDir: '/lab',
   seed: 0,
   currentStep: 'tour',
+  flow: { actions: [], file: 'main.ts' },
   steps: [],
   addresses: {},
   app: { state: 'stopped' },

@@ -119,7 +119,7 @@ describe.each(Object.entries(FAULTS))('an app that %s', (_name, fault) => {
     });
     // Before it could ask: a step whose only check is a query has no question.
     const code = check.kind === 'answer' ? 'traffic-failed' : 'no-question';
-    await expect(lab.findAnswer('read', signal)).rejects.toMatchObject({ code });
+    await expect(lab.call('findAnswer', { step: 'read' }, signal)).rejects.toMatchObject({ code });
   });
 });
 
@@ -137,7 +137,7 @@ test('the traffic is sent again once the app answers, and the answer is judged',
     app(FAULTS['closes every connection']),
     QUESTIONS['a number on a page'],
   );
-  await lab.enterStep('read', signal);
+  await lab.call('enter', { step: 'read' }, signal);
   expect(events.filter(({ kind }) => kind === 'traffic-finished')).toEqual([]);
   expect(events).toContainEqual(
     expect.objectContaining({

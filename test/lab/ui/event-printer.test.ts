@@ -33,6 +33,7 @@ function open() {
     printer,
     terminal,
     isNews: (one) => isNews(one, { isOwn }, true),
+    shownStep: () => STEP.id,
   });
   const listen = (event: SessionEvent, call?: string): void =>
     onEvent({ id: (id += 1), ...(call === undefined ? {} : { call }), event });
@@ -114,6 +115,17 @@ describe('news in the terminal', () => {
       return Promise.resolve();
     });
     expect(printed()).toContain('Step define-counter passes.');
+  });
+
+  test('a step that another client has entered calls the open menu off', async () => {
+    const { listen, printer } = open();
+    await printer.during(true, (calledOff) => {
+      listen({ kind: 'progress-changed', currentStep: STEP.id }, 'other');
+      expect(calledOff.aborted).toBe(false);
+      listen({ kind: 'progress-changed', currentStep: 'expose-metrics' }, 'other');
+      expect(calledOff.aborted).toBe(true);
+      return Promise.resolve();
+    });
   });
 
   test('one empty line is between the news, also where both bring one', () => {

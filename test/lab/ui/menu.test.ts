@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course, Step } from '../../../src/lab/course/index.ts';
-import type { SessionState, StepStatus } from '../../../src/lab/session/contract/calls.ts';
+import type { SessionState, StepStatus } from '../../../src/lab/session/contract/state.ts';
+import { planFlow } from '../../../src/lab/session/work/flow.ts';
 import { planMenu } from '../../../src/lab/ui/menu.ts';
 import { formatReview } from '../../../src/lab/ui/render/review.ts';
 import { TINY } from '../course/course-copy.ts';
@@ -19,11 +20,12 @@ const step = (number: number): Step => {
   return found;
 };
 
-const stateWith = (status: StepStatus, hintsShown = 0): SessionState => ({
+const stateAt = (current: Step, status: StepStatus, hintsShown = 0): SessionState => ({
   course: course.id,
   workspaceDir: '/home/learner/ecom-lab',
   seed: 1,
-  currentStep: 'ring',
+  currentStep: current.id,
+  flow: planFlow(course, current, status),
   steps: course.steps.map(({ id, number, title, kind, hints }) => ({
     id,
     number,
@@ -36,48 +38,42 @@ const stateWith = (status: StepStatus, hintsShown = 0): SessionState => ({
   addresses: {},
   app: { state: 'running' },
 });
+const stateWith = (status: StepStatus): SessionState => stateAt(step(1), status);
 
-const mainNames = (one: Step, state: SessionState): string[] =>
-  planMenu(course, one, state).main.map(({ name }) => name);
-const moreValues = (one: Step, state: SessionState): string[] =>
-  planMenu(course, one, state).more.map(({ value }) => value);
+const mainNames = (one: Step, status: StepStatus, hintsShown = 0): string[] =>
+  planMenu(stateAt(one, status, hintsShown)).main.map(({ name }) => name);
 
 describe('the menu of a step', () => {
   test('begins with the check while the step is open, and with the next step once it is done', () => {
-    expect(mainNames(step(1), stateWith('open'))[0]).toBe('Check my work');
-    expect(mainNames(step(1), stateWith('passed'))[0]).toMatch(/^Continue with step 2: /);
-    expect(mainNames(step(course.steps.length), stateWith('passed'))[0]).toBe('Finish the course');
-  });
-
-  test('offers an answer where the step asks a question, and no solution to apply', () => {
-    const names = mainNames(step(2), stateWith('open'));
-    expect(names[0]).toBe('Answer the question');
-    expect(names.join()).not.toContain('Apply');
+    expect(mainNames(step(1), 'open')[0]).toBe('Check my work');
+    expect(mainNames(step(1), 'passed')[0]).toMatch(/^Continue with step 2: /);
+    expect(mainNames(step(course.steps.length), 'passed')[0]).toBe('Finish the course');
   });
 
   test('says which hint is next, and that they begin again after the last', () => {
     const total = step(1).hints.length;
-    expect(mainNames(step(1), stateWith('open', 1))).toContain(`Show a hint (2 of ${total})`);
-    expect(mainNames(step(1), stateWith('open', total))).toContain(`Show the hints again (${total})`);
+    expect(mainNames(step(1), 'open', 1)).toContain(`Show a hint (2 of ${total})`);
+    expect(mainNames(step(1), 'open', total)).toContain(`Show the hints again (${total})`);
   });
 
   test('leaves half of a screen of 24 rows to what was just printed', () => {
     for (const status of ['open', 'passed'] as const) {
-      for (const one of course.steps)
-        expect(planMenu(course, one, stateWith(status)).main.length).toBeLessThanOrEqual(11);
+      for (const one of course.steps) expect(mainNames(one, status).length).toBeLessThanOrEqual(11);
     }
   });
 
-  test('no step can be skipped that is done, nor the last one', () => {
-    expect(moreValues(step(1), stateWith('open'))).toContain('skip');
-    expect(moreValues(step(1), stateWith('passed'))).not.toContain('skip');
-    expect(moreValues(step(course.steps.length), stateWith('open'))).not.toContain('skip');
-  });
-
-  test('offers the restart at hand where the step is about the scrape job, behind "more" elsewhere', () => {
-    const scraping: Step = { ...step(1), solution: { scrapeJob: { job: 'api', port: 'api' } } };
-    expect(planMenu(course, scraping, stateWith('open')).main.map(({ value }) => value)).toContain('restart');
-    expect(moreValues(step(1), stateWith('open'))).toContain('restart');
+  test('has a way to the rest, and one back', () => {
+    const { main, more } = planMenu(stateWith('open'));
+    expect(main.slice(-2).map(({ value }) => value)).toEqual(['more', 'quit']);
+    expect(more.map(({ value }) => value)).toEqual([
+      'restart',
+      'log',
+      'show',
+      'goto',
+      'reset',
+      'skip',
+      'back',
+    ]);
   });
 });
 

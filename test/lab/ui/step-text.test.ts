@@ -5,7 +5,7 @@ import { assembleCourse } from '../../../scripts/assemble-course.mjs';
 import { compileCourse } from '../../../src/lab/authoring/compile-course.ts';
 import { loadBuiltInCourse, loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course } from '../../../src/lab/course/index.ts';
-import type { SessionState } from '../../../src/lab/session/contract/calls.ts';
+import type { SessionState } from '../../../src/lab/session/contract/state.ts';
 import { formatStep } from '../../../src/lab/ui/render/step.ts';
 import { createStyle } from '../../../src/lab/ui/render/style.ts';
 import { temporaryFolder, TINY } from '../course/course-copy.ts';
@@ -22,6 +22,7 @@ function stateAt(course: Course, stepId: string, status: 'open' | 'passed'): Ses
     seed: 0,
     workspaceDir: path.resolve('bell'),
     currentStep: stepId,
+    flow: { actions: [], file: course.app.entry },
     steps: course.steps.map(({ id, number, title, kind }) => ({
       id,
       number,

@@ -9,6 +9,7 @@ import type { LearnerSession } from '../../session/contract/learner-session.ts';
 import type { SessionPlace } from '../../session/live/place.ts';
 import type { Session } from '../../session/contract/calls.ts';
 import { connectSession } from '../../session/socket/client.ts';
+import { summaryInWords } from '../../words/index.ts';
 import { openWorkspace, readLock, readSessionFile } from '../../workspace/index.ts';
 import { trustedCourseOf } from './course-trust.ts';
 import { workspaceFolder } from './workspace.ts';
@@ -44,6 +45,7 @@ export function placeOf(host: Host): SessionPlace {
     pid: host.pid,
     onResume: (listener) => host.jobs.onResume(listener),
     labModulesDir: host.labModulesDir,
+    summaryInWords,
   };
 }
 

@@ -1,9 +1,12 @@
 // The use cases on what runs: restart, traffic, query and log.
 import { waitFact } from '../../checks/index.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
+import { LabError } from '../../model/errors.ts';
 import { refuseGone } from '../../workspace/index.ts';
 import { findStep, type SessionParts } from '../work/parts.ts';
+import type { InTurn } from '../work/queue.ts';
 import { sessionError } from '../contract/errors.ts';
+import { noteOf } from '../contract/events.ts';
 import { restartFact } from '../contract/notes.ts';
 import type { RestartResult, SessionCalls, TrafficSent } from '../contract/calls.ts';
 import { findScenario } from '../live/traffic-sender.ts';
@@ -120,6 +123,17 @@ async function firstScrape(
       signal.addEventListener('abort', onAbort, { once: true });
     });
   }
+}
+
+/** Codes of a start that was called off. */
+const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);
+
+/** Starts the app in the background unless it runs. */
+export function startApp({ live, emit }: SessionParts, inTurn: InTurn, alive: AbortSignal): void {
+  inTurn(alive, (signal) => live.start(signal)).catch((error: unknown) => {
+    // Called off because the session ends: that is not news.
+    if (!alive.aborted && !(error instanceof LabError && CALLED_OFF.has(error.code))) emit(noteOf(error));
+  });
 }
 
 /** The last lines that the app printed. */

@@ -1,14 +1,16 @@
 // The use case `state`: where the learner is and where things run.
 import { stepProgress } from '../../workspace/index.ts';
-import { currentStepId, type SessionParts } from '../work/parts.ts';
+import { planFlow } from '../work/flow.ts';
+import { findStep, type SessionParts } from '../work/parts.ts';
 import { PROMETHEUS_PORT } from '../live/prometheus-door.ts';
-import type { SessionState } from '../contract/calls.ts';
+import type { SessionState } from '../contract/state.ts';
 
 /** A snapshot as plain JSON. */
 export function state(parts: SessionParts): SessionState {
   const { course, workspace, keeper, live } = parts;
   const provider = parts.door.current();
   const app = live.state;
+  const current = findStep(parts, undefined);
   const addresses = Object.fromEntries(
     Object.entries(live.ports?.actual ?? course.app.ports).map(([name, port]) => [name, `localhost:${port}`]),
   );
@@ -16,7 +18,8 @@ export function state(parts: SessionParts): SessionState {
     course: course.id,
     workspaceDir: workspace.dir,
     seed: workspace.marker.seed,
-    currentStep: currentStepId(parts),
+    currentStep: current.id,
+    flow: planFlow(course, current, stepProgress(keeper.progress, current.id).status),
     steps: course.steps.map((step) => {
       const { status, hintsShown } = stepProgress(keeper.progress, step.id);
       return {

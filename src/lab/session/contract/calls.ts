@@ -1,33 +1,8 @@
 // What a session can be asked: each call with its parameters and its result, in plain JSON.
 import * as v from 'valibot';
-import { stepKind } from '../../model/schema/course.ts';
 import type { StreamEvent, StreamListener } from './events.ts';
+import { course, state } from './state.ts';
 import { backups, count, fact, finite, report, strings, type Of } from './values.ts';
-
-const state = v.object({
-  course: v.string(),
-  workspaceDir: v.string(),
-  seed: v.number(),
-  currentStep: v.string(),
-  steps: v.array(
-    v.object({
-      id: v.string(),
-      number: count,
-      title: v.string(),
-      kind: stepKind,
-      status: v.picklist(['open', 'passed', 'applied', 'skipped']),
-      hintsShown: count,
-      hintsTotal: count,
-    }),
-  ),
-  /** Placeholder name -> `localhost:PORT`, as a step's text shows them. */
-  addresses: v.record(v.string(), v.string()),
-  app: v.object({ state: v.string(), pid: v.exactOptional(v.number()) }),
-  /** Absent until a step needs it. */
-  prometheus: v.exactOptional(v.object({ kind: v.string(), description: v.string(), url: v.string() })),
-});
-export type SessionState = Of<typeof state>;
-export type StepStatus = SessionState['steps'][number]['status'];
 
 /** `level`: 1-based. */
 const hint = v.object({ step: v.string(), text: v.string(), level: count, total: count });
@@ -69,6 +44,22 @@ const queryResult = v.variant('resultType', [
   v.object({ resultType: v.picklist(['scalar', 'string']), result: sample, ...range }),
 ]);
 
+/** `reports`: one for each step, in order; `summary`: the text of the summary's file, in Markdown. */
+const review = v.object({
+  reports: v.array(report),
+  summary: v.string(),
+  summaryFile: v.string(),
+  /** The first step that no longer passes, which is the current one then. Absent: the course is finished. */
+  regression: v.exactOptional(v.string()),
+});
+export type CourseReview = Of<typeof review>;
+
+/** Where the learner is after the call. */
+const place = v.object({ step: v.string() });
+
+/** `version`: to be given back with a change of the file. */
+const fileText = v.object({ file: v.string(), text: v.string(), version: v.string() });
+
 /** A call: what it does, its parameters and its result. Fields that a result's schema does not name are allowed. */
 const call = <P extends v.ObjectEntries, R extends v.GenericSchema>(does: string, params: P, result: R) => ({
   does,
@@ -81,6 +72,14 @@ const step = v.exactOptional(v.string());
 
 export const CALLS = {
   state: call('Tells where the learner is and where things run.', {}, state),
+  course: call('Gives the course: its steps with their texts and questions.', {}, course),
+  enter: call(
+    'Makes a step the current one, and prepares what it needs: its traffic and its Prometheus.',
+    { step: v.string() },
+    place,
+  ),
+  skip: call('Marks a step skipped, and goes to the one that follows.', { step }, place),
+  review: call('Checks every step once more against the finished app, and writes a summary.', {}, review),
   check: call('Checks a step. `answer` is the answer to its question.', { step, answer: step }, report),
   hint: call('Shows the next hint of a step; after the last one the first again.', { step }, hint),
   apply: call('Writes the solution of a step into the workspace.', { step }, changedFiles),
@@ -104,6 +103,23 @@ export const CALLS = {
     'Queries Prometheus, now or over the last `rangeSeconds`.',
     { promql: v.string(), rangeSeconds: v.exactOptional(finite) },
     queryResult,
+  ),
+  startApp: call('Starts the app unless it runs. An event tells how it went.', {}, v.object({})),
+  findAnswer: call(
+    "Finds the right answer to a step's question in the running system.",
+    { step },
+    v.object({ answer: v.string() }),
+  ),
+  files: call(
+    'Lists the files of the workspace, except for hidden ones and packages.',
+    {},
+    v.object({ files: strings }),
+  ),
+  read: call('Reads a file of the workspace.', { file: v.string() }, fileText),
+  write: call(
+    'Saves a file of the workspace. `version` is that of the text that was changed; a new file has none.',
+    { file: v.string(), text: v.string(), version: step },
+    v.object({ file: v.string(), version: v.string() }),
   ),
   log: call('Gives the last lines that the app printed.', { lines: finite }, v.object({ lines: strings })),
 };

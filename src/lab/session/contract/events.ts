@@ -32,6 +32,11 @@ export const eventSchema = v.variant('kind', [
   event('file-saved', 'The learner saved files.', { files: strings }),
   event('check-started', 'A step is being checked.', { step: v.string(), trigger }),
   event('check-finished', 'A step was checked.', { report, trigger }),
+  event(
+    'progress-changed',
+    'The state has changed: a step was entered, checked, skipped or reset, or a hint shown.',
+    { currentStep: v.exactOptional(v.string()) },
+  ),
   event('app-started', 'The app runs. `wasDown`: it had exited by itself, or could not be started, before.', {
     pid: v.number(),
     isRestart: v.boolean(),

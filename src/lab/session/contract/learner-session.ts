@@ -1,7 +1,7 @@
-// The session as the learner's own terminal has it: every call, and what only the one in front of it may do.
+// The session as the learner's own terminal has it, and what a learner takes home.
 import type { Course } from '../../course/index.ts';
-import type { StepReport } from './values.ts';
-import type { Session, StepStatus } from './calls.ts';
+import type { Session } from './calls.ts';
+import type { StepStatus } from './state.ts';
 
 /** What a learner takes home: the steps, and how each was done. */
 export interface CourseSummary {
@@ -18,30 +18,8 @@ export interface CourseSummary {
   }[];
 }
 
-export interface CourseReview {
-  /** One report a step, in order. */
-  readonly reports: readonly StepReport[];
-  /** The text of the summary's file. */
-  readonly summary: string;
-  /** Where the summary was written, relative to the workspace. */
-  readonly summaryFile: string;
-}
-
+/** A session in the same process: it shares the loaded course, whose texts are parsed already. */
 export interface LearnerSession extends Session {
   readonly course: Course;
   readonly workspaceDir: string;
-  /** Makes a step the current one and gets ready what it needs: its traffic is sent, its Prometheus runs. */
-  enterStep(stepId: string, signal: AbortSignal): Promise<void>;
-  /** Starts the app in the background unless it runs. A start that fails is told as an event. */
-  startApp(signal: AbortSignal): void;
-  /** Marks the step skipped; going back to it stays possible. */
-  skipStep(stepId: string): Promise<void>;
-  /** The right answer to the step's question, from live metrics: for `start --auto` and for proofs. */
-  findAnswer(stepId: string, signal: AbortSignal): Promise<string>;
-  /**
-   * Checks every step once more against the finished app, and writes the summary into the workspace.
-   *
-   * @param inWords gives the text of the summary's file, in Markdown
-   */
-  review(signal: AbortSignal, inWords: (summary: CourseSummary) => string): Promise<CourseReview>;
 }

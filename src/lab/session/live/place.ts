@@ -1,5 +1,6 @@
 // What a session needs to know of the world: handed down from the bin, so that nothing below names `process`.
 
+import type { CourseSummary } from '../contract/learner-session.ts';
 import type { AppConfinement } from '../../model/app-run.ts';
 import type { Runtime } from '../../runtimes/contract/runtime.ts';
 
@@ -25,6 +26,8 @@ export interface SessionPlace {
    * removes it. @default it is never stopped
    */
   readonly onResume?: (listener: () => void) => () => void;
+  /** The text of a summary's file, in Markdown and in the learner's language. */
+  readonly summaryInWords: (summary: CourseSummary) => string;
   /** The node_modules folder with the lab's own packages. */
   readonly labModulesDir: string;
 }

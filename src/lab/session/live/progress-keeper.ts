@@ -64,7 +64,11 @@ export function createProgressKeeper(
       inTurn(async () => {
         const next = edit(progress, new Date());
         if (next === progress && isWritten) return;
+        const isChanged = next !== progress;
         progress = next;
+        const { current } = next;
+        if (isChanged)
+          emit({ kind: 'progress-changed', ...(current === undefined ? {} : { currentStep: current }) });
         await write();
       }),
     note: (entry) =>

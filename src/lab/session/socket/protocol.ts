@@ -8,8 +8,8 @@ export const FOLDER_HEADER = 'x-ecom-lab-folder';
 /** An event stream gives a sign of life this often, so that a session that is stopped is told from one that works. */
 export const ALIVE_EVERY_MS = 2_000;
 
-/** The largest request body, in bytes: far more than any call needs. */
-export const MAX_CALL_BYTES = 64 * 1024;
+/** The largest request body, in bytes: a file of the learner's, spelled as JSON. */
+export const MAX_CALL_BYTES = 512 * 1024;
 
 /** What becomes of a call. `id`: that of the call; `lastEvent`: that of the latest event when the call was over. */
 const over = { id: v.exactOptional(v.string()), lastEvent: count };

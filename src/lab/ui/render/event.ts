@@ -40,6 +40,7 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'check-finished':
       return `\n${formatReport(event.report, style, columns)}\n`;
     case 'events-missed':
+    case 'progress-changed':
     case 'app-started':
       return undefined;
     case 'app-start-failed':

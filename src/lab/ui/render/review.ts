@@ -1,7 +1,7 @@
 // The last look at a whole course: each step, and what can be said of it now.
 import type { Course, Step } from '../../session/contract/course.ts';
 import type { StepReport } from '../../session/contract/values.ts';
-import type { SessionState } from '../../session/contract/calls.ts';
+import type { SessionState } from '../../session/contract/state.ts';
 import { ui } from '../../words/index.ts';
 import { formatTable } from './layout.ts';
 import { cleanText } from './style.ts';

@@ -31,6 +31,10 @@ export interface WorkspaceErrors {
   'progress-newer': { readonly dir: string };
   'npm-failed': { readonly name: string; readonly dir: string; readonly failure: NpmFailure };
   'package-json-broken': object;
+  /** It is hidden or a package's, or its path leads elsewhere. */
+  'file-not-editable': { readonly file: string };
+  /** It is not what it was when it was read. */
+  'file-conflict': { readonly file: string };
   'file-missing': { readonly file: string };
   'scrape-config-broken': ScrapeFileFault;
   'course-file-missing': { readonly file: string };

@@ -102,6 +102,14 @@ export const workspaceErrors = {
     message: 'package.json is not a valid JSON object.',
     hint: 'Fix it in your editor, or start the step over to get it back.',
   }),
+  'file-not-editable': ({ file }) => ({
+    message: `${file} cannot be edited here.`,
+    hint: 'Name a file of the workspace by its path in it. Hidden files and packages are left alone.',
+  }),
+  'file-conflict': ({ file }) => ({
+    message: `${file} has changed since it was read, so it was not saved.`,
+    hint: 'Read it again and compare it with your text, then save.',
+  }),
   'file-missing': ({ file }) => ({
     message: `${file} is not in the workspace.`,
     hint: 'Start the step over to get it back.',

@@ -1,0 +1,30 @@
+// The use case `course`: the course as a learner may see it.
+import type { Course, Step } from '../../course/index.ts';
+import type { CourseView } from '../contract/state.ts';
+
+/** The course without hints, right answers and numbers of requests. */
+export function course({ id, title, app, scenarios = {}, steps }: Course): CourseView {
+  return {
+    id,
+    title,
+    entry: app.entry,
+    scenarios: Object.entries(scenarios).map(([name, scenario]) => ({ id: name, title: scenario.title })),
+    steps: steps.map((step) => ({
+      id: step.id,
+      number: step.number,
+      title: step.title,
+      kind: step.kind,
+      files: step.files ?? [],
+      text: step.body,
+      ...questionOf(step),
+    })),
+  };
+}
+
+function questionOf({ checks }: Step): Pick<CourseView['steps'][number], 'question'> {
+  const asked = checks.find((check) => check.kind === 'answer');
+  if (asked === undefined) return {};
+  const { question, form } = asked;
+  const choices = asked.choices?.map((choice) => ({ id: choice.id, text: choice.text }));
+  return { question: { question, form, ...(choices === undefined ? {} : { choices }) } };
+}

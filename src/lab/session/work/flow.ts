@@ -1,0 +1,37 @@
+// The learner's way through the course, as data: what can be done at a step, and what comes after it.
+import type { Course, Step } from '../../course/index.ts';
+import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
+
+/** The step after this one, undefined after the last. */
+export const stepAfter = (course: Course, step: Step): Step | undefined => course.steps[step.number];
+
+/** What the learner can do at a step of this status. */
+export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
+  const isDone = status !== 'open';
+  const next = stepAfter(course, step);
+  const hasQuestion = step.checks.some((check) => check.kind === 'answer');
+  const hasSolution = step.solution !== undefined;
+  // Where the step is about Prometheus's own file, restarting it is a part of the work.
+  const isAboutPrometheus = step.solution !== undefined && 'scrapeJob' in step.solution;
+  const actions: [FlowAction, isOffered: boolean, isAtHand: boolean][] = [
+    [next === undefined ? 'finish' : 'next', isDone, true],
+    [hasQuestion ? 'answer' : 'check', true, true],
+    ['hint', true, true],
+    ['diff', hasSolution, true],
+    ['apply', hasSolution, true],
+    ['edit', step.files?.[0] !== undefined, true],
+    ['traffic', Object.keys(course.scenarios ?? {}).length > 0, true],
+    ['query', true, true],
+    ['restart', true, isAboutPrometheus],
+    ['log', true, false],
+    ['show', true, false],
+    ['goto', true, false],
+    ['reset', true, false],
+    ['skip', !isDone && next !== undefined, false],
+  ];
+  return {
+    actions: actions.flatMap(([name, isOffered, isAtHand]) => (isOffered ? [{ name, isAtHand }] : [])),
+    ...(next === undefined ? {} : { next: next.id }),
+    file: step.files?.[0] ?? course.app.entry,
+  };
+}
