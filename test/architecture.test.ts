@@ -34,7 +34,18 @@ const isInside = (file: string): boolean => moduleOf(file) === 'prometheus';
 const stem = (word: string): string => word.replace(/s$/, '');
 
 /** What both the lab and the embedded Prometheus use. */
-const SHARED = ['exposition', 'files', 'json.ts', 'locks', 'system', 'unreachable.ts', 'yaml'];
+const SHARED = [
+  'durations.ts',
+  'exposition',
+  'files',
+  'http',
+  'json.ts',
+  'locks',
+  'system',
+  'turns.ts',
+  'unreachable.ts',
+  'yaml',
+];
 /** The modules that only the session puts together. */
 const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'workspace'].map(
   (name) => `lab/${name}`,
@@ -54,10 +65,13 @@ const isWordsOfFacts = (from: string, to: string): boolean => from === 'lab/word
 
 /** Module -> the modules that it may import. */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
+  'durations.ts': [],
+  'turns.ts': [],
   'unreachable.ts': [],
   app: [],
   exposition: [],
-  files: [],
+  files: ['system'],
+  http: [],
   'json.ts': [],
   locks: ['files', 'json.ts', 'system'],
   system: [],

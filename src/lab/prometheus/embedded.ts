@@ -6,7 +6,7 @@ import { createPrometheusApi } from './api/client.ts';
 import { prometheusError, rejectionOf } from './facts/errors.ts';
 import { createEndNotice } from './running/end-notice.ts';
 import { portForbidden, portTaken } from './running/port-faults.ts';
-import { takeTurns } from './running/in-turn.ts';
+import { takeTurns } from '../../turns.ts';
 import { parseReloadMessage } from './running/lifecycle.ts';
 
 export interface EmbeddedProviderOptions {

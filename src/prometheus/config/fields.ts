@@ -1,5 +1,5 @@
 // Readers for the kinds of value that a configuration has: durations, sizes, label names, addresses.
-import { parseDuration } from '../promql/text/durations.ts';
+import { parseDuration } from '../../durations.ts';
 import type { ScrapeProtocol, TargetGroup } from './model.ts';
 import { list, mapping, record } from './yaml-collections.ts';
 import type { Read } from './yaml-reader.ts';

@@ -1,7 +1,7 @@
 // A Config back to YAML with its defaults written out: what /api/v1/status/config shows.
 import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { formatDuration } from '../promql/text/durations.ts';
+import { formatDuration } from '../../durations.ts';
 import { formatByteSize } from './fields.ts';
 import type { Config, GlobalConfig, JobConfig, ScrapeLimits } from './model.ts';
 import type { RelabelRule } from './relabel-rule.ts';

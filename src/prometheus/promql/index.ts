@@ -1,6 +1,6 @@
 // The front door of the query engine: parse, print, evaluate.
 export { countSelectors, type Expr } from './ast/nodes.ts';
-export { formatDuration, parseDuration } from './text/durations.ts';
+export { formatDuration, parseDuration } from '../../durations.ts';
 export { PromqlError } from './ast/errors.ts';
 export { evaluateInstant, evaluateRange } from './engine/evaluate.ts';
 export { formatPromql } from './print/pretty.ts';

@@ -15,11 +15,12 @@ import { RequestCounts } from '../http/endpoints/own-metrics.ts';
 import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
 import { allRoutes } from '../http/endpoints/routes.ts';
 import type { Clock, TimestampMs } from '../model/samples.ts';
-import { formatDuration } from '../promql/text/durations.ts';
+import { formatDuration } from '../../durations.ts';
 import { QueryPool } from '../query/pool.ts';
 import { Scraper } from '../scrape/index.ts';
 import { openStore, type SampleStore } from '../storage/index.ts';
 import { errorCode } from '../../system/error-code.ts';
+import { takeTurns } from '../../turns.ts';
 
 /** The Prometheus whose language and API this server follows, and a mark that it is not that one. */
 const VERSION = '3.0.0-ecom-lab';
@@ -100,7 +101,7 @@ class Configuration implements ServerControl {
   #config: Config;
   #lastReload: { readonly isSuccess: boolean; readonly successMs: TimestampMs };
   /** Reloads come one after the other, so that the last file read is the one in force. */
-  #reloading: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = takeTurns();
 
   constructor(
     options: EmbeddedOptions,
@@ -154,9 +155,7 @@ class Configuration implements ServerControl {
   }
 
   reload(): Promise<EmbeddedReload> {
-    const outcome = this.#reloading.then(() => this.#reload());
-    this.#reloading = outcome.catch(() => {});
-    return outcome;
+    return this.#inTurn(() => this.#reload());
   }
 
   async #reload(): Promise<EmbeddedReload> {

@@ -6,6 +6,7 @@ import { connectionFault } from '../../model/connection-fault.ts';
 import { branchOff } from '../../model/deadline.ts';
 import { readArrivals } from '../../model/event-loop.ts';
 import { checkError } from '../facts/errors.ts';
+import { readBody } from '../../../http/body.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -107,16 +108,11 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     });
     incoming = response;
     const status = response.statusCode ?? 0;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
     const encoding = response.headers['content-encoding']?.toLowerCase();
-    for await (const chunk of bodyOf(response, encoding)) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) {
-        sending.destroy();
-        return { kind: 'too-large', maxBytes, status };
-      }
-      chunks.push(chunk);
+    const body = await readBody(bodyOf(response, encoding), maxBytes);
+    if (body === undefined) {
+      sending.destroy();
+      return { kind: 'too-large', maxBytes, status };
     }
     return {
       kind: 'answer',
@@ -124,7 +120,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       contentType: response.headers['content-type'],
       ...(encoding !== undefined && encoding !== 'gzip' && { encoding }),
       location: response.headers.location,
-      body: Buffer.concat(chunks).toString('utf8'),
+      body: body.toString(),
     };
   } catch (error) {
     options.signal.throwIfAborted();

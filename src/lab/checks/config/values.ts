@@ -2,7 +2,7 @@
 import type { Fail } from '../../model/verdict.ts';
 import { scalarOf, type Pair } from './nodes.ts';
 import { sourceLine, type ConfigText } from './document.ts';
-import { parseDuration } from '../facts/durations.ts';
+import { durationMs } from '../../../durations.ts';
 import { failed } from '../facts/verdicts.ts';
 
 const INTERVAL = 'scrape_interval';
@@ -16,7 +16,7 @@ export function judgeValues(
   inGlobal: readonly Pair[],
   jobs: readonly { readonly config: ConfigText; readonly pairs: readonly Pair[] }[],
 ): Fail | undefined {
-  const globalMs = durationOf(inGlobal, INTERVAL) ?? DEFAULT_INTERVAL_MS;
+  const globalMs = durationOf(inGlobal, INTERVAL) || DEFAULT_INTERVAL_MS;
   for (const { config, pairs } of [{ config: main, pairs: inGlobal }, ...jobs]) {
     for (const pair of pairs) {
       const fault = judgeDuration(config, pair) ?? judgeScheme(config, pair);
@@ -38,13 +38,13 @@ export function judgeValues(
 
 function durationOf(pairs: readonly Pair[], key: string): number | undefined {
   const value = scalarOf(pairs.find((pair) => pair.key === key)?.value);
-  return value === undefined ? undefined : parseDuration(String(value));
+  return value === undefined ? undefined : durationMs(String(value));
 }
 
 function judgeDuration(config: ConfigText, pair: Pair): Fail | undefined {
   const value = scalarOf(pair.value);
   if ((pair.key !== INTERVAL && pair.key !== TIMEOUT) || value === undefined) return undefined;
-  if (value === 0 || value === '0' || parseDuration(String(value)) !== undefined) return undefined;
+  if (durationMs(String(value)) !== undefined) return undefined;
   return failed('duration-invalid', { ...sourceLine(config, pair.line), value: String(value) });
 }
 

@@ -1,7 +1,7 @@
 // The result of a query without the series of targets that are gone: a Prometheus that was started again goes on showing
 // their last values for five minutes.
 import type { PrometheusApi, QueryResult } from '../../model/prometheus-api.ts';
-import { parseDuration } from '../facts/durations.ts';
+import { durationMs } from '../../../durations.ts';
 
 /** Prometheus's own. */
 const DEFAULT_INTERVAL_MS = 60_000;
@@ -20,7 +20,7 @@ export async function queryCurrent(
   const targets = await api.targets(signal);
   const intervals = targets.map(
     ({ discoveredLabels }) =>
-      parseDuration(discoveredLabels['__scrape_interval__'] ?? '') ?? DEFAULT_INTERVAL_MS,
+      durationMs(discoveredLabels['__scrape_interval__'] ?? '') ?? DEFAULT_INTERVAL_MS,
   );
   const lookbackMs = 2 * Math.max(0, ...intervals) + SCRAPE_SLACK_MS;
   const result = await api.query(promql, signal, { lookbackMs });

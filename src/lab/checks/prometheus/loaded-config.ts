@@ -1,6 +1,6 @@
 // What the running Prometheus has loaded, as far as a check needs it: jobs, their targets and scrape intervals. Pure.
 import { parseDocument } from 'yaml';
-import { parseDuration } from '../facts/durations.ts';
+import { durationMs } from '../../../durations.ts';
 
 export interface LoadedJob {
   readonly name: string;
@@ -28,8 +28,7 @@ export function parseJobs(
   included: readonly { readonly text: string }[] = [],
 ): readonly LoadedJob[] {
   const document = valueOf(yaml);
-  const globalMs =
-    parseDuration(textAt(fieldOf(document, 'global'), 'scrape_interval')) ?? DEFAULT_INTERVAL_MS;
+  const globalMs = durationMs(textAt(fieldOf(document, 'global'), 'scrape_interval')) || DEFAULT_INTERVAL_MS;
   const isIncluding = listAt(document, 'scrape_config_files').length > 0;
   const documents = [document, ...(isIncluding ? included.map(({ text }) => valueOf(text)) : [])];
   return documents
@@ -41,7 +40,7 @@ export function parseJobs(
       }));
       return {
         name: textAt(job, 'job_name'),
-        intervalMs: parseDuration(textAt(job, 'scrape_interval')) || globalMs,
+        intervalMs: durationMs(textAt(job, 'scrape_interval')) || globalMs,
         targets: groups.flatMap(({ targets }) => targets),
         groups,
       };

@@ -2,13 +2,14 @@
 // by the name localhost. Each is what the lab itself does later.
 import { lookup } from 'node:dns/promises';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, get, type Server } from 'node:http';
+import { createServer, get } from 'node:http';
 import path from 'node:path';
 import { watchFiles } from '../../app-process/index.ts';
 import { runBound } from '../../children/run-bound.ts';
 import { cli } from '../../words/index.ts';
 import { startDeadline } from '../../model/deadline.ts';
 import type { Host } from '../io/host.ts';
+import { listenOn } from '../../../http/listen.ts';
 
 export interface Finding {
   /** Stable: `node`, `port-3000`, `prometheus`, `workspace`, `registry` … */
@@ -124,7 +125,7 @@ async function askLocalhost(
   const server = createServer((_req, res) => res.end(CONTENT));
   const deadline = startDeadline(signal, TRY_MS);
   try {
-    const port = await listen(server);
+    const port = await listenOn(server, 0, '127.0.0.1');
     const body = await new Promise<string>((resolve, reject) => {
       const url = `http://localhost:${port}/`;
       get(url, { agent: false, signal: deadline.signal }, (answer) => {
@@ -139,16 +140,6 @@ async function askLocalhost(
     server.closeAllConnections();
     server.close();
   }
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
 }
 
 /** The outcome of something that a system may refuse in many ways: each is told in its own words. */

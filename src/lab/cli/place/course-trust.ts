@@ -1,7 +1,6 @@
 // Whether the user trusts a course: its programs run with the user's rights as soon as a step is opened or checked.
 // The lab's own course is trusted; another one after a question, whose answer is kept in the user's settings.
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { CourseLocation } from '../../course/index.ts';
@@ -15,6 +14,7 @@ import { courseOf, locationOf } from './workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
 import type { CommonFlags } from '../io/flags.ts';
 import { errorCode } from '../../../system/error-code.ts';
+import { replaceFile } from '../../../files/index.ts';
 
 export interface TrustFlags extends Pick<CommonFlags, 'course' | 'json'> {
   readonly trustCourse?: boolean;
@@ -90,12 +90,10 @@ async function readTrusted(host: Host): Promise<readonly Trusted[]> {
 async function remember(host: Host, one: Trusted): Promise<void> {
   const dir = settingsDir(host);
   const others = (await readTrusted(host)).filter((known) => known.dir !== one.dir);
-  const temporary = path.join(dir, `${FILE}.${randomBytes(4).toString('hex')}`);
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const text = JSON.stringify({ version: 1, courses: [...others, one] }, undefined, 2);
-    await writeFile(temporary, `${text}\n`, { flag: 'wx', mode: 0o600 });
-    await rename(temporary, path.join(dir, FILE));
+    await replaceFile(path.join(dir, FILE), `${text}\n`, { mode: 0o600 });
   } catch (error) {
     host.stderr.write(`${cli.trust.notSaved(cleanText(dir), errorCode(error))}\n`);
   }

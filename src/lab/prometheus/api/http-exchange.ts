@@ -1,9 +1,10 @@
 // One HTTP request and its whole answer, on a connection of its own: a Prometheus that was restarted on its port is
 // never asked over a socket of the old one. Knows nothing of Prometheus.
-import { request as requestHttp } from 'node:http';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { startDeadline } from '../../model/deadline.ts';
 import { errorCode } from '../../../system/error-code.ts';
+import { readBody } from '../../../http/body.ts';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -48,38 +49,24 @@ export async function exchange(options: ExchangeRequest): Promise<ExchangeOutcom
   }
 }
 
-function send(options: ExchangeRequest, signal: AbortSignal): Promise<ExchangeOutcome> {
+async function send(options: ExchangeRequest, signal: AbortSignal): Promise<ExchangeOutcome> {
   const { url } = options;
-  const body = options.form?.toString();
+  const form = options.form?.toString();
   const headers: Record<string, string> = { accept: 'application/json, text/plain' };
-  if (body !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
-  return new Promise((resolve, reject) => {
+  if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
     // `agent: false` gives this request a socket of its own and closes it after the answer.
-    const outgoing = open(url, { method: options.method ?? 'GET', headers, signal, agent: false });
-    outgoing.once('error', reject);
-    outgoing.once('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      let length = 0;
-      incoming.on('data', (chunk: Buffer) => {
-        length += chunk.length;
-        if (length <= MAX_BODY_BYTES) {
-          chunks.push(chunk);
-          return;
-        }
-        resolve({ status: 'too-large', limitBytes: MAX_BODY_BYTES });
-        outgoing.destroy();
-      });
-      incoming.once('error', reject);
-      incoming.once('end', () =>
-        resolve({
-          status: 'answered',
-          httpStatus: incoming.statusCode ?? 0,
-          contentType: incoming.headers['content-type'] ?? '',
-          body: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
-    });
-    outgoing.end(body);
+    open(url, { method: options.method ?? 'GET', headers, signal, agent: false }, resolve)
+      .on('error', reject)
+      .end(form);
   });
+  const body = await readBody(incoming, MAX_BODY_BYTES);
+  if (body === undefined) return { status: 'too-large', limitBytes: MAX_BODY_BYTES };
+  return {
+    status: 'answered',
+    httpStatus: incoming.statusCode ?? 0,
+    contentType: incoming.headers['content-type'] ?? '',
+    body: body.toString(),
+  };
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { LabError } from '../../model/errors.ts';
 import { prometheusError, type DiskReason } from '../facts/errors.ts';
 import { errorCode } from '../../../system/error-code.ts';
+import { readBody } from '../../../http/body.ts';
 
 export interface DownloadOptions {
   readonly url: string;
@@ -55,15 +56,9 @@ export function downloadFile(
 /** Downloads a short text. */
 export function downloadText(options: DownloadOptions): Promise<string> {
   return receive(options, async (body) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of body) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      bytes += chunk.length;
-      if (bytes > LONGEST_TEXT) throw prometheusError('download-too-large/checksums', { url: options.url });
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
+    const text = await readBody(body, LONGEST_TEXT);
+    if (text === undefined) throw prometheusError('download-too-large/checksums', { url: options.url });
+    return text.toString();
   });
 }
 

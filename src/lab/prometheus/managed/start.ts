@@ -15,7 +15,7 @@ import type { PrometheusBinary } from '../binaries/binary.ts';
 import { prometheusError, rejectionOf } from '../facts/errors.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
-import { takeTurns } from '../running/in-turn.ts';
+import { takeTurns } from '../../../turns.ts';
 import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
 import { downReason, faultOfStart } from './faults.ts';
 import { managedFlags, unpackedRootOf } from './flags.ts';

@@ -1,12 +1,13 @@
 // The grades of a report that is not finished: one file for each submission, so that a report that was interrupted goes
 // on where it stopped. They are removed when the report is printed.
-import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { reportWords } from '../../words/index.ts';
 import { gradesSchema } from './grade-lines.ts';
 import { errorCode } from '../../../system/error-code.ts';
+import { replaceFile } from '../../../files/index.ts';
 
 const stateSchema = v.variant('state', [
   /** Its grading has begun. `isAlone`: no other one was under way. */
@@ -62,10 +63,8 @@ export async function openSavedGrades(
       return parseSaved(await readFile(file, 'utf8'), print);
     },
     async write(workspace, print, saved) {
-      const temporary = path.join(dir, `${randomBytes(8).toString('hex')}.tmp`);
       try {
-        await writeFile(temporary, JSON.stringify({ print, saved }), { flag: 'wx', mode: 0o600 });
-        await rename(temporary, fileOf(workspace));
+        await replaceFile(fileOf(workspace), JSON.stringify({ print, saved }), { mode: 0o600 });
       } catch (error) {
         tell(error);
       }

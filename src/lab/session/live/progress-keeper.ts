@@ -10,6 +10,7 @@ import {
 } from '../../workspace/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import { note } from '../contract/notes.ts';
+import { takeTurns } from '../../../turns.ts';
 
 export interface ProgressKeeper {
   readonly progress: Progress;
@@ -30,12 +31,7 @@ export function createProgressKeeper(
   let progress = initial;
   let isWritten = true;
   let hasTold = false;
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = takeTurns();
 
   /** A verdict must reach the learner also when it cannot be written down. */
   async function kept(write: () => Promise<void>): Promise<boolean> {

@@ -1,7 +1,6 @@
 // The session for other processes: an HTTP server on loopback that knows one token and nothing of browsers.
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { factOf, LabError } from '../../model/errors.ts';
 import type { Fact } from '../../model/verdict.ts';
 import { systemFault } from '../../model/system-fault.ts';
@@ -9,6 +8,8 @@ import type { SessionCore } from '../work/client.ts';
 import { sessionError } from '../contract/errors.ts';
 import { parseCall } from '../contract/parse.ts';
 import { ALIVE_EVERY_MS, FOLDER_HEADER, MAX_CALL_BYTES, type CallAnswer } from './protocol.ts';
+import { readBody } from '../../../http/body.ts';
+import { listenOn } from '../../../http/listen.ts';
 
 export interface SessionSocket {
   /** `http://127.0.0.1:PORT` */
@@ -57,19 +58,6 @@ function refuse(request: IncomingMessage, token: string, port: number): Refusal 
 
 const routeOf = ({ method, url }: IncomingMessage): Route | undefined => ROUTES[`${method} ${url}`];
 
-/** The body as text, or undefined where it is over the limit. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left open at the limit, so that the refusal reaches who sends it.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_CALL_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function answerRefusal(response: ServerResponse, { status, reason }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
   response.end(`${JSON.stringify({ error: { code: 'refused', reason } })}\n`);
@@ -95,7 +83,9 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
   }
 
   async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    // Left open at the limit, so that the refusal reaches who sends it.
+    const parts: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+    const body = (await readBody(parts, MAX_CALL_BYTES))?.toString();
     if (body === undefined) {
       answerRefusal(response, { status: 413, reason: 'too-large' });
       return;
@@ -150,11 +140,7 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 10_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  port = (server.address() as AddressInfo).port;
+  port = await listenOn(server, 0, '127.0.0.1');
 
   return {
     url: `http://127.0.0.1:${port}`,

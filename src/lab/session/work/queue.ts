@@ -1,4 +1,5 @@
 // One thing at a time: two terminals and a saved file must not check, write and restart at once.
+import { takeTurns } from '../../../turns.ts';
 
 export interface Queue {
   /** Runs the work when all earlier work is done. Rejects with the signal's reason where it aborts before its turn. */
@@ -20,17 +21,13 @@ export function turnsOf(queue: Queue, alive: AbortSignal): InTurn {
 
 /** An empty queue. */
 export function createQueue(): Queue {
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = takeTurns();
   return {
-    run(signal, work) {
-      const turn = last.then(() => {
+    run: (signal, work) =>
+      inTurn(() => {
         signal.throwIfAborted();
         return work();
-      });
-      // The next one waits for this one's end, however it ends; whoever asked gets the outcome itself.
-      last = turn.catch(() => undefined);
-      return turn;
-    },
-    idle: () => last.then(() => undefined),
+      }),
+    idle: () => inTurn(() => undefined),
   };
 }

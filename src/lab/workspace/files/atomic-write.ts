@@ -1,8 +1,8 @@
 // Writes a file of a workspace whole or not at all: to a temporary file, flushed, then renamed over the old one.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { replaceFile } from '../../../files/index.ts';
 import { pathForWriting } from './confined-path.ts';
 import { STATE_FOLDER, type WritableFolder } from './place.ts';
 import { fileFault } from './write-fault.ts';
@@ -32,14 +32,7 @@ export async function writeFileAtomic(
     await makeFolder(path.dirname(temporary));
     await makeFolder(path.dirname(target));
     const mode = options.mode ?? (await existingMode(target));
-    try {
-      await writeFlushed(temporary, content, mode);
-      await renameOver(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-    await flushFolder(path.dirname(target));
+    await replaceFile(target, content, { mode, temporary });
   } catch (error) {
     throw fileFault(error, 'write', path.join(folder.dir, file));
   }
@@ -60,49 +53,4 @@ async function makeFolder(dir: string): Promise<void> {
 async function existingMode(target: string): Promise<number | undefined> {
   const found = await stat(target).catch(whereAbsent(undefined));
   return found && found.mode & 0o777;
-}
-
-async function writeFlushed(
-  file: string,
-  content: string | Uint8Array,
-  mode: number | undefined,
-): Promise<void> {
-  const handle = await open(file, 'wx', mode);
-  try {
-    await handle.writeFile(content);
-    // The mode given to open is cut by the umask; a replaced file keeps its own.
-    if (mode !== undefined) await handle.chmod(mode);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const RENAME_TRIES = 6;
-
-/** Renames. On Windows a virus scanner or an editor may hold a file open for a moment; there is no event to wait for. */
-export async function renameOver(from: string, to: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      if (tries === RENAME_TRIES || !hasCode(error, 'EBUSY', 'EPERM', 'EACCES')) throw error;
-      await wait(20 * tries);
-    }
-  }
-}
-
-/** Makes the rename itself last through a power cut. Windows cannot open a folder, and needs no flush for it. */
-async function flushFolder(dir: string): Promise<void> {
-  try {
-    const handle = await open(dir, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!hasCode(error, 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP')) throw error;
-  }
 }

@@ -1,5 +1,5 @@
 // Reads times, durations and limits out of request parameters as Prometheus's web/api/v1 does, with its wording.
-import { MAX_DURATION_MS, parseDuration as parseUnits } from '../../promql/text/durations.ts';
+import { MAX_DURATION_MS, parseDuration as parseUnits } from '../../../durations.ts';
 import { invalidParameter } from './error.ts';
 
 /** The earliest and latest time that a range without a start or an end reaches to. */

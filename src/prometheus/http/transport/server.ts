@@ -1,5 +1,5 @@
 // The listening socket: checks who asks, reads the request, finds the route, answers. Knows nothing of what is asked.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ApiError } from '../api/error.ts';
 import { failure } from '../api/envelope.ts';
 import { refusalOf } from './guard.ts';
@@ -13,6 +13,7 @@ import {
   type RouteMatch,
 } from '../api/route.ts';
 import { sendReply } from '../api/send-reply.ts';
+import { listenOn } from '../../../http/listen.ts';
 
 /** As much as Go's server takes: a long expression may stand in the address. */
 const MAX_HEADER_BYTES = 1024 * 1024;
@@ -53,7 +54,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       void handle(message, response, options, stopping.signal);
     },
   );
-  const port = await listen(server, options.port, options.listenAddress ?? '127.0.0.1');
+  const port = await listenOn(server, options.port, options.listenAddress ?? '127.0.0.1');
   return {
     port,
     close: () => {
@@ -64,18 +65,6 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       });
     },
   };
-}
-
-/** Resolves with the port that it got. */
-function listen(server: Server, port: number, listenAddress: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, listenAddress, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }
 
 async function handle(

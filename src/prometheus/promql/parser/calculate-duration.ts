@@ -1,6 +1,6 @@
 // How long a calculated duration is, for a query of a given step and length.
 import type { DurationExpr } from '../ast/nodes.ts';
-import { MAX_DURATION_MS } from '../text/durations.ts';
+import { MAX_DURATION_MS } from '../../../durations.ts';
 import { max, min, pow } from '../math/go.ts';
 import { unreachable } from '../../../unreachable.ts';
 

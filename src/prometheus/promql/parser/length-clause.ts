@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '@lezer/common';
 
 import { dependsOnQuery, durationMs, NOT_POSITIVE } from './calculate-duration.ts';
-import { MAX_DURATION_MS } from '../text/durations.ts';
+import { MAX_DURATION_MS } from '../../../durations.ts';
 import { readDurationExpr } from './duration-expr.ts';
 import type { Grammar } from './grammar.ts';
 import { type Length, RuleError } from './modifiers.ts';

@@ -1,7 +1,7 @@
 // A syntax tree back to text on one line, as Prometheus prints it. What it prints parses to the same tree.
 import { METRIC_NAME, type Matcher } from '../../model/samples.ts';
 import type { Aggregate, Binary, DurationExpr, Expr, Subquery, VectorSelector } from '../ast/nodes.ts';
-import { formatDuration } from '../text/durations.ts';
+import { formatDuration } from '../../../durations.ts';
 import { formatPlainNumber } from '../text/numbers.ts';
 import { quote } from '../text/strings.ts';
 import { unreachable } from '../../../unreachable.ts';

@@ -1,5 +1,5 @@
 // Number literals: every notation of Prometheus 3, durations included. Facts: Go's ParseInt(base 0) and ParseFloat.
-import { parseDuration } from './durations.ts';
+import { parseDuration } from '../../../durations.ts';
 
 export type ParsedNumber =
   | { readonly status: 'parsed'; readonly value: number; readonly isDuration: boolean }

@@ -1,6 +1,6 @@
 // From a discovered address to a target: its labels before and after relabelling, and the URL to scrape.
 import type { JobConfig, TargetGroup } from '../../config/index.ts';
-import { formatDuration, parseDuration } from '../../promql/text/durations.ts';
+import { formatDuration, parseDuration } from '../../../durations.ts';
 import { Labels } from '../../model/samples.ts';
 import { relabel, type MutableLabels } from '../page/relabel.ts';
 

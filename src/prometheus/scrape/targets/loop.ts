@@ -2,7 +2,7 @@
 import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView } from '../model/target-view.ts';
 import type { TimestampMs } from '../../model/samples.ts';
-import { formatDuration } from '../../promql/text/durations.ts';
+import { formatDuration } from '../../../durations.ts';
 import type { CommitOutcome } from '../../storage/index.ts';
 import { scrapeHeaders } from '../fetch/accept.ts';
 import type { FetchPage } from '../fetch/page.ts';

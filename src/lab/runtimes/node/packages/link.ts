@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText } from '../../../../files/index.ts';
-import { renameOver, TEMPORARY_FOLDER } from '../../../workspace/files/atomic-write.ts';
+import { readRegularText, renameOver } from '../../../../files/index.ts';
+import { TEMPORARY_FOLDER } from '../../../workspace/files/atomic-write.ts';
 import { pathForWriting } from '../../../workspace/files/confined-path.ts';
 import { copyPackage } from './copy.ts';
 import { parseJsonObject } from '../../../../json.ts';

@@ -41,6 +41,12 @@ export function parseDuration(text: string): ParsedDuration {
     : { status: 'parsed', ms };
 }
 
+/** Milliseconds of a duration, undefined where the text is none. */
+export function durationMs(text: string): number | undefined {
+  const outcome = parseDuration(text);
+  return outcome.status === 'parsed' ? outcome.ms : undefined;
+}
+
 /** As Prometheus prints it: `1h30m`, `1d12h`, `0s`. Years and weeks are used only where they are exact: `90d`, not `12w6d`. */
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
