@@ -14,12 +14,12 @@ const sources = readdirSync(checksDir, { recursive: true, encoding: 'utf8' })
 const isGiven = (code: string): boolean => [`'${code}'`, `'${code}/`].some((text) => sources.includes(text));
 
 test('every documented code is given somewhere', () => {
-  const codes = [...Object.keys(failCodes), ...Object.keys(blockedCodes)];
+  const codes = [...failCodes, ...blockedCodes];
   expect(codes.filter((code) => !isGiven(code))).toEqual([]);
 });
 
 test('a code is either a fail or a block', () => {
-  expect(Object.keys(failCodes).filter((code) => code in blockedCodes)).toEqual([]);
+  expect(failCodes.filter((code) => new Set<string>(blockedCodes).has(code))).toEqual([]);
 });
 
 test('every mistake of the course names a documented code', () => {
@@ -27,5 +27,5 @@ test('every mistake of the course names a documented code', () => {
   const named = files
     .filter((file) => /mistakes[\\/][^\\/]+\.(?:ts|yml)$/.test(file))
     .map((file) => /mistake: ([\w-]+)/.exec(readFileSync(join(stepsDir, file), 'utf8'))?.[1] ?? file);
-  expect(named.filter((code) => !(code in failCodes))).toEqual([]);
+  expect(named.filter((code) => !failCodes.some((known) => known === code))).toEqual([]);
 });

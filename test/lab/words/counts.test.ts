@@ -30,8 +30,8 @@ test('an error that the app printed takes the place of the hint', () => {
     gains,
     printed: { error: 'Error: no', at: 'main.ts:3' },
   });
-  expect(words.observed).toBe('POST /cart: +0\nThe app printed: Error: no');
-  expect(words.hint).toContain('an error at main.ts:3');
+  expect(words.observed).toBe('POST /cart: +0\nThe app printed at main.ts:3: Error: no');
+  expect(words.hint).toContain('A handler that throws');
 });
 
 test('lists and plurals follow the language', () => {

@@ -26,10 +26,10 @@ test.each([
 
 test('an exit shows the last lines of the log', () => {
   expect(whyDown({ kind: 'exited', code: 2, signal: null, lines: ['a', 'b'] })).toBe(
-    'Prometheus exited (exit code 2). Its last lines:\n  a\n  b',
+    'Prometheus exited (exit code 2) after it had printed this:\n  a\n  b',
   );
   expect(whyDown({ kind: 'exited', code: null, signal: 'SIGKILL', lines: [] })).toBe(
-    'Prometheus exited (signal SIGKILL). It printed nothing.',
+    'Prometheus exited (signal SIGKILL) after it had printed nothing.',
   );
   const said = 'spawn /bin/sh ENOENT';
   expect(whyDown({ kind: 'exited', code: null, signal: null, said, lines: [] })).toContain(said);

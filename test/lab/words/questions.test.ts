@@ -49,6 +49,6 @@ test('an installed package is told of with its version, and with the Node that i
     installed({ name: 'p', version: '1.2.3', newerNode: { wantedMajor: 22, found: '20.19.0' } }).message,
   ]).toEqual([
     'p is installed.',
-    'p 1.2.3 is installed. It is made for Node.js 22 or later, and this is Node.js 20.19.0. The course works; for other work, update Node.js.',
+    'p 1.2.3 is installed and works for this course, although it is made for Node.js 22 or later and this is Node.js 20.19.0.',
   ]);
 });

@@ -79,7 +79,7 @@ async function installDebian(options: InstallOptions): Promise<InstallOutcome> {
         onProgress(
           phase === 'unpacking'
             ? { phase }
-            : { phase, what: "Debian's package prometheus", bytes: 0, totalBytes: undefined },
+            : { phase, what: 'prometheus (Debian)', bytes: 0, totalBytes: undefined },
         ),
     });
     await rm(join(folder, 'debs'), { recursive: true });

@@ -10,7 +10,7 @@ const CHECK_AGAIN = 'Check again. If the computer is busy with other programs, c
 const AWAITED: Readonly<Record<AwaitedWork, string>> = {
   request: 'a response to a request',
   store: 'the store',
-  computing: 'node:crypto, node:zlib or WebAssembly',
+  computing: 'node:crypto, node:zlib, or WebAssembly',
   'due-timer': 'a timer that is due',
   turn: 'the next turn of its event loop',
   file: 'a file to be read or written',
@@ -57,11 +57,11 @@ export const appErrors = {
     hint: 'End this process yourself, then restart the app.',
   }),
   'app-still-starting': ({ awaited }) => ({
-    message: `Your app does not listen yet. It still waits for ${whatFor(awaited)}.`,
+    message: `Your app does not listen yet: it still waits for ${whatFor(awaited)}.`,
     hint: CHECK_AGAIN,
   }),
   'app-not-at-rest': ({ awaited }) => ({
-    message: `Your app is still busy. It waits for ${whatFor(awaited)}.`,
+    message: `Your app is still busy: it waits for ${whatFor(awaited)}.`,
     hint: CHECK_AGAIN,
   }),
   'workspace-not-writable': ({ dir }) => ({
@@ -72,7 +72,7 @@ export const appErrors = {
 
 export const prepareErrors = {
   'app-not-bundled': ({ said }) => ({
-    message: `esbuild could not read the files of your app. It says: ${said}`,
+    message: `esbuild could not read the files of your app: ${said}`,
     hint: 'Your code is not the cause. Close other programs, check the permissions of your files, and try again.',
   }),
 } satisfies ErrorEntries<PrepareErrors>;

@@ -52,11 +52,11 @@ export const commandErrors = {
     hint: 'Start one in another terminal with `ecom-lab start`.',
   }),
   'course-not-trusted': ({ title, dir }) => ({
-    message: `The course "${title}" in ${dir} is not part of the lab. Its programs run with your rights.`,
+    message: `The course "${title}" in ${dir} is not part of the lab, and its programs run with your rights.`,
     hint: 'If you trust its author, run the same command with --trust-course. The lab remembers your answer.',
   }),
   'course-not-trusted/declined': () => ({
-    message: 'The course was not started. None of its programs ran.',
+    message: 'The course was not started, and none of its programs ran.',
   }),
   'course-invalid': ({ dir, first, more }) => ({
     message: `The course in ${dir} has errors${more === 0 ? '' : ` (and ${more} more)`}: ${first}`,

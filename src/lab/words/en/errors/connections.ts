@@ -24,7 +24,7 @@ export const connections: Readonly<Record<ConnectionFault, Reason>> = {
   },
   'no-route': {
     reason: 'the network of this computer has no route to it',
-    hint: 'Make sure that the address 127.0.0.1 works on this computer. A VPN or a container may block it.',
+    hint: 'Make sure that the address 127.0.0.1 works on this computer: a VPN or a container may block it.',
   },
 };
 
@@ -39,7 +39,7 @@ export function trafficReason({ fault, code, host, said, limitMs }: TrafficFault
     case 'closed':
       return known(
         'the app closed the connection before it had responded',
-        `${SEE_OUTPUT}. An error that makes the app exit closes its connections.`,
+        `${SEE_OUTPUT}: an error that makes the app exit closes its connections.`,
       );
     case 'slow':
       return known(
@@ -49,7 +49,7 @@ export function trafficReason({ fault, code, host, said, limitMs }: TrafficFault
     case 'not-accepted':
       return known(
         `the app did not accept the connection within ${limit}`,
-        'Restart the app. If that does not help, check whether a firewall blocks connections to 127.0.0.1.',
+        'Restart the app, or check whether a firewall blocks connections to 127.0.0.1.',
       );
     case 'not-http':
       return known(

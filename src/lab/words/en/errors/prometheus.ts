@@ -46,7 +46,7 @@ function unusable({ path, reason }: UnusablePrometheus): string {
 export const prometheusErrors = {
   'bad-prometheus-url': ({ text }) => ({
     message: `${text} is not the address of a Prometheus.`,
-    hint: 'Give an address like http://localhost:9090',
+    hint: 'Give an address, for example: http://localhost:9090',
   }),
   'prometheus-unreachable': ({ url, code, said }) => ({
     message: `No Prometheus responds at ${url}: ${UNREACHABLE[code] ?? (code === '' ? said : code)}.`,

@@ -8,7 +8,7 @@ export function whyNoSandbox(reason: NoSandbox): string {
   if (typeof reason !== 'string') {
     if ('trial' in reason) return `bwrap cannot create a sandbox: ${reason.trial}`;
     return 'trialCode' in reason
-      ? `bwrap cannot create a sandbox: it exited with code ${String(reason.trialCode)}.`
+      ? `bwrap cannot create a sandbox: it exited with exit code ${reason.trialCode ?? 'unknown'}.`
       : `bwrap cannot create a sandbox: it did not finish within ${duration(reason.trialLongerThanMs)}.`;
   }
   switch (reason) {

@@ -3,7 +3,7 @@ import type { DownReason } from '../../../model/prometheus-api.ts';
 
 /** `exit code 2`, `signal SIGKILL`. */
 export function exitOf({ code, signal, said }: Extract<DownReason, { kind: 'exited' }>): string {
-  return said ?? (signal === null ? `exit code ${String(code)}` : `signal ${signal}`);
+  return said ?? (signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`);
 }
 
 /** Why a Prometheus does not run: a sentence, and the last lines of its log. */
@@ -11,7 +11,7 @@ export function whyDown(reason: DownReason): string {
   switch (reason.kind) {
     case 'exited': {
       const lines = reason.lines.map((line) => `\n  ${line}`).join('');
-      return `Prometheus exited (${exitOf(reason)}). ${lines === '' ? 'It printed nothing.' : `Its last lines:${lines}`}`;
+      return `Prometheus exited (${exitOf(reason)}) after it had printed ${lines === '' ? 'nothing.' : `this:${lines}`}`;
     }
     case 'thread-ended':
       return reason.said;

@@ -52,7 +52,7 @@ export function scrapeFileProblem(problem: ScrapeFileProblem): string {
     case 'no-fields':
       return 'The file must consist of fields, such as `scrape_configs:`.';
     case 'misplaced-field':
-      return `\`${problem.field}\` belongs to a job. It needs more indentation.`;
+      return `\`${problem.field}\` belongs to a job: indent it further.`;
     case 'jobs-not-a-list':
       return '`scrape_configs` must be a list: each job begins with `- job_name:`.';
     case 'aliases':

@@ -44,11 +44,8 @@ function withPrinted(words: FailWords, printed: PrintedFact | undefined): FailWo
   const known = printed.known === undefined ? undefined : clientErrorWords(printed.known);
   return {
     ...words,
-    observed: `${words.observed ?? ''}\nThe app printed: ${shortened(printed.error, 200)}`,
-    hint:
-      known === undefined
-        ? `A handler that throws stops there, and the lines below do not run. The app printed an error${where}.`
-        : `${known.what}${where}. ${known.hint}`,
+    observed: `${words.observed ?? ''}\nThe app printed${where}: ${shortened(printed.error, 200)}`,
+    hint: known?.hint ?? 'A handler that throws stops there, and the lines below do not run.',
   };
 }
 

@@ -92,7 +92,7 @@ export const pages = {
   'page-client-error': ({ place, status, text, known }) => {
     const { what, hint } = clientErrorWords(known);
     return {
-      message: `${place} responds with ${status}. ${what}.`,
+      message: `${place} responds with ${status}: ${what}.`,
       expected: 'status 200',
       observed: text,
       hint,

@@ -9,14 +9,11 @@ export const passes = {
   }),
   'request-answered': ({ request, status }) => ({ message: `${request} responds with ${status}.` }),
   'package-installed': ({ name, version, newerNode }) => ({
-    message: [
-      `${version === undefined ? name : `${name} ${version}`} is installed.`,
-      ...(newerNode === undefined
-        ? []
-        : [
-            `It is made for Node.js ${newerNode.wantedMajor} or later, and this is Node.js ${newerNode.found}. The course works; for other work, update Node.js.`,
-          ]),
-    ].join(' '),
+    message: `${version === undefined ? name : `${name} ${version}`} is installed${
+      newerNode === undefined
+        ? ''
+        : ` and works for this course, although it is made for Node.js ${newerNode.wantedMajor} or later and this is Node.js ${newerNode.found}`
+    }.`,
   }),
   'metric-exists': ({ metric, type }) => ({ message: `The running app has the ${type} ${metric}.` }),
   'counted-exactly': ({ metric, kinds, others }) => ({

@@ -72,7 +72,7 @@ export const responses = {
   }),
   'handler-failed-in-client': ({ request, known, ...rest }) => {
     const { what, hint } = clientErrorWords(known);
-    return { message: `${request} responds with ${rest.status}. ${what}.`, ...failure(rest), hint };
+    return { message: `${request} responds with ${rest.status}: ${what}.`, ...failure(rest), hint };
   },
   'body-differs': ({ request, wanted, found }) => ({
     message: `The response to ${request} is not the expected one.`,
