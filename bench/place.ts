@@ -5,7 +5,7 @@ import path from 'node:path';
 import { loadBuiltInCourse } from '../src/lab/course/index.ts';
 import type { Course } from '../src/lab/course/index.ts';
 import { createNodeRuntime } from '../src/lab/runtimes/node/index.ts';
-import type { SessionPlace } from '../src/lab/session/live/place.ts';
+import type { SessionEnv } from '../src/lab/session/live/env.ts';
 import { summaryInWords } from '../src/lab/words/index.ts';
 
 export interface BenchPlace {
@@ -13,7 +13,7 @@ export interface BenchPlace {
   readonly dist: string;
   readonly dir: string;
   readonly course: Course;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   remove(): Promise<void>;
 }
 

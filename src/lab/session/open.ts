@@ -25,17 +25,17 @@ import { sessionError } from './contract/errors.ts';
 import { noteOf, type SessionEvent } from './contract/events.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { createLiveApp } from './live/app.ts';
-import { findStep, type SessionParts } from './work/parts.ts';
+import { findStep, type SessionDeps } from './work/deps.ts';
 import { createOwnWrites } from './live/own-writes.ts';
-import type { SessionPlace } from './live/place.ts';
+import type { SessionEnv } from './live/env.ts';
 import type { PortPlan } from './live/ports.ts';
 import { createProgressKeeper } from './live/progress-keeper.ts';
-import { createPrometheusDoor } from './live/prometheus-door.ts';
+import { createLazyPrometheus } from './live/prometheus.ts';
 import { createQueue, turnsOf, type InTurn } from './work/queue.ts';
 import type { SessionCall, SessionCalls } from './contract/calls.ts';
 import { createTrafficSender } from './live/traffic-sender.ts';
 import { createEventStream } from './work/stream.ts';
-import { openForOthers } from './serve.ts';
+import { serveSession } from './serve.ts';
 
 const CONFIG_FILE = 'prometheus.yml';
 
@@ -45,7 +45,7 @@ export interface OpenSessionOptions {
   readonly course: Course;
   /** The value of `--prometheus`. */
   readonly prometheus: string;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   /** Ends whatever the session is doing. The session itself is ended by `close`. */
   readonly signal: AbortSignal;
   /** Starts the app now, restarts and checks on save, and lets other terminals in. @default false */
@@ -92,7 +92,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       onStart: onAppStart,
       ...(ports === undefined ? {} : { ports }),
     });
-    const door = createPrometheusDoor({
+    const prometheus = createLazyPrometheus({
       choice: options.prometheus,
       configFile: path.join(workspace.dir, CONFIG_FILE),
       dataDir: () => samplesFolder(workspace),
@@ -101,13 +101,13 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       ...(ports === undefined ? {} : { port: 0 }),
     });
     // Side by side: each may need all the time that it is given to end in order.
-    closers.push(() => closeTogether([() => live.stop(), () => door.stop()]));
-    const parts: SessionParts = {
+    closers.push(() => closeTogether([() => live.stop(), () => prometheus.stop()]));
+    const deps: SessionDeps = {
       course,
       workspace,
       place,
       live,
-      door,
+      prometheus,
       emit,
       onAppStart,
       ownWrites: createOwnWrites(workspace.dir),
@@ -117,7 +117,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     const queue = createQueue();
     const alive = AbortSignal.any([options.signal, ending.signal]);
     const inTurn = turnsOf(queue, alive);
-    const calls = queuedCalls(parts, inTurn, alive);
+    const calls = queuedCalls(deps, inTurn, alive);
     const core: SessionCore = {
       run: ({ id, name, params }, signal) => stream.during(id, () => calls[name](params, signal)),
       stream,
@@ -133,7 +133,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     };
     if (options.isInteractive === true) {
       await live.plan();
-      await openForOthers({ core, parts, signal: alive, queue, closers });
+      await serveSession({ core, deps, signal: alive, queue, closers });
     }
     return session;
   } catch (error) {
@@ -181,40 +181,40 @@ function throwIfAny(errors: readonly unknown[]): void {
 }
 
 /** Each call with its use case. Those that change or run something take turns; those that only read do not wait. */
-function queuedCalls(parts: SessionParts, inTurn: InTurn, alive: AbortSignal): Calls {
-  const editing = createEditing(parts.workspace);
+function queuedCalls(deps: SessionDeps, inTurn: InTurn, alive: AbortSignal): Calls {
+  const editing = createEditing(deps.workspace);
   return {
-    state: () => Promise.resolve(state(parts)),
-    course: () => Promise.resolve(courseView(parts.course)),
-    enter: (params, signal) => inTurn(signal, (both) => enter(parts, params.step, both)),
-    skip: (params) => skip(parts, params.step),
-    review: (_, signal) => inTurn(signal, (both) => review(parts, both)),
-    findAnswer: (params, signal) => inTurn(signal, (both) => findAnswer(parts, params.step, both)),
+    state: () => Promise.resolve(state(deps)),
+    course: () => Promise.resolve(courseView(deps.course)),
+    enter: (params, signal) => inTurn(signal, (both) => enter(deps, params.step, both)),
+    skip: (params) => skip(deps, params.step),
+    review: (_, signal) => inTurn(signal, (both) => review(deps, both)),
+    findAnswer: (params, signal) => inTurn(signal, (both) => findAnswer(deps, params.step, both)),
     check: (params, signal) =>
       inTurn(signal, (both) =>
-        check(parts, {
-          step: findStep(parts, params.step),
+        check(deps, {
+          step: findStep(deps, params.step),
           trigger: 'asked',
           signal: both,
           ...(params.answer === undefined ? {} : { answer: params.answer }),
         }),
       ),
-    hint: (params) => hint(parts, params),
-    apply: (params, signal) => inTurn(signal, (both) => apply(parts, params.step, both)),
-    diff: (params) => diff(parts, params.step),
-    reset: (params, signal) => inTurn(signal, (both) => reset(parts, params.step, both)),
+    hint: (params) => hint(deps, params),
+    apply: (params, signal) => inTurn(signal, (both) => apply(deps, params.step, both)),
+    diff: (params) => diff(deps, params.step),
+    reset: (params, signal) => inTurn(signal, (both) => reset(deps, params.step, both)),
     // Prometheus at once: what has its turn may be waiting for the one that is too busy to answer.
     restart: ({ what }, signal) =>
       what === 'prometheus'
-        ? restart(parts, what, AbortSignal.any([signal, alive]))
-        : inTurn(signal, (both) => restart(parts, what, both)),
-    traffic: (params, signal) => inTurn(signal, (both) => traffic(parts, params.scenario, both)),
-    query: (params, signal) => inTurn(signal, (both) => query(parts, params, both)),
+        ? restart(deps, what, AbortSignal.any([signal, alive]))
+        : inTurn(signal, (both) => restart(deps, what, both)),
+    traffic: (params, signal) => inTurn(signal, (both) => traffic(deps, params.scenario, both)),
+    query: (params, signal) => inTurn(signal, (both) => query(deps, params, both)),
     startApp: () => {
-      startApp(parts, inTurn, alive);
+      startApp(deps, inTurn, alive);
       return Promise.resolve({});
     },
     ...editing,
-    log: (params) => Promise.resolve(log(parts, params.lines)),
+    log: (params) => Promise.resolve(log(deps, params.lines)),
   };
 }

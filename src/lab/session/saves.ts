@@ -6,31 +6,31 @@ import { sessionError } from './contract/errors.ts';
 import { noteOf } from './contract/events.ts';
 import { note } from './contract/notes.ts';
 import type { StartWish } from './live/app.ts';
-import { findStep, type SessionParts } from './work/parts.ts';
+import { findStep, type SessionDeps } from './work/deps.ts';
 import type { Queue } from './work/queue.ts';
 
 /** Follows the learner's saves until the signal aborts; resolves when no later save can be missed. */
-export async function followSaves(parts: SessionParts, queue: Queue, signal: AbortSignal): Promise<void> {
-  const onChange = createSaveHandler(parts, queue, signal);
-  const watch = watchFiles({ dir: parts.workspace.dir, signal, onChange });
-  void tellWhenBlind(watch, parts);
+export async function followSaves(deps: SessionDeps, queue: Queue, signal: AbortSignal): Promise<void> {
+  const onChange = createSaveHandler(deps, queue, signal);
+  const watch = watchFiles({ dir: deps.workspace.dir, signal, onChange });
+  void reportWatchEnd(watch, deps);
   await watch.ready;
 }
 
 /** Restarts the app and checks the current step again; a later save calls off the check of an earlier one. */
 function createSaveHandler(
-  parts: SessionParts,
+  deps: SessionDeps,
   queue: Queue,
   ended: AbortSignal,
 ): (files: readonly string[]) => void {
-  const { emit, live, course, workspace } = parts;
-  const { runtime } = parts.place;
+  const { emit, live, course, workspace } = deps;
+  const { runtime } = deps.place;
   let latest: AbortController | undefined;
   /** Whether the live app was stopped for a save, and has not been started since. */
   let isDown = false;
 
   async function onSaved(files: readonly string[], signal: AbortSignal): Promise<void> {
-    const step = findStep(parts, undefined);
+    const step = findStep(deps, undefined);
     const isNew = files.some((file) => runtime.isSource(file));
     isDown ||= isNew;
     if (step.kind !== 'edit' && step.kind !== 'command') {
@@ -38,7 +38,7 @@ function createSaveHandler(
       await live.restart(signal);
       isDown = false;
       // A new run of the app has seen none of the visitors that the step asks about.
-      await getReady(parts, step, signal);
+      await getReady(deps, step, signal);
       return;
     }
     // The old code ends at once. The new app starts after the verdict, or when the check asks for it: the check has a run
@@ -48,7 +48,7 @@ function createSaveHandler(
     const prepared = prepareOnce(runtime, { workspaceDir: workspace.dir, entry: course.app.entry, signal });
     let isReported = false;
     try {
-      const checking = check(parts, { step, trigger: 'save', prepared, signal });
+      const checking = check(deps, { step, trigger: 'save', prepared, signal });
       const [{ checks }] = await Promise.all([checking, stopping]);
       isReported = checks.some(({ kind, status }) => kind === 'app-starts' && status === 'fail');
     } finally {
@@ -69,7 +69,7 @@ function createSaveHandler(
 
   async function onChanged(changed: readonly string[]): Promise<void> {
     // What the session itself has written is no save of the learner's: whoever asked for it sees to the rest.
-    const files = await parts.ownWrites.othersOf(changed);
+    const files = await deps.ownWrites.othersOf(changed);
     if (files.length === 0 || ended.aborted) return;
     emit({ kind: 'file-saved', files });
     latest?.abort(sessionError('superseded', {}));
@@ -84,19 +84,19 @@ function createSaveHandler(
       });
   }
 
-  let told: Promise<void> = Promise.resolve();
+  let handled: Promise<void> = Promise.resolve();
   return (changed) => {
     // One after the other: the latest save has the last word.
-    told = told.then(() => onChanged(changed));
+    handled = handled.then(() => onChanged(changed));
   };
 }
 
 /** Says so where saves are not noticed any more. Ends what would write into a folder that has taken the place. */
-async function tellWhenBlind(watch: Watch, { emit, door, live }: SessionParts): Promise<void> {
+async function reportWatchEnd(watch: Watch, { emit, prometheus, live }: SessionDeps): Promise<void> {
   const end = await watch.ended;
   if (end.status === 'aborted') return;
   // Both write below the path of the folder, which may be another folder's by now.
-  if (end.status === 'folder-gone') await Promise.allSettled([door.stop(), live.stop()]);
+  if (end.status === 'folder-gone') await Promise.allSettled([prometheus.stop(), live.stop()]);
   emit({ kind: 'note', fact: noteOfEnd(end), isWarning: true });
 }
 

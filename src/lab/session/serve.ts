@@ -1,14 +1,14 @@
 // What an interactive session adds: it follows the learner's saves, and lets other terminals call it.
 import { refuseGone, removeSessionFile, writeSessionFile } from '../workspace/index.ts';
 import { followSaves } from './saves.ts';
-import type { SessionParts } from './work/parts.ts';
+import type { SessionDeps } from './work/deps.ts';
 import type { Queue } from './work/queue.ts';
 import type { SessionCore } from './work/client.ts';
 import { openSessionSocket } from './socket/server.ts';
 
-export interface OthersOptions {
+export interface ServeOptions {
   readonly core: SessionCore;
-  readonly parts: SessionParts;
+  readonly deps: SessionDeps;
   readonly queue: Queue;
   /** Aborts when the session ends. */
   readonly signal: AbortSignal;
@@ -17,8 +17,8 @@ export interface OthersOptions {
 }
 
 /** Opens the socket and starts to watch. Both end with the session. */
-export async function openForOthers({ core, parts, queue, signal, closers }: OthersOptions): Promise<void> {
-  const { workspace, place } = parts;
+export async function serveSession({ core, deps, queue, signal, closers }: ServeOptions): Promise<void> {
+  const { workspace, place } = deps;
   const socket = await openSessionSocket({
     core,
     folder: workspace.identity,
@@ -29,5 +29,5 @@ export async function openForOthers({ core, parts, queue, signal, closers }: Oth
   closers.push(() => removeSessionFile(workspace, socket.token));
 
   closers.push(() => queue.idle());
-  await followSaves(parts, queue, signal);
+  await followSaves(deps, queue, signal);
 }

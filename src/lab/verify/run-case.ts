@@ -9,7 +9,7 @@ import { LabError } from '../model/errors.ts';
 import { systemFault } from '../model/system-fault.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { openSession } from '../session/open.ts';
-import type { SessionPlace } from '../session/live/place.ts';
+import type { SessionEnv } from '../session/live/env.ts';
 import { planFreePorts, type PortPlan } from '../session/live/ports.ts';
 import { fileStateAfter, fileStateBefore, linkPackages, readFileState } from '../workspace/index.ts';
 import { cli, wordsOfError } from '../words/index.ts';
@@ -23,7 +23,7 @@ const words = cli.verify;
 
 export interface RunCaseOptions {
   readonly course: Course;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   /** The value of `--prometheus`. */
   readonly prometheus: string;
   readonly templates: Templates;
@@ -183,7 +183,7 @@ async function inWorkspace<T>(
 
 interface CasePlace {
   readonly course: Course;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   readonly ports: PortPlan;
 }
 

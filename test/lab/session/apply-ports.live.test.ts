@@ -8,7 +8,7 @@ import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
+import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 
@@ -30,7 +30,7 @@ test('the applied job names the port of the app that runs, also where the planne
     dir: made.workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(dir),
+    place: sessionEnv(dir),
     ports: planned,
     signal,
     isInteractive: true,

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
 import { openSession } from '../../../src/lab/session/open.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
-import { sessionPlace } from './place.ts';
+import { sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -17,7 +17,7 @@ async function open(): Promise<{ session: LearnerSession }> {
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(workspace.dir),
+    place: sessionEnv(workspace.dir),
     signal,
   });
   return { session };

@@ -11,7 +11,7 @@ import { openSession } from '../../../src/lab/session/open.ts';
 import { connectSession } from '../../../src/lab/session/socket/client.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
 import { createHttpClient, postBody, type HttpAddress } from './http-client.ts';
-import { sessionPlace } from './place.ts';
+import { sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let opened: LearnerSession;
@@ -23,7 +23,7 @@ beforeEach(async () => {
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(workspace.dir),
+    place: sessionEnv(workspace.dir),
     ports: await planFreePorts(course.app.ports),
     signal,
     isInteractive: true,

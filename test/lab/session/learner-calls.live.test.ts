@@ -10,7 +10,7 @@ import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace, linkPackages } from '../../../src/lab/workspace/index.ts';
 import { processesOf } from '../../faults/support/traces.ts';
-import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
+import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -40,7 +40,7 @@ async function open(stage?: string): Promise<LearnerSession> {
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(dir),
+    place: sessionEnv(dir),
     ports: await planFreePorts(course.app.ports),
     signal,
     isInteractive: false,

@@ -8,7 +8,7 @@ import type { LearnerSession } from '../../../src/lab/session/contract/learner-s
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
+import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 
@@ -49,7 +49,7 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
     dir: workspace.dir,
     course,
     prometheus: 'embedded',
-    place: sessionPlace(dir, { npm_execpath: npm }),
+    place: sessionEnv(dir, { npm_execpath: npm }),
     ports: await planFreePorts(course.app.ports),
     signal,
     isInteractive: true,

@@ -9,7 +9,7 @@ import type { LearnerSession } from '../../../src/lab/session/contract/learner-s
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionPlace } from './place.ts';
+import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -35,7 +35,7 @@ async function openAt(step?: string, onPrepare: () => void = () => undefined): P
   const { course } = load;
   const made = await createWorkspace({ dir: path.join(dir, 'work'), course, labModulesDir: LAB_MODULES });
   const events: SessionEvent[] = [];
-  const place = sessionPlace(dir);
+  const place = sessionEnv(dir);
   const { prepare } = place.runtime;
   let onEvent: ((event: SessionEvent) => void) | undefined;
   const opened = await openSession({

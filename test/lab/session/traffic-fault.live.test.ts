@@ -9,7 +9,7 @@ import type { LearnerSession } from '../../../src/lab/session/contract/learner-s
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
-import { sessionPlace } from './place.ts';
+import { sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -96,7 +96,7 @@ async function open(
     dir: workspace.dir,
     course: asking,
     prometheus: 'embedded',
-    place: sessionPlace(workspace.dir),
+    place: sessionEnv(workspace.dir),
     ports: await planFreePorts(asking.app.ports),
     signal,
   });

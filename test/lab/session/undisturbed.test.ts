@@ -21,7 +21,7 @@ async function judged(
   const notes: Fact[] = [];
   let times = 0;
   const parts = {
-    door: {
+    prometheus: {
       onRestart: listen('restart'),
       current: () => ({ kind: 'managed' }),
       hasLost: () => Promise.resolve(rounds[times - 1]?.[1] === 'death'),

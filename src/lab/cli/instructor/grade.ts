@@ -6,7 +6,7 @@ import { regrade } from '../../report/regrade/learner.ts';
 import { readRecord } from '../../workspace/index.ts';
 import { courseOf } from '../place/workspace.ts';
 import type { Host } from '../io/host.ts';
-import { placeOf } from '../place/session.ts';
+import { sessionEnvOf } from '../place/session.ts';
 
 /** Reads its settings from standard input, and prints a sealed line for each step. */
 export async function grade(host: Host): Promise<number> {
@@ -20,7 +20,7 @@ export async function grade(host: Host): Promise<number> {
   };
   const notes = await regrade(await readRecord(dir), {
     course: await courseOf(host, course === undefined ? {} : { course }),
-    place: placeOf(host),
+    place: sessionEnvOf(host),
     prometheus,
     sandbox,
     onGrade: (step, regraded) => tell({ kind: 'grade', step, regraded }),

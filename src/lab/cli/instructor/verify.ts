@@ -14,7 +14,7 @@ import { CASES_PER_CORE, verifyCourse, verifyMutants } from '../../verify/course
 import { EXIT_CODES } from '../io/exit-codes.ts';
 import { trustedCourseOf } from '../place/course-trust.ts';
 import type { Host } from '../io/host.ts';
-import { disposeShared, placeOf } from '../place/session.ts';
+import { disposeShared, sessionEnvOf } from '../place/session.ts';
 import { createOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 import { createProgress, formatMutantTotals, formatSum, formatTotals } from './verify-output.ts';
@@ -77,7 +77,7 @@ async function runCases(
     const results = await run({
       course,
       steps,
-      place: placeOf(host),
+      place: sessionEnvOf(host),
       prometheus: flags.prometheus,
       atOnce: flags.atOnce ?? availableParallelism() * CASES_PER_CORE,
       ...(flags.fast === true ? { kinds: FAST_KINDS } : {}),

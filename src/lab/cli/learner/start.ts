@@ -13,7 +13,7 @@ import { workspaceFolder } from '../place/workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
 import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
 import { createEditor } from './open-editor.ts';
-import { disposeShared, placeOf } from '../place/session.ts';
+import { disposeShared, sessionEnvOf } from '../place/session.ts';
 import { createOutput, type CommandOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 
@@ -34,7 +34,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     dir,
     course,
     prometheus: flags.prometheus,
-    place: placeOf(host),
+    place: sessionEnvOf(host),
     signal: host.signal,
     isInteractive: flags.auto !== true,
   });

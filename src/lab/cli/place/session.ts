@@ -6,7 +6,7 @@ import type { SessionEvent } from '../../session/contract/events.ts';
 import { followNews } from '../../ui/news.ts';
 import { openSession } from '../../session/open.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
-import type { SessionPlace } from '../../session/live/place.ts';
+import type { SessionEnv } from '../../session/live/env.ts';
 import type { Session } from '../../session/contract/calls.ts';
 import { connectSession } from '../../session/socket/client.ts';
 import { summaryInWords } from '../../words/index.ts';
@@ -27,11 +27,11 @@ export const hookFileOf = ({ distDir }: Pick<Host, 'distDir'>): string => path.j
 
 /** Ends what sessions of this process have shared. */
 export async function disposeShared(host: Host): Promise<void> {
-  await Promise.all([disposeAppProcess(), placeOf(host).runtime.dispose()]);
+  await Promise.all([disposeAppProcess(), sessionEnvOf(host).runtime.dispose()]);
 }
 
 /** The world as a session sees it. */
-export function placeOf(host: Host): SessionPlace {
+export function sessionEnvOf(host: Host): SessionEnv {
   return {
     env: host.env,
     platform: host.platform,
@@ -76,7 +76,7 @@ export async function openOwnSession(
     dir: await workspaceFolder(host, flags),
     course: await trustedCourseOf(host, flags),
     prometheus: flags.prometheus ?? 'auto',
-    place: placeOf(host),
+    place: sessionEnvOf(host),
     signal: host.signal,
   });
   followNews(session, true, onEvent);

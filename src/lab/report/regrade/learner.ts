@@ -8,7 +8,7 @@ import { LabError } from '../../model/errors.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
 import { reportWords, worded, wordsOfThrown } from '../../words/index.ts';
 import { openSession } from '../../session/open.ts';
-import type { SessionPlace } from '../../session/live/place.ts';
+import type { SessionEnv } from '../../session/live/env.ts';
 import { planFreePorts } from '../../session/live/ports.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';
 import { reportLearner } from '../record/learner.ts';
@@ -18,7 +18,7 @@ import { appSandbox, type SandboxPlace } from './sandbox.ts';
 
 export interface RegradeOptions {
   readonly course: Course;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   /** The value of `--prometheus`. */
   readonly prometheus: string;
   /** Present where this process runs in the outer sandbox. */

@@ -9,12 +9,12 @@ import { blockedBy, checkStep } from '../work/check-step.ts';
 import type { StepReport } from '../contract/values.ts';
 import type { StartWish } from '../live/app.ts';
 import { withContext, type Readiness } from '../work/context.ts';
-import type { SessionParts } from '../work/parts.ts';
+import type { SessionDeps } from '../work/deps.ts';
 import { undisturbed } from '../work/undisturbed.ts';
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */
-export async function startedRun(parts: SessionParts, signal: AbortSignal): Promise<AppRun | undefined> {
-  const start = await parts.live.start(signal);
+export async function startedRun(deps: SessionDeps, signal: AbortSignal): Promise<AppRun | undefined> {
+  const start = await deps.live.start(signal);
   return start.status === 'running' ? start.run : undefined;
 }
 
@@ -23,26 +23,26 @@ export async function startedRun(parts: SessionParts, signal: AbortSignal): Prom
  * Rejects with a LabError where a request got no answer.
  */
 export async function getReady(
-  parts: SessionParts,
+  deps: SessionDeps,
   step: Step,
   signal: AbortSignal,
   start: StartWish = {},
 ): Promise<AppStart | undefined> {
   if (step.scenario === undefined) return undefined;
-  const started = await parts.live.start(signal, start);
-  if (started.status === 'running') await parts.traffic.ensure(step.scenario, started.run, signal);
+  const started = await deps.live.start(signal, start);
+  if (started.status === 'running') await deps.traffic.ensure(step.scenario, started.run, signal);
   return started;
 }
 
 /** Gets a step ready for its checks; a fault of the traffic is kept for the checks that need the traffic. */
 export async function prepare(
-  parts: SessionParts,
+  deps: SessionDeps,
   step: Step,
   signal: AbortSignal,
   start: StartWish = {},
 ): Promise<Readiness> {
   try {
-    return { app: await getReady(parts, step, signal, start) };
+    return { app: await getReady(deps, step, signal, start) };
   } catch (error) {
     if (error instanceof LabError && !signal.aborted) return { fault: error };
     throw error;
@@ -59,10 +59,10 @@ export interface CheckCallOptions {
 }
 
 /** Judges a step and keeps the attempt in progress and journal. */
-export async function check(parts: SessionParts, options: CheckCallOptions): Promise<StepReport> {
+export async function check(deps: SessionDeps, options: CheckCallOptions): Promise<StepReport> {
   const { step, answer, trigger, prepared, signal } = options;
-  parts.emit({ kind: 'check-started', step: step.id, trigger });
-  const gone = await refuseGone(parts.workspace).then(
+  deps.emit({ kind: 'check-started', step: step.id, trigger });
+  const gone = await refuseGone(deps.workspace).then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof LabError) return error;
@@ -71,12 +71,12 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
   );
   const report =
     gone === undefined
-      ? await judge(parts, { step, answer, signal, prepared, isReported: reportsStart(step) })
+      ? await judge(deps, { step, answer, signal, prepared, isReported: reportsStart(step) })
       : blockedReport(step, gone);
-  await parts.keeper.change((progress, at) =>
+  await deps.keeper.change((progress, at) =>
     withAttempt(progress, step.id, { isPassed: report.status === 'pass', at }),
   );
-  await parts.keeper.note({
+  await deps.keeper.note({
     kind: answer === undefined ? 'attempt' : 'answer',
     step: step.id,
     detail: {
@@ -86,7 +86,7 @@ export async function check(parts: SessionParts, options: CheckCallOptions): Pro
       ...(answer === undefined ? {} : { answer: answer.slice(0, 200) }),
     },
   });
-  parts.emit({ kind: 'check-finished', report, trigger });
+  deps.emit({ kind: 'check-finished', report, trigger });
   return report;
 }
 
@@ -105,20 +105,20 @@ export interface JudgeOptions {
  * Gets a step ready, judges its checks or some of them, and keeps nothing. Judges once more what was disturbed by a
  * restart or death of Prometheus, or a stop of the lab.
  */
-export function judge(parts: SessionParts, options: JudgeOptions): Promise<StepReport> {
+export function judge(deps: SessionDeps, options: JudgeOptions): Promise<StepReport> {
   const { step, answer, signal, checks = step.checks } = options;
-  const program = { workspaceDir: parts.workspace.dir, entry: parts.course.app.entry, signal };
+  const program = { workspaceDir: deps.workspace.dir, entry: deps.course.app.entry, signal };
   const once = async (): Promise<StepReport> => {
     const start: StartWish = {
-      prepared: options.prepared ?? prepareOnce(parts.place.runtime, program),
+      prepared: options.prepared ?? prepareOnce(deps.place.runtime, program),
       isReported: options.isReported === true,
     };
-    const readiness = await prepare(parts, step, signal, start);
-    return withContext(parts, { readiness, answer, start, signal }, (context) =>
+    const readiness = await prepare(deps, step, signal, start);
+    return withContext(deps, { readiness, answer, start, signal }, (context) =>
       checkStep(step.id, checks, context),
     );
   };
-  return undisturbed(parts, once, signal);
+  return undisturbed(deps, once, signal);
 }
 
 /** Whether a check of the step names what keeps the app from starting. */

@@ -3,7 +3,7 @@ import { waitFact } from '../../checks/index.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { LabError } from '../../model/errors.ts';
 import { refuseGone } from '../../workspace/index.ts';
-import { findStep, type SessionParts } from '../work/parts.ts';
+import { findStep, type SessionDeps } from '../work/deps.ts';
 import type { InTurn } from '../work/queue.ts';
 import { sessionError } from '../contract/errors.ts';
 import { noteOf } from '../contract/events.ts';
@@ -14,20 +14,20 @@ import { startedRun } from './check.ts';
 
 /** Restarts the app or Prometheus, and says how it went. */
 export async function restart(
-  parts: SessionParts,
+  deps: SessionDeps,
   what: 'app' | 'prometheus',
   signal: AbortSignal,
 ): Promise<RestartResult> {
-  await parts.keeper.note({ kind: 'restart', detail: { what } });
+  await deps.keeper.note({ kind: 'restart', detail: { what } });
   if (what === 'app') {
-    const start = await parts.live.restart(signal);
+    const start = await deps.live.restart(signal);
     const isRunning = start.status === 'running';
     return { what, isRunning, fact: restartFact(isRunning ? 'app-restarted' : 'app-not-started', {}) };
   }
   // One that runs may write below the path of the folder, which may be another folder's by now.
-  await refuseGone(parts.workspace);
-  const outcome = await parts.door.restart(signal);
-  const provider = parts.door.current();
+  await refuseGone(deps.workspace);
+  const outcome = await deps.prometheus.restart(signal);
+  const provider = deps.prometheus.current();
   switch (outcome.status) {
     case 'started':
       return { what, isRunning: true, fact: restartFact('prometheus-started', { url: provider?.api.url }) };
@@ -52,19 +52,18 @@ export async function restart(
 
 /** Sends a scenario: the one asked for, the current step's, or the course's first. */
 export async function traffic(
-  parts: SessionParts,
+  deps: SessionDeps,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<TrafficSent> {
-  const scenario =
-    asked ?? findStep(parts, undefined).scenario ?? Object.keys(parts.course.scenarios ?? {})[0];
+  const scenario = asked ?? findStep(deps, undefined).scenario ?? Object.keys(deps.course.scenarios ?? {})[0];
   if (scenario === undefined) throw sessionError('no-scenario/none', {});
   // Before anything is started: a name that is wrong needs no app to say so.
-  findScenario(parts.course, scenario);
-  const run = await startedRun(parts, signal);
+  findScenario(deps.course, scenario);
+  const run = await startedRun(deps, signal);
   if (run === undefined) throw sessionError('app-not-running', {});
-  const sent = await parts.traffic.send(scenario, run, signal);
-  await parts.keeper.note({ kind: 'traffic', detail: { scenario, sent: sent.sent, failed: sent.failed } });
+  const sent = await deps.traffic.send(scenario, run, signal);
+  await deps.keeper.note({ kind: 'traffic', detail: { scenario, sent: sent.sent, failed: sent.failed } });
   return sent;
 }
 
@@ -74,15 +73,15 @@ const SHORTEST_STEP_SECONDS = 1;
 
 /** Asks the workspace's Prometheus; one that has just been started is given the time to scrape once. */
 export async function query(
-  parts: SessionParts,
+  deps: SessionDeps,
   { promql, rangeSeconds }: SessionCalls['query']['params'],
   signal: AbortSignal,
 ): Promise<SessionCalls['query']['result']> {
-  const isNew = parts.door.current() === undefined;
-  const provider = await parts.door.get(signal);
+  const isNew = deps.prometheus.current() === undefined;
+  const provider = await deps.prometheus.get(signal);
   if (isNew && provider.kind !== 'attached') {
-    await startedRun(parts, signal);
-    await firstScrape(parts, provider, signal);
+    await startedRun(deps, signal);
+    await firstScrape(deps, provider, signal);
   }
   if (rangeSeconds === undefined) return provider.api.query(promql, signal);
   const endSeconds = await provider.api.now(signal);
@@ -99,7 +98,7 @@ const LONGEST_WAIT_MS = 25_000;
 
 /** Waits until each target has been scraped once since the start. */
 async function firstScrape(
-  parts: SessionParts,
+  deps: SessionDeps,
   provider: PrometheusProvider,
   signal: AbortSignal,
 ): Promise<void> {
@@ -108,7 +107,7 @@ async function firstScrape(
   while (performance.now() < endMs) {
     const targets = await provider.api.targets(signal);
     if (targets.length > 0 && targets.every(isScraped)) return;
-    if (!hasTold) parts.emit({ kind: 'waiting', fact: waitFact('first-scrape', {}) });
+    if (!hasTold) deps.emit({ kind: 'waiting', fact: waitFact('first-scrape', {}) });
     hasTold = true;
     // The targets API has no event to wait for; this asks it, gently, until the scrape has happened.
     await new Promise<void>((resolve, reject) => {
@@ -129,7 +128,7 @@ async function firstScrape(
 const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);
 
 /** Starts the app in the background unless it runs. */
-export function startApp({ live, emit }: SessionParts, inTurn: InTurn, alive: AbortSignal): void {
+export function startApp({ live, emit }: SessionDeps, inTurn: InTurn, alive: AbortSignal): void {
   inTurn(alive, (signal) => live.start(signal)).catch((error: unknown) => {
     // Called off because the session ends: that is not news.
     if (!alive.aborted && !(error instanceof LabError && CALLED_OFF.has(error.code))) emit(noteOf(error));
@@ -137,6 +136,6 @@ export function startApp({ live, emit }: SessionParts, inTurn: InTurn, alive: Ab
 }
 
 /** The last lines that the app printed. */
-export function log(parts: SessionParts, lines: number): { readonly lines: readonly string[] } {
-  return { lines: parts.live.lastLines(Math.max(1, Math.min(1000, Math.floor(lines)))) };
+export function log(deps: SessionDeps, lines: number): { readonly lines: readonly string[] } {
+  return { lines: deps.live.lastLines(Math.max(1, Math.min(1000, Math.floor(lines)))) };
 }

@@ -1,16 +1,16 @@
 // The use case `state`: where the learner is and where things run.
 import { stepProgress } from '../../workspace/index.ts';
 import { planFlow } from '../work/flow.ts';
-import { findStep, type SessionParts } from '../work/parts.ts';
-import { PROMETHEUS_PORT } from '../live/prometheus-door.ts';
+import { findStep, type SessionDeps } from '../work/deps.ts';
+import { PROMETHEUS_PORT } from '../live/prometheus.ts';
 import type { SessionState } from '../contract/state.ts';
 
 /** A snapshot as plain JSON. */
-export function state(parts: SessionParts): SessionState {
-  const { course, workspace, keeper, live } = parts;
-  const provider = parts.door.current();
+export function state(deps: SessionDeps): SessionState {
+  const { course, workspace, keeper, live } = deps;
+  const provider = deps.prometheus.current();
   const app = live.state;
-  const current = findStep(parts, undefined);
+  const current = findStep(deps, undefined);
   const addresses = Object.fromEntries(
     Object.entries(live.ports?.actual ?? course.app.ports).map(([name, port]) => [name, `localhost:${port}`]),
   );

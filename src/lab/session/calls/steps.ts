@@ -13,22 +13,22 @@ import { noteOf } from '../contract/events.ts';
 import type { StepReport } from '../contract/values.ts';
 import { withContext } from '../work/context.ts';
 import { stepAfter } from '../work/flow.ts';
-import { findStep, type SessionParts } from '../work/parts.ts';
+import { findStep, type SessionDeps } from '../work/deps.ts';
 import { summaryOf } from '../work/summary.ts';
 import { getReady, judge, prepare } from './check.ts';
 
 type Place = SessionCalls['enter']['result'];
 
 /** Makes a step the current one and prepares what it needs: its traffic is sent, its Prometheus runs. */
-export async function enter(parts: SessionParts, asked: string, signal: AbortSignal): Promise<Place> {
-  const { door, keeper, emit } = parts;
-  const step = findStep(parts, asked);
+export async function enter(deps: SessionDeps, asked: string, signal: AbortSignal): Promise<Place> {
+  const { prometheus, keeper, emit } = deps;
+  const step = findStep(deps, asked);
   await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
   await keeper.note({ kind: 'opened', step: step.id });
   try {
     // Traffic first: a Prometheus that is only now started sees it in its first scrape.
-    await getReady(parts, step, signal);
-    if (step.prometheus === true) await door.get(signal);
+    await getReady(deps, step, signal);
+    if (step.prometheus === true) await prometheus.get(signal);
   } catch (error) {
     // The step can still be read; its check will say the same again, as `blocked`.
     if (!(error instanceof LabError)) throw error;
@@ -38,9 +38,9 @@ export async function enter(parts: SessionParts, asked: string, signal: AbortSig
 }
 
 /** Marks a step skipped, and makes the one that follows the current one; going back stays possible. */
-export async function skip(parts: SessionParts, asked: string | undefined): Promise<Place> {
-  const { course, keeper } = parts;
-  const step = findStep(parts, asked);
+export async function skip(deps: SessionDeps, asked: string | undefined): Promise<Place> {
+  const { course, keeper } = deps;
+  const step = findStep(deps, asked);
   const next = stepAfter(course, step) ?? step;
   await keeper.change((progress, at) =>
     withStepOpened(withStepStatus(progress, step.id, 'skipped', at), next.id, at),
@@ -51,16 +51,16 @@ export async function skip(parts: SessionParts, asked: string | undefined): Prom
 
 /** The right answer to a step's question, from live metrics: for `start --auto` and for proofs. */
 export async function findAnswer(
-  parts: SessionParts,
+  deps: SessionDeps,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<SessionCalls['findAnswer']['result']> {
-  const step = findStep(parts, asked);
-  const readiness = await prepare(parts, step, signal);
+  const step = findStep(deps, asked);
+  const readiness = await prepare(deps, step, signal);
   const spec = step.checks.find((one) => one.kind === 'answer');
   if (spec === undefined) throw sessionError('no-question', { step: step.id });
   const { findRightAnswer } = await import('../../checks/index.ts');
-  const found = await withContext(parts, { readiness, answer: undefined, start: {}, signal }, (context) =>
+  const found = await withContext(deps, { readiness, answer: undefined, start: {}, signal }, (context) =>
     findRightAnswer(spec, context),
   );
   if ('answer' in found) return { answer: found.answer };
@@ -71,8 +71,8 @@ export async function findAnswer(
 const SUMMARY_FILE = 'ecom-lab-summary.md';
 
 /** Checks every step once more against the finished app, and writes the summary into the workspace. */
-export async function review(parts: SessionParts, signal: AbortSignal): Promise<CourseReview> {
-  const { course, keeper, place, workspace } = parts;
+export async function review(deps: SessionDeps, signal: AbortSignal): Promise<CourseReview> {
+  const { course, keeper, place, workspace } = deps;
   await refuseGone(workspace);
   const reports: StepReport[] = [];
   for (const step of course.steps) {
@@ -83,7 +83,7 @@ export async function review(parts: SessionParts, signal: AbortSignal): Promise<
     reports.push(
       isSkipped || isOutgrown || checks.length === 0
         ? { step: step.id, status: 'pass', checks: [] }
-        : await judge(parts, { step, signal, checks }),
+        : await judge(deps, { step, signal, checks }),
     );
   }
   const summary = place.summaryInWords(summaryOf(course, keeper.progress, new Date()));

@@ -1,4 +1,4 @@
-// The live app of a session: one supervisor, and what it does told as events.
+// The live app of a session: one supervisor, whose doings become events.
 import {
   createSupervisor,
   type Prepared,
@@ -8,7 +8,7 @@ import {
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import type { Course } from '../../course/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
-import type { SessionPlace } from './place.ts';
+import type { SessionEnv } from './env.ts';
 import { moveAside, planPorts, type PortPlan } from './ports.ts';
 
 export interface LiveApp {
@@ -38,7 +38,7 @@ export interface LiveAppOptions {
   readonly workspaceDir: string;
   /** Rejects where the workspace is not the folder that was opened: nothing is started then. */
   readonly refuseGone: () => Promise<void>;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   readonly emit: (event: SessionEvent) => void;
   /** Called each time that it was started. */
   readonly onStart: () => void;
@@ -90,14 +90,19 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
 
   /** Tells of each start, failed start and end once, whoever asked for it. */
   function watched(made: Supervisor): Supervisor {
-    let told: AppRun | undefined;
+    let announced: AppRun | undefined;
     let isDown = false;
     made.subscribe((state) => {
-      if (state.kind === 'running' && state.run !== told) {
+      if (state.kind === 'running' && state.run !== announced) {
         options.onStart();
-        emit({ kind: 'app-started', pid: state.run.pid, isRestart: told !== undefined, wasDown: isDown });
+        emit({
+          kind: 'app-started',
+          pid: state.run.pid,
+          isRestart: announced !== undefined,
+          wasDown: isDown,
+        });
         isDown = false;
-        told = state.run;
+        announced = state.run;
       } else if (state.kind === 'running') {
         emit({ kind: 'app-responsive', isResponsive: state.isResponsive });
       } else if (state.kind === 'crashed') {

@@ -30,26 +30,26 @@ export function createProgressKeeper(
 ): ProgressKeeper {
   let progress = initial;
   let isWritten = true;
-  let hasTold = false;
+  let isReported = false;
   const inTurn = takeTurns();
 
   /** A verdict must reach the learner also when it cannot be written down. */
-  async function kept(write: () => Promise<void>): Promise<boolean> {
+  async function tryTo(write: () => Promise<void>): Promise<boolean> {
     try {
       await write();
-      hasTold = false;
+      isReported = false;
       return true;
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      if (!hasTold)
+      if (!isReported)
         emit({ kind: 'note', fact: note('progress-not-kept', { error: factOf(error) }), isWarning: true });
-      hasTold = true;
+      isReported = true;
       return false;
     }
   }
 
   const write = async (): Promise<void> => {
-    isWritten = await kept(() => writeProgress(workspace, progress));
+    isWritten = await tryTo(() => writeProgress(workspace, progress));
   };
 
   return {
@@ -69,7 +69,7 @@ export function createProgressKeeper(
       }),
     note: (entry) =>
       inTurn(async () => {
-        await kept(() => appendJournal(workspace, { at: new Date().toISOString(), ...entry }));
+        await tryTo(() => appendJournal(workspace, { at: new Date().toISOString(), ...entry }));
       }),
     settle: () =>
       inTurn(async () => {

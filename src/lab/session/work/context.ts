@@ -6,7 +6,7 @@ import type { LabError } from '../../model/errors.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import { readyPortOf, type StartWish } from '../live/app.ts';
-import type { SessionParts } from './parts.ts';
+import type { SessionDeps } from './deps.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
 export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
@@ -21,11 +21,11 @@ export interface ContextOptions {
 
 /** Does the work with a context, and stops the isolated run that the work started. */
 export async function withContext<T>(
-  parts: SessionParts,
+  deps: SessionDeps,
   { readiness, answer, start, signal }: ContextOptions,
   work: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
-  const { workspace, course, live, door, traffic, emit, place } = parts;
+  const { workspace, course, live, prometheus, traffic, emit, place } = deps;
   const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
   let isolated: Promise<AppStart> | undefined;
   const context: CheckContext = {
@@ -38,11 +38,11 @@ export async function withContext<T>(
     answer,
     readFile: (file) => readWorkspaceFile(workspace, file),
     starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
-    isolatedRun: () => (isolated ??= startIsolated(parts, signal, start.prepared)),
+    isolatedRun: () => (isolated ??= startIsolated(deps, signal, start.prepared)),
     liveApp: async () => refuseOtherRun(readiness, await live.start(signal, start)),
     appWithTraffic: () =>
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
-    prometheus: () => door.get(signal),
+    prometheus: () => prometheus.get(signal),
     lastTrafficAtMs: traffic.lastAtMs,
     portHolder: (port) => findPortOwner(port),
     waitingFor: (fact) => emit({ kind: 'waiting', fact }),
@@ -57,7 +57,7 @@ export async function withContext<T>(
 }
 
 function startIsolated(
-  { workspace, course, place, onAppStart }: SessionParts,
+  { workspace, course, place, onAppStart }: SessionDeps,
   signal: AbortSignal,
   prepared: Prepared | undefined,
 ) {

@@ -2,23 +2,23 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { StepReport } from '../contract/values.ts';
 import { note, type NoteFacts } from '../contract/notes.ts';
-import type { SessionParts } from './parts.ts';
+import type { SessionDeps } from './deps.ts';
 
 /**
  * Judges until nothing disturbs it: again where Prometheus was restarted meanwhile, where the lab was stopped (Ctrl-Z)
  * while time limits ran on, or, once, where Prometheus has died, since the next use starts it again. A pass holds as it is.
  */
 export async function undisturbed(
-  { door, place, emit }: Pick<SessionParts, 'door' | 'place' | 'emit'>,
+  { prometheus, place, emit }: Pick<SessionDeps, 'prometheus' | 'place' | 'emit'>,
   judge: () => Promise<StepReport>,
   signal: AbortSignal,
 ): Promise<StepReport> {
   let hasDied = false;
   for (;;) {
-    const prometheus = door.current();
+    const used = prometheus.current();
     let disturbance: NoteFacts['check-disturbed']['by'] | undefined;
     const removers = [
-      door.onRestart(() => (disturbance = 'prometheus-restarted')),
+      prometheus.onRestart(() => (disturbance = 'prometheus-restarted')),
       place.onResume?.(() => (disturbance = 'lab-stopped')),
     ];
     try {
@@ -27,7 +27,7 @@ export async function undisturbed(
       await turnOfLoop();
       if (report.status === 'pass') return report;
       const code = report.checks.at(-1)?.code;
-      if (!hasDied && prometheus !== undefined && (await door.hasLost(prometheus, code, signal))) {
+      if (!hasDied && used !== undefined && (await prometheus.hasLost(used, code, signal))) {
         hasDied = true;
         disturbance ??= 'prometheus-exited';
       }

@@ -6,7 +6,7 @@ import type { PrometheusProvider, ReloadOutcome } from '../../model/prometheus-a
 import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import { note } from '../contract/notes.ts';
-import type { SessionPlace } from './place.ts';
+import type { SessionEnv } from './env.ts';
 import { choosePort } from './ports.ts';
 
 export const PROMETHEUS_PORT = 9090;
@@ -17,7 +17,7 @@ const END_NEWS_MS = 5000;
 /** Programs that race for a port end it soon. */
 const MOST_TRIES = 3;
 
-export interface PrometheusDoor {
+export interface LazyPrometheus {
   /** The running provider; starts it on first use. Rejects with a LabError where none can be had. */
   get(signal: AbortSignal): Promise<PrometheusProvider>;
   /** The provider where it has been started. */
@@ -42,20 +42,20 @@ export interface PrometheusDoor {
 /** `started`: it did not run before. */
 export type RestartOutcome = ReloadOutcome | { readonly status: 'started' };
 
-export interface DoorOptions {
+export interface PrometheusOptions {
   /** The value of `--prometheus`. */
   readonly choice: string;
   readonly configFile: string;
   /** Where its samples go; rejects where the lab may not write there. */
   readonly dataDir: () => Promise<string>;
-  readonly place: SessionPlace;
+  readonly place: SessionEnv;
   readonly emit: (event: SessionEvent) => void;
   /** @default 9090, or a free one where it is taken */
   readonly port?: number;
 }
 
-/** A door that has not been opened yet. */
-export function createPrometheusDoor(options: DoorOptions): PrometheusDoor {
+/** One that has not been started yet. */
+export function createLazyPrometheus(options: PrometheusOptions): LazyPrometheus {
   const { place, emit } = options;
   let opening: Promise<PrometheusProvider> | undefined;
   let provider: PrometheusProvider | undefined;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { SessionPlace } from '../../../src/lab/session/live/place.ts';
+import type { SessionEnv } from '../../../src/lab/session/live/env.ts';
 import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -11,7 +11,7 @@ export const DIST = path.join(root, 'dist');
 export const LAB_MODULES = path.join(root, 'node_modules');
 
 /** The place of a session in `dir`, whose programs get `env` beside the environment of the test. */
-export function sessionPlace(dir: string, env: Readonly<Record<string, string>> = {}): SessionPlace {
+export function sessionEnv(dir: string, env: Readonly<Record<string, string>> = {}): SessionEnv {
   return {
     env: { ...process.env, ...env },
     platform: process.platform,

@@ -6,20 +6,20 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { Fact } from '../../../src/lab/model/verdict.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
 import {
-  createPrometheusDoor,
+  createLazyPrometheus,
   PROMETHEUS_PORT,
-  type PrometheusDoor,
-} from '../../../src/lab/session/live/prometheus-door.ts';
+  type LazyPrometheus,
+} from '../../../src/lab/session/live/prometheus.ts';
 import { processesOf, until } from '../../faults/support/traces.ts';
 import { isPrometheusMissing, prometheusPath } from '../../support/real-prometheus.ts';
-import { sessionPlace } from './place.ts';
+import { sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let dir = '';
-let door: PrometheusDoor | undefined;
+let prometheus: LazyPrometheus | undefined;
 const holders: Server[] = [];
 afterEach(async () => {
-  await door?.stop();
+  await prometheus?.stop();
   for (const holder of holders.splice(0)) await new Promise((resolve) => holder.close(resolve));
   await rm(dir, { recursive: true, force: true });
 });
@@ -37,24 +37,24 @@ function hold(port: number): Promise<boolean> {
   });
 }
 
-async function openDoor(onNote: (fact: Fact) => void, choice = 'embedded'): Promise<PrometheusDoor> {
-  dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-door-')));
+async function openPrometheus(onNote: (fact: Fact) => void, choice = 'embedded'): Promise<LazyPrometheus> {
+  dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-prometheus-')));
   const configFile = path.join(dir, 'prometheus.yml');
   await writeFile(configFile, 'scrape_configs: []\n');
-  door = createPrometheusDoor({
+  prometheus = createLazyPrometheus({
     choice,
     configFile,
     dataDir: () => Promise.resolve(path.join(dir, 'data')),
-    place: sessionPlace(dir),
+    place: sessionEnv(dir),
     emit: (event: SessionEvent) => (event.kind === 'note' ? onNote(event.fact) : undefined),
   });
-  return door;
+  return prometheus;
 }
 
 test('a port that another program takes in the last moment is given up for the next one', async () => {
   await hold(PROMETHEUS_PORT);
   const chosen: number[] = [];
-  const opened = await openDoor((fact) => {
+  const opened = await openPrometheus((fact) => {
     if (!isMove(fact)) return;
     const port = fact.to;
     chosen.push(port);
@@ -68,7 +68,7 @@ test('a port that another program takes in the last moment is given up for the n
 });
 
 test('the same Prometheus is given while it runs, and none once the session has ended', async () => {
-  const opened = await openDoor(() => undefined);
+  const opened = await openPrometheus(() => undefined);
   const first = await opened.get(signal);
   expect(await opened.get(signal)).toBe(first);
   expect(opened.current()).toBe(first);
@@ -79,7 +79,7 @@ test('the same Prometheus is given while it runs, and none once the session has 
 
 test('a restart is waited for by those who ask meanwhile, and told when it begins', async () => {
   const notes: Fact[] = [];
-  const opened = await openDoor((fact) => notes.push(fact));
+  const opened = await openPrometheus((fact) => notes.push(fact));
   expect(await opened.restart(signal)).toEqual({ status: 'started' });
   const first = await opened.get(signal);
   const order: string[] = [];
@@ -105,7 +105,7 @@ test('a restart is waited for by those who ask meanwhile, and told when it begin
 });
 
 test('who gives up waiting for the start takes it from nobody else', async () => {
-  const opened = await openDoor(() => undefined);
+  const opened = await openPrometheus(() => undefined);
   const hasty = new AbortController();
   const given = opened.get(hasty.signal);
   const waiting = opened.get(signal);
@@ -116,7 +116,7 @@ test('who gives up waiting for the start takes it from nobody else', async () =>
 
 test('one that has ended is started again, and the learner is told', async () => {
   const notes: Fact[] = [];
-  const opened = await openDoor((fact) => notes.push(fact));
+  const opened = await openPrometheus((fact) => notes.push(fact));
   const first = await opened.get(signal);
   await first.stop();
   const second = await opened.get(signal);
@@ -141,7 +141,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
     ];
     await writeFile(slow, lines.join('\n'), { mode: 0o755 });
     const moves: Fact[] = [];
-    const opened = await openDoor((fact) => isMove(fact) && moves.push(fact), slow);
+    const opened = await openPrometheus((fact) => isMove(fact) && moves.push(fact), slow);
     const first = await opened.get(signal);
     const port = Number(new URL(first.api.url).port);
     const restarting = opened.restart(signal);
@@ -158,7 +158,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
   'one that dies is lost from the moment at which it is gone',
   async () => {
-    const opened = await openDoor(() => undefined, prometheusPath());
+    const opened = await openPrometheus(() => undefined, prometheusPath());
     const used = await opened.get(signal);
     const unreachable = 'prometheus-unreachable';
     expect(await opened.hasLost(used, unreachable, signal)).toBe(false);
@@ -173,7 +173,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
   'one that answers nothing is not asked whether it has died, unless the check found its port empty',
   async () => {
-    const opened = await openDoor(() => undefined, prometheusPath());
+    const opened = await openPrometheus(() => undefined, prometheusPath());
     const used = await opened.get(signal);
     const { pid = 0 } = processesOf(dir).find(({ what }) => what.includes('prometheus --config')) ?? {};
     process.kill(pid, 'SIGSTOP');

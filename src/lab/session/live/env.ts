@@ -4,7 +4,7 @@ import type { CourseSummary } from '../contract/learner-session.ts';
 import type { AppConfinement } from '../../model/app-run.ts';
 import type { Runtime } from '../../runtimes/contract/runtime.ts';
 
-export interface SessionPlace {
+export interface SessionEnv {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
