@@ -5,7 +5,7 @@ export { findRightAnswer } from './kinds/answer/check.ts';
 export { blockedCodes, failCodes } from './facts/codes.ts';
 export type { BlockedFacts } from './facts/blocked.ts';
 export type { CheckErrors } from './facts/errors.ts';
-export type { AnswerNeed, SpecFacts } from './facts/specs.ts';
+export type { SpecFacts } from './facts/specs.ts';
 export type { PassFacts } from './facts/passes.ts';
 export type { FailFacts } from './facts/verdicts.ts';
 export { waitFact } from './facts/prometheus/waits.ts';
