@@ -34,23 +34,25 @@ const wordsOf = (table: object, fact: Fact): FailWords => entryOf(table, fact) a
 const textOf = (table: object, fact: Fact): string => entryOf(table, fact) as string;
 
 /** Without what is undefined. */
-const present = (words: Partial<FailWords>): Words =>
-  Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined));
+const present = ({ message, ...others }: FailWords): Words => ({
+  message,
+  ...Object.fromEntries(Object.entries(others).filter(([, text]) => text !== undefined)),
+});
 
 /** A verdict in words: as `check --json` prints it. */
 export interface Words {
-  readonly message?: string;
+  readonly message: string;
   readonly expected?: string;
   readonly observed?: string;
   readonly hint?: string;
 }
 
 /** A verdict, or what carries its fields, with its fact put into words. */
-export function worded<T extends { readonly status: Verdict['status']; readonly fact?: Fact }>(
+export function worded<T extends { readonly status: Verdict['status']; readonly fact: Fact }>(
   one: T,
 ): Omit<T, 'fact'> & Words {
   const { fact, ...rest } = one;
-  return fact === undefined ? rest : { ...rest, ...present(wordsOf(VERDICTS[one.status], fact)) };
+  return { ...rest, ...present(wordsOf(VERDICTS[one.status], fact)) };
 }
 
 /** An error of a course, in words: as `lint --json` prints it. */

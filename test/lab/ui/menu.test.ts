@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { passed } from '../../../src/lab/checks/facts/verdicts.ts';
 import { loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course, Step } from '../../../src/lab/course/index.ts';
 import type { SessionState, StepStatus } from '../../../src/lab/session/contract/state.ts';
@@ -82,7 +83,8 @@ describe('the last review', () => {
     const reports = course.steps.map(({ id }, index) => ({
       step: id,
       status: 'pass' as const,
-      checks: index === 0 ? [{ kind: 'metric', status: 'pass' as const }] : [],
+      checks:
+        index === 0 ? [{ kind: 'metric', ...passed('metric-exists', { metric: 'm', type: 'gauge' }) }] : [],
     }));
     const lines = formatReview(course, stateWith('passed'), reports, 79).split('\n');
     expect(lines[2]).toMatch(/^ 1 {2}.* passes$/);

@@ -120,7 +120,7 @@ async function grade(
   return {
     status: checked.status,
     ...(code === undefined ? {} : { code }),
-    ...(message === undefined ? {} : { message: message.slice(0, LONGEST_MESSAGE) }),
+    message: message.slice(0, LONGEST_MESSAGE),
   };
 }
 

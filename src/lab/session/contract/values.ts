@@ -18,12 +18,12 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const finite = v.pipe(v.number(), v.finite());
 export const strings = v.array(v.string());
 
-/** One check of a step: what was found is a fact, which `words/` puts into words. Absent fields are left out. */
+/** One check of a step: what was found is a fact, which `words/` puts into words. A pass has no code. */
 const check = v.object({
   kind: v.string(),
   status: v.picklist(['pass', 'fail', 'blocked']),
   code: v.exactOptional(v.string()),
-  fact: v.exactOptional(fact),
+  fact,
 });
 export type CheckReport = Of<typeof check>;
 

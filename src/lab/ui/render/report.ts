@@ -24,7 +24,7 @@ export function formatCheck(
   const mark = words.marks[check.status];
   const indent = ' '.repeat(markColumns + 4);
   const first = `  ${paint(mark)}${' '.repeat(Math.max(0, markColumns - stringWidth(mark)) + 2)}`;
-  const message = cleanText(check.message ?? describeKind(check.kind));
+  const message = cleanText(check.message);
   const lines = [wrap(renderInline(message, style), columns, indent, first)];
   for (const [label, parts] of detailsOf(check, message, style)) {
     // In a narrow terminal the words need the room more than their column needs to be straight.
@@ -81,6 +81,3 @@ export function formatReport(report: StepReport, style: Style, columns: number):
   const markColumns = Math.max(0, ...report.checks.map((check) => stringWidth(words.marks[check.status])));
   return [...report.checks.map((check) => formatCheck(check, style, columns, markColumns)), last].join('\n');
 }
-
-const describeKind = (kind: string): string =>
-  Object.entries(words.kinds).find(([name]) => name === kind)?.[1] ?? kind;

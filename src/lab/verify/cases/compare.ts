@@ -8,7 +8,7 @@ export function describeReport(report: StepReport): string {
   const found = report.checks.at(-1);
   if (report.status === 'pass' || found === undefined) return report.status;
   const last = worded(found);
-  return `${report.status} ${last.code ?? ''}: ${last.message ?? ''}${last.observed === undefined ? '' : ` (found ${last.observed})`}`;
+  return `${report.status} ${last.code ?? ''}: ${last.message}${last.observed === undefined ? '' : ` (found ${last.observed})`}`;
 }
 
 const outcome = (isExpected: boolean, report: StepReport, expected: string): CaseOutcome => {
