@@ -98,7 +98,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the modules', () => {
-  test('import only those that they may know', () => {
+  test('import only modules that they may import', () => {
     const wrong = [...imports].flatMap(([file, targets]) => {
       const from = moduleOf(file);
       return targets
@@ -109,7 +109,7 @@ describe('the modules', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('know the embedded Prometheus in one file, by its index', () => {
+  test('import the embedded Prometheus in one file, from its index', () => {
     const users = [...imports].flatMap(([file, targets]) =>
       targets.filter((to) => isInside(to) && !isInside(file)).map((to) => `${file} -> ${to}`),
     );
@@ -118,7 +118,7 @@ describe('the modules', () => {
 });
 
 describe('the folders', () => {
-  test('form no circle', () => {
+  test('do not import each other in a cycle', () => {
     const arrows = new Map<string, Set<string>>();
     for (const [file, targets] of imports) {
       const from = path.posix.dirname(file);

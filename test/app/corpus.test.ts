@@ -54,12 +54,12 @@ describe.each(stepsThatEdit)('the corpus of %s', (step) => {
   const mistakes = casesOf(step, 'mistakes');
   const variants = casesOf(step, 'variants');
 
-  test('has at least eight mistakes and six right ways', () => {
+  test('has at least eight mistakes and six variants', () => {
     expect(mistakes.length).toBeGreaterThanOrEqual(8);
     expect(variants.length).toBeGreaterThanOrEqual(6);
   });
 
-  test.each(mistakes)('mistake $name names a code that a check can give', ({ header }) => {
+  test.each(mistakes)('mistake $name names a code that a check can report', ({ header }) => {
     const [, code, shows] = /^mistake: (\S+) — (.+)$/.exec(header) ?? [];
     expect(failCodes).toContain(code);
     expect(shows).toBeTruthy();

@@ -14,7 +14,7 @@ const stages: readonly StageName[] = [
 ];
 
 describe.each(stages)('the stage %s', (name) => {
-  test('answers its four endpoints, and everything else with 404', async () => {
+  test('handles its four endpoints, and responds to everything else with 404', async () => {
     const stage = await startStage(name);
     const answers = {
       'GET /products': '200 product',
@@ -36,7 +36,7 @@ describe.each(stages)('the stage %s', (name) => {
     expect(Object.fromEntries(seen)).toEqual(answers);
   });
 
-  test('answers in plain text', async () => {
+  test('responds in plain text', async () => {
     const stage = await startStage(name);
     for (const where of ['/products', '/cart', '/nowhere']) {
       const answer = await fetch(`${stage.api}${where}`);
@@ -45,7 +45,7 @@ describe.each(stages)('the stage %s', (name) => {
     }
   });
 
-  test('asks the store once for each request to an endpoint, and never for a missing page', async () => {
+  test('calls the store once for each request to an endpoint, and never for a missing page', async () => {
     const stage = await startStage(name, { isStoreOurs: true });
     await stage.ask('GET', '/nowhere');
     for (const [method, where] of [
@@ -59,7 +59,7 @@ describe.each(stages)('the stage %s', (name) => {
     expect(await stage.whenCalled(4)).toEqual(['listProducts', 'createProduct', 'readCart', 'createCart']);
   });
 
-  test('answers only when the store has', async () => {
+  test('responds only after the store has', async () => {
     const stage = await startStage(name, { isStoreOurs: true });
     await stage.order('hold');
     let isAnswered = false;
@@ -74,7 +74,7 @@ describe.each(stages)('the stage %s', (name) => {
     expect(await answer).toBe('200 cart');
   });
 
-  test('answers 500 when the store fails, and works again when the store does', async () => {
+  test('responds with 500 when the store fails, and recovers with the store', async () => {
     const stage = await startStage(name, { isStoreOurs: true });
     await stage.order('fail');
     for (const [method, where] of [
@@ -90,7 +90,7 @@ describe.each(stages)('the stage %s', (name) => {
   });
 
   test.each(name === 'base' ? [3000] : [3000, 8000])(
-    'says so and ends with 1 when port %i is taken',
+    'reports it and exits with code 1 when port %i is in use',
     async (asked) => {
       const other = createServer().listen(0, '127.0.0.1');
       onTestFinished(() => void other.close());

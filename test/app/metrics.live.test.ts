@@ -57,7 +57,7 @@ describe('after the same traffic', () => {
     expect(await stage.samples()).toEqual(before);
   });
 
-  test('a request that the store fails is counted as a request, and not as a missing page', async () => {
+  test('a request that fails in the store counts as a request but not as a missing page', async () => {
     const stage = await startStage('error-counter', { isStoreOurs: true });
     await stage.order('fail');
     await stage.ask('GET', '/cart');
@@ -103,7 +103,7 @@ describe('before any traffic', () => {
 });
 
 describe('requests in progress', () => {
-  test('are as many as are held, on every endpoint, and none after they are released', async () => {
+  test('equal the number of held requests on every endpoint, and 0 after they are released', async () => {
     const stage = await startStage('in-progress-gauge', { isStoreOurs: true });
     await stage.order('hold');
     const answers = ['/products', '/cart'].flatMap((where) =>
@@ -118,7 +118,7 @@ describe('requests in progress', () => {
     expect(await inProgress(stage)).toBe('inprogress_requests 0');
   });
 
-  test('come down when visitors go away before the answer', async () => {
+  test('come down when visitors disconnect before the response', async () => {
     const stage = await startStage('in-progress-gauge', { isStoreOurs: true });
     await stage.order('hold');
     const visitors = new AbortController();

@@ -12,7 +12,7 @@ const samples = (text: string, contentType?: string) =>
   ok(text, contentType).flatMap((family) => family.samples);
 
 describe('line breaks between quotes', () => {
-  test('belong to values and names, as in the lexer of Prometheus', () => {
+  test('are part of values and names, as in Prometheus’s lexer', () => {
     const page = 'a{x="1\n2",y="\n"} 1\n# HELP "b\nc" text\n{"b\nc","n\nm"="v\r\nw"} 2 5\nd 3\n';
     expect(samples(page)).toEqual([
       { name: 'a', labels: { x: '1\n2', y: '\n' }, value: 1 },
@@ -34,7 +34,7 @@ describe('line breaks between quotes', () => {
     expect(parseExposition(page, contentType)).toMatchObject({ status: 'error', line });
   });
 
-  test('do not disturb the numbers of the lines behind them', () => {
+  test('do not change the numbers of the lines after them', () => {
     expect(parseExposition('a{x="1\n2\n3"} 1\nb x\n')).toMatchObject({ status: 'error', line: 4 });
   });
 });
@@ -47,7 +47,7 @@ describe('a timestamp', () => {
     ['a 1 -1.9999\n# EOF\n', OPENMETRICS, -1_999],
     ['a 1 9e15\n# EOF\n', OPENMETRICS, 9e18],
     ['a 1 1e20\n# EOF\n', OPENMETRICS, -(2 ** 63)],
-  ])('of %j is read as an int64 of Go, to the nearest number', (page, contentType, timestampMs) => {
+  ])('of %j is read as Go reads an int64, to the nearest number', (page, contentType, timestampMs) => {
     expect(samples(page, contentType)).toMatchObject([{ timestampMs }]);
   });
 });
@@ -80,7 +80,7 @@ describe('text format 0.0.4', () => {
     ]);
   });
 
-  test('puts buckets, sums and counts into the family of their histogram or summary', () => {
+  test('adds buckets, sums and counts to the family of their histogram or summary', () => {
     const page =
       '# TYPE h histogram\nh_bucket{le="+Inf"} 1\nh_sum 2\nh_count 1\n# TYPE s summary\ns{quantile="0.5"} 1\ns_sum 1\ns_count 1\ns_bucket 4\n';
     expect(ok(page).map((family) => [family.name, family.type, family.samples.length])).toEqual([
@@ -133,7 +133,7 @@ describe('text format 0.0.4', () => {
     });
   });
 
-  test('skips comments and empty lines, and takes an empty help', () => {
+  test('skips comments and empty lines, and accepts an empty help text', () => {
     const page =
       '#\n#comment\n# Hello {\n\n   \n# HELPful\n# HELP a\n# HELP b two  spaces \\\\ and \\n line\na 1';
     expect(ok(page).map(({ name, help }) => [name, help])).toEqual([
@@ -188,13 +188,13 @@ describe('OpenMetrics 1.0', () => {
     ]);
   });
 
-  test('takes # EOF with and without a last line feed', () => {
+  test('accepts # EOF with and without a final line feed', () => {
     expect(samples('a 1\n# EOF', OPENMETRICS)).toHaveLength(1);
     expect(samples('a 1\n# EOF\n', OPENMETRICS)).toHaveLength(1);
   });
 });
 
-describe('a broken page', () => {
+describe('an invalid page', () => {
   test.each([
     ['a', 1, 'expected a value after "a"'],
     ['a{b="c"}', 1, 'expected a value after "a{b=\\"c\\"}"'],
@@ -230,7 +230,7 @@ describe('a broken page', () => {
     ['\uFEFFa 1', 1, 'the page starts with a byte order mark, which is not allowed'],
     ['# ok\n<!DOCTYPE html>', 2, '"<!DOCTYPE html>" looks like a web page, not like metrics'],
     ['[object Promise]', 1, 'expected a metric name at the start of the line, got "[object Promise]"'],
-  ])('%j is refused on line %i', (page, line, message) => {
+  ])('%j is rejected on line %i', (page, line, message) => {
     expect(parseExposition(page)).toEqual({ status: 'error', line, message });
   });
 
@@ -250,11 +250,11 @@ describe('a broken page', () => {
     ['# HELP a.b c\n# EOF', 1, 'expected one space and a text after # HELP a, got ".b c"'],
     ['a 1 NaN\n# EOF', 1, '"NaN" is not a timestamp'],
     ['a 1 # {x="y"}\n# EOF', 1, 'expected a value after the labels of the exemplar'],
-  ])('as OpenMetrics, %j is refused on line %i', (page, line, message) => {
+  ])('as OpenMetrics, %j is rejected on line %i', (page, line, message) => {
     expect(parseExposition(page, OPENMETRICS)).toEqual({ status: 'error', line, message });
   });
 
-  test('a web page is refused by its content type', () => {
+  test('a web page is rejected by its content type', () => {
     expect(parseExposition('a 1\n', 'text/html; charset=utf-8')).toEqual({
       status: 'error',
       line: 1,

@@ -68,7 +68,7 @@ const pageOf = (format: ExpositionFormat) =>
   fc.uniqueArray(familyOf(format), { selector: (family) => family.name, maxLength: 5 });
 
 describe('a page', () => {
-  test.each(['text', 'openmetrics'] as const)('written as %s reads back as it was', (format) => {
+  test.each(['text', 'openmetrics'] as const)('written as %s is read back unchanged', (format) => {
     fc.assert(
       fc.property(pageOf(format), (families) => {
         const page = formatExposition(families, format);
@@ -78,7 +78,7 @@ describe('a page', () => {
     );
   });
 
-  test('of any text gives an answer and never throws', () => {
+  test('of any text returns a result and never throws', () => {
     const noise = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
       fc
@@ -96,7 +96,7 @@ describe('a page', () => {
     );
   });
 
-  test('of one very long broken line is answered in time proportional to its length', () => {
+  test('with one very long invalid line takes time proportional to its length', () => {
     for (const text of [
       '"'.repeat(1e6),
       `a{${'b="'.repeat(3e5)}`,
@@ -109,7 +109,7 @@ describe('a page', () => {
 });
 
 describe('a number', () => {
-  test('written reads back as it was', () => {
+  test('that is written is read back unchanged', () => {
     fc.assert(
       fc.property(fc.double(), (number) => {
         expect(parseFloatStrict(formatFloat(number))).toBe(number);

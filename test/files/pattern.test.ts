@@ -4,7 +4,7 @@ import { basename, join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { findFiles, isPattern } from '../../src/files/pattern.ts';
 
-test('a name that nearly fits many stars is refused in time', async () => {
+test('a name that almost matches many asterisks is rejected quickly', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'ecom-lab-pattern-'));
   await writeFile(join(dir, 'a'.repeat(200)), '');
   expect(await findFiles(`${'a*'.repeat(60)}b`, dir)).toEqual([]);
@@ -12,7 +12,7 @@ test('a name that nearly fits many stars is refused in time', async () => {
   await rm(dir, { recursive: true });
 });
 
-test('a pattern finds what it finds in Go', async () => {
+test('a pattern matches what it matches in Go', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'ecom-lab-pattern-'));
   const names = ['a.yml', 'b.yml', 't1.yml', 't-.yml', 't^.yml', '.t.yml'];
   await Promise.all(names.map((name) => writeFile(join(dir, name), '')));
@@ -25,7 +25,7 @@ test('a pattern finds what it finds in Go', async () => {
   await rm(dir, { recursive: true });
 });
 
-test.skipIf(sep === '\\')('a backslash takes its meaning from the character behind it', async () => {
+test.skipIf(sep === '\\')('a backslash escapes the next character', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'ecom-lab-pattern-'));
   await Promise.all(['a*.yml', 'ab.yml'].map((name) => writeFile(join(dir, name), '')));
   expect(await findFiles('a\\*.yml', dir)).toEqual([join(dir, 'a*.yml')]);
@@ -33,7 +33,7 @@ test.skipIf(sep === '\\')('a backslash takes its meaning from the character behi
   await rm(dir, { recursive: true });
 });
 
-test.each(['[', '[a', '[]', '[]a]', '[a-]', '[-a]', '[^]', '[a-]b]'])('%s is no pattern', (pattern) => {
+test.each(['[', '[a', '[]', '[]a]', '[a-]', '[-a]', '[^]', '[a-]b]'])('%s is not a pattern', (pattern) => {
   expect(isPattern(pattern)).toBe(false);
 });
 

@@ -33,13 +33,13 @@ describe('what is read', () => {
     await expect(readRegularText(at('link'))).resolves.toBe('here');
   });
 
-  test('a file that has as many bytes as it may have', async () => {
+  test('a file of exactly the maximum size', async () => {
     await writeFile(at('full'), 'x'.repeat(1024));
     await expect(readRegularFile(at('full'), { maxBytes: 1024 })).resolves.toHaveLength(1024);
   });
 });
 
-describe('what is refused, with its name, and at once', () => {
+describe('what is rejected at once, with its name', () => {
   test('a folder', async () => {
     await mkdir(at('folder'));
     await expect(readRegularFile(at('folder'))).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('what is refused, with its name, and at once', () => {
     await expect(readRegularFile('/dev/zero')).rejects.toMatchObject({ code: 'not-a-file' });
   });
 
-  test('a file with one byte too many', async () => {
+  test('a file that is one byte too large', async () => {
     await writeFile(at('large'), 'x'.repeat(1025));
     await expect(readRegularFile(at('large'), { maxBytes: 1024 })).rejects.toMatchObject({
       code: 'file-too-large',
@@ -78,12 +78,12 @@ describe('what is refused, with its name, and at once', () => {
     });
   });
 
-  test('a file that is not there, with the error of the system', async () => {
+  test('a missing file, with the system’s error', async () => {
     await expect(readRegularFile(at('absent'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
-test('what never comes back is given up, and names the file', async () => {
+test('a read that never returns is given up, and the error names the file', async () => {
   const never = new Promise<never>(() => undefined);
   await expect(withinTime(never, '/net/course.yaml', 20)).rejects.toMatchObject({
     code: 'file-not-answering',

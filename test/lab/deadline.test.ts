@@ -5,13 +5,13 @@ const whenAborted = (signal: AbortSignal): Promise<unknown> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason), { once: true }));
 
 describe('a deadline', () => {
-  test('ends the wait when its time is over, and says that it was the time', async () => {
+  test('ends the wait when its time is over, and gives the time as the reason', async () => {
     const deadline = startDeadline(new AbortController().signal, 5);
     await expect(whenAborted(deadline.signal)).resolves.toMatchObject({ name: 'TimeoutError' });
     expect(deadline.isOver).toBe(true);
   });
 
-  test('ends with the signal that was given, and keeps its reason', async () => {
+  test('ends with the given signal, and keeps its reason', async () => {
     const controller = new AbortController();
     const deadline = startDeadline(controller.signal, 60_000);
     const ended = whenAborted(deadline.signal);
@@ -22,7 +22,7 @@ describe('a deadline', () => {
     deadline.clear();
   });
 
-  test('holds under garbage collection', async () => {
+  test('survives garbage collection', async () => {
     const waits = Array.from({ length: 200 }, () =>
       whenAborted(startDeadline(new AbortController().signal, 50).signal),
     );

@@ -72,21 +72,21 @@ describe('prom-client', () => {
 });
 
 describe('prometheus-query', () => {
-  test('asks at an instant', async () => {
+  test('sends an instant query', async () => {
     const answer = await driver.instantQuery('sum by (path) (http_requests_total)');
     expect(answer.resultType).toBe('vector');
     const values = answer.result.map((one) => [one.metric.labels.path, one.value.value]);
     expect(Object.fromEntries(values)).toEqual({ products: 7, cart: 2.5 });
   });
 
-  test('asks over a range', async () => {
+  test('sends a range query', async () => {
     const now = Date.now();
     const answer = await driver.rangeQuery('http_requests_total{path="cart"}', now - 1000, now, 0.5);
     expect(answer.resultType).toBe('matrix');
     expect(answer.result[0].values.at(-1).value).toBe(2.5);
   });
 
-  test('gets the error of a wrong query', async () => {
+  test('gets the error of an invalid query', async () => {
     await expect(driver.instantQuery('rate(http_requests_total)')).rejects.toMatchObject({
       prometheus: { errorType: 'bad_data', error: expect.stringContaining('expected type range vector') },
     });
@@ -121,7 +121,7 @@ describe('prometheus-query', () => {
 });
 
 describe.skipIf(realPromtool === undefined)('promtool', () => {
-  test('asks at an instant and over a range', async () => {
+  test('sends instant and range queries', async () => {
     const instant = await promtool('query', 'instant', server.url, 'sum(http_requests_total)');
     expect(instant.stdout).toMatch(/^\{\} => 9\.5 @\[/);
     const range = await promtool(
@@ -140,13 +140,13 @@ describe.skipIf(realPromtool === undefined)('promtool', () => {
     expect((await promtool('query', 'labels', server.url, 'path')).stdout).toBe('cart\nproducts\n');
   });
 
-  test('says what is wrong with a query', async () => {
+  test('reports what is wrong with a query', async () => {
     const answer = await promtool('query', 'instant', server.url, 'rate(up)');
     expect(answer.code).toBe(1);
     expect(answer.stderr).toContain('expected type range vector in call to function "rate"');
   });
 
-  test('finds nothing to say against the server’s own metrics', async () => {
+  test('has no complaints about the server’s own metrics', async () => {
     const page = await (await fetch(`${server.url}/metrics`)).text();
     const { code, stdout, stderr } = await promtool(['check', 'metrics'], page);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });

@@ -21,7 +21,7 @@ test('a manual clock fires due timers in order, each at its own time', async () 
   expect(clock.now()).toBe(1030);
 });
 
-test('a manual clock waits for the work that a timer started before time goes on', async () => {
+test('a manual clock waits for the work that a timer started before it advances', async () => {
   const clock = manualClock(0);
   const seen: string[] = [];
   let work: Promise<void> | undefined;

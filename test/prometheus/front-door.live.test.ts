@@ -60,7 +60,7 @@ async function statusUnder(url: string, name: string): Promise<number | undefine
   return response.statusCode;
 }
 
-test('the series of a job that a reload removes end with the reload', async () => {
+test('the series of a job that a reload removes end at the reload', async () => {
   await write(scraping());
   const server = await start();
   await until(async () => (await ask(server, 'visits_total')).length === 1);
@@ -69,31 +69,34 @@ test('the series of a job that a reload removes end with the reload', async () =
   expect(await ask(server, '{job="api"}')).toEqual([]);
 });
 
-describe('who is answered', () => {
-  test('this machine alone, where nothing else is said', async () => {
+describe('access', () => {
+  test('only this machine, by default', async () => {
     await write('');
     const { url } = await start();
     expect(await statusUnder(url, 'localhost:9090')).toBe(200);
     expect(await statusUnder(url, 'host.docker.internal:9090')).toBe(403);
   });
 
-  test.each(['inline', 'in a worker'])('%s: those that the options name, on their address', async (where) => {
-    await write('');
-    const workerFile = path.resolve('dist/prometheus-worker.js');
-    const { url } = await start({
-      listenAddress: '0.0.0.0',
-      allowedHosts: ['host.docker.internal'],
-      ...(where === 'inline' ? {} : { workerFile }),
-    });
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
-    expect(await statusUnder(url, 'host.docker.internal:9090')).toBe(200);
-    expect(await statusUnder(url, '0.0.0.0:9090')).toBe(403);
-    expect(await statusUnder(url, 'example.com')).toBe(403);
-    const flags = (await (await fetch(`${url}/api/v1/status/flags`)).json()) as { data: object };
-    expect(flags.data).toHaveProperty(['web.listen-address'], expect.stringMatching(/^0\.0\.0\.0:\d+$/));
-  });
+  test.each(['inline', 'in a worker'])(
+    '%s: the hosts that the options name, at their address',
+    async (where) => {
+      await write('');
+      const workerFile = path.resolve('dist/prometheus-worker.js');
+      const { url } = await start({
+        listenAddress: '0.0.0.0',
+        allowedHosts: ['host.docker.internal'],
+        ...(where === 'inline' ? {} : { workerFile }),
+      });
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+      expect(await statusUnder(url, 'host.docker.internal:9090')).toBe(200);
+      expect(await statusUnder(url, '0.0.0.0:9090')).toBe(403);
+      expect(await statusUnder(url, 'example.com')).toBe(403);
+      const flags = (await (await fetch(`${url}/api/v1/status/flags`)).json()) as { data: object };
+      expect(flags.data).toHaveProperty(['web.listen-address'], expect.stringMatching(/^0\.0\.0\.0:\d+$/));
+    },
+  );
 
-  test('an address that this machine does not have is told', async () => {
+  test('an address that this machine does not have is reported', async () => {
     await write('');
     await expect(start({ listenAddress: '192.0.2.1' })).rejects.toMatchObject({
       code: 'no-such-address',
@@ -103,7 +106,7 @@ describe('who is answered', () => {
 });
 
 describe('starting', () => {
-  test('answers under its address, and nothing answers after it has stopped', async () => {
+  test('responds at its address, where nothing responds after it has stopped', async () => {
     await write('');
     const server = await start();
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -113,7 +116,7 @@ describe('starting', () => {
     await expect(fetch(`${server.url}/-/ready`)).rejects.toThrow('fetch failed');
   });
 
-  test('on a broken file fails with the line and the reason', async () => {
+  test('with an invalid file fails with the line and the reason', async () => {
     await write('scrape_configs:\n  - job_name: api\n    static_configs:\n      - targets: localhost:8000\n');
     await expect(start()).rejects.toMatchObject({
       name: 'EmbeddedStartError',
@@ -122,14 +125,14 @@ describe('starting', () => {
     });
   });
 
-  test('without a file says which is missing', async () => {
+  test('without a file reports which one is missing', async () => {
     await expect(start()).rejects.toMatchObject({
       code: 'bad-config',
       message: expect.stringContaining(configFile()),
     });
   });
 
-  test('on a port that is taken says which, and leaves its data folder free', async () => {
+  test('on a port in use names the port, and leaves its data folder free', async () => {
     await write('');
     const dataDir = path.join(folder, 'data');
     await expect(start({ port: targetPort, dataDir })).rejects.toMatchObject({
@@ -139,7 +142,7 @@ describe('starting', () => {
     await start({ dataDir });
   });
 
-  test('on a data folder in use says by whom', async () => {
+  test('on a data folder in use names the process', async () => {
     await write('');
     const dataDir = path.join(folder, 'data');
     await start({ dataDir });
@@ -160,7 +163,7 @@ describe('a reload', () => {
     expect(await ask(server, 'visits_total')).toMatchObject([{ value: [expect.any(Number), '1'] }]);
   });
 
-  test('of a broken file says why and keeps the old configuration', async () => {
+  test('of an invalid file reports why and keeps the old configuration', async () => {
     await write(scraping());
     const server = await start();
     await until(async () => (await ask(server, 'up == 1')).length === 1);
@@ -225,7 +228,7 @@ test('samples survive a restart', async () => {
   ]);
 });
 
-test('an afternoon of scrapes takes a moment under a clock of one’s own', async () => {
+test('an afternoon of scrapes takes a moment with a manual clock', async () => {
   await write(scraping('1m'));
   const clock = manualClock(Date.UTC(2024, 0, 1));
   const server = await start({ clock });

@@ -32,7 +32,7 @@ const ask = (server: EmbeddedServer, query: string): Promise<Response> =>
   fetch(`${server.url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
 
 describe('the embedded server in a thread', () => {
-  test('answers, reloads and refuses a broken file with its place', async () => {
+  test('responds, reloads, and rejects an invalid file with the location', async () => {
     const where = await place('global:\n  scrape_interval: 1s\n');
     const server = await start(where);
     expect(await (await ask(server, '1 + 1')).json()).toMatchObject({
@@ -44,7 +44,7 @@ describe('the embedded server in a thread', () => {
     await server.whenIdle();
   });
 
-  test('says why it cannot start, as one in this thread does', async () => {
+  test('reports why it cannot start, like a server in this thread', async () => {
     const broken = await place('globl: {}\n');
     await expect(startPrometheus({ ...broken, port: 0, workerFile })).rejects.toMatchObject({
       name: 'EmbeddedStartError',
@@ -60,7 +60,7 @@ describe('the embedded server in a thread', () => {
     await expect(refused).rejects.toMatchObject({ code: 'port-taken' });
   });
 
-  test('leaves its owner free while it evaluates, and ends in the middle of it', async () => {
+  test('does not block its owner while it evaluates, and can be stopped meanwhile', async () => {
     const where = await place();
     const server = await start(where);
     const asked = ask(server, HEAVY).then(
@@ -80,14 +80,14 @@ describe('the embedded server in a thread', () => {
     expect((await ask(next, '1')).status).toBe(200);
   });
 
-  test('tells its owner of its end, and does nothing after it', async () => {
+  test('reports its end to its owner, and does nothing afterwards', async () => {
     const server = await start(await place());
     await server.stop();
     await expect(server.died).resolves.toContain('has ended');
     await expect(server.reload()).rejects.toThrow('ended');
   });
 
-  test('keeps its samples over an end in order', async () => {
+  test('keeps its samples over a clean shutdown', async () => {
     const where = await place();
     await mkdir(where.dataDir, { recursive: true });
     const server = await start(where);

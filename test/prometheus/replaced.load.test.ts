@@ -48,7 +48,7 @@ test.each([
     'The embedded Prometheus has ended: it needed more memory than it may use.',
   ],
   ['hangs', 'for (;;);', 'The embedded Prometheus has ended: it has not answered for 15 s.'],
-])('a server that %s is replaced with its samples, and goes on', async (_what, ends, reason) => {
+])('a server that %s is replaced, keeps its samples, and continues', async (_what, ends, reason) => {
   const { workerFile, end } = await workerThat(ends);
   const lab = await startLab(10, workerFile);
   // What is older than a second is on disk.
@@ -66,7 +66,7 @@ test.each([
   expect(await lab.server.reload()).toEqual({ status: 'reloaded' });
 });
 
-test('a server that is ended while it hangs is gone at once', async () => {
+test('a server that is stopped while it hangs ends at once', async () => {
   const { workerFile, end } = await workerThat('for (;;);');
   const lab = await startLab(10, workerFile);
   await end();
@@ -77,7 +77,7 @@ test('a server that is ended while it hangs is gone at once', async () => {
   expect(lab.replaced).toEqual([]);
 });
 
-test('prometheus run says why it ends, with exit code 2, where its server dies again and again', async () => {
+test('prometheus run reports why it ends, with exit code 2, if its server dies repeatedly', async () => {
   const dir = await folder('dist-');
   const dist = join(dir, 'dist');
   await cp(DIST, dist, { recursive: true });

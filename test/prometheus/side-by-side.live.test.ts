@@ -95,7 +95,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
     expect(differenceOf(one, other, false)).toBeUndefined();
   });
 
-  test.each([...sameWords])('both refuse %j in the same words', async (query) => {
+  test.each([...sameWords])('both reject %j with the same error', async (query) => {
     const [one, other] = await instant(query);
     expect(other.body).toEqual(one.body);
   });
@@ -112,7 +112,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
     { query: 'up', start: '0', end: '', step: '1' },
     { query: 'up', start: '0', end: '1', step: '1x' },
     { query: 'up', start: '0', end: '1', step: '1', timeout: 'x' },
-  ])('both refuse the range %j in the same words', async (params) => {
+  ])('both reject the range %j with the same error', async (params) => {
     const [one, other] = await askBoth('query_range', params);
     expect([other.status, other.body]).toEqual([one.status, one.body]);
   });
@@ -132,7 +132,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
       'metadata?metric=shop_errors_total',
       'targets/metadata?metric=shop_errors_total',
     ].filter((one) => !explained.has(one)),
-  )('give the same answer to %s', async (address) => {
+  )('return the same for %s', async (address) => {
     const [one, other] = await Promise.all(
       [real.url, embedded.url].map(async (url) => {
         const response = await fetch(`${url}/api/v1/${address}`);
@@ -142,7 +142,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
     expect(other).toEqual(one);
   });
 
-  test('tell of their targets in the same fields', async () => {
+  test('describe their targets in the same fields', async () => {
     const [one, other] = await Promise.all(
       [real.url, embedded.url].map(async (url) => {
         const { data } = (await (await fetch(`${url}/api/v1/targets?state=active`)).json()) as TargetsAnswer;
@@ -153,7 +153,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus and the embedded one', (
     expect(other).toEqual(one);
   });
 
-  describe('differ, and for a reason:', () => {
+  describe('differ for a known reason:', () => {
     test.each([...explained])(
       '%s',
       async (query, { atSample, look, real: seenInReal, embedded: seenInEmbedded }) => {

@@ -19,13 +19,13 @@ describe('a step is added to the list of course.yaml', () => {
     expect(addToList(text, 'new', after)).toBe(expected);
   });
 
-  test('keeps every comment and every space', () => {
+  test('without a change to comments or spaces', () => {
     const text =
       '# top\nid:   x\nsteps: # the list\n  # first\n  - a   # why a\n\n  # second\n  - b\nscenarios: {one: {title: "T"} }\n# end\n';
     expect(addToList(text, 'new', 0)).toBe(text.replace('# why a\n', '# why a\n  - new\n'));
   });
 
-  test('writes the document anew where the list has an unusual form, with the same data', () => {
+  test('by writing the document again with the same data if the list has an unusual form', () => {
     const edited = addToList('steps:\n  - &first a\n  - *first\n', 'new', 0);
     expect(edited).toContain('new');
     expect(edited).toContain('&first');

@@ -27,6 +27,6 @@ test.each([
   ['Glöckchen', 'Glöckchen'],
   ['my bells', '"my bells"'],
   ['bells;ls', '"bells;ls"'],
-])('a command is told with the word %j as %j', (word, shown) => {
+])('a command shows the argument %j as %j', (word, shown) => {
   expect(commandWord(word)).toBe(shown);
 });

@@ -19,13 +19,13 @@ async function freshCourse(): Promise<{ readonly dir: string; readonly course: C
 }
 
 describe('a new course', () => {
-  test('has nothing to mend', async () => {
+  test('has no lint findings', async () => {
     const { dir, course } = await freshCourse();
     expect(await lintCourse(dir)).toEqual([]);
     expect(course.title).toBe('Bells: "all" of them');
   });
 
-  test('is never written over files that are there', async () => {
+  test('never overwrites existing files', async () => {
     const { dir } = await freshCourse();
     const files = newCourseFiles({ id: 'other', title: 'Other' });
     await expect(writeNewFiles(dir, files)).rejects.toMatchObject({ code: 'file-exists' });
@@ -34,7 +34,7 @@ describe('a new course', () => {
 });
 
 describe.each(STEP_KINDS)('a new step of the kind %s', (kind) => {
-  test('has no error, and a warning wherever its author has to write', async () => {
+  test('has no error, and a warning for each text that its author has to write', async () => {
     const { dir, course } = await freshCourse();
     const plan = planStep({
       course,

@@ -22,8 +22,8 @@ const run = (code: string, signal: AbortSignal, onLine?: (line: string) => void)
     ...(onLine === undefined ? {} : { onLine }),
   });
 
-describe('a program that leaves a child with its output', () => {
-  test('is at its end when it has exited', async () => {
+describe('a program whose child still holds its output open', () => {
+  test('counts as ended when it has exited', async () => {
     const end = await run(LEAVES_A_CHILD, new AbortController().signal);
     process.kill(Number(end.stdout));
     expect(end.code).toBe(0);

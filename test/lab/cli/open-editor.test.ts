@@ -17,7 +17,7 @@ test.each([
   expect(parseEditor(text)).toEqual(words);
 });
 
-test('opens no editor where the variables are set but empty', async () => {
+test('opens no editor if the variables are set but empty', async () => {
   const open = createEditor({ env: { EDITOR: '', VISUAL: '' }, signal }, tmpdir());
   expect(await open('app.ts')).toBe(false);
 });
@@ -28,7 +28,7 @@ test('names an editor that is set but cannot be found', async () => {
 });
 
 // Other systems name their processes in other ways.
-test.runIf(process.platform === 'linux')('opens the editor that runs where none is set', async () => {
+test.runIf(process.platform === 'linux')('opens the running editor if none is set', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'ecom-lab-editor-'));
   // The first in the package's list, so that an editor of the developer's does not come before it.
   const editor = path.join(dir, 'atom');

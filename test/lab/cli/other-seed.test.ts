@@ -15,9 +15,9 @@ describe('a workspace keeps its seed', () => {
   test.each([
     ['no flag', {}],
     ['the same name', { learner: 'Ada' }],
-    ['the same name, written otherwise', { learner: ' ada ' }],
+    ['the same name in another spelling', { learner: ' ada ' }],
     ['the seed of that name', { seed: ada.seed }],
-  ])('%s goes on in it', (_what, flags) => {
+  ])('%s is accepted', (_what, flags) => {
     expect(() => refuseOtherSeed(ada, flags)).not.toThrow();
   });
 
@@ -25,7 +25,7 @@ describe('a workspace keeps its seed', () => {
     ['another name', { learner: 'Grace' }, 'other-seed'],
     ['another seed', { seed: 1 }, 'other-seed'],
     ['both flags', { seed: ada.seed, learner: 'Ada' }, 'seed-or-learner'],
-  ])('%s is refused', (_what, flags, code) => {
+  ])('%s is rejected', (_what, flags, code) => {
     expect(() => refuseOtherSeed(ada, flags)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -24,7 +24,7 @@ const written: SessionEvent = { kind: 'files-written', files: ['main.ts'], backu
 const progress: SessionEvent = { kind: 'traffic-progress', scenario: 'rush', sent: 5, total: 10 };
 
 describe('events', () => {
-  test('go to a person on standard output, and beside a document to standard error', () => {
+  test('go to standard output, or to standard error when there is a document', () => {
     const person = fakeHost();
     createOutput(person.host, false).onEvent(written);
     expect([person.out(), person.err()]).toEqual([expect.stringContaining('main.ts'), '']);
@@ -33,7 +33,7 @@ describe('events', () => {
     expect([machine.out(), machine.err()]).toEqual(['', expect.stringContaining('main.ts')]);
   });
 
-  test('draw the traffic as a bar on a terminal only, which the next line replaces', () => {
+  test('draw traffic as a bar only on a terminal, where the next line replaces it', () => {
     const pipe = fakeHost();
     createOutput(pipe.host, false).onEvent(progress);
     expect(pipe.out()).toBe('');
@@ -50,8 +50,8 @@ describe('events', () => {
   });
 });
 
-describe('the answer', () => {
-  test('is words without --json, and one document with it', () => {
+describe('the result', () => {
+  test('is text without --json and one document with it', () => {
     const person = fakeHost();
     const machine = fakeHost();
     for (const [{ host }, isJson] of [
@@ -71,7 +71,7 @@ describe('an error', () => {
   const NO_STEP = { kind: 'no-step', asked: 'x', steps: ['tour'] };
   const quiet = { json: false, debug: false };
 
-  test('of the user is a sentence and what to do, with exit code 2', () => {
+  test('of the user is a sentence with what to do, and exit code 2', () => {
     const { host, out, err } = fakeHost();
     const error = new LabError(NO_STEP);
     expect(reportError(host, error, quiet)).toBe(2);
@@ -79,7 +79,7 @@ describe('an error', () => {
     expect(err()).toBe('Error: There is no step "x".\nThe steps are: tour.\n');
   });
 
-  test('of the user is a document too with --json', () => {
+  test('of the user is also a document with --json', () => {
     const { host, out } = fakeHost();
     const error = new LabError(NO_STEP);
     expect(reportError(host, error, { json: true, debug: false })).toBe(2);
@@ -88,7 +88,7 @@ describe('an error', () => {
     });
   });
 
-  test('of the user shows where it came from with --debug only', () => {
+  test('of the user shows its stack only with --debug', () => {
     const error = new LabError(NO_STEP, { cause: new Error('below') });
     const plain = fakeHost();
     reportError(plain.host, error, quiet);

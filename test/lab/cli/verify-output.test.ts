@@ -38,8 +38,8 @@ function written(isTTY: boolean, columns: number, results: readonly CaseResult[]
   return text;
 }
 
-describe('what verify shows while it runs', () => {
-  test('elsewhere than on a terminal, a line a case, and what surprised in full below one another', () => {
+describe('the progress of verify', () => {
+  test('has one line per case without a terminal, and details for each surprise', () => {
     expect(written(false, 80, [GOOD, BLOCKED, SURPRISE]))
       .toBe(`ok        count-requests/before the step (12 ms)
 blocked   count-requests/solution
@@ -51,18 +51,18 @@ surprise  count-requests/mistakes/a-rather-long-name
 `);
   });
 
-  test('no line is wider than a narrow terminal', () => {
+  test('has no line that is wider than a narrow terminal', () => {
     const shown = written(true, 40, [SURPRISE]).replaceAll('\r\u001b[2K', '');
     for (const line of shown.split('\n')) expect(line.length).toBeLessThan(40);
   });
 
-  test('broken off, it takes the bar away and says how far it was', () => {
+  test('removes its bar when it is interrupted and says how far it got', () => {
     expect(written(true, 80, [GOOD], false).split('\u001b[2K').at(-1)).toBe('Stopped after 1 of 9 cases.\n');
     expect(written(true, 80, [], false)).not.toContain('Stopped');
   });
 });
 
-test('the sum tells what was not as expected from what could not be judged', () => {
+test('the summary separates unexpected results from cases that could not be judged', () => {
   expect(formatSum([GOOD, SURPRISE, BLOCKED], { durationMs: 1234, appStarts: 1 })).toBe(
     '1 as expected, 1 not, 1 not judged, in 1.2 s with 1 app start.',
   );

@@ -14,7 +14,7 @@ async function casesOf(dir: string): Promise<StepCases> {
 }
 
 describe('the cases of a step', () => {
-  test('say what they show and with which code they must fail', async () => {
+  test('say what they show and which code they must fail with', async () => {
     const { cases, faults } = await casesOf(TINY);
     expect(faults).toEqual([]);
     expect(cases.map(({ files: _files, header: _header, ...rest }) => rest)).toEqual([
@@ -43,7 +43,7 @@ describe('the cases of a step', () => {
     expect(none).toMatchObject({ code: 'not-counted', shows: 'no increment - at all' });
   });
 
-  test('may stand for a family, with other numbers in the place of one', async () => {
+  test('may represent a family, with other numbers in place of one', async () => {
     const dir = await courseCopy();
     const text = '// variant: late\n// family: 300 -> 50..60 by 5\nlater(300, 3000);\n';
     await writeFile(path.join(dir, 'steps/ring/variants/late.ts'), text);
@@ -66,7 +66,7 @@ describe('the cases of a step', () => {
     },
   );
 
-  test('keep their line ends and byte order mark, which may be what they show', async () => {
+  test('keep their line endings and byte order mark, which may be what they show', async () => {
     const dir = await courseCopy();
     const text = '\ufeff// variant: written on Windows\r\nexport {};\r\n';
     await writeFile(path.join(dir, 'steps/ring/variants/windows.ts'), text);
@@ -77,9 +77,9 @@ describe('the cases of a step', () => {
 
   test.each([
     ['a link out of the course', 'leaves-course'],
-    ['a file in the place of npm', 'reserved-file'],
+    ['a file in a folder of npm', 'reserved-file'],
     ['an empty folder', 'case-empty'],
-  ])('%s is named and not used', async (_what, code) => {
+  ])('%s is reported and not used', async (_what, code) => {
     const dir = await courseCopy();
     const place = path.join(dir, 'steps/ring/variants/bad');
     if (code === 'leaves-course') await symlink('/etc/hostname', `${place}.ts`);
@@ -109,7 +109,7 @@ describe('a patch of the solution', () => {
     );
   }
 
-  test('is the program that it makes', async () => {
+  test('is the program that it produces', async () => {
     const dir = await courseCopy();
     await writePatch(dir, await patchOf(dir, atTwo));
     const { cases, faults } = await casesOf(dir);
@@ -119,7 +119,7 @@ describe('a patch of the solution', () => {
     expect(patched?.files).toEqual(new Map([['server.ts', atTwo(await program(dir))]]));
   });
 
-  test('may add files, and leaves the solution beside them', async () => {
+  test('may add files next to the solution', async () => {
     const dir = await courseCopy();
     const patch = await makeCasePatch(new Map([['lib/bell.ts', 'export {};\n']]), new Map());
     await writePatch(dir, HEADER + patch);
@@ -130,7 +130,7 @@ describe('a patch of the solution', () => {
     });
   });
 
-  test('stands for a family by the numbers that it adds, not by those of the solution', async () => {
+  test('represents a family by the numbers that it adds, not by those of the solution', async () => {
     const dir = await courseCopy();
     const patch = await patchOf(dir, (text) => `${text}setTimeout(() => rings.inc(), 200);\n`);
     await writePatch(dir, patch.replace(HEADER, `${HEADER}// family: 200 -> 50..60 by 10\n`));
@@ -158,7 +158,7 @@ describe('a patch of the solution', () => {
     ['of nothing', () => HEADER, /^\/\/ mistake/],
     ['out of the workspace', (patch: string) => patch.replaceAll('server.ts', '../server.ts'), /^--- /],
     ['of npm packages', () => `${HEADER}--- /dev/null\n+++ node_modules/x.js\n@@ -0,0 +1,1 @@\n+x\n`, /^/],
-  ])('%s does not apply: the fault names its line', async (_what, change, line) => {
+  ])('%s does not apply: the error names its line', async (_what, change, line) => {
     const dir = await courseCopy();
     const patch = change(await patchOf(dir, atTwo));
     await writePatch(dir, patch);

@@ -15,7 +15,7 @@ async function packageAt(cwd: string, name: string, courseFolder: string, manife
 }
 
 describe('finding a course', () => {
-  test('without a word it is the built-in one', async () => {
+  test('without a name, it is the built-in one', async () => {
     const found = await findCourse({ course: undefined, builtInDir, cwd: '/' });
     expect(found).toEqual({ kind: 'built-in', dir: builtInDir });
   });
@@ -39,7 +39,7 @@ describe('finding a course', () => {
     expect(found).toEqual({ kind: 'package', dir: path.join(dir, folder) });
   });
 
-  test('a package whose course lies outside of it is refused', async () => {
+  test('a package whose course is outside of it is rejected', async () => {
     const cwd = await temporaryFolder();
     const dir = await packageAt(cwd, 'bells', 'x', { 'ecom-lab': { course: 'link' } });
     await symlink(TINY, path.join(dir, 'link'));
@@ -48,7 +48,7 @@ describe('finding a course', () => {
     });
   });
 
-  test('a folder without course.yaml is named as what it is', async () => {
+  test('a folder without course.yaml is reported as one', async () => {
     const cwd = await temporaryFolder();
     await mkdir(path.join(cwd, 'bells'));
     await expect(findCourse({ course: 'bells', builtInDir, cwd })).rejects.toMatchObject({

@@ -19,7 +19,7 @@ interface StepJsonSchema {
 }
 
 describe('the JSON Schemas for editors', () => {
-  test('are plain JSON with what a course and a step must have', () => {
+  test('are plain JSON with the required keys of a course and a step', () => {
     expect(JSON.parse(JSON.stringify({ course, step }))).toEqual({ course, step });
     expect(course).toMatchObject({ type: 'object', required: ['id', 'title', 'app', 'workspace', 'steps'] });
     expect(step).toMatchObject({
@@ -29,12 +29,12 @@ describe('the JSON Schemas for editors', () => {
     });
   });
 
-  test('say of each kind of check what docs/authoring.md says', () => {
+  test('describe each kind of check as docs/authoring.md does', () => {
     const guide = readFileSync(path.resolve(import.meta.dirname, '../../../docs/authoring.md'), 'utf8');
-    const [, table = ''] = guide.split('## The kinds of check');
-    const documented = [...table.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm)].map(([, kind, text]) => [
+    const [, section = ''] = guide.split('## The kinds of check');
+    const documented = [...section.matchAll(/^- `([a-z-]+)`: (.+(?:\n {2}.+)*)$/gm)].map(([, kind, text]) => [
       kind,
-      `Passes when ${text}.`,
+      `Passes when ${text?.replaceAll(/\s+/g, ' ')}.`,
     ]);
     expect(documented).toEqual(
       (step as StepJsonSchema).properties.checks.items.oneOf.map(({ properties, description }) => [
@@ -44,7 +44,7 @@ describe('the JSON Schemas for editors', () => {
     );
   });
 
-  test('describe fields, and name every kind of step and of check', () => {
+  test('describe fields and list every kind of step and check', () => {
     expect(step).toMatchObject({
       properties: {
         kind: { enum: ['read', 'command', 'edit', 'answer', 'choice'], description: expect.any(String) },

@@ -29,7 +29,7 @@ describe('courses without a finding', () => {
   });
 });
 
-describe('what lint finds in a text', () => {
+describe('what lint finds in text', () => {
   const cases: [what: string, file: string, from: string, to: string, expected: string][] = [
     ['a code fence that is never closed', RING, END, '```ts\nx', `${RING}:23 error open-code-fence`],
     ['a fence closed by a shorter one', RING, END, '````ts\nx\n```\n', `${RING}:23 error open-code-fence`],
@@ -153,11 +153,11 @@ describe('what lint finds in a text', () => {
       'programs/counting.ts:10 error control-character',
     ],
     ['what new-step leaves to its author', RING, END, 'TODO: say why.', `${RING}:23 warning unfinished`],
-    ['a text that nobody reads', RING, END, 'ring '.repeat(1_700), `${RING}:21 error text-too-long`],
+    ['a text that is too long to read', RING, END, 'ring '.repeat(1_700), `${RING}:21 error text-too-long`],
     ['a paragraph without an end', RING, END, 'ring '.repeat(500), `${RING}:23 error paragraph-too-long`],
     ['a quotation of quotations', RING, END, '> '.repeat(500), `${RING}:23 error nested-too-deep`],
     ['a list of lists', RING, END, `${'- '.repeat(500)}a`, `${RING}:23 error nested-too-deep`],
-    ['a fault of the schema', RING, 'kind: edit', 'kind: jump', `${RING}:4 error wrong-type`],
+    ['an error of the schema', RING, 'kind: edit', 'kind: jump', `${RING}:4 error wrong-type`],
   ];
   test.each(cases)('%s', async (_what, file, from, to, expected) => {
     const dir = await courseCopy();
@@ -175,7 +175,7 @@ describe('what lint finds in a text', () => {
     ['a list of things to do', 'Write a TODO list.'],
     ['fences in fences', '````md\n```ts\n```\n````'],
     ['a template of something else', '`{{ .Value }}`'],
-  ])('%s is no finding', async (_what, markdown) => {
+  ])('%s is not a finding', async (_what, markdown) => {
     const dir = await courseCopy();
     await edit(dir, RING, END, markdown);
     expect(await findings(dir)).toEqual([]);
@@ -183,7 +183,7 @@ describe('what lint finds in a text', () => {
 });
 
 describe('what lint finds in a folder', () => {
-  test('files that nothing refers to, but for those of a package', async () => {
+  test('files that nothing refers to, except those of a package', async () => {
     const dir = await courseCopy();
     await writeFile(path.join(dir, 'README.md'), '');
     await writeFile(path.join(dir, 'package.json'), '{}');
@@ -197,7 +197,7 @@ describe('what lint finds in a folder', () => {
     ]);
   });
 
-  test('an edit without mistakes or right ways', async () => {
+  test('an edit step without mistakes or variants', async () => {
     const dir = await courseCopy();
     await rm(path.join(dir, 'steps/ring/mistakes'), { recursive: true });
     await rm(path.join(dir, 'steps/ring/variants'), { recursive: true });
@@ -217,7 +217,7 @@ describe('what lint finds in a folder', () => {
     expect(await findings(dir)).toEqual(['course.yaml:29 warning step-order']);
   });
 
-  test('a step that was put between two numbered ones', async () => {
+  test('a step that was inserted between two numbered ones', async () => {
     const dir = await courseCopy();
     for (const [from, to] of [
       ['ring', '01-ring'],
@@ -230,7 +230,7 @@ describe('what lint finds in a folder', () => {
     expect(await findings(dir)).toEqual([]);
   });
 
-  test('while a step cannot be read, nothing of what it may use is called unused', async () => {
+  test('no unused files while a step that may use them cannot be read', async () => {
     const dir = await courseCopy();
     await edit(dir, RING, 'kind: edit', 'kind: jump');
     expect(await findings(dir)).toEqual([`${RING}:4 error wrong-type`]);

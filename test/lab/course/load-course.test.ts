@@ -23,7 +23,7 @@ async function faultsOf(dir: string): Promise<string[]> {
 
 const RING = 'steps/ring/step.md';
 
-describe('a right course', () => {
+describe('a valid course', () => {
   test('is loaded as plain data', async () => {
     const load = await loadCourse(TINY);
     if (load.status !== 'ok') throw new Error('not loaded');
@@ -38,13 +38,13 @@ describe('a right course', () => {
     expect(structuredClone(course)).toEqual(course);
   });
 
-  test('the built-in course is one', async () => {
+  test('is what the built-in course is', async () => {
     const dir = await temporaryFolder();
     await assembleCourse(dir);
     expect(await faultsOf(dir)).toEqual([]);
   });
 
-  test('comes back from its compiled form, in the folder where it lies now', async () => {
+  test('is restored from its compiled form, in its current folder', async () => {
     const load = await loadCourse(TINY);
     if (load.status !== 'ok') throw new Error('not loaded');
     const text = serializeCourse(load.course);
@@ -56,11 +56,11 @@ describe('a right course', () => {
     expect(compiled).toEqual({ status: 'ok', course: moved });
   });
 
-  test('is read from its sources where no compiled form is there', async () => {
+  test('is read from its sources if there is no compiled form', async () => {
     expect(await loadBuiltInCourse(TINY)).toEqual(await loadCourse(TINY));
   });
 
-  test('may have BOM and Windows line ends', async () => {
+  test('may have a byte order mark and Windows line endings', async () => {
     const dir = await courseCopy();
     const file = path.join(dir, RING);
     const { readFile } = await import('node:fs/promises');
@@ -70,7 +70,7 @@ describe('a right course', () => {
   });
 });
 
-describe('a fault is named at its place', () => {
+describe('an error is reported at its location', () => {
   const cases: [what: string, file: string, from: string, to: string, expected: string][] = [
     ['a missing key', RING, 'title: Count each ring\n', '', `${RING}:2:1 missing-key`],
     ['a missing key of a check', RING, '    port: numbers\n', '', `${RING}:13:5 missing-key`],
@@ -102,7 +102,7 @@ describe('a fault is named at its place', () => {
       `${RING}:5:20 unknown-file`,
     ],
     ['an unknown port', RING, 'port: numbers', 'port: metrics', `${RING}:14:11 unknown-port`],
-    ['an id that is no id', RING, 'id: ring', 'id: Ring it', `${RING}:2:5 wrong-value`],
+    ['an invalid id', RING, 'id: ring', 'id: Ring it', `${RING}:2:5 wrong-value`],
     ['a tab', RING, '  stage: counting', '\tstage: counting', `${RING}:7:1 yaml-tab-as-indent`],
     ['a key twice', RING, 'kind: edit', 'kind: edit\nkind: edit', `${RING}:5:1 yaml-duplicate-key`],
     ['no front matter', RING, '---\nid', 'id', `${RING}:1:1 front-matter-missing`],
@@ -193,7 +193,7 @@ describe('a fault is named at its place', () => {
       'path: /ring?twice',
       `${RING}:12:30 wrong-value`,
     ],
-    ['a status that HTTP has not', RING, 'status: 200', 'status: 2000', `${RING}:12:45 wrong-value`],
+    ['a status that HTTP does not have', RING, 'status: 200', 'status: 2000', `${RING}:12:45 wrong-value`],
     [
       'a metrics page without a slash',
       RING,
@@ -246,7 +246,7 @@ describe('a fault is named at its place', () => {
       'entry: main.ts',
       'course.yaml:6:10 unknown-file',
     ],
-    ['a port that is none', 'course.yaml', 'api: 4210', 'api: 421000', 'course.yaml:8:10 wrong-value'],
+    ['an invalid port', 'course.yaml', 'api: 4210', 'api: 421000', 'course.yaml:8:10 wrong-value'],
     [
       'scenarios without a port for them',
       'course.yaml',
@@ -397,7 +397,7 @@ describe('a fault is named at its place', () => {
     expect(said.filter((message) => message === expected)).toHaveLength(1);
   });
 
-  test('all faults of all files at once, and of one object, in order of place', async () => {
+  test('all errors of all files at once, and of one object, in order of location', async () => {
     const dir = await courseCopy();
     await edit(dir, 'course.yaml', 'title: A doorbell that counts', 'titel: A\ncolour: red');
     await edit(dir, RING, 'title: Count each ring', 'titel: Count\ncolour: red');
@@ -413,7 +413,7 @@ describe('a fault is named at its place', () => {
     ]);
   });
 
-  test('a list for the whole course is one fault', async () => {
+  test('a list for the whole course is one error', async () => {
     const dir = await courseCopy();
     await writeFile(path.join(dir, 'course.yaml'), '- id: doorbell\n- title: A doorbell\n');
     const load = await loadCourse(dir);
@@ -422,13 +422,13 @@ describe('a fault is named at its place', () => {
     ]);
   });
 
-  test('a folder without course.yaml says so', async () => {
+  test('a folder without course.yaml', async () => {
     expect(await faultsOf(await temporaryFolder())).toEqual(['course.yaml:1:1 missing-file']);
   });
 });
 
-describe('a course cannot harm whoever opens it', () => {
-  test('a link out of the course folder is refused', async () => {
+describe('a course cannot harm the person who opens it', () => {
+  test('a link out of the course folder is rejected', async () => {
     const dir = await courseCopy();
     const outside = path.join(await temporaryFolder(), 'secret.ts');
     await writeFile(outside, 'secret');
@@ -437,20 +437,20 @@ describe('a course cannot harm whoever opens it', () => {
     expect(await faultsOf(dir)).toContain('course.yaml:18:13 leaves-course');
   });
 
-  test('a linked step folder is refused', async () => {
+  test('a linked step folder is rejected', async () => {
     const dir = await courseCopy();
     await symlink(path.join(TINY, 'steps/why'), path.join(dir, 'steps/linked'));
     await edit(dir, 'course.yaml', '- steps/why', '- steps/linked');
     expect(await faultsOf(dir)).toContain('course.yaml:30:5 leaves-course');
   });
 
-  test('a linked course folder is fine', async () => {
+  test('a linked course folder is accepted', async () => {
     const dir = path.join(await temporaryFolder(), 'link');
     await symlink(TINY, dir);
     expect((await loadCourse(dir)).status).toBe('ok');
   });
 
-  test('aliases of aliases do not grow without bound', async () => {
+  test('nested aliases do not grow without limit', async () => {
     const dir = await courseCopy();
     const levels = Array.from(
       { length: 9 },
@@ -463,19 +463,19 @@ describe('a course cannot harm whoever opens it', () => {
     expect(await faultsOf(dir)).toEqual(['course.yaml:3:10 yaml-aliases']);
   });
 
-  test('an alias inside its own anchor ends in a diagnostic', async () => {
+  test('an alias inside its own anchor is a diagnostic', async () => {
     const dir = await courseCopy();
     await edit(dir, 'course.yaml', 'id: doorbell', 'loop: &a [*a]\nid: doorbell');
     expect(await faultsOf(dir)).not.toEqual([]);
   });
 
-  test('nesting without end ends in a diagnostic', async () => {
+  test('endless nesting is a diagnostic', async () => {
     const dir = await courseCopy();
     await writeFile(path.join(dir, 'course.yaml'), '['.repeat(60_000));
     expect(await faultsOf(dir)).not.toEqual([]);
   });
 
-  test('a file that is too large or no text is not read', async () => {
+  test('a file that is too large or not text is not read', async () => {
     const dir = await courseCopy();
     await writeFile(path.join(dir, RING), 'x'.repeat(300 * 1024));
     await writeFile(path.join(dir, 'steps/why/step.md'), Buffer.from([0x2d, 0xff, 0xfe]));

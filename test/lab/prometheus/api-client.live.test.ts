@@ -24,7 +24,7 @@ const text =
 const vector = { status: 'success', data: { resultType: 'vector', result: [] } };
 const apiError = (errorType: string, error: string) => ({ status: 'error', errorType, error });
 
-describe('a server that is no ready Prometheus gets a code and a sentence', () => {
+describe('a server that is not a ready Prometheus gets a code', () => {
   test.each<[string, RequestListener, string, object?]>([
     [
       'a web page',
@@ -118,7 +118,7 @@ describe('a server that is no ready Prometheus gets a code and a sentence', () =
     expect(error).toMatchObject({ code, fact });
   });
 
-  test('nobody on the port', async () => {
+  test('nothing on the port', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const error = await labErrorOf(createPrometheusApi({ url }).query('up', never));
     expect(error).toMatchObject({
@@ -142,15 +142,15 @@ describe('a server that is no ready Prometheus gets a code and a sentence', () =
   });
 
   test.each<[string, RequestListener]>([
-    ['never answers', () => undefined],
-    ['never ends its answer', (_, response) => void response.write('{"status":')],
+    ['never responds', () => undefined],
+    ['never ends its response', (_, response) => void response.write('{"status":')],
   ])('one that %s', async (_, listener) => {
     const { url } = await serve(listener);
     const error = await labErrorOf(createPrometheusApi({ url, timeoutMs: 100 }).query('up', never));
     expect(error).toMatchObject({ code: 'prometheus-timeout', fact: { url, afterMs: 100 } });
   });
 
-  test('one that breaks off', async () => {
+  test('one that breaks the connection', async () => {
     const { url } = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('{"status":', () => response.destroy());
@@ -161,14 +161,14 @@ describe('a server that is no ready Prometheus gets a code and a sentence', () =
   });
 });
 
-test('an abort in the middle rejects with its reason', async () => {
+test('an abort during a request rejects with its reason', async () => {
   const abort = new AbortController();
   const reason = new Error('Ctrl-C');
   const { url } = await serve(() => abort.abort(reason));
   await expect(createPrometheusApi({ url }).query('up', abort.signal)).rejects.toBe(reason);
 });
 
-test('an address may hold a path and a password, and messages never show the password', async () => {
+test('an address may contain a path and a password, and messages never show the password', async () => {
   const seen: unknown[] = [];
   const { url } = await serve((request, response) => {
     seen.push(request.url, request.headers.authorization);
@@ -183,7 +183,7 @@ test('an address may hold a path and a password, and messages never show the pas
   expect(JSON.stringify(error.fact)).not.toContain('secret');
 });
 
-test('a query that is too long for an address travels as a form', async () => {
+test('a query that is too long for an address is sent as a form', async () => {
   const seen: unknown[] = [];
   const { url } = await serve(async (request, response) => {
     let body = '';
@@ -196,12 +196,12 @@ test('a query that is too long for an address travels as a form', async () => {
   expect(seen).toEqual(['POST', '/api/v1/query', promql]);
 });
 
-test.each(['', 'nonsense', 'ftp://host', 'http://'])('the address %j is refused', (url) => {
+test.each(['', 'nonsense', 'ftp://host', 'http://'])('the address %j is rejected', (url) => {
   expect(() => createPrometheusApi({ url })).toThrow(expect.objectContaining({ code: 'bad-prometheus-url' }));
 });
 
 describe('attaching', () => {
-  test('waits for one that still starts', async () => {
+  test('waits for one that is still starting', async () => {
     let asked = 0;
     const { url } = await serve((request, response) => {
       if (request.url === '/-/ready')
@@ -213,7 +213,7 @@ describe('attaching', () => {
     expect(provider.description).toBe(`Prometheus 3.0.0 at ${url}`);
   });
 
-  test('gives up one that never is ready', async () => {
+  test('gives up on one that never becomes ready', async () => {
     const { url } = await serve(text(503, 'text/plain', 'Service Unavailable'));
     expect(await labErrorOf(attachPrometheus({ url, signal: never, readyTimeoutMs: 100 }))).toMatchObject({
       code: 'prometheus-not-ready',
@@ -224,14 +224,14 @@ describe('attaching', () => {
     ['says yes to everything', text(200, 'text/html', '<h1>It works!</h1>')],
     ['has a page of that name', text(200, 'text/plain', 'ready')],
     ['knows nothing', text(404, 'text/plain', 'no')],
-  ])('refuses a program that %s', async (_, listener) => {
+  ])('rejects a program that %s', async (_, listener) => {
     const { url } = await serve(listener);
     expect(await labErrorOf(attachPrometheus({ url, signal: never }))).toMatchObject({
       code: 'not-a-prometheus',
     });
   });
 
-  test('tells by status that it is gone, or was replaced by another program, and that it is back', async () => {
+  test('reports in its status that it is gone, was replaced by another program, or is back', async () => {
     let answer: RequestListener = json(200, vector);
     const { url } = await serve((request, response) => {
       if (request.url === '/-/ready') response.end('Prometheus Server is Ready.');
@@ -256,9 +256,9 @@ describe('attaching', () => {
 
   test.each<[string, RequestListener, string]>([
     ['another program', text(404, 'text/plain', 'no'), 'not-a-prometheus'],
-    ['one that starts anew', text(503, 'text/plain', 'Service Unavailable'), 'prometheus-not-ready'],
+    ['one that restarts', text(503, 'text/plain', 'Service Unavailable'), 'prometheus-not-ready'],
     ['one behind a password', text(403, 'text/plain', 'Forbidden'), 'prometheus-unauthorized'],
-  ])('a reload of %s is a fault, and not a rejected file', async (_, listener, code) => {
+  ])('a reload of %s is an error but not a rejected file', async (_, listener, code) => {
     const { url } = await serve((request, response) => {
       if (request.url === '/-/ready') response.end('Prometheus Server is Ready.');
       else if (request.method === 'POST') listener(request, response);

@@ -43,7 +43,7 @@ describe('the value of --prometheus', () => {
   });
 
   test.each(['', 'docker', 'prometheus', 'ftp://host', 'localhost:99999', 'http://', 'auto,managed'])(
-    '%j is refused',
+    '%j is rejected',
     (text) => {
       expect(() => parsePrometheusChoice(text, unix)).toThrow(
         expect.objectContaining({
@@ -85,7 +85,7 @@ async function machine(...path: readonly string[]) {
 }
 
 describe('auto', () => {
-  test('takes the one on PATH before the one in the cache', async () => {
+  test('prefers the one on PATH to the one in the cache', async () => {
     const [empty, dir] = [await tempDir(), await tempDir()];
     const path = await program(dir, prometheus('3.1.0'));
     const here = await machine(empty, dir);
@@ -97,7 +97,7 @@ describe('auto', () => {
     });
   });
 
-  test('takes the newest of the cache', async () => {
+  test('uses the newest one in the cache', async () => {
     const here = await machine();
     for (const version of ['3.9.0', '3.13.2', '2.53.1']) await cached(here.cacheDir, version);
     expect(await resolvePrometheusChoice({ kind: 'auto' }, here)).toMatchObject({
@@ -106,14 +106,14 @@ describe('auto', () => {
     });
   });
 
-  test('takes the embedded one where there is none, and says so', async () => {
+  test('uses the embedded one if there is none, and says so', async () => {
     expect(await resolvePrometheusChoice({ kind: 'auto' }, await machine())).toEqual({
       kind: 'embedded',
       fact: { kind: 'uses-embedded/none-found' },
     });
   });
 
-  test('passes over one that cannot run, and names it where no other is left', async () => {
+  test('skips one that cannot run, and names it if no other is left', async () => {
     const path = await program(await tempDir(), '\x7fELF for another machine');
     const here = await machine(join(path, '..'));
     const choice = await resolvePrometheusChoice({ kind: 'auto' }, here);
@@ -126,12 +126,12 @@ describe('auto', () => {
     expect((await findPrometheus(here)).unusable).toEqual([{ path, reason: 'damaged' }]);
   });
 
-  test('never runs what lies in the current folder', async () => {
+  test('never runs a file in the current folder', async () => {
     expect((await findPrometheus(await machine('.', 'bin', ''))).found).toBeUndefined();
   });
 });
 
-describe('what was asked for and cannot be had is named', () => {
+describe('a requested one that is not available is named', () => {
   test('managed, with none installed', async () => {
     expect(await labErrorOf(resolvePrometheusChoice({ kind: 'managed' }, await machine()))).toMatchObject({
       code: 'no-prometheus',

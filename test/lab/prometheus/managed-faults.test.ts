@@ -5,7 +5,7 @@ import { downReason, faultOfStart, parseLogError } from '../../../src/lab/promet
 
 const end = { code: 1, signal: null };
 
-describe('a start that failed', () => {
+describe('a failed start', () => {
   test.each([
     [
       'a broken file, 2.x',
@@ -35,7 +35,7 @@ describe('a start that failed', () => {
     expect(faultOfStart(end, ['first', line, 'last'], 9090, '/data')).toMatchObject({ code, fact });
   });
 
-  test('for a reason of its own shows the last lines', () => {
+  test('for any other reason shows the last lines', () => {
     const lines = Array.from({ length: 9 }, (_, index) => `line ${index}`);
     expect(faultOfStart({ code: null, signal: 'SIGABRT' }, lines, 9090, '/data')).toMatchObject({
       code: 'prometheus-crashed',
@@ -44,7 +44,7 @@ describe('a start that failed', () => {
   });
 });
 
-test('an exit keeps its code, and what the system said', () => {
+test('an exit keeps its code and the system’s error', () => {
   expect(downReason({ code: 0, signal: null }, [])).toEqual({
     kind: 'exited',
     code: 0,
@@ -75,6 +75,6 @@ test.each([
   ],
   ['failed to reload config: open p.yml: no such file or directory', 'open p.yml: no such file or directory'],
   ['something new', 'something new'],
-])('the words of a refused reload: %j', (body, words) => {
+])('the message of a rejected reload: %j', (body, words) => {
   expect(parseReloadMessage(body)).toBe(words);
 });

@@ -50,7 +50,7 @@ async function fakeBinary(script: string): Promise<string> {
 
 describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
   test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
-    'is gone within two seconds of a runner ended by %s',
+    'ends within two seconds of a runner that ends by %s',
     async (signal) => {
       const options = await place();
       const bundle = join(await tempDir(), 'run-managed.mjs');
@@ -88,7 +88,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     await eventually(() => !pids.some(isAlive));
   });
 
-  test('that dies is told by status, with its last lines, and can be started again on its samples', async () => {
+  test('that dies is reported by its status with its last lines, and restarts with its samples', async () => {
     const shop = await serveMetrics();
     const options = await place(
       `global: {scrape_interval: 1s}\nscrape_configs: [{job_name: shop, static_configs: [{targets: ['127.0.0.1:${shop.port}']}]}]`,
@@ -124,14 +124,14 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     });
   });
 
-  test('hands on its log, line by line', async () => {
+  test('passes on its log line by line', async () => {
     const lines: string[] = [];
     await started({ ...(await place()), log: (line) => lines.push(line) });
     expect(lines.some((line) => line.includes('Server is ready to receive web requests.'))).toBe(true);
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
 
-  test('is ended when the caller aborts while it starts', async () => {
+  test('is stopped when the caller aborts during its start', async () => {
     const options = await place();
     const abort = new AbortController();
     const reason = new Error('Ctrl-C');
@@ -140,7 +140,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     await eventually(() => pidsOn(options.dataDir).length === 0);
   });
 
-  test('that is stopped while it restarts ends, and is not started again', async () => {
+  test('that is stopped during a restart ends and does not start again', async () => {
     const options = await place();
     const provider = await started(options);
     const restarting = provider.restart(never).catch((error: unknown) => error);
@@ -160,7 +160,7 @@ describe.skipIf(isPrometheusMissing)('a managed Prometheus', () => {
     expect(provider.status()).toMatchObject({ isRunning: false });
   });
 
-  test('needs a folder that can be written', async () => {
+  test('needs a writable folder', async () => {
     const options = await place();
     const blocked = join(options.dataDir, 'file');
     await mkdir(options.dataDir);
@@ -186,7 +186,7 @@ describe('a managed Prometheus that cannot start', () => {
     });
   });
 
-  test('is given up when it is never ready, and killed although it will not end', async () => {
+  test('is given up if it never becomes ready, and is killed even if it refuses to end', async () => {
     const pidFile = join(await tempDir(), 'pid');
     const path = await fakeBinary(
       `process.on('SIGTERM', () => {}); require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`,
@@ -202,7 +202,7 @@ describe('a managed Prometheus that cannot start', () => {
     expect(isAlive(Number(await readFile(pidFile, 'utf8')))).toBe(false);
   });
 
-  test('and never answers as another program that took its port would', async () => {
+  test('never looks ready because another program took its port', async () => {
     const path = await fakeBinary(
       `const port = /:(\\d+)$/.exec(process.argv.find((a) => a.startsWith('--web.listen')))[1];
        require('node:http').createServer((q, s) => s.end(q.url === '/-/ready' ? 'Prometheus Server is Ready.' : '{"status":"success","data":{"storage.tsdb.path":"/elsewhere"}}')).listen(port, '127.0.0.1')`,

@@ -53,12 +53,12 @@ describe('flags of a managed Prometheus', () => {
     '--web.cors.origin=^$',
   ];
 
-  test('upstream locks its store by itself', () => {
+  test('the official build locks its store by default', () => {
     const binary = { path: '/opt/prometheus', version: '3.13.2', help: '--[no-]storage.tsdb.no-lockfile' };
     expect(managedFlags({ ...place, binary, unpackedRoot: undefined })).toEqual(common);
   });
 
-  test("Debian's build is told to, and where its pages are once unpacked", () => {
+  test("Debian's build needs flags for that, and for its web pages once unpacked", () => {
     const binary = {
       path: '/c/usr/bin/prometheus',
       version: '2.42.0+ds',

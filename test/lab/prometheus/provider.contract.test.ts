@@ -115,7 +115,7 @@ async function start(row: Row, place: Place): Promise<PrometheusProvider> {
 }
 
 describe.each(rows)('$name', (row) => {
-  test('is ready, says what it is, and answers', async () => {
+  test('is ready, identifies itself, and responds', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);
     expect(provider.kind).toBe(row.kind);
@@ -125,7 +125,7 @@ describe.each(rows)('$name', (row) => {
     expect(await provider.api.now(never)).toBeCloseTo(Date.now() / 1000, -1);
   });
 
-  test('answers each type of query', async () => {
+  test('returns each type of result', async () => {
     const { api } = await start(row, await newPlace(config({})));
     expect(await api.query('vector(2) + 1', never)).toMatchObject({
       resultType: 'vector',
@@ -158,7 +158,7 @@ describe.each(rows)('$name', (row) => {
     });
   });
 
-  test("names a wrong query in Prometheus's words, also where it is very long", async () => {
+  test("reports an invalid query with Prometheus's error, even a very long one", async () => {
     const { api } = await start(row, await newPlace(config({})));
     const short = await labErrorOf(api.query('sum(', never));
     expect(short).toMatchObject({ code: 'bad-query' });
@@ -168,7 +168,7 @@ describe.each(rows)('$name', (row) => {
     expect(saidIn(long, 'bad-query')).toMatch(/expected type range vector/);
   });
 
-  test('shows targets as up, and as down with the scrape error', async () => {
+  test('shows targets as up, or as down with the scrape error', async () => {
     const shop = await serveMetrics();
     const nothing = await freePort();
     const provider = await start(
@@ -192,14 +192,14 @@ describe.each(rows)('$name', (row) => {
     expect(await valueOf(provider, 'up{job="gone"}')).toBe('0');
   });
 
-  test('shows the configuration that is loaded', async () => {
+  test('shows the loaded configuration', async () => {
     const provider = await start(row, await newPlace(config({ 'my-job': '127.0.0.1:1' })));
     const yaml = await provider.api.loadedConfig(never);
     expect(yaml).toContain('job_name: my-job');
     expect(yaml).toContain('127.0.0.1:1');
   });
 
-  test('ends what it waits for when the caller aborts, with the reason given', async () => {
+  test('stops waiting when the caller aborts, with the given reason', async () => {
     const provider = await start(row, await newPlace(config({})));
     const reason = new Error('the learner pressed Ctrl-C');
     const aborted = AbortSignal.abort(reason);
@@ -221,7 +221,7 @@ function loadedAt(page: string): number {
 }
 
 describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload', (row) => {
-  test('a reload brings a new job, and its target comes up', async () => {
+  test('a reload adds a job, and its target comes up', async () => {
     const shop = await serveMetrics();
     const place = await newPlace(config({}));
     const provider = await start(row, place);
@@ -232,7 +232,7 @@ describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload'
     await eventually(async () => (await healthOf(provider, 'api')) === 'up');
   });
 
-  test('shows the targets that a rule drops, and when it has loaded its configuration', async () => {
+  test('shows the targets that a rule drops, and when the configuration was loaded', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);
     const rules = '    relabel_configs:\n      - action: drop\n        regex: .*\n';
@@ -289,7 +289,7 @@ describe.each(rows.filter((row) => row.canReload))('$name, which takes a reload'
 });
 
 describe.each(rows.filter((row) => !row.canReload))('$name', (row) => {
-  test('says that it takes no reload', async () => {
+  test('reports that it cannot reload', async () => {
     const provider = await start(row, await newPlace(config({})));
     expect(await provider.reload(never)).toMatchObject({
       status: 'unsupported',
@@ -309,7 +309,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(provider.status()).toEqual({ isRunning: true });
   });
 
-  test('a restart keeps the samples, the address and reads the file anew', async () => {
+  test('a restart keeps the samples and the address, and reads the file again', async () => {
     const shop = await serveMetrics();
     const place = await newPlace(config({ shop: `127.0.0.1:${shop.port}` }));
     const provider = await start(row, place);
@@ -321,7 +321,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(await provider.api.loadedConfig(never)).toContain('job_name: other');
   });
 
-  test('a restart on a broken file is refused, and the running one goes on', async () => {
+  test('a restart with an invalid file is rejected, and the running one continues', async () => {
     const place = await newPlace(config({ before: '127.0.0.1:1' }));
     const provider = await start(row, place);
     await writeFile(place.configFile, 'scrape_configs: [');
@@ -333,7 +333,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
   });
 
-  test('stop frees the port, can be called twice, and status says so', async () => {
+  test('stop frees the port, can be called twice, and shows in the status', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);
     await Promise.all([provider.stop(), provider.stop()]);
@@ -345,7 +345,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     await provider.stop();
   });
 
-  test('port 0 takes a free port, and a restart keeps it', async () => {
+  test('port 0 uses a free port, and a restart keeps it', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, { ...place, port: 0 });
     const port = Number(new URL(provider.api.url).port);
@@ -361,7 +361,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(error.code).toBe('prometheus-data-in-use');
   });
 
-  test('a port that another program holds is named', async () => {
+  test('a port that another program uses is named', async () => {
     const other = await serveMetrics();
     const place = await newPlace(config({}));
     const error = await labErrorOf(row.start({ ...place, port: other.port }));
@@ -371,7 +371,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     });
   });
 
-  test("a broken file at the start is named in the parser's words, and nothing is left running", async () => {
+  test("an invalid file at startup is reported with the parser's error, and nothing is left running", async () => {
     const place = await newPlace('scrape_configs:\n\t- job_name: x\n');
     const error = await labErrorOf(row.start(place));
     expect(error).toMatchObject({
@@ -383,7 +383,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
 });
 
 describe.each(rows.filter((row) => !row.isOwned))('$name, which the learner owns', (row) => {
-  test('is neither restarted nor ended by the lab', async () => {
+  test('is neither restarted nor stopped by the lab', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);
     expect(await provider.restart(never)).toMatchObject({ status: 'unsupported' });

@@ -23,17 +23,17 @@ const line: GradeLine = {
 const textOf = (number: number, key = KEY): string => formatGradeLine(line, number, key).trimEnd();
 
 describe('a line of a grader', () => {
-  test('is read where it has the key and its turn', () => {
+  test('is accepted if it has the key and its turn', () => {
     expect(parseGradeLine(textOf(3), 3, KEY)).toEqual(line);
   });
 
   test.each([
     ['of another key', textOf(0, 'b'.repeat(64))],
-    ['that was said before', textOf(1)],
+    ['that was sent before', textOf(1)],
     ['that was changed', textOf(0).replace('"fail"', '"pass"')],
     ['without a seal', `0 ${JSON.stringify(line)}`],
     ['of nothing', ''],
-  ])('%s is none', (_what, text) => {
+  ])('%s is rejected', (_what, text) => {
     expect(parseGradeLine(text, 0, KEY)).toBeUndefined();
   });
 });
@@ -47,7 +47,7 @@ describe('saved grades', () => {
   const graded = { state: 'graded', end: 'complete', grades: [], notes: ['n'] } as const;
   const saved = { ...graded, grades: [], notes: ['n'] };
 
-  test('are there for the same work, and no longer where it has changed', async () => {
+  test('are used for the same work, but not after it has changed', async () => {
     const { dir, store } = await opened();
     await store.write('/class/ada', 'print', saved);
     expect(await store.read('/class/ada', 'print')).toEqual(graded);
@@ -57,7 +57,7 @@ describe('saved grades', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
-  test('that were cut off are none', async () => {
+  test('that are truncated are not used', async () => {
     const { dir, store } = await opened();
     await store.write('/class/ada', 'print', saved);
     const [file = ''] = await readdir(dir);
@@ -65,7 +65,7 @@ describe('saved grades', () => {
     expect(await store.read('/class/ada', 'print')).toBeUndefined();
   });
 
-  test('that cannot be written are told once, and the report goes on', async () => {
+  test('that cannot be written are reported once, and the report continues', async () => {
     const root = await temporaryFolder();
     await writeFile(path.join(root, 'file'), '');
     const faults: string[] = [];
@@ -79,7 +79,7 @@ describe('a fingerprint', () => {
   const signal = new AbortController().signal;
   const of = (dir: string, ...basis: string[]): Promise<string> => fingerprint({ dir, basis, signal });
 
-  test('changes with a file, with its name, with the journal and with what it is graded by', async () => {
+  test('changes with a file, its name, the journal, and whatever else decides the grade', async () => {
     const dir = await temporaryFolder();
     await mkdir(path.join(dir, '.ecom-lab'));
     await mkdir(path.join(dir, 'node_modules/left'), { recursive: true });
@@ -101,14 +101,14 @@ describe('a fingerprint', () => {
   });
 });
 
-test('packages are looked for as far up as a package manager puts them', () => {
+test('packages are searched in the parent folders, as a package manager installs them', () => {
   expect(outermostModules('/a/node_modules/.pnpm/x/node_modules')).toBe('/a/node_modules');
   expect(outermostModules('/a/b')).toBe('/a/b');
 });
 
 const learner = (label: string, runIn: RunIn): LearnerReport => ({ label, runIn }) as LearnerReport;
 
-test('the report says how submissions were run, once for all of which the same is true', () => {
+test('the report says how submissions were run, once for all that were run alike', () => {
   const none: RunIn = { isolation: 'none', reason: 'There is none.' };
   const boxed: RunIn = { isolation: 'bubblewrap' };
   expect(runInRemarks([learner('A', none), learner('B', none)])).toEqual([

@@ -43,7 +43,7 @@ describe('a record', () => {
     expect(record.journal.skipped).toHaveLength(1);
   });
 
-  test('changes nothing where files are broken or old, and says so', async () => {
+  test('changes nothing if files are damaged or old, and reports it', async () => {
     const dir = await workspace(await temporaryFolder(), {
       'workspace.json': '{"course":"c","created":"2026-01-01T00:00:00Z"}',
       'progress.json': '{broken',
@@ -81,7 +81,7 @@ describe('workspaces are found', () => {
     expect(await findWorkspaces([root, path.join(root, 'ada')])).toEqual({ dirs: places, left: [] });
   });
 
-  test('none where there is nothing, or no such folder', async () => {
+  test('not at all in an empty or a missing folder', async () => {
     const root = await temporaryFolder();
     expect(await findWorkspaces([root, path.join(root, 'absent')])).toEqual({ dirs: [], left: [] });
   });

@@ -15,7 +15,7 @@ async function copied(change: (dir: string) => Promise<unknown>) {
   return { dir, notes };
 }
 
-test('a copy has the learner’s files, with the ports of where it runs, and no starter file that they deleted', async () => {
+test('a copy has the learner’s files with the ports of its run, and no starter file that they deleted', async () => {
   const { dir, notes } = await copied(async (from) => {
     await writeFile(path.join(from, 'main.ts'), 'export const mine = 1;\n');
     await rm(path.join(from, 'lib/store.ts'));
@@ -28,13 +28,13 @@ test('a copy has the learner’s files, with the ports of where it runs, and no 
   await expect(readFile(path.join(dir, 'lib/store.ts'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('a link is named and not followed', async () => {
+test('a link is reported but not followed', async () => {
   const { dir, notes } = await copied((from) => symlink('/etc/passwd', path.join(from, 'notes.txt')));
   expect(notes).toEqual(['notes.txt is not a regular file and was not copied.']);
   expect(await readdir(dir)).not.toContain('notes.txt');
 });
 
-test('far too many files are cut, and that is said once', async () => {
+test('a copy is cut off at too many files, which is reported once', async () => {
   const { notes } = await copied(async (from) => {
     await mkdir(path.join(from, 'many'));
     const names = Array.from({ length: 2_050 }, (_, index) => path.join(from, 'many', String(index)));

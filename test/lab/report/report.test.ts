@@ -70,7 +70,7 @@ const learnerWhoIsStuck = (name: string): LearnerReport =>
   reportLearner(course, record(name, [failed(0, 'one', 'x'), failed(2, 'one', 'x'), failed(80, 'one', 'x')]));
 
 describe('time at work', () => {
-  test('a gap belongs to the step that its end is about, and reading on to the step before', () => {
+  test('a gap counts for the step at its end, and opening the next step for the one before', () => {
     const { byStep, pauses } = activeTime([
       entry(0, 'opened', 'one'),
       entry(4, 'attempt', 'one'),
@@ -81,7 +81,7 @@ describe('time at work', () => {
     expect(pauses).toBe(0);
   });
 
-  test('a pause of more than 15 minutes is not counted, one of 15 is', () => {
+  test('a pause of more than 15 minutes is not counted; one of exactly 15 is', () => {
     const { byStep, pauses } = activeTime([
       entry(0, 'opened', 'one'),
       entry(15, 'attempt', 'one'),
@@ -91,7 +91,7 @@ describe('time at work', () => {
     expect(pauses).toBe(1);
   });
 
-  test('a clock that went back adds nothing', () => {
+  test('a clock that was set back adds nothing', () => {
     expect(activeTime([entry(9, 'opened', 'one'), entry(0, 'attempt', 'one')]).byStep.get('one')).toBe(0);
   });
 });
@@ -131,19 +131,19 @@ describe("a learner's report", () => {
     expect(learner.steps[2]).toMatchObject({ claimed: 'open', isTouched: false });
   });
 
-  test('says where the learner got stuck, and the seed', () => {
+  test('shows where the learner got stuck, and the seed', () => {
     expect(learner.stuck).toMatchObject({ step: 'two', failed: 3, code: 'counted-twice', isOver: true });
     expect(learner.seed).toBe(77);
   });
 
-  test('an open step counts as stuck before one that is over', () => {
+  test('an open step counts as stuck before a closed one', () => {
     const many = Array.from({ length: 9 }, (_, i) => failed(i, 'one', 'a'));
     const open = [failed(10, 'two', 'b'), failed(11, 'two', 'b'), failed(12, 'two', 'b')];
     const { stuck } = reportLearner(course, record('A', [...many, ...open], { one: 'passed' }));
     expect(stuck).toMatchObject({ step: 'two', isOver: false });
   });
 
-  test('codes that are none, as anybody can write them, are not taken over', () => {
+  test('invalid codes, which anyone can write, are left out', () => {
     const { steps } = reportLearner(
       course,
       record('A', [entry(0, 'attempt', 'one', { status: 'fail', codes: [EVIL, 7, null, 'ok-code'] })]),
@@ -151,18 +151,18 @@ describe("a learner's report", () => {
     expect(steps[0]?.codes).toEqual([{ code: 'ok-code', count: 1 }]);
   });
 
-  test('a workspace without a name is called after the folder around it', () => {
+  test('a workspace without a name is named after its parent folder', () => {
     expect(reportLearner(course, record(undefined, [])).name).toBe('nobody');
   });
 
-  test('garbled lines are counted', () => {
+  test('corrupt lines are counted', () => {
     const journal = parseJournal(`${JSON.stringify(entry(0, 'opened', 'one'))}\n{cut\n\n[]\n`);
     expect(reportLearner(course, { ...record('A', []), journal }).garbledLines).toBe(2);
   });
 });
 
 describe('the report of a class', () => {
-  test('sums up each step over those who touched it', () => {
+  test('sums up each step over the learners who opened it', () => {
     const report = classOf(
       reportLearner(course, record('B', [failed(0, 'one', 'x'), failed(2, 'one', 'x')], { one: 'passed' })),
       reportLearner(course, record('A', [], { one: 'applied' })),
@@ -178,7 +178,7 @@ describe('the report of a class', () => {
     });
   });
 
-  test('learners of one name are told apart by their folders', () => {
+  test('learners with the same name are told apart by their folders', () => {
     const { learners } = classOf(
       at('/class/a/ecom-lab'),
       at('/class/b/ecom-lab'),
@@ -188,13 +188,13 @@ describe('the report of a class', () => {
     expect(learners.map(({ label }) => label)).toEqual(['Ada (a)', 'Ada (b)', 'Ada (b/try-2)', 'Bob']);
   });
 
-  test('a name is one line, whatever was typed', () => {
+  test('a name is one line, whatever it contains', () => {
     const { name, label } = reportLearner(course, record('two\nlines \u001b[31m\u202e', []));
     expect([name, label]).toEqual(['two lines', 'two lines']);
     expect(reportLearner(course, record(' \u0007\n', [])).name).not.toBe('');
   });
 
-  test('the median is the middle', () => {
+  test('the median is the middle value value', () => {
     expect([median([]), median([3]), median([9, 1, 2]), median([4, 1])]).toEqual([0, 3, 2, 2.5]);
   });
 });
@@ -219,7 +219,7 @@ describe('a table for a spreadsheet', () => {
     expect(formatCell(value)).toBe(cell);
   });
 
-  test('has one row a learner and step, ended as RFC 4180 says', () => {
+  test('has one row per learner and step, with the line endings of RFC 4180', () => {
     const csv = formatCsv(classOf(reportLearner(course, record('=cmd', [], { one: 'passed' }))));
     const rows = csv.split('\r\n');
     expect(rows).toHaveLength(5);
@@ -241,7 +241,7 @@ describe('the page', () => {
     new Date(0),
   );
 
-  test('escapes every text from outside, and holds no script and nothing from elsewhere', () => {
+  test('escapes all text from outside, and contains no script and no external resource', () => {
     expect(page).not.toContain('<script');
     expect(page).not.toContain('\u001b');
     expect(page).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;');
@@ -251,19 +251,19 @@ describe('the page', () => {
     expect(page).not.toContain('https://');
   });
 
-  test('allows itself its one style sheet, by its hash, and nothing else', () => {
+  test('allows only its own style sheet, by its hash', () => {
     const [, style = ''] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
     expect(page).toContain(`default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;`);
     expect(page).not.toContain('style="');
   });
 
-  test('can be read where it is narrow or printed: wide tables scroll, and paper shows all columns', () => {
+  test('can be read on a narrow screen and on paper: wide tables scroll, and paper shows all columns', () => {
     expect(page.match(/<div class="scroll" role="region" aria-label="[^"]+" tabindex="0">/g)).toHaveLength(3);
     expect(page).toMatch(/@media print \{[^@]*\.scroll \{ overflow: visible; \}/);
   });
 
-  test('is a table with row and column heads, and says each state in words', () => {
+  test('is a table with row and column headers, with each state in words', () => {
     expect(page).toContain('<caption>');
     expect(page).toMatch(/<th scope="col">1<small>one<\/small><\/th>/);
     expect(page).toMatch(/<th scope="row">/);
@@ -272,7 +272,7 @@ describe('the page', () => {
     expect(page).toContain('seed 77');
   });
 
-  test('shows a claim that the check does not confirm, in words too', () => {
+  test('shows a claim that the check does not confirm, also in words', () => {
     const fails = { status: 'fail', code: 'metric-missing' } as const;
     const steps = learner.steps.map((step) => ({ ...step, regraded: fails }));
     const regraded = formatHtml(
@@ -287,7 +287,7 @@ describe('the page', () => {
 });
 
 describe('the report in a terminal', () => {
-  test('names learner and seed, strips what could move the cursor, and says what is not counted', () => {
+  test('names learner and seed, removes control characters, and says what is not counted', () => {
     const text = formatText(classOf(reportLearner(course, record(EVIL, []))), 200);
     expect(text).toContain('seed 77');
     expect(text).not.toContain('\u001b');
@@ -297,14 +297,14 @@ describe('the report in a terminal', () => {
 
   const long = 'A learner whose name has no end and no meaning at all';
 
-  test.each([200, 100, 80])('is two tables in %i columns, also where a name is long', (columns) => {
+  test.each([200, 100, 80])('is two tables in %i columns, even with a long name', (columns) => {
     const text = formatText(classOf(learnerWhoIsStuck('Ada'), learnerWhoIsStuck(long)), columns);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
     expect(text).toMatch(/^learner +seed +passed .*\n-+ .*\nA learn.* is at 1/m);
     expect(text).toMatch(/^# +step +passed .*\n-+ .*\n1 +one/m);
   });
 
-  test('says once why several claims are not confirmed', () => {
+  test('gives one reason for several unconfirmed claims', () => {
     const learner = reportLearner(
       course,
       record('Ada', [], { one: 'passed', two: 'applied', three: 'passed' }),
@@ -332,7 +332,7 @@ describe('the report in a terminal', () => {
     [20_000, 'under 1 min'],
     [61_000, '1 min'],
     [3_600_000 * 1.2, '1 h 12 min'],
-  ])('%i ms are written %s', (ms, words) => {
+  ])('%i ms are shown as %s', (ms, words) => {
     expect(reportWords.table.time(ms)).toBe(words);
   });
 });

@@ -27,7 +27,7 @@ test.each([
   expect(why).toEqual({ fault, code, said: 'its message', host: '127.0.0.1:3000', limitMs: 10_000 });
 });
 
-test('the most frequent reason is the one that is told', () => {
+test('the most frequent reason is reported', () => {
   const why = explainFailures(
     failures(['ECONNREFUSED', ''], ['ECONNRESET', 'read ECONNRESET'], ['ECONNRESET', 'read ECONNRESET']),
     ORIGIN,

@@ -57,7 +57,7 @@ describe('the default seed', () => {
 });
 
 describe('any other seed', () => {
-  test('plans what it counts, and sends what was sent and nothing else', () => {
+  test('plans the requests of its counts, with no other kind of request', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(scenarios, seeds, (scenario, seed) => {
@@ -78,7 +78,7 @@ describe('any other seed', () => {
     );
   });
 
-  test('adds up to no default answer, also of a part of the requests', () => {
+  test('never gives a default answer, not even for a part of the requests', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(scenarios, seeds, (scenario, seed) => {
@@ -93,13 +93,13 @@ describe('any other seed', () => {
     );
   });
 
-  test('changes the total of the smallest scenario there is, too', () => {
+  test('also changes the total of the smallest possible scenario', () => {
     const one: ScenarioSpec = { title: 'One', requests: [{ method: 'GET', path: '/', count: 1 }] };
     const totals = Array.from({ length: 50 }, (_, index) => total(scenarioCounts(one, index + 1)));
     expect(totals).not.toContain(1);
   });
 
-  test('always has one winner with a clear lead where the scenario has one', () => {
+  test('always has one winner with a clear lead if the scenario has one', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(scenarios, seeds, (scenario, seed) => {

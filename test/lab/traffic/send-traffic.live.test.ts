@@ -29,7 +29,7 @@ const numbered = (count: number): PlannedRequest[] =>
 const never = new AbortController().signal;
 
 describe('sending traffic', () => {
-  test('sends each request exactly once and counts answers by status', async () => {
+  test('sends each request exactly once and counts responses by status', async () => {
     const seen = new Map<string, number>();
     const { origin } = await listen((request, response) => {
       const key = `${request.method} ${request.url}`;
@@ -87,7 +87,7 @@ describe('sending traffic', () => {
     expect(new Set(seen.values())).toEqual(new Set([1]));
   });
 
-  test('counts exactly where the server closes each connection after its answer', async () => {
+  test('counts exactly even if the server closes each connection after its response', async () => {
     let count = 0;
     const { origin } = await listen((_request, response) => {
       count += 1;
@@ -98,7 +98,7 @@ describe('sending traffic', () => {
     expect(count).toBe(300);
   });
 
-  test('says that nothing arrived where nobody listens, and gives up', async () => {
+  test('reports that nothing arrived if no server listens, and gives up', async () => {
     const { origin, server } = await listen((_request, response) => response.end());
     await new Promise((resolve) => server.close(resolve));
     const report = await sendTraffic({ origin, requests: numbered(500), giveUpAfter: 20, signal: never });
@@ -111,7 +111,7 @@ describe('sending traffic', () => {
     expect(report.failed.length).toBeLessThan(60);
   });
 
-  test('does not give up while answers come in between', async () => {
+  test('does not give up while some responses arrive', async () => {
     const { origin } = await listen((request, response) => {
       if (request.method === 'GET') request.socket.destroy();
       else response.end();
@@ -126,7 +126,7 @@ describe('sending traffic', () => {
     expect(report).toMatchObject({ status: 'sent', sent: 20, notSent: 0 });
   });
 
-  test('a request that is never answered ends in a timeout', async () => {
+  test('a request without a response ends in a timeout', async () => {
     const { origin } = await listen(() => {});
     const report = await sendTraffic({ origin, requests: numbered(2), timeoutMs: 50, signal: never });
     expect(report.failed.map(({ code }) => code)).toEqual([
@@ -135,7 +135,7 @@ describe('sending traffic', () => {
     ]);
   });
 
-  test('stops at once when the signal comes, with every request accounted for', async () => {
+  test('stops at once on an abort, with every request accounted for', async () => {
     const controller = new AbortController();
     let count = 0;
     const { origin } = await listen((_request, response) => {
@@ -154,13 +154,13 @@ describe('sending traffic', () => {
     expect(report.sent + report.failed.length + report.notSent).toBe(1000);
   });
 
-  test('sends nothing at all where the signal has come already', async () => {
+  test('sends nothing if it was aborted before', async () => {
     const { origin } = await listen((_request, response) => response.end());
     const report = await sendTraffic({ origin, requests: numbered(5), signal: AbortSignal.abort() });
     expect(report).toMatchObject({ status: 'aborted', sent: 0, notSent: 5 });
   });
 
-  test('no requests are a report of nothing', async () => {
+  test('an empty plan gives an empty report', async () => {
     const report = await sendTraffic({ origin: 'http://127.0.0.1:1', requests: [], signal: never });
     expect(report).toMatchObject({ status: 'sent', sent: 0, notSent: 0 });
   });

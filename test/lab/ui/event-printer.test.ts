@@ -63,13 +63,13 @@ const finished = (trigger: 'asked' | 'save', status: 'pass' | 'fail'): SessionEv
 };
 
 describe('news in the terminal', () => {
-  test('a start that failed is told where no check tells it', () => {
+  test('a failed start is reported if no check reports it', () => {
     const { listen, printed } = open();
     listen(FAILED);
     expect(printed()).toContain('Your app is not running. main.ts is missing from your folder.');
   });
 
-  test('an app that listens elsewhere is told where', () => {
+  test('an app on another port is reported with its address', () => {
     const { listen, printed } = open();
     const listens = [
       { status: 'listening', asked: 8000, got: 8000 },
@@ -85,13 +85,13 @@ describe('news in the terminal', () => {
     );
   });
 
-  test('a start that failed is left to the report of the check that says so', () => {
+  test('a failed start is left to the report of a check that mentions it', () => {
     const { listen, printed } = open();
     listen({ ...FAILED, isReported: true });
     expect(printed()).toBe('');
   });
 
-  test('that the app runs is news only after it was down', () => {
+  test('a running app is reported only after it was down', () => {
     const { listen, printed } = open();
     const up = { kind: 'app-started', pid: 1, isRestart: true } as const;
     listen({ ...up, wasDown: false });
@@ -100,13 +100,13 @@ describe('news in the terminal', () => {
     expect(printed()).toContain('Your app is running again.');
   });
 
-  test('a check that was asked for here is printed by whoever asked', () => {
+  test('a check that this terminal started is printed by its caller', () => {
     const { listen, printed } = open();
     listen(finished('asked', 'pass'), 'own');
     expect(printed()).toBe('');
   });
 
-  test('a check from another terminal calls the open menu off and is printed', async () => {
+  test('a check from another terminal closes the open menu and is printed', async () => {
     const { listen, printer, printed } = open();
     await printer.during(true, (calledOff) => {
       listen(finished('asked', 'pass'), 'other');
@@ -117,7 +117,7 @@ describe('news in the terminal', () => {
     expect(printed()).toContain('Step define-counter passes.');
   });
 
-  test('a step that another client has entered calls the open menu off', async () => {
+  test('a step that another client enters closes the open menu', async () => {
     const { listen, printer } = open();
     await printer.during(true, (calledOff) => {
       listen({ kind: 'progress-changed', currentStep: STEP.id }, 'other');
@@ -128,7 +128,7 @@ describe('news in the terminal', () => {
     });
   });
 
-  test('one empty line is between the news, also where both bring one', () => {
+  test('events are separated by one empty line, even if both add one', () => {
     const { listen, printed } = open();
     listen({ kind: 'file-saved', files: ['main.ts'] });
     listen(started('save'));
@@ -138,7 +138,7 @@ describe('news in the terminal', () => {
     expect(printed()).not.toContain('\n\n\n');
   });
 
-  test("the traffic's bar is gone when its last line comes", () => {
+  test('the traffic bar is removed before its last line', () => {
     const { listen, printed } = open();
     listen({ kind: 'traffic-progress', scenario: 'evening', sent: 4, total: 15 });
     listen({ kind: 'traffic-finished', scenario: 'evening', sent: 15, failed: 0 });

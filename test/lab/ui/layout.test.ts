@@ -10,7 +10,7 @@ describe('layout', () => {
     [300, 88],
     [5, 10],
     [20, 19],
-  ])('a terminal of %s columns has prose of %s', (terminal, columns) => {
+  ])('a terminal of %s columns shows prose in %s', (terminal, columns) => {
     expect(proseColumns(terminal)).toBe(columns);
   });
 
@@ -31,7 +31,7 @@ describe('layout', () => {
     ).toBe('a         value\n--------  -----\nlong one  1\nb         22');
   });
 
-  test('a table that does not fit becomes one block a row', () => {
+  test('a table that does not fit becomes one block per row', () => {
     expect(
       formatTable(
         ['series', 'value'],
@@ -44,7 +44,7 @@ describe('layout', () => {
     ).toBe('series: a long\n  series\nvalue: 1\n\nseries: b\nvalue: 2');
   });
 
-  test('a block leaves out what the row has nothing to say about', () => {
+  test('a block leaves out empty cells', () => {
     expect(formatTable(['step', 'mistakes', 'answers'], [['one', '', '3']], 12)).toBe(
       'step: one\nanswers: 3',
     );
@@ -72,7 +72,7 @@ describe('layout', () => {
     expect(tableWidth(head, rows)).toBe(Math.max(...lines.map((line) => line.length)));
   });
 
-  test('a table may take all columns that there are, and not one more', () => {
+  test('a table may use all columns but not one more', () => {
     expect(table(11)).toContain('name  value');
     expect(table(10)).not.toContain('name  value');
   });

@@ -7,7 +7,7 @@ const plain = createStyle(false);
 const colour = createStyle(true);
 
 describe('a step as terminal text', () => {
-  test('is shown as written where it is nested without an end', () => {
+  test('is shown as written if it is nested endlessly', () => {
     const text = '> '.repeat(5_000);
     expect(renderMarkdown(text, plain, 80)).toBe(text);
   });
@@ -18,12 +18,12 @@ describe('a step as terminal text', () => {
     expect(text).toBe(`one two three\nfour five six\n\n    ${long}`);
   });
 
-  test('keeps backticks where there is no colour, and colours the word where there is', () => {
+  test('keeps backticks without color, and colors the word with it', () => {
     expect(renderMarkdown('run `npm test`', plain, 80)).toBe('run `npm test`');
     expect(renderMarkdown('run `npm test`', colour, 80)).toBe(`run ${colour.code('npm test')}`);
   });
 
-  test('numbers and indents lists, and says where a link goes', () => {
+  test('numbers and indents lists, and shows where a link goes', () => {
     const text = renderMarkdown('1. first\n2. second\n\n- a [page](https://example.org)', plain, 80);
     expect(text).toBe('1. first\n2. second\n\n- a page (https://example.org)');
   });
@@ -33,19 +33,19 @@ describe('a step as terminal text', () => {
     expect(text).toBe('abcde');
   });
 
-  test('prints what HTML escapes as it was written', () => {
+  test('prints characters that HTML escapes as they were written', () => {
     expect(renderMarkdown('`a < b && c > "d"`', plain, 80)).toBe('`a < b && c > "d"`');
   });
 });
 
-test('a port may have any name that the schema takes, and no name is looked for beyond the addresses', () => {
+test('a port may have any name that the schema accepts, and only addresses are looked up', () => {
   const addresses = { 'my-port_2': 'localhost:1', API: 'localhost:2' };
   expect(fillAddresses('{{my-port_2}} {{API}} {{constructor}}', addresses)).toBe(
     'localhost:1 localhost:2 {{constructor}}',
   );
 });
 
-test('live addresses take the place of their names, and an unknown name stays', () => {
+test('live addresses replace their names, and an unknown name stays', () => {
   expect(
     fillAddresses('{{api}} and {{ metrics }} and {{nope}}', {
       api: 'localhost:3000',

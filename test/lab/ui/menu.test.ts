@@ -45,19 +45,19 @@ const mainNames = (one: Step, status: StepStatus, hintsShown = 0): string[] =>
   planMenu(stateAt(one, status, hintsShown)).main.map(({ name }) => name);
 
 describe('the menu of a step', () => {
-  test('begins with the check while the step is open, and with the next step once it is done', () => {
+  test('starts with the check while the step is open, and with the next step once it is done', () => {
     expect(mainNames(step(1), 'open')[0]).toBe('Check my work');
     expect(mainNames(step(1), 'passed')[0]).toMatch(/^Continue with step 2: /);
     expect(mainNames(step(course.steps.length), 'passed')[0]).toBe('Finish the course');
   });
 
-  test('says which hint is next, and that they begin again after the last', () => {
+  test('says which hint is next, and that they start over after the last', () => {
     const total = step(1).hints.length;
     expect(mainNames(step(1), 'open', 1)).toContain(`Show a hint (2 of ${total})`);
     expect(mainNames(step(1), 'open', total)).toContain(`Show the hints again (${total})`);
   });
 
-  test('leaves half of a screen of 24 rows to what was just printed', () => {
+  test('leaves half of a 24-row screen for what was just printed', () => {
     for (const status of ['open', 'passed'] as const) {
       for (const one of course.steps) expect(mainNames(one, status).length).toBeLessThanOrEqual(11);
     }
@@ -79,7 +79,7 @@ describe('the menu of a step', () => {
 });
 
 describe('the last review', () => {
-  test('calls a pass only what was judged again', () => {
+  test('counts as passed only what was judged again', () => {
     const reports = course.steps.map(({ id }, index) => ({
       step: id,
       status: 'pass' as const,

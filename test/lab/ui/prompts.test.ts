@@ -36,7 +36,7 @@ const openMenu = (signal?: AbortSignal) =>
   open((prompts, own) => prompts.select({ message: 'What next?', choices, pageSize: 10 }, own), signal);
 
 describe('the menu', () => {
-  test('shows all entries, the first one chosen', async () => {
+  test('shows all entries with the first one selected', async () => {
     const { answer, events, getScreen } = await openMenu();
     expect(getScreen()).toContain('What next?');
     expect(getScreen()).toContain('❯ Check my work');
@@ -45,21 +45,21 @@ describe('the menu', () => {
     await expect(answer).resolves.toEqual({ status: 'answered', value: 'check' });
   });
 
-  test('moves by arrow keys, and not past its end', async () => {
+  test('moves with the arrow keys, but not past its end', async () => {
     const { answer, events } = await openMenu();
     for (let count = 0; count < 5; count += 1) events.keypress('down');
     events.keypress('enter');
     await expect(answer).resolves.toEqual({ status: 'answered', value: 'quit' });
   });
 
-  test('moves to the entry that begins with what is typed', async () => {
+  test('moves to the entry that starts with the typed text', async () => {
     const { answer, events } = await openMenu();
     events.type('Show');
     events.keypress('enter');
     await expect(answer).resolves.toEqual({ status: 'answered', value: 'hint' });
   });
 
-  test('is called off by its signal, so that news can be printed', async () => {
+  test('is closed by its signal, so that events can be printed', async () => {
     const calledOff = new AbortController();
     const { answer } = await openMenu(calledOff.signal);
     calledOff.abort();
@@ -74,19 +74,19 @@ describe('every question', () => {
     ['a yes or no', (prompts, signal) => prompts.confirm('Sure?', signal)],
   ];
 
-  test.each(kinds)('%s is left by Ctrl-D', async (_kind, ask) => {
+  test.each(kinds)('%s is canceled by Ctrl-D', async (_kind, ask) => {
     const { answer, events } = await open(ask);
     events.keypress({ name: 'd', ctrl: true });
     await expect(answer).resolves.toEqual({ status: 'left' });
   });
 
-  test.each(kinds)('%s is left when the input ends', async (_kind, ask) => {
+  test.each(kinds)('%s is canceled when the input ends', async (_kind, ask) => {
     const { answer, input } = await open(ask);
     input.emit('end');
     await expect(answer).resolves.toEqual({ status: 'left' });
   });
 
-  test.each(kinds)('%s lets go of the input when it is done', async (_kind, ask) => {
+  test.each(kinds)('%s releases the input when it is done', async (_kind, ask) => {
     const { answer, events, input } = await open(ask);
     const before = input.listenerCount('end');
     events.keypress('enter');
@@ -96,7 +96,7 @@ describe('every question', () => {
 });
 
 describe('a line', () => {
-  test('gives back what was typed', async () => {
+  test('returns what was typed', async () => {
     const { answer, events } = await open((prompts, signal) => prompts.input('How many?', signal));
     events.type('100');
     events.keypress('enter');
@@ -109,7 +109,7 @@ describe('a yes or no', () => {
     ['', 'false'],
     ['y', 'true'],
     ['n', 'false'],
-  ])('%j and enter means %s: nothing is replaced by mistake', async (typed, value) => {
+  ])('%j and Enter means %s: nothing is replaced by mistake', async (typed, value) => {
     const { answer, events } = await open((prompts, signal) => prompts.confirm('Sure?', signal));
     events.type(typed);
     events.keypress('enter');

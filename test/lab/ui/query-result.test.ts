@@ -4,14 +4,14 @@ import { formatQueryResult } from '../../../src/lab/ui/render/query-result.ts';
 import { formatSeries } from '../../../src/lab/ui/render/series.ts';
 
 describe('query results', () => {
-  test('a series reads as Prometheus writes it', () => {
+  test('a series looks as in Prometheus', () => {
     expect(formatSeries({ __name__: 'x_total', path: '/a"b', method: 'GET' })).toBe(
       'x_total{path="/a\\"b", method="GET"}',
     );
     expect(formatSeries({})).toBe('{}');
   });
 
-  test('a vector is a table, an empty one a sentence', () => {
+  test('a vector is a table, and an empty one a sentence', () => {
     const vector = {
       resultType: 'vector',
       result: [{ metric: { __name__: 'up', job: 'api' }, value: [1, '1'] }],
@@ -47,12 +47,12 @@ describe('a result of many series', () => {
 });
 
 describe('plots', () => {
-  test('draw a gap as a space and a flat series low', () => {
+  test('draw a gap as a space and a constant series at the bottom', () => {
     expect(formatSparkline([1, undefined, 1])).toBe('▁ ▁');
     expect(formatSparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe('▁▂▃▄▅▆▇█');
   });
 
-  test('say the same in numbers', () => {
+  test('show the same in numbers', () => {
     const series = [
       {
         metric: { __name__: 'x' },
@@ -76,7 +76,7 @@ const series = (path: string, value: string) => ({
 describe('several series', () => {
   const vector = { resultType: 'vector', result: [series('/cart', '7'), series('/products', '3')] } as const;
 
-  test('that share nothing have no line above for it', () => {
+  test('that share no labels have no line above', () => {
     const unlike = {
       resultType: 'vector',
       result: ['a', 'b'].map((name) => ({
@@ -89,7 +89,7 @@ describe('several series', () => {
     expect(formatPlot(plotted, { startSeconds: 0, endSeconds: 60 }, 60)).not.toContain('{}');
   });
 
-  test('too wide for the terminal: what they share is said once, above', () => {
+  test('that are too wide for the terminal show shared labels once, above', () => {
     expect(formatQueryResult(vector, 79)).toBe(
       [
         'http_requests_total{instance="localhost:8000", job="api", method="GET"}',
@@ -102,7 +102,7 @@ describe('several series', () => {
     );
   });
 
-  test('are written whole where there is room', () => {
+  test('are shown in full if they fit', () => {
     expect(formatQueryResult(vector, 120)).toContain('method="GET", path="/cart"}      7');
   });
 });

@@ -7,7 +7,7 @@ import { createStyle } from '../../../src/lab/ui/render/style.ts';
 const plain = createStyle(false);
 
 describe('a report', () => {
-  test('aligns what was found below the message, whatever the marks', () => {
+  test('aligns the details below the message, whatever the marks', () => {
     const report = {
       step: 'define-counter',
       status: 'fail',
@@ -28,13 +28,13 @@ describe('a report', () => {
     );
   });
 
-  test('does not repeat an answer that its message begins with', () => {
+  test('does not repeat an answer that the message starts with', () => {
     const wrong = failed('number-wrong', { answer: '3', because: undefined, isFixed: true });
     const checks = [{ kind: 'answer', ...wrong }];
     expect(formatReport({ step: 's', status: 'fail', checks }, plain, 79)).not.toContain('found');
   });
 
-  test('without an answer says that the step waits, and blames nobody', () => {
+  test('without an answer says that the step is waiting, and blames no work', () => {
     const open = notJudged('no-answer', { question: 'How many?', format: { form: 'number' } });
     const checks = [{ kind: 'answer', ...open }];
     expect(formatReport({ step: 's', status: 'blocked', checks }, plain, 79)).toContain(
@@ -44,7 +44,7 @@ describe('a report', () => {
 
   const source = "const requests = new Counter({ name: 'http_requests_total', help: 'Total";
 
-  test.each([79, 39])('keeps to %i columns', (columns) => {
+  test.each([79, 39])('fits into %i columns', (columns) => {
     const unread = failed('file-unreadable', {
       file: 'main.ts',
       line: 7,
@@ -64,11 +64,11 @@ describe('a report', () => {
 });
 
 describe('an excerpt', () => {
-  test('without a caret is left alone', () => {
+  test('without a caret stays unchanged', () => {
     expect(fitExcerpt(['one', '  two'], 20)).toEqual(['one', '  two']);
   });
 
-  test('that fits loses its indentation only', () => {
+  test('that fits loses only its indentation', () => {
     expect(fitExcerpt(['    abc', '     ^'], 40)).toEqual(['abc', ' ^']);
   });
 });

@@ -52,7 +52,7 @@ async function places(
   );
 }
 
-test('a metrics page has its usual path where the check names none, and is not there before its step', async () => {
+test('a metrics page has its usual path if the check names none, and does not exist before its step', async () => {
   const course = await tinyCourse();
   expect((await places(course, 'ring', 'open'))['numbers']).toBe('http://localhost:4211/metrics');
   const [ring, ...more] = course.steps;
@@ -62,7 +62,7 @@ test('a metrics page has its usual path where the check names none, and is not t
   expect((await places(later, 'why', 'passed'))['numbers']).toBe('http://localhost:4211/metrics');
 });
 
-test('the port that traffic goes to answers from the first step on, also where it is to serve the metrics', async () => {
+test('the port that receives traffic responds from the first step on, even if it is to serve the metrics', async () => {
   const course = await tinyCourse();
   const steps = course.steps.map((step) => ({
     ...step,
@@ -77,7 +77,7 @@ test('the port that traffic goes to answers from the first step on, also where i
   expect((await places({ ...course, steps }, 'ring', 'open'))['app']).toBe('http://localhost:4210');
 });
 
-test('the text that the build has parsed is shown as its source is, with the live addresses', async () => {
+test('text that the build has parsed looks like its source, with the live addresses', async () => {
   const dir = await temporaryFolder();
   await assembleCourse(dir);
   const load = await loadCourse(dir);

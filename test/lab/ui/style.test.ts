@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cleanJson, cleanText, createStyle, wantsColour } from '../../../src/lab/ui/render/style.ts';
 
-describe('colour', () => {
+describe('color', () => {
   test.each([
     [{}, true, true],
     [{}, false, false],
@@ -41,7 +41,7 @@ describe('invisible characters', () => {
     expect(JSON.parse(json)).toEqual({ text: `a${hidden}b` });
   });
 
-  test('all that is seen stays', () => {
+  test('visible characters stay', () => {
     const text = 'Übung für Zoë – 練習, عربى, नमस्ते, 🙂\n\tdone';
     expect(cleanText(text)).toBe(text);
   });

@@ -23,7 +23,7 @@ test.each([
   expect(packagesOf(one)).toEqual(names);
 });
 
-test('a case whose program imports a package that the lab has not is left out, and no other', async () => {
+test('only a case whose program imports a package that the lab does not have is left out', async () => {
   const listed = '{ "dependencies": { "not-there": "1", "express": "5" } }';
   const needed = variant(listed, "import x from 'not-there';");
   const others = [

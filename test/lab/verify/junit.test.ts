@@ -12,7 +12,7 @@ const result = (name: string, outcome: CaseResult['outcome']): CaseResult => ({
 });
 
 describe('results as JUnit XML', () => {
-  test('group the cases by step, and tell a surprise from what could not be judged', () => {
+  test('group the cases by step, and separate surprises from what could not be judged', () => {
     const xml = formatJunit([
       result('one/a', { status: 'expected', observed: 'fail x' }),
       result('one/b', { status: 'surprise', expected: 'fail x', observed: 'pass' }),
@@ -48,7 +48,7 @@ describe('results as JUnit XML', () => {
     }
   });
 
-  test('let no character through that XML does not know', () => {
+  test('contain no character that XML does not allow', () => {
     const xml = formatJunit([
       result('one/<a>', { status: 'surprise', expected: '"&"', observed: '\u001b[31mred\u0000' }),
     ]);

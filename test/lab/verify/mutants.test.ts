@@ -74,16 +74,16 @@ describe('mutants of a program', () => {
     ]);
   });
 
-  test('neighbours change places, and both are shown', () => {
+  test('neighbors swap places, and both are shown', () => {
     expect(mutants.find(({ operator }) => operator === 'swap-statements')?.diff).toHaveLength(4);
   });
 
-  test('what was there before the step is left alone', () => {
+  test('code from before the step stays unchanged', () => {
     expect(mutants.every(({ line }) => line !== 9)).toBe(true);
     expect(mutantsOf({ file: 'main.ts', before: AFTER, after: AFTER }, [])).toEqual([]);
   });
 
-  test('none is like another, or like the solution', () => {
+  test('no two are alike, and none is like the solution', () => {
     const texts = new Set(mutants.map(({ text }) => text));
     expect(texts.size).toBe(mutants.length);
     expect(texts.has(AFTER)).toBe(false);

@@ -16,7 +16,7 @@ const right: CaseOutcome = {
 };
 const passed: CaseOutcome = { status: 'surprise', expected: 'fail counted-twice', observed: 'pass' };
 
-test('runs that agree become one result, with the sum of their times, whatever they counted', () => {
+test('runs that agree become one result with the sum of their times, whatever they counted', () => {
   const other: CaseOutcome = { ...right, observed: 'fail counted-twice: One request adds 2. (found +4)' };
   expect(joinRuns([run('a', right), run('b', passed), run('a', other), run('b', passed)])).toEqual([
     { ...run('a', right), runs: 2, durationMs: 20, appStarts: 2 },
@@ -24,7 +24,7 @@ test('runs that agree become one result, with the sum of their times, whatever t
   ]);
 });
 
-test('a verdict that differs once is a surprise that says how often', () => {
+test('a verdict that differs once is a surprise that shows how often', () => {
   const [joined] = joinRuns([run('a', right), run('a', passed), run('a', right)]);
   expect(joined?.outcome).toEqual({
     status: 'surprise',
@@ -33,7 +33,7 @@ test('a verdict that differs once is a surprise that says how often', () => {
   });
 });
 
-test('a mutant that fails with one code and then with another one is a surprise too', () => {
+test('a mutant that fails with two different codes is also a surprise', () => {
   const other: CaseOutcome = {
     status: 'expected',
     observed: 'fail never-counted: No request adds anything.',

@@ -33,7 +33,7 @@ describe('scrape_config_files', () => {
     ['jobs/[b-z].yml', ['b']],
     ['jobs/[^b].yml', ['a']],
     ['not-there.yml', []],
-  ])('%s adds the jobs of the files that it fits', async (pattern, names) => {
+  ])('%s adds the jobs of the files that it matches', async (pattern, names) => {
     const outcome = await load({
       'prometheus.yml': `global: {scrape_interval: 7s}\nscrape_config_files: ['${pattern}']\n${job('prometheus')}`,
       'shop.yml': job('api'),
@@ -69,7 +69,7 @@ describe('scrape_config_files', () => {
       'error retrieving scrape config files for "[a.yml": syntax error in pattern',
     ],
     ['a star in a folder', '*/shop.yml', '', 'invalid scrape config file path "*/shop.yml"'],
-  ])('refuses %s', async (_what, pattern, text, message) => {
+  ])('rejects %s', async (_what, pattern, text, message) => {
     const outcome = await load({
       'prometheus.yml': `scrape_config_files: ['${pattern}']\n${job('prometheus')}`,
       'shop.yml': text,

@@ -41,7 +41,7 @@ describe('a configuration', () => {
     });
   });
 
-  test('takes what a job leaves out from the global section, wherever that stands', () => {
+  test('takes what a job leaves out from the global section, wherever that is', () => {
     const text = job('scrape_timeout: 2s') + 'global:\n  scrape_interval: 5s\n  sample_limit: 10\n';
     expect(ok(text).jobs).toMatchObject([
       {
@@ -59,11 +59,11 @@ describe('a configuration', () => {
     ]);
   });
 
-  test('never waits longer for a page than until the next one', () => {
+  test('never has a scrape timeout longer than the interval', () => {
     expect(ok(job('', 'global: {scrape_interval: 3s}\n')).jobs[0]).toMatchObject({ scrapeTimeoutMs: 3_000 });
   });
 
-  test('reads every field that the issue of scraping knows', () => {
+  test('reads every supported field', () => {
     const text = job(
       [
         'scrape_interval: 1m30s',
@@ -138,14 +138,14 @@ describe('a configuration', () => {
     ]);
   });
 
-  test('that merges itself ends', () => {
+  test('that merges itself does not loop', () => {
     expect(parseConfig('scrape_configs:\n- &a {job_name: a, <<: *a}\n', FILE)).toMatchObject({
       status: 'error',
       problems: [{ line: 2, message: 'the anchor contains itself' }],
     });
   });
 
-  test('with rules and alerts is taken, with a warning for each', () => {
+  test('with rules and alerts is accepted, with a warning for each', () => {
     const outcome = parseConfig('rule_files: [a.yml]\nalerting:\n  alertmanagers: [{timeout: 5s}]\n', FILE);
     expect(outcome).toMatchObject({
       status: 'ok',
@@ -181,7 +181,7 @@ test.each([
 /** A file with these fields in its global section. */
 const inGlobal = (fields: string): string => `global:\n${fields.replaceAll(/^/gm, '  ')}\n`;
 
-test('fields that say what holds here anyway are taken, as a Prometheus 3 writes them', () => {
+test('fields that state what is true here anyway are accepted, as Prometheus 3 writes them', () => {
   const switches = [
     'always_scrape_classic_histograms',
     'convert_classic_histograms_to_nhcb',
@@ -209,7 +209,7 @@ test('fields that say what holds here anyway are taken, as a Prometheus 3 writes
   });
 });
 
-describe('what is wrong is told with its line', () => {
+describe('errors are reported with their line', () => {
   test.each([
     ['an alias of nothing', 'global: {}\nscrape_configs: *jobs\n', ["2: unknown anchor 'jobs' referenced"]],
     [
@@ -425,7 +425,7 @@ describe('what is wrong is told with its line', () => {
 });
 
 describe('whatever the text', () => {
-  test('there is an answer', () => {
+  test('there is a result', () => {
     const words = [
       'scrape_configs:',
       'global:',
@@ -463,7 +463,7 @@ describe('whatever the text', () => {
     );
   });
 
-  test('aliases cannot blow it up', () => {
+  test('aliases cannot make it grow without limit', () => {
     const targets = `[${Array.from({ length: 400 }, (_, i) => `h${i}:1`).join(',')}]`;
     const text = `scrape_configs:\n  - job_name: a\n    static_configs:\n      - targets: &t ${targets}\n  - job_name: b\n    static_configs: ${repeat('{targets: *t}')}\n  - job_name: c\n    static_configs: ${repeat('{targets: *t}')}\n`;
     expect(parseConfig(text, FILE)).toMatchObject({
@@ -474,7 +474,7 @@ describe('whatever the text', () => {
 });
 
 describe('the loaded configuration', () => {
-  test('shows every default, and reads back as the same configuration', () => {
+  test('shows every default, and is read back as the same configuration', () => {
     const text = job(
       [
         'params: {a: [b]}',
@@ -505,7 +505,7 @@ describe('a file of targets', () => {
     expect(parseTargetFile('', '/t.yml')).toEqual({ status: 'ok', groups: [] });
   });
 
-  test('that is wrong says where', () => {
+  test('that is invalid is rejected with its line', () => {
     expect(parseTargetFile('- target: [a:1]\n', '/t.yml')).toMatchObject({
       status: 'error',
       message: 'parsing YAML file /t.yml: line 1: field target not found in type config.StaticConfig',

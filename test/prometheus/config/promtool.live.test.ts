@@ -216,7 +216,7 @@ describe.skipIf(isPrometheusMissing)('a real Prometheus', () => {
     });
   }
 
-  test.each(FIELDS)('takes and refuses the same values of %s', async (field, values, configure) => {
+  test.each(FIELDS)('accepts and rejects the same values of %s', async (field, values, configure) => {
     const differing: string[] = [];
     for (const value of values) {
       const text = configure(value);

@@ -35,14 +35,14 @@ const form = (fields: Record<string, string>): RequestInit => ({
 const range = (fields: Record<string, string> = {}): string =>
   `query_range?${new URLSearchParams({ query: 'up', start: `${now - 10}`, end: `${now}`, step: '5', ...fields }).toString()}`;
 
-test('a range query may ask for steps below a millisecond, and gets whole ones', async () => {
+test('a range query may have steps below a millisecond, which become whole ones', async () => {
   const fields = { query: '1', start: `${now}`, end: `${now}.003`, step: '0.0005' };
   const { body } = await ask(range(fields));
   expect(body).toMatchObject({ data: { result: [{ values: { length: 4 } }] } });
 });
 
 describe('an instant query', () => {
-  test('answers a vector', async () => {
+  test('returns a vector', async () => {
     expect(await ask('query?query=http_requests_total%7Bpath="cart"%7D')).toEqual({
       status: 200,
       body: {
@@ -57,7 +57,7 @@ describe('an instant query', () => {
     });
   });
 
-  test('answers at the time asked for', async () => {
+  test('is evaluated at the given time', async () => {
     const { body } = await ask(`query?query=sum(http_requests_total)&time=${now - 300}.5`);
     expect(body).toMatchObject({ data: { result: [{ metric: {}, value: [now - 299.5, '900'] }] } });
   });
@@ -67,7 +67,7 @@ describe('an instant query', () => {
     expect(body).toEqual({ status: 'success', data: { resultType: 'scalar', result: [1.5, '+Inf'] } });
   });
 
-  test('answers a range vector and a string', async () => {
+  test('returns a range vector and a string', async () => {
     expect((await ask('query?query=up[2s]')).body).toMatchObject({
       data: {
         resultType: 'matrix',
@@ -92,13 +92,13 @@ describe('an instant query', () => {
     expect(body).toHaveProperty('data.result.length', 1);
   });
 
-  test('carries the engine’s infos and timings where they are asked for', async () => {
+  test('contains the engine’s infos and timings on request', async () => {
     const { body } = await ask('query?query=rate(up[1m])&stats=all');
     expect(body).toMatchObject({ infos: [expect.stringContaining('metric might not be a counter')] });
     expect(body).toHaveProperty('data.stats.timings.execTotalTime', expect.any(Number));
   });
 
-  test('takes another lookback', async () => {
+  test('accepts another lookback', async () => {
     const path = `query?query=up&time=${now + 60}`;
     expect((await ask(path)).body).toHaveProperty('data.result.length', 1);
     expect((await ask(`${path}&lookback_delta=30s`)).body).toHaveProperty('data.result.length', 0);
@@ -106,7 +106,7 @@ describe('an instant query', () => {
 });
 
 describe('a range query', () => {
-  test('answers a matrix, one point a step', async () => {
+  test('returns a matrix with one point per step', async () => {
     expect((await ask(range({ query: 'http_requests_total{path="cart"}' }))).body).toMatchObject({
       data: {
         resultType: 'matrix',
@@ -139,7 +139,7 @@ describe('a range query', () => {
     });
   });
 
-  test('may have 11,000 steps and no more', async () => {
+  test('may have at most 11,000 steps', async () => {
     const start = `${now - 11_000}`;
     expect((await ask(range({ query: '1', start, step: '1' }))).status).toBe(200);
     expect(await ask(range({ query: '1', start: `${now - 11_001}`, step: '1' }))).toEqual({
@@ -165,7 +165,7 @@ describe('a range query', () => {
     [{ timeout: 'x' }, 'invalid parameter "timeout": cannot parse "x" to a valid duration'],
     [{ limit: '-1' }, 'invalid parameter "limit": limit must be non-negative'],
     [{ lookback_delta: 'x' }, 'error parsing lookback delta duration: cannot parse "x" to a valid duration'],
-  ])('with %j is refused', async (fields, error) => {
+  ])('with %j is rejected', async (fields, error) => {
     expect(await ask(range(fields))).toEqual({
       status: 400,
       body: { status: 'error', errorType: 'bad_data', error },
@@ -173,7 +173,7 @@ describe('a range query', () => {
   });
 });
 
-describe('a wrong query', () => {
+describe('an invalid query', () => {
   test.each([
     ['', 'unknown position: parse error: no expression found in input'],
     [
@@ -195,7 +195,7 @@ describe('a wrong query', () => {
     expect(answer).toMatchObject({ status: 422, body: { errorType: 'execution' } });
   });
 
-  test('that takes too long is ended at its deadline', async () => {
+  test('that takes too long is stopped at its deadline', async () => {
     const query = 'sum_over_time((count_over_time(http_requests_total[5m:1ms]) > 0)[10m:1ms])';
     const answer = await ask(`query?${new URLSearchParams({ query, timeout: '50ms' }).toString()}`);
     expect(answer).toMatchObject({ status: 503, body: { errorType: 'timeout' } });
@@ -220,7 +220,7 @@ describe('series and labels', () => {
     expect((await ask('series?match[]=up&end=1000')).body).toEqual({ status: 'success', data: [] });
   });
 
-  test('names and values are sorted and each there once', async () => {
+  test('names and values are sorted and unique', async () => {
     expect((await ask('labels')).body).toEqual({
       status: 'success',
       data: ['__name__', 'job', 'method', 'path'],
@@ -241,7 +241,7 @@ describe('series and labels', () => {
     ['label/job/values?match[]=up{', /invalid parameter "match\[\]": 1:\d+: parse error/],
     ['labels?start=x', /invalid time value for 'start'/],
     ['label//values', /invalid label name: ""/],
-  ])('%s is refused', async (path, error) => {
+  ])('%s is rejected', async (path, error) => {
     const answer = await ask(path);
     expect(answer).toMatchObject({ status: 400, body: { errorType: 'bad_data' } });
     expect(answer.body).toHaveProperty('error', expect.stringMatching(error));
@@ -249,7 +249,7 @@ describe('series and labels', () => {
 });
 
 describe('targets', () => {
-  test('are told with how their scrape went', async () => {
+  test('are listed with the result of their scrape', async () => {
     expect((await ask('targets')).body).toEqual({
       status: 'success',
       data: {
@@ -279,7 +279,7 @@ describe('targets', () => {
     });
   });
 
-  test('can be asked for by state and pool', async () => {
+  test('can be filtered by state and pool', async () => {
     expect((await ask('targets?state=dropped')).body).toMatchObject({
       data: { activeTargets: [], droppedTargets: [{}] },
     });
@@ -292,7 +292,7 @@ describe('targets', () => {
     });
   });
 
-  test('say what their metrics are', async () => {
+  test('describe their metrics', async () => {
     expect((await ask('metadata?metric=http_requests_total')).body).toEqual({
       status: 'success',
       data: { http_requests_total: [{ type: 'counter', help: 'Total number of requests', unit: '' }] },
@@ -319,7 +319,7 @@ describe('targets', () => {
 });
 
 describe('status', () => {
-  test('tells configuration, build, run time, flags and storage', async () => {
+  test('shows configuration, build, run time, flags and storage', async () => {
     expect((await ask('status/config')).body).toMatchObject({
       data: { yaml: 'global:\n  scrape_interval: 15s\n' },
     });
@@ -354,8 +354,8 @@ describe('queries as text and tree', () => {
   });
 });
 
-describe('what is not here', () => {
-  test('is empty where empty is true', async () => {
+describe('what is not supported', () => {
+  test('is empty where empty is correct', async () => {
     expect((await ask('rules')).body).toEqual({ status: 'success', data: { groups: [] } });
     expect((await ask('alerts')).body).toEqual({ status: 'success', data: { alerts: [] } });
     expect((await ask('alertmanagers')).body).toEqual({
@@ -375,13 +375,13 @@ describe('what is not here', () => {
     ['POST', 'otlp/v1/metrics'],
     ['GET', '../../rules'],
     ['GET', '../../alerts'],
-  ])('%s %s says so with 501', async (method, path) => {
+  ])('%s %s returns 501', async (method, path) => {
     const answer = await ask(path, { method });
     expect(answer).toMatchObject({ status: 501, body: { status: 'error' } });
     expect(answer.body).toHaveProperty('error', expect.stringMatching(/does not have .+\./));
   });
 
-  test('is 404 where Prometheus has nothing either', async () => {
+  test('is 404 where Prometheus has nothing, too', async () => {
     expect(await ask('nothing')).toMatchObject({ status: 404, body: { errorType: 'not_found' } });
     const page = await fetch(`${server.url}/nothing`);
     expect([page.status, await page.text()]).toEqual([404, '404 page not found\n']);
@@ -390,7 +390,7 @@ describe('what is not here', () => {
 
 describe('the query of exemplars', () => {
   test.each(['query=up', 'query=rate(up[5m])&start=1&end=2', 'query=up&start=1', 'query=up&end=1'])(
-    'answers %s with an empty list',
+    'returns an empty list for %s',
     async (query) => {
       const empty = { status: 200, body: { status: 'success', data: [] } };
       expect(await ask(`query_exemplars?${query}`)).toEqual(empty);
@@ -400,7 +400,7 @@ describe('the query of exemplars', () => {
     },
   );
 
-  test('has no answer to an expression without selectors', async () => {
+  test('returns nothing for an expression without selectors', async () => {
     const response = await fetch(`${server.url}/api/v1/query_exemplars?query=1`);
     expect([response.status, await response.text()]).toEqual([204, '']);
   });
@@ -417,19 +417,19 @@ describe('the query of exemplars', () => {
       'invalid parameter "end": invalid time value for \'end\': cannot parse "x" to a valid timestamp',
     ],
     ['query=up&start=5&end=1', 'end timestamp must not be before start timestamp'],
-  ])('refuses %j', async (query, error) => {
+  ])('rejects %j', async (query, error) => {
     const body = { status: 'error', errorType: 'bad_data', error };
     expect(await ask(`query_exemplars?${query}`)).toEqual({ status: 400, body });
   });
 });
 
-test('the version stands at /version too, as plain text with JSON in it', async () => {
+test('the version is also at /version, as plain text that contains JSON', async () => {
   const response = await fetch(`${server.url}/version`);
   const { body } = await ask('status/buildinfo');
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   expect({ data: await response.json() }).toMatchObject({ data: (body as { data: unknown }).data });
 });
 
-test('nothing of all this was a fault of the server', () => {
+test('none of this was an internal error of the server', () => {
   expect(server.faults).toEqual([]);
 });

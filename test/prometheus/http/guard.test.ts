@@ -34,7 +34,7 @@ describe('a Host header', () => {
 });
 
 describe('a request', () => {
-  test('from a page of this machine may post', () => {
+  test('from a page on this machine may post', () => {
     expect(refusalOf('POST', 'localhost:9090', 'http://127.0.0.1:9090')).toBeUndefined();
   });
 
@@ -45,7 +45,7 @@ describe('a request', () => {
     },
   );
 
-  test('under a name that is allowed may read, and post from a page of that name', () => {
+  test('under an allowed name may read, and post from a page of that name', () => {
     const allowed = ['host.docker.internal', '[fd00::1]'];
     expect(refusalOf('GET', 'Host.docker.internal:9090', undefined, allowed)).toBeUndefined();
     expect(refusalOf('GET', '[fd00::1]:9090', undefined, allowed)).toBeUndefined();

@@ -1,4 +1,4 @@
-// The socket itself: who may ask, which methods, how large, how it is sent; and the page.
+// The socket itself: access, which methods, how large, how it is sent; and the page.
 import { EventEmitter, once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
@@ -51,9 +51,9 @@ function raw(
   });
 }
 
-describe('who may ask', () => {
+describe('access', () => {
   test.each(['evil.example.com', 'localhost.example.com:9090', '0.0.0.0'])(
-    'nobody under the name %j',
+    'is denied under the name %j',
     async (host) => {
       const answer = await raw('/api/v1/query?query=1', { headers: { Host: host } });
       expect(answer.status).toBe(403);
@@ -61,46 +61,46 @@ describe('who may ask', () => {
     },
   );
 
-  test.each(['localhost', '127.0.0.1:9090', '[::1]:9090'])('anybody under %s', async (host) => {
+  test.each(['localhost', '127.0.0.1:9090', '[::1]:9090'])('is allowed under %s', async (host) => {
     expect((await raw('/-/healthy', { headers: { Host: host } })).status).toBe(200);
   });
 
-  test('a page of another site cannot reload', async () => {
+  test('is denied to a reload from another site', async () => {
     const headers = { Origin: 'https://example.com' };
     expect((await raw('/-/reload', { method: 'POST', headers })).status).toBe(403);
   });
 
-  test('no answer invites other sites', async () => {
+  test('is never granted to other sites by a header', async () => {
     const { headers } = await raw('/api/v1/query?query=1', { headers: { Origin: 'https://example.com' } });
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
 
 describe('methods', () => {
-  test('another than those allowed is 405 and told which are', async () => {
+  test('that are not allowed get 405 with the allowed ones', async () => {
     const answer = await raw('/api/v1/query', { method: 'DELETE' });
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
     expect((await raw('/-/reload')).status).toBe(405);
   });
 
-  test('OPTIONS tells them too', async () => {
+  test('are also listed by OPTIONS', async () => {
     const answer = await raw('/api/v1/query', { method: 'OPTIONS' });
     expect([answer.status, answer.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
   });
 
-  test('HEAD has the head and no body', async () => {
+  test('HEAD returns the headers without a body', async () => {
     const answer = await raw('/-/ready', { method: 'HEAD' });
     expect([answer.status, answer.body.length, answer.headers['content-length']]).toEqual([200, 0, '28']);
   });
 });
 
-test('an address may be as long as Go takes one: a long expression is asked by GET too', async () => {
+test('an address may be as long as in Go, so GET can send a long expression', async () => {
   const answer = await raw(`/api/v1/query?query=%22${'x'.repeat(80_000)}%22`);
   expect([answer.status, JSON.parse(answer.body.toString())]).toMatchObject([200, { status: 'success' }]);
 });
 
-describe('a request that is too much', () => {
-  test('is refused before it is read where it says its size', async () => {
+describe('a request that is too large', () => {
+  test('is rejected before it is read if it declares its size', async () => {
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
       'Content-Length': String(MAX_BODY_BYTES + 1),
@@ -121,7 +121,7 @@ describe('a request that is too much', () => {
     expect(answer).toEqual([413, 'close']);
   });
 
-  test('is refused while it is read where it does not', async () => {
+  test('is rejected while it is read if it does not', async () => {
     const answer = await new Promise<number | string>((resolve) => {
       const request = httpRequest(
         new URL('/api/v1/query', server.url),
@@ -140,8 +140,8 @@ describe('a request that is too much', () => {
   });
 });
 
-describe('a reply', () => {
-  test('is compressed where the client takes it', async () => {
+describe('a response', () => {
+  test('is compressed if the client accepts it', async () => {
     const plain = await raw('/api/v1/query?query=many');
     const packed = await raw('/api/v1/query?query=many', { headers: { 'Accept-Encoding': 'gzip, deflate' } });
     expect([plain.headers['content-encoding'], packed.headers['content-encoding']]).toEqual([
@@ -152,19 +152,19 @@ describe('a reply', () => {
     expect(packed.body.length).toBeLessThan(plain.body.length / 2);
   });
 
-  test('is not compressed where the client refuses it', async () => {
+  test('is not compressed if the client refuses it', async () => {
     const answer = await raw('/api/v1/query?query=many', { headers: { 'Accept-Encoding': 'gzip;q=0' } });
     expect(answer.headers['content-encoding']).toBeUndefined();
   });
 });
 
 describe('reload', () => {
-  test('answers 200 and nothing else', async () => {
+  test('returns 200 and an empty body', async () => {
     const answer = await raw('/-/reload', { method: 'POST' });
     expect([answer.status, answer.body.toString()]).toEqual([200, '']);
   });
 
-  test('of a broken file answers 500 with the parser’s words', async () => {
+  test('of an invalid file returns 500 with the parser’s error', async () => {
     isBroken = true;
     const answer = await raw('/-/reload', { method: 'PUT' });
     isBroken = false;
@@ -174,7 +174,7 @@ describe('reload', () => {
     ]);
   });
 
-  test('is there, quitting is not', async () => {
+  test('exists, but quitting does not', async () => {
     expect((await raw('/-/quit', { method: 'POST' })).status).toBe(403);
   });
 });
@@ -196,7 +196,7 @@ describe('the page', () => {
     expect(body.toString()).toContain('<script type="module" src="/assets/page.js">');
   });
 
-  test('lets nothing run but its own files, and asks for nothing else', async () => {
+  test('runs only its own files, and loads nothing else', async () => {
     const { headers } = await raw('/');
     expect(headers['content-security-policy']).toMatch(
       /default-src 'none'; script-src 'self'; style-src 'self'/,
@@ -210,7 +210,7 @@ describe('the page', () => {
     }
   });
 
-  test('is not sent again to who has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const first = await raw('/assets/page.css');
     const again = await raw('/assets/page.css', {
       headers: { 'If-None-Match': first.headers.etag ?? 'none' },
@@ -221,14 +221,14 @@ describe('the page', () => {
   });
 
   test.each(['/assets/', '/assets/../page-endpoints.ts', '/assets/%2e%2e/route.ts', '/assets/page.html'])(
-    'does not hand out %s',
+    'does not serve %s',
     async (path) => {
       expect((await raw(path)).status).toBe(404);
     },
   );
 });
 
-test('its own metrics count the requests', async () => {
+test('the server’s own metrics count the requests', async () => {
   await raw('/api/v1/query?query=1');
   const { headers, body } = await raw('/metrics');
   expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -239,7 +239,7 @@ test('its own metrics count the requests', async () => {
   expect(body.toString()).toMatch(/^prometheus_build_info\{.*version="3\.0\.0-test"\} 1$/m);
 });
 
-test('a request that is no HTTP does not disturb the next', async () => {
+test('a request that is not HTTP does not affect the next one', async () => {
   const { hostname, port } = new URL(server.url);
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.end('hello\r\n\r\n'));
@@ -252,7 +252,7 @@ test('a request that is no HTTP does not disturb the next', async () => {
   expect((await raw('/-/healthy')).status).toBe(200);
 });
 
-test('a port that is taken is an error with its code', async () => {
+test('a port in use is an error with its code', async () => {
   const options = { routes: [], onAnswered: () => {}, onFault: () => {} };
   const port = Number(new URL(server.url).port);
   await expect(startHttpServer({ ...options, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

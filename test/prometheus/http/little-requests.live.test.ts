@@ -39,11 +39,11 @@ test.each([
   [1, `labels?${'a'.repeat(1_000)}`],
   [1, 'series?match[]=a'],
   [1, 'query?query=1'],
-] as const)('a thread for queries answers with %i labels: %s', async (labelCount, path) => {
+] as const)('a query thread responds if there are %i labels: %s', async (labelCount, path) => {
   expect(await isForThread(labelCount, path)).toBe(true);
 });
 
-test('a thread for queries answers a form with a selector', async () => {
+test('a query thread responds to a form with a selector', async () => {
   expect(await isForThread(1, 'labels', new URLSearchParams({ 'match[]': 'a' }))).toBe(true);
   expect(await isForThread(1, 'labels', new URLSearchParams({ limit: '1' }))).toBe(false);
 });

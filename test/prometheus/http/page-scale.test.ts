@@ -40,7 +40,7 @@ test.each([
     [1, 10],
     [0, 10.6],
   ],
-])('the values %j fit on the axis %j', (values, expected) => {
+])('the values %j fit the axis %j', (values, expected) => {
   expect(scale.valueRange(values)).toEqual(expected);
 });
 
@@ -51,7 +51,7 @@ test.each([
   [0.25, '0.25'],
   [0.00002, '2.0e-5'],
   [-1e9, '-1G'],
-])('%s is written %s', (value, expected) => {
+])('%s is shown as %s', (value, expected) => {
   expect(scale.shortNumber(value)).toBe(expected);
 });
 
@@ -72,7 +72,7 @@ test.each([
   expect(scale.tickLabels(values)).toEqual(expected);
 });
 
-test('an axis of numbers that have no neighbours ends', () => {
+test('an axis of numbers without neighbors is finite', () => {
   const low = 1.7e18;
   expect(scale.ticks(low, low + 1024, 5).length).toBeLessThan(12);
 });
@@ -86,6 +86,6 @@ test.each([
   ['-0.3333333333333333', '-0.333333'],
   ['NaN', 'NaN'],
   ['+Inf', '+Inf'],
-])('the value %s reads %s', (text, expected) => {
+])('the value %s is shown as %s', (text, expected) => {
   expect(scale.readableValue(text)).toBe(expected);
 });

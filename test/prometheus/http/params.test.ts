@@ -45,7 +45,7 @@ describe('a time', () => {
     );
   });
 
-  test('an absent one takes what the caller says', () => {
+  test('a missing one gets the caller’s default', () => {
     expect(timeParam(new URLSearchParams(), 'time', 42)).toBe(42);
   });
 });
@@ -69,7 +69,7 @@ describe('a duration', () => {
     expect(parseDuration(text)).toMatchObject({ status: 'rejected' });
   });
 
-  test('a long text that is no number is read once, not over and over', () => {
+  test('a long text that is not a number is read only once', () => {
     const text = `${'1'.repeat(300_000)}x`;
     expect(parseDuration(text)).toMatchObject({ status: 'rejected' });
     expect(parseTime(text)).toBeUndefined();
@@ -81,7 +81,7 @@ describe('a duration', () => {
     );
   });
 
-  test('a number that is too long for one says so', () => {
+  test('a number that is too large for one is an error', () => {
     expect(parseDuration('1e30')).toEqual({
       status: 'rejected',
       message: 'cannot parse "1e30" to a valid duration. It overflows int64',

@@ -32,7 +32,7 @@ const time = fc.oneof(
 );
 const series = fc.array(fc.tuple(time, value), { maxLength: 300, size: 'max' });
 
-test('samples come back from the JSON of a matrix as they were', () => {
+test('samples survive the JSON of a matrix unchanged', () => {
   fc.assert(
     fc.property(fc.array(series, { maxLength: 5 }), (all) => {
       const matrix = all.map((samples, i) => ({

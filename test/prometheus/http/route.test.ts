@@ -14,7 +14,7 @@ test('a literal path leads to its route', () => {
   expect(matchRoute(routes, 'POST', '/api/v1/query')).toMatchObject({ kind: 'found', route: routes[0] });
 });
 
-test('HEAD goes where GET goes', () => {
+test('HEAD has the route of GET', () => {
   expect(matchRoute(routes, 'HEAD', '/api/v1/query')).toMatchObject({ kind: 'found' });
 });
 
@@ -25,20 +25,20 @@ test('a named segment is decoded', () => {
   });
 });
 
-test('a broken percent escape is taken as it is written', () => {
+test('an invalid percent escape is kept as it is', () => {
   expect(matchRoute(routes, 'GET', '/api/v1/label/%ZZ/values')).toMatchObject({
     kind: 'found',
     pathParam: '%ZZ',
   });
 });
 
-test('a star takes the rest', () => {
+test('an asterisk matches the rest', () => {
   expect(matchRoute(routes, 'POST', '/api/v1/admin/tsdb/snapshot')).toMatchObject({
     pathParam: 'tsdb/snapshot',
   });
 });
 
-test('another method is told which are allowed', () => {
+test('another method gets the allowed ones', () => {
   expect(matchRoute(routes, 'DELETE', '/api/v1/query')).toEqual({
     kind: 'method-not-allowed',
     allowed: ['GET', 'HEAD', 'OPTIONS', 'POST'],

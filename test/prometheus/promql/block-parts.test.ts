@@ -77,14 +77,14 @@ describe('rows in parts', () => {
     expect(() => evaluate(unheld(queryable), 'rate(m_total[1m])', { maxBytes })).toThrow(/too many samples/);
   });
 
-  test('rows that differ by their names only are found across parts', () => {
+  test('rows that differ only in their names are found across parts', () => {
     const both = store(['a_total', 'b_total'], 300, 900);
     expect(() => evaluate(both, 'sum(rate({__name__=~".+_total"}[1m]))')).toThrow(/same labelset/);
     expect(() => evaluate(both, 'sum(last_over_time({__name__=~".+_total"}[1m]))')).not.toThrow();
     expect(() => evaluate(both, 'sum(absent_over_time({__name__=~".+_total"}[1m]))')).not.toThrow();
   });
 
-  test('a name that goes at the end of the query is noted in every part', () => {
+  test('a name that is removed at the end of the query is marked in every part', () => {
     const options = { delayedNameRemoval: true };
     expect(evaluate(queryable, 'sum by (__name__) (rate(m_total[1m]))', options)).toEqual(
       evaluate(queryable, 'sum by (__name__) (rate(m_total[1m]) * 1)', options),

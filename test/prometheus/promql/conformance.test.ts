@@ -51,15 +51,15 @@ describe('the runner itself', () => {
       'eval instant at 0 m\n  m{a="1"} 1\n  m{a="2"} 1',
       '{"__name__":"m","a":"2"} is missing',
     ],
-    ['a series too many', 'eval instant at 0 m', 'is not expected'],
-    ['a sample too many', 'eval range from 0 to 1m step 1m m\n  m{a="1"} 1', 'where nothing is expected'],
+    ['an extra series', 'eval instant at 0 m', 'is not expected'],
+    ['an extra sample', 'eval range from 0 to 1m step 1m m\n  m{a="1"} 1', 'where nothing is expected'],
     [
       'a wrong order',
       'eval instant at 0 sort({a="1"})\n  expect ordered\n  n{a="1"} 5\n  m{a="1"} 1',
       'the order is',
     ],
-    ['an error that was not expected', 'eval instant at 0 rate(m)\n  m 1', 'failed: 1:6: parse error'],
-    ['an error that did not come', 'eval instant at 0 m\n  expect fail', 'expected to fail, and did not'],
+    ['an unexpected error', 'eval instant at 0 rate(m)\n  m 1', 'failed: 1:6: parse error'],
+    ['a missing error', 'eval instant at 0 m\n  expect fail', 'expected to fail, and did not'],
     ['an error with other words', 'eval instant at 0 rate(m)\n  expect fail msg: no', 'expected ["no"]'],
     [
       'a warning that did not come',
@@ -83,7 +83,7 @@ describe('the runner itself', () => {
     ['what stands behind clear', 'clear all', 'cannot be read'],
     ['what stands below clear', 'clear\n  m 1', 'cannot be read'],
     ['native histograms', 'load 1m\n  h {{schema:0}}', 'cannot be read'],
-  ])('tells %s', (_, text, reason) => {
+  ])('reports %s', (_, text, reason) => {
     const failures = runCases(`${load}\n${text}\n`).filter((result) => result.reason !== undefined);
     expect(failures).toHaveLength(1);
     expect(failures[0]?.reason).toContain(reason);
@@ -102,7 +102,7 @@ describe('the runner itself', () => {
     ]);
   });
 
-  test('exits with 2 where there is nothing to run', async () => {
+  test('exits with code 2 if there is nothing to run', async () => {
     expect(await runConformance([], () => undefined)).toBe(2);
   });
 });

@@ -47,7 +47,7 @@ function failure(run: () => unknown): PromqlError {
 const grid = { startMs: 300_000, endMs: 600_000, stepMs: 10_000 };
 
 describe('what is read', () => {
-  test('each selector is read once, over all windows of a range', () => {
+  test('each selector is read once for all windows of a range', () => {
     const queryable = store(2, 700);
     evaluateRange(
       queryable,
@@ -60,7 +60,7 @@ describe('what is read', () => {
     ]);
   });
 
-  test('a subquery reads over its own steps', () => {
+  test('a subquery reads at its own steps', () => {
     const queryable = store(1, 700);
     evaluateInstant(queryable, parsePromql('max_over_time(m_total[1m:10s])'), 605_000, {
       lookbackMs: 15_000,
@@ -72,7 +72,7 @@ describe('what is read', () => {
 describe('limits', () => {
   const heavy = parsePromql('quantile_over_time(0.5, m_total[5m])');
 
-  test('a query ends when its time is over', () => {
+  test('a query ends at its time limit', () => {
     const error = failure(() => evaluateRange(store(2_000, 700), heavy, grid, { timeoutMs: 20 }));
     expect(error).toMatchObject({ kind: 'timeout', message: 'query timed out in expression evaluation' });
   });
@@ -87,7 +87,7 @@ describe('limits', () => {
     ['m_total + 1', 3_099],
     ['rate(m_total[1m])', 3_099],
     ['m_total @ 300', 3_099],
-  ])('%s may not hold more samples than it may', (text, tooFew) => {
+  ])('%s may not hold more samples than the limit', (text, tooFew) => {
     const expr = parsePromql(text);
     const error = failure(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: tooFew }));
     expect(error).toMatchObject({
@@ -97,12 +97,12 @@ describe('limits', () => {
     expect(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: 3_100 })).not.toThrow();
   });
 
-  test('what a part of a query held is free for the next', () => {
+  test('memory of one part of a query is available to the next', () => {
     const expr = parsePromql('sum(m_total) + sum(m_total offset 1m) + sum(m_total offset 2m)');
     expect(() => evaluateRange(store(100, 700), expr, grid, { maxSamples: 3_300 })).not.toThrow();
   });
 
-  test('a subquery of more steps than samples may be held is refused before it is tried', () => {
+  test('a subquery with more steps than the sample limit is rejected before it runs', () => {
     const error = failure(() =>
       evaluateInstant(store(1, 10), parsePromql('max_over_time(m_total[200y:1ms])'), 1e12),
     );
@@ -117,12 +117,12 @@ function countFound(options: QueryOptions): number {
 }
 
 describe('options', () => {
-  test('the lookback says how old a sample may be', () => {
+  test('the lookback limits the age of a sample', () => {
     expect(countFound({ lookbackMs: 60_001 })).toBe(1);
     expect(countFound({ lookbackMs: 60_000 })).toBe(0);
   });
 
-  test('without delayed removal a name is gone after the function that drops it', () => {
+  test('without delayed removal, a name is gone after the function that drops it', () => {
     const expr = parsePromql('count by (__name__) (-m_total)');
     const labels = (options: QueryOptions): unknown => {
       const { value } = evaluateInstant(store(2, 1), expr, 0, options);
@@ -137,7 +137,7 @@ describe('options', () => {
     expect(value).toMatchObject({ samples: [{ value: 2 }] });
   });
 
-  test('series that are the same without their names are an error at once', () => {
+  test('series that are equal without their names are an error at once', () => {
     const two: Queryable = {
       select: () =>
         ['a', 'b'].map((name) => ({
@@ -164,7 +164,7 @@ describe('options', () => {
 });
 
 describe('answers', () => {
-  test('a range is answered by a matrix ordered by labels, a number by one series without', () => {
+  test('a range returns a matrix ordered by labels, and a number one series without labels', () => {
     const { value } = evaluateRange(store(12, 700), parsePromql('m_total'), grid);
     const order = value.kind === 'matrix' ? value.series.map(({ labels }) => labels.get('i')) : [];
     expect(order).toEqual(['0', '1', '10', '11', '2', '3', '4', '5', '6', '7', '8', '9']);
@@ -176,7 +176,7 @@ describe('answers', () => {
     expect(number).toMatchObject({ kind: 'matrix', series: [{ values: Float64Array.of(0, 1, 2) }] });
   });
 
-  test('a range cannot be asked of strings and range vectors', () => {
+  test('strings and range vectors cannot be queried over a range', () => {
     expect(failure(() => evaluateRange(store(0, 0), parsePromql('"a"'), grid)).message).toBe(
       'invalid expression type "string" for range query, must be Scalar or instant Vector',
     );
@@ -192,7 +192,7 @@ describe('answers', () => {
     expect(value).toEqual({ kind: 'matrix', series: [] });
   });
 
-  test('the store keeps its samples, whatever a query makes of them', () => {
+  test('a query never changes the samples of the store', () => {
     const queryable = store(1, 10);
     const read = (): unknown => evaluateInstant(queryable, parsePromql('m_total[10s]'), 9_000).value;
     const before = JSON.stringify(read());
@@ -200,7 +200,7 @@ describe('answers', () => {
     expect(JSON.stringify(read())).toBe(before);
   });
 
-  test('a warning tells line and column of what it is about', () => {
+  test('a warning gives the line and the column that it is about', () => {
     const { warnings } = evaluateInstant(store(1, 10), parsePromql('\n  quantile(2, m_total)'), 0);
     expect(warnings).toEqual(['PromQL warning: quantile value should be between 0 and 1, got 2 (2:12)']);
   });
@@ -246,7 +246,7 @@ describe('what a query holds in memory', () => {
     });
   });
 
-  test('is given back by the parts that are done', () => {
+  test('is released by finished parts', () => {
     const sums = Array.from({ length: 50 }, () => 'sum(m_total)').join(' + ');
     const maxBytes = 20 * 2 ** 20;
     expect(() => evaluateRange(store(400, 700), parsePromql(sums), grid, { maxBytes })).not.toThrow();
@@ -258,12 +258,12 @@ describe('what a query holds in memory', () => {
     );
   });
 
-  test('a subquery may have more steps than a call may have arguments', () => {
+  test('a subquery may have more steps than a function call may have arguments', () => {
     const text = 'max_over_time(topk(1, vector(time()))[10d:1s])';
     expect(() => evaluateInstant(store(0, 0), parsePromql(text), 0)).not.toThrow();
   });
 
-  test('a text of too many tokens is refused while it is read', () => {
+  test('a text with too many tokens is rejected while it is read', () => {
     const error = failure(() => parsePromql('('.repeat(3_000_000)));
     expect(error.message).toContain('expression has more than 100,000 tokens');
   });

@@ -22,7 +22,7 @@ describe('a sample is printed as the HTTP API of Prometheus prints it', () => {
     expect(formatSampleValue(value)).toBe(text);
   });
 
-  test('without an exponent where it names a label', () => {
+  test('without an exponent in a label value', () => {
     expect(formatPlainNumber(1e21)).toBe('1000000000000000000000');
     expect(formatPlainNumber(-1.25e-7)).toBe('-0.000000125');
   });
@@ -45,7 +45,7 @@ describe('a duration', () => {
     expect(parseDuration(text)).toEqual({ status: 'parsed', ms });
   });
 
-  test.each(['', '5', '5m1h', '1.5h', '5 m', 'm', '400y'])('"%s" is refused', (text) => {
+  test.each(['', '5', '5m1h', '1.5h', '5 m', 'm', '400y'])('"%s" is rejected', (text) => {
     expect(parseDuration(text).status).toBe('rejected');
   });
 
@@ -56,7 +56,7 @@ describe('a duration', () => {
     ['5y1hs', 'unknown unit "hs" in duration "5y1hs"'],
     ['5 m', 'unknown unit " m" in duration "5 m"'],
     ['400y', 'duration out of range'],
-  ])('%s is refused in the words of Prometheus', (text, message) => {
+  ])('%s is rejected with Prometheus’s error', (text, message) => {
     expect(parseDuration(text)).toEqual({ status: 'rejected', message });
   });
 

@@ -19,7 +19,7 @@ function refusal(text: string): PromqlError {
   throw new Error(`${text} was taken`);
 }
 
-describe('a query that Prometheus refuses is refused in its words', () => {
+describe('a query that Prometheus rejects is rejected with the same error', () => {
   test.each([
     ['', 'unknown position: parse error: no expression found in input'],
     [
@@ -157,7 +157,7 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['a + fill(1) b', 'binop fill modifiers are experimental and not enabled'],
     ['a[5m] smoothed', 'smoothed modifier is experimental and not enabled'],
     ['min_of(1, 2)', 'function "min_of" is not enabled'],
-  ])('an experiment of Prometheus is off, and said to be: %s', (text, message) => {
+  ])('an experimental feature is off, and the error says so: %s', (text, message) => {
     expect(refusal(text).message).toContain(message);
   });
 
@@ -168,23 +168,23 @@ describe('a query that Prometheus refuses is refused in its words', () => {
     ['a{b=~"("} c', '1:3: parse error: error parsing regexp: missing closing ): `^(?s:()$`'],
     ['abs(a) + (foo c)', '1:15: parse error: unexpected identifier "c"'],
     ['foo(bar(a,)', '1:10: parse error: trailing commas not allowed in function call args'],
-  ])('a rule broken before the text ends badly is told first: %s', (text, message) => {
+  ])('an invalid expression is reported before an unreadable rest: %s', (text, message) => {
     expect(refusal(text).message).toBe(message);
   });
 
-  test('the first error of a text is the one that is told, whether its tokens can be read or not', () => {
+  test('the first error of a text is reported, whether its tokens can be read or not', () => {
     expect(refusal('foo bar "').message).toBe('1:5: parse error: unexpected identifier "bar"');
     expect(refusal('foo + "').message).toBe('1:7: parse error: unterminated quoted string');
   });
 
-  test('nesting without end is refused and not crashed on', () => {
+  test('endless nesting is rejected without a crash', () => {
     expect(refusal('('.repeat(2_000) + '1' + ')'.repeat(2_000)).kind).toBe('bad_data');
     expect(refusal('abs('.repeat(700) + 'x' + ')'.repeat(700)).message).toContain(
       'nested more than 500 levels',
     );
   });
 
-  test('a number that is long and wrong is read once, not over and over', () => {
+  test('a long invalid number is read only once', () => {
     expect(refusal(`${'1'.repeat(300_000)}x`).message).toContain('bad number or duration syntax');
     expect(refusal(`${'1_1'.repeat(100_000)}_.`).message).toContain('bad number or duration syntax');
   });
@@ -200,12 +200,12 @@ function row(count: number): string {
   return Array.from({ length: count }, () => 'a{b="c"}').join(' or ');
 }
 
-test('a row of many operators is taken, one of too many refused', () => {
+test('a chain of many operators is accepted, one of too many is rejected', () => {
   expect(formatPromql(parsePromql(row(1_000))).split('\n').length).toBeGreaterThan(1_900);
   expect(refusal(row(1_002)).message).toContain('expression has more than 1000 operators');
 });
 
-describe('what is taken binds as in Prometheus', () => {
+describe('operators bind as in Prometheus', () => {
   test.each([
     ['-2^2', '-(2 ^ 2)'],
     ['2^3^2', '2 ^ (3 ^ 2)'],
@@ -257,7 +257,7 @@ describe('what is taken binds as in Prometheus', () => {
     );
   });
 
-  test('the tree has the shape of the parse_query answer', () => {
+  test('the tree has the shape of the parse_query response', () => {
     expect(promqlToJson(parsePromql('rate(x{a="b"}[5m] offset 1m)'))).toEqual({
       type: 'call',
       func: { name: 'rate', argTypes: ['matrix'], variadic: 0, returnType: 'vector' },
@@ -283,7 +283,7 @@ describe('what is taken binds as in Prometheus', () => {
   });
 });
 
-test('a calculated duration is in the tree as it is written, without a length', () => {
+test('a calculated duration is in the tree as written, without a length', () => {
   expect(promqlToJson(parsePromql('a[(1m+step()):2] offset -(5)'))).toMatchObject({
     range: 0,
     rangeExpr: {
@@ -307,7 +307,7 @@ function stripParens(value: unknown): unknown {
 }
 
 describe('a series selector', () => {
-  test('gives its matchers, the name as the last', () => {
+  test('has its matchers, with the name last', () => {
     expect(selectorMatchers('up{job=~"a|b"}')).toEqual([
       { name: 'job', op: '=~', value: 'a|b' },
       { name: '__name__', op: '=', value: 'up' },

@@ -157,7 +157,7 @@ const queryable: Queryable = {
 };
 
 describe('the parser', () => {
-  test('ends in a tree or a PromqlError for any text', () => {
+  test('returns a tree or a PromqlError for any text', () => {
     const soup = fc.array(
       fc.oneof(
         fc.string({ maxLength: 5 }),
@@ -201,7 +201,7 @@ describe('the parser', () => {
     );
   });
 
-  test('reads what is printed as what was printed', () => {
+  test('reads a printed tree back unchanged', () => {
     fc.assert(
       fc.property(vector, (text) => {
         const printed = formatPromql(parsePromql(text));
@@ -214,7 +214,7 @@ describe('the parser', () => {
 });
 
 describe('the evaluation', () => {
-  test('answers a range at each step as it answers the instant, or refuses both', () => {
+  test('returns the same for each step of a range as for the instant, or rejects both', () => {
     const options = { delayedNameRemoval: true };
     fc.assert(
       fc.property(
@@ -247,7 +247,7 @@ describe('the evaluation', () => {
 });
 
 describe('a matcher', () => {
-  test('agrees with a regular expression engine about patterns that need none', () => {
+  test('agrees with a regular expression engine about simple patterns', () => {
     const piece = fc.constantFrom('a', 'b', 'ab', '.*', '.+', '|', '');
     fc.assert(
       fc.property(
@@ -270,7 +270,7 @@ describe('a matcher', () => {
     );
   });
 
-  test('compiles or refuses any pattern, and never throws on a value', () => {
+  test('compiles or rejects any pattern, and never throws on a value', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (pattern, text) => {
         const compiled = compiledOrMessage(pattern);
@@ -281,7 +281,7 @@ describe('a matcher', () => {
     );
   });
 
-  test('ends on a pattern that would take a backtracking engine for ever', () => {
+  test('finishes a pattern that would take a backtracking engine forever', () => {
     const matches = compileMatcher({ name: 'x', op: '=~', value: '(a+)+b' });
     expect(matches('a'.repeat(5_000))).toBe(false);
     expect(matches(`${'a'.repeat(5_000)}b`)).toBe(true);

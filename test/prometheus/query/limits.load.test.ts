@@ -106,14 +106,14 @@ test.each([
   // One scrape is no rate.
   ['rate', 0],
   ['last_over_time', 20],
-])('a sum of more cells of %s than a query may hold is answered', async (name, series) => {
+])('a sum over more cells of %s than a query may hold returns a result', async (name, series) => {
   const lab = await startLab(MANY_SERIES);
   const answer = await lab.ask('query_range', range(`sum by (path) (${name}(big[5m]))`));
   expect(answer).toMatchObject({ status: 200, error: '' });
   expect(answer.result).toHaveLength(series);
 });
 
-test('two such sums at once leave the server as it is, whether or not their time is enough', async () => {
+test('two such sums at once do not harm the server, whether or not they finish in time', async () => {
   const lab = await startLab(MANY_SERIES);
   const answers = await Promise.all(
     ['rate', 'last_over_time'].map((name) =>
@@ -130,7 +130,7 @@ test('two such sums at once leave the server as it is, whether or not their time
 
 const HEAVY = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
 
-test('of fifty heavy queries a few are evaluated at a time, and a small one does not wait for them', async () => {
+test('of fifty heavy queries, a few run at a time, and a small one does not wait for them', async () => {
   const lab = await startLab(1_000);
   let isOver = false;
   const heavy = Promise.all(Array.from({ length: 50 }, (_, at) => lab.query(`${HEAVY} + ${at}`))).finally(
@@ -146,7 +146,7 @@ test('of fifty heavy queries a few are evaluated at a time, and a small one does
   expect(errors).toEqual(new Set([`503 ${TIMED_OUT}`, '503 query timed out in query queue']));
 });
 
-test('what is beyond the queue is refused at once', async () => {
+test('queries beyond the queue are rejected at once', async () => {
   const lab = await startLab(10);
   const leaving = new AbortController();
   const asked = Array.from({ length: 260 }, (_, at) =>
@@ -158,7 +158,7 @@ test('what is beyond the queue is refused at once', async () => {
   await Promise.all(asked);
 });
 
-test('queries of clients that left make room', async () => {
+test('queries of disconnected clients free their slots', async () => {
   const lab = await startLab(10);
   const leaving = new AbortController();
   const asked = Array.from({ length: 50 }, (_, at) =>
@@ -176,13 +176,13 @@ test('queries of clients that left make room', async () => {
   });
 });
 
-test('a selector is read as of one moment, however often it stands in a query', async () => {
+test('a selector is read at one moment, however often it occurs in a query', async () => {
   const lab = await startLab(2_000);
   for (let turn = 0; turn < 50; turn += 1)
     expect(await lab.number('count_over_time(tick[1h]) - on () count_over_time(tick[2h])')).toBe(0);
 });
 
-test('patterns, labels and series are answered as without threads', async () => {
+test('patterns, labels and series give the same results as without threads', async () => {
   const lab = await startLab(300);
   expect(await lab.number('count(big{i=~"1.*"})')).toBe(111);
   expect(await lab.number('count(big{i!~"1.*",path=~"/p(1|2)"})')).toBe(19);

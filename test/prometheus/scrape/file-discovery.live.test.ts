@@ -57,7 +57,7 @@ async function setUp(clock: Clock) {
   };
 }
 
-test('targets in files come, change and go without a reload, and a broken file changes nothing', async () => {
+test('targets in files appear, change and disappear without a reload, and an invalid file changes nothing', async () => {
   const { dir, lines, scraper, addresses, until, put, stop } = await setUp(systemClock);
 
   await put('a.json', '[{"targets": ["a:1"], "labels": {"env": "lab"}}]');
@@ -83,7 +83,7 @@ test('targets in files come, change and go without a reload, and a broken file c
   await stop();
 });
 
-test('a folder that comes later is found by a refresh, and watched from then on', async () => {
+test('a folder that is created later is found by a refresh, and watched from then on', async () => {
   let refresh: (() => void) | undefined;
   const { dir, lines, scraper, addresses, until, put, stop } = await setUp({
     now: () => systemClock.now(),
@@ -111,7 +111,7 @@ test('a folder that comes later is found by a refresh, and watched from then on'
   await stop();
 });
 
-test('a pattern of many stars is tried in a moment, and stars fit any text', async () => {
+test('a pattern with many asterisks is matched quickly, and asterisks match any text', async () => {
   const { dir, scraper, addresses, put, stop } = await setUp(systemClock);
   // A regular expression of it would be tried in more ways than there is time for.
   await put(`${'a'.repeat(200)}.json`, '[{"targets": ["long:1"]}]');

@@ -49,19 +49,16 @@ const failure = async (url: string, rest: Partial<PageRequest> = {}, signal?: Ab
 };
 
 describe('a page', () => {
-  test.each(['127.0.0.1', '::1'])(
-    'is found under localhost when the app listens on %s only',
-    async (host) => {
-      const port = await serve(page('x 1\n'), host);
-      expect(await get(`http://localhost:${port}/metrics`)).toEqual({
-        status: 'ok',
-        body: Buffer.from('x 1\n'),
-        contentType: 'text/plain',
-      });
-    },
-  );
+  test.each(['127.0.0.1', '::1'])('is found at localhost if the app listens only on %s', async (host) => {
+    const port = await serve(page('x 1\n'), host);
+    expect(await get(`http://localhost:${port}/metrics`)).toEqual({
+      status: 'ok',
+      body: Buffer.from('x 1\n'),
+      contentType: 'text/plain',
+    });
+  });
 
-  test('may come compressed, in pieces, and after a redirect', async () => {
+  test('may be compressed, in pieces, and after a redirect', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/metrics') response.writeHead(302, { Location: '/elsewhere' }).end();
       else {
@@ -78,7 +75,7 @@ describe('a page', () => {
   });
 });
 
-describe('what goes wrong is told in the words of Prometheus', () => {
+describe('errors are reported in Prometheus’s words', () => {
   test('nothing listens', async () => {
     const port = await freePort();
     expect(await failure(`http://localhost:${port}/metrics`)).toBe(
@@ -99,7 +96,7 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     );
   });
 
-  test('no answer in time, before and in the middle of the page', async () => {
+  test('no response in time, before and during the page', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/half') response.writeHead(200).write('x 1\n');
     });
@@ -128,7 +125,7 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     }
   });
 
-  test('too large for any job: a small answer can unpack to one, or never end', async () => {
+  test('too large for any job: a small response can unpack to one, or never end', async () => {
     const packed = gzipSync(Buffer.alloc(129 * 2 ** 20, '# \n'));
     const port = await serve(page(packed, { 'Content-Encoding': 'gzip' }));
     expect(await failure(`http://127.0.0.1:${port}/`)).toBe(
@@ -136,7 +133,7 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     );
   });
 
-  test('the connection breaks, before and in the middle of the page', async () => {
+  test('the connection breaks, before and during the page', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/') request.socket.destroy();
       else {
@@ -171,7 +168,7 @@ describe('what goes wrong is told in the words of Prometheus', () => {
     expect(await get(`HTTP://127.0.0.1:${port}/metrics`)).toMatchObject({ status: 'ok' });
   });
 
-  test('redirects without end, and to another protocol', async () => {
+  test('endless redirects, and one to another protocol', async () => {
     const port = await serve((request, response) => {
       const location = request.url === '/file' ? 'file:///etc/passwd' : '/again';
       response.writeHead(302, { Location: location }).end();
@@ -191,7 +188,7 @@ describe('what goes wrong is told in the words of Prometheus', () => {
   });
 });
 
-test('a scraper on the real clock scrapes at once, again and again, gives up in time, and stops at once', async () => {
+test('a scraper on the real clock scrapes at once and repeatedly, gives up in time, and stops at once', async () => {
   const opened = await openStore({ clock: systemClock });
   if (opened.status !== 'open') throw new Error(opened.message);
   const { store } = opened;

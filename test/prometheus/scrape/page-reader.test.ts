@@ -97,7 +97,7 @@ const page = fc.record({
 });
 
 test.each(['text/plain', 'application/openmetrics-text'])(
-  'a %s page reads the same whatever was read before',
+  'a %s page is read the same way, whatever was read before',
   async (contentType) => {
     const [job] = apiJob().jobs;
     if (job === undefined) throw new Error('there is no job');

@@ -91,7 +91,7 @@ test.each([
   ['repeat a value', () => `{source_labels: [a], target_label: a, replacement: '${'$1'.repeat(50)}'}`],
   ['double the labels', (at: number) => `{action: labelmap, regex: '(.*)', replacement: 'x${at}_$1'}`],
   ['double a name', () => `{action: labelmap, regex: '(.*)', replacement: '$1$1'}`],
-])('rules that %s again and again are stopped', (_what, rule) => {
+])('rules that %s repeatedly are stopped', (_what, rule) => {
   const rules = Array.from({ length: 30 }, (_, at) => rule(at));
   expect(relabelled(given, `[${rules.join(', ')}]`)).toBe('too-long');
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nextSlot, offsetOf } from '../../../src/prometheus/scrape/targets/schedule.ts';
 
-test('the next slot is the first one in the target’s own place that leaves the gap', () => {
+test('the next slot is the first one at the target’s offset that leaves the gap', () => {
   fc.assert(
     fc.property(
       fc.nat({ max: 2e12 }),
@@ -22,7 +22,7 @@ test('the next slot is the first one in the target’s own place that leaves the
   );
 });
 
-test('targets have different places in the interval, each always the same', () => {
+test('targets have different offsets in the interval, each always the same', () => {
   const offsets = Array.from({ length: 100 }, (_, i) =>
     offsetOf(`http://localhost:${8000 + i}/metrics`, 5_000),
   );

@@ -35,7 +35,7 @@ const seriesFrom = (from: number): string =>
   Array.from({ length: 1_500 }, (_, index) => `x{id="${String(from + index)}"} 1\n`).join('');
 
 describe('a target', () => {
-  test('is scraped at once when it is new, and then in each interval, at its own place in it', async () => {
+  test('is scraped at once when it is new, and then at its offset in each interval', async () => {
     const lab = await bench();
     lab.serve('x 1\n');
     await lab.apply(apiJob());
@@ -51,12 +51,12 @@ describe('a target', () => {
     await lab.stop();
   });
 
-  test('has samples at even times also where timers are a little late', async () => {
+  test('has samples at even times even if timers are slightly late', async () => {
     expect(await timesWith(2)).toEqual(await timesWith(0));
     expect(await timesWith(3)).not.toEqual(await timesWith(0));
   });
 
-  test('is scraped at its next turn also where the clock is set back while its page comes', async () => {
+  test('is scraped at its next turn even if the clock is set back during a scrape', async () => {
     const clock = manualClock(NOW);
     let shiftMs = 0;
     const shifted = { now: () => clock.now() + shiftMs, after: clock.after.bind(clock) };
@@ -78,7 +78,7 @@ describe('a target', () => {
     await opened.store.close();
   });
 
-  test('forgets what was on a page long ago: a label that is always new must not fill the memory', async () => {
+  test('forgets series of old pages: a label that is always new must not fill the memory', async () => {
     const lab = await bench();
     const added: unknown[] = [];
     const first = seriesFrom(0);
@@ -93,7 +93,7 @@ describe('a target', () => {
     await lab.stop();
   });
 
-  test('gets its labels, and reports how each scrape went', async () => {
+  test('gets its labels, and reports the result of each scrape', async () => {
     const lab = await bench();
     lab.serve('x{path="cart"} 1\ny 2\n');
     await lab.apply(apiJob());
@@ -146,7 +146,7 @@ describe('a target', () => {
     await lab.stop();
   });
 
-  test('tells its state: unknown, up, down with the reason, and what its metrics are', async () => {
+  test('shows its state (unknown, up, or down with the reason) and its metadata', async () => {
     const lab = await bench();
     lab.serve('# HELP x The x.\n# TYPE x counter\nx 1\n');
     const applied = lab.scraper.applyConfig(apiJob());
@@ -182,14 +182,14 @@ describe('a target', () => {
     await lab.stop();
   });
 
-  test('has the path that the job says, a question mark and all, as with a real Prometheus', async () => {
+  test('has the path of the job, including a question mark, as in a real Prometheus', async () => {
     const lab = await bench();
     await lab.apply(apiJob('  metrics_path: "/my metrics/é?x=1#y"\n  params: {z: ["1"]}\n'));
     expect(lab.requests.map(({ url }) => url)).toEqual(['http://app:8000/my%20metrics/%C3%A9%3Fx=1%23y?z=1']);
     await lab.stop();
   });
 
-  test('is asked for the page as the job says', async () => {
+  test('is requested as the job says', async () => {
     const lab = await bench();
     await lab.apply(
       apiJob(
@@ -212,7 +212,7 @@ describe('a target', () => {
   });
 });
 
-describe('labels of a page that its target has too', () => {
+describe('labels that a page and its target share', () => {
   test('are kept under another name', async () => {
     const lab = await bench();
     lab.serve('x{job="a",instance="b",exported_job="c"} 1\n');
@@ -223,7 +223,7 @@ describe('labels of a page that its target has too', () => {
     await lab.stop();
   });
 
-  test('get names in turn, the shortest first, where several of them collide', async () => {
+  test('get names in turn, the shortest first, if several of them collide', async () => {
     const lab = await bench();
     lab.serve('x{job="a",exported_job="c"} 1\n');
     await lab.apply(
@@ -252,8 +252,8 @@ describe('labels of a page that its target has too', () => {
   });
 });
 
-describe('the end of a series is marked', () => {
-  test('when it is missing on a page, and it may come back', async () => {
+describe('a stale marker is written', () => {
+  test('when a series is missing on a page, and the series may come back', async () => {
     const lab = await bench();
     lab.serve('x 1\ny 1\n');
     await lab.apply(apiJob());
@@ -270,7 +270,7 @@ describe('the end of a series is marked', () => {
     await lab.stop();
   });
 
-  test('when a scrape fails, by the answer or by the page', async () => {
+  test('when a scrape fails, because of the response or the page', async () => {
     const lab = await bench();
     lab.serve('x 1\n');
     await lab.apply(apiJob());
@@ -291,7 +291,7 @@ describe('the end of a series is marked', () => {
     await lab.stop();
   });
 
-  test('when the target is taken out of the configuration, and not when the server stops', async () => {
+  test('when the target is removed from the configuration, but not when the server stops', async () => {
     const lab = await bench();
     lab.serve('x 1\n');
     await lab.apply(apiJob('', '[app:8000, other:8000]'));
@@ -310,7 +310,7 @@ describe('the end of a series is marked', () => {
     await lab.stop();
   });
 
-  test('not of a series with a time of its own', async () => {
+  test('not for a series with explicit timestamps', async () => {
     const lab = await bench();
     lab.serve(`x 1 ${NOW - 500}\n`);
     await lab.apply(apiJob());
@@ -321,7 +321,7 @@ describe('the end of a series is marked', () => {
   });
 });
 
-test('times on a page are ignored where the job says so', async () => {
+test('timestamps on a page are ignored if the job says so', async () => {
   const lab = await bench();
   lab.serve(`x 1 ${NOW - 500}\n`);
   await lab.apply(apiJob('  honor_timestamps: false\n'));
@@ -329,7 +329,7 @@ test('times on a page are ignored where the job says so', async () => {
   await lab.stop();
 });
 
-test('bounds of histograms and summaries are stored in one spelling', async () => {
+test('bucket bounds and quantiles are stored in one spelling', async () => {
   const lab = await bench();
   lab.serve(
     '# TYPE h histogram\nh_bucket{le="1"} 1\nh_bucket{le="0.50"} 1\nh_bucket{le="+Inf"} 1\n# TYPE s summary\ns{quantile="1"} 1\n# TYPE g gauge\ng{le="1"} 1\n',
@@ -343,8 +343,8 @@ test('bounds of histograms and summaries are stored in one spelling', async () =
   await lab.stop();
 });
 
-describe('relabelling', () => {
-  test('drops targets, keeps them in the list of dropped ones, and changes the labels of others', async () => {
+describe('relabeling', () => {
+  test('drops targets, lists them as dropped, and changes the labels of others', async () => {
     const lab = await bench();
     await lab.apply(
       apiJob(
@@ -359,7 +359,7 @@ describe('relabelling', () => {
     await lab.stop();
   });
 
-  test('of metrics drops samples and counts what is left', async () => {
+  test('of metrics drops samples and counts the rest', async () => {
     const lab = await bench();
     lab.serve('x{id="1"} 1\nx{id="2"} 2\ny 3\n');
     await lab.apply(
@@ -374,7 +374,7 @@ describe('relabelling', () => {
     await lab.stop();
   });
 
-  test('that leaves no valid target is logged and leaves the others alone', async () => {
+  test('that leaves no valid target is logged and does not affect the others', async () => {
     const lab = await bench();
     await lab.apply(
       apiJob(
@@ -422,7 +422,7 @@ describe('limits', () => {
     await lab.stop();
   });
 
-  test('of the store fail the scrape with its sentence, and the target is down but still reported', async () => {
+  test('of the store fail the scrape with its error, and the target is down but still listed', async () => {
     const lab = await bench({ maxSeries: 7 });
     lab.serve('a 1\nb 1\n');
     await lab.apply(apiJob());
@@ -471,7 +471,7 @@ describe('content types', () => {
 });
 
 describe('a reload', () => {
-  test('scrapes a new target at once and does not disturb the others', async () => {
+  test('scrapes a new target at once and does not affect the others', async () => {
     const lab = await bench();
     lab.serve('x 1\n');
     await lab.apply(apiJob());
@@ -492,7 +492,7 @@ describe('a reload', () => {
     await lab.stop();
   });
 
-  test('with other rules for a job goes on with its series and ends those that the rules drop', async () => {
+  test('with other rules for a job continues its series and ends those that the rules drop', async () => {
     const lab = await bench();
     lab.serve('x 1\ny 1\n');
     await lab.apply(apiJob());
@@ -505,7 +505,7 @@ describe('a reload', () => {
     await lab.stop();
   });
 
-  test('with another path for the same target goes on with its series', async () => {
+  test('with another path for the same target continues its series', async () => {
     const lab = await bench();
     lab.serve('x 1\n');
     await lab.apply(apiJob());
@@ -516,7 +516,7 @@ describe('a reload', () => {
   });
 });
 
-test('samples that cannot be stored are left out and said once', async () => {
+test('samples that cannot be stored are left out and reported once', async () => {
   const lab = await bench();
   lab.serve('x 1\nx 2\n');
   await lab.apply(apiJob());
@@ -533,7 +533,7 @@ const addresses = (from: number, count: number): string =>
 const job = (name: string, targets: string): string =>
   `- {job_name: ${name}, scrape_interval: 1h, static_configs: [{targets: [${targets}]}]}\n`;
 
-test('of thousands of targets as many are scraped as there is room for, over all jobs, and the rest is told', async () => {
+test('of thousands of targets, the limit over all jobs is scraped, and the rest is reported', async () => {
   const lab = await bench();
   lab.serve('x 1\n');
   await lab.apply(
@@ -549,7 +549,7 @@ test('of thousands of targets as many are scraped as there is room for, over all
   await lab.stop();
 });
 
-test('a scrape of labels without end fails, and says so', async () => {
+test('a scrape with endless labels fails with the reason', async () => {
   const lab = await bench();
   await lab.apply(apiJob());
   lab.serve(`x{a="${'a'.repeat(2 ** 20)}"} 1\n`);
@@ -564,7 +564,7 @@ test('a scrape of labels without end fails, and says so', async () => {
   await lab.stop();
 });
 
-test('a page of a million series is read no further than there could be room for', async () => {
+test('a page of a million series is read only as far as the store has space', async () => {
   const lab = await bench();
   await lab.apply(apiJob());
   lab.serve(Array.from({ length: 1_000_000 }, (_, i) => `x{i="${i}"} 1\n`).join(''));

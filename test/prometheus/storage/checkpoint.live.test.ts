@@ -52,14 +52,14 @@ async function startTwice(dataDir: string, clock: ManualClock, lines: string[] =
   return found;
 }
 
-describe('the copy of the memory', () => {
+describe('the checkpoint', () => {
   const scrape = fc.record({
     series: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }),
     value: fc.oneof(fc.double(), fc.nat(), fc.constant(STALE)),
     what: fc.constantFrom('go on', 'go on', 'go on', 'start again', 'set the clock back'),
   });
 
-  test('gives back after a restart what was stored, also while it was made and after the clock was set back', async () => {
+  test('restores what was stored, also while it was written and after the clock was set back', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(scrape, { minLength: 1, maxLength: 40, size: 'max' }), async (scrapes) => {
         const dataDir = await temporaryDir();
@@ -94,7 +94,7 @@ describe('the copy of the memory', () => {
     );
   });
 
-  test('is what a start reads: the segments before it may be gone', async () => {
+  test('is what a start reads: the segments before it may be missing', async () => {
     const { dataDir, clock, before } = await filledFolder();
     const segments = (await readdir(dataDir)).filter((name) => name.endsWith('.log')).toSorted();
     expect(segments.length).toBeGreaterThan(1);
@@ -102,12 +102,12 @@ describe('the copy of the memory', () => {
     expect(await startTwice(dataDir, clock)).toEqual(before);
   });
 
-  test('is not made for little', async () => {
+  test('is not written for little data', async () => {
     const { dataDir } = await filledFolder({ segmentBytes: 300, checkpointBytes: 1e6 });
     expect(await readdir(dataDir)).not.toContain(COPY);
   });
 
-  test('may hold more than the log, whose last bytes were lost', async () => {
+  test('may contain more than a log that lost its last bytes', async () => {
     const { dataDir, clock, before } = await filledFolder({ segmentBytes: 1e6, checkpointBytes: 1 });
     for (const bytes of [200, 20, 0]) {
       const cut = join(await temporaryDir(), 'data');
@@ -117,7 +117,7 @@ describe('the copy of the memory', () => {
     }
   });
 
-  test('cut off at any byte, or with any one byte changed, is not taken: all comes from the log', async () => {
+  test('truncated or changed at any byte is rejected: everything comes from the log', async () => {
     const { dataDir, clock, before } = await filledFolder(EAGER, 2);
     const whole = await readFile(join(dataDir, COPY));
     const parent = await temporaryDir();
@@ -135,7 +135,7 @@ describe('the copy of the memory', () => {
         const lines: string[] = [];
         const store = await opened({ clock, dataDir: damaged, log: (line) => lines.push(line) });
         expect(read(store), `${kind} at ${at}`).toEqual(before);
-        expect(lines).toEqual([expect.stringContaining('the copy of the memory is damaged')]);
+        expect(lines).toEqual([expect.stringContaining('the checkpoint is damaged')]);
         await store.close();
       }
     }

@@ -87,7 +87,7 @@ function samplesIn(out: SampleColumns): Sample[] {
   return Array.from({ length: out.length }, (_, i) => [out.timestamps[i] ?? NaN, bits[i] ?? 0n]);
 }
 
-test('chunks give back every bit of what was put in, in any window', () => {
+test('chunks return every bit that was added, in any window', () => {
   fc.assert(
     fc.property(fc.array(series, { minLength: 1, maxLength: 3 }), fc.nat(), fc.nat(), (all, from, to) => {
       const chunks = new SeriesChunks();
@@ -108,7 +108,7 @@ test('chunks give back every bit of what was put in, in any window', () => {
   );
 });
 
-test('chunks cut at any sample keep those before it and go on from there; what was cut is used again', () => {
+test('chunks cut at any sample keep the earlier ones and continue from there; the cut memory is reused', () => {
   fc.assert(
     fc.property(series, fc.nat(), series, (before, at, after) => {
       const chunks = new SeriesChunks();
@@ -130,7 +130,7 @@ test('chunks cut at any sample keep those before it and go on from there; what w
   );
 });
 
-test('what was listed stays readable while samples are added and dropped', () => {
+test('a listed selection stays readable while samples are added and dropped', () => {
   fc.assert(
     fc.property(series, fc.nat(), series, (before, at, after) => {
       const chunks = new SeriesChunks();
@@ -152,7 +152,7 @@ test('what was listed stays readable while samples are added and dropped', () =>
   );
 });
 
-test('room that readers kept is used again, although there is a reader at any time', () => {
+test('memory that readers held is reused, even though there is always a reader', () => {
   const chunks = new SeriesChunks();
   const row = chunks.allocate();
   const samples = samplesOf(Array.from({ length: 5_000 }, (_, i) => ({ time: 1, value: Math.sin(i) })));
@@ -170,7 +170,7 @@ test('room that readers kept is used again, although there is a reader at any ti
   expect(chunks.slabsFrom(0)).toHaveLength(1);
 });
 
-test('what was saved is loaded into new cells and used ones, over several slabs, and goes on from there', () => {
+test('saved chunks are loaded into new and used cells, over several slabs, and continue from there', () => {
   const steps = Array.from({ length: 1_000 }, (_, i) => ({ time: 1 + (i % 3), value: Math.sin(i) }));
   const samples = samplesOf(steps);
   const [from, to] = [new SeriesChunks(), new SeriesChunks()];

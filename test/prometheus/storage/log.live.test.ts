@@ -30,7 +30,7 @@ const scrapes = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-test('another folder that has come to its place gets nothing written into it, and loses nothing', async () => {
+test('another folder in place of the data folder gets nothing written into it, and loses nothing', async () => {
   const parent = await temporaryDir();
   const [mine, aside] = [join(parent, 'mine'), join(parent, 'aside')];
   const dataDir = join(mine, 'data');
@@ -64,7 +64,7 @@ async function contentOf(dir: string): Promise<Record<string, string>> {
 }
 
 describe('the log', () => {
-  test('gives back after a restart what was stored before it', async () => {
+  test('restores after a restart what was stored before', async () => {
     await fc.assert(
       fc.asyncProperty(scrapes, fc.nat({ max: 12 }), async (all, restartAt) => {
         const dataDir = await temporaryDir();
@@ -91,7 +91,7 @@ describe('the log', () => {
     );
   });
 
-  test('gives back what was stored last where the clock was set back', async () => {
+  test('restores what was stored last even if the clock was set back', async () => {
     const dataDir = await temporaryDir();
     let now = NOW;
     const clock = { ...systemClock, now: () => now };
@@ -115,7 +115,7 @@ describe('the log', () => {
     await last.close();
   });
 
-  test('cut off at any byte gives back every scrape before the cut, and goes on from there', async () => {
+  test('truncated at any byte restores every scrape before the cut, and continues from there', async () => {
     const source = await temporaryDir();
     const clock = manualClock(NOW);
     const store = await opened({ clock, dataDir: source });
@@ -152,7 +152,7 @@ describe('the log', () => {
     }
   });
 
-  test('with any one byte changed never stops a start, and loses nothing before the change', async () => {
+  test('with any single byte changed never prevents a start, and loses nothing before the change', async () => {
     const source = await temporaryDir();
     const clock = manualClock(NOW);
     const store = await opened({ clock, dataDir: source });
@@ -182,7 +182,7 @@ describe('the log', () => {
     }
   });
 
-  test('starts new files as time goes on, so that little data expires, too', async () => {
+  test('starts new files over time, so that little data expires too', async () => {
     const dataDir = await temporaryDir();
     const clock = manualClock(NOW);
     const store = await opened({ clock, dataDir, retentionMs: 3_600_000 });
@@ -223,7 +223,7 @@ describe('the log', () => {
 
   test.each([
     ['while it writes', {}],
-    ['while it copies its memory', { segmentBytes: 100, checkpointBytes: 1 }],
+    ['while it writes a checkpoint', { segmentBytes: 100, checkpointBytes: 1 }],
   ])('loses at most the last second when its process is killed %s', async (_when, sizes) => {
     const dataDir = await temporaryDir();
     const program = join(dataDir, 'writer.mjs');
@@ -259,9 +259,9 @@ describe('the log', () => {
   });
 });
 
-describe('a disk that does not take it', () => {
+describe('a disk that does not accept writes', () => {
   test.skipIf(process.platform !== 'linux')(
-    'holds up no scrape, is said once, and gets all of it when it works again',
+    'delays no scrape, is reported once, and gets all data when it works again',
     async () => {
       const dataDir = await temporaryDir();
       const clock = manualClock(NOW);
@@ -319,7 +319,7 @@ describe('a data folder', () => {
     expect(await readdir(dataDir)).not.toContain('lock');
   });
 
-  test('of a process that is gone is taken over, one of a living process is not', async () => {
+  test('of a dead process is taken over, one of a living process is not', async () => {
     const dataDir = await temporaryDir();
     const child = spawn(execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(child, 'spawn');
@@ -337,7 +337,7 @@ describe('a data folder', () => {
     await store.close();
   });
 
-  test('that cannot be made is an outcome with a sentence', async () => {
+  test('that cannot be created is an expected outcome', async () => {
     const dir = await temporaryDir();
     await writeFile(join(dir, 'file'), '');
     expect(await openStore({ clock: systemClock, dataDir: join(dir, 'file', 'data') })).toMatchObject({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../../../src/prometheus/model/clock.ts';
 import { labels, opened } from './support.ts';
 
-test('a sample takes at most 16 bytes beyond the fixed cost of its series', async () => {
+test('a sample takes at most 16 bytes in addition to the fixed cost of its series', async () => {
   const clock = manualClock(1_700_000_000_000);
   const store = await opened({ clock });
   const series = Array.from({ length: 500 }, (_, i) => store.ref(labels('x', { id: String(i) })));

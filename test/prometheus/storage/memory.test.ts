@@ -9,7 +9,7 @@ const NOW = 1_700_000_000_000;
 const stored = { status: 'stored', outOfOrder: 0, duplicates: 0, outOfBounds: 0 };
 
 describe('samples', () => {
-  test('come back as they were put in, the stale marker included', async () => {
+  test('come back as they were added, including stale markers', async () => {
     const store = await opened({ clock: manualClock(NOW) });
     const x = labels('x', { path: 'cart' });
     const samples = [1, -0, Infinity, -Infinity, Number.NaN, 1e-310, STALE, 2 ** 53, 0.1] as const;
@@ -20,7 +20,7 @@ describe('samples', () => {
     await store.close();
   });
 
-  test('are cut to the window asked for, both ends included, wherever it falls', async () => {
+  test('are limited to the window, both ends included, wherever it is', async () => {
     const store = await opened({ clock: manualClock(NOW) });
     const x = labels('x');
     const times = Array.from({ length: 1000 }, (_, i) => NOW - 10_000 + i * 10);
@@ -40,7 +40,7 @@ describe('samples', () => {
     await store.close();
   });
 
-  test('older than the newest of their series, or with another value for its time, are left out and counted', async () => {
+  test('that are older than the newest of their series, or have another value for its time, are rejected and counted', async () => {
     const store = await opened({ clock: manualClock(NOW) });
     const x = labels('x');
     const y = labels('y');
@@ -54,7 +54,7 @@ describe('samples', () => {
     await store.close();
   });
 
-  test('from a clock that was set back meanwhile make room for those of now', async () => {
+  test('from before the clock was set back are replaced by current ones', async () => {
     let now = NOW;
     const store = await opened({ clock: { now: () => now, after: () => () => undefined } });
     const x = labels('x');
@@ -105,7 +105,7 @@ describe('samples', () => {
     await store.close();
   });
 
-  test('marking the end of a series that never was does not make one', async () => {
+  test('a stale marker for an unknown series does not create it', async () => {
     const store = await opened({ clock: manualClock(NOW) });
     commit(store, [[labels('x'), NOW, STALE]]);
     expect(store.stats().seriesCount).toBe(0);
@@ -124,7 +124,7 @@ describe('selection', () => {
     .record({ p: fc.constantFrom(...pool), q: fc.constantFrom(...pool), name: fc.constantFrom('m', 'n') })
     .map(({ p, q, name }) => labels(name, { p, q }));
 
-  test('finds exactly the series that every matcher fits', async () => {
+  test('finds exactly the series that all matchers match', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(labelSet, { selector: ({ key }) => key }),
@@ -163,8 +163,8 @@ describe('selection', () => {
   });
 });
 
-describe('bounds', () => {
-  test('on series: a scrape that would pass it is refused whole, and says which metric', async () => {
+describe('limits', () => {
+  test('on series: a scrape that would exceed it is rejected as a whole, and the error names the metric', async () => {
     const store = await opened({ clock: manualClock(NOW), maxSeries: 2 });
     commit(store, [[labels('a'), NOW, 1]]);
     const outcome = commit(store, [
@@ -182,7 +182,7 @@ describe('bounds', () => {
     await store.close();
   });
 
-  test('on samples: a scrape that would pass it is refused, until the retention has made room', async () => {
+  test('on samples: a scrape that would exceed it is rejected until the retention has freed space', async () => {
     const clock = manualClock(NOW);
     const store = await opened({ clock, maxSamples: 3, retentionMs: 60_000 });
     commit(store, [
@@ -203,7 +203,7 @@ describe('bounds', () => {
     await store.close();
   });
 
-  test('on age: old blocks go, then series that have nothing left, and a handle kept meanwhile still works', async () => {
+  test('on age: old blocks are dropped, then empty series, and a handle kept meanwhile still works', async () => {
     const clock = manualClock(NOW);
     const store = await opened({ clock, retentionMs: 100_000 });
     const gone = store.ref(labels('gone', { path: 'cart' }));

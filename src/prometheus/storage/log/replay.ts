@@ -45,7 +45,7 @@ export async function replay(
   const checkpoint = await readCheckpoint(dataDir, store, oldest);
   if (checkpoint === 'damaged') {
     store = newStore();
-    log(`sample log ${dataDir}: the copy of the memory is damaged; all of the log is read`);
+    log(`sample log ${dataDir}: the checkpoint is damaged; reading the whole log instead`);
   }
   if (checkpoint === 'damaged' || checkpoint === 'absent') {
     const segments: ReadSegment[] = [];

@@ -43,7 +43,7 @@ async function expectNothingIn(cacheDir: string): Promise<void> {
 }
 
 describe('a good release', () => {
-  test('is unpacked, tried, and found from then on', async () => {
+  test('is unpacked, tested, and found from then on', async () => {
     const { url } = await serveRelease(ARCHIVE, await makeTar(FOLDER, files));
     const given = await options(url);
     const { status, installed } = await installPrometheus(given);
@@ -62,7 +62,7 @@ describe('a good release', () => {
     expect(found).toMatchObject({ where: 'cache', path: installed.path, version: VERSION });
   });
 
-  test('tells its progress in bytes of a total', async () => {
+  test('reports its progress in bytes of a total', async () => {
     const archive = await makeTar(FOLDER, { ...files, LICENSE: randomBytes(400_000).toString('hex') });
     const { url } = await serveRelease(ARCHIVE, archive);
     const seen: InstallProgress[] = [];
@@ -92,7 +92,7 @@ describe('a good release', () => {
     expect(mirror.asked).toHaveLength(before);
   });
 
-  test('is downloaded once by two installations at the same time', async () => {
+  test('is downloaded once by two concurrent installations', async () => {
     const mirror = await serveRelease(ARCHIVE, await makeTar(FOLDER, files));
     const given = await options(mirror.url);
     const waits: InstallProgress[] = [];
@@ -105,7 +105,7 @@ describe('a good release', () => {
     expect(waits).toEqual([{ phase: 'waiting', pid: process.pid }]);
   });
 
-  test('comes from the mirror that the environment names, also through a redirect', async () => {
+  test('is downloaded from the mirror that the environment names, also through a redirect', async () => {
     const behind = await serveRelease(ARCHIVE, await makeTar(FOLDER, files));
     const { url } = await serve((request, response) => {
       response.writeHead(302, { location: `${behind.url}${request.url ?? ''}` }).end();
@@ -115,7 +115,7 @@ describe('a good release', () => {
     expect(outcome.status).toBe('installed');
   });
 
-  test('comes through the proxy that the environment names', async () => {
+  test('is downloaded through the proxy that the environment names', async () => {
     const archive = await makeTar(FOLDER, files);
     const mirror = await serveRelease(ARCHIVE, archive);
     const { url } = await serve((request, response) => {
@@ -148,7 +148,7 @@ describe('a good release', () => {
     ]);
   });
 
-  test('takes the place of what an installation that was killed has left', async () => {
+  test('replaces the leftovers of an installation that was killed', async () => {
     const { url } = await serveRelease(ARCHIVE, await makeTar(FOLDER, files));
     const given = await options(url);
     const dir = join(given.cacheDir, 'prometheus');
@@ -171,8 +171,8 @@ describe('nothing is half-installed', () => {
       { sums: `${'a'.repeat(64)}  ${ARCHIVE}\n` },
       'wrong-checksum',
     ],
-    ['no sum was published for it', { sums: '' }, 'release-not-found'],
-    ['the sums are a page of words', { sums: '<html>log in first</html>' }, 'release-not-found'],
+    ['no checksum was published for it', { sums: '' }, 'release-not-found'],
+    ['the checksums are a web page', { sums: '<html>log in first</html>' }, 'release-not-found'],
   ])('when %s', async (_, odd, code) => {
     const { url } = await serveRelease(ARCHIVE, await makeTar(FOLDER, files), odd);
     const given = await options(url);
@@ -202,7 +202,7 @@ describe('nothing is half-installed', () => {
     [404, 'release-not-found'],
     [403, 'download-refused'],
     [500, 'download-refused'],
-  ])('when the server answers %d', async (status, code) => {
+  ])('when the server responds with %d', async (status, code) => {
     const { url } = await serve((_, response) => response.writeHead(status).end('no'));
     const given = await options(url);
     expect(await labErrorOf(installPrometheus(given))).toMatchObject({
@@ -212,7 +212,7 @@ describe('nothing is half-installed', () => {
     await expectNothingIn(given.cacheDir);
   });
 
-  test('when nobody listens, or the host does not exist', async () => {
+  test('when nothing listens, or the host does not exist', async () => {
     for (const mirror of [`http://127.0.0.1:${await freePort()}`, 'http://no-such-host.invalid']) {
       const given = await options(mirror);
       expect(await labErrorOf(installPrometheus(given))).toMatchObject({ code: 'download-unreachable' });
@@ -221,8 +221,8 @@ describe('nothing is half-installed', () => {
   });
 
   test.each([
-    ['is no archive', () => Promise.resolve(Buffer.from('not a tar')), 'archive-broken'],
-    ['has no end', async () => (await makeTar(FOLDER, files)).subarray(0, 150), 'archive-broken'],
+    ['is not an archive', () => Promise.resolve(Buffer.from('not a tar')), 'archive-broken'],
+    ['is truncated', async () => (await makeTar(FOLDER, files)).subarray(0, 150), 'archive-broken'],
     ['has no Prometheus in it', () => makeTar(FOLDER, { promtool: 'tool' }), 'archive-broken'],
     ['holds another version', () => makeTar(FOLDER, { prometheus: script('1.0.0') }), 'wrong-release'],
     [
@@ -235,7 +235,7 @@ describe('nothing is half-installed', () => {
       () => makeTar(FOLDER, { prometheus: '\x7fELF\x02\x01 not for here' }),
       'unusable-prometheus',
     ],
-  ])('when the archive fits its sum and %s', async (_, make, code) => {
+  ])('when the archive matches its checksum and %s', async (_, make, code) => {
     const { url } = await serveRelease(ARCHIVE, await make());
     const given = await options(url);
     expect(await labErrorOf(installPrometheus(given))).toMatchObject({ code });
@@ -275,7 +275,7 @@ describe('nothing is half-installed', () => {
   });
 });
 
-test('a wrong checksum is never answered with another source', async () => {
+test('a wrong checksum never leads to another source', async () => {
   const { url } = await serveRelease(ARCHIVE, await makeTar(FOLDER, files), {
     sums: `${'a'.repeat(64)}  ${ARCHIVE}\n`,
   });
@@ -306,7 +306,7 @@ describe("Debian's package", () => {
     ].join('\n'),
   };
 
-  test('is downloaded and unpacked without root, with the scripts of its pages', async () => {
+  test('is downloaded and unpacked without root, with the scripts of its web pages', async () => {
     const path = await fakePrograms(programs);
     const env = { PATH: `${path}:/usr/bin:/bin`, SCRIPT: script('2.42.0+ds') };
     const given = await options('http://127.0.0.1:1', { source: 'debian', env });
@@ -318,7 +318,7 @@ describe("Debian's package", () => {
     expect(await readdir(join(given.cacheDir, 'prometheus', 'debian'))).not.toContain('debs');
   });
 
-  test('is taken where the release cannot be reached, and says why', async () => {
+  test('is used if the release cannot be reached, with the reason', async () => {
     const path = await fakePrograms(programs);
     const env = { PATH: `${path}:/usr/bin:/bin`, SCRIPT: script('2.42.0+ds') };
     const seen: InstallProgress[] = [];
@@ -334,7 +334,7 @@ describe("Debian's package", () => {
     });
   });
 
-  test('that apt-get does not know says how to get its lists', async () => {
+  test('that apt-get does not know: the error says how to update its lists', async () => {
     const path = await fakePrograms({
       ...programs,
       'apt-get': 'echo "E: Unable to locate package prometheus" >&2; exit 100',
@@ -350,7 +350,7 @@ describe("Debian's package", () => {
     await expectNothingIn(given.cacheDir);
   });
 
-  test('is refused on another system', async () => {
+  test('is rejected on another system', async () => {
     const given = await options('http://127.0.0.1:1', { source: 'debian', platform: 'darwin' });
     expect(await labErrorOf(installPrometheus(given))).toMatchObject({ code: 'not-debian' });
   });

@@ -30,7 +30,7 @@ test.each([
   [{ version: '../../3.0.0' }, 'bad-version'],
   [{ from: 'file:///tmp' }, 'bad-mirror'],
   [{ from: 'my mirror' }, 'bad-mirror'],
-])('%j is refused', (odd, code) => {
+])('%j is rejected', (odd, code) => {
   const request = {
     platform: 'linux',
     arch: 'x64',
@@ -41,7 +41,7 @@ test.each([
   expect(() => planRelease(request)).toThrow(expect.objectContaining({ code }));
 });
 
-test('the sum of a file is the one on its own line', () => {
+test('the checksum of a file is the one on its line', () => {
   const [a, b] = ['a'.repeat(64), 'B'.repeat(64)];
   const sums = `${a}  prometheus-1.tar.gz\r\n${b} *prometheus-2.tar.gz\nshort  prometheus-3.tar.gz\n`;
   expect(parseSum(sums, 'prometheus-1.tar.gz')).toBe(a);
@@ -61,7 +61,7 @@ test.each([
   expect(isDebianLike(text)).toBe(isDebian);
 });
 
-test('of what a package needs, its scripts and fonts are taken', () => {
+test('of the dependencies of a package, only scripts and fonts are taken', () => {
   expect(parseAssets('adduser, fonts-a, libjs-jquery (>= 3.5), libc6 | libjs-x:any,\nlibjs-jquery')).toEqual([
     'fonts-a',
     'libjs-jquery',

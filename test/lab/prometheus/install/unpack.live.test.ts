@@ -44,7 +44,7 @@ describe.each(kinds)('$name', ({ unpack, make, pack }) => {
     return { names: await readdir(dir), outcome };
   }
 
-  test('gives the wanted files, and tells which were there', async () => {
+  test('returns the wanted files, and lists those that were there', async () => {
     const { names, outcome } = await unpacked(pack(await make()));
     expect(outcome).toEqual(new Set(['f/one', 'f/two', 'f/empty']));
     expect(names.toSorted()).toEqual(['archive', 'out-empty', 'out-one', 'out-two']);
