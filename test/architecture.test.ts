@@ -109,6 +109,16 @@ describe('the modules', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('import only the contract of a session where they show it', () => {
+    const others = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter(() => ['lab/ui', 'lab/words'].includes(moduleOf(file)))
+        .filter((to) => moduleOf(to) === 'lab/session' && !to.includes('/session/contract/'))
+        .map((to) => `${file} -> ${to}`),
+    );
+    expect(others).toEqual([]);
+  });
+
   test('import the embedded Prometheus in one file, from its index', () => {
     const users = [...imports].flatMap(([file, targets]) =>
       targets.filter((to) => isInside(to) && !isInside(file)).map((to) => `${file} -> ${to}`),
