@@ -10,6 +10,7 @@ export { findPortOwner } from './ports/owner.ts';
 export { stampOf } from './watch/save-bursts.ts';
 export { createSupervisor } from './run/supervisor.ts';
 export type {
+  AppOptions,
   Prepared,
   Supervisor,
   SupervisorOptions,

@@ -6,7 +6,7 @@ import { sessionError } from './contract/errors.ts';
 import { noteOf } from './contract/events.ts';
 import { note } from './contract/notes.ts';
 import type { StartWish } from './live/app.ts';
-import { findStep, type SessionDeps } from './work/deps.ts';
+import { findStep, type Needs, type SessionDeps } from './work/deps.ts';
 import type { Queue } from './work/queue.ts';
 
 /** Follows the learner's saves until the signal aborts; resolves when no later save can be missed. */
@@ -92,7 +92,10 @@ function createSaveHandler(
 }
 
 /** Says so where saves are not noticed any more. Ends what would write into a folder that has taken the place. */
-async function reportWatchEnd(watch: Watch, { emit, prometheus, live }: SessionDeps): Promise<void> {
+async function reportWatchEnd(
+  watch: Watch,
+  { emit, prometheus, live }: Needs<'emit' | 'live' | 'prometheus'>,
+): Promise<void> {
   const end = await watch.ended;
   if (end.status === 'aborted') return;
   // Both write below the path of the folder, which may be another folder's by now.

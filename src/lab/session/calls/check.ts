@@ -8,12 +8,12 @@ import { refuseGone, withAttempt } from '../../workspace/index.ts';
 import { blockedBy, checkStep } from '../work/check-step.ts';
 import type { StepReport } from '../contract/values.ts';
 import type { StartWish } from '../live/app.ts';
-import { withContext, type Readiness } from '../work/context.ts';
-import type { SessionDeps } from '../work/deps.ts';
+import { withContext, type ContextDeps, type Readiness } from '../work/context.ts';
+import type { Needs } from '../work/deps.ts';
 import { undisturbed } from '../work/undisturbed.ts';
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */
-export async function startedRun(deps: SessionDeps, signal: AbortSignal): Promise<AppRun | undefined> {
+export async function startedRun(deps: Needs<'live'>, signal: AbortSignal): Promise<AppRun | undefined> {
   const start = await deps.live.start(signal);
   return start.status === 'running' ? start.run : undefined;
 }
@@ -23,7 +23,7 @@ export async function startedRun(deps: SessionDeps, signal: AbortSignal): Promis
  * Rejects with a LabError where a request got no answer.
  */
 export async function getReady(
-  deps: SessionDeps,
+  deps: Needs<'live' | 'traffic'>,
   step: Step,
   signal: AbortSignal,
   start: StartWish = {},
@@ -36,7 +36,7 @@ export async function getReady(
 
 /** Gets a step ready for its checks; a fault of the traffic is kept for the checks that need the traffic. */
 export async function prepare(
-  deps: SessionDeps,
+  deps: Needs<'live' | 'traffic'>,
   step: Step,
   signal: AbortSignal,
   start: StartWish = {},
@@ -59,7 +59,10 @@ export interface CheckCallOptions {
 }
 
 /** Judges a step and keeps the attempt in progress and journal. */
-export async function check(deps: SessionDeps, options: CheckCallOptions): Promise<StepReport> {
+export async function check(
+  deps: ContextDeps & Needs<'keeper'>,
+  options: CheckCallOptions,
+): Promise<StepReport> {
   const { step, answer, trigger, prepared, signal } = options;
   deps.emit({ kind: 'check-started', step: step.id, trigger });
   const gone = await refuseGone(deps.workspace).then(
@@ -105,7 +108,7 @@ export interface JudgeOptions {
  * Gets a step ready, judges its checks or some of them, and keeps nothing. Judges once more what was disturbed by a
  * restart or death of Prometheus, or a stop of the lab.
  */
-export function judge(deps: SessionDeps, options: JudgeOptions): Promise<StepReport> {
+export function judge(deps: ContextDeps, options: JudgeOptions): Promise<StepReport> {
   const { step, answer, signal, checks = step.checks } = options;
   const program = { workspaceDir: deps.workspace.dir, entry: deps.course.app.entry, signal };
   const once = async (): Promise<StepReport> => {

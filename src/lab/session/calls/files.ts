@@ -11,13 +11,15 @@ import {
 } from '../../workspace/index.ts';
 import type { Course, Step } from '../../course/index.ts';
 import { LabError } from '../../model/errors.ts';
-import { findStep, type SessionDeps } from '../work/deps.ts';
+import { findStep, type Needs } from '../work/deps.ts';
 import type { ChangedFiles } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { note } from '../contract/notes.ts';
 
+type FilesDeps = Needs<'course' | 'emit' | 'keeper' | 'live' | 'ownWrites' | 'place' | 'workspace'>;
+
 /** The course with the ports of this machine: a solution must point at where the app is in truth. */
-function courseWithActualPorts({ course, live }: SessionDeps): Course {
+function courseWithActualPorts({ course, live }: Needs<'course' | 'live'>): Course {
   return { ...course, app: { ...course.app, ports: { ...course.app.ports, ...live.ports?.actual } } };
 }
 
@@ -25,7 +27,7 @@ function courseWithActualPorts({ course, live }: SessionDeps): Course {
  * Where a session is open and the app does not run yet, its ports may still move: one that the file names has to be that of
  * the app that runs. Whether it starts does not matter here.
  */
-async function settlePorts({ live }: SessionDeps, { solution }: Step, signal: AbortSignal): Promise<void> {
+async function settlePorts({ live }: Needs<'live'>, { solution }: Step, signal: AbortSignal): Promise<void> {
   const namesPort = solution !== undefined && 'scrapeJob' in solution;
   if (!namesPort || live.ports === undefined || live.state.kind === 'running') return;
   try {
@@ -39,7 +41,7 @@ async function settlePorts({ live }: SessionDeps, { solution }: Step, signal: Ab
 
 /** Tells what was written and starts the running app anew with it. */
 async function settle(
-  deps: SessionDeps,
+  deps: Needs<'emit' | 'live' | 'place'>,
   step: string,
   report: ApplyReport,
   signal: AbortSignal,
@@ -56,7 +58,7 @@ async function settle(
 }
 
 /** The step; rejects where it only asks a question, and so has no file that could be right. */
-function stepWithSolution(deps: SessionDeps, asked: string | undefined): Step {
+function stepWithSolution(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Step {
   const step = findStep(deps, asked);
   if (step.solution !== undefined) return step;
   throw sessionError('nothing-to-apply', { step: step.id });
@@ -64,7 +66,7 @@ function stepWithSolution(deps: SessionDeps, asked: string | undefined): Step {
 
 /** Puts a step's solution in place. The step counts as applied unless it had been passed before. */
 export async function apply(
-  deps: SessionDeps,
+  deps: FilesDeps,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
@@ -92,7 +94,7 @@ export async function apply(
 
 /** Puts the files back as they were before a step; `*`: as they were in the beginning, and the progress too. */
 export async function reset(
-  deps: SessionDeps,
+  deps: FilesDeps,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
@@ -124,7 +126,7 @@ export async function reset(
 
 /** A unified diff from the learner's files to the step's solution. */
 export async function diff(
-  deps: SessionDeps,
+  deps: Omit<FilesDeps, 'emit' | 'ownWrites'>,
   asked: string | undefined,
 ): Promise<{ step: string; diff: string }> {
   const step = stepWithSolution(deps, asked);

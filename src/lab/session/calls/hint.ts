@@ -1,10 +1,14 @@
 // The use case `hint`: the next level of help, counted.
 import { stepProgress, withHintShown } from '../../workspace/index.ts';
-import { findStep, type SessionDeps } from '../work/deps.ts';
+import { findStep, type Needs } from '../work/deps.ts';
 import type { Hint } from '../contract/calls.ts';
+import type { ProgressKeeper } from '../live/progress-keeper.ts';
 
 /** The next hint of a step; after the last one it begins again with the first. */
-export async function hint(deps: SessionDeps, params: { readonly step?: string }): Promise<Hint> {
+export async function hint(
+  deps: Needs<'course' | 'keeper'>,
+  params: { readonly step?: string },
+): Promise<Hint> {
   const step = findStep(deps, params.step);
   const total = step.hints.length;
   const level = await nextLevel(deps, step.id, total);
@@ -13,16 +17,16 @@ export async function hint(deps: SessionDeps, params: { readonly step?: string }
 }
 
 /** Hints shown in this session beyond the last one, for going round. */
-const rounds = new WeakMap<SessionDeps, Map<string, number>>();
+const rounds = new WeakMap<ProgressKeeper, Map<string, number>>();
 
-async function nextLevel(deps: SessionDeps, step: string, total: number): Promise<number> {
-  const shown = stepProgress(deps.keeper.progress, step).hintsShown;
+async function nextLevel({ keeper }: Needs<'keeper'>, step: string, total: number): Promise<number> {
+  const shown = stepProgress(keeper.progress, step).hintsShown;
   if (shown < total) {
-    await deps.keeper.change((progress) => withHintShown(progress, step, shown + 1));
+    await keeper.change((progress) => withHintShown(progress, step, shown + 1));
     return shown + 1;
   }
-  const again = rounds.get(deps) ?? new Map<string, number>();
-  rounds.set(deps, again);
+  const again = rounds.get(keeper) ?? new Map<string, number>();
+  rounds.set(keeper, again);
   const level = ((again.get(step) ?? 0) % total) + 1;
   again.set(step, level);
   return level;

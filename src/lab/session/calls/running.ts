@@ -3,7 +3,7 @@ import { waitFact } from '../../checks/index.ts';
 import type { ActiveTarget, PrometheusProvider } from '../../model/prometheus-api.ts';
 import { LabError } from '../../model/errors.ts';
 import { refuseGone } from '../../workspace/index.ts';
-import { findStep, type SessionDeps } from '../work/deps.ts';
+import { findStep, type Needs } from '../work/deps.ts';
 import type { InTurn } from '../work/queue.ts';
 import { sessionError } from '../contract/errors.ts';
 import { noteOf } from '../contract/events.ts';
@@ -14,7 +14,7 @@ import { startedRun } from './check.ts';
 
 /** Restarts the app or Prometheus, and says how it went. */
 export async function restart(
-  deps: SessionDeps,
+  deps: Needs<'keeper' | 'live' | 'prometheus' | 'workspace'>,
   what: 'app' | 'prometheus',
   signal: AbortSignal,
 ): Promise<RestartResult> {
@@ -52,7 +52,7 @@ export async function restart(
 
 /** Sends a scenario: the one asked for, the current step's, or the course's first. */
 export async function traffic(
-  deps: SessionDeps,
+  deps: Needs<'course' | 'keeper' | 'live' | 'traffic'>,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<TrafficSent> {
@@ -73,7 +73,7 @@ const SHORTEST_STEP_SECONDS = 1;
 
 /** Asks the workspace's Prometheus; one that has just been started is given the time to scrape once. */
 export async function query(
-  deps: SessionDeps,
+  deps: Needs<'emit' | 'live' | 'prometheus'>,
   { promql, rangeSeconds }: SessionCalls['query']['params'],
   signal: AbortSignal,
 ): Promise<SessionCalls['query']['result']> {
@@ -98,7 +98,7 @@ const LONGEST_WAIT_MS = 25_000;
 
 /** Waits until each target has been scraped once since the start. */
 async function firstScrape(
-  deps: SessionDeps,
+  deps: Needs<'emit'>,
   provider: PrometheusProvider,
   signal: AbortSignal,
 ): Promise<void> {
@@ -128,7 +128,7 @@ async function firstScrape(
 const CALLED_OFF: ReadonlySet<string> = new Set(['session-closed', 'app-stopped']);
 
 /** Starts the app in the background unless it runs. */
-export function startApp({ live, emit }: SessionDeps, inTurn: InTurn, alive: AbortSignal): void {
+export function startApp({ live, emit }: Needs<'emit' | 'live'>, inTurn: InTurn, alive: AbortSignal): void {
   inTurn(alive, (signal) => live.start(signal)).catch((error: unknown) => {
     // Called off because the session ends: that is not news.
     if (!alive.aborted && !(error instanceof LabError && CALLED_OFF.has(error.code))) emit(noteOf(error));
@@ -136,6 +136,6 @@ export function startApp({ live, emit }: SessionDeps, inTurn: InTurn, alive: Abo
 }
 
 /** The last lines that the app printed. */
-export function log(deps: SessionDeps, lines: number): { readonly lines: readonly string[] } {
+export function log(deps: Needs<'live'>, lines: number): { readonly lines: readonly string[] } {
   return { lines: deps.live.lastLines(Math.max(1, Math.min(1000, Math.floor(lines)))) };
 }

@@ -1,12 +1,12 @@
 // The use case `state`: where the learner is and where things run.
 import { stepProgress } from '../../workspace/index.ts';
 import { planFlow } from '../work/flow.ts';
-import { findStep, type SessionDeps } from '../work/deps.ts';
+import { findStep, type Needs } from '../work/deps.ts';
 import { PROMETHEUS_PORT } from '../live/prometheus.ts';
 import type { SessionState } from '../contract/state.ts';
 
 /** A snapshot as plain JSON. */
-export function state(deps: SessionDeps): SessionState {
+export function state(deps: Needs<'course' | 'keeper' | 'live' | 'prometheus' | 'workspace'>): SessionState {
   const { course, workspace, keeper, live } = deps;
   const provider = deps.prometheus.current();
   const app = live.state;

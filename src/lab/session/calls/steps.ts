@@ -11,16 +11,20 @@ import type { CourseReview, SessionCalls } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { noteOf } from '../contract/events.ts';
 import type { StepReport } from '../contract/values.ts';
-import { withContext } from '../work/context.ts';
+import { withContext, type ContextDeps } from '../work/context.ts';
 import { stepAfter } from '../work/flow.ts';
-import { findStep, type SessionDeps } from '../work/deps.ts';
+import { findStep, type Needs } from '../work/deps.ts';
 import { summaryOf } from '../work/summary.ts';
 import { getReady, judge, prepare } from './check.ts';
 
 type Place = SessionCalls['enter']['result'];
 
 /** Makes a step the current one and prepares what it needs: its traffic is sent, its Prometheus runs. */
-export async function enter(deps: SessionDeps, asked: string, signal: AbortSignal): Promise<Place> {
+export async function enter(
+  deps: Needs<'course' | 'keeper' | 'emit' | 'live' | 'traffic' | 'prometheus'>,
+  asked: string,
+  signal: AbortSignal,
+): Promise<Place> {
   const { prometheus, keeper, emit } = deps;
   const step = findStep(deps, asked);
   await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
@@ -38,7 +42,7 @@ export async function enter(deps: SessionDeps, asked: string, signal: AbortSigna
 }
 
 /** Marks a step skipped, and makes the one that follows the current one; going back stays possible. */
-export async function skip(deps: SessionDeps, asked: string | undefined): Promise<Place> {
+export async function skip(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Promise<Place> {
   const { course, keeper } = deps;
   const step = findStep(deps, asked);
   const next = stepAfter(course, step) ?? step;
@@ -51,7 +55,7 @@ export async function skip(deps: SessionDeps, asked: string | undefined): Promis
 
 /** The right answer to a step's question, from live metrics: for `start --auto` and for proofs. */
 export async function findAnswer(
-  deps: SessionDeps,
+  deps: ContextDeps & Needs<'keeper'>,
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<SessionCalls['findAnswer']['result']> {
@@ -71,7 +75,10 @@ export async function findAnswer(
 const SUMMARY_FILE = 'ecom-lab-summary.md';
 
 /** Checks every step once more against the finished app, and writes the summary into the workspace. */
-export async function review(deps: SessionDeps, signal: AbortSignal): Promise<CourseReview> {
+export async function review(
+  deps: ContextDeps & Needs<'keeper'>,
+  signal: AbortSignal,
+): Promise<CourseReview> {
   const { course, keeper, place, workspace } = deps;
   await refuseGone(workspace);
   const reports: StepReport[] = [];

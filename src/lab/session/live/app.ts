@@ -1,6 +1,7 @@
 // The live app of a session: one supervisor, whose doings become events.
 import {
   createSupervisor,
+  type AppOptions,
   type Prepared,
   type Supervisor,
   type SupervisorState,
@@ -51,9 +52,25 @@ export function readyPortOf(course: Course): number {
   return course.app.ports['api'] ?? Object.values(course.app.ports)[0] ?? 0;
 }
 
+/** How the learner's app is started, live and isolated. */
+export const appOptionsOf = ({
+  course,
+  workspaceDir,
+  place,
+}: Pick<LiveAppOptions, 'course' | 'workspaceDir' | 'place'>): AppOptions => ({
+  workspaceDir,
+  entry: course.app.entry,
+  env: place.env,
+  runtime: place.runtime,
+  ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
+  platform: place.platform,
+  readyPort: readyPortOf(course),
+  ownPorts: Object.values(course.app.ports),
+});
+
 /** A live app that has not been started yet. */
 export function createLiveApp(options: LiveAppOptions): LiveApp {
-  const { course, workspaceDir, place, emit } = options;
+  const { course, emit } = options;
   let { ports } = options;
   let planning: Promise<PortPlan> | undefined;
   let supervisor: Supervisor | undefined;
@@ -71,14 +88,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
     await plan();
     supervisor ??= watched(
       createSupervisor({
-        workspaceDir,
-        entry: course.app.entry,
-        env: place.env,
-        runtime: place.runtime,
-        ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
-        platform: place.platform,
-        readyPort: readyPortOf(course),
-        ownPorts: Object.values(course.app.ports),
+        ...appOptionsOf(options),
         portMap: () => ports?.moved ?? {},
         async onPortTaken() {
           if (ports !== undefined) ports = await moveAside(course.app.ports, ports, emit);

@@ -5,8 +5,8 @@ import type { CheckContext } from '../../checks/contract/context.ts';
 import type { LabError } from '../../model/errors.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
-import { readyPortOf, type StartWish } from '../live/app.ts';
-import type { SessionDeps } from './deps.ts';
+import { appOptionsOf, type StartWish } from '../live/app.ts';
+import type { Needs } from './deps.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
 export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
@@ -19,9 +19,13 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
 }
 
+export type ContextDeps = Needs<
+  'course' | 'emit' | 'live' | 'onAppStart' | 'place' | 'prometheus' | 'traffic' | 'workspace'
+>;
+
 /** Does the work with a context, and stops the isolated run that the work started. */
 export async function withContext<T>(
-  deps: SessionDeps,
+  deps: ContextDeps,
   { readiness, answer, start, signal }: ContextOptions,
   work: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
@@ -57,21 +61,14 @@ export async function withContext<T>(
 }
 
 function startIsolated(
-  { workspace, course, place, onAppStart }: SessionDeps,
+  { workspace, course, place, onAppStart }: Needs<'course' | 'onAppStart' | 'place' | 'workspace'>,
   signal: AbortSignal,
   prepared: Prepared | undefined,
 ) {
   onAppStart();
   return startIsolatedRun({
-    workspaceDir: workspace.dir,
-    entry: course.app.entry,
-    env: place.env,
-    runtime: place.runtime,
+    ...appOptionsOf({ course, workspaceDir: workspace.dir, place }),
     ...(prepared === undefined ? {} : { prepared }),
-    ...(place.confinement === undefined ? {} : { confinement: place.confinement }),
-    platform: place.platform,
-    readyPort: readyPortOf(course),
-    ownPorts: Object.values(course.app.ports),
     signal,
   });
 }

@@ -24,8 +24,11 @@ export interface SessionDeps {
   readonly onAppStart: () => void;
 }
 
+/** The dependencies of one use case. */
+export type Needs<K extends keyof SessionDeps> = Pick<SessionDeps, K>;
+
 /** The id of the step that the learner is at: the first one before any was opened. */
-export function currentStepId({ course, keeper }: Pick<SessionDeps, 'course' | 'keeper'>): string {
+export function currentStepId({ course, keeper }: Needs<'course' | 'keeper'>): string {
   const { current } = keeper.progress;
   const known = course.steps.find((step) => step.id === current) ?? course.steps[0];
   if (known === undefined) throw new Error('a course without steps was opened');
@@ -33,7 +36,7 @@ export function currentStepId({ course, keeper }: Pick<SessionDeps, 'course' | '
 }
 
 /** A step by id or number; the current one where nothing is asked for. Rejects what the course does not have. */
-export function findStep(deps: Pick<SessionDeps, 'course' | 'keeper'>, asked: string | undefined): Step {
+export function findStep(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Step {
   const wanted = asked ?? currentStepId(deps);
   const step = deps.course.steps.find((one) => one.id === wanted || String(one.number) === wanted);
   if (step !== undefined) return step;

@@ -2,14 +2,14 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { StepReport } from '../contract/values.ts';
 import { note, type NoteFacts } from '../contract/notes.ts';
-import type { SessionDeps } from './deps.ts';
+import type { Needs } from './deps.ts';
 
 /**
  * Judges until nothing disturbs it: again where Prometheus was restarted meanwhile, where the lab was stopped (Ctrl-Z)
  * while time limits ran on, or, once, where Prometheus has died, since the next use starts it again. A pass holds as it is.
  */
 export async function undisturbed(
-  { prometheus, place, emit }: Pick<SessionDeps, 'prometheus' | 'place' | 'emit'>,
+  { prometheus, place, emit }: Needs<'prometheus' | 'place' | 'emit'>,
   judge: () => Promise<StepReport>,
   signal: AbortSignal,
 ): Promise<StepReport> {
