@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { disposeAppProcess, findFreePort, startIsolatedRun } from '../src/lab/app-process/index.ts';
 import { openSession } from '../src/lab/session/open.ts';
 import { planFreePorts } from '../src/lab/session/live/ports.ts';
-import { createWorkspace, fileStateAfter, linkPackages, readFileState } from '../src/lab/workspace/index.ts';
+import { createWorkspace, fileStateAfter, readFileState } from '../src/lab/workspace/index.ts';
 import type { BenchPlace } from './place.ts';
 import { median, type BenchRow } from './row.ts';
 
@@ -28,12 +28,12 @@ export async function benchAppStart(bench: BenchPlace): Promise<AppStartBench> {
   const { workspace } = await createWorkspace({
     dir: path.join(bench.dir, 'app'),
     course,
-    labModulesDir: place.labModulesDir,
+    packages: place.runtime.packages,
   });
-  const files = await readFileState(fileStateAfter(course, 'count-requests'), place.labModulesDir);
+  const files = await readFileState(fileStateAfter(course, 'count-requests'), place.runtime.packages);
   const solution = files.get(course.app.entry) ?? '';
   for (const [file, text] of files) await writeFile(path.join(workspace.dir, file), text);
-  await linkPackages(workspace.dir, ['prom-client'], place.labModulesDir);
+  await place.runtime.packages.link(workspace.dir, ['prom-client']);
   const bare = await buildBare(bench, solution);
 
   const ports = await planFreePorts(course.app.ports);
@@ -110,12 +110,12 @@ interface BareApp {
   readonly port: number;
 }
 
-async function buildBare({ dir, place }: BenchPlace, source: string): Promise<BareApp> {
+async function buildBare({ root, dir }: BenchPlace, source: string): Promise<BareApp> {
   // Below the ports that the system gives out by itself: the runs between two starts may get any of those.
   const port = await findFreePort(21_000);
   const folder = path.join(dir, 'bare');
   await mkdir(folder, { recursive: true });
-  await symlink(place.labModulesDir, path.join(folder, 'node_modules'));
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   await writeFile(path.join(folder, 'main.ts'), source.replaceAll('3000', String(port)));
   await writeFile(path.join(folder, 'store.ts'), await readFile(path.join(dir, 'app/store.ts')));
   const file = path.join(folder, 'main.mjs');

@@ -4,7 +4,7 @@ import undici from 'undici';
 import { disposeAppProcess, startIsolatedRun } from '../src/lab/app-process/index.ts';
 import type { AppRun } from '../src/lab/model/app-run.ts';
 import { planTraffic, sendTraffic, type PlannedRequest } from '../src/lab/traffic/index.ts';
-import { applyFiles, createWorkspace, linkPackages } from '../src/lab/workspace/index.ts';
+import { applyFiles, createWorkspace } from '../src/lab/workspace/index.ts';
 import { readFile } from 'node:fs/promises';
 import type { BenchPlace } from './place.ts';
 import { median, type BenchRow } from './row.ts';
@@ -20,11 +20,11 @@ export async function benchTraffic({ dir, course, place }: BenchPlace): Promise<
   const { workspace } = await createWorkspace({
     dir: path.join(dir, 'traffic'),
     course,
-    labModulesDir: place.labModulesDir,
+    packages: place.runtime.packages,
   });
   const stage = await readFile(path.join(course.dir, course.stages?.['plain-counter'] ?? ''), 'utf8');
   await applyFiles(workspace, { files: new Map([[course.app.entry, stage]]), step: 'bench' });
-  await linkPackages(workspace.dir, ['prom-client'], place.labModulesDir);
+  await place.runtime.packages.link(workspace.dir, ['prom-client']);
   const start = await startIsolatedRun({
     workspaceDir: workspace.dir,
     entry: course.app.entry,

@@ -69,7 +69,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   const { course, place, ports, onAppStart = () => undefined } = options;
   const stream = createEventStream();
   const { emit } = stream;
-  const opened = await openWorkspace({ dir: options.dir, course, labModulesDir: place.labModulesDir });
+  const opened = await openWorkspace({ dir: options.dir, course, packages: place.runtime.packages });
   const { workspace } = opened;
   // The lock comes before the progress is read: two runners must not both write what they read.
   const lock = await takeLock(workspace);

@@ -35,7 +35,7 @@ export interface VerifyOptions extends Omit<RunCaseOptions, 'templates'> {
 export async function verifyCourse(options: VerifyOptions): Promise<readonly CaseResult[]> {
   const { course, steps, kinds, place, onLeftOut } = options;
   const planned = (await planCases(course, steps, options)).filter(({ kind }) => kinds?.has(kind) !== false);
-  const { cases, missing } = await withoutMissingPackages(planned, place.labModulesDir);
+  const { cases, missing } = await withoutMissingPackages(planned, place.runtime.packages);
   if (missing.length > 0) onLeftOut(planned.length - cases.length, missing);
   return runCases(cases, options);
 }
@@ -43,7 +43,7 @@ export async function verifyCourse(options: VerifyOptions): Promise<readonly Cas
 /** Runs the mutants of the steps' solutions. */
 export async function verifyMutants(options: VerifyOptions): Promise<readonly CaseResult[]> {
   const { planMutants } = await import('./mutants/cases.ts');
-  return runCases(await planMutants(options.course, options.steps, options.place.labModulesDir), options);
+  return runCases(await planMutants(options.course, options.steps, options.place.runtime.packages), options);
 }
 
 async function runCases(
@@ -54,7 +54,7 @@ async function runCases(
   const inTurns = takeTurns(cases, ({ step }) => step);
   const runs = Array.from({ length: repeat }, () => inTurns).flat();
   let done = 0;
-  const templates = await createTemplates(options.course, options.place.labModulesDir);
+  const templates = await createTemplates(options.course, options.place.runtime.packages);
   const results = await runPool(runs, atOnce, async (one) => {
     options.signal.throwIfAborted();
     const result = await runCase(one, { ...options, templates });

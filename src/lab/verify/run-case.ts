@@ -11,7 +11,7 @@ import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { openSession } from '../session/open.ts';
 import type { SessionEnv } from '../session/live/env.ts';
 import { planFreePorts, type PortPlan } from '../session/live/ports.ts';
-import { fileStateAfter, fileStateBefore, linkPackages, readFileState } from '../workspace/index.ts';
+import { fileStateAfter, fileStateBefore, readFileState } from '../workspace/index.ts';
 import { cli, wordsOfError } from '../words/index.ts';
 import { packagesOf } from './cases/packages.ts';
 import type { CaseOutcome, CaseResult, VerifyCase } from './cases/model.ts';
@@ -192,7 +192,7 @@ async function prepare(dir: string, one: VerifyCase, { course, place, ports }: C
   const here: Course = { ...course, app: { ...course.app, ports: ports.actual } };
   const isSolved = one.kind === 'solution' || one.kind === 'mutant';
   const state = isSolved ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
-  const files = new Map(await readFileState(state, place.labModulesDir));
+  const files = new Map(await readFileState(state, place.runtime.packages));
   for (const [file, text] of 'texts' in one ? one.texts : []) {
     files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   }
@@ -200,5 +200,5 @@ async function prepare(dir: string, one: VerifyCase, { course, place, ports }: C
     await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
     await writeFile(path.join(dir, file), text);
   }
-  await linkPackages(dir, [...state.packages, ...packagesOf(one)], place.labModulesDir);
+  await place.runtime.packages.link(dir, [...state.packages, ...packagesOf(one, place.runtime.packages)]);
 }

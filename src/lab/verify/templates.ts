@@ -1,5 +1,6 @@
 // The workspace that a case begins with. One for each seed is made as a learner's is; each case gets a copy, which takes
 // a fifth of the time.
+import type { Packages } from '../runtimes/contract/packages.ts';
 import { cpSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,12 +15,12 @@ export interface Templates {
 }
 
 /** Templates for the workspaces of a course, each made when it is first asked for. */
-export async function createTemplates(course: Course, labModulesDir: string): Promise<Templates> {
+export async function createTemplates(course: Course, packages: Packages): Promise<Templates> {
   const root = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-')));
   const made = new Map<number, Promise<string>>();
   const make = async (seed: number): Promise<string> => {
     const dir = path.join(root, String(seed));
-    await createWorkspace({ dir, course, labModulesDir, seed });
+    await createWorkspace({ dir, course, packages, seed });
     return dir;
   };
   return {

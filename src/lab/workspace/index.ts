@@ -15,7 +15,6 @@ export { refuseGone } from './files/refuse-gone.ts';
 export { samplesFolder } from './files/samples-folder.ts';
 
 export { fileStateAfter, fileStateBefore } from '../model/file-state.ts';
-export { canHoldLinks, labCopyOf, linkPackages } from '../runtimes/node/packages/link.ts';
 export { readFileState } from './solution/read-file-state.ts';
 
 export type { ApplyReport } from './files/change-report.ts';
@@ -24,8 +23,6 @@ export { applyFiles } from './solution/apply-files.ts';
 export { writeFileAtomic } from './files/atomic-write.ts';
 export { applyScrapeJob } from './solution/apply-scrape-job.ts';
 export { installPackage } from './packages/install.ts';
-export { findNpm } from '../runtimes/node/packages/npm-command.ts';
-export { readNpmFailure } from '../runtimes/node/packages/npm-failure.ts';
 export type { InstallOptions } from './packages/install.ts';
 export { resetFiles } from './solution/reset.ts';
 export { diffToSolution } from './solution/diff.ts';

@@ -3,9 +3,9 @@ import { mkdir, readdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createSupervisor, disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
-import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
-import type { NodePlace } from '../../../src/lab/runtimes/node/launch/command.ts';
+import { createNodeRuntime, type NodePlace } from '../../../src/lab/runtimes/node/index.ts';
 import { makeWorkspace, type TestWorkspace } from './support/workspace.ts';
+import { NODE_PLACE } from '../../support/node-place.ts';
 
 afterAll(disposeAppProcess);
 
@@ -278,7 +278,7 @@ test('a program that the system does not let us write is no mistake in it', asyn
 
 const withRuntime = (options: TestWorkspace['options'], place: Partial<NodePlace>) => ({
   ...options,
-  runtime: createNodeRuntime({ ...options, ...place }),
+  runtime: createNodeRuntime({ ...NODE_PLACE, ...options, ...place }),
   signal: never,
 });
 

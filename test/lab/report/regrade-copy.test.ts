@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { copyWork } from '../../../src/lab/report/regrade/copy.ts';
 import { readRecord } from '../../../src/lab/workspace/index.ts';
-import { LAB_MODULES, sampleWorkspace, temporaryFolder } from '../workspace/sample.ts';
+import { PACKAGES, sampleWorkspace, temporaryFolder } from '../workspace/sample.ts';
 
 async function copied(change: (dir: string) => Promise<unknown>) {
   const { course, workspace } = await sampleWorkspace();
@@ -11,7 +11,7 @@ async function copied(change: (dir: string) => Promise<unknown>) {
   const dir = path.join(await temporaryFolder(), 'copy');
   const record = await readRecord(workspace.dir);
   const ports = { moved: { 3000: 4000, 8000: 4001 } };
-  const notes = await copyWork({ record, course, dir, labModulesDir: LAB_MODULES, ports });
+  const notes = await copyWork({ record, course, dir, packages: PACKAGES, ports });
   return { dir, notes };
 }
 

@@ -8,7 +8,7 @@ import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
+import { DIST, PACKAGES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 
@@ -24,7 +24,7 @@ test('the applied job names the port of the app that runs, also where the planne
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
   const { course } = load;
-  const made = await createWorkspace({ dir: path.join(dir, 'work'), course, labModulesDir: LAB_MODULES });
+  const made = await createWorkspace({ dir: path.join(dir, 'work'), course, packages: PACKAGES });
   const planned = await planFreePorts(course.app.ports);
   const session = await openSession({
     dir: made.workspace.dir,

@@ -4,11 +4,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { SessionEnv } from '../../../src/lab/session/live/env.ts';
 import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
+import { NODE_PLACE, packagesAt } from '../../support/node-place.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export const DIST = path.join(root, 'dist');
-export const LAB_MODULES = path.join(root, 'node_modules');
+export const PACKAGES = packagesAt();
 
 /** The place of a session in `dir`, whose programs get `env` beside the environment of the test. */
 export function sessionEnv(dir: string, env: Readonly<Record<string, string>> = {}): SessionEnv {
@@ -17,13 +18,11 @@ export function sessionEnv(dir: string, env: Readonly<Record<string, string>> = 
     platform: process.platform,
     arch: process.arch,
     nodePath: process.execPath,
-    nodeVersion: process.versions.node,
-    runtime: createNodeRuntime({ nodePath: process.execPath, hookFile: path.join(DIST, 'hook.js') }),
+    runtime: createNodeRuntime({ ...NODE_PLACE, env: { ...process.env, ...env } }),
     prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
     cwd: dir,
     homeDir: dir,
     pid: process.pid,
-    labModulesDir: LAB_MODULES,
     summaryInWords: ({ course }) => `# ${course}`,
   };
 }

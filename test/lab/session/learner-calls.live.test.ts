@@ -8,9 +8,9 @@ import { loadBuiltInCourse } from '../../../src/lab/course/index.ts';
 import type { LearnerSession } from '../../../src/lab/session/contract/learner-session.ts';
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
-import { createWorkspace, linkPackages } from '../../../src/lab/workspace/index.ts';
+import { createWorkspace } from '../../../src/lab/workspace/index.ts';
 import { processesOf } from '../../faults/support/traces.ts';
-import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
+import { DIST, PACKAGES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -30,11 +30,11 @@ async function open(stage?: string): Promise<LearnerSession> {
   const { workspace } = await createWorkspace({
     dir: path.join(dir, 'work'),
     course,
-    labModulesDir: LAB_MODULES,
+    packages: PACKAGES,
   });
   if (stage !== undefined) {
     await copyFile(path.join(DIST, 'course/stages', `${stage}.ts`), path.join(workspace.dir, 'main.ts'));
-    await linkPackages(workspace.dir, ['prom-client'], LAB_MODULES);
+    await PACKAGES.link(workspace.dir, ['prom-client']);
   }
   session = await openSession({
     dir: workspace.dir,

@@ -8,7 +8,7 @@ import type { LearnerSession } from '../../../src/lab/session/contract/learner-s
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
+import { DIST, PACKAGES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 
@@ -41,7 +41,7 @@ test('what the lab writes is no save of the learner’s, however long it takes; 
   const { workspace } = await createWorkspace({
     dir: path.join(dir, 'workspace'),
     course,
-    labModulesDir: LAB_MODULES,
+    packages: PACKAGES,
   });
   const saved: string[] = [];
   let onSaved: ((file: string) => void) | undefined;

@@ -9,7 +9,7 @@ import type { LearnerSession } from '../../../src/lab/session/contract/learner-s
 import { openSession } from '../../../src/lab/session/open.ts';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
-import { DIST, LAB_MODULES, sessionEnv } from './env.ts';
+import { DIST, PACKAGES, sessionEnv } from './env.ts';
 
 const { signal } = new AbortController();
 let session: LearnerSession | undefined;
@@ -33,7 +33,7 @@ async function openAt(step?: string, onPrepare: () => void = () => undefined): P
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));
   if (load.status !== 'ok') throw new Error('the built-in course has faults');
   const { course } = load;
-  const made = await createWorkspace({ dir: path.join(dir, 'work'), course, labModulesDir: LAB_MODULES });
+  const made = await createWorkspace({ dir: path.join(dir, 'work'), course, packages: PACKAGES });
   const events: SessionEvent[] = [];
   const place = sessionEnv(dir);
   const { prepare } = place.runtime;

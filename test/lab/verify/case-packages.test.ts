@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Step } from '../../../src/lab/course/index.ts';
 import type { VerifyCase } from '../../../src/lab/verify/cases/model.ts';
 import { packagesOf, withoutMissingPackages } from '../../../src/lab/verify/cases/packages.ts';
+import { packagesAt } from '../../support/node-place.ts';
 
-const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const packages = packagesAt();
 const step = {} as Step;
 
 function variant(manifest: string | undefined, program = ''): VerifyCase {
@@ -20,7 +20,7 @@ test.each([
   [variant(undefined), []],
   [{ kind: 'solution', step, name: 'solution' } as const, []],
 ])('the packages of a case are those of its package.json', (one, names) => {
-  expect(packagesOf(one)).toEqual(names);
+  expect(packagesOf(one, packages)).toEqual(names);
 });
 
 test('only a case whose program imports a package that the lab does not have is left out', async () => {
@@ -30,7 +30,7 @@ test('only a case whose program imports a package that the lab does not have is 
     variant(listed, "import x from 'express';"),
     variant(undefined, "import x from 'not-there';"),
   ];
-  expect(await withoutMissingPackages([needed, ...others], modules)).toEqual({
+  expect(await withoutMissingPackages([needed, ...others], packages)).toEqual({
     cases: others,
     missing: ['not-there'],
   });

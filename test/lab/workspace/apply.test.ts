@@ -11,17 +11,18 @@ import {
 } from '../../../src/lab/workspace/index.ts';
 import type { Workspace } from '../../../src/lab/workspace/index.ts';
 import type { Course } from '../../../src/lab/course/index.ts';
-import { CONFIG, filesIn, LAB_MODULES, sampleWorkspace, stepOf, temporaryFolder } from './sample.ts';
+import { CONFIG, filesIn, PACKAGES, sampleWorkspace, stepOf, temporaryFolder } from './sample.ts';
+import { LAB_MODULES, packagesAt } from '../../support/node-place.ts';
 
-const host = { execPath: '/no/such/place/node', env: {}, platform: 'linux' } as const;
 const signal = new AbortController().signal;
 const now = new Date('2026-01-02T03:04:05.678Z');
+/** Without npm. */
+const packages = packagesAt({ nodePath: '/no/such/place/node', env: {}, platform: 'linux' });
 const apply = (workspace: Workspace, course: Course, id: string) =>
   applySolution(workspace, {
     course,
     step: stepOf(course, id),
-    labModulesDir: LAB_MODULES,
-    host,
+    packages,
     signal,
     now,
   });
@@ -29,7 +30,7 @@ const reset = (workspace: Workspace, course: Course, id: string) =>
   resetFiles(workspace, {
     course,
     step: id === 'all' ? 'all' : stepOf(course, id),
-    labModulesDir: LAB_MODULES,
+    packages: PACKAGES,
     now,
   });
 const at = (workspace: Workspace, file: string) => path.join(workspace.dir, file);
@@ -267,7 +268,7 @@ describe('the difference to the solution', () => {
     const [diff, ...rest] = await diffToSolution(workspace, {
       course,
       step: stepOf(course, 'one'),
-      labModulesDir: LAB_MODULES,
+      packages: PACKAGES,
     });
     expect(rest).toEqual([]);
     expect(diff).toMatchObject({ file: 'main.ts', added: 1, removed: 1 });
@@ -278,7 +279,7 @@ describe('the difference to the solution', () => {
 
   test('shows a new file, the dependency and the job as what they add', async () => {
     const { course, workspace } = await sampleWorkspace();
-    const options = (id: string) => ({ course, step: stepOf(course, id), labModulesDir: LAB_MODULES });
+    const options = (id: string) => ({ course, step: stepOf(course, id), packages: PACKAGES });
     const two = await diffToSolution(workspace, options('two'));
     expect(two.map(({ file, removed }) => [file, removed])).toEqual([
       ['extra.ts', 0],
@@ -295,7 +296,7 @@ describe('the difference to the solution', () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'main.ts'), 'export const stage = 1;\r\n');
     expect(
-      await diffToSolution(workspace, { course, step: stepOf(course, 'one'), labModulesDir: LAB_MODULES }),
+      await diffToSolution(workspace, { course, step: stepOf(course, 'one'), packages: PACKAGES }),
     ).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { lstat, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from '
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace, inspectFolder, openWorkspace } from '../../../src/lab/workspace/index.ts';
-import { CONFIG, filesIn, LAB_MODULES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { CONFIG, filesIn, PACKAGES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { LAB_MODULES, packagesAt } from '../../support/node-place.ts';
 
 const marker = (dir: string) => path.join(dir, '.ecom-lab/workspace.json');
 
@@ -14,7 +15,7 @@ describe('creating a workspace', () => {
     const { workspace, notes } = await createWorkspace({
       dir,
       course,
-      labModulesDir: LAB_MODULES,
+      packages: PACKAGES,
       seed: 7,
       learner: 'Ada',
       now,
@@ -44,7 +45,7 @@ describe('creating a workspace', () => {
     await mkdir(path.join(dir, '.git'));
     const link = path.join(await temporaryFolder(), 'link');
     await symlink(dir, link);
-    const { workspace } = await createWorkspace({ dir: link, course, labModulesDir: LAB_MODULES });
+    const { workspace } = await createWorkspace({ dir: link, course, packages: PACKAGES });
     expect(workspace.dir).toBe(dir);
   });
 
@@ -52,7 +53,7 @@ describe('creating a workspace', () => {
     const course = await sampleCourse();
     const dir = await temporaryFolder();
     await writeFile(path.join(dir, 'thesis.txt'), 'all of it');
-    await expect(createWorkspace({ dir, course, labModulesDir: LAB_MODULES })).rejects.toMatchObject({
+    await expect(createWorkspace({ dir, course, packages: PACKAGES })).rejects.toMatchObject({
       code: 'folder-not-empty',
       fact: { entries: expect.arrayContaining(['thesis.txt']) },
     });
@@ -69,7 +70,7 @@ describe('creating a workspace', () => {
     if (what === 'a file') await writeFile(place, '');
     if (what === 'a link that leads nowhere') await symlink('/nowhere/at/all', place);
     const dir = what === 'a workspace' ? workspace.dir : place;
-    await expect(createWorkspace({ dir, course, labModulesDir: LAB_MODULES })).rejects.toMatchObject({
+    await expect(createWorkspace({ dir, course, packages: PACKAGES })).rejects.toMatchObject({
       code,
     });
   });
@@ -83,7 +84,7 @@ describe('creating a workspace', () => {
     await rm(path.join(dir, 'prometheus.yml'));
     await writeFile(path.join(dir, 'main.ts'), 'mine\n');
     expect(await inspectFolder(dir)).toEqual({ kind: 'half-created' });
-    await createWorkspace({ dir, course, labModulesDir: LAB_MODULES });
+    await createWorkspace({ dir, course, packages: PACKAGES });
     expect(await filesIn(dir)).toMatchObject({ 'main.ts': 'mine\n', 'prometheus.yml': CONFIG });
     expect(await inspectFolder(dir)).toEqual({ kind: 'workspace' });
   });
@@ -92,7 +93,7 @@ describe('creating a workspace', () => {
     const course = await sampleCourse();
     const app = { ...course.app, packages: ['express', 'no-such-package-here'] };
     const dir = await temporaryFolder();
-    const { notes } = await createWorkspace({ dir, course: { ...course, app }, labModulesDir: LAB_MODULES });
+    const { notes } = await createWorkspace({ dir, course: { ...course, app }, packages: PACKAGES });
     expect(notes).toMatchObject([{ fact: { kind: 'packages-missing', packages: ['no-such-package-here'] } }]);
   });
 
@@ -101,9 +102,9 @@ describe('creating a workspace', () => {
     const root = await temporaryFolder();
     await mkdir(path.join(root, 'node_modules/express'), { recursive: true });
     await writeFile(path.join(root, 'node_modules/express/package.json'), '{"version":"5.0.0"}');
-    const labModulesDir = path.join(root, 'node_modules/ecom-lab/node_modules');
+    const packages = packagesAt({ labModulesDir: path.join(root, 'node_modules/ecom-lab/node_modules') });
     const dir = path.join(root, 'work');
-    await createWorkspace({ dir, course, labModulesDir });
+    await createWorkspace({ dir, course, packages });
     expect(await readlink(path.join(dir, 'node_modules/express'))).toBe(
       path.join(root, 'node_modules/express'),
     );
@@ -119,7 +120,7 @@ describe('opening a workspace', () => {
     await symlink('/gone/express', at('express'));
     await rm(at('@types/node'));
     await mkdir(at('@types/node'));
-    const opened = await openWorkspace({ dir, course, labModulesDir: LAB_MODULES });
+    const opened = await openWorkspace({ dir, course, packages: PACKAGES });
     expect(opened.workspace).toEqual(workspace);
     expect(opened.notes).toMatchObject([
       { fact: { kind: 'links-mended', packages: expect.arrayContaining(['express']) } },
@@ -132,7 +133,7 @@ describe('opening a workspace', () => {
     const { course, workspace } = await sampleWorkspace();
     const old = { course: 'sample', created: workspace.marker.created };
     await writeFile(marker(workspace.dir), JSON.stringify(old));
-    const opened = await openWorkspace({ dir: workspace.dir, course, labModulesDir: LAB_MODULES });
+    const opened = await openWorkspace({ dir: workspace.dir, course, packages: PACKAGES });
     expect(opened.workspace.marker).toEqual(workspace.marker);
     expect(JSON.parse(await readFile(marker(workspace.dir), 'utf8'))).toEqual(workspace.marker);
   });
@@ -151,9 +152,9 @@ describe('opening a workspace', () => {
     const { course, workspace } = await sampleWorkspace();
     const text = typeof content === 'string' ? content : JSON.stringify(content);
     await writeFile(marker(workspace.dir), text);
-    await expect(
-      openWorkspace({ dir: workspace.dir, course, labModulesDir: LAB_MODULES }),
-    ).rejects.toMatchObject({ code });
+    await expect(openWorkspace({ dir: workspace.dir, course, packages: PACKAGES })).rejects.toMatchObject({
+      code,
+    });
     expect(await readFile(marker(workspace.dir), 'utf8')).toBe(text);
   });
 
@@ -180,7 +181,7 @@ describe('opening a workspace', () => {
     await writeFile(young, 'half');
     const { utimes } = await import('node:fs/promises');
     await utimes(left, 0, 0);
-    await openWorkspace({ dir: workspace.dir, course, labModulesDir: LAB_MODULES });
+    await openWorkspace({ dir: workspace.dir, course, packages: PACKAGES });
     await expect(stat(left)).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await stat(young)).isFile()).toBe(true);
   });

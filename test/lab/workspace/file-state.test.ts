@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileStateAfter, fileStateBefore, readFileState } from '../../../src/lab/workspace/index.ts';
-import { LAB_MODULES, sampleCourse } from './sample.ts';
+import { PACKAGES, sampleCourse } from './sample.ts';
 
 const stage = (text: string | undefined) => /stage = (\d)/.exec(text ?? '')?.[1];
 
@@ -10,8 +10,8 @@ describe('the files before and after each step', () => {
     const before: (string | undefined)[] = [];
     const after: (string | undefined)[] = [];
     for (const { id } of course.steps) {
-      before.push(stage((await readFileState(fileStateBefore(course, id), LAB_MODULES)).get('main.ts')));
-      after.push(stage((await readFileState(fileStateAfter(course, id), LAB_MODULES)).get('main.ts')));
+      before.push(stage((await readFileState(fileStateBefore(course, id), PACKAGES)).get('main.ts')));
+      after.push(stage((await readFileState(fileStateAfter(course, id), PACKAGES)).get('main.ts')));
     }
     expect(before).toEqual(['0', '0', '1', '2', '2', '2']);
     expect(after).toEqual(['0', '1', '2', '2', '2', '3']);
@@ -26,7 +26,7 @@ describe('the files before and after each step', () => {
 
   test('have the dependency, the new file and the scrape job from the step on that brings them', async () => {
     const course = await sampleCourse();
-    const end = await readFileState(fileStateAfter(course, 'three'), LAB_MODULES);
+    const end = await readFileState(fileStateAfter(course, 'three'), PACKAGES);
     expect([...end.keys()].toSorted()).toEqual([
       'extra.ts',
       'lib/store.ts',
@@ -38,7 +38,7 @@ describe('the files before and after each step', () => {
       dependencies: { express: '^5.0.0', 'prom-client': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
     });
     expect(end.get('prometheus.yml')).toMatch(/^# mine\n[^]*job_name: api[^]*localhost:8000/);
-    const early = await readFileState(fileStateBefore(course, 'two'), LAB_MODULES);
+    const early = await readFileState(fileStateBefore(course, 'two'), PACKAGES);
     expect([early.has('extra.ts'), early.get('prometheus.yml')?.includes('api')]).toEqual([false, false]);
   });
 

@@ -6,32 +6,35 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { installPackage } from '../../../src/lab/workspace/index.ts';
 import type { InstallOptions, Workspace } from '../../../src/lab/workspace/index.ts';
-import { filesIn, LAB_MODULES, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { LAB_MODULES, packagesAt } from '../../support/node-place.ts';
+import { filesIn, sampleWorkspace, temporaryFolder } from './sample.ts';
 
-/** A real npm without a registry and with an empty cache. */
-async function offline(workspace: Workspace, changes: Partial<InstallOptions> = {}): Promise<InstallOptions> {
-  const cache = await temporaryFolder();
-  const env = { ...process.env, npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: cache };
-  const host = { execPath: process.execPath, env, platform: process.platform };
+/** A real npm without a registry and with an empty cache. `env`: more of its environment. */
+async function offline(changes: Partial<InstallOptions> = {}, env: object = {}): Promise<InstallOptions> {
+  const npmEnv = {
+    ...process.env,
+    npm_config_registry: 'http://127.0.0.1:9/',
+    npm_config_cache: await temporaryFolder(),
+    ...env,
+  };
+  const packages = packagesAt({ env: npmEnv });
   const signal = new AbortController().signal;
-  return { name: 'prom-client', step: 'install', labModulesDir: LAB_MODULES, host, signal, ...changes };
+  return { name: 'prom-client', step: 'install', packages, signal, ...changes };
 }
 const manifest = async (workspace: Workspace): Promise<unknown> =>
   JSON.parse(await readFile(path.join(workspace.dir, 'package.json'), 'utf8'));
 
 /** A program in npm's place; it is run in the workspace. */
-async function scripted(workspace: Workspace, code: string): Promise<InstallOptions> {
+async function scripted(code: string): Promise<InstallOptions> {
   const npm = path.join(await temporaryFolder(), 'npm-cli.js');
   await writeFile(npm, `const { existsSync, writeFileSync } = require('node:fs');\n${code}\n`);
-  const options = await offline(workspace);
-  return { ...options, host: { ...options.host, env: { ...options.host.env, npm_execpath: npm } } };
+  return offline({}, { npm_execpath: npm });
 }
 
 describe('installing a package with npm', () => {
   test('tells both files that npm has changed, and keeps what was there', async () => {
     const { workspace } = await sampleWorkspace();
     const options = await scripted(
-      workspace,
       `writeFileSync('package.json', '{"dependencies":{"prom-client":"^15.1.3"}}'); writeFileSync('package-lock.json', '{}');`,
     );
     const report = await installPackage(workspace, options);
@@ -45,7 +48,7 @@ describe('installing a package with npm', () => {
   test('never runs it without a package.json: npm would take the one of a folder above', async () => {
     const { workspace } = await sampleWorkspace();
     await rm(path.join(workspace.dir, 'package.json'));
-    const options = await scripted(workspace, `process.exit(existsSync('package.json') ? 0 : 1);`);
+    const options = await scripted(`process.exit(existsSync('package.json') ? 0 : 1);`);
     await expect(installPackage(workspace, options)).resolves.toMatchObject({ written: ['package.json'] });
   });
 });
@@ -54,10 +57,7 @@ describe('installing a package where no registry answers', () => {
   test("links the lab's own copy, makes it a dependency, and says so", async () => {
     const { workspace } = await sampleWorkspace();
     const lines: string[] = [];
-    const report = await installPackage(
-      workspace,
-      await offline(workspace, { onOutput: (line) => lines.push(line) }),
-    );
+    const report = await installPackage(workspace, await offline({ onOutput: (line) => lines.push(line) }));
     expect(report).toMatchObject({
       written: ['package.json'],
       backups: [{ file: 'package.json' }],
@@ -79,7 +79,7 @@ describe('installing a package where no registry answers', () => {
     const { workspace } = await sampleWorkspace();
     const before = await manifest(workspace);
     const name = 'ecom-lab-no-such-package';
-    await expect(installPackage(workspace, await offline(workspace, { name }))).rejects.toMatchObject({
+    await expect(installPackage(workspace, await offline({ name }))).rejects.toMatchObject({
       code: 'npm-failed',
       fact: { name },
     });
@@ -88,22 +88,22 @@ describe('installing a package where no registry answers', () => {
 
   test('works without any npm', async () => {
     const { workspace } = await sampleWorkspace();
-    const host = { execPath: '/no/such/place/node', env: {}, platform: process.platform };
-    const report = await installPackage(workspace, await offline(workspace, { host }));
+    const packages = packagesAt({ nodePath: '/no/such/place/node', env: {} });
+    const report = await installPackage(workspace, await offline({ packages }));
     expect(report.notes).toMatchObject([{ fact: { kind: 'package-linked' } }]);
   });
 
   test('makes the package.json that is missing', async () => {
     const { workspace } = await sampleWorkspace();
     await rm(path.join(workspace.dir, 'package.json'));
-    await installPackage(workspace, await offline(workspace));
+    await installPackage(workspace, await offline());
     expect(await manifest(workspace)).toEqual({ dependencies: { 'prom-client': expect.any(String) } });
   });
 
   test('leaves a broken package.json to the learner', async () => {
     const { workspace } = await sampleWorkspace();
     await writeFile(path.join(workspace.dir, 'package.json'), '{"name": ');
-    await expect(installPackage(workspace, await offline(workspace))).rejects.toMatchObject({
+    await expect(installPackage(workspace, await offline())).rejects.toMatchObject({
       code: 'package-json-broken',
     });
     expect(await readFile(path.join(workspace.dir, 'package.json'), 'utf8')).toBe('{"name": ');
@@ -112,7 +112,6 @@ describe('installing a package where no registry answers', () => {
   test('takes away the lock file that npm left, which knows nothing of the link', async () => {
     const { workspace } = await sampleWorkspace();
     const options = await scripted(
-      workspace,
       `writeFileSync('package-lock.json', '{}'); console.error('npm error code ECONNRESET'); process.exit(1);`,
     );
     const report = await installPackage(workspace, options);
@@ -133,12 +132,10 @@ describe('installing a package where no registry answers', () => {
       controller.abort();
     });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const options = await offline(workspace, { signal: controller.signal });
     const { port } = silent.address() as AddressInfo;
-    const env = { ...options.host.env, npm_config_registry: `http://127.0.0.1:${port}/` };
-    await expect(
-      installPackage(workspace, { ...options, host: { ...options.host, env } }),
-    ).rejects.toMatchObject({ name: 'AbortError' });
+    const env = { npm_config_registry: `http://127.0.0.1:${port}/` };
+    const options = await offline({ signal: controller.signal }, env);
+    await expect(installPackage(workspace, options)).rejects.toMatchObject({ name: 'AbortError' });
     await new Promise((resolve) => silent.close(resolve));
   });
 });

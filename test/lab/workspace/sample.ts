@@ -2,15 +2,15 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import type { Course, Step } from '../../../src/lab/course/index.ts';
 import type { SolutionSpec } from '../../../src/lab/model/schema/course.ts';
 import { createWorkspace } from '../../../src/lab/workspace/index.ts';
 import type { Workspace } from '../../../src/lab/workspace/index.ts';
+import { packagesAt } from '../../support/node-place.ts';
 
-/** The node_modules of this repository. */
-export const LAB_MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+/** The packages of this repository. */
+export const PACKAGES = packagesAt();
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -92,7 +92,7 @@ export function stepOf(course: Course, id: string): Step {
 export async function sampleWorkspace(): Promise<{ course: Course; workspace: Workspace }> {
   const course = await sampleCourse();
   const dir = path.join(await temporaryFolder(), 'work');
-  const { workspace } = await createWorkspace({ dir, course, labModulesDir: LAB_MODULES });
+  const { workspace } = await createWorkspace({ dir, course, packages: PACKAGES });
   return { course, workspace };
 }
 

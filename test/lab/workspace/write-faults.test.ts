@@ -13,7 +13,7 @@ import {
 } from '../../../src/lab/workspace/index.ts';
 import { decodeText, encodeLike } from '../../../src/lab/workspace/files/text.ts';
 import { fileFault } from '../../../src/lab/workspace/files/write-fault.ts';
-import { filesIn, LAB_MODULES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
+import { filesIn, PACKAGES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
 
 const NOBODY = 65_534;
 
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     [
       'creating',
       async (dir: string) =>
-        createWorkspace({ dir: `${dir}/new`, course: await sampleCourse(), labModulesDir: LAB_MODULES }),
+        createWorkspace({ dir: `${dir}/new`, course: await sampleCourse(), packages: PACKAGES }),
     ],
   ])('stops %s with a way out, and nothing changes', async (_what, act) => {
     const { workspace } = await sampleWorkspace();

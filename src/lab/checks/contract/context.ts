@@ -10,12 +10,10 @@ export interface CheckContext {
   readonly workspaceDir: string;
   /** The text of a workspace file, undefined where there is none. */
   readFile(path: string): Promise<string | undefined>;
-  /** The version of the Node that runs the app: `20.19.0`. */
-  readonly nodeVersion: string;
   /** The workspace file that is run. */
   readonly entry: string;
   /** What knows the language of the learner's program. */
-  readonly runtime: Pick<Runtime, 'output' | 'sources'>;
+  readonly runtime: Pick<Runtime, 'output' | 'packages' | 'sources'>;
   /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */
   readonly ports: Readonly<Record<string, number>>;
   /** The learner's app in a process of its own on free ports, counters at zero. One per run of a step's checks,

@@ -10,6 +10,7 @@ import { readFileState } from '../../workspace/index.ts';
 import { askForStep, type StepFlags } from './ask-step.ts';
 import { commandWord, courseFlag } from '../io/command-word.ts';
 import { findCoursePlace, folderToEdit, wholeCourse } from '../place/course.ts';
+import { runtimeOf } from '../place/session.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
@@ -27,7 +28,7 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   const request = await askForStep(host, course, flags);
   const listFile = path.join(editDir, 'course.yaml');
   const courseYaml = await readRegularText(listFile);
-  const state = await readFileState(fileStateAfter(course, request.after), host.labModulesDir);
+  const state = await readFileState(fileStateAfter(course, request.after), runtimeOf(host).packages);
   const { steps } = parse(courseYaml) as { steps: string[] };
   const plan = planStep({
     course,

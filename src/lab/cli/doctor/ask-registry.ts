@@ -1,6 +1,7 @@
 // Whether npm reaches its registry, asked through npm itself: it knows the address, the proxy and the certificates.
 import { runBound } from '../../children/run-bound.ts';
-import { findNpm, readNpmFailure } from '../../workspace/index.ts';
+import { findNpm } from '../../runtimes/node/packages/npm-command.ts';
+import { readNpmFailure } from '../../runtimes/node/packages/npm-failure.ts';
 import type { Host } from '../io/host.ts';
 
 /** `said`: npm's own words or its code. */

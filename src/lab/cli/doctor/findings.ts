@@ -2,14 +2,8 @@
 import { findPortOwner, isPortFree } from '../../app-process/index.ts';
 import { LabError } from '../../model/errors.ts';
 import { labCacheDir, parsePrometheusChoice, resolvePrometheusChoice } from '../../prometheus/index.ts';
-import {
-  canHoldLinks,
-  inspectFolder,
-  openWorkspace,
-  readLock,
-  readProgress,
-  readJournal,
-} from '../../workspace/index.ts';
+import { inspectFolder, openWorkspace, readLock, readProgress, readJournal } from '../../workspace/index.ts';
+import { canHoldLinks } from '../../runtimes/node/packages/link.ts';
 import { cli, wordsOfError, wordsOfNote } from '../../words/index.ts';
 import { askRegistry } from './ask-registry.ts';
 import { tryFolder, tryLocalhost, tryProcess, type Finding } from './tries.ts';

@@ -3,6 +3,7 @@ import type { Course } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { seedForLearner } from '../../traffic/index.ts';
 import { createWorkspace, type OpenedWorkspace, type WorkspaceMarker } from '../../workspace/index.ts';
+import { runtimeOf } from '../place/session.ts';
 import type { Host } from '../io/host.ts';
 
 export interface SeedFlags {
@@ -41,7 +42,7 @@ export async function makeWorkspace(
   return createWorkspace({
     dir,
     course,
-    labModulesDir: host.labModulesDir,
+    packages: runtimeOf(host).packages,
     ...(seed === undefined ? {} : { seed }),
     ...(learner === undefined ? {} : { learner }),
   });

@@ -1,6 +1,7 @@
 // The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
+import type { Runtime } from '../../runtimes/contract/runtime.ts';
 import { createNodeRuntime } from '../../runtimes/node/index.ts';
 import type { SessionEvent } from '../../session/contract/events.ts';
 import { followNews } from '../../ui/news.ts';
@@ -25,9 +26,12 @@ type OnEvent = (event: SessionEvent) => void;
 /** The hook that the app is started with; scripts/build.mjs names it so. */
 export const hookFileOf = ({ distDir }: Pick<Host, 'distDir'>): string => path.join(distDir, 'hook.js');
 
+/** The runtime of the learner's program. */
+export const runtimeOf = (host: Host): Runtime => createNodeRuntime({ ...host, hookFile: hookFileOf(host) });
+
 /** Ends what sessions of this process have shared. */
 export async function disposeShared(host: Host): Promise<void> {
-  await Promise.all([disposeAppProcess(), sessionEnvOf(host).runtime.dispose()]);
+  await Promise.all([disposeAppProcess(), runtimeOf(host).dispose()]);
 }
 
 /** The world as a session sees it. */
@@ -37,14 +41,12 @@ export function sessionEnvOf(host: Host): SessionEnv {
     platform: host.platform,
     arch: host.arch,
     nodePath: host.nodePath,
-    nodeVersion: host.nodeVersion,
-    runtime: createNodeRuntime({ nodePath: host.nodePath, hookFile: hookFileOf(host) }),
+    runtime: runtimeOf(host),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,
     onResume: (listener) => host.jobs.onResume(listener),
-    labModulesDir: host.labModulesDir,
     summaryInWords,
   };
 }

@@ -1,4 +1,5 @@
 // A copy of a workspace to run checks on: the learner's own files in a fresh workspace. The original is only read.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import { copyFile, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
@@ -6,8 +7,7 @@ import type { Course } from '../../course/index.ts';
 import type { PortPlan } from '../../session/live/ports.ts';
 import { reportWords } from '../../words/index.ts';
 import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';
-import { createWorkspace, linkPackages, type WorkspaceRecord } from '../../workspace/index.ts';
-import { isObject, parseJsonObject } from '../../../json.ts';
+import { createWorkspace, type WorkspaceRecord } from '../../workspace/index.ts';
 
 const words = reportWords.regrade;
 
@@ -16,7 +16,7 @@ export interface CopyOptions {
   readonly course: Course;
   /** Absolute path of the copy, which is created. */
   readonly dir: string;
-  readonly labModulesDir: string;
+  readonly packages: Packages;
   readonly ports: Pick<PortPlan, 'moved'>;
 }
 
@@ -28,9 +28,9 @@ const MOST_NOTES = 20;
 
 /** Makes the copy. Gives what was left out that a reader should know, one sentence each. */
 export async function copyWork(options: CopyOptions): Promise<readonly string[]> {
-  const { record, course, dir, labModulesDir, ports } = options;
+  const { record, course, dir, packages, ports } = options;
   const seed = record.marker?.seed ?? 0;
-  await createWorkspace({ dir, course, labModulesDir, seed });
+  await createWorkspace({ dir, course, packages, seed });
   // A starter file that the learner has deleted must not come back.
   await Promise.all(Object.keys(course.workspace).map((file) => rm(path.join(dir, file), { force: true })));
   const { files, notes } = await filesBelow(record.dir);
@@ -41,7 +41,7 @@ export async function copyWork(options: CopyOptions): Promise<readonly string[]>
       await writeFile(to, withPorts(await readRegularText(path.join(record.dir, file)), ports));
     else await copyFile(path.join(record.dir, file), to);
   }
-  await linkDependencies(record.dir, dir, labModulesDir);
+  await linkDependencies(record.dir, dir, packages);
   const more = notes.length - MOST_NOTES;
   return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), words.more(more)];
 }
@@ -70,31 +70,20 @@ async function filesBelow(
 
 const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
-/** What package.json lists: the lab's own copy where it has one, else what lies beside the original. */
-async function linkDependencies(from: string, to: string, labModulesDir: string): Promise<void> {
-  const names = (await dependenciesIn(path.join(to, 'package.json'))).filter((name) =>
+/** What the manifest lists: the lab's own copy where it has one, else what lies beside the original. */
+async function linkDependencies(from: string, to: string, packages: Packages): Promise<void> {
+  // A manifest that is broken or absent is what the check of the step will name.
+  const manifest = await packages.manifestOf(to);
+  const names = [...(manifest?.dependencies ?? []), ...(manifest?.devDependencies ?? [])].filter((name) =>
     PACKAGE_NAME.test(name),
   );
-  const { missing } = await linkPackages(to, names, labModulesDir);
+  const { missing } = await packages.link(to, names);
   for (const name of missing) {
-    const original = path.join(from, 'node_modules', name);
+    const original = packages.placeOf(from, name);
     const found = await stat(original).catch(() => undefined);
     if (found?.isDirectory() !== true) continue;
-    const place = path.join(to, 'node_modules', name);
+    const place = packages.placeOf(to, name);
     await mkdir(path.dirname(place), { recursive: true });
     await symlink(original, place, 'junction');
-  }
-}
-
-async function dependenciesIn(file: string): Promise<readonly string[]> {
-  try {
-    const manifest = parseJsonObject(await readRegularText(file));
-    return ['dependencies', 'devDependencies'].flatMap((key) => {
-      const section = manifest?.[key];
-      return isObject(section) ? Object.keys(section) : [];
-    });
-  } catch {
-    // A broken or absent package.json is what the check of the step will name.
-    return [];
   }
 }

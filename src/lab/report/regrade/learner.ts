@@ -43,8 +43,8 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
   try {
     const dir = path.join(root, 'workspace');
     const ports = await planFreePorts(course.app.ports);
-    const { labModulesDir } = options.place;
-    const notes = await copyWork({ record, course, dir, labModulesDir, ports });
+    const { packages } = options.place.runtime;
+    const notes = await copyWork({ record, course, dir, packages, ports });
     const confinement = await confine(record.dir, dir, options.sandbox);
     const place = { ...options.place, confinement };
     const session = await openSession({

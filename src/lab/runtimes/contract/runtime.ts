@@ -1,6 +1,7 @@
 // How a learner's program is prepared, launched, and explained, whatever language it is written in.
 import type { AppExit, StartFailure } from '../../model/app-run.ts';
 import type { OutputReader } from './output.ts';
+import type { Packages } from './packages.ts';
 import type { SourceReader } from './sources.ts';
 import type { HookSettings, UncaughtError } from './protocol.ts';
 
@@ -21,6 +22,7 @@ export interface Runtime {
   missingImport(error: UncaughtError): string | undefined;
   readonly output: OutputReader;
   readonly sources: SourceReader;
+  readonly packages: Packages;
   /** Ends what serves all programs. The next one starts it again. */
   dispose(): Promise<void>;
 }

@@ -3,8 +3,12 @@ import type { Runtime } from '../contract/runtime.ts';
 import { bundleApp, stopBundler } from './bundle/app.ts';
 import { describeExit, missingImport } from './explain/crash-report.ts';
 import { output } from './explain/output.ts';
-import { launchNode, type NodePlace } from './launch/command.ts';
+import { launchNode, type LaunchPlace } from './launch/command.ts';
+import { createPackages, type PackagesPlace } from './packages/index.ts';
 import { sources } from './sources/hints.ts';
+
+/** What the runtime needs to know of the world. */
+export type NodePlace = LaunchPlace & PackagesPlace;
 
 /** The runtime of programs that Node runs. */
 export function createNodeRuntime(place: NodePlace): Runtime {
@@ -16,6 +20,7 @@ export function createNodeRuntime(place: NodePlace): Runtime {
     missingImport,
     output,
     sources,
+    packages: createPackages(place),
     dispose: stopBundler,
   };
 }

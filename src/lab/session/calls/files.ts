@@ -78,8 +78,7 @@ export async function apply(
     applySolution(deps.workspace, {
       course: courseWithActualPorts(deps),
       step,
-      labModulesDir: place.labModulesDir,
-      host: { execPath: place.nodePath, env: place.env, platform: place.platform },
+      packages: place.runtime.packages,
       signal,
       onOutput: (line) => deps.emit({ kind: 'command-output', line }),
     }),
@@ -104,7 +103,7 @@ export async function reset(
   const report = await deps.ownWrites.during(() =>
     resetFiles(deps.workspace, {
       course: courseWithActualPorts(deps),
-      labModulesDir: deps.place.labModulesDir,
+      packages: deps.place.runtime.packages,
       step: step ?? 'all',
     }),
   );
@@ -134,7 +133,7 @@ export async function diff(
   const files = await diffToSolution(deps.workspace, {
     course: courseWithActualPorts(deps),
     step,
-    labModulesDir: deps.place.labModulesDir,
+    packages: deps.place.runtime.packages,
   });
   return { step: step.id, diff: files.map((file) => file.patch).join('\n') };
 }

@@ -10,8 +10,6 @@ export interface SessionEnv {
   readonly arch: string;
   /** Absolute path of the running node. */
   readonly nodePath: string;
-  /** Its version: `20.19.0`. */
-  readonly nodeVersion: string;
   /** What knows the language of the learner's program. */
   readonly runtime: Runtime;
   /** How the app is started where it is not the user's own. */
@@ -28,6 +26,4 @@ export interface SessionEnv {
   readonly onResume?: (listener: () => void) => () => void;
   /** The text of a summary's file, in Markdown and in the learner's language. */
   readonly summaryInWords: (summary: CourseSummary) => string;
-  /** The node_modules folder with the lab's own packages. */
-  readonly labModulesDir: string;
 }

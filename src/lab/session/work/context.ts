@@ -37,11 +37,10 @@ export async function withContext<T>(
     workspaceDir: workspace.dir,
     entry: course.app.entry,
     ports: course.app.ports,
-    nodeVersion: place.nodeVersion,
     runtime: place.runtime,
     answer,
     readFile: (file) => readWorkspaceFile(workspace, file),
-    starterFile: async (file) => (await readFileState(starter, place.labModulesDir)).get(file),
+    starterFile: async (file) => (await readFileState(starter, place.runtime.packages)).get(file),
     isolatedRun: () => (isolated ??= startIsolated(deps, signal, start.prepared)),
     liveApp: async () => refuseOtherRun(readiness, await live.start(signal, start)),
     appWithTraffic: () =>

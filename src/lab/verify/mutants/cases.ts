@@ -1,4 +1,5 @@
 // The mutants of a course's steps as cases to run: each must fail, but for those that are known to be equivalent.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import type { Course, Step } from '../../course/index.ts';
 import { fileStateAfter, fileStateBefore, readFileState } from '../../workspace/index.ts';
 import type { VerifyCase } from '../cases/model.ts';
@@ -10,23 +11,19 @@ import { mutantsOf } from './plan.ts';
 export async function planMutants(
   course: Course,
   steps: readonly Step[],
-  labModulesDir: string,
+  packages: Packages,
 ): Promise<readonly VerifyCase[]> {
   const cases = await Promise.all(
     steps
       .filter(({ solution }) => solution !== undefined)
-      .map((step) => mutantsOfStep(course, step, labModulesDir)),
+      .map((step) => mutantsOfStep(course, step, packages)),
   );
   return cases.flat();
 }
 
-async function mutantsOfStep(
-  course: Course,
-  step: Step,
-  labModulesDir: string,
-): Promise<readonly VerifyCase[]> {
-  const before = await readFileState(fileStateBefore(course, step.id), labModulesDir);
-  const after = await readFileState(fileStateAfter(course, step.id), labModulesDir);
+async function mutantsOfStep(course: Course, step: Step, packages: Packages): Promise<readonly VerifyCase[]> {
+  const before = await readFileState(fileStateBefore(course, step.id), packages);
+  const after = await readFileState(fileStateAfter(course, step.id), packages);
   const shared = await readEquivalents(course.dir);
   const own = await readEquivalents(step.dir);
   const ports = Object.values(course.app.ports);

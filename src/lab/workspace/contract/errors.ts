@@ -1,6 +1,7 @@
 // Why a workspace cannot be made, opened, read or changed.
 import { labErrors } from '../../model/errors.ts';
-import type { MarkerFault, NpmFailure, ScrapeFileFault } from './faults.ts';
+import type { MarkerFault, ScrapeFileFault } from './faults.ts';
+import type { InstallFailure } from '../../runtimes/contract/packages.ts';
 
 /** A file that cannot be read or written. `code`: the system's. */
 interface UnusableFile {
@@ -29,7 +30,7 @@ export interface WorkspaceErrors {
   'workspace-unreadable': { readonly file: string; readonly fault: MarkerFault };
   'folder-not-runnable': { readonly dir: string };
   'progress-newer': { readonly dir: string };
-  'npm-failed': { readonly name: string; readonly dir: string; readonly failure: NpmFailure };
+  'npm-failed': { readonly name: string; readonly dir: string; readonly failure: InstallFailure };
   'package-json-broken': object;
   /** It is hidden or a package's, or its path leads elsewhere. */
   'file-not-editable': { readonly file: string };

@@ -22,13 +22,3 @@ export interface ScrapeFileFault {
   /** 1-based. */
   readonly line: number;
 }
-
-/** Why an `npm install` failed. */
-export interface NpmFailure {
-  /** `ENOTFOUND`, `E404` …; `npm-missing` where there is no npm, `unknown` where it named no code. */
-  readonly code: string;
-  /** npm's own sentence, undefined where it gave none. */
-  readonly message?: string;
-  /** Whether npm could not reach the package, so that a copy of it can take its place. */
-  readonly isUnreachable: boolean;
-}

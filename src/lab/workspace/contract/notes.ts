@@ -1,6 +1,7 @@
 // What the lab did in a workspace by itself, or could not read in it, and a person should know.
 import type { Fact } from '../../model/verdict.ts';
-import type { MarkerFault, NpmFailure, ProgressFault } from './faults.ts';
+import type { MarkerFault, ProgressFault } from './faults.ts';
+import type { InstallFailure } from '../../runtimes/contract/packages.ts';
 
 /** The parameters of each. */
 export interface WorkspaceFacts {
@@ -9,7 +10,7 @@ export interface WorkspaceFacts {
   /** Packages that were linked or copied again. */
   'links-mended': { readonly packages: readonly string[] };
   /** The lab's own copy of a package is used, because npm could not get it. */
-  'package-linked': { readonly name: string; readonly failure: NpmFailure };
+  'package-linked': { readonly name: string; readonly failure: InstallFailure };
   /** `copy`: where the file is kept. */
   'progress-unreadable': { readonly fault: ProgressFault; readonly copy: string };
   /** The course's own file replaces one that could not be edited. */

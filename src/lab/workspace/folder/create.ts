@@ -1,4 +1,5 @@
 // Makes a workspace in a folder that holds nothing of anybody's. Never overwrites a file.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course } from '../../model/course.ts';
@@ -7,7 +8,6 @@ import { writeFileAtomic } from '../files/atomic-write.ts';
 import { fileStateBefore } from '../../model/file-state.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
-import { linkPackages, packagesToLink } from '../../runtimes/node/packages/link.ts';
 import { CREATING_FILE, formatMarker, MARKER_FILE, MARKER_VERSION } from '../record/marker.ts';
 import { readFileState } from '../solution/read-file-state.ts';
 import type { OpenedWorkspace } from './open.ts';
@@ -23,8 +23,7 @@ export interface CreateWorkspaceOptions {
   /** Absolute path; created with the folders above it. */
   readonly dir: string;
   readonly course: Course;
-  /** The node_modules of the lab, whose packages are linked. Its parents' are looked at, too. */
-  readonly labModulesDir: string;
+  readonly packages: Packages;
   /** @default 0, the course's own counts */
   readonly seed?: number;
   /** Who the seed was derived from. */
@@ -38,7 +37,7 @@ export interface CreateWorkspaceOptions {
  * holds something else; a creation that was cut off is finished, with every file that is there kept as it is.
  */
 export async function createWorkspace(options: CreateWorkspaceOptions): Promise<OpenedWorkspace> {
-  const { course, labModulesDir, seed = 0, learner, now = new Date() } = options;
+  const { course, packages, seed = 0, learner, now = new Date() } = options;
   const dir = await preparedFolder(options.dir);
   const marker: WorkspaceMarker = {
     version: MARKER_VERSION,
@@ -51,13 +50,13 @@ export async function createWorkspace(options: CreateWorkspaceOptions): Promise<
   await writeFileAtomic({ dir }, creating, formatMarker(marker));
   const first = course.steps[0];
   if (first === undefined) throw new Error(`The course ${course.id} has no steps.`);
-  const files = await readFileState(fileStateBefore(course, first.id), labModulesDir);
+  const files = await readFileState(fileStateBefore(course, first.id), packages);
   for (const [file, text] of files) {
     if (!(await isThere(path.join(dir, file)))) await writeFileAtomic({ dir }, file, text);
   }
-  const { needed, wished } = packagesToLink(course.app.packages ?? []);
-  const { missing } = await linkPackages(dir, needed, labModulesDir);
-  await linkPackages(dir, wished, labModulesDir);
+  const { needed, wished } = packages.toLink(course.app.packages ?? []);
+  const { missing } = await packages.link(dir, needed);
+  await packages.link(dir, wished);
   // Last of all: what has the marker is complete.
   await writeFileAtomic({ dir }, `${STATE_FOLDER}/${MARKER_FILE}`, formatMarker(marker));
   await rm(path.join(dir, creating), { force: true });

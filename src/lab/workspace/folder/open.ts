@@ -1,4 +1,5 @@
 // Opens a workspace that is there: reads its marker, brings an older one up to date and mends its links.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
@@ -7,7 +8,6 @@ import { workspaceError } from '../contract/errors.ts';
 import { TEMPORARY_FOLDER, writeFileAtomic } from '../files/atomic-write.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
-import { linkPackages, packagesToLink } from '../../runtimes/node/packages/link.ts';
 import { formatMarker, MARKER_FILE, parseMarker } from '../record/marker.ts';
 import { linksMendedNote, missingPackagesNote } from './package-notes.ts';
 import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
@@ -21,8 +21,8 @@ export interface OpenWorkspaceOptions {
   readonly dir: string;
   /** Absent: whatever course it belongs to, and no link is mended (to read its state only). */
   readonly course?: Course;
-  /** The node_modules of the lab, whose packages are linked. Needed where a course is given. */
-  readonly labModulesDir?: string;
+  /** Needed where a course is given. */
+  readonly packages?: Packages;
 }
 
 export interface OpenedWorkspace {
@@ -35,7 +35,7 @@ export interface OpenedWorkspace {
  * newer lab, or cannot be read.
  */
 export async function openWorkspace(options: OpenWorkspaceOptions): Promise<OpenedWorkspace> {
-  const { course, labModulesDir } = options;
+  const { course, packages } = options;
   await refuseOthers(options.dir);
   const dir = await realpath(options.dir);
   refuseUnrunnable(dir);
@@ -44,11 +44,11 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
   if (course !== undefined && marker.course !== course.id)
     throw workspaceError('other-course', { dir, course: marker.course, wanted: course.id });
   const notes: WorkspaceNote[] = [];
-  if (course !== undefined && labModulesDir !== undefined) {
+  if (course !== undefined && packages !== undefined) {
     await removeLeftovers(dir);
-    const { needed, wished } = packagesToLink(course.app.packages ?? []);
-    const mended = await linkPackages(dir, needed, labModulesDir);
-    await linkPackages(dir, wished, labModulesDir);
+    const { needed, wished } = packages.toLink(course.app.packages ?? []);
+    const mended = await packages.link(dir, needed);
+    await packages.link(dir, wished);
     if (mended.linked.length > 0) notes.push(linksMendedNote(mended.linked));
     if (mended.missing.length > 0) notes.push(missingPackagesNote(mended.missing));
   }

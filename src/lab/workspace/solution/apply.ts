@@ -21,14 +21,14 @@ export async function applySolution(
   workspace: Workspace,
   options: ApplySolutionOptions,
 ): Promise<ApplyReport> {
-  const { course, step, labModulesDir, now = new Date() } = options;
+  const { course, step, packages, now = new Date() } = options;
   if (step.solution === undefined) return NOTHING_APPLIED;
   if ('install' in step.solution) {
-    const { host, signal, onOutput } = options;
-    const wishes = { host, signal, labModulesDir, now, ...(onOutput === undefined ? {} : { onOutput }) };
+    const { signal, onOutput } = options;
+    const wishes = { signal, packages, now, ...(onOutput === undefined ? {} : { onOutput }) };
     return installPackage(workspace, { name: step.solution.install, step: step.id, ...wishes });
   }
-  const { files, notes } = await solutionFiles(workspace, { course, step, labModulesDir });
+  const { files, notes } = await solutionFiles(workspace, { course, step, packages });
   const report = await applyFiles(workspace, { files, step: step.id, now });
   return { ...report, notes: [...report.notes, ...notes] };
 }

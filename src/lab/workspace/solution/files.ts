@@ -1,9 +1,9 @@
 // The files that a step's solution would leave in a workspace as it is now. Writes nothing.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { factOf, LabError } from '../../model/errors.ts';
 import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
 import { addJob } from './apply-scrape-job.ts';
-import { withInstalledClient } from '../../runtimes/node/packages/client-imports.ts';
 import {
   fileStateAfter,
   filesOfSolution,
@@ -24,7 +24,7 @@ export interface SolutionFiles {
 export interface SolutionFilesOptions {
   readonly course: Course;
   readonly step: Step;
-  readonly labModulesDir: string;
+  readonly packages: Packages;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function solutionFiles(
   workspace: Workspace,
   options: SolutionFilesOptions,
 ): Promise<SolutionFiles> {
-  const { course, step, labModulesDir } = options;
+  const { course, step, packages } = options;
   const { solution } = step;
   if (solution === undefined) return { files: new Map(), notes: [] };
   const after = fileStateAfter(course, step.id);
@@ -45,16 +45,17 @@ export async function solutionFiles(
     const origin = after.files[file];
     if (origin === undefined) continue;
     try {
-      files.set(file, (await editedText()) ?? (await readOrigin(origin, labModulesDir)));
+      files.set(file, (await editedText()) ?? (await readOrigin(origin, packages)));
     } catch (error) {
       if (!(error instanceof LabError) || !('scrapeJob' in solution)) throw error;
-      files.set(file, await readOrigin(origin, labModulesDir));
+      files.set(file, await readOrigin(origin, packages));
       const fact = workspaceFact('file-replaced', { file, error: factOf(error) });
       notes.push({ fact, isWarning: true });
     }
   }
   if ('install' in solution) return { files, notes };
-  return { files: await withInstalledClient(workspace, after.packages, files), notes };
+  const manifest = (await readWorkspaceFile(workspace, packages.manifestFile)) ?? '';
+  return { files: packages.withSuccessors(manifest, after.packages, files), notes };
 
   /** The learner's file with the edit, undefined where the solution is a whole file or the learner has none. */
   async function editedText(): Promise<string | undefined> {
@@ -67,7 +68,7 @@ export async function solutionFiles(
     if ('install' in solution) {
       const text = await readWorkspaceFile(workspace, PACKAGE_FILE);
       const edit = { kind: 'dependency', package: solution.install } as const;
-      return text === undefined ? undefined : withEdit(text, edit, labModulesDir);
+      return text === undefined ? undefined : withEdit(text, edit, packages);
     }
     return undefined;
   }

@@ -1,17 +1,15 @@
 // Takes files back to what a step, or the whole course, starts with. Copies everything that it replaces or removes.
+import type { Packages } from '../../runtimes/contract/packages.ts';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../../model/course.ts';
-import { successorOf } from '../../runtimes/node/packages/successors.ts';
 import { applyFiles } from './apply-files.ts';
 import { joinReports, NOTHING_APPLIED } from '../files/change-report.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { backUpFiles } from '../files/backups.ts';
-import { withInstalledClient } from '../../runtimes/node/packages/client-imports.ts';
 import { pathForWriting } from '../files/confined-path.ts';
 import { fileStateAfter, fileStateBefore, filesOfSolution, PACKAGE_FILE } from '../../model/file-state.ts';
-import { LOCK_FILE } from '../packages/install.ts';
-import { linkPackages, packagesToLink, refuseLinkedFolder } from '../../runtimes/node/packages/link.ts';
+import { readWorkspaceFile } from '../files/read.ts';
 import { readOrigin } from './read-file-state.ts';
 import { refuseGone } from '../files/refuse-gone.ts';
 import type { Workspace } from '../files/place.ts';
@@ -21,7 +19,7 @@ export interface ResetOptions {
   readonly course: Course;
   /** The step to start over, or `all` for the whole course. */
   readonly step: Step | 'all';
-  readonly labModulesDir: string;
+  readonly packages: Packages;
   /** @default now */
   readonly now?: Date;
 }
@@ -32,7 +30,7 @@ export interface ResetOptions {
  * (a module of theirs) are left alone. Packages that a solution installs are taken out again.
  */
 export async function resetFiles(workspace: Workspace, options: ResetOptions): Promise<ApplyReport> {
-  const { course, step, labModulesDir, now = new Date() } = options;
+  const { course, step, packages, now = new Date() } = options;
   const [first, last] = [course.steps[0], course.steps.at(-1)];
   if (first === undefined || last === undefined) return NOTHING_APPLIED;
   const name = step === 'all' ? 'all' : step.id;
@@ -47,25 +45,29 @@ export async function resetFiles(workspace: Workspace, options: ResetOptions): P
   const unwanted: string[] = [];
   for (const file of touched) {
     const origin = before.files[file];
-    if (origin !== undefined) wanted.set(file, await readOrigin(origin, labModulesDir));
+    if (origin !== undefined) wanted.set(file, await readOrigin(origin, packages));
     else if (after.files[file] !== undefined) unwanted.push(file);
   }
-  const packages = after.packages.filter((installed) => !before.packages.includes(installed));
-  if (packages.length > 0 && touched.includes(PACKAGE_FILE)) unwanted.push(LOCK_FILE);
+  const added = after.packages.filter((installed) => !before.packages.includes(installed));
+  if (added.length > 0 && touched.includes(PACKAGE_FILE)) unwanted.push(packages.lockFile);
   const files = touched.includes(PACKAGE_FILE)
     ? wanted
-    : await withInstalledClient(workspace, before.packages, wanted);
+    : packages.withSuccessors(
+        (await readWorkspaceFile(workspace, packages.manifestFile)) ?? '',
+        before.packages,
+        wanted,
+      );
   const written = await applyFiles(workspace, { files, step: name, now });
   const removed = await removeFiles(workspace, unwanted, name, now);
   await refuseGone(workspace);
-  for (const installed of packages) {
-    const successor = successorOf(installed);
-    await removePackage(workspace, installed);
-    if (successor !== undefined) await removePackage(workspace, successor);
+  for (const installed of added) {
+    const successor = packages.successorOf(installed);
+    await packages.remove(workspace.dir, installed);
+    if (successor !== undefined) await packages.remove(workspace.dir, successor);
   }
-  // npm takes what package.json does not name: the links to the lab may be gone.
-  const { needed, wished } = packagesToLink(course.app.packages ?? []);
-  await linkPackages(workspace.dir, [...needed, ...wished], labModulesDir);
+  // A package manager takes what the manifest does not name: the links to the lab may be gone.
+  const { needed, wished } = packages.toLink(course.app.packages ?? []);
+  await packages.link(workspace.dir, [...needed, ...wished]);
   return joinReports(written, removed);
 }
 
@@ -84,15 +86,4 @@ async function removeFiles(
     }
   }
   return { written: backups.map(({ file }) => file), backups, notes: [] };
-}
-
-async function removePackage(workspace: Workspace, name: string): Promise<void> {
-  const place = path.join(workspace.dir, 'node_modules', name);
-  await refuseLinkedFolder(workspace.dir, name);
-  try {
-    // Removes a link itself, never what it leads to.
-    await rm(place, { recursive: true, force: true });
-  } catch (error) {
-    throw fileFault(error, 'write', place);
-  }
 }

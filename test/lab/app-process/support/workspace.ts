@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 import type { Runtime } from '../../../../src/lab/runtimes/contract/runtime.ts';
 import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
+import { NODE_PLACE } from '../../../support/node-place.ts';
 
 const repo = resolve(import.meta.dirname, '../../../..');
 const fixtures = join(repo, 'test/fixtures/apps');
@@ -64,7 +65,7 @@ export async function makeWorkspace(app: string, name = 'workspace'): Promise<Te
       env: process.env,
       nodePath,
       hookFile,
-      runtime: createNodeRuntime({ nodePath, hookFile }),
+      runtime: createNodeRuntime({ ...NODE_PLACE, nodePath, hookFile }),
       readyPort: 3000,
     },
     [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }),

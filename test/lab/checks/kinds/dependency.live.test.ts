@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCheck } from '../../../../src/lab/checks/index.ts';
+import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
 import type { Verdict } from '../../../../src/lab/model/verdict.ts';
 import { codeOf, contextWith } from '../support/context.ts';
+import { NODE_PLACE } from '../../../support/node-place.ts';
 
 const similarNames = [
   'prom-clients',
@@ -36,11 +38,11 @@ const install = async (name = 'prom-client', to = '.', fields: object = {}): Pro
   await write(`${to}/node_modules/${name}/package.json`, { name, version: '15.1.3', ...fields });
   await write(`${to}/node_modules/${name}/index.js`, '');
 };
-const judge = (doors: { readonly nodeVersion?: string } = {}): Promise<Verdict> =>
+const judge = (nodeVersion = '24.0.0'): Promise<Verdict> =>
   runCheck(
     { kind: 'dependency', package: 'prom-client' },
     contextWith({
-      ...doors,
+      runtime: createNodeRuntime({ ...NODE_PLACE, nodeVersion }),
       workspaceDir: dir,
       readFile: (path) => readFile(join(dir, path), 'utf8').catch(() => undefined),
     }),
@@ -212,7 +214,7 @@ describe('the successor of a dependency', () => {
   test('passes on a Node.js that it is not made for, and that is said', async () => {
     await list({ dependencies: { [official]: '^0.16.1' } });
     await installOfficial();
-    expect(await judge({ nodeVersion: '20.19.0' })).toMatchObject({
+    expect(await judge('20.19.0')).toMatchObject({
       status: 'pass',
       fact: { newerNode: { wantedMajor: 22, found: '20.19.0' } },
     });

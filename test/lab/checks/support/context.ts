@@ -4,6 +4,7 @@ import type { CheckContext } from '../../../../src/lab/checks/contract/context.t
 import type { CheckKind, CheckSpecOf } from '../../../../src/lab/checks/index.ts';
 import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
 import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
+import { NODE_PLACE } from '../../../support/node-place.ts';
 
 const closed = (name: string) => (): Promise<never> =>
   Promise.reject(new Error(`${name} was not given to this test`));
@@ -14,8 +15,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
   return {
     signal: new AbortController().signal,
     workspaceDir: '/nowhere',
-    nodeVersion: '24.0.0',
-    runtime: createNodeRuntime({ nodePath: process.execPath, hookFile: '/nowhere' }),
+    runtime: createNodeRuntime(NODE_PLACE),
     entry: 'main.ts',
     readFile: () => Promise.resolve(undefined),
     ports: { api: 3000, metrics: 8000 },

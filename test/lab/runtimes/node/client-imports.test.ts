@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { withInstalledClient } from '../../../../src/lab/runtimes/node/packages/client-imports.ts';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { sampleWorkspace } from '../../workspace/sample.ts';
+import { withSuccessors } from '../../../../src/lab/runtimes/node/packages/client-imports.ts';
 
 const official = '@prometheus-io/client';
 const program = `import { Counter } from 'prom-client';\nconst client = require("prom-client");\n// prom-client\n`;
@@ -12,10 +9,9 @@ test.each([
   ['both', { [official]: '^0.16.1', 'prom-client': '^15.1.3' }, false],
   ['the package', { 'prom-client': '^15.1.3' }, false],
   ['neither', {}, false],
-])('a program of the course imports what is installed: %s', async (_what, dependencies, isSuccessor) => {
-  const { workspace } = await sampleWorkspace();
-  await writeFile(path.join(workspace.dir, 'package.json'), JSON.stringify({ dependencies }));
-  const files = await withInstalledClient(workspace, ['prom-client'], new Map([['main.ts', program]]));
+])('a program of the course imports what is installed: %s', (_what, dependencies, isSuccessor) => {
+  const manifest = JSON.stringify({ dependencies });
+  const files = withSuccessors(manifest, ['prom-client'], new Map([['main.ts', program]]));
   const expected = `import { Counter } from '${official}';\nconst client = require("${official}");\n// prom-client\n`;
   expect(files.get('main.ts')).toBe(isSuccessor ? expected : program);
 });

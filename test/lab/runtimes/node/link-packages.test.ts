@@ -5,8 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { canHoldLinks, linkPackages } from '../../../../src/lab/workspace/index.ts';
-import { LAB_MODULES, temporaryFolder } from '../../workspace/sample.ts';
+import { canHoldLinks, linkPackages } from '../../../../src/lab/runtimes/node/packages/link.ts';
+import { LAB_MODULES } from '../../../support/node-place.ts';
+import { temporaryFolder } from '../../workspace/sample.ts';
 
 /** What `symlink` says on FAT and exFAT. */
 const noLinks = (): Promise<never> =>

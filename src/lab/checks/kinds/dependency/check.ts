@@ -1,28 +1,22 @@
-// Check kind dependency: the package is listed by the workspace's own package.json, as something the app needs
+// Check kind dependency: the package is listed by the workspace's own manifest, as something the app needs
 // while it runs, and there is a usable copy in the workspace. Any package manager, any version.
 import { dirname, join } from 'node:path';
 import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
-import { successorOf } from '../../../runtimes/node/packages/successors.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
-import { installedAbove, installedIn, type Installed } from '../../../runtimes/node/packages/installed.ts';
-import { manifestOf, parseManifest, type Manifest } from '../../../runtimes/node/packages/listed.ts';
+import type { Installed, Manifest, Packages } from '../../../runtimes/contract/packages.ts';
 import { closestWord, plainWord } from '../../facts/similarity.ts';
 import type { PassFacts } from '../../facts/passes.ts';
 import { failed, passed } from '../../facts/verdicts.ts';
 import type { DependencySpec } from './spec.ts';
-
-/** Package -> the oldest major version that runs on every Node that the lab runs on. */
-const oldestMajors: Readonly<Record<string, number>> = { 'prom-client': 11 };
-/** Package -> the oldest major version of Node that it says it is made for. */
-const nodeMajors: Readonly<Record<string, number>> = { '@prometheus-io/client': 22 };
 
 /** Judges whether the package, or its successor, is installed where the app finds it. */
 export const checkDependency: CheckRunner<DependencySpec> = async (spec, context) => {
   const read = await readManifest(context);
   if ('fault' in read) return read.fault;
   const { manifest } = read;
-  const successor = successorOf(spec.package);
+  const { packages } = context.runtime;
+  const successor = packages.successorOf(spec.package);
   const names = successor === undefined ? [spec.package] : [spec.package, successor];
   const faults: Fail[] = [];
   for (const name of names) {
@@ -35,7 +29,7 @@ export const checkDependency: CheckRunner<DependencySpec> = async (spec, context
   return (
     fault ??
     findSimilar(names, [...dependencies, ...devDependencies]) ??
-    (await findElsewhere(context.workspaceDir, names)) ??
+    (await findElsewhere(context, names)) ??
     failed('package-not-installed', { name: spec.package, listed: dependencies })
   );
 };
@@ -44,46 +38,45 @@ export const checkDependency: CheckRunner<DependencySpec> = async (spec, context
 async function judgeCopy(
   name: string,
   { dependencies, devDependencies, peerDependencies }: Manifest,
-  { workspaceDir, nodeVersion }: CheckContext,
+  { workspaceDir, runtime: { packages } }: CheckContext,
   successor: string | undefined,
 ): Promise<Pass | Fail | undefined> {
   const isListed = dependencies.includes(name);
   const installed =
-    (await installedIn(workspaceDir, name)) ??
-    (isListed ? await installedAbove(workspaceDir, name) : undefined);
+    (await packages.installedIn(workspaceDir, name)) ??
+    (isListed ? await packages.installedAbove(workspaceDir, name) : undefined);
 
   // npm can install the successor under the name that programs already import.
   if (installed !== undefined && installed.name !== name && installed.name !== successor)
     return failed('package-under-other-name', { name, found: installed.name });
   if (isListed && installed !== undefined)
-    return tooOld(installed) ?? passed('package-installed', withNode(installed, nodeVersion));
+    return tooOld(installed, packages) ?? passed('package-installed', withNode(installed, packages));
   if (isListed) return failed('package-only-listed', { name });
   if (devDependencies.includes(name)) return failed('package-for-development', { name });
   if (installed === undefined) return undefined;
   return failed('package-only-installed', { name, isPeer: peerDependencies.includes(name) });
 }
 
-function tooOld({ name, version }: Installed): Fail | undefined {
-  const oldest = oldestMajors[name];
+function tooOld({ name, version }: Installed, packages: Packages): Fail | undefined {
+  const oldest = packages.oldestMajorOf(name);
   if (oldest === undefined || version === undefined) return undefined;
   return Number.parseInt(version, 10) < oldest
     ? failed('package-outdated', { name, version, oldest })
     : undefined;
 }
 
-/** Also what the package asks of Node, where this is an older one: npm says it in a line that is easy to miss. */
-function withNode({ name, version }: Installed, found: string): PassFacts['package-installed'] {
-  const wantedMajor = nodeMajors[name];
-  const isOlder = wantedMajor !== undefined && Number.parseInt(found, 10) < wantedMajor;
-  return { name, version, newerNode: isOlder ? { wantedMajor, found } : undefined };
+/** Also what the package asks of a newer Node. */
+function withNode({ name, version }: Installed, packages: Packages): PassFacts['package-installed'] {
+  return { name, version, newerNode: packages.newerVersionFor(name) };
 }
 
 async function readManifest(
   context: CheckContext,
 ): Promise<{ readonly manifest: Manifest } | { readonly fault: Fail }> {
-  const text = await context.readFile('package.json');
+  const { packages } = context.runtime;
+  const text = await context.readFile(packages.manifestFile);
   if (text === undefined) return { fault: failed('package-json-not-there', {}) };
-  const read = parseManifest(text);
+  const read = packages.parseManifest(text);
   if ('manifest' in read) return read;
   switch (read.problem) {
     case 'empty':
@@ -117,16 +110,22 @@ function similarTo(name: string, listed: readonly string[]): string | undefined 
   );
 }
 
-/** A folder above the workspace whose package.json lists the package: npm was run there. */
-async function findElsewhere(workspaceDir: string, names: readonly string[]): Promise<Fail | undefined> {
+/** A folder above the workspace whose manifest lists the package: it was installed there. */
+async function findElsewhere(
+  { workspaceDir, runtime: { packages } }: CheckContext,
+  names: readonly string[],
+): Promise<Fail | undefined> {
   for (let dir = dirname(workspaceDir), last = workspaceDir; dir !== last; last = dir, dir = dirname(dir)) {
-    const manifest = await manifestOf(dir);
+    const manifest = await packages.manifestOf(dir);
     const listed = manifest === undefined ? [] : [...manifest.dependencies, ...manifest.devDependencies];
     const name = names.find((one) => listed.includes(one));
     if (manifest === undefined || name === undefined) continue;
     // A workspace inside a copy of the lab: that the lab has the package is no slip of the learner.
     if (manifest.name === 'ecom-lab') continue;
-    const file = { wanted: join(workspaceDir, 'package.json'), found: join(dir, 'package.json') };
+    const file = {
+      wanted: join(workspaceDir, packages.manifestFile),
+      found: join(dir, packages.manifestFile),
+    };
     return failed('package-installed-above', { name, dir, file });
   }
   return undefined;

@@ -8,7 +8,7 @@ import { BUNDLE_FILE } from '../bundle/app.ts';
 import { hookVariable, reaperArgument } from '../hook/names.ts';
 import { appEnv } from './environment.ts';
 
-export interface NodePlace {
+export interface LaunchPlace {
   /** Absolute path of the `node` program. */
   readonly nodePath: string;
   /** Absolute path of the built hook (`dist/hook.js`). */
@@ -17,7 +17,7 @@ export interface NodePlace {
 
 /** The command, its environment, and what tells the hook from the app. */
 export async function launchNode(
-  { nodePath, hookFile }: NodePlace,
+  { nodePath, hookFile }: LaunchPlace,
   program: Program,
   options: LaunchOptions,
 ): Promise<Launch> {

@@ -1,20 +1,17 @@
 // The course's programs import one client; a workspace may have its successor instead.
 import { successorOf } from './successors.ts';
-import { PACKAGE_FILE } from '../../../model/file-state.ts';
 import { isObject, parseJsonObject } from '../../../../json.ts';
-import { readWorkspaceFile } from '../../../workspace/files/read.ts';
-import type { Workspace } from '../../../workspace/files/place.ts';
 
 /**
  * The texts with the names of packages replaced by those of their successors, where package.json lists the successor
  * and does not list the package.
  */
-export async function withInstalledClient(
-  workspace: Workspace,
+export function withSuccessors(
+  manifestText: string,
   packages: readonly string[],
   files: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, string>> {
-  const manifest = parseJsonObject((await readWorkspaceFile(workspace, PACKAGE_FILE)) ?? '');
+): ReadonlyMap<string, string> {
+  const manifest = parseJsonObject(manifestText);
   const listed = isObject(manifest?.['dependencies']) ? manifest['dependencies'] : {};
   const replaced = new Map(files);
   for (const name of packages) {
@@ -29,3 +26,7 @@ export async function withInstalledClient(
   }
   return replaced;
 }
+
+/** Whether a program names a package in quotes, as imports do. */
+export const importsPackage = (text: string, name: string): boolean =>
+  text.includes(`'${name}'`) || text.includes(`"${name}"`);

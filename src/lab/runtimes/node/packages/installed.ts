@@ -2,14 +2,8 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegularText } from '../../../../files/index.ts';
+import type { Installed } from '../../contract/packages.ts';
 import { manifestOf } from './listed.ts';
-
-/** A usable copy. */
-export interface Installed {
-  /** What the copy says that it is. */
-  readonly name: string;
-  readonly version: string | undefined;
-}
 
 /** The usable copy in a folder's node_modules, be it a folder or a link: one whose program is there. */
 export async function installedIn(dir: string, name: string): Promise<Installed | undefined> {

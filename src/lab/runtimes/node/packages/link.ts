@@ -6,17 +6,11 @@ import path from 'node:path';
 import { readRegularText, renameOver } from '../../../../files/index.ts';
 import { TEMPORARY_FOLDER } from '../../../workspace/files/atomic-write.ts';
 import { pathForWriting } from '../../../workspace/files/confined-path.ts';
+import type { LinkReport } from '../../contract/packages.ts';
 import { copyPackage } from './copy.ts';
 import { parseJsonObject } from '../../../../json.ts';
 import { isThere } from '../../../workspace/files/bytes.ts';
 import { fileFault } from '../../../workspace/files/write-fault.ts';
-
-export interface LinkReport {
-  /** Linked now. */
-  readonly linked: readonly string[];
-  /** Neither in the workspace nor a part of the lab. */
-  readonly missing: readonly string[];
-}
 
 /** Makes a link at `place` that leads to a folder. Rejects where there cannot be one. */
 export type MakeLink = (folder: string, place: string) => Promise<void>;
@@ -93,6 +87,18 @@ async function copyWhole(dir: string, source: string, place: string): Promise<vo
     await renameOver(aside, place);
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Takes a package out of a workspace. */
+export async function removePackage(dir: string, name: string): Promise<void> {
+  const place = path.join(dir, 'node_modules', name);
+  await refuseLinkedFolder(dir, name);
+  try {
+    // Removes a link itself, never what it leads to.
+    await rm(place, { recursive: true, force: true });
+  } catch (error) {
+    throw fileFault(error, 'write', place);
   }
 }
 

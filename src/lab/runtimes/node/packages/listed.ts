@@ -1,23 +1,12 @@
 // What a package.json says of dependencies.
 import { join } from 'node:path';
 import { readRegularText } from '../../../../files/index.ts';
-import type { PackageFacts } from '../../../checks/facts/packages.ts';
-
-/** The parts of a package.json that tell what is installed. */
-export interface Manifest {
-  readonly name: string;
-  /** Whether it brings packages of other folders together in its own `node_modules`. */
-  readonly hasWorkspaces: boolean;
-  readonly dependencies: readonly string[];
-  readonly devDependencies: readonly string[];
-  readonly peerDependencies: readonly string[];
-}
-
-/** Why a package.json cannot be read: it is empty, no object, or no JSON, with what the parser says and where. */
-type Problem = 'empty' | 'not-an-object' | PackageFacts['package-json-unreadable'];
+import type { Manifest, ManifestProblem } from '../../contract/packages.ts';
 
 /** The names a package.json lists, or why it cannot be read. */
-export function parseManifest(text: string): { readonly manifest: Manifest } | { readonly problem: Problem } {
+export function parseManifest(
+  text: string,
+): { readonly manifest: Manifest } | { readonly problem: ManifestProblem } {
   let value: unknown;
   try {
     // Editors of some systems begin a file with a byte order mark; npm takes it too.
@@ -42,7 +31,7 @@ export function parseManifest(text: string): { readonly manifest: Manifest } | {
 }
 
 /** The parser's words, with the line in place of the position, which nobody can count. */
-function withPlace(text: string, error: string): PackageFacts['package-json-unreadable'] {
+function withPlace(text: string, error: string): Exclude<ManifestProblem, string> {
   const [, said = error, position] =
     /^(?:SyntaxError: )?(.*?)(?: in JSON at position (\d+).*)?$/s.exec(error) ?? [];
   if (position === undefined) return { said, place: undefined };

@@ -1,6 +1,6 @@
 // Reads why an `npm install` failed from what it printed, and takes out of it what nobody else should see.
 
-import type { NpmFailure } from '../../../workspace/contract/faults.ts';
+import type { InstallFailure } from '../../contract/packages.ts';
 
 const REGISTRY_CODES: ReadonlySet<string> = new Set([
   'ENOTFOUND',
@@ -28,7 +28,7 @@ const REGISTRY_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** The code and first sentence of npm's error output (`npm error code X`, older: `npm ERR! code X`). */
-export function readNpmFailure(output: string): NpmFailure {
+export function readNpmFailure(output: string): InstallFailure {
   const lines = output.split(/\r?\n/).flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line)?.[1] ?? []);
   const code = lines.flatMap((line) => /^code (\S+)$/.exec(line)?.[1] ?? [])[0] ?? 'unknown';
   const message = lines.find((line) => !isDetail(line));

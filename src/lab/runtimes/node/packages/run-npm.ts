@@ -1,7 +1,7 @@
 // Runs one `npm install` and waits for it. Ends it, and what it started, when the signal comes.
 import { runBound } from '../../../children/run-bound.ts';
 import { withoutSecrets, readNpmFailure } from './npm-failure.ts';
-import type { NpmFailure } from '../../../workspace/contract/faults.ts';
+import type { InstallOutcome } from '../../contract/packages.ts';
 import { npmEnvironment } from './npm-environment.ts';
 import type { NpmCommand } from './npm-command.ts';
 
@@ -15,9 +15,6 @@ export interface RunNpmOptions {
   readonly signal: AbortSignal;
   readonly onOutput?: (line: string) => void;
 }
-
-export type NpmOutcome =
-  { readonly status: 'installed' } | { readonly status: 'failed'; readonly failure: NpmFailure };
 
 // A course may name any package, and its install scripts would be code of its author run by the lab. And npm's own
 // patience (two retries, up to a minute apart) is too long for somebody who looks at a step.
@@ -34,7 +31,7 @@ const FLAGS = [
 ];
 
 /** `npm install <spec> --save-prod` in a folder: plain `--save` leaves a package among the dev dependencies that was there. */
-export async function runNpm(options: RunNpmOptions): Promise<NpmOutcome> {
+export async function runNpm(options: RunNpmOptions): Promise<InstallOutcome> {
   const { npm, spec, dir, env, platform, signal, onOutput } = options;
   const end = await runBound({
     file: npm.file,

@@ -1,10 +1,6 @@
 // What is wrong with files of a workspace, and what the lab did in it by itself.
-import type {
-  MarkerFault,
-  NpmFailure,
-  ProgressFault,
-  ScrapeFileProblem,
-} from '../../../workspace/contract/faults.ts';
+import type { MarkerFault, ProgressFault, ScrapeFileProblem } from '../../../workspace/contract/faults.ts';
+import type { InstallFailure } from '../../../runtimes/contract/packages.ts';
 import type { WorkspaceFacts } from '../../../workspace/contract/notes.ts';
 import type { SayError, TextEntries } from '../../contract/entries.ts';
 import { listed, plural } from '../grammar/phrases.ts';
@@ -34,7 +30,7 @@ const progressReason = (fault: ProgressFault): string =>
     : PROGRESS[fault.kind];
 
 /** A clause: why npm failed. */
-export function npmReason({ code, message }: NpmFailure): string {
+export function npmReason({ code, message }: InstallFailure): string {
   return code === 'npm-missing'
     ? 'npm is not installed'
     : `${message ?? 'it gave no reason'}${code === 'unknown' ? '' : ` (${code})`}`;
