@@ -1,4 +1,4 @@
-// Opens a session on a workspace: the one place that puts the rooms together, and says why in this order.
+// Opens a session on a workspace: the one place that puts the modules together, and says why in this order.
 import type { Lock } from '../../locks/index.ts';
 import path from 'node:path';
 import type { Course } from '../course/index.ts';
@@ -151,7 +151,7 @@ async function takeLock(workspace: Workspace): Promise<Lock> {
 
 /**
  * Closes in the reverse of the order of opening; all of them, also when one fails. Empties the list. A file that the
- * disk does not let go is told and left: the next session knows a leftover when it sees one.
+ * disk does not let go is reported and left behind: the next session recognizes such a leftover.
  */
 async function closeInTurn(
   closers: (() => Promise<void>)[],

@@ -44,7 +44,7 @@ function createSaveHandler(
     // The old code ends at once. The new app starts after the verdict, or when the check asks for it: the check has a run
     // for itself, and two starts at once would take each other's time.
     const stopping = isNew ? live.stop() : undefined;
-    // What is checked is what then runs, and a program that cannot be read is told once.
+    // What is checked is what then runs, and a program that cannot be read is reported once.
     const prepared = prepareOnce(runtime, { workspaceDir: workspace.dir, entry: course.app.entry, signal });
     let isReported = false;
     try {
@@ -68,7 +68,7 @@ function createSaveHandler(
   }
 
   async function onChanged(changed: readonly string[]): Promise<void> {
-    // What the session itself has written is no save of the learner's: whoever asked for it sees to the rest.
+    // What the session itself has written is no save of the learner's: the call that wrote it does the rest.
     const files = await deps.ownWrites.othersOf(changed);
     if (files.length === 0 || ended.aborted) return;
     emit({ kind: 'file-saved', files });
@@ -91,7 +91,7 @@ function createSaveHandler(
   };
 }
 
-/** Says so where saves are not noticed any more. Ends what would write into a folder that has taken the place. */
+/** Reports that saves are no longer noticed. Stops what would write into a folder that has taken the place. */
 async function reportWatchEnd(
   watch: Watch,
   { emit, prometheus, live }: Needs<'emit' | 'live' | 'prometheus'>,

@@ -84,7 +84,7 @@ export function createActions(options: ActionOptions): {
       const unit = { s: 1, m: 60, h: 3600 }[range?.[3] ?? 's'] ?? 1;
       const params = range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit };
       const result = await session.call('query', params, signal).catch((error: unknown) => {
-        // Prometheus names the place as `1:6:`; here the query stands right above.
+        // Prometheus names the place as `1:6:`; here the query is in the line above.
         const column = /^1:(\d{1,2}): /.exec(saidIn(error, 'bad-query') ?? '')?.[1];
         if (column !== undefined)
           printer.say(`${' '.repeat(stringWidth(words.promqlLabel) + Number(column) - 1)}^`);

@@ -32,11 +32,11 @@ export interface Prompts {
   confirm(message: string, signal: AbortSignal): Promise<Answered>;
 }
 
-/** How the terminal that the questions are asked in is stopped and goes on. */
+/** How the program is stopped and resumed in the terminal of the questions. */
 export interface JobControl {
-  /** Stops the program as Ctrl-Z does. Resolves when it goes on, or soon where nothing can stop it. */
+  /** Stops the program as Ctrl-Z does. Resolves when it is resumed, or soon where nothing can stop it. */
   suspend(): Promise<void>;
-  /** Calls the listener each time that the program goes on. The returned function removes it. */
+  /** Calls the listener each time that the program is resumed. The returned function removes it. */
   onResume(listener: () => void): () => void;
 }
 

@@ -11,7 +11,7 @@ export interface Terminal {
   readonly jobs: JobControl;
 }
 
-/** Columns for prose, read anew each time: a window can be resized. */
+/** Columns for prose, read each time: a window can be resized. */
 export function columnsOf(terminal: Terminal): number {
   return proseColumns(terminal.output.columns);
 }

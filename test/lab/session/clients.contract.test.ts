@@ -79,7 +79,7 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
     });
   });
 
-  test('hears the events of its own call, and knows them from those of others', async () => {
+  test('gets the events of its own call, and tells them from those of other calls', async () => {
     const session = await connect();
     const [mine, theirs] = [eventsUntil(session, 'files-written', 0), eventsUntil(opened, 'files-written')];
     const { files } = await session.call('apply', { step: 'one' }, signal);
@@ -95,7 +95,7 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
     expect(foreign === undefined ? undefined : session.isOwn(foreign)).toBe(false);
   });
 
-  test('resumes after an event, and is told where events are missing', async () => {
+  test('resumes after an event, and learns where events are missing', async () => {
     const session = await connect();
     await session.call('apply', { step: 'one' }, signal);
     const first = (await eventsUntil(session, 'files-written', 0)).at(-1);
@@ -144,7 +144,7 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
     expect([currentStep, steps[1]?.status, steps[2]?.status]).toEqual(['scrape', 'applied', 'skipped']);
   });
 
-  test('writes a file that it has read, and is told where another was faster', async () => {
+  test('writes a file that it has read, unless another client was faster', async () => {
     const [session, other] = [await connect(), await connect()];
     const { files } = await session.call('files', {}, signal);
     expect(files).toContain('lib/store.ts');
@@ -167,7 +167,7 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
     });
   });
 
-  test('calls a call off', async () => {
+  test('cancels a call by leaving', async () => {
     const session = await connect();
     const leaving = new AbortController();
     const started = eventsUntil(opened, 'check-started');
@@ -182,13 +182,13 @@ describe.each(Object.entries(CLIENTS))('a client %s', (_name, connect) => {
   });
 });
 
-describe('a program that makes calls of its own', () => {
+describe('a program that writes its own requests', () => {
   test.each([
     ['{"name":"fly"}', { kind: 'bad-call/unknown-call', name: 'fly' }],
     ['{"name":"check","params":{"step":5}}', { kind: 'bad-call/param-type', param: 'step', type: 'string' }],
     ['{"name":"query"}', { kind: 'bad-call/param-missing', param: 'promql' }],
     ['{"name":"state","params":{"step":"one"}}', { kind: 'bad-call/unknown-param', param: 'step' }],
-  ])('is told what is wrong with %s', async (body, fact) => {
+  ])('learns what is wrong with %s', async (body, fact) => {
     expect(await postBody(address, body)).toMatchObject({ error: { code: 'bad-call', fact } });
   });
 

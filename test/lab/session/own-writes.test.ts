@@ -12,7 +12,7 @@ async function folder() {
   return { own: createOwnWrites(dir), save, dir };
 }
 
-test('what the session wrote is no save, also where it is told of before the work is done', async () => {
+test('what the session wrote is no save, also where the watch reports it before the work is done', async () => {
   const { own, save } = await folder();
   const emitter = new EventEmitter();
   const written = once(emitter, 'written');
@@ -27,7 +27,7 @@ test('what the session wrote is no save, also where it is told of before the wor
   expect(await others).toEqual(['store.ts']);
 });
 
-test('a later save of the same file is one, whether or not the first was told of', async () => {
+test('a later save of the same file is one, whether or not the first was reported', async () => {
   const { own, save } = await folder();
   await own.during(async () => {
     await save('main.ts', 'one');
@@ -47,7 +47,7 @@ test('what the session took away is no save', async () => {
   expect(await own.othersOf(['package-lock.json'])).toEqual([]);
 });
 
-test('work that fails goes to whoever asked for it, and holds nothing up', async () => {
+test('work that fails rejects for its caller, and holds nothing up', async () => {
   const { own } = await folder();
   await expect(own.during(() => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
   expect(await own.othersOf(['main.ts'])).toEqual(['main.ts']);

@@ -6,10 +6,10 @@ import { createProgressKeeper } from '../../../src/lab/session/live/progress-kee
 import { EMPTY_PROGRESS, readProgress, withStepStatus } from '../../../src/lab/workspace/index.ts';
 import { sampleWorkspace } from '../workspace/sample.ts';
 
-test('what the disk refuses is kept in memory, told once, and written at the end where it can be', async () => {
+test('what the disk refuses is kept in memory, reported once, and written at the end where it can be', async () => {
   const { workspace } = await sampleWorkspace();
   const file = path.join(workspace.stateDir, 'progress.json');
-  // A folder that is not empty: nothing can be put in its place, whoever asks.
+  // A folder that is not empty: nothing can be put in its place.
   await mkdir(file);
   await writeFile(path.join(file, 'in-the-way'), '');
   const events: SessionEvent[] = [];

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const isMove = (fact: Fact): fact is Fact & { to: number } => fact.kind === 'port-moved/prometheus';
 
-/** Holds a port from this moment on: on an address a listen is at once. Resolves with whether nobody had it. */
+/** Holds a port from this moment on: on an address a listen is at once. Resolves with whether it was free. */
 function hold(port: number): Promise<boolean> {
   const server = createServer((socket) => socket.destroy());
   holders.push(server);
@@ -77,7 +77,7 @@ test('the same Prometheus is given while it runs, and none once the session has 
   await expect(opened.get(signal)).rejects.toMatchObject({ code: 'session-closed' });
 });
 
-test('a restart is waited for by those who ask meanwhile, and told when it begins', async () => {
+test('a caller waits for a restart that is under way, and listeners hear when it begins', async () => {
   const notes: Fact[] = [];
   const opened = await openPrometheus((fact) => notes.push(fact));
   expect(await opened.restart(signal)).toEqual({ status: 'started' });
@@ -104,7 +104,7 @@ test('a restart is waited for by those who ask meanwhile, and told when it begin
   expect(notes.filter(({ kind }) => kind === 'prometheus-exited')).toEqual([]);
 });
 
-test('who gives up waiting for the start takes it from nobody else', async () => {
+test('a caller that stops waiting for the start leaves it to the others', async () => {
   const opened = await openPrometheus(() => undefined);
   const hasty = new AbortController();
   const given = opened.get(hasty.signal);
@@ -114,7 +114,7 @@ test('who gives up waiting for the start takes it from nobody else', async () =>
   expect((await waiting).status()).toEqual({ isRunning: true });
 });
 
-test('one that has ended is started again, and the learner is told', async () => {
+test('one that has exited is started again, with a note to the learner', async () => {
   const notes: Fact[] = [];
   const opened = await openPrometheus((fact) => notes.push(fact));
   const first = await opened.get(signal);

@@ -61,7 +61,7 @@ describe('one thing at a time', () => {
   });
 });
 
-test('a turn gets a signal that aborts for whoever asked and for whoever owns the queue', async () => {
+test('a turn gets a signal that aborts with that of the caller and with that of the queue', async () => {
   const [caller, owner] = [new AbortController(), new AbortController()];
   const inTurn = turnsOf(createQueue(), owner.signal);
   const signals: AbortSignal[] = [];

@@ -126,7 +126,7 @@ describe('a second terminal', () => {
         onCall: (count, server) => count > 1 && setTimeout(closeAll, 50, server),
       },
     ],
-  ])('is told that the session has ended %s', async (_when, impostor) => {
+  ])('learns that the session has ended %s', async (_when, impostor) => {
     const remote = await connectSession(await openImpostor(impostor), signal);
     await expect(remote?.call('log', { lines: 1 }, signal)).rejects.toMatchObject({ code: 'session-lost' });
     await remote?.close();
@@ -162,7 +162,7 @@ describe('a second terminal', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is told that nothing responds where the session has died', async () => {
+  test('learns that nothing responds where the session has died', async () => {
     const { socket } = await openSocket();
     await socket.close();
     await expect(connectSession(socket, signal)).resolves.toBeUndefined();

@@ -5,7 +5,7 @@ import { cleanText } from '../../ui/render/style.ts';
 import { wordsOfNote } from '../../words/index.ts';
 import type { CommandOutput } from '../io/output.ts';
 
-/** Says the notes and prints the document; the files themselves have been told as an event. */
+/** Says the notes and prints the document; the files themselves were printed by an event. */
 export function printChangedFiles(output: CommandOutput, changed: ChangedFiles): void {
   const notes = changed.notes.map(wordsOfNote);
   for (const note of notes) output.say(wrap(cleanText(note), output.columns));

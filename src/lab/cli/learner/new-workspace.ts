@@ -30,7 +30,7 @@ function seedOf({ seed, learner }: SeedFlags): number | undefined {
   return learner === undefined ? seed : seedForLearner(learner);
 }
 
-/** Creates the workspace. Rejects where the folder is somebody's, and where both seed flags are given. */
+/** Creates the workspace. Rejects where the folder is not empty, and where both seed flags are given. */
 export async function makeWorkspace(
   host: Host,
   dir: string,

@@ -1,4 +1,4 @@
-// `reset [step|--all]`: the files as they were before a step, or the whole workspace anew. Nothing is lost: copies are kept.
+// `reset [step|--all]`: the files as they were before a step, or the whole workspace as it was created. Copies of what was there are kept.
 import { commandError } from '../facts/errors.ts';
 import { printChangedFiles } from './changed-files.ts';
 import type { Host } from '../io/host.ts';

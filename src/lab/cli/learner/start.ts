@@ -63,7 +63,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     if (end.status === 'quit') output.say(cli.learner.goodbye(session.workspaceDir));
     return 0;
   } catch (error) {
-    // What was under way was called off because the lab is ending: that is no fault.
+    // What was under way was called off because the lab is ending: that is not an error.
     if (host.signal.aborted && host.signal.reason instanceof Interruption) return host.signal.reason.exitCode;
     throw error;
   } finally {

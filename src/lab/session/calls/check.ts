@@ -34,7 +34,7 @@ export async function getReady(
   return started;
 }
 
-/** Gets a step ready for its checks; a fault of the traffic is kept for the checks that need the traffic. */
+/** Gets a step ready for its checks; an error of the traffic is kept for the checks that need it. */
 export async function prepare(
   deps: Needs<'live' | 'traffic'>,
   step: Step,

@@ -34,12 +34,12 @@ async function settlePorts({ live }: Needs<'live'>, { solution }: Step, signal: 
     await live.start(signal);
   } catch (error) {
     signal.throwIfAborted();
-    // Told where the app is needed.
+    // What needs the app reports why it does not start.
     if (!(error instanceof LabError)) throw error;
   }
 }
 
-/** Tells what was written and starts the running app anew with it. */
+/** Reports what was written, and restarts the app with it where it runs. */
 async function settle(
   deps: Needs<'emit' | 'live' | 'place'>,
   step: string,

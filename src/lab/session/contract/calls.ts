@@ -143,7 +143,7 @@ export interface Session {
     signal: AbortSignal,
   ): Promise<SessionCalls[C]['result']>;
   /**
-   * Adds a listener for the session's events, whoever causes them; the returned function removes it.
+   * Adds a listener for all events of the session; the returned function removes it.
    *
    * @param after begin after the event of this id; 0 is the first one @default what happens from now on
    */

@@ -1,4 +1,4 @@
-// Everything that a session says while it works, to whoever listens.
+// Everything that a session reports while it works.
 import * as v from 'valibot';
 import type { StartFailure } from '../../model/app-run.ts';
 import { factOf } from '../../model/errors.ts';

@@ -1,4 +1,4 @@
-// Reads what came over a wire: a call from whoever sent it, and a result from whoever has the session's port by now.
+// Checks what arrives over HTTP: calls from any client, and results from what may be another program on the session's port.
 import * as v from 'valibot';
 import type { LabError } from '../../model/errors.ts';
 import { sessionError } from './errors.ts';

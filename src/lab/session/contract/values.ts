@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Fact } from '../../model/verdict.ts';
 
-/** A value that nobody changes, however deep. */
+/** The same type with everything read-only, however deep. */
 export type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
 
 /** The type that a schema describes. */

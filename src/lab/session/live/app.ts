@@ -19,7 +19,7 @@ export interface LiveApp {
   plan(): Promise<PortPlan>;
   /** Starts it unless it runs. */
   start(signal: AbortSignal, wish?: StartWish): Promise<AppStart>;
-  /** Starts it anew; its counters are at zero then. */
+  /** Restarts it; its counters are at zero then. */
   restart(signal: AbortSignal): Promise<AppStart>;
   readonly state: SupervisorState;
   /** The last lines that it printed, oldest first. */
@@ -98,7 +98,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
     return supervisor;
   }
 
-  /** Tells of each start, failed start and end once, whoever asked for it. */
+  /** Reports each start, failed start and exit once. */
   function watched(made: Supervisor): Supervisor {
     let announced: AppRun | undefined;
     let isDown = false;

@@ -20,7 +20,7 @@ export interface SessionEnv {
   readonly homeDir: string;
   readonly pid: number;
   /**
-   * Calls the listener each time that the lab goes on after it was stopped (Ctrl-Z and `fg`). The returned function
+   * Calls the listener each time that the lab is resumed after it was stopped (Ctrl-Z and `fg`). The returned function
    * removes it. @default it is never stopped
    */
   readonly onResume?: (listener: () => void) => () => void;

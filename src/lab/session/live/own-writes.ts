@@ -5,7 +5,7 @@ import { stampOf } from '../../app-process/index.ts';
 export interface OwnWrites {
   /** Runs work that writes into the folder and says afterwards which files it wrote. */
   during<T extends { readonly written: readonly string[] }>(work: () => Promise<T>): Promise<T>;
-  /** Of files that have changed, those that somebody else wrote. Waits for the end of work that is under way. */
+  /** Of files that have changed, those that the session did not write. Waits for work that is under way. */
   othersOf(files: readonly string[]): Promise<readonly string[]>;
 }
 
@@ -25,7 +25,7 @@ export function createOwnWrites(dir: string): OwnWrites {
         await remember(report.written);
         return report;
       });
-      // Whoever asked for the work is told of its failure.
+      // The caller gets the failure.
       writing = done.catch(() => undefined);
       return done;
     },

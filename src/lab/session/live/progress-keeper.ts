@@ -1,5 +1,5 @@
 // The learner's progress in memory and on disk: changed in one place, written whole after each change. Where the disk
-// refuses (full, read-only, gone) the work goes on in memory, the learner is told once, and each later write tries again.
+// refuses (full, read-only, gone) the work continues in memory, the learner is told once, and each later write tries again.
 import { factOf, LabError } from '../../model/errors.ts';
 import {
   appendJournal,

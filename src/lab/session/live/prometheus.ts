@@ -12,7 +12,7 @@ import { choosePort } from './ports.ts';
 export const PROMETHEUS_PORT = 9090;
 /** What a check says where nothing listens on the port, or another program that has taken it. */
 const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
-/** A process that is gone is told of within this time, also on a busy machine. */
+/** The system reports the exit of a process within this time, also on a busy machine. */
 const END_NEWS_MS = 5000;
 /** Programs that race for a port end it soon. */
 const MOST_TRIES = 3;

@@ -5,7 +5,7 @@ import { count, fact, type Of } from '../contract/values.ts';
 /** The header that names the workspace which a request is meant for, and in a response the one that it comes from. */
 export const FOLDER_HEADER = 'x-ecom-lab-folder';
 
-/** An event stream gives a sign of life this often, so that a session that is stopped is told from one that works. */
+/** How often an event stream gives a sign of life, which a session that was stopped (Ctrl-Z) does not. */
 export const ALIVE_EVERY_MS = 2_000;
 
 /** The largest request body, in bytes: a file of the learner's, spelled as JSON. */

@@ -154,7 +154,7 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
   };
 }
 
-/** A bug's own text is told as it is. */
+/** The text of a bug is passed on as it is. */
 function describeError(thrown: unknown): { code: string; fact: Fact } {
   const error = systemFault(thrown) ?? thrown;
   return { code: error instanceof LabError ? error.code : 'internal', fact: factOf(error) };

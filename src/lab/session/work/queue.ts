@@ -8,7 +8,7 @@ export interface Queue {
   idle(): Promise<void>;
 }
 
-/** Runs work in its turn; the signal that it gets aborts for whoever asked and for whoever owns the queue. */
+/** Runs work in its turn; its signal aborts when that of the caller or that of the queue does. */
 export type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** The queue's turns, for as long as `alive` has not aborted. */

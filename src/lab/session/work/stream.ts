@@ -37,7 +37,7 @@ export function createEventStream(): EventStream {
     emit(event) {
       const call = calls.getStore();
       lastId += 1;
-      // What a call has started goes on after it: an app that exits an hour later is not the call's doing.
+      // What a call has started outlives it: an app that exits an hour later is not the call's doing.
       const one = { id: lastId, ...(call === undefined || call.isOver ? {} : { call: call.id }), event };
       kept.push(one);
       if (kept.length > KEPT_EVENTS) kept.shift();

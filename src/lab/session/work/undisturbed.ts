@@ -23,7 +23,7 @@ export async function undisturbed(
     ];
     try {
       const report = await judge();
-      // That the lab goes on is told after the timers whose time had come meanwhile.
+      // That the lab was resumed is reported after the timers that were due meanwhile.
       await turnOfLoop();
       if (report.status === 'pass') return report;
       const code = report.checks.at(-1)?.code;

@@ -91,7 +91,7 @@ describe('the right answer', () => {
     );
   });
 
-  test('is not told where the app does not serve it', async () => {
+  test('is not given where the app does not serve it', async () => {
     await expect((await open()).call('findAnswer', { step: 'read-total' }, signal)).rejects.toMatchObject({
       code: 'not-listening-on-port',
     });
@@ -114,7 +114,7 @@ describe('the review of the course', () => {
     expect(reports.map(({ step }) => step)).toEqual(opened.course.steps.map(({ id }) => id));
     expect(summaryFile).toBe('ecom-lab-summary.md');
     expect(await readFile(path.join(opened.workspaceDir, summaryFile), 'utf8')).toBe(summary);
-    // The course is not finished: it goes on at the first step that does not hold.
+    // The course is not finished: it continues at the first step that does not pass.
     expect(regression).toBe('install-client');
     expect(await opened.call('state', {}, signal)).toMatchObject({ currentStep: regression });
   });
