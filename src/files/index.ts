@@ -1,6 +1,7 @@
 // The front door: files whose content, kind and place others decide.
 export { FileRefusal, type FileFault } from './refusal.ts';
 export { readRegularFile, readRegularText, type ReadOptions } from './read-regular.ts';
+export { isInside } from './inside.ts';
 export { refuseOthers } from './regular.ts';
 export { refuseIrregular } from './refuse-irregular.ts';
 export { renameOver, replaceFile } from './replace.ts';

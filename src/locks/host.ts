@@ -1,10 +1,10 @@
 // What the lock asks the machine: which processes live, and since when.
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import nodeProcess from 'node:process';
 import { isAlive } from '../system/living.ts';
+import { outputOf } from '../system/output.ts';
 
 /** The machine as the lock sees it; a test passes its own. */
 export interface LockHost {
@@ -58,20 +58,11 @@ async function linuxStart(pid: number): Promise<string | undefined> {
 
 /** The program's file, `node.exe`: a pid that another program has by now is not the owner's. */
 async function windowsProgram(pid: number): Promise<string | undefined> {
-  const table = await output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
-  return /^"([^"]+)"/.exec(table)?.[1]?.toLowerCase();
+  const table = await outputOf('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
+  return /^\s*"([^"]+)"/.exec(table)?.[1]?.toLowerCase();
 }
 
 async function psStart(pid: number): Promise<string | undefined> {
-  const start = await output('ps', ['-o', 'lstart=', '-p', String(pid)]);
+  const start = (await outputOf('ps', ['-o', 'lstart=', '-p', String(pid)])).trim();
   return start === '' ? undefined : start;
-}
-
-/** What a program prints; empty where it is missing, fails or takes too long. */
-function output(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, args, { timeout: 5000, windowsHide: true }, (error, stdout) =>
-      resolve(error === null ? stdout.trim() : ''),
-    );
-  });
 }

@@ -1,8 +1,8 @@
 // How much processor time a process and all that it started have used: what tells an endless loop from a process that
 // waits for its turn on a busy machine.
-import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { platform as hostPlatform } from 'node:os';
+import { outputOf } from '../../system/output.ts';
 
 /** One line of the system's table of processes. */
 interface ProcessTime {
@@ -38,8 +38,10 @@ export async function processorMs(
 async function readTable(platform: NodeJS.Platform): Promise<readonly ProcessTime[]> {
   if (platform === 'linux') return readProc();
   if (platform === 'win32')
-    return parseWindows(await output('powershell.exe', ['-NoProfile', '-Command', WINDOWS_QUERY]));
-  return parsePs(await output('ps', ['-A', '-o', 'pid=,ppid=,time=']));
+    return parseWindows(
+      await outputOf('powershell.exe', ['-NoProfile', '-Command', WINDOWS_QUERY], QUERY_LIMIT_MS),
+    );
+  return parsePs(await outputOf('ps', ['-A', '-o', 'pid=,ppid=,time='], QUERY_LIMIT_MS));
 }
 
 async function readProc(): Promise<readonly ProcessTime[]> {
@@ -77,14 +79,5 @@ export function parseWindows(text: string): readonly ProcessTime[] {
     const [, pid, parent, units] = /^\s*(\d+) (\d+) (\d+)\s*$/.exec(line) ?? [];
     if (pid === undefined) return [];
     return [{ pid: Number(pid), parent: Number(parent), usedMs: Number(units) / UNITS_PER_MS }];
-  });
-}
-
-/** The program's output; empty where it is missing or fails. */
-function output(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, args, { timeout: QUERY_LIMIT_MS, windowsHide: true }, (error, stdout) =>
-      resolve(error ? '' : stdout),
-    );
   });
 }

@@ -1,4 +1,5 @@
 // The two clocks: the machine's, and one that tests and lab steps turn by hand to run hours in a moment.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, TimestampMs } from './samples.ts';
 
 /** The machine's clock. Its timers keep no process alive: what is open does. */
@@ -25,8 +26,6 @@ interface Timer {
   readonly at: TimestampMs;
   readonly callback: () => void;
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A clock for tests and simulations, starting at `startMs`. */
 export function manualClock(startMs: TimestampMs): ManualClock {

@@ -1,5 +1,6 @@
 // The server's side of a thread's questions: finds series, and tells where their samples are in memory that the thread
 // shares. In slices, so that however much a query reads, a scrape or another request waits for no longer than one slice.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Labels } from '../model/samples.ts';
 import { ChunkList, type SampleStore, type StoredSeries } from '../storage/index.ts';
@@ -12,8 +13,6 @@ const BATCH_SERIES = 2_000;
 const BATCH_TEXTS = 20_000;
 /** A thread that was told of more series than this starts over. */
 const MAX_KNOWN_SERIES = 200_000;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Series that are sent to a thread together. */
 interface Batch {

@@ -2,24 +2,14 @@
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Labels, Matcher, SeriesSamples, TimestampMs, ValueMatcher } from '../model/samples.ts';
+import type { Clock } from '../model/samples.ts';
 import { dataPlaceOf } from './log/data-place.ts';
 import { lockHost, takeLock } from '../../locks/index.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/samples.ts';
-import type { ChunkList } from './chunks/list.ts';
-import { MemoryStore } from './memory/store.ts';
-import type {
-  CommitOutcome,
-  OpenOutcome,
-  SampleBatch,
-  SampleStore,
-  SeriesRef,
-  StoredSeries,
-  StoreOptions,
-  StoreStats,
-} from './model/store.ts';
+import { MemoryStore, type MemoryBounds } from './memory/store.ts';
+import type { CommitOutcome, OpenOutcome, SampleBatch, SampleStore, StoreOptions } from './model/store.ts';
 
 const DEFAULT_RETENTION_MS = 7 * 86_400_000;
 const DEFAULT_MAX_SERIES = 100_000;
@@ -33,94 +23,32 @@ interface OpenFolder {
   readonly release: () => Promise<void>;
 }
 
-class OpenStore implements SampleStore {
-  readonly #memory: MemoryStore;
-  readonly #log: SampleLog | undefined;
-  readonly #copies: MemoryCopies | undefined;
-  readonly #release: () => Promise<void>;
-  readonly #options: StoreOptions;
+class OpenStore extends MemoryStore implements SampleStore {
+  readonly #clock: Clock;
   readonly #housekeepingMs: number;
-  #cancelHousekeeping: () => void;
+  #folder: OpenFolder | undefined;
+  #cancelHousekeeping: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: StoreOptions, memory: MemoryStore, folder?: OpenFolder) {
-    this.#options = options;
-    this.#memory = memory;
-    this.#log = folder?.log;
-    this.#copies = folder?.copies;
-    this.#release = folder?.release ?? (() => Promise.resolve());
-    this.#housekeepingMs = Math.min(60_000, (options.retentionMs ?? DEFAULT_RETENTION_MS) / 10);
-    this.#cancelHousekeeping = options.clock.after(this.#housekeepingMs, () => this.#keepHouse());
+  constructor(clock: Clock, bounds: MemoryBounds) {
+    super(clock, bounds);
+    this.#clock = clock;
+    this.#housekeepingMs = Math.min(60_000, bounds.retentionMs / 10);
   }
 
-  ref(labels: Labels): SeriesRef {
-    return this.#memory.ref(labels);
+  /** Begins to drop what expires, and to log what is stored where there is a folder. */
+  begin(folder?: OpenFolder): this {
+    this.#folder = folder;
+    this.#cancelHousekeeping = this.#clock.after(this.#housekeepingMs, () => this.#keepHouse());
+    return this;
   }
 
   commit(batch: SampleBatch, { isReport = false }: { readonly isReport?: boolean } = {}): CommitOutcome {
-    return this.#memory.commit(batch, this.#log, isReport);
-  }
-
-  select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[] {
-    return this.#memory.select(matchers, minT, maxT);
-  }
-
-  find(
-    matchers: readonly (Matcher | ValueMatcher)[],
-    minT: TimestampMs,
-    maxT: TimestampMs,
-  ): Iterable<StoredSeries> {
-    return this.#memory.find(matchers, minT, maxT);
-  }
-
-  list(
-    matchers: readonly (Matcher | ValueMatcher)[],
-    minT: TimestampMs,
-    maxT: TimestampMs,
-    out: ChunkList,
-  ): Iterable<StoredSeries> {
-    return this.#memory.list(matchers, minT, maxT, out);
-  }
-
-  keep(): () => void {
-    return this.#memory.keep();
-  }
-
-  slabsFrom(first: number): readonly SharedArrayBuffer[] {
-    return this.#memory.slabsFrom(first);
-  }
-
-  series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels> {
-    return this.#memory.series(matchers, minT, maxT);
-  }
-
-  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[] {
-    return this.#memory.labelNames(matchers, minT, maxT);
-  }
-
-  labelValues(
-    name: string,
-    matchers: readonly Matcher[],
-    minT: TimestampMs,
-    maxT: TimestampMs,
-  ): readonly string[] {
-    return this.#memory.labelValues(name, matchers, minT, maxT);
-  }
-
-  labelNameCount(): number {
-    return this.#memory.labelNameCount();
-  }
-
-  labelValueCount(name: string): number {
-    return this.#memory.labelValueCount(name);
-  }
-
-  stats(): StoreStats {
-    return this.#memory.stats();
+    return this.store(batch, this.#folder?.log, isReport);
   }
 
   async flush(): Promise<void> {
-    await this.#log?.flush();
+    await this.#folder?.log.flush();
   }
 
   close(): Promise<void> {
@@ -129,19 +57,21 @@ class OpenStore implements SampleStore {
   }
 
   async #close(): Promise<void> {
-    this.#cancelHousekeeping();
+    this.#cancelHousekeeping?.();
+    if (this.#folder === undefined) return;
+    const { log, copies, release } = this.#folder;
     try {
-      await this.#log?.close();
-      if (this.#log !== undefined) await this.#copies?.writeLast(this.#log);
+      await log.close();
+      await copies.writeLast(log);
     } finally {
-      await this.#release();
+      await release();
     }
   }
 
   #keepHouse(): void {
-    this.#memory.dropExpired();
-    void this.#log?.dropExpired();
-    this.#cancelHousekeeping = this.#options.clock.after(this.#housekeepingMs, () => this.#keepHouse());
+    this.dropExpired();
+    void this.#folder?.log.dropExpired();
+    this.#cancelHousekeeping = this.#clock.after(this.#housekeepingMs, () => this.#keepHouse());
   }
 }
 
@@ -155,8 +85,8 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
     maxSamples = DEFAULT_MAX_SAMPLES,
     log = () => undefined,
   } = options;
-  const newMemory = (): MemoryStore => new MemoryStore(clock, { retentionMs, maxSeries, maxSamples });
-  if (dataDir === undefined) return { status: 'open', store: new OpenStore(options, newMemory()) };
+  const newStore = (): OpenStore => new OpenStore(clock, { retentionMs, maxSeries, maxSamples });
+  if (dataDir === undefined) return { status: 'open', store: newStore().begin() };
   let release: (() => Promise<void>) | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
@@ -169,14 +99,14 @@ export async function openStore(options: StoreOptions): Promise<OpenOutcome> {
       return { status: 'locked', pid, message };
     }
     release = outcome.lock.release;
-    const replayed = await replay(dataDir, newMemory, clock.now() - retentionMs, log);
-    const { store: memory, segments } = replayed;
+    const replayed = await replay(dataDir, newStore, clock.now() - retentionMs, log);
+    const { store, segments } = replayed;
     const worthBytes = options.checkpointBytes ?? DEFAULT_CHECKPOINT_BYTES;
-    const copies = new MemoryCopies({ place, worthBytes, log }, memory, replayed.bytes);
+    const copies = new MemoryCopies({ place, worthBytes, log }, store, replayed.bytes);
     const { segmentBytes } = options;
     const onSegment = (): void => void copies.write(sampleLog);
     const sampleLog = new SampleLog({ place, clock, retentionMs, log, segmentBytes, onSegment }, segments);
-    return { status: 'open', store: new OpenStore(options, memory, { log: sampleLog, copies, release }) };
+    return { status: 'open', store: store.begin({ log: sampleLog, copies, release }) };
   } catch (error) {
     await release?.();
     if (!(error instanceof Error && 'code' in error)) throw error;

@@ -1,9 +1,9 @@
 // Who listens on a port, as far as the system tells. Reads only; what it cannot find out it leaves out.
-import { execFile } from 'node:child_process';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { platform as hostPlatform } from 'node:os';
 import { nameCommand, parseLsof, parseNetstat, parseProcNetTcp, parseTasklist } from './tables.ts';
 import type { PortHolder } from '../../model/app-run.ts';
+import { outputOf } from '../../../system/output.ts';
 
 /** The process that listens on the TCP port, undefined where there is none or it may not be known. */
 export function findPortOwner(
@@ -35,23 +35,14 @@ async function holdsOneOf(pid: string, links: ReadonlySet<string>): Promise<bool
 }
 
 async function findByLsof(port: number): Promise<PortHolder | undefined> {
-  return parseLsof(await output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
+  return parseLsof(await outputOf('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
 }
 
 async function findOnWindows(port: number): Promise<PortHolder | undefined> {
-  const pid = parseNetstat(await output('netstat', ['-ano']), port);
+  const pid = parseNetstat(await outputOf('netstat', ['-ano']), port);
   if (pid === undefined) return undefined;
-  const command = parseTasklist(await output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']));
+  const command = parseTasklist(await outputOf('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']));
   return { pid, ...(command === undefined ? {} : { command }) };
-}
-
-/** The program's output; empty where it is missing or finds nothing, which it tells by its exit code. */
-function output(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, args, { timeout: 5000, windowsHide: true }, (error, stdout) =>
-      resolve(error ? '' : stdout),
-    );
-  });
 }
 
 function readOrEmpty(file: string): Promise<string> {

@@ -2,7 +2,7 @@
 import type { Fail } from '../../model/verdict.ts';
 import type { SourceLine } from '../facts/prometheus/places.ts';
 import { failed } from '../facts/verdicts.ts';
-import { jobKeys } from './keys.ts';
+import { jobKeys } from '../../model/job-keys.ts';
 
 /** The fault in the columns of a line (from 1) or of the one below it; undefined where they show none. */
 export function explainIndentation(file: string, lines: readonly string[], line: number): Fail | undefined {

@@ -13,7 +13,8 @@ import {
   type Place,
 } from './nodes.ts';
 import type { Job } from './groups.ts';
-import { globalKeys, jobKeys, topKeys } from './keys.ts';
+import { globalKeys, topKeys } from './keys.ts';
+import { jobKeys } from '../../model/job-keys.ts';
 import { sourceLine, type ConfigText } from './document.ts';
 import { judgeValues } from './values.ts';
 import { judgeJobs, type WantedJob } from './wanted.ts';

@@ -3,7 +3,8 @@
 import type { Blocked, Fail } from '../../model/verdict.ts';
 import type { TargetFacts } from '../facts/prometheus/targets.ts';
 import { failed, notJudged } from '../facts/verdicts.ts';
-import { globalKeys, jobKeys, placeOfKey, topKeys } from './keys.ts';
+import { globalKeys, placeOfKey, topKeys } from './keys.ts';
+import { jobKeys } from '../../model/job-keys.ts';
 
 /** What a place takes, by the type that the message ends with. */
 const wantedTypes: readonly (readonly [RegExp, TargetFacts['rejected-value']['wanted']])[] = [

@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PathFact } from '../facts/diagnostics.ts';
-import { FileRefusal, readRegularFile, withinTime } from '../../../files/index.ts';
+import { FileRefusal, readRegularFile, withinTime, isInside } from '../../../files/index.ts';
 import { errorCode, hasCode } from '../../../system/error-code.ts';
 
 /** Why a path of a course cannot be used. */
@@ -66,13 +66,3 @@ export async function readVerbatim(root: string, inner: string): Promise<CourseF
     return fault({ kind: 'cannot-read', file: inner, said: String(error) });
   }
 }
-
-const isInside = (root: string, target: string) => {
-  const relative = path.relative(root, target);
-  return (
-    relative !== '' &&
-    relative !== '..' &&
-    !relative.startsWith(`..${path.sep}`) &&
-    !path.isAbsolute(relative)
-  );
-};

@@ -5,6 +5,7 @@ import { workspaceError } from '../contract/errors.ts';
 import { refuseGone } from './refuse-gone.ts';
 import type { WritableFolder } from './place.ts';
 import { whereAbsent } from '../../../system/error-code.ts';
+import { isInside } from '../../../files/index.ts';
 
 /**
  * The absolute path for writing `file`, a path relative to the folder. Rejects with a LabError where the file itself is
@@ -30,15 +31,5 @@ export async function pathForWriting(folder: WritableFolder, file: string): Prom
   }
   return target;
 }
-
-const isInside = (root: string, target: string) => {
-  const relative = path.relative(root, target);
-  return (
-    relative !== '' &&
-    relative !== '..' &&
-    !relative.startsWith(`..${path.sep}`) &&
-    !path.isAbsolute(relative)
-  );
-};
 
 const leavesWorkspace = (file: string, target: string) => workspaceError('symlink-refused', { file, target });

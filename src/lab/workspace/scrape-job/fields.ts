@@ -1,8 +1,8 @@
 // What Prometheus calls the fields of a scrape job, and when the job that a step asks for is right. Pure.
-// Fields: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isSeq, Scalar, YAMLMap, type Document } from 'yaml';
 import { isObject } from '../../../json.ts';
+import { jobKeys } from '../../model/job-keys.ts';
 
 export interface WantedJob {
   readonly job: string;
@@ -10,17 +10,7 @@ export interface WantedJob {
   readonly target: string;
 }
 
-const FIELDS = `
-  job_name honor_labels honor_timestamps track_timestamps_staleness params scrape_interval scrape_timeout
-  scrape_protocols fallback_scrape_protocol scrape_native_histograms scrape_classic_histograms
-  always_scrape_classic_histograms convert_classic_histograms_to_nhcb metrics_path scheme enable_compression
-  enable_http2 follow_redirects proxy_url no_proxy proxy_from_environment proxy_connect_header basic_auth
-  authorization oauth2 bearer_token bearer_token_file tls_config http_headers static_configs relabel_configs
-  metric_relabel_configs body_size_limit sample_limit label_limit label_name_length_limit label_value_length_limit
-  target_limit keep_dropped_targets native_histogram_bucket_limit native_histogram_min_bucket_factor
-  metric_name_validation_scheme metric_name_escaping_scheme scrape_failure_log_file extra_scrape_metrics`;
-
-const KNOWN: ReadonlySet<string> = new Set(FIELDS.trim().split(/\s+/));
+const KNOWN: ReadonlySet<string> = new Set(jobKeys);
 
 /** Fields that only a job, or a group of its targets, has: at the left margin they are misplaced. */
 export const JOB_FIELDS: ReadonlySet<string> = new Set([...KNOWN, 'targets']);

@@ -1,46 +1,17 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, filled in by the front door.
-import type { Labels, Matcher, Queryable, TimestampMs } from '../../model/samples.ts';
+import type { Queryable, TimestampMs } from '../../model/samples.ts';
+import type { SampleStore } from '../../storage/model/store.ts';
 import type { TargetSource } from '../../scrape/model/target-view.ts';
 
 /** What the label endpoints ask of the index. */
-export interface SeriesIndex {
-  /** Label sets of the series that match and have a sample in the window. */
-  series(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): Iterable<Labels>;
-  /** Each once, in no particular order. */
-  labelNames(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly string[];
-  /** Each once, in no particular order. */
-  labelValues(
-    name: string,
-    matchers: readonly Matcher[],
-    minT: TimestampMs,
-    maxT: TimestampMs,
-  ): readonly string[];
-}
+export type SeriesIndex = Pick<SampleStore, 'series' | 'labelNames' | 'labelValues'>;
 
 /** How much there is to list; known without listing it. */
-export interface IndexCounts {
-  labelNameCount(): number;
-  labelValueCount(name: string): number;
-}
-
-/** The samples and their index. */
-export interface SampleIndex extends Queryable, SeriesIndex, IndexCounts {
-  stats(): SampleStats;
-}
+export type IndexCounts = Pick<SampleStore, 'labelNameCount' | 'labelValueCount'>;
 
 export interface NamedCount {
   readonly name: string;
   readonly value: number;
-}
-
-export interface SampleStats {
-  readonly seriesCount: number;
-  readonly sampleCount: number;
-  /** Since the start of this process. */
-  readonly appendedTotal: number;
-  /** Of the oldest and newest sample; absent while there is none. */
-  readonly minTime?: TimestampMs;
-  readonly maxTime?: TimestampMs;
 }
 
 export type ReloadAnswer =
@@ -72,7 +43,7 @@ export interface QueryBackend {
 }
 
 export interface Backend {
-  readonly samples: SampleIndex;
+  readonly samples: Queryable & SeriesIndex & IndexCounts & Pick<SampleStore, 'stats'>;
   readonly targets: TargetSource;
   readonly control: ServerControl;
 }

@@ -1,4 +1,5 @@
 // The targets of one job: which there are, which a rule dropped, and the loop that scrapes each.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dirname } from 'node:path';
 import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView, DroppedTargetView } from '../model/target-view.ts';
@@ -9,8 +10,6 @@ import { MAX_TARGETS, type TargetRoom } from './room.ts';
 import { targetsOf, type Target } from './definition.ts';
 
 const TARGETS_A_TURN = 200;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class ScrapePool {
   #job: JobConfig;

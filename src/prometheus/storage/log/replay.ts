@@ -20,8 +20,8 @@ export interface ReadSegment extends SegmentSummary {
   readonly isWhole: boolean;
 }
 
-export interface Replay {
-  readonly store: MemoryStore;
+export interface Replay<S extends MemoryStore> {
+  readonly store: S;
   /** Oldest first. */
   readonly segments: readonly ReadSegment[];
   /** How much was read of the log, beyond the copy of the memory. */
@@ -34,12 +34,12 @@ const NO_TIMES = { minTime: Infinity, maxTime: -Infinity };
  * Fills a store from the copy of the memory and from the segments behind it, oldest first, and cuts the torn end off the
  * last one. Samples before `oldest` are left out.
  */
-export async function replay(
+export async function replay<S extends MemoryStore>(
   dataDir: string,
-  newStore: () => MemoryStore,
+  newStore: () => S,
   oldest: TimestampMs,
   log: (line: string) => void,
-): Promise<Replay> {
+): Promise<Replay<S>> {
   const numbers = await listSegments(dataDir);
   let store = newStore();
   const checkpoint = await readCheckpoint(dataDir, store, oldest);

@@ -62,7 +62,7 @@ export class MemoryStore {
   }
 
   /** Stores a batch, or nothing where a bound would be passed. The reports of scrapes (`up`) always have room. */
-  commit(batch: SampleBatch, sink: SampleSink | undefined, isReport = false): CommitOutcome {
+  store(batch: SampleBatch, sink: SampleSink | undefined, isReport = false): CommitOutcome {
     const message = isReport ? undefined : this.#exceeded(batch);
     if (message !== undefined) return { status: 'full', message };
     const now = this.#clock.now();
