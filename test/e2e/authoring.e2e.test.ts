@@ -33,7 +33,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 }
 
 describe('from nothing to a proven step', () => {
-  test('a new course is clean and proven; a new step is red until it is written, and green then', async () => {
+  test('a new course is clean and proven; a new step fails until it is written, and then passes', async () => {
     expect(await lab.run('new-course', 'bells')).toMatchObject({ exitCode: 0 });
     expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to fix.' });
     expect(await lab.run('verify', '--course', 'bells')).toMatchObject({ exitCode: 0 });
@@ -78,7 +78,7 @@ describe('from nothing to a proven step', () => {
     expect(await lab.run('lint', 'bells')).toMatchObject({ exitCode: 0, stdout: 'bells: nothing to fix.' });
   });
 
-  test('the built-in course and an installed package are refused, because the next install would lose the step', async () => {
+  test('the built-in course and an installed package are rejected, because the next install would lose the step', async () => {
     const pack = path.join(lab.dir, 'node_modules/doorbell-course');
     await cp(TINY, pack, { recursive: true });
     await writeFile(path.join(pack, 'package.json'), '{"name":"doorbell-course","version":"1.0.0"}');
@@ -91,14 +91,14 @@ describe('from nothing to a proven step', () => {
     );
   });
 
-  test('without a terminal it names the flags that are missing', async () => {
+  test('without a terminal, it names the missing flags', async () => {
     await lab.run('new-course', 'bells');
     const asked = await lab.run('new-step', '--course', 'bells', '--id', 'x');
     expect(asked.exitCode).toBe(2);
     expect(asked.stderr).toContain('--title, --kind');
   });
 
-  test('in a terminal it asks', async () => {
+  test('in a terminal, it asks', async () => {
     await lab.run('new-course', 'bells');
     const terminal = lab.open('new-step', '--course', 'bells');
     await terminal.sees('The title');
@@ -142,7 +142,7 @@ describe('the cases of a step', () => {
     expect(proven.stdout).toMatch(/(?:ok|surprise) +ring\/mistakes\/three/);
   });
 
-  test('refuse a program without a header, a case that is there, and a name that is not', async () => {
+  test('reject a program without a header, an existing case, and an unknown name', async () => {
     await cp(TINY, path.join(lab.dir, 'bells'), { recursive: true });
     await writeFile(path.join(lab.dir, 'bare.ts'), 'export {};\n');
     const run = (...args: readonly string[]) => lab.run('case', ...args, '--course', 'bells');
@@ -202,7 +202,7 @@ describe('a course that has nothing to do with the shop', () => {
 });
 
 describe('lint', () => {
-  test('shows an error at its place and says so by its exit code, without a warning as well', async () => {
+  test('shows an error at its location and in its exit code, even without a warning', async () => {
     await cp(TINY, path.join(lab.dir, 'course'), { recursive: true });
     await edit(path.join(lab.dir, 'course/steps/ring/step.md'), (text) =>
       text.replace('kind: edit', 'kind: jump'),
@@ -213,7 +213,7 @@ describe('lint', () => {
     expect(linted.stdout).toContain('  4 | kind: jump\n    |       ~~~~');
   });
 
-  test('warnings alone are no failure', async () => {
+  test('does not fail for warnings alone', async () => {
     await cp(TINY, path.join(lab.dir, 'course'), { recursive: true });
     await rm(path.join(lab.dir, 'course/steps/ring/mistakes'), { recursive: true });
     const linted = await lab.run('lint', 'course');
@@ -222,11 +222,11 @@ describe('lint', () => {
     expect(linted.stdout).toContain('course: 0 errors, 1 warning.');
   });
 
-  test('what is no course is wrong use', async () => {
+  test('reports a folder without a course as wrong usage', async () => {
     expect(await lab.run('lint', 'nowhere')).toMatchObject({ exitCode: 2 });
   });
 
-  test('the built-in course names the files that its author edits', async () => {
+  test('names the files that the author edits for the built-in course', async () => {
     expect(await lab.run('lint')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/steps: nothing/),

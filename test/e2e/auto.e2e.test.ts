@@ -11,7 +11,7 @@ afterEach(async () => {
   folder = undefined;
 });
 
-describe.skipIf(isPrometheusMissing)('the course by itself', () => {
+describe.skipIf(isPrometheusMissing)('start --auto', () => {
   test('passes on a real Prometheus that the lab starts', async () => {
     folder = await createLabFolder();
     const walked = await folder.run('start', '--auto', '--prometheus', prometheusPath());
@@ -19,7 +19,7 @@ describe.skipIf(isPrometheusMissing)('the course by itself', () => {
     expect(walked.exitCode, walked.stdout + walked.stderr).toBe(0);
   });
 
-  test('passes on a real Prometheus that somebody else runs on the workspace', async () => {
+  test('passes on a real Prometheus that is run separately on the workspace', async () => {
     folder = await createLabFolder();
     await folder.run('init');
     const { url } = await startForeignPrometheus({

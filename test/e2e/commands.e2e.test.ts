@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('commands without a running session', () => {
-  test('init says how to begin, and refuses a second time', async () => {
+  test('init says how to begin, and refuses to run twice', async () => {
     folder = await createLabFolder();
     const first = await folder.run('init');
     expect(first).toMatchObject({ exitCode: 0 });
@@ -33,12 +33,12 @@ describe('commands without a running session', () => {
     expect(again.stderr).toContain('is already a workspace');
   });
 
-  test('init inside a workspace makes none in it', async () => {
+  test('init inside a workspace creates no other one in it', async () => {
     const result = await shared.run('init', '--dir', shared.workspace);
     expect(result.exitCode).toBe(2);
   });
 
-  test('list gives all steps and the current one', async () => {
+  test('list shows all steps and the current one', async () => {
     const result = await shared.run('list', '--json');
     expect(result.exitCode).toBe(0);
     const list = json(result) as { current: string; steps: readonly unknown[] };
@@ -53,7 +53,7 @@ describe('commands without a running session', () => {
     });
   });
 
-  test('check exits 0 for a pass', async () => {
+  test('check exits with code 0 for a pass', async () => {
     const result = await shared.run('check', 'tour', '--answer', 'four', '--json');
     expect(result.exitCode).toBe(0);
     expect(json(result)).toMatchObject({
@@ -63,7 +63,7 @@ describe('commands without a running session', () => {
     });
   });
 
-  test('check exits 1 for a fail, names the mistake, and leaves absent fields out', async () => {
+  test('check exits with code 1 for a fail, names the mistake, and omits absent fields', async () => {
     const result = await shared.run('check', 'tour', '--answer', '3', '--json');
     expect(result.exitCode).toBe(1);
     expect(json(result)).toEqual({
@@ -82,21 +82,21 @@ describe('commands without a running session', () => {
     });
   });
 
-  test('check exits 2 where nothing can be judged: a question without an answer', async () => {
+  test('check exits with code 2 if nothing can be judged: a question without an answer', async () => {
     const result = await shared.run('check', 'tour');
     expect(result.exitCode).toBe(2);
     expect(result.stdout).toContain('How many endpoints');
     expect(result.stdout).toContain('ecom-lab check tour --answer');
   });
 
-  test('an answer of a megabyte is refused in one line', async () => {
+  test('an answer of a megabyte is rejected in one line', async () => {
     const result = await shared.run('check', 'tour', '--answer', '4'.repeat(120_000), '--json');
     expect(result.exitCode).toBe(1);
     expect(json(result)).toMatchObject({ checks: [{ code: 'answer-too-long' }] });
     expect(result.stdout.length).toBeLessThan(1000);
   });
 
-  test('a step is named by its number too', async () => {
+  test('a step can be named by its number', async () => {
     const result = await shared.run('check', '3', '--json');
     expect(result.exitCode).toBe(1);
     expect(json(result)).toMatchObject({ step: 'define-counter', status: 'fail' });
@@ -138,13 +138,13 @@ describe('commands without a running session', () => {
     expect((await shared.run('reset', 'tour', '--all')).exitCode).toBe(2);
   });
 
-  test.each(['apply', 'diff'])('%s of a question says that no file is its solution', async (command) => {
+  test.each(['apply', 'diff'])('%s of a question reports that no file is its solution', async (command) => {
     const result = await shared.run(command, 'tour', '--json');
     expect(result.exitCode).toBe(2);
     expect(json(result)).toMatchObject({ error: { code: 'nothing-to-apply' } });
   });
 
-  test('traffic starts the app that it needs, and counts the answers', async () => {
+  test('traffic starts the app that it needs, and counts the responses', async () => {
     const result = await shared.run('traffic', 'first-visitors', '--json');
     expect(result.exitCode).toBe(0);
     expect(json(result)).toMatchObject({
@@ -161,7 +161,7 @@ describe('commands without a running session', () => {
     expect(json(result)).toMatchObject({ resultType: 'vector', result: [{ metric: { job: 'prometheus' } }] });
   });
 
-  test('query of nonsense says where it is wrong', async () => {
+  test('query shows where an invalid query is wrong', async () => {
     const result = await shared.run('query', 'rate(up', '--prometheus', 'embedded');
     expect(result.exitCode).toBe(2);
     expect(result.stderr).toMatch(/1:\d+: parse error/);
@@ -174,7 +174,7 @@ describe('commands without a running session', () => {
     expect(json(result)).toMatchObject({ error: { hint: expect.stringContaining('ecom-lab start') } });
   });
 
-  test('doctor names what stands in the way, each with its remedy, and exits 2', async () => {
+  test('doctor names each problem with its fix, and exits with code 2', async () => {
     folder = await createLabFolder({ npm_config_registry: 'http://127.0.0.1:9/' });
     await mkdir(folder.workspace);
     await writeFile(path.join(folder.workspace, 'diary.txt'), 'not of the lab');
@@ -218,7 +218,7 @@ describe('commands without a running session', () => {
   });
 });
 
-describe('wrong use', () => {
+describe('wrong usage', () => {
   test.each([
     [['frobnicate'], 'unknown command'],
     [['chek'], 'check'],
@@ -241,7 +241,7 @@ describe('wrong use', () => {
       '--allow-host cannot be "http://host:3000". It takes host names without scheme and port',
     ],
     [['prometheus', 'run', '--allow-host', '*'], '--allow-host cannot be "*"'],
-  ])('%j exits 2 with one clear message', async (args, message) => {
+  ])('%j exits with code 2 and one clear message', async (args, message) => {
     const result = await shared.run(...args);
     expect(result.exitCode).toBe(2);
     expect(result.stderr.replaceAll(/\s+/g, ' ')).toContain(message);
@@ -251,7 +251,7 @@ describe('wrong use', () => {
   test
     .skipIf(process.platform === 'win32')
     .each([[['--listen', '0.0.0.0']], [['--allow-host', 'host.docker.internal']]])(
-    'prometheus run %j is refused for a real Prometheus',
+    'prometheus run %j is rejected for a real Prometheus',
     async (flags) => {
       folder = await createLabFolder();
       const program = path.join(folder.dir, 'prometheus');
@@ -272,7 +272,7 @@ describe('wrong use', () => {
     },
   );
 
-  test('init of another course says how to begin with it, and list does not take its workspace for the shop', async () => {
+  test('init of another course says how to begin, and list does not mistake its workspace for the shop', async () => {
     folder = await createLabFolder();
     const tiny = path.resolve('test/fixtures/tiny-course');
     const made = await folder.run('init', '--course', tiny);
@@ -283,7 +283,7 @@ describe('wrong use', () => {
     expect(other.stderr).toMatch(/belongs to\s+the\s+course\s+"doorbell"/);
   });
 
-  test('a course with a fault is shown with the line, and the mark stays below the fault', async () => {
+  test('an error in a course is shown with its line and a mark below the error', async () => {
     folder = await createLabFolder();
     const broken = path.join(folder.dir, 'broken');
     await cp(path.resolve('test/fixtures/tiny-course'), broken, { recursive: true });
@@ -293,7 +293,7 @@ describe('wrong use', () => {
     expect(stderr).toContain('\n  30 |   - steps/wy\n     |     ~~~~~~~~\n');
   });
 
-  test('list in a folder that is no workspace shows the course and how to begin', async () => {
+  test('list outside of a workspace shows the course and how to begin', async () => {
     folder = await createLabFolder();
     const result = await folder.run('list');
     expect(result.exitCode).toBe(0);
@@ -301,7 +301,7 @@ describe('wrong use', () => {
   });
 
   test.each(['check', 'hint', 'diff', 'traffic'])(
-    '%s in a folder that is no workspace says how to make one',
+    '%s outside of a workspace says how to create one',
     async (command) => {
       folder = await createLabFolder();
       const result = await folder.run(command);
@@ -311,8 +311,8 @@ describe('wrong use', () => {
   );
 });
 
-describe('a second terminal beside a running session', () => {
-  test('checks, asks and restarts there, and the first one shows it', async () => {
+describe('a second terminal during a session', () => {
+  test('checks, queries and restarts in the session, and the first terminal shows it', async () => {
     folder = await createLabFolder();
     const lab = folder.open('start', '--prometheus', 'embedded');
     await lab.sees('What next?');

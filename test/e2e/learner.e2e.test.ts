@@ -23,7 +23,7 @@ const PROVIDERS = [
 
 describe('a learner in a terminal', () => {
   test.each(PROVIDERS)(
-    'on $name goes through the whole course: fails, gets hints, mends, answers, quits, resumes, finishes',
+    'on $name completes the whole course: fails, gets hints, fixes, answers, quits, resumes, finishes',
     async ({ flag }) => {
       folder = await createLabFolder();
       const { workspace } = folder;
@@ -159,7 +159,7 @@ describe('a learner in a terminal', () => {
   );
 
   test.each(['ctrlC', 'ctrlD'] as const)(
-    'leaves by %s with exit code 130, no stack trace and no process left',
+    'quits by %s with exit code 130, no stack trace and no process left',
     async (key) => {
       folder = await createLabFolder();
       const lab = folder.open('start', '--prometheus', 'embedded');
@@ -172,7 +172,7 @@ describe('a learner in a terminal', () => {
     },
   );
 
-  test('is told which commands to use where there is no terminal', async () => {
+  test('without a terminal sees which commands to use', async () => {
     folder = await createLabFolder();
     const result = await folder.run('start');
     expect(result.exitCode).toBe(2);

@@ -17,7 +17,7 @@ test.each([
   expect(isTooOld(version)).toBe(expected);
 });
 
-test('an older Node gets one sentence, the way out, and exit code 2', async () => {
+test('an older Node.js gets one sentence, what to do, and exit code 2', async () => {
   const older = "Object.defineProperty(process.versions, 'node', { value: '18.20.8' })";
   const run = await execa(
     process.execPath,
@@ -30,7 +30,7 @@ test('an older Node gets one sentence, the way out, and exit code 2', async () =
   expect(run.stderr).not.toMatch(/\n\s+at /);
 });
 
-test('nothing that an older Node cannot read is loaded before its version was looked at', async () => {
+test('nothing that an older Node.js cannot read is loaded before the version check', async () => {
   const text = await readFile(LAB_BIN, 'utf8');
   const early = [...text.matchAll(/\bimport(?:[^"'();]*from)?\s*["'](\.[^"']+)["']/g)].map(
     ([, file = '']) => file,

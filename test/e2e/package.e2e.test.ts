@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('the package', () => {
-  test('ships only what it needs', () => {
+  test('contains only what it needs', () => {
     const kinds = new Set(
       files.map((file) =>
         file
@@ -56,7 +56,7 @@ describe('the package', () => {
     ]);
   });
 
-  test('installs into an empty folder and walks the whole course, all thirteen steps passed', async () => {
+  test('installs into an empty folder and passes all thirteen steps there', async () => {
     const place = path.join(dir, 'empty');
     await execa(
       'npm',

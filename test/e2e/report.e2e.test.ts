@@ -1,4 +1,4 @@
-// The instructor's way, with the built program: a class that was handed in, reported, and graded again.
+// The instructor's way, with the built program: the submissions of a class, reported, and graded again.
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -68,8 +68,8 @@ async function classOfTwo(): Promise<void> {
   await writeFile(path.join(state, 'journal.jsonl'), `${journal}not a line\n`);
 }
 
-describe('a class that was handed in', () => {
-  test('is reported by name and seed, and graded again so that a forged journal is found; nothing in it changes', async () => {
+describe('the submissions of a class', () => {
+  test('are reported by name and seed, and graded again to find a forged journal; no file changes', async () => {
     await classOfTwo();
     const before = await fingerprint(path.join(lab.dir, 'class'));
 
@@ -103,7 +103,7 @@ describe('a class that was handed in', () => {
     expect(await fingerprint(path.join(lab.dir, 'class'))).toEqual(before);
   });
 
-  test('loses no result to a program that kills what runs it, and no file of it is left behind', async () => {
+  test('lose no result to a program that kills its runner, and leave no file behind', async () => {
     await classOfTwo();
     const file = path.join(lab.dir, 'class/killer/server.ts');
     await cp(path.join(lab.dir, 'class/honest'), path.join(lab.dir, 'class/killer'), { recursive: true });
@@ -133,7 +133,7 @@ describe('a class that was handed in', () => {
     expect(await readdir(temporary)).toEqual([]);
   }, 120_000);
 
-  test('is a table, a spreadsheet and a page', async () => {
+  test('are shown as a table, a spreadsheet and a page', async () => {
     await classOfTwo();
     const text = await lab.run('report', 'class', ...COURSE, '--html', 'class.html');
     expect(text.stdout).toMatch(/Ada +\d+ +2 of 3/);
@@ -143,7 +143,7 @@ describe('a class that was handed in', () => {
     expect(csv.stdout.split('\r\n').filter((line) => line !== '')).toHaveLength(7);
   });
 
-  test('runs nothing of a workspace unless it is asked to', async () => {
+  test('are not run without --regrade', async () => {
     await lab.run('init', 'class/one', ...COURSE);
     const trace = path.join(lab.dir, 'was-run');
     await writeFile(
@@ -157,7 +157,7 @@ describe('a class that was handed in', () => {
     expect(await readdir(lab.dir)).toContain('was-run');
   });
 
-  test('is wrong use where there is none, or only of another course', async () => {
+  test('are wrong usage if there are none, or only of another course', async () => {
     expect(await lab.run('report', '.')).toMatchObject({ exitCode: 2 });
     await lab.run('init', 'class/one', ...COURSE);
     const other = await lab.run('report', 'class');
@@ -165,7 +165,7 @@ describe('a class that was handed in', () => {
     expect(other.stderr).toMatch(/1\s+of\s+another\s+course/);
   });
 
-  test('a folder that nobody may look into is left out, and costs the others nothing', async () => {
+  test('are reported without a folder that cannot be read', async () => {
     await classOfTwo();
     const closed = path.join(lab.dir, 'class/closed');
     await mkdir(closed);

@@ -27,7 +27,7 @@ async function leaveTrace(course: string): Promise<void> {
 
 const wasRun = async (): Promise<boolean> => (await readdir(lab.dir)).includes('was-run');
 
-describe('a course from elsewhere', () => {
+describe('a course from another author', () => {
   test.each([
     ['start', ['start', '--auto']],
     ['check', ['check', 'ring', '--json']],
@@ -35,7 +35,7 @@ describe('a course from elsewhere', () => {
     ['traffic', ['traffic']],
     ['verify', ['verify', '--fast']],
     ['report --regrade', ['report', '--regrade']],
-  ])('is not run unasked by %s', async (_what, args) => {
+  ])('is not run without a question by %s', async (_what, args) => {
     expect(await lab.run('init', ...COURSE)).toMatchObject({ exitCode: 0 });
     const refused = await lab.run(...args, ...COURSE);
     expect(refused.exitCode).toBe(2);
@@ -43,14 +43,14 @@ describe('a course from elsewhere', () => {
     expect(await wasRun()).toBe(false);
   });
 
-  test('is looked through and listed without a question: that runs nothing', async () => {
+  test('is linted and listed without a question, because that runs nothing', async () => {
     expect(await lab.run('init', ...COURSE)).toMatchObject({ exitCode: 0 });
     expect(await lab.run('lint', 'theirs')).toMatchObject({ exitCode: 0 });
     expect(await lab.run('list', ...COURSE)).toMatchObject({ exitCode: 0 });
     expect(await wasRun()).toBe(false);
   });
 
-  test('is run after --trust-course, and from then on without it, also when its author changes it', async () => {
+  test('is run with --trust-course, and from then on without it, even after its author changes it', async () => {
     expect(await lab.run('init', ...COURSE)).toMatchObject({ exitCode: 0 });
     await lab.run('check', 'ring', ...COURSE, '--trust-course');
     expect(await wasRun()).toBe(true);
@@ -59,7 +59,7 @@ describe('a course from elsewhere', () => {
     expect(stderr).not.toContain('--trust-course');
   });
 
-  test('is run after a yes in the terminal, and not after a no', async () => {
+  test('is run after a yes in the terminal, but not after a no', async () => {
     const refusing = lab.open('verify', 'why', ...COURSE);
     await refusing.sees('Do you trust its author?');
     refusing.type('n\r');
@@ -73,7 +73,7 @@ describe('a course from elsewhere', () => {
     expect((await lab.run('verify', 'why', ...COURSE, '--fast')).stderr).not.toContain('--trust-course');
   });
 
-  test('is another one where another course is put into its folder', async () => {
+  test('is not trusted if another course replaces it in its folder', async () => {
     await lab.run('verify', 'why', ...COURSE, '--fast', '--trust-course');
     const file = path.join(lab.dir, 'theirs/course.yaml');
     await cp(path.join(TINY, 'course.yaml'), file);
@@ -82,7 +82,7 @@ describe('a course from elsewhere', () => {
   });
 });
 
-test('a package is asked about again when it has changed', async () => {
+test('a package needs a new question when it has changed', async () => {
   const pack = path.join(lab.dir, 'node_modules/doorbell-course');
   await mkdir(pack, { recursive: true });
   await cp(TINY, pack, { recursive: true });
@@ -94,7 +94,7 @@ test('a package is asked about again when it has changed', async () => {
   expect((await lab.run(...verify)).stderr).toContain('--trust-course');
 });
 
-test('a course that new-course has made is its author’s own, and needs no question', async () => {
+test('a course that new-course created needs no question', async () => {
   await lab.run('new-course', 'bells');
   expect(await lab.run('verify', '--course', 'bells', '--fast')).toMatchObject({ exitCode: 0 });
 });

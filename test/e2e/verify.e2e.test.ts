@@ -39,14 +39,14 @@ test('every step can be failed and passed, every question answered, as JSON and 
 
 const TINY = path.resolve('test/fixtures/tiny-course');
 
-test('a step that is named twice is proven once, by its number or its id', async () => {
+test('a step that is named twice, by its number or its id, is proven once', async () => {
   folder = await createLabFolder();
   const run = await folder.run('verify', '--course', TINY, '3', 'why', 'why', '--json');
   expect((JSON.parse(run.stdout) as Result).cases.map(({ name }) => name)).toEqual(['why/answer, seed 0']);
   expect(run.exitCode).toBe(0);
 });
 
-test('what can be judged by nobody is no surprise of the course, and ends with 2', async () => {
+test('a case that cannot be judged is not a surprise, and leads to exit code 2', async () => {
   folder = await createLabFolder();
   const run = await folder.run('verify', 'read-errors', '--prometheus', '/nowhere/prometheus', '--json');
   const result = JSON.parse(run.stdout) as Result;
@@ -58,14 +58,14 @@ test.each([
   [['--junit', 'nowhere/result.xml'], 'nowhere/result.xml cannot be written.'],
   [['--junit', '.'], ' is a folder.'],
   [['--fast', '--mutants'], 'Give --fast or --mutants, not both'],
-])('verify %j is refused before any case has run', async (flags, words) => {
+])('verify %j is rejected before any case runs', async (flags, words) => {
   folder = await createLabFolder();
   const run = await folder.run('verify', '--course', TINY, ...flags);
   expect(run.stderr).toContain(words);
   expect([run.stdout, run.exitCode]).toEqual(['', 2]);
 });
 
-test('a step that does not exist is wrong use', async () => {
+test('a step that does not exist is wrong usage', async () => {
   folder = await createLabFolder();
   const run = await folder.run('verify', 'no-such-step');
   expect(run.exitCode).toBe(2);

@@ -29,8 +29,8 @@ const CHOICES = [
 
 const KNOWN = new Set(['products', 'cart', 'get', 'post']);
 
-describe('whatever is typed as an answer', () => {
-  test('it is read as a number, labels or a choice, or as none', () => {
+describe('any text as an answer', () => {
+  test('is read as a number, labels, a choice, or none of them', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(inputs, (text) => {
@@ -44,7 +44,7 @@ describe('whatever is typed as an answer', () => {
     );
   });
 
-  test('the check judges it in few words, whatever its length', async () => {
+  test('is judged in few words, whatever its length', async () => {
     const form = { kind: 'answer', question: 'How many?', form: 'number', value: 100 } as const;
     await fc.assert(
       fc.asyncProperty(inputs, fc.constantFrom(1, 1, 1, 1, 50), async (text, times) => {

@@ -40,8 +40,8 @@ const TOKENS = [
 const PORTS = { metrics: [8000], api: [3000] };
 const inputs = mutated(SEEDS, TOKENS);
 
-describe('whatever stands in prometheus.yml', () => {
-  test('the check names one fault with words, or none', () => {
+describe('any text in prometheus.yml', () => {
+  test('gets one error from the check, or none', () => {
     fc.assert(
       fc.property(inputs, (text) => {
         const fault = quick(() =>
@@ -61,7 +61,7 @@ describe('whatever stands in prometheus.yml', () => {
     );
   });
 
-  test('the embedded Prometheus loads it or says why not', () => {
+  test('is loaded by the embedded Prometheus or rejected with a reason', () => {
     fc.assert(
       fc.property(inputs, (text) => {
         const outcome = quick(() => parseConfig(text, 'prometheus.yml'));
@@ -71,7 +71,7 @@ describe('whatever stands in prometheus.yml', () => {
     );
   });
 
-  test('apply adds the job or refuses, and what it has written it finds again', () => {
+  test('gets the job from apply, which then finds it again, or is rejected', () => {
     fc.assert(
       fc.property(inputs, (text) => {
         const wanted = { job: 'api', target: 'localhost:8000' };

@@ -29,7 +29,7 @@ const TOKENS = [
 const PLAIN = createStyle(false);
 
 test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
-  'whatever stands in %s, the course loads or says where it is wrong',
+  'with any text in %s, the course loads or reports where it is wrong',
   async (file) => {
     expect.hasAssertions();
     const dir = await courseCopy();
@@ -53,7 +53,7 @@ test.each([['course.yaml'], ['steps/ring/step.md'], ['steps/why/step.md']])(
   },
 );
 
-test('whatever stands in the text of a step, it is printed without a control character', async () => {
+test('any text of a step is printed without a control character', async () => {
   const seeds = [
     await readFile(path.join(TINY, 'steps/ring/step.md'), 'utf8'),
     '# a\n\n- b\n  - c\n\n> d\n\n| e |\n',

@@ -26,8 +26,8 @@ const inputs = mutated(
   ['# TYPE ', '# HELP ', 'le="', '{quantile="0.5"} ', '+Inf', ' # {', '# EOF', 'lag_bucket{le="0.1"} 1\n'],
 );
 
-describe('whatever stands on a metrics page', () => {
-  test('the parser gives families or the line of the fault', () => {
+describe('any text on a metrics page', () => {
+  test('is parsed into families or rejected with its line', () => {
     fc.assert(
       fc.property(inputs, fc.constantFrom(...TYPES), (text, type) => {
         const outcome = quick(() => parseExposition(text, type));
@@ -37,7 +37,7 @@ describe('whatever stands on a metrics page', () => {
     );
   });
 
-  test('the check reads it or says in few words what is wrong', () => {
+  test('is read by the check or rejected in few words', () => {
     fc.assert(
       fc.property(
         inputs,

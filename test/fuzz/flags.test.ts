@@ -100,8 +100,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-describe('whatever is typed after ecom-lab', () => {
-  test('it ends with 0, 1 or 2, in words, and with one document where JSON was asked for', async () => {
+describe('any arguments of ecom-lab', () => {
+  test('lead to exit code 0, 1 or 2, a text, and one document with --json', async () => {
     await fc.assert(
       fc.asyncProperty(argv, async (args) => {
         const { exitCode, stdout, stderr } = await quickAsync(() => runInProcess(cwd, args));

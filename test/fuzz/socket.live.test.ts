@@ -62,8 +62,8 @@ function kindsOfParams(body: string): readonly string[] {
   }
 }
 
-describe('whatever is sent to the session socket', () => {
-  test('a body is a call with parameters of their kind, or it is refused with words', () => {
+describe('anything sent to the session socket', () => {
+  test('is a call with valid parameters or is rejected with a message', () => {
     fc.assert(
       fc.property(bodies, (body) => {
         const kinds = quick(() => kindsOfParams(body));
@@ -73,7 +73,7 @@ describe('whatever is sent to the session socket', () => {
     );
   });
 
-  test('a request with the token is answered by one line of JSON, one without it by a refusal', async () => {
+  test('gets one line of JSON with the token, and a rejection without it', async () => {
     const head = (length: number): string =>
       [
         'POST /call HTTP/1.1',

@@ -8,12 +8,12 @@ const log = (...chunks: readonly (readonly ['stdout' | 'stderr', string])[]) => 
 };
 
 describe('the log of an app', () => {
-  test('gives the last lines, oldest first', () => {
+  test('returns the last lines, oldest first', () => {
     expect(log(['stdout', 'one\ntwo\nthree\n']).lines(2)).toEqual(['two', 'three']);
     expect(log(['stdout', 'one\n']).lines(0)).toEqual([]);
   });
 
-  test('puts lines together that came in pieces, also within a character', () => {
+  test('joins lines that arrived in pieces, even within a character', () => {
     const made = createAppLog();
     const bytes = Buffer.from('priced at 5 €\n');
     made.write('stdout', bytes.subarray(0, 13));
@@ -28,7 +28,7 @@ describe('the log of an app', () => {
     ]);
   });
 
-  test('shows a last line without its end', () => {
+  test('shows a last line without a line ending', () => {
     expect(log(['stdout', 'done\nhalf']).lines(9)).toEqual(['done', 'half']);
   });
 
@@ -39,7 +39,7 @@ describe('the log of an app', () => {
     ]);
   });
 
-  test('forgets the oldest output beyond its bounds, and with it the half of a line', () => {
+  test('drops the oldest output beyond its limit, including half a line', () => {
     const made = createAppLog();
     for (let n = 0; n < 100_000; n += 1) made.write('stdout', Buffer.from(`line ${n} ${'x'.repeat(50)}\n`));
     const lines = made.lines(1_000_000);

@@ -23,9 +23,9 @@ test.each<[string, Partial<AppExit>, readonly Listen[], string]>([
     [failed],
     'listen-failed',
   ],
-  ['no error that is known, and a port that it did not get', {}, [failed], 'listen-failed'],
+  ['an unknown error and a port that it could not open', {}, [failed], 'listen-failed'],
   ['an error', { error: 'TypeError: x is not a function' }, [], 'crashed'],
   ['nothing left to do', { code: 0 }, [], 'exited'],
-])('an app ended over %s', (_what, exit, listens, kind) => {
+])('the failure of an app that exited because of %s', (_what, exit, listens, kind) => {
   expect(failureOfEnd(ended(exit), listens).kind).toBe(kind);
 });

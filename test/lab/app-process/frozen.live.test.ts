@@ -22,12 +22,12 @@ async function run(code: string): Promise<{ readonly child: ChildProcess; readon
 /** A link whose orders are not answered. */
 const silent = (): AppLink => createAppLink(() => undefined);
 
-test('a loop without end is frozen', async () => {
+test('an endless loop is frozen', async () => {
   const { pid } = await run('for (;;);');
   expect(await isFrozen({ pid, link: silent() }, never, { loopMs: 500 })).toBe(true);
 });
 
-test('a loop in a program that the app has started and waits for is frozen, too', async () => {
+test('a loop in a child process that the app waits for is frozen too', async () => {
   const { pid } = await run(
     `require('node:child_process').execFileSync(process.execPath, ['-e', 'for (;;);'], { stdio: 'inherit' });`,
   );
@@ -35,7 +35,7 @@ test('a loop in a program that the app has started and waits for is frozen, too'
   expect(frozen).toBe(true);
 });
 
-test('a program that gets no processor time is not frozen: that it is silent is no mistake of it', async () => {
+test('a program that gets no processor time is not frozen', async () => {
   const { child, pid } = await run('for (;;);');
   child.kill('SIGSTOP');
   await expect(isFrozen({ pid, link: silent() }, never, { silenceMs: 2_000 })).rejects.toMatchObject({
@@ -43,7 +43,7 @@ test('a program that gets no processor time is not frozen: that it is silent is 
   });
 });
 
-test('one that answers, however late, is not frozen', async () => {
+test('a program that responds, however late, is not frozen', async () => {
   const { pid } = await run('for (;;);');
   let sent = 0;
   const link: AppLink = createAppLink(() => (sent += 1));
@@ -54,7 +54,7 @@ test('one that answers, however late, is not frozen', async () => {
   expect(sent).toBeGreaterThan(0);
 });
 
-test('one that is gone is told, as is the end of the wait', async () => {
+test('a program that is gone is reported, as is the end of the wait', async () => {
   const { pid } = await run('for (;;);');
   const link = silent();
   const frozen = isFrozen({ pid, link }, never);

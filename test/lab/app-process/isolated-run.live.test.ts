@@ -36,7 +36,7 @@ const gauge = async (run: AppRun): Promise<string | undefined> => {
 };
 
 describe('an isolated run', () => {
-  test('puts an app on hard-coded ports onto free ones, with its counters at zero', async () => {
+  test('moves an app from hard-coded ports to free ones, with its counters at zero', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using first = await startIn(workspace);
     await using second = await startIn(workspace);
@@ -101,7 +101,7 @@ describe('an isolated run', () => {
     await expect(run.registries(never)).rejects.toMatchObject({ code: 'app-gone' });
   });
 
-  test('takes every way to call listen to 127.0.0.1, and leaves pipes alone', async () => {
+  test('moves every call of listen to 127.0.0.1, except pipes', async () => {
     await using workspace = await makeWorkspace('listens.ts');
     await using run = await startIn(workspace);
     for (const [port, name] of [
@@ -133,7 +133,7 @@ describe('an isolated run', () => {
     expect(run.lastLines(9)).toHaveLength(3);
   });
 
-  test('lets the app see its own place, and nothing of the lab', async () => {
+  test('shows the app its own folder, and nothing of the lab', async () => {
     await using workspace = await makeWorkspace('place.ts', 'my “lab” ü');
     const env = { ...process.env, NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: '/nowhere.pem' };
     const start = await startIsolatedRun({ ...workspace.options, env, signal: never });
@@ -154,7 +154,7 @@ describe('an isolated run', () => {
     await start.run.stop();
   });
 
-  test('reads every registry, with metrics that have no sample yet and without those that are only views', async () => {
+  test('reads every registry, including metrics without samples but not registries that are only views', async () => {
     await using workspace = await makeWorkspace('registries.ts');
     await using run = await startIn(workspace);
     for (let scrape = 1; scrape <= 2; scrape += 1) {
@@ -179,7 +179,7 @@ describe('an isolated run', () => {
     }
   });
 
-  test('knows each registry again, and whether the app has put something off', async () => {
+  test('recognizes each registry, and whether the app has postponed work', async () => {
     await using workspace = await makeWorkspace('registries.ts');
     await using run = await startIn(workspace);
     const ids = async () => (await run.registries(never)).map(({ id }) => id);
@@ -207,13 +207,13 @@ describe('an isolated run', () => {
     expect(registries.map(({ text }) => text).join('')).toContain('http_requests_total{path="products"} 1\n');
   });
 
-  test('knows of no registry where the app has none', async () => {
+  test('finds no registry if the app has none', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using run = await startIn(workspace);
     expect(await run.registries(never)).toEqual([]);
   });
 
-  test('holds store calls until they are released, counts them, and tells when no request is open', async () => {
+  test('holds store calls until they are released, counts them, and reports when no request is open', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using run = await startIn(workspace);
     await run.whenIdle(never);
@@ -231,7 +231,7 @@ describe('an isolated run', () => {
     expect(await gauge(run)).toBe('0');
   });
 
-  test('releases those that wait longest, and holds on to the others', async () => {
+  test('releases those that have waited longest, and keeps the others', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using run = await startIn(workspace);
     await run.hold(never);
@@ -269,14 +269,14 @@ describe('an isolated run', () => {
     expect(performance.now() - fromMs).toBeGreaterThan(190);
   });
 
-  test('tells of a busy app that it gives no answer', async () => {
+  test('reports that a busy app does not respond', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using run = await startIn(workspace);
     await fetch(`http://${run.address(3000)}/busy`);
     await expect(run.registries(AbortSignal.timeout(300))).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('takes 100 MB of output and keeps the end of it', async () => {
+  test('accepts 100 MB of output and keeps the end of it', async () => {
     await using workspace = await makeWorkspace('shouts.ts');
     const start = await startIsolatedRun({ ...workspace.options, signal: never, startTimeoutMs: 50_000 });
     if (start.status === 'failed') throw new Error(JSON.stringify(start.failure));
@@ -286,7 +286,7 @@ describe('an isolated run', () => {
     expect(lines.join('\n').length).toBeLessThan(300_000);
   });
 
-  test('that is given up while it starts leaves nothing behind', async () => {
+  test('that is aborted during its start leaves nothing behind', async () => {
     await using workspace = await makeWorkspace('waits.ts');
     const controller = new AbortController();
     const start = startIsolatedRun({ ...workspace.options, signal: controller.signal });

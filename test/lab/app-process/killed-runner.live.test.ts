@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')(
       await until(async () => !isRunning(pid) && !(await accepts(port)));
     });
 
-    test('with an app that loops for ever and ignores all it can', async () => {
+    test('with an app that loops forever and ignores all signals', async () => {
       await using workspace = await makeWorkspace('busy.ts');
       const port = await findFreePort(24_000 + (process.pid % 20_000));
       const runner = await startRunner(workspace, port);
@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')(
       expect(isRunning(pid)).toBe(false);
     });
 
-    test('with an app that loops for ever before it is ready', async () => {
+    test('with an app that loops forever before it is ready', async () => {
       await using workspace = await makeWorkspace('loops.ts');
       const runner = await startRunner(workspace, 3000);
       // The runner, the app and the reaper name the hook.
@@ -92,7 +92,7 @@ describe.runIf(process.platform === 'linux')(
       expect(await withHook(workspace.options.hookFile)).toEqual([]);
     });
 
-    test('in the moment in which it starts the app', async () => {
+    test('while it is starting the app', async () => {
       await using workspace = await makeWorkspace('busy.ts');
       const program = join(workspace.dir, 'endless.mjs');
       await writeFile(program, 'setInterval(() => undefined, 1000);');
@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux')(
       expect(signal).toBe('SIGKILL');
     });
 
-    test('with an app that has started programs of its own', async () => {
+    test('with an app that has child processes', async () => {
       await using workspace = await makeWorkspace('forks.ts');
       const runner = await startRunner(workspace);
       const { pid, address } = await untilRunning(runner);
@@ -119,7 +119,7 @@ describe.runIf(process.platform === 'linux')(
       expect([isRunning(pid), isRunning(child)]).toEqual([false, false]);
     });
 
-    test('and what it left in the workspace is cleared away by the next', async () => {
+    test('and the next runner removes what it left in the workspace', async () => {
       await using workspace = await makeWorkspace('busy.ts');
       const folder = join(workspace.dir, '.ecom-lab', 'run');
       const runner = await startRunner(workspace);

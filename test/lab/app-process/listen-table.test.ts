@@ -12,7 +12,7 @@ test('an address is known while the port listens', () => {
   expect(table.address(3000)).toBeUndefined();
 });
 
-test('who waits for a port gets its address, or nothing when the app ends or the wait is given up', async () => {
+test('a wait for a port gets its address, or nothing when the app ends or the wait is aborted', async () => {
   const table = createListenTable();
   const found = table.whenListening(8000, never);
   table.add({ status: 'failed', asked: 8000, code: 'EADDRINUSE', message: 'taken' });

@@ -7,7 +7,7 @@ import {
   parseTasklist,
 } from '../../../src/lab/app-process/ports/tables.ts';
 
-test('the sockets that listen on a port are found in Linux’s table, and no others', () => {
+test('only the sockets that listen on a port are found in Linux’s table', () => {
   const table = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
     '   0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0 100 0 0 10 0',
@@ -20,12 +20,12 @@ test('the sockets that listen on a port are found in Linux’s table, and no oth
   expect(parseProcNetTcp(table, 9090)).toEqual([]);
 });
 
-test('the owner is read out of lsof', () => {
+test('the owner is read from lsof', () => {
   expect(parseLsof('p812\ncnode\nf22\n')).toEqual({ pid: 812, command: 'node' });
   expect(parseLsof('')).toBeUndefined();
 });
 
-test('the owner is read out of netstat in any language', () => {
+test('the owner is read from netstat in any language', () => {
   const table = [
     '  Proto  Lokale Adresse         Remoteadresse          Status           PID',
     '  TCP    127.0.0.1:3000         127.0.0.1:51234        HERGESTELLT      9',
@@ -36,7 +36,7 @@ test('the owner is read out of netstat in any language', () => {
   expect(parseNetstat(table, 8000)).toBeUndefined();
 });
 
-test('the program is read out of tasklist', () => {
+test('the program is read from tasklist', () => {
   expect(parseTasklist('"node.exe","4242","Console","1","50.000 K"\r\n')).toBe('node.exe');
   expect(parseTasklist('INFO: No tasks are running which match the specified criteria.')).toBeUndefined();
 });

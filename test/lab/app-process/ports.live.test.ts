@@ -15,7 +15,7 @@ async function listen(host: string, port = 0): Promise<{ server: Server; port: n
 }
 
 test.each(['127.0.0.1', '::1', '0.0.0.0'])(
-  'a port that somebody has on %s is not free, and another one is found',
+  'a port that is in use on %s is not free, and another one is found',
   async (host) => {
     const { server, port } = await listen(host);
     expect(await isPortFree(port)).toBe(false);
@@ -29,7 +29,7 @@ test.each(['127.0.0.1', '::1', '0.0.0.0'])(
   },
 );
 
-test('the process that has a port is found by its number and name', async () => {
+test('the process that uses a port is found with its id and name', async () => {
   await using workspace = await makeWorkspace('exits.ts');
   const program = join(workspace.dir, 'holder.mjs');
   await workspace.write(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSaveBursts } from '../../../src/lab/app-process/watch/save-bursts.ts';
 
-test('a file that is touched again and again, without an end, is told all the same', async () => {
+test('a file that is touched endlessly is reported all the same', async () => {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-bursts-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const file = path.join(dir, 'main.ts');

@@ -57,8 +57,8 @@ async function failureOnTakenPort(app: string) {
   return { failure: start.failure, listen };
 }
 
-describe('an app that does not come up is told by its reason', () => {
-  test('it throws: the error, and where in the learner’s own source', async () => {
+describe('a failed start is reported with its reason', () => {
+  test('it throws: the error and its location in the learner’s source', async () => {
     expect(await failureOf('throws.ts')).toMatchObject({
       kind: 'crashed',
       exit: {
@@ -69,7 +69,7 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
-  test('a promise is rejected and nobody handles it', async () => {
+  test('a promise rejection is not handled', async () => {
     expect(
       await failureOf("const x = 1;\nPromise.reject(new TypeError('late'));\nsetTimeout(() => x, 1e6);\n"),
     ).toMatchObject({
@@ -98,7 +98,7 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
-  test('it is reached by a link: the place is still that in the learner’s source', async () => {
+  test('it is reached through a link: the location is still in the learner’s source', async () => {
     await using workspace = await makeWorkspace('throws.ts');
     const link = `${workspace.dir} link`;
     await symlink(workspace.dir, link, 'junction');
@@ -124,28 +124,28 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
-  test('it ends at once', async () => {
+  test('it exits at once', async () => {
     expect(await failureOf('exits.ts')).toEqual({
       kind: 'exited',
       exit: { code: 0, signal: null, lastLines: ['nothing to serve'] },
     });
   });
 
-  test('it ends by an exit code of its own', async () => {
+  test('it exits with a code', async () => {
     expect(await failureOf("console.error('no config');\nprocess.exit(3);\n")).toEqual({
       kind: 'crashed',
       exit: { code: 3, signal: null, lastLines: ['no config'] },
     });
   });
 
-  test('it waits for ever at its top', async () => {
+  test('it awaits forever at top level', async () => {
     expect(await failureOf('await new Promise(() => undefined);\n')).toMatchObject({
       kind: 'crashed',
       exit: { code: 13 },
     });
   });
 
-  test('it lives and listens nowhere', async () => {
+  test('it runs but listens nowhere', async () => {
     expect(await failureOf('waits.ts', 300)).toEqual({
       kind: 'never-listened',
       afterMs: 300,
@@ -155,7 +155,7 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
-  test('it listens at a name in place of a port, and leaves no file of that name behind', async () => {
+  test('it listens on a name instead of a port, and leaves no file with that name behind', async () => {
     await using workspace = await makeWorkspace(
       `import http from 'node:http';\nhttp.createServer().listen('127.0.0.1', 3000);\n`,
     );
@@ -174,7 +174,7 @@ describe('an app that does not come up is told by its reason', () => {
     });
   });
 
-  test('it does not listen late: a timer and a file may come before', async () => {
+  test('it may listen after a timer and a file', async () => {
     await using workspace = await makeWorkspace(`
 import http from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -185,7 +185,7 @@ setTimeout(async () => { await readFile(import.meta.filename); http.createServer
     if (start.status === 'running') await start.run.stop();
   });
 
-  test('it loops for ever', async () => {
+  test('it loops forever', async () => {
     expect(await failureOf('loops.ts', 300)).toEqual({
       kind: 'unresponsive',
       afterMs: 300,
@@ -193,7 +193,7 @@ setTimeout(async () => { await readFile(import.meta.filename); http.createServer
     });
   });
 
-  test('it takes memory without end', async () => {
+  test('it leaks memory', async () => {
     expect(await failureOf('allocates.ts', 60_000)).toMatchObject({
       kind: 'crashed',
       exit: { signal: 'SIGKILL', error: 'The app took more than 1024 MB of memory' },
@@ -207,14 +207,14 @@ setTimeout(async () => { await readFile(import.meta.filename); http.createServer
       'listen-error-crashes.ts',
       { exit: { code: 1, error: expect.stringContaining('EADDRINUSE') } },
     ],
-    ['and goes on as if nothing had happened', 'listen-error-ignored.ts', {}],
-  ])('its port is taken %s', async (_what, app, rest) => {
+    ['and continues as if nothing had happened', 'listen-error-ignored.ts', {}],
+  ])('its port is in use %s', async (_what, app, rest) => {
     const { failure, listen } = await failureOnTakenPort(app);
     expect(failure).toMatchObject({ kind: 'listen-failed', listen, ...rest });
   });
 });
 
-test('what the app prints names nothing of the lab', async () => {
+test('the output of the app shows nothing of the lab', async () => {
   await using workspace = await makeWorkspace("const x = 1;\nrequire('not-there');\nconsole.log(x);\n");
   const supervisor = createSupervisor({ ...workspace.options });
   await supervisor.start(never);
@@ -223,7 +223,7 @@ test('what the app prints names nothing of the lab', async () => {
   expect(lines).not.toContain('hook');
 });
 
-test('an app that listens while it is asked for a sign of life is up', async () => {
+test('an app that listens while its event loop is probed is up', async () => {
   await using workspace = await makeWorkspace(
     `import http from 'node:http';
      const until = Date.now() + 900;
@@ -255,14 +255,14 @@ test('an app whose packages take long to load is up', async () => {
   if (start.status === 'running') await start.run.stop();
 });
 
-test('a workspace that cannot be written to is told as such', async () => {
+test('a read-only workspace is reported as one', async () => {
   await using workspace = await makeWorkspace('shop.ts');
   await workspace.write('.ecom-lab', 'a file where a folder belongs');
   const start = startIsolatedRun({ ...workspace.options, signal: never });
   await expect(start).rejects.toMatchObject({ code: 'workspace-not-writable' });
 });
 
-test('a program that the system does not let us write is no mistake in it', async () => {
+test('a program that the system does not let the lab write is not a mistake', async () => {
   await using workspace = await makeWorkspace('shop.ts');
   const program = {
     files: new Map([['gone/main.mjs', new Uint8Array()]]),
@@ -282,13 +282,13 @@ const withRuntime = (options: TestWorkspace['options'], place: Partial<NodePlace
   signal: never,
 });
 
-test('a hook that cannot be loaded is a fault of the lab', async () => {
+test('a hook that cannot be loaded is an error of the lab', async () => {
   await using workspace = await makeWorkspace('shop.ts');
   const options = withRuntime(workspace.options, { hookFile: '/nowhere/hook.js' });
   await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });
 });
 
-test('a node that is not there is a fault of the lab', async () => {
+test('a missing node is an error of the lab', async () => {
   await using workspace = await makeWorkspace('shop.ts');
   const options = withRuntime(workspace.options, { nodePath: '/nowhere/node' });
   await expect(startIsolatedRun(options)).rejects.toMatchObject({ code: 'app-not-spawned' });

@@ -51,7 +51,7 @@ test.skipIf(process.platform === 'win32').each([
   ['is missing', undefined],
   ['refuses', 'exit 1'],
   ['never ends', 'while :; do :; done'],
-])('an app ends where taskkill %s', async (_fault, script) => {
+])('an app ends even if taskkill %s', async (_fault, script) => {
   await using workspace = await makeWorkspace('shop.ts');
   const { supervisor, pid } = await startOnWindows(workspace);
   await useTaskkill(script);
@@ -60,7 +60,7 @@ test.skipIf(process.platform === 'win32').each([
 });
 
 test.skipIf(process.platform === 'win32')(
-  'an app that the system does not end is told of, and another one can be started',
+  'an app that the system does not end is reported, and another one can be started',
   async () => {
     await using workspace = await makeWorkspace('shop.ts');
     const { supervisor, pid } = await startOnWindows(workspace);

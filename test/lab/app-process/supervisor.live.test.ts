@@ -48,7 +48,7 @@ describe('the live app', () => {
   test.each([
     ['::1', "'::1', "],
     ['all addresses', ''],
-  ])('that listens on %s answers on both loopback addresses, and gives both free', async (_where, host) => {
+  ])('that listens on %s responds on both loopback addresses, and frees both', async (_where, host) => {
     const answer = "(req, res) => res.end('hello')";
     await using workspace = await makeWorkspace(
       `import { createServer } from 'node:http';\ncreateServer(${answer}).listen(3000, ${host}() => {});\n`,
@@ -83,7 +83,7 @@ describe('the live app', () => {
     expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
   });
 
-  test('restarts with the files as they are now, on the same port, with counters at zero', async () => {
+  test('restarts with the current files, on the same port, with counters at zero', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.start(never);
@@ -97,7 +97,7 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running', 'stopping', 'starting', 'running']);
   });
 
-  test('makes one restart out of a burst, and all who asked get its outcome', async () => {
+  test('restarts once for a burst of requests, which all get the outcome', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.start(never);
@@ -106,7 +106,7 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running', 'stopping', 'starting', 'running']);
   });
 
-  test('that is restarted while it starts comes up with the newest files', async () => {
+  test('that is restarted during its start comes up with the newest files', async () => {
     await using workspace = await makeWorkspace('waits.ts');
     await using watched = await supervise(workspace, { startTimeoutMs: 1_000_000 });
     const first = watched.supervisor.start(never);
@@ -121,7 +121,7 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running']);
   });
 
-  test('that was stopped before it was ever started starts all the same', async () => {
+  test('that was stopped before its first start can be started', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.stop();
@@ -129,7 +129,7 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running']);
   });
 
-  test('that is stopped while it starts is stopped, and whoever waited is told', async () => {
+  test('that is stopped during its start stops, and the waiting callers learn it', async () => {
     await using workspace = await makeWorkspace('waits.ts');
     await using watched = await supervise(workspace, { startTimeoutMs: 1_000_000 });
     const start = watched.supervisor.start(never);
@@ -140,7 +140,7 @@ describe('the live app', () => {
     expect(watched.supervisor.state).toEqual({ kind: 'stopped' });
   });
 
-  test('goes on starting when one of those who wait gives up', async () => {
+  test('continues to start when one of the waiting callers gives up', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     const controller = new AbortController();
@@ -151,7 +151,7 @@ describe('the live app', () => {
     expect(await patient).toMatchObject({ status: 'running' });
   });
 
-  test('that cannot start is crashed with the reason, and starts again once it is mended', async () => {
+  test('that cannot start is crashed with the reason, and starts again once it is fixed', async () => {
     await using workspace = await makeWorkspace('const x = ;\n');
     await using watched = await supervise(workspace);
     const failure = { kind: 'syntax-error', line: 1 };
@@ -170,7 +170,7 @@ describe('the live app', () => {
     expect(watched.states.slice(4)).toEqual(['stopping', 'starting', 'crashed', 'stopped']);
   });
 
-  test('that crashes later is crashed with its error, its place and its last lines', async () => {
+  test('that crashes later is crashed with its error, its location and its last lines', async () => {
     await using workspace = await makeWorkspace('crashes-later.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.start(never);
@@ -184,7 +184,7 @@ describe('the live app', () => {
     expect(await watched.supervisor.start(never)).toMatchObject({ status: 'running' });
   });
 
-  test('that ignores SIGTERM is ended after the grace', async () => {
+  test('that ignores SIGTERM is killed after the grace period', async () => {
     await using workspace = await makeWorkspace('ignores-sigterm.ts');
     await using watched = await supervise(workspace, { graceMs: 200 });
     const start = await watched.supervisor.start(never);
@@ -193,7 +193,7 @@ describe('the live app', () => {
     expect(await start.run.exited).toMatchObject({ signal: 'SIGKILL', lastLines: ['no, thanks'] });
   });
 
-  test('ends at once on SIGTERM where it does not mind', async () => {
+  test('ends at once on SIGTERM by default', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace, { graceMs: 50_000 });
     const start = await watched.supervisor.start(never);
@@ -202,7 +202,7 @@ describe('the live app', () => {
     expect(await start.run.exited).toMatchObject({ signal: 'SIGTERM' });
   });
 
-  test('takes with it what it has started', async () => {
+  test('ends with its child processes', async () => {
     await using workspace = await makeWorkspace('forks.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.start(never);
@@ -212,7 +212,7 @@ describe('the live app', () => {
     await until(() => !isRunning(child));
   });
 
-  test('that loops for ever is told to be unresponsive, and can still be restarted', async () => {
+  test('that loops forever is reported as unresponsive, and can still be restarted', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace, { heartbeatMs: 100 });
     await watched.supervisor.start(never);
@@ -223,7 +223,7 @@ describe('the live app', () => {
     expect(watched.supervisor.state).toMatchObject({ kind: 'running', isResponsive: true });
   });
 
-  test.runIf(process.platform !== 'win32')('that sleeps and wakes is responsive again', async () => {
+  test.runIf(process.platform !== 'win32')('that is suspended and resumed is responsive again', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace, { heartbeatMs: 100 });
     const start = await watched.supervisor.start(never);
@@ -237,7 +237,7 @@ describe('the live app', () => {
     expect(watched.states).toEqual(['starting', 'running', 'running', 'running']);
   });
 
-  test('tells when a port is taken, also where the app does not care', async () => {
+  test('reports a port in use, even if the app ignores the error', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using watched = await supervise(workspace);
     const taken = createServer();
@@ -251,7 +251,7 @@ describe('the live app', () => {
     await new Promise((resolve) => taken.close(resolve));
   });
 
-  test('cannot start in a folder that is gone, and says so', async () => {
+  test('cannot start in a folder that is gone, and reports it', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     await watched.supervisor.start(never);
@@ -260,7 +260,7 @@ describe('the live app', () => {
     expect(await readdir(dirname(workspace.dir))).toEqual(['workspace moved']);
   });
 
-  test('whose file goes away says so', async () => {
+  test('whose file is deleted reports it', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);
     await unlink(join(workspace.dir, 'main.ts'));

@@ -39,7 +39,7 @@ async function watching(dir: string, options: Partial<WatchOptions> = {}): Promi
   };
 }
 
-describe('a watched folder tells', () => {
+describe('a watched folder reports', () => {
   test('of a save', async () => {
     await using workspace = await makeWorkspace('exits.ts');
     await using watched = await watching(workspace.dir);
@@ -137,7 +137,7 @@ describe('a watched folder tells', () => {
 });
 
 describe('a watch ends', () => {
-  test('when it is given up, and tells nothing after that', async () => {
+  test('when it is stopped, and reports nothing afterwards', async () => {
     await using workspace = await makeWorkspace('exits.ts');
     const controller = new AbortController();
     const watched = await watching(workspace.dir, { signal: controller.signal });
@@ -162,7 +162,7 @@ describe('a watch ends', () => {
     expect(await watched.watch.ended).toEqual({ status: 'folder-gone' });
   });
 
-  test('before it began, where there is no folder or nobody wants it', async () => {
+  test('before it began, if there is no folder or it was already aborted', async () => {
     await using workspace = await makeWorkspace('exits.ts');
     const gone = watchFiles({
       dir: join(workspace.dir, 'gone'),

@@ -269,7 +269,7 @@ describe('a slip in prometheus.yml', () => {
     },
   );
 
-  test('is led to the anchor below its use', () => {
+  test('names the anchor that is below its use', () => {
     const text = `${good.replace(NAME, `${NAME}    <<: *d\n`)}x: &d\n  scheme: http\n`;
     expect(judge(text)?.fact).toMatchObject({ kind: 'alias-without-anchor', isAnchorBelow: true });
   });
@@ -317,7 +317,7 @@ describe('an odd character', () => {
 });
 
 describe('an error that the parser meets at the end of the file', () => {
-  test('is named with the last line that says something', () => {
+  test('is reported with the last line that has content', () => {
     const text = good.replace(
       GROUPS,
       "    static_'      - targets: [' rics_path: /prometheus\n\n# The end.\n",
@@ -329,7 +329,7 @@ describe('an error that the parser meets at the end of the file', () => {
   });
 });
 
-describe('another right way', () => {
+describe('another valid form', () => {
   test.each([
     ['line ends of old Macs', good.replaceAll('\n', '\r')],
     ['a scheme in capitals', good.replace(NAME, `${NAME}    scheme: HTTP\n`)],

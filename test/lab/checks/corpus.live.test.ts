@@ -65,7 +65,7 @@ describe.concurrent('a mistake is named', () => {
   });
 });
 
-describe.concurrent('a right way passes', () => {
+describe.concurrent('a variant passes', () => {
   test.each(someVariants)('$step/$name', async ({ files, specs }) => {
     const verdicts = await judgeFiles(files, specs);
     expect(verdicts.map(codeOf)).toEqual(specs.map(() => 'pass'));

@@ -12,7 +12,7 @@ const gone = { job: 'api', instance: 'localhost:8080' };
 const { signal } = new AbortController();
 
 describe('after a wrong target was corrected', () => {
-  test('the check of up counts the loaded target only', async () => {
+  test('the check of up counts only the loaded target', async () => {
     const prometheus = fakePrometheus({
       targets: [[target()]],
       query: () =>
@@ -31,7 +31,7 @@ describe('after a wrong target was corrected', () => {
     });
   });
 
-  test('a sum is asked for over the last two scrapes', async () => {
+  test('a sum is queried over the last two scrapes', async () => {
     const asked: (QueryOptions | undefined)[] = [];
     const { api } = fakePrometheus({
       targets: [[target({ discoveredLabels: { __scrape_interval__: '5s' } })]],

@@ -15,17 +15,17 @@ function readings(...news: readonly (readonly string[])[]): Series[][] {
 const diagnose = (...news: readonly (readonly string[])[]) =>
   diagnoseGrowth('m', ['path'], readings(...news))?.fact;
 
-describe('a label beside the wanted ones', () => {
+describe('an extra label', () => {
   test.each<[what: string, news: readonly (readonly string[])[]]>([
     ['has its values from the beginning', [['200', '201'], [], [], [], []]],
     ['has a second value in the first wave', [['200'], ['404'], [], [], []]],
     ['is an hour: two of the moments share it', [['13'], ['9'], [], ['14'], []]],
     ['has one value fewer than there are waves', [['a'], ['b'], ['c'], ['d'], []]],
-  ])('is fine where it %s', (_what, news) => {
+  ])('is accepted if it %s', (_what, news) => {
     expect(diagnose(...news)).toBeUndefined();
   });
 
-  test('that has a new value in each wave is refused', () => {
+  test('that has a new value in each wave is rejected', () => {
     expect(diagnose(['1'], ['2', '3'], ['4', '5'], ['6', '7'], ['8', '9'])).toMatchObject({
       name: 'extra',
       reason: 'each-request',
@@ -39,12 +39,12 @@ describe('a label beside the wanted ones', () => {
     });
   });
 
-  test('that repeats a part of the request is refused, and the part is named', () => {
+  test('that repeats a part of the request is rejected with that part', () => {
     const { 'user-agent': agent = '' } = plainVisit({ method: 'GET', path: '/cart' }, 1).headers;
     expect(diagnose([agent], [], [], [], [])).toMatchObject({ reason: { repeats: 'agent' } });
   });
 
-  test('is not judged where it is asked for', () => {
+  test('is not judged if the step asks for it', () => {
     const list = readings(['1'], ['2'], ['3'], ['4'], ['5']);
     expect(diagnoseGrowth('m', ['extra'], list)).toBeUndefined();
   });
@@ -86,7 +86,7 @@ describe('what a visitor sends', () => {
     expect(oddVisit(missing, 1000, false).target).toMatch(/^\/missing\?/);
   });
 
-  test('one visitor of two keeps to the usual host', () => {
+  test('every second visitor uses the usual host', () => {
     expect(oddVisit(missing, 1000, true).headers).not.toHaveProperty('host');
     expect(oddVisit(missing, 1001, true).headers).toHaveProperty('host');
   });

@@ -43,7 +43,7 @@ const askCompressed = (body: string | Buffer, encoding = 'gzip'): Promise<Reques
   ask((_req, res) => res.setHeader('content-encoding', encoding).end(body), { maxBytes: 10_000 });
 
 describe('a request', () => {
-  test('has a body where one is given', async () => {
+  test('has a body if one is given', async () => {
     const outcome = await ask(
       (req, res) => {
         req.setEncoding('utf8');
@@ -54,7 +54,7 @@ describe('a request', () => {
     expect(outcome).toMatchObject({ body: '15 {"name":"lamp"}' });
   });
 
-  test('gives status, content type and body', async () => {
+  test('returns status, content type and body', async () => {
     const outcome = await ask((req, res) => {
       res.writeHead(201, { 'content-type': 'text/plain' }).end(`${req.method} ${req.url}`);
     });
@@ -66,14 +66,14 @@ describe('a request', () => {
     });
   });
 
-  test('takes gzip off the body, within the bounds, and says what else it is compressed with', async () => {
+  test('decompresses gzip within the limit, and names any other compression', async () => {
     expect(await askCompressed(gzipSync('m 1\n'))).toMatchObject({ kind: 'answer', body: 'm 1\n' });
     expect(await askCompressed(gzipSync('0'.repeat(50_000)))).toMatchObject({ kind: 'too-large' });
     expect(await askCompressed('m 1\n')).toMatchObject({ kind: 'closed' });
     expect(await askCompressed('?', 'br')).toMatchObject({ kind: 'answer', encoding: 'br' });
   });
 
-  test('that is never answered ends in time', async () => {
+  test('without a response ends in time', async () => {
     expect(await ask(() => {}, { timeoutMs: 50 })).toEqual({
       kind: 'timeout',
       afterMs: 50,
@@ -82,7 +82,7 @@ describe('a request', () => {
     });
   });
 
-  test('whose answer comes while it is asked whether one can come is answered', async () => {
+  test('may get its response while the lab asks whether one can still come', async () => {
     let answer: (() => void) | undefined;
     const outcome = await ask((_req, res) => void (answer = () => void res.end('late')), {
       timeoutMs: 50,
@@ -95,17 +95,17 @@ describe('a request', () => {
     expect(outcome).toMatchObject({ kind: 'answer', body: 'late' });
   });
 
-  test('rejects where it cannot be asked whether an answer can come', async () => {
+  test('rejects if the lab cannot ask whether a response can still come', async () => {
     const options = { timeoutMs: 50, mayStillCome: () => Promise.reject(new Error('gone')) };
     await expect(ask(() => {}, options)).rejects.toThrow('gone');
   });
 
-  test('whose answer never ends is told from one that never began', async () => {
+  test('with an endless response differs from one without a response', async () => {
     const outcome = await ask((_req, res) => void res.write('m 1\n'), { timeoutMs: 200 });
     expect(outcome).toEqual({ kind: 'timeout', afterMs: 200, hasStarted: true, mayStillCome: false });
   });
 
-  test('whose answer has no end in sight is cut off at the limit', async () => {
+  test('with an endless response is cut off at the limit', async () => {
     const outcome = await ask(
       (_req, res) => {
         const more = (): void => void res.write('x'.repeat(65_536), more);
@@ -116,21 +116,21 @@ describe('a request', () => {
     expect(outcome).toEqual({ kind: 'too-large', maxBytes: 1_000_000, status: 200 });
   });
 
-  test('whose connection is closed is told so', async () => {
+  test('whose connection is closed reports it', async () => {
     expect(await ask((req) => void req.socket.destroy())).toMatchObject({ kind: 'closed' });
     expect(await ask((_req, res) => void res.write('m', () => res.destroy()))).toMatchObject({
       kind: 'closed',
     });
   });
 
-  test('to a port where nobody listens is refused', async () => {
+  test('to a port where nothing listens is refused', async () => {
     const other = createServer();
     const address = await listen(other);
     await new Promise((resolve) => other.close(resolve));
     expect(await ask(() => {}, { address })).toEqual({ kind: 'refused' });
   });
 
-  test('that the system gives no connection for is no answer of the app', async () => {
+  test('for which the system has no connection left is not the app’s failure', async () => {
     // The address of every computer of the network: no connection can be made to it.
     const asked = ask(() => {}, { address: '255.255.255.255:80' });
     await expect(asked).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('a request', () => {
     });
   });
 
-  test('to something that speaks no HTTP is an outcome too', async () => {
+  test('to a server without HTTP has an outcome too', async () => {
     const tcp = createTcpServer((socket) => socket.end('hello\r\n\r\n'));
     const address = await listen(tcp as never);
     expect(await ask(() => {}, { address })).toMatchObject({ kind: 'closed' });

@@ -40,7 +40,7 @@ describe('a target that Prometheus shows', () => {
     expect(judgeTargets([shown], momentOf(group))).toEqual(isCounted ? { status: 'up' } : undefined);
   });
 
-  test('proves nothing where it was there before the reload and Prometheus has not taken up the file', () => {
+  test('proves nothing if it existed before the reload and Prometheus has not loaded the file', () => {
     const shown = target();
     const earlier = { nowMs: 0, targets: new Set([identityOf(shown)]) };
     const moment = momentOf("targets: ['localhost:8000']", { earlier, isAtWork: false });
@@ -52,7 +52,7 @@ describe('a target that Prometheus shows', () => {
 describe('a target is lost', () => {
   const moment = momentOf("targets: ['localhost:8000']");
 
-  test('where a rule drops it or gives it another port', () => {
+  test('if a rule drops it or changes its port', () => {
     expect(isLost([], [discovered({})], moment)).toBe(true);
     const elsewhere = target({
       scrapeUrl: 'http://localhost:9999/metrics',
@@ -68,7 +68,7 @@ describe('a target is lost', () => {
     ['one of another job was dropped', [], [discovered({ job: 'shop', __meta_filepath: '/shop.yml' })]],
     ['one from before was dropped', [], [discovered({ shop: 'north' })]],
     ['one of another port was dropped', [], [discovered({ __address__: 'localhost:3000' })]],
-  ])('but not where %s', (_what, active, dropped) => {
+  ])('but not if %s', (_what, active, dropped) => {
     expect(isLost(active, dropped, moment)).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ async function take(port: number): Promise<void> {
   onTestFinished(() => void server.close());
 }
 
-test('the applied job names the port of the app that runs, also where the planned ones were lost', async () => {
+test('the applied job names the port of the running app, even if it lost its planned ports', async () => {
   const dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-ports-')));
   onTestFinished(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
   const load = await loadBuiltInCourse(path.join(DIST, 'course'));

@@ -23,7 +23,7 @@ async function open(): Promise<{ session: LearnerSession }> {
   return { session };
 }
 
-test('hints come level by level, and after the last one from the first again', async () => {
+test('hints are shown level by level, and start over after the last', async () => {
   const lab = await open();
   const texts: string[] = [];
   for (let asked = 0; asked < 5; asked += 1) {
@@ -33,7 +33,7 @@ test('hints come level by level, and after the last one from the first again', a
   expect(texts).toEqual(['a 1/2', 'b 2/2', 'a 1/2', 'b 2/2', 'a 1/2']);
 });
 
-test('starting a step over opens the later ones again, and goes back to it', async () => {
+test('starting a step over reopens the later ones and makes it current', async () => {
   const lab = await open();
   for (const step of ['one', 'two', 'three']) await lab.session.call('apply', { step }, signal);
   await lab.session.call('skip', { step: 'read' }, signal);
@@ -51,7 +51,7 @@ test('starting a step over opens the later ones again, and goes back to it', asy
   ]);
 });
 
-test('a step that only asks has no solution to apply or to compare with', async () => {
+test('a step that only asks a question has no solution to apply or compare', async () => {
   const lab = await open();
   await expect(lab.session.call('apply', { step: 'read' }, signal)).rejects.toMatchObject({
     code: 'nothing-to-apply',

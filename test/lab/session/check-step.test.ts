@@ -8,6 +8,6 @@ test.each([
   ['fail', ['fail', 'pass']],
   ['fail', ['fail', 'blocked']],
   ['blocked', ['blocked', 'pass']],
-] as const)('the status of a step is %s where its checks are %j', (status, checks) => {
+] as const)('the status of a step is %s if its checks are %j', (status, checks) => {
   expect(statusOf(checks.map((one) => ({ status: one })))).toBe(status);
 });

@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 3 });
 });
 
-test('what the lab writes is no save of the learner’s, however long it takes; the next save of that file is', async () => {
+test('a write of the lab is not a save, however long it takes; the next save of that file is', async () => {
   dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-own-writes-')));
   const npm = path.join(dir, 'npm', 'npm-cli.js');
   await mkdir(path.dirname(npm));

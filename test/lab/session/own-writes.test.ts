@@ -37,7 +37,7 @@ test('a later save of the same file is one, whether or not the first was reporte
   expect(await own.othersOf(['main.ts'])).toEqual(['main.ts']);
 });
 
-test('what the session took away is no save', async () => {
+test('a removal by the session is not a save', async () => {
   const { own, save, dir } = await folder();
   await save('package-lock.json', '{}');
   await own.during(async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { planFreePorts } from '../../../src/lab/session/live/ports.ts';
 
-test('planned ports differ, and are none that the system gives to a connection', async () => {
+test('planned ports differ, and are outside the range that the system uses for connections', async () => {
   const plans = await Promise.all(
     Array.from({ length: 20 }, () => planFreePorts({ api: 3000, metrics: 8000 })),
   );

@@ -26,7 +26,7 @@ test('what the disk refuses is kept in memory, reported once, and written at the
   expect((await readProgress(workspace)).progress).toEqual(keeper.progress);
 });
 
-test('what has not changed is not written again', async () => {
+test('unchanged progress is not written again', async () => {
   const { workspace } = await sampleWorkspace();
   const keeper = createProgressKeeper(workspace, EMPTY_PROGRESS, () => undefined);
   await keeper.change((progress, at) => withStepStatus(progress, 'one', 'passed', at));

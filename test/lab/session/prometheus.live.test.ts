@@ -51,7 +51,7 @@ async function openPrometheus(onNote: (fact: Fact) => void, choice = 'embedded')
   return prometheus;
 }
 
-test('a port that another program takes in the last moment is given up for the next one', async () => {
+test('a port that another program takes at the last moment is replaced by the next one', async () => {
   await hold(PROMETHEUS_PORT);
   const chosen: number[] = [];
   const opened = await openPrometheus((fact) => {
@@ -67,7 +67,7 @@ test('a port that another program takes in the last moment is given up for the n
   expect(await api.version(signal)).toMatch(/ecom-lab/);
 });
 
-test('the same Prometheus is given while it runs, and none once the session has ended', async () => {
+test('the same Prometheus is returned while it runs, and none after the session has ended', async () => {
   const opened = await openPrometheus(() => undefined);
   const first = await opened.get(signal);
   expect(await opened.get(signal)).toBe(first);
@@ -126,7 +126,7 @@ test('one that has exited is started again, with a note to the learner', async (
 });
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
-  'one whose port another program takes while it restarts gets another port',
+  'one that loses its port during a restart gets another port',
   async () => {
     // A Prometheus whose second start waits until its port is taken.
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-slow-prometheus-'));
@@ -156,7 +156,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
 );
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
-  'one that dies is lost from the moment at which it is gone',
+  'one that dies counts as lost from the moment it is gone',
   async () => {
     const opened = await openPrometheus(() => undefined, prometheusPath());
     const used = await opened.get(signal);
@@ -171,7 +171,7 @@ test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
 );
 
 test.skipIf(isPrometheusMissing || process.platform !== 'linux')(
-  'one that answers nothing is not asked whether it has died, unless the check found its port empty',
+  'an unresponsive one is not checked for its exit, unless the check found its port free',
   async () => {
     const opened = await openPrometheus(() => undefined, prometheusPath());
     const used = await opened.get(signal);

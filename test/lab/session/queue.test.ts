@@ -20,7 +20,7 @@ function work<T>(result: T): { readonly run: () => Promise<T>; readonly end: () 
 }
 
 describe('one thing at a time', () => {
-  test('the next begins when the one before has ended, well or not', async () => {
+  test('the next one begins after the one before has succeeded or failed', async () => {
     const queue = createQueue();
     const failed = queue.run(never, () => Promise.reject(new Error('no')));
     const [first, second] = [work(1), work(2)];
@@ -34,7 +34,7 @@ describe('one thing at a time', () => {
     expect(await two).toBe(2);
   });
 
-  test('what was called off before its turn is never begun', async () => {
+  test('work that was canceled before its turn never begins', async () => {
     const queue = createQueue();
     const [first, second] = [work(1), work(2)];
     const one = queue.run(never, first.run);

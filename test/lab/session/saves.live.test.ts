@@ -106,7 +106,7 @@ describe('a save reads the program once', () => {
     expect(count).toBe(1);
   });
 
-  test('and what makes it unreadable is told by the report alone', async () => {
+  test('and only the report says what makes it unreadable', async () => {
     let count = 0;
     const { main, events, next } = await openAt('define-counter', () => (count += 1));
     count = 0;
@@ -121,7 +121,7 @@ describe('a save reads the program once', () => {
   });
 });
 
-test('a later save calls off the check of an earlier one: only what is there now is judged', async () => {
+test('a later save cancels the check of an earlier one, so only the current files are judged', async () => {
   const { main, next } = await openAt('define-counter');
   const working = await readFile(main, 'utf8');
 

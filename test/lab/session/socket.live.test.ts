@@ -137,24 +137,24 @@ describe('a second terminal', () => {
     ['with a state that is none', undefined, { calls: ['{"lastEvent":0,"result":{"steps":"none"}}'] }],
     ['that is none', undefined, { calls: ['{"hello":"world"}'] }],
     ['that is not JSON', undefined, { calls: ['hello'] }],
-  ])('believes no answer %s', async (_what, expected, impostor) => {
+  ])('rejects a response %s', async (_what, expected, impostor) => {
     expect(await outcomeOf(await openImpostor(impostor))).toBe(expected);
   });
 
   test.each<[string, Impostor]>([
     ['at all', { calls: [] }],
     ['after its state', { calls: [STATE_ANSWER] }],
-  ])('waits for no session that gives no sign of life %s', async (_when, impostor) => {
+  ])('does not wait for an unresponsive session %s', async (_when, impostor) => {
     expect(await outcomeOf({ ...(await openImpostor(impostor)), silenceMs: 50 })).toBe('session-silent');
   });
 
-  test('waits for no session that gives no sign of life during a call', async () => {
+  test('does not wait for an unresponsive session during a call', async () => {
     const address = await openImpostor({ calls: [STATE_ANSWER], events: '' });
     const remote = await connectSession({ ...address, silenceMs: 200 }, signal);
     await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-silent' });
   });
 
-  test('that means another workspace is refused, and nothing is called', async () => {
+  test('of another workspace is rejected, and nothing is called', async () => {
     const { socket, calls } = await openSocket();
     await expect(connectSession({ ...socket, folder: 'two' }, signal)).rejects.toMatchObject({
       code: 'other-workspace',
@@ -169,7 +169,7 @@ describe('a second terminal', () => {
   });
 });
 
-describe('the socket refuses', () => {
+describe('the socket rejects', () => {
   const call = JSON.stringify({ name: 'log', params: { lines: 1 } });
   test.each<[string, (socket: SessionSocket) => Record<string, string>, string, number]>([
     ['a missing token', () => ({}), call, 401],
@@ -204,7 +204,7 @@ describe('the socket refuses', () => {
     expect(calls).toEqual([]);
   });
 
-  test('a body that grows over the limit without having said so', async () => {
+  test('a body that exceeds the limit without declaring it', async () => {
     const { socket, calls } = await openSocket();
     const answer = await post(
       socket.url,

@@ -132,7 +132,7 @@ test('an app that does not start fails the question, however right the answer wo
   }
 });
 
-test('the traffic is sent again once the app answers, and the answer is judged', async () => {
+test('the traffic is sent again once the app responds, and the answer is judged', async () => {
   const { lab, dir, events } = await open(
     app(FAULTS['closes every connection']),
     QUESTIONS['a number on a page'],
@@ -153,7 +153,7 @@ test('the traffic is sent again once the app answers, and the answer is judged',
   expect(events.filter(({ kind }) => kind === 'traffic-finished')).toHaveLength(1);
 });
 
-test('an app that ends after the traffic is not judged by one that has had none', async () => {
+test('an app that exits after the traffic is not replaced by one without traffic', async () => {
   const fault = "if (seen === 10) response.on('close', () => process.exit());";
   for (const check of [QUESTIONS['a number on a page'], QUESTIONS['a number that Prometheus knows']]) {
     const { lab } = await open(app(fault), check);
@@ -164,7 +164,7 @@ test('an app that ends after the traffic is not judged by one that has had none'
   }
 });
 
-test('traffic that was asked for by hand tells why requests failed', async () => {
+test('traffic from the menu shows why requests failed', async () => {
   const { lab, events } = await open(app(FAULTS['closes some connections']), QUESTIONS['a fixed number']);
   const sent = await lab.call('traffic', { scenario: 'visitors' }, signal);
   expect(sent).toMatchObject({ sent: 6, failed: 4 });

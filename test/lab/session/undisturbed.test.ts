@@ -41,12 +41,12 @@ async function judged(
   return { report, times, notes, listeners: listeners.restart.size + listeners.resume.size };
 }
 
-test('what nothing disturbs is judged once, whatever comes out', async () => {
+test('a check without interruption is judged once, whatever the verdict', async () => {
   for (const report of [PASS, FAIL, BLOCKED])
     expect(await judged([[report]])).toEqual({ report, times: 1, notes: [], listeners: 0 });
 });
 
-test('a pass holds whatever came in between', async () => {
+test('a pass counts, whatever happened in between', async () => {
   for (const disturbance of ['restart', 'resume', 'death'] as const)
     expect(await judged([[PASS, disturbance]])).toMatchObject({ report: PASS, times: 1 });
 });
@@ -54,13 +54,13 @@ test('a pass holds whatever came in between', async () => {
 test.each([
   ['restart', 'prometheus-restarted'],
   ['resume', 'lab-stopped'],
-] as const)('what does not pass is judged again after each %s', async (disturbance, by) => {
+] as const)('a check that does not pass is judged again after each %s', async (disturbance, by) => {
   const note = { kind: 'check-disturbed', by };
   const rounds = [[FAIL, disturbance], [BLOCKED, disturbance], [FAIL]] as const;
   expect(await judged(rounds)).toEqual({ report: FAIL, times: 3, notes: [note, note], listeners: 0 });
 });
 
-test('what does not pass is judged again, once, where Prometheus has ended', async () => {
+test('a check that does not pass is judged again, once, if Prometheus has exited', async () => {
   const rounds = [[BLOCKED, 'death'], [BLOCKED, 'death'], [PASS]] as const;
   const notes = [{ kind: 'check-disturbed', by: 'prometheus-exited' }];
   expect(await judged(rounds)).toEqual({ report: BLOCKED, times: 2, notes, listeners: 0 });

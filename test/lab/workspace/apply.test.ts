@@ -36,7 +36,7 @@ const reset = (workspace: Workspace, course: Course, id: string) =>
 const at = (workspace: Workspace, file: string) => path.join(workspace.dir, file);
 
 describe('applying a solution', () => {
-  test('replaces files, and keeps a copy of each byte that was there', async () => {
+  test('replaces files, and keeps a copy of each replaced byte', async () => {
     const { course, workspace } = await sampleWorkspace();
     const mine = Buffer.from('\ufeffexport const mine = "ü";\r\n');
     await writeFile(at(workspace, 'main.ts'), mine);
@@ -51,14 +51,14 @@ describe('applying a solution', () => {
     expect(await readWorkspaceFile(workspace, 'main.ts')).toBe('export const stage = 2;\n');
   });
 
-  test("keeps the learner's line ends and byte order mark", async () => {
+  test("keeps the learner's line endings and byte order mark", async () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'main.ts'), '\ufeffa\r\nb\r\n');
     await apply(workspace, course, 'two');
     expect(await readFile(at(workspace, 'main.ts'), 'utf8')).toBe('\ufeffexport const stage = 2;\r\n');
   });
 
-  test('changes nothing where the file is right already, and has nothing to back up', async () => {
+  test('changes nothing if the file is already right, and backs up nothing', async () => {
     const { course, workspace } = await sampleWorkspace();
     await apply(workspace, course, 'one');
     expect(await apply(workspace, course, 'one')).toEqual({ written: [], backups: [], notes: [] });
@@ -83,7 +83,7 @@ describe('applying a solution', () => {
     expect(kept).toEqual(['export const stage = 0;\n', 'second\n']);
   });
 
-  test('edits prometheus.yml where it is, with everything that the learner wrote', async () => {
+  test('edits prometheus.yml in place, with everything that the learner wrote', async () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'prometheus.yml'), `# and this is mine, too\n${CONFIG}`);
     const report = await apply(workspace, course, 'scrape');
@@ -93,7 +93,7 @@ describe('applying a solution', () => {
     expect(text).toContain('localhost:8000');
   });
 
-  test("takes the course's own file where the learner's cannot be edited, and says so", async () => {
+  test("uses the course's file if the learner's cannot be edited, and says so", async () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'prometheus.yml'), 'a: [\n');
     const report = await apply(workspace, course, 'scrape');
@@ -102,7 +102,7 @@ describe('applying a solution', () => {
     expect(await readWorkspaceFile(workspace, 'prometheus.yml')).toMatch(/^# mine[^]*localhost:8000/);
   });
 
-  test('a scrape job alone refuses a file that cannot be edited', async () => {
+  test('a scrape job alone rejects a file that cannot be edited', async () => {
     const { workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'prometheus.yml'), 'a: [\n');
     const wanted = { job: 'api', target: 'localhost:8000', step: 'scrape' };
@@ -111,7 +111,7 @@ describe('applying a solution', () => {
     await expect(applyScrapeJob(workspace, wanted)).rejects.toMatchObject({ code: 'file-missing' });
   });
 
-  test('brings back a file and a folder that the learner has deleted', async () => {
+  test('restores a file and a folder that the learner has deleted', async () => {
     const { course, workspace } = await sampleWorkspace();
     await rm(at(workspace, 'main.ts'));
     expect(await apply(workspace, course, 'one')).toMatchObject({ written: ['main.ts'], backups: [] });
@@ -119,7 +119,7 @@ describe('applying a solution', () => {
 });
 
 describe('nothing is lost', () => {
-  test('a file that is a link is refused, and what it leads to stays as it is', async () => {
+  test('a file that is a link is rejected, and its target stays unchanged', async () => {
     const { course, workspace } = await sampleWorkspace();
     const outside = path.join(await temporaryFolder(), 'diary.txt');
     await writeFile(outside, 'dear diary');
@@ -130,7 +130,7 @@ describe('nothing is lost', () => {
     expect(await readlink(at(workspace, 'main.ts'))).toBe(outside);
   });
 
-  test('a file that is a link to another file of the workspace is refused, too: it would stop being one', async () => {
+  test('a link to another file of the workspace is rejected too, because it would stop being a link', async () => {
     const { course, workspace } = await sampleWorkspace();
     await rm(at(workspace, 'main.ts'));
     await symlink(at(workspace, 'lib/store.ts'), at(workspace, 'main.ts'));
@@ -138,7 +138,7 @@ describe('nothing is lost', () => {
     expect(await readlink(at(workspace, 'main.ts'))).toBe(at(workspace, 'lib/store.ts'));
   });
 
-  test('a folder that leads out of the workspace is refused', async () => {
+  test('a folder that leads out of the workspace is rejected', async () => {
     const { workspace } = await sampleWorkspace();
     const outside = await temporaryFolder();
     await symlink(outside, at(workspace, 'sub'));
@@ -159,14 +159,14 @@ describe('nothing is lost', () => {
     },
   );
 
-  test('a link inside the workspace to a folder of it is fine', async () => {
+  test('a link to a folder inside the workspace is accepted', async () => {
     const { workspace } = await sampleWorkspace();
     await symlink(at(workspace, 'lib'), at(workspace, 'library'));
     await applyFiles(workspace, { files: new Map([['library/x.ts', 'x']]), step: 'x' });
     expect(await readFile(at(workspace, 'lib/x.ts'), 'utf8')).toBe('x');
   });
 
-  test('a state folder that is a link out of the workspace is refused', async () => {
+  test('a state folder that is a link out of the workspace is rejected', async () => {
     const { workspace } = await sampleWorkspace();
     const outside = await temporaryFolder();
     await rm(workspace.stateDir, { recursive: true });
@@ -177,7 +177,7 @@ describe('nothing is lost', () => {
     expect(await readdir(outside)).toEqual([]);
   });
 
-  test('where a folder is in the place of a file it says so', async () => {
+  test('a folder in place of a file is reported', async () => {
     const { workspace } = await sampleWorkspace();
     await mkdir(at(workspace, 'x.ts'));
     await expect(applyFiles(workspace, { files: new Map([['x.ts', 'x']]), step: 'x' })).rejects.toMatchObject(
@@ -185,7 +185,7 @@ describe('nothing is lost', () => {
     );
   });
 
-  test('a file that is no text is replaced, and its copy keeps each byte', async () => {
+  test('a file that is not text is replaced, and its copy keeps each byte', async () => {
     const { workspace } = await sampleWorkspace();
     const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
     await writeFile(at(workspace, 'main.ts'), bytes);
@@ -209,7 +209,7 @@ describe('nothing is lost', () => {
 });
 
 describe('starting over', () => {
-  test('one step takes its files back to where the steps before it end', async () => {
+  test('one step restores its files to the end of the steps before it', async () => {
     const { course, workspace } = await sampleWorkspace();
     for (const id of ['one', 'two', 'scrape']) await apply(workspace, course, id);
     await writeFile(at(workspace, 'mine.ts'), 'mine\n');
@@ -237,7 +237,7 @@ describe('starting over', () => {
     }
   });
 
-  test('an install takes the lock file away with the package, and keeps a copy', async () => {
+  test('an install removes the lock file with the package, and keeps a copy', async () => {
     const { course, workspace } = await sampleWorkspace();
     await apply(workspace, course, 'install');
     await writeFile(at(workspace, 'package-lock.json'), '{"lockfileVersion": 3}');
@@ -247,7 +247,7 @@ describe('starting over', () => {
     expect(await readFile(at(workspace, copy?.copy ?? ''), 'utf8')).toBe('{"lockfileVersion": 3}');
   });
 
-  test('all takes every starter file back, and leaves files of the learner alone', async () => {
+  test('all restores every starter file, and leaves other files of the learner alone', async () => {
     const { course, workspace } = await sampleWorkspace();
     const first = await filesIn(workspace.dir);
     for (const { id } of course.steps) await apply(workspace, course, id);
@@ -292,7 +292,7 @@ describe('the difference to the solution', () => {
     expect(scrape).toMatchObject([{ file: 'prometheus.yml', removed: 0 }]);
   });
 
-  test('is empty when the solution is there, also with other line ends', async () => {
+  test('is empty when the solution is there, even with other line endings', async () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'main.ts'), 'export const stage = 1;\r\n');
     expect(

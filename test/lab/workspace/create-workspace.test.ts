@@ -8,7 +8,7 @@ import { LAB_MODULES, packagesAt } from '../../support/node-place.ts';
 const marker = (dir: string) => path.join(dir, '.ecom-lab/workspace.json');
 
 describe('creating a workspace', () => {
-  test('puts the starter files there, and the marker, and links the packages', async () => {
+  test('writes the starter files and the marker, and links the packages', async () => {
     const course = await sampleCourse();
     const dir = path.join(await temporaryFolder(), 'not/there/yet');
     const now = new Date('2026-01-02T03:04:05Z');
@@ -39,7 +39,7 @@ describe('creating a workspace', () => {
     expect(await inspectFolder(dir)).toEqual({ kind: 'workspace' });
   });
 
-  test('takes an empty folder, also a linked one, and one with only a git repository', async () => {
+  test('accepts an empty folder, a linked one, and one with only a git repository', async () => {
     const course = await sampleCourse();
     const dir = await temporaryFolder();
     await mkdir(path.join(dir, '.git'));
@@ -49,7 +49,7 @@ describe('creating a workspace', () => {
     expect(workspace.dir).toBe(dir);
   });
 
-  test("never touches a folder with somebody's files", async () => {
+  test('never touches a folder with other files', async () => {
     const course = await sampleCourse();
     const dir = await temporaryFolder();
     await writeFile(path.join(dir, 'thesis.txt'), 'all of it');
@@ -64,7 +64,7 @@ describe('creating a workspace', () => {
     ['a workspace', 'already-a-workspace'],
     ['a file', 'not-a-folder'],
     ['a link that leads nowhere', 'not-a-folder'],
-  ])('refuses %s', async (what, code) => {
+  ])('rejects %s', async (what, code) => {
     const { course, workspace } = await sampleWorkspace();
     const place = path.join(await temporaryFolder(), 'place');
     if (what === 'a file') await writeFile(place, '');
@@ -75,7 +75,7 @@ describe('creating a workspace', () => {
     });
   });
 
-  test('finishes what was cut off, and keeps what is there', async () => {
+  test('completes an interrupted creation, and keeps what is there', async () => {
     const { course, workspace } = await sampleWorkspace();
     const { dir } = workspace;
     // As after a kill in the middle: no marker yet, one file missing, one already changed.
@@ -89,7 +89,7 @@ describe('creating a workspace', () => {
     expect(await inspectFolder(dir)).toEqual({ kind: 'workspace' });
   });
 
-  test('says which packages of a course the lab does not have', async () => {
+  test('names the packages of a course that the lab does not have', async () => {
     const course = await sampleCourse();
     const app = { ...course.app, packages: ['express', 'no-such-package-here'] };
     const dir = await temporaryFolder();
@@ -97,7 +97,7 @@ describe('creating a workspace', () => {
     expect(notes).toMatchObject([{ fact: { kind: 'packages-missing', packages: ['no-such-package-here'] } }]);
   });
 
-  test('finds packages that a package manager has put above the lab', async () => {
+  test('finds packages that a package manager has installed above the lab', async () => {
     const course = await sampleCourse();
     const root = await temporaryFolder();
     await mkdir(path.join(root, 'node_modules/express'), { recursive: true });
@@ -112,7 +112,7 @@ describe('creating a workspace', () => {
 });
 
 describe('opening a workspace', () => {
-  test('mends broken and missing links, and leaves installed packages alone', async () => {
+  test('repairs broken and missing links, and leaves installed packages alone', async () => {
     const { course, workspace } = await sampleWorkspace();
     const { dir } = workspace;
     const at = (name: string) => path.join(dir, 'node_modules', name);
@@ -145,10 +145,10 @@ describe('opening a workspace', () => {
       { version: 1, course: 'other', seed: 0, created: '2026-01-01T00:00:00Z' },
       'other-course',
     ],
-    ['with a garbled marker', 'garb', 'workspace-unreadable'],
+    ['with a corrupt marker', 'garb', 'workspace-unreadable'],
     ['with a marker without a course', { version: 1 }, 'workspace-unreadable'],
-    ['with a seed that is no number', { version: 1, course: 'sample', seed: 'x' }, 'workspace-unreadable'],
-  ])('refuses a workspace %s, and changes nothing', async (_what, content, code) => {
+    ['with a seed that is not a number', { version: 1, course: 'sample', seed: 'x' }, 'workspace-unreadable'],
+  ])('rejects a workspace %s, and changes nothing', async (_what, content, code) => {
     const { course, workspace } = await sampleWorkspace();
     const text = typeof content === 'string' ? content : JSON.stringify(content);
     await writeFile(marker(workspace.dir), text);
@@ -159,7 +159,7 @@ describe('opening a workspace', () => {
   });
 
   test.each([['absent'], ['empty'], ['foreign'], ['file']])(
-    'says of a folder that is %s that it is no workspace',
+    'reports that a folder that is %s is not a workspace',
     async (kind) => {
       const parent = await temporaryFolder();
       const dir = path.join(parent, 'place');
@@ -173,7 +173,7 @@ describe('opening a workspace', () => {
     },
   );
 
-  test('removes what a killed lab has left half written', async () => {
+  test('removes partly written files of a killed lab', async () => {
     const { course, workspace } = await sampleWorkspace();
     const left = path.join(workspace.stateDir, 'tmp/old');
     const young = path.join(workspace.stateDir, 'tmp/young');

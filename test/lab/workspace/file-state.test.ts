@@ -17,7 +17,7 @@ describe('the files before and after each step', () => {
     expect(after).toEqual(['0', '1', '2', '2', '2', '3']);
   });
 
-  test('what a step leaves is what the next one finds', async () => {
+  test('at the end of a step are those at the start of the next', async () => {
     const course = await sampleCourse();
     const ids = course.steps.map(({ id }) => id);
     const left = ids.slice(0, -1).map((id) => fileStateAfter(course, id));

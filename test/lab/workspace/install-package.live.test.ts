@@ -32,7 +32,7 @@ async function scripted(code: string): Promise<InstallOptions> {
 }
 
 describe('installing a package with npm', () => {
-  test('tells both files that npm has changed, and keeps what was there', async () => {
+  test('reports both files that npm has changed, and keeps the old versions', async () => {
     const { workspace } = await sampleWorkspace();
     const options = await scripted(
       `writeFileSync('package.json', '{"dependencies":{"prom-client":"^15.1.3"}}'); writeFileSync('package-lock.json', '{}');`,
@@ -45,7 +45,7 @@ describe('installing a package with npm', () => {
     });
   });
 
-  test('never runs it without a package.json: npm would take the one of a folder above', async () => {
+  test('never runs npm without a package.json, because npm would use one of a parent folder', async () => {
     const { workspace } = await sampleWorkspace();
     await rm(path.join(workspace.dir, 'package.json'));
     const options = await scripted(`process.exit(existsSync('package.json') ? 0 : 1);`);
@@ -53,7 +53,7 @@ describe('installing a package with npm', () => {
   });
 });
 
-describe('installing a package where no registry answers', () => {
+describe('installing a package without a reachable registry', () => {
   test("links the lab's own copy, makes it a dependency, and says so", async () => {
     const { workspace } = await sampleWorkspace();
     const lines: string[] = [];
@@ -93,14 +93,14 @@ describe('installing a package where no registry answers', () => {
     expect(report.notes).toMatchObject([{ fact: { kind: 'package-linked' } }]);
   });
 
-  test('makes the package.json that is missing', async () => {
+  test('creates a missing package.json', async () => {
     const { workspace } = await sampleWorkspace();
     await rm(path.join(workspace.dir, 'package.json'));
     await installPackage(workspace, await offline());
     expect(await manifest(workspace)).toEqual({ dependencies: { 'prom-client': expect.any(String) } });
   });
 
-  test('leaves a broken package.json to the learner', async () => {
+  test('leaves an invalid package.json to the learner', async () => {
     const { workspace } = await sampleWorkspace();
     await writeFile(path.join(workspace.dir, 'package.json'), '{"name": ');
     await expect(installPackage(workspace, await offline())).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe('installing a package where no registry answers', () => {
     expect(await readFile(path.join(workspace.dir, 'package.json'), 'utf8')).toBe('{"name": ');
   });
 
-  test('takes away the lock file that npm left, which knows nothing of the link', async () => {
+  test('removes the lock file of npm, which does not contain the link', async () => {
     const { workspace } = await sampleWorkspace();
     const options = await scripted(
       `writeFileSync('package-lock.json', '{}'); console.error('npm error code ECONNRESET'); process.exit(1);`,
@@ -122,7 +122,7 @@ describe('installing a package where no registry answers', () => {
     expect(await filesIn(workspace.dir)).not.toHaveProperty(['package-lock.json']);
   });
 
-  test('ends npm when the signal comes', async () => {
+  test('stops npm on an abort', async () => {
     const { workspace } = await sampleWorkspace();
     const controller = new AbortController();
     // A registry that takes the request and never answers.

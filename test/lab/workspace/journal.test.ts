@@ -20,7 +20,7 @@ const entries: readonly JournalEntry[] = [
 const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
 describe('the journal', () => {
-  test('keeps entries in order, one a line', async () => {
+  test('keeps entries in order, one per line', async () => {
     const { workspace } = await sampleWorkspace();
     expect(await readJournal(workspace)).toEqual({ entries: [], skipped: [] });
     for (const entry of entries) await appendJournal(workspace, entry);
@@ -28,7 +28,7 @@ describe('the journal', () => {
     expect(await readFile(path.join(workspace.stateDir, 'journal.jsonl'), 'utf8')).toBe(text);
   });
 
-  test('a cut line is reported and stays, and costs none of the entries around it', async () => {
+  test('a truncated line is reported and kept, and the entries around it are not lost', async () => {
     const { workspace } = await sampleWorkspace();
     const file = path.join(workspace.stateDir, 'journal.jsonl');
     for (const entry of entries.slice(0, 2)) await appendJournal(workspace, entry);
@@ -42,7 +42,7 @@ describe('the journal', () => {
     expect(await readFile(file, 'utf8')).toContain('"codes":["counted-');
   });
 
-  test('lines of a newer lab and of other shapes are named one by one', async () => {
+  test('lines of a newer lab and of other shapes are reported one by one', async () => {
     const { workspace } = await sampleWorkspace();
     const file = path.join(workspace.stateDir, 'journal.jsonl');
     await writeFile(file, '{"at":"2026-01-01T12:00:00Z","kind":"dance"}\n[]\n{"kind":"hint"}\n\n');
@@ -65,7 +65,7 @@ describe('the journal', () => {
     expect(read.entries.toSorted((a, b) => (a.at < b.at ? -1 : 1))).toEqual(many);
   });
 
-  test('cut at any byte keeps every whole line before', () => {
+  test('truncated at any byte keeps every complete line', () => {
     const bytes = Buffer.from(text);
     for (let cut = 0; cut <= bytes.length; cut += 1) {
       const kept = bytes.subarray(0, cut).toString();
@@ -77,7 +77,7 @@ describe('the journal', () => {
     }
   });
 
-  test('with any bytes garbled keeps every line that was not touched', () => {
+  test('with any bytes changed keeps every other line', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(fc.nat(text.length - 2), fc.string({ minLength: 1, maxLength: 3 }), (index, junk) => {

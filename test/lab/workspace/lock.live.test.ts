@@ -8,7 +8,7 @@ import { acquireLock, readLock } from '../../../src/lab/workspace/index.ts';
 import { lockHost, type LockHost } from '../../../src/locks/index.ts';
 import { sampleWorkspace, temporaryFolder } from './sample.ts';
 
-test('this process holds its lock until it gives it back', async () => {
+test('this process holds its lock until it releases it', async () => {
   const { workspace } = await sampleWorkspace();
   const host = lockHost(process);
   const outcome = await acquireLock(workspace, host);
@@ -30,7 +30,7 @@ test('a process that was killed holds nothing', async () => {
   expect((await acquireLock(workspace, mine)).status).toBe('acquired');
 });
 
-test('the same process always has the same start, and another one another', async () => {
+test('a process always has the same start time, which differs between processes', async () => {
   const host = lockHost(process);
   const start = await host.startOf(process.pid);
   expect(await host.startOf(process.pid)).toBe(start);
@@ -38,7 +38,7 @@ test('the same process always has the same start, and another one another', asyn
   expect(host.isAlive(process.ppid)).toBe(true);
 });
 
-test('a lock that names the pid of this process, and is not its own, is taken over', async () => {
+test('a lock that names the pid of this process, but is not its own, is taken over', async () => {
   const { workspace } = await sampleWorkspace();
   const host = { ...lockHost(process), startOf: () => Promise.resolve(undefined) };
   const left = {
@@ -60,7 +60,7 @@ const windows = (pid: number): LockHost => ({
 });
 
 test.skipIf(process.platform === 'win32')(
-  'on Windows a pid that another program has holds nothing',
+  'on Windows, a pid that another program has holds nothing',
   async () => {
     const { workspace } = await sampleWorkspace();
     const bin = await temporaryFolder();

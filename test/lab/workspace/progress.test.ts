@@ -66,11 +66,11 @@ describe('progress', () => {
     expect(stepProgress(skipped, 'two')).toMatchObject({ status: 'passed', closedAt: at(5).toISOString() });
   });
 
-  test('a hint that was shown before does not take back a later one', () => {
+  test('an earlier hint that is shown again does not undo a later one', () => {
     expect(stepProgress(withHintShown(worked, 'one', 1), 'one').hintsShown).toBe(2);
   });
 
-  test('a step that is opened again keeps its attempts', () => {
+  test('a reopened step keeps its attempts', () => {
     const reopened = reopenSteps(worked, ['one', 'never-opened']);
     expect(reopened.steps['one']).toEqual({
       status: 'open',
@@ -81,7 +81,7 @@ describe('progress', () => {
     expect(reopened.steps['never-opened']).toBeUndefined();
   });
 
-  test('an unknown step is open and untouched, also one with a name of every object', () => {
+  test('an unknown step is open and untouched, even one with a name like toString', () => {
     expect(stepProgress(EMPTY_PROGRESS, 'toString')).toEqual({ status: 'open', attempts: 0, hintsShown: 0 });
   });
 });
@@ -107,7 +107,7 @@ describe('the progress file', () => {
       'with attempts that are no number',
       '{"version":1,"steps":{"one":{"status":"open","attempts":"3","hintsShown":0}}}',
     ],
-  ])('that is %s is set aside, said so, and never overwritten', async (_what, text) => {
+  ])('that is %s is moved aside, reported, and never overwritten', async (_what, text) => {
     const { workspace } = await sampleWorkspace();
     await writeFile(path.join(workspace.stateDir, 'progress.json'), text);
     const read = await readProgress(workspace, at(0));
@@ -122,7 +122,7 @@ describe('the progress file', () => {
     expect(await readProgress(workspace)).toEqual({ progress: worked });
   });
 
-  test('of a newer lab is refused and left alone', async () => {
+  test('of a newer lab is rejected and left alone', async () => {
     const { workspace } = await sampleWorkspace();
     const file = path.join(workspace.stateDir, 'progress.json');
     await writeFile(file, '{"version": 2, "stars": 5}');
@@ -132,7 +132,7 @@ describe('the progress file', () => {
     expect(await readdir(workspace.stateDir)).toContain('progress.json');
   });
 
-  test('cut at any byte is unreadable or whole, never something else', () => {
+  test('truncated at any byte is unreadable or complete, never something else', () => {
     const text = `${JSON.stringify(worked, undefined, 2)}\n`;
     const cuts = Array.from(
       { length: text.length - 1 },
@@ -142,7 +142,7 @@ describe('the progress file', () => {
     expect(parseProgress(text.slice(0, -1))).toEqual({ status: 'ok', progress: worked });
   });
 
-  test('with any bytes garbled never makes the lab fail, and never gives a shape that is none', () => {
+  test('with any bytes changed never makes the lab fail, and never has an invalid shape', () => {
     expect.hasAssertions();
     const text = JSON.stringify(worked);
     const garbled = fc

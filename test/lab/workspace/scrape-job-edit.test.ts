@@ -115,7 +115,7 @@ describe('adding a job', () => {
     expect(edited(lines(...before))).toBe(lines(...before, ...added));
   });
 
-  test('adds to a list in brackets', () => {
+  test('adds to a list in flow style', () => {
     expect(edited("scrape_configs: [{job_name: a, static_configs: [{targets: ['a:1']}]}] # all\n")).toBe(
       "scrape_configs: [{job_name: a, static_configs: [{targets: ['a:1']}]}, {job_name: api, static_configs: [{targets: ['localhost:8000']}]}] # all\n",
     );
@@ -141,7 +141,7 @@ describe('adding a job', () => {
   });
 });
 
-describe('mending a job of that name', () => {
+describe('repairing a job of that name', () => {
   test.each([
     [
       'the wrong port',
@@ -219,7 +219,7 @@ describe('mending a job of that name', () => {
     });
   });
 
-  test('leaves one where there are two', () => {
+  test('keeps one if there are two', () => {
     const before = lines(
       'scrape_configs:',
       '  - job_name: api',
@@ -237,7 +237,7 @@ describe('mending a job of that name', () => {
     expect(after.match(/job_name: api/g)).toHaveLength(1);
   });
 
-  test('mends one that uses an anchor of another job', () => {
+  test('repairs one that uses an anchor of another job', () => {
     const before = lines(
       'scrape_configs:',
       '  - job_name: a',
@@ -258,13 +258,13 @@ describe('mending a job of that name', () => {
     [
       '  - static_configs: [{targets: [127.0.0.1:8000], labels: {a: b}}]\n    job_name: api\n    scheme: http\n',
     ],
-  ])('leaves a right one alone', (job) => {
+  ])('leaves a correct one alone', (job) => {
     const text = `scrape_configs:\n${job}`;
     expect(addScrapeJob(text, wanted)).toEqual({ status: 'unchanged', text });
   });
 });
 
-describe('a file that no edit can help is rejected with its line', () => {
+describe('a file that cannot be edited is rejected with its line', () => {
   test.each([
     [
       'a tab',
@@ -279,7 +279,7 @@ describe('a file that no edit can help is rejected with its line', () => {
       { kind: 'not-yaml' },
     ],
     ['no fields', 'just words\n', 1, { kind: 'no-fields' }],
-    ['a job that is no list item', 'scrape_configs:\n  job_name: api\n', 2, { kind: 'jobs-not-a-list' }],
+    ['a job that is not a list item', 'scrape_configs:\n  job_name: api\n', 2, { kind: 'jobs-not-a-list' }],
     [
       'a job at the left margin',
       'scrape_configs: []\n\njob_name: api\nstatic_configs: []\n',

@@ -7,7 +7,7 @@ import { sampleWorkspace } from './sample.ts';
 const session = { pid: 123, url: 'http://127.0.0.1:45678', token: 'secret' };
 
 describe('the session file', () => {
-  test('is read as it was written, by its owner only, and goes at the end', async () => {
+  test('is read as it was written, only by its owner, and is removed at the end', async () => {
     const { workspace } = await sampleWorkspace();
     expect(await readSessionFile(workspace)).toEqual({ status: 'absent' });
     await writeSessionFile(workspace, session);
@@ -40,7 +40,7 @@ describe('the session file', () => {
       'that hides another machine',
       JSON.stringify({ version: 1, ...session, url: 'http://127.0.0.1:80@example.com' }),
     ],
-    ['with a pid that is none', JSON.stringify({ version: 1, ...session, folder: '1', pid: -1 })],
+    ['with an invalid pid', JSON.stringify({ version: 1, ...session, folder: '1', pid: -1 })],
     [
       'with a port that is none',
       JSON.stringify({ version: 1, ...session, folder: '1', url: 'http://127.0.0.1:99999' }),

@@ -28,7 +28,7 @@ async function asUser<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-describe.skipIf(process.platform === 'win32')('a folder that may not be written', () => {
+describe.skipIf(process.platform === 'win32')('a read-only folder', () => {
   test.each([
     ['applying', (dir: string) => applyFiles(at(dir), { files: new Map([['main.ts', 'new']]), step: 'x' })],
     ['progress', (dir: string) => writeProgress(at(dir), { version: 1, steps: {} })],
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
       async (dir: string) =>
         createWorkspace({ dir: `${dir}/new`, course: await sampleCourse(), packages: PACKAGES }),
     ],
-  ])('stops %s with a way out, and nothing changes', async (_what, act) => {
+  ])('stops %s with what to do, and nothing changes', async (_what, act) => {
     const { workspace } = await sampleWorkspace();
     const { dir } = workspace;
     identities.set(dir, workspace.identity);
@@ -64,7 +64,7 @@ const at = (dir: string) => ({
   marker: { version: 1, course: 'sample', seed: 0, created: '2026-01-01T00:00:00Z' } as const,
 });
 
-describe('what a file system refuses', () => {
+describe('an error of the file system', () => {
   test.each([
     ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
@@ -73,7 +73,7 @@ describe('what a file system refuses', () => {
     ['ENOENT', 'cannot-write'],
     ['EMFILE', 'cannot-write'],
     ['EISDIR', 'cannot-write'],
-  ])('%s is told as %s, with a way out', (code, told) => {
+  ])('%s is reported as %s, with what to do', (code, told) => {
     const cause = Object.assign(new Error(code), { code });
     const fault = fileFault(cause, 'write', '/work/main.ts');
     expect(fault).toMatchObject({
@@ -99,7 +99,7 @@ describe('writing whole or not at all', () => {
     expect(await readdir(path.join(dir, '.ecom-lab/tmp'))).toEqual([]);
   });
 
-  test('whoever reads meanwhile sees the old or the new content, never a part', async () => {
+  test('a concurrent reader sees the old or the new content, never a part', async () => {
     const dir = await temporaryFolder();
     const texts = ['a', 'b'].map((letter) => letter.repeat(300_000));
     await writeFileAtomic({ dir }, 'x', texts[0] ?? '');
@@ -112,7 +112,7 @@ describe('writing whole or not at all', () => {
     expect([...seen].every((text) => texts.includes(text))).toBe(true);
   });
 
-  test('a workspace that is gone is told as gone', async () => {
+  test('a workspace that is gone is reported as gone', async () => {
     const { workspace } = await sampleWorkspace();
     await rm(workspace.dir, { recursive: true });
     await expect(writeProgress(workspace, { version: 1, steps: {} })).rejects.toMatchObject({
@@ -133,7 +133,7 @@ describe('text as editors leave it', () => {
     expect(encodeLike(read, read.text)).toBe(text);
   });
 
-  test('what is not UTF-8 is said to be so', async () => {
+  test('text that is not UTF-8 is reported', async () => {
     const file = path.join(await temporaryFolder(), 'x');
     await writeFile(file, Buffer.from([0xe4]));
     expect(() => decodeText(Buffer.from([0xe4]), 'x')).toThrow('not-utf8/invalid');

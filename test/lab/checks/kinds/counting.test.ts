@@ -12,17 +12,17 @@ import { seriesDifferences, sumOf, type Series } from '../../../../src/lab/check
 import type { Probe } from '../../../../src/lab/model/schema/fields.ts';
 
 describe('base 3', () => {
-  test('tells from one number which of four endpoints counts never, once or twice', () => {
+  test('shows in one number which of four endpoints counts never, once or twice', () => {
     const counts = [1, 0, 2, 1];
     const difference = probeWeights(4).reduce((sum, weight, index) => sum + weight * (counts[index] ?? 0), 0);
     expect(digitsOf(difference, 4)).toEqual(counts);
   });
 
-  test.each([-1, 0.5, 81, NaN])('%d is no such number', (difference) => {
+  test.each([-1, 0.5, 81, NaN])('%d is not such a number', (difference) => {
     expect(digitsOf(difference, 4)).toBeUndefined();
   });
 
-  test('one request each, and 3^i each, are right together only where each adds 1', () => {
+  test('one request each and 3^i requests each are both right only if each request adds 1', () => {
     const wrong = [];
     for (let code = 0; code < 7 ** 4; code++) {
       const gains = [0, 1, 2, 3].map((place) => Math.floor(code / 7 ** place) % 7);
@@ -75,7 +75,7 @@ describe('what one request to each endpoint adds', () => {
     expect(diagnoseGains('m', gains)?.code).toBe(code);
   });
 
-  test('a verdict that is right does not count the requests that must add nothing', () => {
+  test('a passing verdict does not count the requests that must add nothing', () => {
     const missing: Probe = { method: 'GET', path: '/missing', status: 404 };
     const served: Probe = { method: 'GET', path: '/cart', status: 200, adds: 0 };
     expect(countedExactly('m', [missing]).fact).toMatchObject({ kinds: 1, others: 0 });
@@ -96,7 +96,7 @@ describe('what one request to each endpoint adds', () => {
     });
   });
 
-  test('the root alone is told from other endpoints', () => {
+  test('the root is distinguished from other endpoints', () => {
     expect(missedEndpoint('GET /')).toMatchObject({ isRootAlone: true });
     expect(missedEndpoint('GET /products')).toMatchObject({ isRootAlone: false });
   });
@@ -148,11 +148,11 @@ describe('requests counted under labels', () => {
     expect(diagnose(gained)).toBe(code);
   });
 
-  test('any one spelling is right', () => {
+  test('any one consistent spelling is right', () => {
     expect(diagnose(spelled('get'), spelled('post'))).toBeUndefined();
   });
 
-  test('nothing at all is never-counted, before any word on labels', () => {
+  test('nothing at all is never-counted, before any label is judged', () => {
     expect(diagnose([], [])).toBe('never-counted');
   });
 
@@ -170,7 +170,7 @@ describe('a batch of mixed requests', () => {
     series({ path: '/products', method: 'GET' }, 9),
   ];
 
-  test('is counted where each series gained exactly its requests', () => {
+  test('is counted if each series gained exactly its requests', () => {
     expect(isBatchCounted(wanted, probes, counts, exact)).toBe(true);
   });
 
@@ -184,7 +184,7 @@ describe('a batch of mixed requests', () => {
       'the query is part of the path',
       [...exact.slice(0, 2), series({ path: '/products?page=2', method: 'GET' }, 9)],
     ],
-  ])('is not where %s', (_what, differences) => {
+  ])('is not counted if %s', (_what, differences) => {
     expect(isBatchCounted(wanted, probes, counts, differences)).toBe(false);
   });
 
@@ -198,14 +198,14 @@ describe('a batch of mixed requests', () => {
   });
 });
 
-describe('a batch of which each request alone is right', () => {
+describe('a batch whose requests are right one by one', () => {
   const pages: readonly Probe[] = [
     { method: 'GET', path: '/products', status: 200 },
     { method: 'GET', path: '/products', query: 'page=2', status: 200 },
   ];
   const byEndpoint = { path: 'path', method: 'method' } as const;
 
-  test('shows which series gained what they should not', () => {
+  test('shows which series gained too much', () => {
     const gained = [series({ path: '/products', method: 'POST' }, 7)];
     expect(diagnoseOverlap('m', byEndpoint, pages, [3, 4], gained)).toMatchObject({
       code: 'counted-wrong-amount',
@@ -221,7 +221,7 @@ describe('a batch of which each request alone is right', () => {
   });
 });
 
-test('each visitor asks for another page of a query that ends in a number', () => {
+test('each visitor requests another page of a query that ends in a number', () => {
   const probe = { method: 'GET', path: '/products', query: 'sort=up&page=2' } as const;
   expect([0, 3].map((visitor) => probeTarget(probe, visitor))).toEqual([
     '/products?sort=up&page=2',
@@ -231,17 +231,17 @@ test('each visitor asks for another page of a query that ends in a number', () =
 });
 
 describe('differences', () => {
-  test('say what each series gained, whatever it began with', () => {
+  test('show what each series gained, whatever its first value', () => {
     const before = [series({ a: '1' }, 5), series({ a: '2' }, 7)];
     const after = [series({ a: '2' }, 7), series({ a: '1' }, 6), series({ a: '3' }, 2)];
     expect(seriesDifferences(before, after)).toEqual([series({ a: '1' }, 1), series({ a: '3' }, 2)]);
   });
 
-  test('a series that is gone counts down', () => {
+  test('a series that is gone has a negative difference', () => {
     expect(seriesDifferences([series({}, 5)], [])).toEqual([series({}, -5)]);
   });
 
-  test('the noise of binary fractions is no difference', () => {
+  test('rounding errors are not a difference', () => {
     expect(seriesDifferences([series({}, 0.3)], [series({}, 0.1 + 0.2)])).toEqual([]);
     expect(sumOf([series({ a: '1' }, 0.1), series({ a: '2' }, 0.2)])).toBe(0.3);
   });

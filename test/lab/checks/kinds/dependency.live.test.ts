@@ -74,20 +74,20 @@ describe('a dependency', () => {
     expect(codeOf(await judge())).toBe('pass');
   });
 
-  test('a link that leads nowhere is no installation', async () => {
+  test('a dangling link is not an installation', async () => {
     await list({ dependencies: { 'prom-client': '^15.1.3' } });
     await mkdir(join(dir, 'node_modules'));
     await symlink(join(parent, 'gone'), join(dir, 'node_modules/prom-client'), 'junction');
     expect(codeOf(await judge())).toBe('listed-not-installed');
   });
 
-  test('of which only half arrived is no installation', async () => {
+  test('that is half installed is not an installation', async () => {
     await list({ dependencies: { 'prom-client': '^15.1.3' } });
     await write('node_modules/prom-client/package.json', { name: 'prom-client', main: 'index.js' });
     expect(codeOf(await judge())).toBe('listed-not-installed');
   });
 
-  test('may lie in the folder above that has the workspace among its own, and nowhere else above', async () => {
+  test('may be in the parent folder whose workspaces include this one, but in no other parent', async () => {
     await list({ dependencies: { 'prom-client': '^15.1.3' } });
     await install('prom-client', '..');
     await write('../package.json', { name: 'all' });
@@ -105,7 +105,7 @@ describe('a dependency', () => {
     });
   });
 
-  test('for those who use the package only is not enough', async () => {
+  test('listed as a peer dependency is not enough', async () => {
     await list({ peerDependencies: { 'prom-client': '1' } });
     await install();
     expect(await judge()).toMatchObject({
@@ -114,13 +114,13 @@ describe('a dependency', () => {
     });
   });
 
-  test('for development only is not enough', async () => {
+  test('listed for development is not enough', async () => {
     await list({ devDependencies: { 'prom-client': '1' } });
     await install();
     expect(codeOf(await judge())).toBe('dev-dependency-only');
   });
 
-  test('that is in node_modules and not listed is named', async () => {
+  test('that is in node_modules but not listed is named', async () => {
     await list({ dependencies: {} });
     await install();
     expect(codeOf(await judge())).toBe('installed-not-listed');
@@ -132,7 +132,7 @@ describe('a dependency', () => {
     expect(await judge()).toMatchObject({ code: 'similar-package', fact: { found: name } });
   });
 
-  test('that has no more than its first letters in common with another one is not installed', async () => {
+  test('that shares only its first letters with another package is not installed', async () => {
     await list({ dependencies: { express: '5', prompts: '2' } });
     expect(await judge()).toMatchObject({
       code: 'not-installed',
@@ -152,7 +152,7 @@ describe('a dependency', () => {
     },
   );
 
-  test('that the lab itself lists, around the workspace, is no slip of the learner', async () => {
+  test('that the lab lists around the workspace is not the learner’s mistake', async () => {
     await list({ dependencies: {} });
     await write('../package.json', { name: 'ecom-lab', dependencies: { 'prom-client': '15' } });
     expect(codeOf(await judge())).toBe('not-installed');
@@ -181,7 +181,7 @@ describe('a dependency', () => {
     expect(codeOf(await judge())).toBe(code);
   });
 
-  test('is looked for in a package.json whose fault has a line', async () => {
+  test('is looked up in a package.json whose error has a line', async () => {
     await write(
       'package.json',
       '{\n  "dependencies": {\n    "express": "5"\n    "prom-client": "15"\n  }\n}\n',
@@ -196,7 +196,7 @@ describe('the successor of a dependency', () => {
   const official = '@prometheus-io/client';
   const installOfficial = (name = official) => install(name, '.', { name: official, version: '0.16.1' });
 
-  test('does as well', async () => {
+  test('passes as well', async () => {
     await list({ dependencies: { [official]: '^0.16.1' } });
     await installOfficial();
     expect(await judge()).toMatchObject({
@@ -205,13 +205,13 @@ describe('the successor of a dependency', () => {
     });
   });
 
-  test('does as well under the name of the former one', async () => {
+  test('passes as well under the name of the former one', async () => {
     await list({ dependencies: { 'prom-client': `npm:${official}@0.16` } });
     await installOfficial('prom-client');
     expect(codeOf(await judge())).toBe('pass');
   });
 
-  test('passes on a Node.js that it is not made for, and that is said', async () => {
+  test('passes on an unsupported Node.js, with a remark', async () => {
     await list({ dependencies: { [official]: '^0.16.1' } });
     await installOfficial();
     expect(await judge('20.19.0')).toMatchObject({
@@ -220,7 +220,7 @@ describe('the successor of a dependency', () => {
     });
   });
 
-  test('may be beside the former one', async () => {
+  test('may be next to the former one', async () => {
     await list({ devDependencies: { 'prom-client': '15' }, dependencies: { [official]: '^0.16.1' } });
     await installOfficial();
     await install();
@@ -231,7 +231,7 @@ describe('the successor of a dependency', () => {
     ['listed-not-installed', { dependencies: { [official]: '*' } }, false],
     ['dev-dependency-only', { devDependencies: { [official]: '*' } }, true],
     ['installed-not-listed', { dependencies: {} }, true],
-  ])('gets %s as the dependency itself does', async (code, manifest, isThere) => {
+  ])('gets %s as the dependency does', async (code, manifest, isThere) => {
     await list(manifest);
     if (isThere) await installOfficial();
     expect(await judge()).toMatchObject({ code, fact: { name: official } });

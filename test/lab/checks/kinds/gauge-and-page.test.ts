@@ -25,12 +25,12 @@ describe('a gauge of requests in progress', () => {
     ['raised-twice', [3, 6], false],
     ['wrong-in-progress-count', [1, 1], false],
     ['goes-negative', [-3, 3], false],
-  ])('%s where three held requests show %j', (code, raised, isTouched) => {
+  ])('%s if three held requests show %j', (code, raised, isTouched) => {
     const readings = raised.map((value, index) => ({ endpoint: `GET /${index}`, held: 3, raised: value }));
     expect(diagnoseHeld('g', readings, isTouched)?.code).toBe(code);
   });
 
-  test('gives the reading of each endpoint', () => {
+  test('shows the reading of each endpoint', () => {
     const readings = ['GET /cart', 'POST /cart'].map((endpoint) => ({ endpoint, held: 3, raised: 0 }));
     expect(diagnoseHeld('g', readings, true)?.fact).toEqual({
       kind: 'gauge-zero-again',
@@ -51,11 +51,11 @@ describe('a gauge of requests in progress', () => {
     ['goes-negative', 'aborted', -4],
     ['leaks-on-error', 'failed', 1],
     ['goes-negative', 'failed', -1],
-  ])('%s where requests were %s and %d is left', (code, end, value) => {
+  ])('%s if requests were %s and %d is left', (code, end, value) => {
     expect(diagnoseEnd('g', end, 40, { value, isSplit: false, isLate: false })?.code).toBe(code);
   });
 
-  test('wrong-in-progress-count where a timer lowers it after the requests', () => {
+  test('wrong-in-progress-count if a timer decrements it after the requests', () => {
     const fault = diagnoseEnd('g', 'answered', 40, { value: 40, isSplit: false, isLate: true });
     expect(fault?.code).toBe('wrong-in-progress-count');
     expect(fault?.fact?.kind).toBe('gauge-lowered-late');
@@ -71,17 +71,17 @@ describe('a gauge of requests in progress', () => {
     ['wrong-in-progress-count', 3, { value: 40, open: 40 }],
     // Wrong in both moments: another mistake, which is found elsewhere.
     [undefined, 0, { value: 0, open: 40 }],
-  ])('%s where 40 are held, it shows %d, and later %o', (code, value, later) => {
+  ])('%s if 40 are held and it shows %d, and later %o', (code, value, later) => {
     expect(diagnoseLater('g', 40, { value, later })?.code).toBe(code);
   });
 
-  test('wrong-in-progress-count where it is given a duration', () => {
+  test('wrong-in-progress-count if it is set to a duration', () => {
     const rest = { isSplit: false, isLate: false };
     expect(diagnoseDuration('g', 40, { ...rest, value: 0.0123 })?.code).toBe('wrong-in-progress-count');
     expect(diagnoseDuration('g', 40, { ...rest, value: 40 })).toBeUndefined();
   });
 
-  test('says why it is below 0: lowered twice, under other labels, or never raised', () => {
+  test('says why it is below 0: decremented twice, under other labels, or never incremented', () => {
     const twice = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: false, isLate: false });
     const split = diagnoseEnd('g', 'answered', 40, { value: -40, isSplit: true, isLate: false });
     const only = diagnoseOnlyLowered('g', 40, { value: -40, isSplit: false, isLate: false });
@@ -99,7 +99,7 @@ describe('a gauge of requests in progress', () => {
     ['lowered-too-early', 0],
     ['lowered-too-early', 38],
     ['wrong-in-progress-count', 40],
-  ])('%s where one of 40 is over and it shows %d', (code, others) => {
+  ])('%s if one of 40 is over and it shows %d', (code, others) => {
     expect(diagnoseOthers('g', 40, others)?.code).toBe(code);
   });
 
@@ -176,12 +176,12 @@ describe('a page of metrics', () => {
     expect(codeOf(outcome)).toBe(code);
   });
 
-  test('a line that cannot be read is named by its number', () => {
+  test('an unreadable line is named by its number', () => {
     const read = readPage('page', answer('m 1\nm is 2\n'), output);
     expect('fault' in read && read.fault.fact).toMatchObject({ line: 2, text: 'm is 2' });
   });
 
-  test('tells a metric without samples from one that is not there', () => {
+  test('distinguishes a metric without samples from a missing one', () => {
     const read = readPage('page', answer(`${metrics}# TYPE empty_total counter\n`), output);
     const seriesOf = (name: string) => ('page' in read ? seriesOnPage(read.page, name) : undefined);
     expect(seriesOf('m')).toHaveLength(2);
@@ -189,12 +189,12 @@ describe('a page of metrics', () => {
     expect(seriesOf('other_total')).toBeUndefined();
   });
 
-  test('takes a line # HELP alone for a comment', () => {
+  test('treats a # HELP line alone as a comment', () => {
     const read = readPage('page', answer('# HELP m What it counts\nn 1\n'), output);
     expect('page' in read && seriesOnPage(read.page, 'm')).toBeUndefined();
   });
 
-  test('says what an error of the client means', () => {
+  test('explains an error of the client', () => {
     const page =
       "<pre>TypeError: Cannot read properties of undefined (reading 'contentType')<br> &nbsp; &nbsp;at metrics (/shop/node_modules/prom-client/lib/registry.js:1:1)</pre>";
     const read = readPage('page', answer(page, 'text/html', 500), output);
@@ -240,7 +240,7 @@ describe('scrapes', () => {
     expect(verdict?.code).toBe(code);
   });
 
-  test('a registry made for a scrape is no change, and one that the scrape empties is', () => {
+  test('creating a registry during a scrape is not a change, but emptying one is', () => {
     const [before, settled] = [reading([3]), reading([7])];
     const withAnother = reading([7, 7]);
     expect(diagnoseScrapes('m', 'page', { before, settled, after: withAnother, shown: [7] })).toBeUndefined();

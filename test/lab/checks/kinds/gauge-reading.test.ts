@@ -44,12 +44,12 @@ test('a gauge without timers is read once', async () => {
   expect(await readHeld(await appShowing(2), 'g', rest(false))).toEqual({ value: 2, later: undefined });
 });
 
-test('a gauge that a timer lowers within a second after the last request is at rest', async () => {
+test('a gauge that a timer decrements within a second after the last request is at rest', async () => {
   const app = await appShowing(2, { value: 0, open: 0 }, 1_000);
   expect(await readRest(app, 'g')).toEqual({ value: 0, isSplit: false, isLate: false });
 });
 
-test('a gauge that a timer lowers later than that is late', async () => {
+test('a gauge that a timer decrements later than that is late', async () => {
   const app = await appShowing(2, { value: 0, open: 0 });
   expect(await readRest(app, 'g')).toEqual({ value: 2, isSplit: false, isLate: true });
 });

@@ -14,7 +14,7 @@ const snapshot = (...names: string[]): RegistrySnapshot => ({
   metrics: names.map((name) => ({ name, type: 'counter', help: 'h', labelNames: [] })),
 });
 
-describe('a metric that is not there', () => {
+describe('a missing metric', () => {
   test.each<[code: string, registries: readonly RegistrySnapshot[]]>([
     ['client-not-used', []],
     ['metric-missing', [snapshot()]],
@@ -34,7 +34,7 @@ describe('a metric that is not there', () => {
     ['metric-missing', [snapshot('cart_size')]],
     ['metric-missing', [snapshot('http_errors_total', 'total')]],
     ['metric-missing', [snapshot('http_nodejs_active_requests_total')]],
-  ])('is %s where there is %j', (code, registries) => {
+  ])('is %s if there is %j', (code, registries) => {
     const search = findMetric(registries, 'http_requests_total');
     expect('missing' in search && search.missing.code).toBe(code);
   });
@@ -45,7 +45,7 @@ describe('a metric that is not there', () => {
   });
 });
 
-describe('a metric that is there', () => {
+describe('an existing metric', () => {
   const spec = { kind: 'metric', name: 'm', type: 'counter', help: 'Total number of requests' } as const;
   const metric: RegisteredMetric = {
     name: 'm',
@@ -84,7 +84,7 @@ const exit = (error: string, at?: string) => ({
 
 const noSuchPort = 'RangeError: options.port should be >= 0 and < 65536. Received type number (80000).';
 
-describe('an app that does not come up', () => {
+describe('an app that does not start', () => {
   test.each<[code: string, failure: StartFailure, run?: 'live']>([
     ['missing-entry', { kind: 'missing-entry', file: 'main.ts' }],
     [
@@ -172,7 +172,7 @@ describe('an app that does not come up', () => {
     expect(codeOf(verdictOfStartFailure(failure, run ?? 'isolated', output))).toBe(code);
   });
 
-  test('a file that cannot be read is told of with its line', () => {
+  test('a file that cannot be read is reported with its line', () => {
     const place = { file: 'main.ts', line: 3, column: 5, lineText: 'let a b' };
     const verdict = verdictOfStartFailure(
       { kind: 'syntax-error', message: 'Expected ";"', ...place },
@@ -187,7 +187,7 @@ describe('an app that does not come up', () => {
     });
   });
 
-  test('a taken port is never held against the learner', () => {
+  test('a port in use is never the learner’s mistake', () => {
     const listen = { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' } as const;
     expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live', output).status).toBe('blocked');
   });

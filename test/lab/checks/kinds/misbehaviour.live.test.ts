@@ -60,8 +60,8 @@ describe.concurrent('a program', () => {
     ['that loops for ever on a request', 'unresponsive', shop('for (;;);'), counted],
     ['that loops for ever while requests overlap', 'unresponsive', shop('for (;;);'), labelled],
     ['that closes the connection', 'connection-closed', shop('req.socket.destroy();'), counted],
-    ['that never answers', 'request-hangs', shop('counter.inc();'), counted],
-    ['whose answer never ends', 'request-hangs', shop("res.write('x');"), counted],
+    ['that never responds', 'request-hangs', shop('counter.inc();'), counted],
+    ['with an endless response', 'request-hangs', shop("res.write('x');"), counted],
     [
       'whose answers are endless',
       'wrong-body',
@@ -164,7 +164,7 @@ describe.concurrent('a program', () => {
   });
 });
 
-test('one run serves several checks, in any order, and what one sent is no matter to the next', async () => {
+test('several checks can share a run in any order without affecting each other', async () => {
   const text = shop(
     `gauge.inc(); res.once('close', () => gauge.dec()); ${serve}`,
     page('res.end(await register.metrics());'),

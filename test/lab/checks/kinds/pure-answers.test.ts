@@ -139,7 +139,7 @@ describe('label values', () => {
     expect(names(text)).toBe(false);
   });
 
-  test('a value with a slash inside is one value', () => {
+  test('a value that contains a slash is one value', () => {
     const deep = { path: '/api/cart', method: 'GET' };
     expect(
       namesSeries(parseLabels('get /api/cart', labels), labels, deep, new Set(['api', 'cart', 'get'])),

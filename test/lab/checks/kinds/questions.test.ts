@@ -47,7 +47,7 @@ describe('a fixed number', () => {
     expect(JSON.stringify(verdict).length).toBeLessThan(600);
   });
 
-  test('an answer that is far too long may have been cut on its way: its length is not claimed', async () => {
+  test('an answer that is far too long may have been truncated, so its length is not shown', async () => {
     const { fact } = await answer(spec, 'x'.repeat(10_000));
     expect(fact).toEqual({
       kind: 'answer-too-long',
@@ -57,7 +57,7 @@ describe('a fixed number', () => {
     });
   });
 
-  test('the hint of a wrong answer is the sentence of the course, and never the right answer', async () => {
+  test('the hint of a wrong answer is the sentence of the course, never the right answer', async () => {
     expect(await answer(spec, 'two')).toMatchObject({
       code: 'wrong-answer',
       fact: { kind: 'number-wrong', because: 'Each path has two methods.' },
@@ -81,7 +81,7 @@ describe('a number from Prometheus', () => {
     expect(codeOf(await answer(spec, '34', withPrometheus({ query: now(33) })))).toBe('wrong-answer');
   });
 
-  test('may be one that the query had since the traffic was seen: a request of the learner made it grow', async () => {
+  test('may be any value since the traffic was seen, because the learner’s requests count too', async () => {
     const range: QueryResult = {
       resultType: 'matrix',
       result: [
@@ -99,7 +99,7 @@ describe('a number from Prometheus', () => {
     expect(codeOf(await answer(spec, '32', doors))).toBe('wrong-answer');
   });
 
-  test('waits until Prometheus has scraped what came in, and says so', async () => {
+  test('waits until Prometheus has scraped the traffic, and says so', async () => {
     const traffic = Date.now();
     let asked = 0;
     const query = (promql: string): QueryResult => {
@@ -124,7 +124,7 @@ describe('a number from Prometheus', () => {
     expect((await answer(spec, '33', doors)).status).toBe('pass');
   });
 
-  test('that is not there yet blocks, and says why', async () => {
+  test('that does not exist yet blocks with the reason', async () => {
     const empty = { query: () => vector([]) };
     expect(await answer(spec, '33', withPrometheus(empty))).toMatchObject({
       status: 'blocked',
@@ -138,7 +138,7 @@ describe('a number from Prometheus', () => {
     });
   });
 
-  test('a Prometheus that has ended blocks', async () => {
+  test('a Prometheus that has exited blocks', async () => {
     const verdict = await answer(spec, '33', withPrometheus({ notRunning: { kind: 'stopped' } }));
     expect(verdict).toMatchObject({ status: 'blocked', code: 'prometheus-not-running' });
   });
@@ -179,7 +179,7 @@ describe('the labels of the highest series', () => {
     }
   });
 
-  test('adds up what a further label splits', async () => {
+  test('adds up series that an extra label splits', async () => {
     const split = counts(
       ['/cart', 'GET', 60, '200'],
       ['/cart', 'GET', 60, '304'],
@@ -188,7 +188,7 @@ describe('the labels of the highest series', () => {
     expect((await answer(spec, 'GET /cart', withPrometheus(split))).status).toBe('pass');
   });
 
-  test('is found for whoever walks the course by itself', async () => {
+  test('is found for start --auto', async () => {
     const context = contextWith(withPrometheus(day));
     expect(await findRightAnswer({ kind: 'answer', ...spec }, context)).toEqual({ answer: '/products POST' });
   });
@@ -217,7 +217,7 @@ describe('a choice', () => {
   });
 });
 
-test('a question of the course without its field is the fault of the course', async () => {
+test('a question without its field is an error of the course', async () => {
   await expect(answer({ question: 'q', form: 'choice' }, 'x')).rejects.toMatchObject({ code: 'bad-check' });
 });
 
@@ -241,12 +241,12 @@ describe('a query', () => {
     expect(codeOf(await check(spec, value))).toBe(code);
   });
 
-  test('gives its values as text, which JSON carries', async () => {
+  test('returns its values as text for JSON', async () => {
     const { fact } = await check({ query: 'x', atLeast: 5 }, NaN);
     expect(fact).toEqual({ kind: 'query-differs', query: 'x', values: ['NaN'], wanted: { atLeast: 5 } });
   });
 
-  test('is asked once the scrape that a target shows is stored', async () => {
+  test('runs once the scrape that a target shows is stored', async () => {
     const labels = { job: 'api', instance: 'localhost:8000' };
     const lastScrape = '2030-01-01T00:00:10.000Z';
     let looks = 0;
