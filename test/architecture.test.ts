@@ -51,14 +51,7 @@ const PARTS = ['app-process', 'checks', 'course', 'prometheus', 'traffic', 'work
   (name) => `lab/${name}`,
 );
 const BELOW_SESSION = ['lab/children', 'lab/model', 'lab/runtimes/contract', ...SHARED];
-const BELOW_COMMANDS = [
-  'lab/session',
-  'lab/words',
-  'lab/ui',
-  'lab/runtimes/node',
-  ...PARTS,
-  ...BELOW_SESSION,
-];
+const BELOW_COMMANDS = ['lab/session', 'lab/words', 'lab/ui', ...PARTS, ...BELOW_SESSION];
 
 /** Words are made of facts, of whichever module. */
 const isWordsOfFacts = (from: string, to: string): boolean => from === 'lab/words' && to.includes('/facts/');
@@ -80,10 +73,11 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'lab/model': SHARED,
   'lab/children': ['lab/model', ...SHARED],
   'lab/runtimes/contract': ['lab/model'],
-  'lab/runtimes/node': ['lab/app-process', 'lab/checks', 'lab/workspace', ...BELOW_SESSION],
-  ...Object.fromEntries(PARTS.map((name) => [name, ['lab/runtimes/node', ...BELOW_SESSION]])),
+  // It writes packages into a workspace as the workspace writes its own files.
+  'lab/runtimes/node': ['lab/workspace', ...BELOW_SESSION],
+  ...Object.fromEntries(PARTS.map((name) => [name, BELOW_SESSION])),
   // A course is made of checks: it reads what each kind of them asks of its author.
-  'lab/course': ['lab/checks', 'lab/runtimes/node', ...BELOW_SESSION],
+  'lab/course': ['lab/checks', ...BELOW_SESSION],
   // Its one file that runs the embedded Prometheus.
   'lab/prometheus': [...BELOW_SESSION, 'prometheus'],
   'lab/session': [...PARTS, ...BELOW_SESSION],
@@ -93,7 +87,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'lab/authoring': BELOW_COMMANDS,
   'lab/verify': BELOW_COMMANDS,
   'lab/report': ['lab/verify', ...BELOW_COMMANDS],
-  'lab/cli': ['lab/authoring', 'lab/report', 'lab/verify', ...BELOW_COMMANDS],
+  // It makes the runtime, and hands it down.
+  'lab/cli': ['lab/authoring', 'lab/report', 'lab/runtimes/node', 'lab/verify', ...BELOW_COMMANDS],
   lab: ['lab/cli', ...BELOW_COMMANDS],
 };
 
@@ -124,6 +119,34 @@ describe('the modules', () => {
       targets.filter((to) => isInside(to) && !isInside(file)).map((to) => `${file} -> ${to}`),
     );
     expect(new Set(users)).toEqual(new Set(['src/lab/prometheus/embedded.ts -> src/prometheus/index.ts']));
+  });
+});
+
+/** What only the runtime of Node may name: tools, files, and endings of its languages. */
+const OF_NODE =
+  /\besbuild\b|\btsx\b|@babel|\bnode_modules\b|package(?:-lock)?\.json|\.[cm]?[jt]sx\b|\[jt\]s|\bnpm-cli\b|'npm'/;
+
+/** The files outside it that may, and why. */
+const NAMES_NODE: Readonly<Record<string, string>> = {
+  'src/lab/authoring/course-files.ts': 'a new course begins with a program for Node, and is a package of npm',
+  'src/lab/course/find.ts': 'a course is installed as a package of npm, whatever its app is written in',
+  'src/lab/main.ts': "where the lab's own packages are",
+  'src/lab/model/file-state.ts': 'the file that a solution with `install` edits',
+  'src/lab/report/regrade/fingerprint.ts': 'the file in which npm lists what it has installed',
+  'src/lab/report/regrade/isolation.ts': "the lab's own packages, which a sandbox has to show",
+  'src/lab/report/regrade/learner.ts':
+    'the packages in the folder that was handed in, which a sandbox has to show',
+  'src/lab/runtimes/contract/package-folders.ts': 'folders that are skipped, of every runtime',
+};
+
+describe('the language of the app', () => {
+  test('is known to its runtime alone, and to the words', () => {
+    const naming = files.filter((file) => {
+      if (!file.startsWith('src/lab/') || /^src\/lab\/(?:runtimes\/node|words)\//.test(file)) return false;
+      const text = readFileSync(path.join(ROOT, file), 'utf8');
+      return OF_NODE.test(text.replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ''));
+    });
+    expect(naming.toSorted()).toEqual(Object.keys(NAMES_NODE).toSorted());
   });
 });
 

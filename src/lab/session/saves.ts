@@ -12,7 +12,12 @@ import type { Queue } from './work/queue.ts';
 /** Follows the learner's saves until the signal aborts; resolves when no later save can be missed. */
 export async function followSaves(deps: SessionDeps, queue: Queue, signal: AbortSignal): Promise<void> {
   const onChange = createSaveHandler(deps, queue, signal);
-  const watch = watchFiles({ dir: deps.workspace.dir, signal, onChange });
+  const watch = watchFiles({
+    dir: deps.workspace.dir,
+    isSource: (file) => deps.place.runtime.isSource(file),
+    signal,
+    onChange,
+  });
   void reportWatchEnd(watch, deps);
   await watch.ready;
 }

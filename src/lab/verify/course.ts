@@ -43,7 +43,7 @@ export async function verifyCourse(options: VerifyOptions): Promise<readonly Cas
 /** Runs the mutants of the steps' solutions. */
 export async function verifyMutants(options: VerifyOptions): Promise<readonly CaseResult[]> {
   const { planMutants } = await import('./mutants/cases.ts');
-  return runCases(await planMutants(options.course, options.steps, options.place.runtime.packages), options);
+  return runCases(await planMutants(options.course, options.steps, options.place.runtime), options);
 }
 
 async function runCases(

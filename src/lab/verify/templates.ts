@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Course } from '../course/index.ts';
 import { createWorkspace } from '../workspace/index.ts';
+import { PACKAGE_FOLDERS } from '../runtimes/contract/package-folders.ts';
 
 export interface Templates {
   /** Puts a workspace of the seed at `dir`, where nothing is yet. Its packages are linked when it is opened. */
@@ -31,7 +32,7 @@ export async function createTemplates(course: Course, packages: Packages): Promi
       // not every system makes a link as a copy of one.
       cpSync(await making, dir, {
         recursive: true,
-        filter: (source) => path.basename(source) !== 'node_modules',
+        filter: (source) => !PACKAGE_FOLDERS.has(path.basename(source)),
       });
     },
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { watchFiles, type Watch, type WatchOptions } from '../../../src/lab/app-process/index.ts';
 import { until } from './support/processes.ts';
 import { makeWorkspace } from './support/workspace.ts';
+import { isNodeSource } from '../../../src/lab/runtimes/node/index.ts';
 
 interface Watching extends AsyncDisposable {
   readonly told: (readonly string[])[];
@@ -19,6 +20,7 @@ async function watching(dir: string, options: Partial<WatchOptions> = {}): Promi
   let taken = 0;
   const watch = watchFiles({
     dir,
+    isSource: isNodeSource,
     signal: controller.signal,
     onChange: (files) => told.push(files),
     ...options,
@@ -166,6 +168,7 @@ describe('a watch ends', () => {
     await using workspace = await makeWorkspace('exits.ts');
     const gone = watchFiles({
       dir: join(workspace.dir, 'gone'),
+      isSource: isNodeSource,
       signal: new AbortController().signal,
       onChange: () => undefined,
     });
@@ -173,6 +176,7 @@ describe('a watch ends', () => {
     expect(await gone.ended).toEqual({ status: 'folder-gone' });
     const unwanted = watchFiles({
       dir: workspace.dir,
+      isSource: isNodeSource,
       signal: AbortSignal.abort(),
       onChange: () => undefined,
     });

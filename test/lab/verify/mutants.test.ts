@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseEquivalents, equivalentOf } from '../../../src/lab/verify/mutants/equivalents.ts';
 import { mutantsOf } from '../../../src/lab/verify/mutants/plan.ts';
+import { createNodeRuntime } from '../../../src/lab/runtimes/node/index.ts';
+import { NODE_PLACE } from '../../support/node-place.ts';
 
 const BEFORE = `import express from 'express';
 const api = express();
@@ -24,7 +26,8 @@ api.get('/b', async (_req, res) => {
 metrics.listen(8000);
 `;
 
-const mutants = mutantsOf({ file: 'main.ts', before: BEFORE, after: AFTER }, [3000, 8000]);
+const runtime = createNodeRuntime(NODE_PLACE);
+const mutants = await mutantsOf({ file: 'main.ts', before: BEFORE, after: AFTER }, [3000, 8000], runtime);
 const order = (text: string): string[] =>
   [...text.matchAll(/api\.(use|get\('\/[ab]')/g)].map(([, one = '']) => one);
 const made = (operator: string): string[] =>
@@ -78,9 +81,9 @@ describe('mutants of a program', () => {
     expect(mutants.find(({ operator }) => operator === 'swap-statements')?.diff).toHaveLength(4);
   });
 
-  test('code from before the step stays unchanged', () => {
+  test('code from before the step stays unchanged', async () => {
     expect(mutants.every(({ line }) => line !== 9)).toBe(true);
-    expect(mutantsOf({ file: 'main.ts', before: AFTER, after: AFTER }, [])).toEqual([]);
+    expect(await mutantsOf({ file: 'main.ts', before: AFTER, after: AFTER }, [], runtime)).toEqual([]);
   });
 
   test('no two are alike, and none is like the solution', () => {
@@ -90,10 +93,10 @@ describe('mutants of a program', () => {
   });
 });
 
-describe('mutants of a configuration', () => {
+describe('mutants of a configuration', async () => {
   const after =
     "scrape_configs:\n  - job_name: api\n    static_configs:\n      - targets: ['localhost:8000']\n";
-  const found = mutantsOf({ file: 'prometheus.yml', before: '', after }, [3000, 8000]);
+  const found = await mutantsOf({ file: 'prometheus.yml', before: '', after }, [3000, 8000], runtime);
   test.each([
     ['other-port', "['localhost:3000']"],
     ['scheme', "['http://localhost:8000']"],

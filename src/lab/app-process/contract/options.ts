@@ -74,8 +74,10 @@ export interface Supervisor {
 export interface WatchOptions {
   /** Absolute path of the folder. */
   readonly dir: string;
-  /** Files to watch, relative to the folder. @default every source, JSON and YAML file outside `node_modules` and dot folders */
+  /** Files to watch, relative to the folder. @default every source and YAML file outside dot folders and those of packages */
   readonly files?: readonly string[];
+  /** Whether a file is a part of the program. */
+  readonly isSource: Runtime['isSource'];
   readonly signal: AbortSignal;
   /** Called with the files that were saved, created or deleted, relative to the folder, once per burst. */
   readonly onChange: (files: readonly string[]) => void;

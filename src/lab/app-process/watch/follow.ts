@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import type { watch as watchType } from 'chokidar';
 import type { SaveBursts } from './save-bursts.ts';
 import type { WatchOptions } from '../contract/options.ts';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
-/** What counts as the learner's work where no files are named. */
-const sources = /\.(?:[cm]?[jt]sx?|json|ya?ml)$/;
+const CONFIG = /\.ya?ml$/;
 
 interface Following {
   readonly watch: typeof watchType;
@@ -55,11 +55,11 @@ export function followFiles({
   return () => watcher.close();
 }
 
-function isInteresting({ dir, files }: WatchOptions, path: string, isFile: boolean): boolean {
+function isInteresting({ dir, files, isSource }: WatchOptions, path: string, isFile: boolean): boolean {
   const inside = relative(dir, path).replaceAll('\\', '/');
-  if (inside.split('/').some((part) => part === 'node_modules' || part.startsWith('.'))) return false;
+  if (inside.split('/').some((part) => PACKAGE_FOLDERS.has(part) || part.startsWith('.'))) return false;
   if (!isFile) return true;
-  return files === undefined ? sources.test(inside) : files.includes(inside);
+  return files === undefined ? isSource(inside) || CONFIG.test(inside) : files.includes(inside);
 }
 
 function watchedPathOf(details: unknown): string {

@@ -64,6 +64,7 @@ async function tryWatch(host: Host, folder: string, place: string): Promise<Find
   let isSeen = false;
   const watch = watchFiles({
     dir: folder,
+    isSource: () => true,
     signal,
     onChange: () => {
       isSeen = true;

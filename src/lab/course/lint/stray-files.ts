@@ -8,6 +8,7 @@ import { readYaml } from '../read/yaml-source.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintInput, LintRule } from './input.ts';
 import { courseFileOf, linksOf } from './step-links.ts';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
 // What a course that is a package of its own has at its root.
 const PACKAGE_FILES =
@@ -52,7 +53,7 @@ function usedFiles({ spec, steps }: LintInput): ReadonlySet<string> {
 async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
   const files: string[] = [];
   for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules' || files.length > MAX_FILES) continue;
+    if (entry.name.startsWith('.') || PACKAGE_FOLDERS.has(entry.name) || files.length > MAX_FILES) continue;
     const inner = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) files.push(...(await filesBelow(root, inner)));
     else files.push(inner);

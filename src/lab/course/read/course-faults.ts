@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSource } from './step-source.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';
-import { isPackageName } from '../../runtimes/node/packages/name.ts';
+import { isPackageName } from '../../runtimes/contract/package-name.ts';
 import { isReserved } from './names.ts';
 
 export interface CourseFaultsInput {

@@ -1,7 +1,7 @@
 // Faults of a step that no schema can see: unknown stages, scenarios, ports and files, and incomplete answers.
 import { concernsOf } from '../../checks/index.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
-import { isPackageName } from '../../runtimes/node/packages/name.ts';
+import { isPackageName } from '../../runtimes/contract/package-name.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import { locateFile } from './course-folder.ts';

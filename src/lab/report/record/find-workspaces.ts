@@ -6,6 +6,7 @@ import { wordsOfError } from '../../words/index.ts';
 import { inspectFolder, type FolderState } from '../../workspace/index.ts';
 import type { ClassReport } from './model.ts';
 import { whereAbsent } from '../../../system/error-code.ts';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
 /** `class/group-a/ada/ecom-lab` is three below the folder that is named. */
 const DEEPEST = 4;
@@ -31,7 +32,7 @@ export async function findWorkspaces(folders: readonly string[]): Promise<FoundW
     if (kind === 'workspace' || kind === undefined || depth === DEEPEST) return;
     const entries = await readdir(dir, { withFileTypes: true });
     for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name))) {
-      if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (!entry.isDirectory() || entry.name.startsWith('.') || PACKAGE_FOLDERS.has(entry.name)) continue;
       await look(path.join(dir, entry.name), depth + 1);
     }
   }

@@ -8,6 +8,7 @@ import type { PortPlan } from '../../session/live/ports.ts';
 import { reportWords } from '../../words/index.ts';
 import { isConfiguration, withPorts } from '../../verify/moved-ports.ts';
 import { createWorkspace, type WorkspaceRecord } from '../../workspace/index.ts';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
 const words = reportWords.regrade;
 
@@ -21,7 +22,7 @@ export interface CopyOptions {
 }
 
 /** What is no work of the learner, or is made anew. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.ecom-lab', '.git']);
+const LEFT_OUT: ReadonlySet<string> = new Set([...PACKAGE_FOLDERS, '.ecom-lab', '.git']);
 const MOST_FILES = 2000;
 const MAX_BYTES = 8 * 1024 * 1024;
 const MOST_NOTES = 20;

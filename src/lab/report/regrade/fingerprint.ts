@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
 export interface FingerprintOptions {
   /** Absolute path of the workspace. */
@@ -14,7 +15,7 @@ export interface FingerprintOptions {
 }
 
 /** Folders of which only the names count: what npm has put there is listed in its own file. */
-const ONLY_NAMES: ReadonlySet<string> = new Set(['node_modules', '.git']);
+const ONLY_NAMES: ReadonlySet<string> = new Set([...PACKAGE_FOLDERS, '.git']);
 const MOST_FILES = 20_000;
 
 /** The hash, in hex. What cannot be read counts by its name, its size and its time. */

@@ -1,5 +1,6 @@
 // How a learner's program is prepared, launched, and explained, whatever language it is written in.
 import type { AppExit, StartFailure } from '../../model/app-run.ts';
+import type { Change } from './mutants.ts';
 import type { OutputReader } from './output.ts';
 import type { Packages } from './packages.ts';
 import type { SourceReader } from './sources.ts';
@@ -23,6 +24,8 @@ export interface Runtime {
   readonly output: OutputReader;
   readonly sources: SourceReader;
   readonly packages: Packages;
+  /** The mistakes that a tool can make in a program, for a test of the checks. */
+  changesOf(file: string, text: string): Promise<readonly Change[]>;
   /** Ends what serves all programs. The next one starts it again. */
   dispose(): Promise<void>;
 }

@@ -10,10 +10,13 @@ import { sources } from './sources/hints.ts';
 /** What the runtime needs to know of the world. */
 export type NodePlace = LaunchPlace & PackagesPlace;
 
+/** Programs, and the JSON that they import. */
+export const isNodeSource = (file: string): boolean => /\.(?:[cm]?[jt]sx?|json)$/.test(file);
+
 /** The runtime of programs that Node runs. */
 export function createNodeRuntime(place: NodePlace): Runtime {
   return {
-    isSource: (file) => /\.([cm]?[jt]s|json)$/.test(file),
+    isSource: isNodeSource,
     prepare: bundleApp,
     launch: (program, options) => launchNode(place, program, options),
     explainExit: describeExit,
@@ -21,6 +24,11 @@ export function createNodeRuntime(place: NodePlace): Runtime {
     output,
     sources,
     packages: createPackages(place),
+    async changesOf(file, text) {
+      // Loaded with the first mutant: nothing else needs the parser.
+      const { changesOf } = await import('./mutants/changes.ts');
+      return changesOf(file, text);
+    },
     dispose: stopBundler,
   };
 }

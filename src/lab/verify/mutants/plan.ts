@@ -1,9 +1,8 @@
 // Which mutants a file has: each operator at each place that the step has brought, none twice.
 import { changedLines, lineAt, shortDiff } from './changed-lines.ts';
-import { CODE_OPERATORS } from '../../runtimes/node/mutants/code-operators.ts';
 import { configChanges } from './config-operators.ts';
+import type { Runtime } from '../../runtimes/contract/runtime.ts';
 import { applyEdits, type Change, type Mutant } from '../../runtimes/contract/mutants.ts';
-import { nodesOf } from '../../runtimes/node/mutants/syntax.ts';
 
 export interface SolvedFile {
   /** Workspace file. */
@@ -15,11 +14,16 @@ export interface SolvedFile {
 }
 
 /** The mutants of one file of a solution, in order of place. Other files than programs and configurations have none. */
-export function mutantsOf({ file, before, after }: SolvedFile, ports: readonly number[]): readonly Mutant[] {
+export async function mutantsOf(
+  { file, before, after }: SolvedFile,
+  ports: readonly number[],
+  runtime: Pick<Runtime, 'changesOf'>,
+): Promise<readonly Mutant[]> {
   const lines = changedLines(before, after);
+  const changes = /\.ya?ml$/.test(file) ? configChanges(after, ports) : await runtime.changesOf(file, after);
   const mutants: Mutant[] = [];
   const texts = new Set([after]);
-  for (const { operator, edits } of changesOf(file, after, ports)) {
+  for (const { operator, edits } of changes) {
     const [first] = edits;
     if (first === undefined || !touches(after, edits, lines)) continue;
     const text = applyEdits(after, edits);
@@ -28,15 +32,6 @@ export function mutantsOf({ file, before, after }: SolvedFile, ports: readonly n
     mutants.push({ operator, file, line: lineAt(after, first.start), text, diff: shortDiff(after, edits) });
   }
   return mutants.toSorted((a, b) => a.line - b.line);
-}
-
-function changesOf(file: string, text: string, ports: readonly number[]): readonly Change[] {
-  if (/\.ya?ml$/.test(file)) return configChanges(text, ports);
-  if (!/\.[cm]?[jt]s$/.test(file)) return [];
-  const places = nodesOf(text, file) ?? [];
-  return places
-    .filter(({ above }) => !above.some(({ type }) => type === 'ImportDeclaration'))
-    .flatMap((place) => CODE_OPERATORS.flatMap((operator) => operator(place, text, places)));
 }
 
 /** Whether a change is in lines that the step has brought. Where moved code goes to does not count, only where it was. */

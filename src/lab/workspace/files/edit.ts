@@ -10,6 +10,7 @@ import { pathForWriting } from './confined-path.ts';
 import type { Workspace } from './place.ts';
 import { decodeText, encodeLike } from './text.ts';
 import { fileFault } from './write-fault.ts';
+import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
 export interface VersionedText {
   /** Without a byte order mark, lines ended by `\n`. */
@@ -26,8 +27,9 @@ const MAX_DEPTH = 8;
 const versionOf = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
 
-/** Hidden ones belong to tools, to the lab's own state or to Git; packages belong to npm. */
-const isEditable = (name: string): boolean => !name.startsWith('.') && name.toLowerCase() !== 'node_modules';
+/** Hidden ones belong to tools, to the lab's own state or to Git; packages belong to package managers. */
+const isEditable = (name: string): boolean =>
+  !name.startsWith('.') && !PACKAGE_FOLDERS.has(name.toLowerCase());
 
 /** The regular files of the workspace that can be edited, sorted, by their paths with forward slashes. */
 export async function listFiles({ dir }: Workspace): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 // The keys of a check of the kind dependency in a step's front matter.
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
-import { isPackageName } from '../../../runtimes/node/packages/name.ts';
+import { isPackageName } from '../../../runtimes/contract/package-name.ts';
 
 const schema = v.strictObject({
   kind: v.literal('dependency'),
