@@ -7,6 +7,7 @@ import { branchOff } from '../../model/deadline.ts';
 import { readArrivals } from '../../model/event-loop.ts';
 import { checkError } from '../facts/errors.ts';
 import { readBody } from '../../../http/body.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 export interface RequestOptions {
   /** `127.0.0.1:PORT` */
@@ -129,7 +130,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
       return { kind: 'timeout', afterMs, hasStarted: incoming !== undefined, mayStillCome };
     }
     if (!(error instanceof Error)) throw error;
-    const code = 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     const fault = connectionFault(code);
     if (fault !== undefined) throw checkError('cannot-connect', { address: options.address, code, fault });
     return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'closed', message: error.message };

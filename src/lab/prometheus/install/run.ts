@@ -17,6 +17,7 @@ import { withInstallLock } from './lock.ts';
 import type { InstallOptions } from './options.ts';
 import { DEFAULT_RELEASES, DEFAULT_VERSION, planRelease } from './release.ts';
 import { unpackRelease } from './unpack-release.ts';
+import { errorCode } from '../../../system/error-code.ts';
 
 export interface InstallOutcome {
   readonly status: 'installed' | 'already-installed';
@@ -133,7 +134,8 @@ const DISK: Readonly<Record<string, DiskReason>> = {
 };
 
 function cacheFault(error: unknown, dir: string): unknown {
-  if (error instanceof LabError || !(error instanceof Error) || !('code' in error)) return error;
-  const reason = DISK[String(error.code)];
-  return reason === undefined ? error : prometheusError('cache-unwritable', { dir, reason }, error);
+  const reason = DISK[errorCode(error) ?? ''];
+  return error instanceof LabError || reason === undefined
+    ? error
+    : prometheusError('cache-unwritable', { dir, reason }, error);
 }

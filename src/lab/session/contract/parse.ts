@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { LabError } from '../../model/errors.ts';
 import { sessionError } from './errors.ts';
 import { CALLS, type SessionCall, type SessionCalls } from './calls.ts';
+import { isObject } from '../../../json.ts';
 
 export interface CallRequest<C extends SessionCall = SessionCall> {
   /** Chosen by the client, for the events that the call causes. */
@@ -12,9 +13,6 @@ export interface CallRequest<C extends SessionCall = SessionCall> {
 }
 
 const LONGEST_ID = 100;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isCall = (name: string): name is SessionCall => Object.hasOwn(CALLS, name);
 

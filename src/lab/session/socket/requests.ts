@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { sessionError } from '../contract/errors.ts';
 import { streamEventSchema, type StreamEvent } from '../contract/events.ts';
 import { answerSchema, FOLDER_HEADER, type CallAnswer } from './protocol.ts';
+import { hasCode } from '../../../system/error-code.ts';
 
 export interface SessionAddress {
   /** `http://127.0.0.1:PORT` */
@@ -23,10 +24,7 @@ export class NotASession extends Error {
 
 /** The session is not there, or went away in the middle of a response. */
 export const isGone = (error: unknown): boolean =>
-  error instanceof NotASession ||
-  (error instanceof Error &&
-    'code' in error &&
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code)));
+  error instanceof NotASession || hasCode(error, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE');
 
 interface RequestOptions {
   readonly path: '/call' | '/events';

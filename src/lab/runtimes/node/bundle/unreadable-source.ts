@@ -4,6 +4,7 @@ import { readRegularFile } from '../../../../files/index.ts';
 import { isUtf16 } from '../../../model/encoding.ts';
 import { sharedError } from '../../../model/shared-errors.ts';
 import { systemFault } from '../../../model/system-fault.ts';
+import { hasCode } from '../../../../system/error-code.ts';
 
 /** Rejects with a LabError where the file is there and cannot be read as UTF-8 text; `name` is what it is called. */
 export async function refuseUnreadable(file: string, name: string): Promise<void> {
@@ -11,7 +12,7 @@ export async function refuseUnreadable(file: string, name: string): Promise<void
   try {
     bytes = await readRegularFile(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (hasCode(error, 'ENOENT')) return;
     throw systemFault(error) ?? error;
   }
   if (isUtf16(bytes)) throw sharedError('not-utf8/utf-16', { file: name });

@@ -1,5 +1,6 @@
 // The hook's end of the IPC channel: takes orders, sends reports, ends the app when the runner is gone.
 import type { FromHook, OrderKind, Reply, ToHook } from '../../contract/protocol.ts';
+import { hasCode } from '../../../../system/error-code.ts';
 
 /** What carries out each order. The signal aborts when the runner no longer waits. */
 export type Orders = Readonly<
@@ -63,7 +64,7 @@ function killAppAndChildren(): void {
     try {
       process.kill(-process.pid, 'SIGKILL');
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (!hasCode(error, 'ESRCH')) throw error;
     }
   }
   process.kill(process.pid, 'SIGKILL');

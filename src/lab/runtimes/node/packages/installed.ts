@@ -4,34 +4,27 @@ import { dirname, join } from 'node:path';
 import { readRegularText } from '../../../../files/index.ts';
 import type { Installed } from '../../contract/packages.ts';
 import { manifestOf } from './listed.ts';
+import { hasCode } from '../../../../system/error-code.ts';
+import { parseJsonObject } from '../../../../json.ts';
 
 /** The usable copy in a folder's node_modules, be it a folder or a link: one whose program is there. */
 export async function installedIn(dir: string, name: string): Promise<Installed | undefined> {
   const folder = join(dir, 'node_modules', name);
   const text = await readRegularText(join(folder, 'package.json')).catch((error: unknown) => {
-    if (isAbsent(error)) return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   });
-  const about = text === undefined ? undefined : parseObject(text);
+  // A file that was cut off while it was written says nothing.
+  const about = text === undefined ? undefined : parseJsonObject(text);
   if (about === undefined) return undefined;
   const field = (key: string): string | undefined => {
-    const value: unknown = Reflect.get(about, key);
+    const value = about[key];
     return typeof value === 'string' ? value : undefined;
   };
   // A package with `exports` has no one file that must be there.
   const isComplete = 'exports' in about || (await isProgram(join(folder, field('main') ?? 'index.js')));
   if (!isComplete) return undefined;
   return { name: field('name') ?? name, version: field('version') };
-}
-
-/** A file that was cut off while it was written says nothing. */
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What Node tries where a package names its program. */
@@ -53,8 +46,4 @@ export async function installedAbove(workspaceDir: string, name: string): Promis
     if (manifest?.hasWorkspaces === true) return installedIn(dir, name);
   }
   return undefined;
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
