@@ -1,11 +1,9 @@
 // The index of this module: the closed set of checks, and what they can say.
 export { checkSchema, concernsOf, runCheck } from './kinds/registry.ts';
-export type { CheckKind, CheckSpec, CheckSpecOf } from './kinds/registry.ts';
+export type { CheckKind, CheckSpec, CheckSpecOf, FailFacts, PassFacts } from './kinds/registry.ts';
 export { findRightAnswer } from './kinds/answer/check.ts';
 export { blockedCodes, failCodes } from './facts/codes.ts';
 export type { BlockedFacts } from './facts/blocked.ts';
 export type { CheckErrors } from './facts/errors.ts';
 export type { SpecFacts } from './facts/specs.ts';
-export type { PassFacts } from './facts/passes.ts';
-export type { FailFacts } from './facts/verdicts.ts';
 export { waitFact } from './facts/prometheus/waits.ts';

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { failed, passed } from '../../../src/lab/checks/facts/verdicts.ts';
+import { failed } from '../../../src/lab/checks/facts/verdicts.ts';
+import { passed } from '../../../src/lab/checks/kinds/app-starts/facts.ts';
 import type { Step } from '../../../src/lab/course/index.ts';
 import type { SessionEvent, StreamEvent } from '../../../src/lab/session/contract/events.ts';
 import { createEventPrinter } from '../../../src/lab/ui/event-printer.ts';

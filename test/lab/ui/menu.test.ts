@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { passed } from '../../../src/lab/checks/facts/verdicts.ts';
+import { passed } from '../../../src/lab/checks/kinds/metric/facts.ts';
 import { loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course, Step } from '../../../src/lab/course/index.ts';
 import type { SessionState, StepStatus } from '../../../src/lab/session/contract/state.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { failed, notJudged, passed } from '../../../src/lab/checks/facts/verdicts.ts';
+import { failed, notJudged } from '../../../src/lab/checks/facts/verdicts.ts';
+import { failed as failedAnswer } from '../../../src/lab/checks/kinds/answer/facts.ts';
+import { passed } from '../../../src/lab/checks/kinds/app-starts/facts.ts';
 import { fitExcerpt } from '../../../src/lab/ui/render/excerpt.ts';
 import { formatReport } from '../../../src/lab/ui/render/report.ts';
 import { createStyle } from '../../../src/lab/ui/render/style.ts';
@@ -29,7 +31,7 @@ describe('a report', () => {
   });
 
   test('does not repeat an answer that the message starts with', () => {
-    const wrong = failed('number-wrong', { answer: '3', because: undefined, isFixed: true });
+    const wrong = failedAnswer('number-wrong', { answer: '3', because: undefined, isFixed: true });
     const checks = [{ kind: 'answer', ...wrong }];
     expect(formatReport({ step: 's', status: 'fail', checks }, plain, 79)).not.toContain('found');
   });

@@ -27,9 +27,11 @@ interface KindFacts<Spec> {
 }
 
 /** A kind as authors know it. */
-export interface SpecDefinition<S extends GenericSchema> extends KindFacts<InferOutput<S>> {
+export interface SpecDefinition<S extends GenericSchema, V> extends KindFacts<InferOutput<S>> {
   /** The keys of a check in a step's front matter. */
   readonly schema: S;
+  /** What only this kind finds. */
+  readonly verdicts: V;
 }
 
 /** Judges one check. Rejects only for a LabError (the session makes it `blocked`) or a bug. */
@@ -41,6 +43,7 @@ export interface CheckDefinition<Spec> extends KindFacts<Spec> {
   readonly check: CheckRunner<Spec>;
 }
 
-/** Types what is said of a kind by its schema. */
-export const defineSpec = <S extends GenericSchema>(definition: SpecDefinition<S>): SpecDefinition<S> =>
-  definition;
+/** Types what is said of a kind by its schema and its facts. */
+export const defineSpec = <S extends GenericSchema, V>(
+  definition: SpecDefinition<S, V>,
+): SpecDefinition<S, V> => definition;

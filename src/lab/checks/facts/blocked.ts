@@ -1,7 +1,12 @@
 // Why something could not be judged, as facts. `words/en/verdicts/blocked.ts` words them.
 import type { PortHolder } from '../../model/app-run.ts';
 import type { DownReason } from '../../model/prometheus-api.ts';
-import type { AnswerFormat } from './questions.ts';
+
+/** How an answer is written: a number, one value for each label, or one of the choices by its id. */
+export type AnswerFormat =
+  | { readonly form: 'number' }
+  | { readonly form: 'labels'; readonly labels: readonly string[] }
+  | { readonly form: 'choice'; readonly choices: readonly string[] };
 
 /** The parameters of each. A kind is its code, or the code, a slash and what tells it from the others of that code. */
 export interface BlockedFacts {

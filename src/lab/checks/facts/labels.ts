@@ -1,6 +1,13 @@
 // What can be found about labels and their values: facts, and the code of each. `words/en/verdicts/labels.ts` words them.
 import type { FailCode } from './codes.ts';
-import type { Labels, SeriesGain } from './counts.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What a series gained. */
+export interface SeriesGain {
+  readonly labels: Labels;
+  readonly value: number;
+}
 
 /** A part of a request that differs from visitor to visitor. */
 export type VisitPart =

@@ -1,7 +1,7 @@
 // What can be found about a metric in the registries of the app: facts, and the code of each. `words/en/verdicts/metrics.ts`
 // words them.
 import type { FailCode } from './codes.ts';
-import type { Labels } from './counts.ts';
+import type { Labels } from './labels.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 

@@ -6,60 +6,61 @@ import type { BlockedFacts } from './blocked.ts';
 import type { BlockedCode, FactCodes } from './codes.ts';
 import { jobFactCodes, type JobFacts } from './prometheus/jobs.ts';
 import { yamlFactCodes, type YamlFacts } from './prometheus/yaml.ts';
-import { countFactCodes, type CountFacts } from './counts.ts';
-import { gaugeFactCodes, type GaugeFacts } from './gauges.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
 import { packageFactCodes, type PackageFacts } from './packages.ts';
 import { pageFactCodes, type PageFacts } from './pages.ts';
-import type { PassFacts } from './passes.ts';
-import { questionFactCodes, type QuestionFacts } from './questions.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
 import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
 
-/** What can be wrong, with the parameters of each fact. */
-export type FailFacts = AppFacts &
+/** What several kinds of check find wrong, with the parameters of each fact. */
+export type SharedFailFacts = AppFacts &
   JobFacts &
   YamlFacts &
-  CountFacts &
-  GaugeFacts &
   LabelFacts &
   MetricFacts &
   PackageFacts &
   PageFacts &
-  QuestionFacts &
   ResponseFacts &
   TargetFacts;
 
-const CODES: FactCodes<FailFacts> = {
+const CODES: FactCodes<SharedFailFacts> = {
   ...appFactCodes,
   ...jobFactCodes,
   ...yamlFactCodes,
-  ...countFactCodes,
-  ...gaugeFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
   ...packageFactCodes,
   ...pageFactCodes,
-  ...questionFactCodes,
   ...responseFactCodes,
   ...targetFactCodes,
 };
 
-/** The work was judged and falls short: the fact that says how. */
-export function failed<K extends keyof FailFacts>(kind: K, params: FailFacts[K]): Fail {
-  const code = CODES[kind];
-  return {
-    status: 'fail',
-    code: typeof code === 'function' ? code(params) : code,
-    fact: { kind, ...params },
-  };
+/** The verdicts with the facts of one kind of check. */
+export interface KindVerdicts<Passes, Fails> {
+  /** The work does what is asked for: the fact that says so. */
+  readonly passed: <K extends keyof Passes & string>(kind: K, params: Passes[K]) => Pass;
+  /** The work was judged and falls short: the fact that says how. */
+  readonly failed: <K extends keyof Fails & string>(kind: K, params: Fails[K]) => Fail;
+  /** Only a type: the parameters of each fact, for those who put them into words. */
+  readonly facts?: { readonly passes: Passes; readonly fails: Fails };
 }
 
-/** The work does what is asked for: the fact that says so. */
-export function passed<K extends keyof PassFacts>(kind: K, params: PassFacts[K]): Pass {
-  return { status: 'pass', fact: { kind, ...params } };
-}
+/** The verdicts with these facts; `codes` has the code of each mistake. */
+export const verdictsOf = <Passes, Fails = object>(codes: FactCodes<Fails>): KindVerdicts<Passes, Fails> => ({
+  passed: (kind, params) => ({ status: 'pass', fact: { ...params, kind } }),
+  failed: (kind, params) => {
+    const code = codes[kind];
+    return {
+      status: 'fail',
+      code: typeof code === 'function' ? code(params) : code,
+      fact: { ...params, kind },
+    };
+  },
+});
+
+/** A mistake that several kinds of check find. */
+export const { failed } = verdictsOf<object, SharedFailFacts>(CODES);
 
 /** A kind that begins with a documented code. */
 type BlockedKind = BlockedCode | `${BlockedCode}/${string}`;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { CheckContext } from '../contract/context.ts';
 import type { CheckDefinition, CheckNeed, SpecFault } from '../contract/definition.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import type { SharedFailFacts } from '../facts/verdicts.ts';
 import { checkAnswer } from './answer/check.ts';
 import { answer } from './answer/spec.ts';
 import { checkAppStarts } from './app-starts/check.ts';
@@ -44,6 +45,13 @@ type CheckSpecs = { [K in CheckKind]: v.InferOutput<Definitions[K]['schema']> & 
 export type CheckSpec = CheckSpecs[CheckKind];
 /** The spec of one kind of check. */
 export type CheckSpecOf<K extends CheckKind> = CheckSpecs[K];
+
+type FactsOf<K extends CheckKind> = NonNullable<Definitions[K]['verdicts']['facts']>;
+type Both<U> = (U extends unknown ? (all: U) => void : never) extends (all: infer All) => void ? All : never;
+/** What is right, with the parameters of each fact. */
+export type PassFacts = Both<FactsOf<CheckKind>['passes']>;
+/** What is wrong, with the parameters of each fact. */
+export type FailFacts = SharedFailFacts & Both<FactsOf<CheckKind>['fails']>;
 
 /** Each kind under the name that its schema states. */
 const kinds: { readonly [K in CheckKind]: CheckDefinition<CheckSpecs[K]> } = definitions;

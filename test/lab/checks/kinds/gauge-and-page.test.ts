@@ -10,7 +10,7 @@ import {
   diagnoseOnlyLowered,
   diagnoseOthers,
 } from '../../../../src/lab/checks/kinds/in-progress/diagnosis.ts';
-import type { End } from '../../../../src/lab/checks/facts/gauges.ts';
+import type { End } from '../../../../src/lab/checks/kinds/in-progress/facts.ts';
 import { diagnoseScrapes } from '../../../../src/lab/checks/kinds/metrics-exposed/diagnosis.ts';
 import type { RequestOutcome } from '../../../../src/lab/checks/app/http-request.ts';
 import type { MetricReading } from '../../../../src/lab/checks/metrics/registries.ts';

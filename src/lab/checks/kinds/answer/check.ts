@@ -10,8 +10,9 @@ import { queryTotals, queryWinners, readTotal } from './live-value.ts';
 import { bareAnswer, parseNumber } from './number.ts';
 import { unreachable } from '../../../../unreachable.ts';
 import { checkError } from '../../facts/errors.ts';
-import type { AnswerFormat } from '../../facts/questions.ts';
-import { failed, notJudged, passed } from '../../facts/verdicts.ts';
+import type { AnswerFormat } from '../../facts/blocked.ts';
+import { notJudged } from '../../facts/verdicts.ts';
+import { failed, passed } from './facts.ts';
 import { shortened } from '../../facts/wording.ts';
 
 /** Longer than any answer, shorter than a pasted file. */

@@ -10,7 +10,8 @@ import { MAX_PAGE_BYTES, readPage, seriesOnPage } from '../../metrics/page.ts';
 import { portNamed } from '../../app/ports.ts';
 import { sumOf } from '../../metrics/registries.ts';
 import { findAddress, judgeLive } from '../../app/running.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 
 /** How far back a value still counts as one the learner may just have read. */
 const LOOK_BACK_MS = 600_000;
@@ -42,7 +43,7 @@ export async function readTotal(
     if (series === undefined)
       return failed('metric-not-on-page', { place, metric, others: read.page.families.length });
     total = sumOf(series);
-    return passed('metrics-served', { place });
+    return passed('answer-right', { answer: String(total) });
   });
   if (total !== undefined) return { total };
   if (verdict.status === 'pass') throw new Error('a page was judged right without its total');

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { defineSpec, type SpecFault } from '../../contract/definition.ts';
 import type { AnswerNeed } from '../../facts/specs.ts';
 import { describe, id, sentence, metricName, labelName } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('answer'),
@@ -43,6 +44,7 @@ export type AnswerSpec = v.InferOutput<typeof schema>;
 
 export const answer = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     "the learner's answer is correct: `form: number` with `value`, `metric` and `port`, or `query`; `form: labels` with `query` and `labels`; `form: choice` with `choices` and `correct`",
   needs: ({ query }) => (query === undefined ? [] : ['prometheus']),

@@ -2,7 +2,7 @@
 import type { CheckRunner } from '../../contract/definition.ts';
 import { portNamed } from '../../app/ports.ts';
 import { findAddress, judgeIsolated } from '../../app/running.ts';
-import { passed } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 import type { AppStartsSpec } from './spec.ts';
 
 /** Judges whether the app comes up. */

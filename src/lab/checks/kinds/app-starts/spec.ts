@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { portName } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('app-starts'),
@@ -12,5 +13,6 @@ export type AppStartsSpec = v.InferOutput<typeof schema>;
 
 export const appStarts = defineSpec({
   schema,
+  verdicts,
   passesWhen: 'the app starts and listens on `port`',
 });

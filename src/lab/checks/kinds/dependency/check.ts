@@ -6,8 +6,8 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
 import type { Installed, Manifest, Packages } from '../../../runtimes/contract/packages.ts';
 import { closestWord, plainWord } from '../../facts/similarity.ts';
-import type { PassFacts } from '../../facts/passes.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
+import { passed, type DependencyPasses } from './facts.ts';
 import type { DependencySpec } from './spec.ts';
 
 /** Judges whether the package, or its successor, is installed where the app finds it. */
@@ -66,7 +66,7 @@ function tooOld({ name, version }: Installed, packages: Packages): Fail | undefi
 }
 
 /** Also what the package asks of a newer Node. */
-function withNode({ name, version }: Installed, packages: Packages): PassFacts['package-installed'] {
+function withNode({ name, version }: Installed, packages: Packages): DependencyPasses['package-installed'] {
   return { name, version, newerNode: packages.newerVersionFor(name) };
 }
 

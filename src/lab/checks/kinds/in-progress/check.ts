@@ -23,8 +23,8 @@ import {
 } from './diagnosis.ts';
 import { metricsNamed, seriesByRegistry } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from '../../app/running.ts';
-import type { End, EndpointReading } from '../../facts/gauges.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import type { End, EndpointReading } from './facts.ts';
+import { failed, passed } from './facts.ts';
 import type { InProgressSpec } from './spec.ts';
 
 /** Up to here one held request for each power of 3 stays cheap. */

@@ -1,8 +1,8 @@
 // What a gauge's readings say: at rest, while requests are held, after they ended -> the verdict that names the
 // mistake. Pure.
 import type { Fail } from '../../../model/verdict.ts';
-import type { BelowZero, End, EndpointReading } from '../../facts/gauges.ts';
-import { failed } from '../../facts/verdicts.ts';
+import type { BelowZero, End, EndpointReading } from './facts.ts';
+import { failed } from './facts.ts';
 import type { HeldReading, Rest } from './gauge-reading.ts';
 
 const namesOf = (some: readonly EndpointReading[]): readonly string[] => some.map(({ endpoint }) => endpoint);

@@ -9,7 +9,7 @@ import { probeTarget } from '../../probing/names.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes, type ProbeResult } from '../../probing/send.ts';
 import { order, type WatchedApp } from '../../app/running.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed } from './facts.ts';
 
 /** Timers that a handler may wait for, one after the other, before it asks the store. */
 const MAX_TIMERS = 50;

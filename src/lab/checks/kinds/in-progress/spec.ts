@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { metricName, probe } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('in-progress'),
@@ -13,6 +14,7 @@ export type InProgressSpec = v.InferOutput<typeof schema>;
 
 export const inProgress = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     'the gauge `metric` is n while n of `requests` are held, and 0 after they are answered, aborted, or failed, and after a request for a page that does not exist',
 });

@@ -10,7 +10,8 @@ import { metricsNamed } from '../../metrics/registries.ts';
 import { judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 import type { MetricSpec } from './spec.ts';
 
 /** Judges whether the metric is there as soon as the app runs. */

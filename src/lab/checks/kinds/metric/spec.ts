@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, metricName, labelName } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('metric'),
@@ -20,6 +21,7 @@ export type MetricSpec = v.InferOutput<typeof schema>;
 
 export const metric = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     'a registry of the running app has the metric `name` with `type` (and `help`, and at least these `labels`; none at all where the list is empty)',
 });

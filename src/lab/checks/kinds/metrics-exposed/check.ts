@@ -22,7 +22,8 @@ import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from '../
 import { diagnoseScrapes } from './diagnosis.ts';
 import { pathsInSource } from '../../app/source-paths.ts';
 import { listenFailed, listeningOn } from '../../app/start-failures.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import { failed } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 
 /** What Prometheus says that it takes. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, portName, requestPath, metricName } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('metrics-exposed'),
@@ -14,6 +15,7 @@ export type MetricsExposedSpec = v.InferOutput<typeof schema>;
 
 export const metricsExposed = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     '`path` on `port` serves `metric` in a format that Prometheus accepts, and reading it counts nothing',
 });

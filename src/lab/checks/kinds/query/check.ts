@@ -3,7 +3,8 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import { queryCurrent } from '../../prometheus/current-series.ts';
 import { explainNothing, isStored, numbersOf, whenScraped } from '../../prometheus/fresh-query.ts';
 import { findTrafficFault } from '../../app/traffic-fault.ts';
-import { failed, notJudged, passed } from '../../facts/verdicts.ts';
+import { failed, notJudged } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 import { waitFor } from '../../app/wait-for.ts';
 import type { QuerySpec } from './spec.ts';
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { probe, status } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('request'),
@@ -14,5 +15,6 @@ export type RequestSpec = v.InferOutput<typeof schema>;
 
 export const request = defineSpec({
   schema,
+  verdicts,
   passesWhen: 'a request with `method` and `path` gets `status` (and `body`)',
 });

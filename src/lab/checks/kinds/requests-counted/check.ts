@@ -4,7 +4,7 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
-import type { Gain } from '../../facts/counts.ts';
+import type { Gain } from './facts.ts';
 import { countedExactly, diagnoseGains } from './diagnosis.ts';
 import { measure, type Batch, type Bench } from './measure.ts';
 import { findMetric } from '../../metrics/find.ts';
@@ -19,7 +19,7 @@ import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes } from '../../probing/send.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
 import { findAddress, judgeIsolated, readRegistries, type WatchedApp } from '../../app/running.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed } from './facts.ts';
 import type { RequestsCountedSpec } from './spec.ts';
 
 /** Up to here base 3 stays cheap: five probes are 121 requests. */

@@ -1,8 +1,8 @@
 // What a count says about each endpoint: gained per request -> the verdict that names the mistake. Pure.
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
-import type { Gain } from '../../facts/counts.ts';
-import { failed, passed } from '../../facts/verdicts.ts';
+import type { Gain } from './facts.ts';
+import { failed, passed } from './facts.ts';
 
 const names = (some: readonly Gain[]): readonly string[] => some.map(({ endpoint }) => endpoint);
 

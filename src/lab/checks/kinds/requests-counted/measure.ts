@@ -14,7 +14,7 @@ import {
 } from '../../metrics/registries.ts';
 import { order, readRegistries, readSettled, type WatchedApp } from '../../app/running.ts';
 import { countedAgain, diagnoseTimers } from './timer-diagnosis.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed } from './facts.ts';
 import type { RequestsCountedSpec } from './spec.ts';
 
 /** The app, where its API answers, and what is asked of it. */

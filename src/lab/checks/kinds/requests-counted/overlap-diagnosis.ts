@@ -3,7 +3,7 @@ import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
 import type { Fail } from '../../../model/verdict.ts';
 import { wantedLabelValues } from '../../probing/label-match.ts';
 import type { Series } from '../../metrics/registries.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed } from './facts.ts';
 
 /** The mistake behind the series that a batch of overlapping requests gained. */
 export function diagnoseOverlap(

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, metricName, probe, wantedLabels } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('requests-counted'),
@@ -19,6 +20,7 @@ export type RequestsCountedSpec = v.InferOutput<typeof schema>;
 
 export const requestsCounted = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     'each of `requests` adds exactly what it `adds` (default 1) to `metric`, in the series that `labels` describe',
 });

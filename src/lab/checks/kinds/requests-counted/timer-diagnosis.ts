@@ -1,7 +1,7 @@
 // What timers do to a counter while no request comes in. Pure.
 import type { Fail } from '../../../model/verdict.ts';
 import { seriesDifferences, sumOf, type Gains, type Series } from '../../metrics/registries.ts';
-import { failed } from '../../facts/verdicts.ts';
+import { failed } from './facts.ts';
 
 /**
  * The mistake of a timer that moves a counter by itself: from what the series had gained when all requests were answered,

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, innerPath, portName } from '../../../model/schema/fields.ts';
+import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
   kind: v.literal('scrape-job'),
@@ -14,6 +15,7 @@ export type ScrapeJobSpec = v.InferOutput<typeof schema>;
 
 export const scrapeJob = defineSpec({
   schema,
+  verdicts,
   passesWhen:
     'the configuration has `job` with the target `port`, and Prometheus has loaded it and reaches the target',
   needs: () => ['prometheus'],

@@ -13,7 +13,8 @@ import type { JobPlaces } from '../../config/places.ts';
 import { rejected } from '../../config/rejected.ts';
 import { strangerAnswers, targetDown } from './target-faults.ts';
 import { unreachable } from '../../../../unreachable.ts';
-import { failed, notJudged, passed } from '../../facts/verdicts.ts';
+import { failed, notJudged } from '../../facts/verdicts.ts';
+import { passed } from './facts.ts';
 import { waitFact } from '../../facts/prometheus/waits.ts';
 import { waitFor } from '../../app/wait-for.ts';
 

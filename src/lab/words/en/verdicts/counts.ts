@@ -1,5 +1,10 @@
 // How requests are counted.
-import type { CountFacts, Gain, PrintedFact, SeriesGain } from '../../../checks/facts/counts.ts';
+import type {
+  RequestsCountedFails,
+  Gain,
+  PrintedFact,
+} from '../../../checks/kinds/requests-counted/facts.ts';
+import type { SeriesGain } from '../../../checks/facts/labels.ts';
 import { shortened } from '../../../checks/facts/wording.ts';
 import type { FailEntries, FailWords } from '../../contract/entries.ts';
 import { seriesText } from '../../contract/format.ts';
@@ -30,7 +35,7 @@ const OVERLAP = {
     `${metric} is right for one request at a time but wrong when requests overlap.`,
   hint: 'Do not keep anything about a request in a shared variable: the next request overwrites it.',
 };
-const timerRepeats = ({ metric, atOnce, later }: CountFacts['timer-counts-again']) => ({
+const timerRepeats = ({ metric, atOnce, later }: RequestsCountedFails['timer-counts-again']) => ({
   message: `A timer counts requests in ${metric} a second time.`,
   expected: `+${atOnce}, as when the last request was answered`,
   observed: `+${later} after the timers fired`,
@@ -155,4 +160,4 @@ export const counts = {
     observed: 'no such metric until a request arrived',
     hint: 'Create each metric once, at the top of the file. Handlers only use it.',
   }),
-} satisfies FailEntries<CountFacts>;
+} satisfies FailEntries<RequestsCountedFails>;

@@ -1,5 +1,10 @@
 // A gauge of requests in progress.
-import type { BelowZero, End, EndpointReading, GaugeFacts } from '../../../checks/facts/gauges.ts';
+import type {
+  BelowZero,
+  End,
+  EndpointReading,
+  InProgressFails,
+} from '../../../checks/kinds/in-progress/facts.ts';
 import type { FailEntries } from '../../contract/entries.ts';
 import { counted, listed } from '../grammar/phrases.ts';
 
@@ -26,14 +31,14 @@ const BELOW: Readonly<Record<BelowZero, string>> = {
   'never-raised': 'The gauge is lowered but never raised. Check that the line with `inc()` runs.',
 };
 
-type Left = GaugeFacts['gauge-not-lowered'];
+type Left = InProgressFails['gauge-not-lowered'];
 const left = ({ metric, value, requests }: Left, end: End, hint: string) => ({
   message: `${metric} shows ${value} ${ENDS[end](requestsOf(requests))}.`,
   ...zero(value),
   hint,
 });
 
-const setByTimer = ({ metric, value, open, later }: GaugeFacts['gauge-set-by-timer']) => ({
+const setByTimer = ({ metric, value, open, later }: InProgressFails['gauge-set-by-timer']) => ({
   message: `${metric} is set by a timer, not by the requests themselves.`,
   expected: `${open} as soon as ${requestsOf(open)} are in progress`,
   observed: `${value}, and ${later} only after a timer fired`,
@@ -154,4 +159,4 @@ export const gauges = {
     observed: 'a response while the store was held',
     hint: 'Keep the line with `await store.…` in each handler, as it was at the start.',
   }),
-} satisfies FailEntries<GaugeFacts>;
+} satisfies FailEntries<InProgressFails>;

@@ -1,6 +1,6 @@
 // Labels and their values.
 import type { LabelFacts, VisitPart } from '../../../checks/facts/labels.ts';
-import type { Labels } from '../../../checks/facts/counts.ts';
+import type { Labels } from '../../../checks/facts/labels.ts';
 import type { FailEntries } from '../../contract/entries.ts';
 import { quotedValue, seriesText } from '../../contract/format.ts';
 import { listed, plural } from '../grammar/phrases.ts';

@@ -1,5 +1,5 @@
 // What is right.
-import type { PassFacts } from '../../../checks/facts/passes.ts';
+import type { PassFacts } from '../../../checks/index.ts';
 import type { PassEntries } from '../../contract/entries.ts';
 import { counted, listed, plural } from '../grammar/phrases.ts';
 

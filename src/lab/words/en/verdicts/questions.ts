@@ -1,5 +1,6 @@
 // What is found about a learner's answer.
-import type { AnswerFormat, QuestionFacts } from '../../../checks/facts/questions.ts';
+import type { AnswerFormat } from '../../../checks/facts/blocked.ts';
+import type { AnswerFails } from '../../../checks/kinds/answer/facts.ts';
 import type { FailEntries } from '../../contract/entries.ts';
 import { listed, oneOf } from '../grammar/phrases.ts';
 
@@ -50,4 +51,4 @@ export const questions = {
     hint: howToAnswer({ form: 'choice', choices }),
   }),
   'choice-wrong': ({ choice, because }) => wrong(choice, because),
-} satisfies FailEntries<QuestionFacts>;
+} satisfies FailEntries<AnswerFails>;

@@ -1,9 +1,8 @@
-// What can be found about how requests are counted: facts, and the code of each. `words/en/verdicts/counts.ts` words them.
-import type { FactOf } from '../../model/verdict.ts';
-import type { FailCode } from './codes.ts';
-import type { ClientErrors } from '../../runtimes/contract/program-errors.ts';
-
-export type Labels = Readonly<Record<string, string>>;
+// What only a check of the kind requests-counted finds. `words/en/verdicts/` words it.
+import type { FactOf } from '../../../model/verdict.ts';
+import type { Labels, SeriesGain } from '../../facts/labels.ts';
+import { verdictsOf } from '../../facts/verdicts.ts';
+import type { ClientErrors } from '../../../runtimes/contract/program-errors.ts';
 
 /** How much one request to an endpoint added, and how much it should have. */
 export interface Gain {
@@ -11,12 +10,6 @@ export interface Gain {
   readonly endpoint: string;
   readonly adds: number;
   readonly gained: number;
-}
-
-/** What a series gained. */
-export interface SeriesGain {
-  readonly labels: Labels;
-  readonly value: number;
 }
 
 interface Gains {
@@ -35,7 +28,7 @@ export interface PrintedFact {
 }
 
 /** The parameters of each mistake. Endpoints are written `GET /cart`. */
-export interface CountFacts {
+export interface RequestsCountedFails {
   'gains-negative': Gains & { readonly endpoints: readonly string[] };
   'gains-of-others-only': Gains & { readonly counted: readonly string[]; readonly silent: readonly string[] };
   'gains-none': Gains & { readonly printed?: PrintedFact };
@@ -66,7 +59,13 @@ export interface CountFacts {
   'created-by-request': { readonly metric: string };
 }
 
-export const countFactCodes = {
+/** What is right: the parameters of each. */
+export interface RequestsCountedPasses {
+  /** `kinds` of requests are counted, `others` are rightly left out. */
+  'counted-exactly': { readonly metric: string; readonly kinds: number; readonly others: number };
+}
+
+export const verdicts = verdictsOf<RequestsCountedPasses, RequestsCountedFails>({
   'gains-negative': 'counter-went-down',
   'gains-of-others-only': 'success-counted',
   'gains-none': 'never-counted',
@@ -86,4 +85,5 @@ export const countFactCodes = {
   'overlap-series': 'counted-wrong-amount',
   'removed-from-registry': 'counter-went-down',
   'created-by-request': 'created-in-handler',
-} as const satisfies Record<keyof CountFacts, FailCode>;
+});
+export const { passed, failed } = verdicts;

@@ -1,11 +1,6 @@
-// What can be found about a learner's answer: facts, and the code of each. `words/en/verdicts/questions.ts` words them.
-import type { FailCode } from './codes.ts';
-
-/** How an answer is written: a number, one value for each label, or one of the choices by its id. */
-export type AnswerFormat =
-  | { readonly form: 'number' }
-  | { readonly form: 'labels'; readonly labels: readonly string[] }
-  | { readonly form: 'choice'; readonly choices: readonly string[] };
+// What only a check of the kind answer finds. `words/en/verdicts/` words it.
+import type { AnswerFormat } from '../../facts/blocked.ts';
+import { verdictsOf } from '../../facts/verdicts.ts';
 
 /** An answer as it was typed, shortened. */
 interface Typed {
@@ -18,7 +13,7 @@ interface Wrong extends Typed {
 }
 
 /** The parameters of each mistake. */
-export interface QuestionFacts {
+export interface AnswerFails {
   'answer-too-long': Typed & { readonly maxLength: number; readonly format: AnswerFormat };
   'answer-not-a-number': Typed;
   /** `isFixed`: the right one is the same at any time. */
@@ -32,7 +27,14 @@ export interface QuestionFacts {
   'choice-wrong': { readonly choice: string; readonly because: string };
 }
 
-export const questionFactCodes = {
+/** What is right: the parameters of each. */
+export interface AnswerPasses {
+  'answer-right': { readonly answer: string };
+  /** Both texts are the course's. */
+  'choice-right': { readonly choice: string; readonly because: string };
+}
+
+export const verdicts = verdictsOf<AnswerPasses, AnswerFails>({
   'answer-too-long': 'answer-too-long',
   'answer-not-a-number': 'not-a-number',
   'number-wrong': 'wrong-answer',
@@ -41,4 +43,5 @@ export const questionFactCodes = {
   'series-mixed-up': 'wrong-answer',
   'choice-not-offered': 'not-a-choice',
   'choice-wrong': 'wrong-answer',
-} as const satisfies Record<keyof QuestionFacts, FailCode>;
+});
+export const { passed, failed } = verdicts;

@@ -1,5 +1,5 @@
-// What can be found about a gauge of requests in progress: facts, and the code of each. `words/en/verdicts/gauges.ts` words them.
-import type { FailCode } from './codes.ts';
+// What only a check of the kind in-progress finds. `words/en/verdicts/` words it.
+import { verdictsOf } from '../../facts/verdicts.ts';
 
 /** What the gauge showed while only requests to one endpoint were held. */
 export interface EndpointReading {
@@ -31,7 +31,7 @@ interface Left extends Value {
 }
 
 /** The parameters of each mistake. */
-export interface GaugeFacts {
+export interface InProgressFails {
   'gauge-not-zero-at-rest': Value;
   'gauge-below-zero-at-rest': Value & { readonly reason: BelowZero };
   'gauge-below-zero-held': Held;
@@ -61,7 +61,12 @@ export interface GaugeFacts {
   'store-skipped': Readonly<Record<string, never>>;
 }
 
-export const gaugeFactCodes = {
+/** What is right: the parameters of each. */
+export interface InProgressPasses {
+  'gauge-follows': { readonly metric: string; readonly requests: number };
+}
+
+export const verdicts = verdictsOf<InProgressPasses, InProgressFails>({
   'gauge-not-zero-at-rest': 'never-lowered',
   'gauge-below-zero-at-rest': 'goes-negative',
   'gauge-below-zero-held': 'goes-negative',
@@ -85,4 +90,5 @@ export const gaugeFactCodes = {
   'gauge-leaks-on-error': 'leaks-on-error',
   'gauge-leaks-on-missing-page': 'lowered-for-some',
   'store-skipped': 'store-not-awaited',
-} as const satisfies Record<keyof GaugeFacts, FailCode>;
+});
+export const { passed, failed } = verdicts;
