@@ -53,6 +53,6 @@ describe('the JSON Schemas for editors', () => {
     });
     const kinds = [...JSON.stringify(step).matchAll(/"kind":\{"const":"([a-z-]+)"/g)].map(([, kind]) => kind);
     expect(kinds).toContain('requests-counted');
-    expect(kinds).toHaveLength(10);
+    expect(new Set(kinds).size).toBe(kinds.length);
   });
 });
