@@ -1,6 +1,7 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
+import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { formatReport } from './render/report.ts';
@@ -23,7 +24,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
     await session.call('enter', { step: step.id }, signal);
     const state = await session.call('state', {}, signal);
     say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
-    const answer = await solve(step, options);
+    const answer = await solve(step, state, options);
     const report = await session.call(
       'check',
       { step: step.id, ...(answer === undefined ? {} : { answer }) },
@@ -45,8 +46,12 @@ export async function runAuto(options: AutoOptions): Promise<number> {
 }
 
 /** Does what the step asks for: applies its solution, or finds the answer, which is given back. */
-async function solve(step: Step, { session, style, say, signal }: AutoOptions): Promise<string | undefined> {
-  if (step.solution !== undefined) {
+async function solve(
+  step: Step,
+  { flow }: SessionState,
+  { session, style, say, signal }: AutoOptions,
+): Promise<string | undefined> {
+  if (flow.actions.some(({ name }) => name === 'apply')) {
     const { notes } = await session.call('apply', { step: step.id }, signal);
     for (const note of notes) say(cleanText(wordsOfNote(note)));
     return undefined;

@@ -169,6 +169,8 @@ describe('a second terminal', () => {
   });
 });
 
+const bearer = ({ token }: SessionSocket): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
 describe('the socket rejects', () => {
   const call = JSON.stringify({ name: 'log', params: { lines: 1 } });
   test.each<[string, (socket: SessionSocket) => Record<string, string>, string, number]>([
@@ -202,6 +204,16 @@ describe('the socket rejects', () => {
     const answer = await post(socket.url, headers(socket), body);
     expect([status, ...(status === 413 ? [0] : [])]).toContain(answer.status);
     expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['without a token', (): Record<string, string> => ({}), 401],
+    ['meant for another workspace', bearer, 409],
+    ['of a page', (socket: SessionSocket) => ({ ...bearer(socket), origin: socket.url }), 403],
+  ])('to send events to a request %s', async (_what, headers, status) => {
+    const { socket } = await openSocket();
+    const response = await fetch(`${socket.url}/events`, { headers: headers(socket) });
+    expect([response.status, Object.keys((await response.json()) as object)]).toEqual([status, ['error']]);
   });
 
   test('a body that exceeds the limit without declaring it', async () => {

@@ -69,6 +69,8 @@ export async function connectSession(
         await Promise.race([arrivalOf(answer.lastEvent), feed.ended]);
         return resultOf(name, answer);
       } catch (error) {
+        // An answer that is cut off looks the same at both ends.
+        callSignal.throwIfAborted();
         throw isGone(error) ? sessionError('session-lost', {}, error) : error;
       } finally {
         over.abort();

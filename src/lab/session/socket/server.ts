@@ -92,8 +92,12 @@ export async function openSessionSocket(options: SocketOptions): Promise<Session
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const answer = await answerTo(body, isMeant(request), gone.signal);
     begin(response, 'application/json');
+    response.flushHeaders();
+    // White space before JSON: clients give up on a response that is silent for minutes, and a check may take that long.
+    const alive = setInterval(() => response.write(' '), ALIVE_EVERY_MS);
+    const answer = await answerTo(body, isMeant(request), gone.signal);
+    clearInterval(alive);
     response.end(`${JSON.stringify(answer)}\n`);
   }
 
