@@ -154,6 +154,34 @@ describe('a second terminal', () => {
     await expect(remote?.call('check', {}, signal)).rejects.toMatchObject({ code: 'session-silent' });
   });
 
+  test('waits for a call for as long as the session is alive, longer than Node waits by itself', async () => {
+    const answers = [STATE_ANSWER, '{"lastEvent":0,"result":{"lines":["late"]}}'];
+    const slow = createServer((asked, response) => {
+      asked.resume();
+      const isFeed = asked.url === '/events';
+      response.setHeader('content-type', isFeed ? 'text/event-stream' : 'application/json');
+      response.setHeader(FOLDER_HEADER, 'one');
+      if (isFeed) {
+        const alive = setInterval(() => response.write(':\n\n'), 500);
+        response.on('close', () => clearInterval(alive));
+      } else if (answers.length === 2) {
+        response.end(answers.shift());
+      } else {
+        // The shared agent of Node ends a connection after 5 s of silence.
+        setTimeout(() => response.end(answers.shift()), 6_000);
+      }
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    impostors.push(slow);
+    const { port } = slow.address() as AddressInfo;
+    const remote = await connectSession(
+      { url: `http://127.0.0.1:${port}`, token: 'any', folder: 'one', silenceMs: 3_000 },
+      signal,
+    );
+    await expect(remote?.call('log', { lines: 1 }, signal)).resolves.toEqual({ lines: ['late'] });
+    await remote?.close();
+  });
+
   test('of another workspace is rejected, and nothing is called', async () => {
     const { socket, calls } = await openSocket();
     await expect(connectSession({ ...socket, folder: 'two' }, signal)).rejects.toMatchObject({

@@ -51,6 +51,8 @@ function request(
         ...headers,
       },
       signal,
+      // The shared agent has a time limit, of seconds, for each of its connections.
+      agent: false,
       ...(silenceMs === undefined ? {} : { timeout: silenceMs }),
     });
     let got: IncomingMessage | undefined;
