@@ -131,7 +131,7 @@ async function buildBare({ root, dir }: BenchPlace, source: string): Promise<Bar
   return { file, port };
 }
 
-/** From spawn to the first answer over HTTP, asked again at once while nobody listens. */
+/** From spawn to the first answer over HTTP, asked again at once while no one listens. */
 async function bareStart(nodePath: string, { file, port }: BareApp): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(nodePath, [file], { stdio: 'ignore' });

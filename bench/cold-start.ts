@@ -9,7 +9,7 @@ import { median, type BenchRow } from './row.ts';
 const ROUNDS = 9;
 const LIMIT = 3;
 
-/** Rows for the first start and for going on, both against the bare start of node. */
+/** Rows for the first start and for continuing, both against the bare start of node. */
 export async function benchColdStart(bin: string): Promise<readonly BenchRow[]> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-bench-'));
   try {

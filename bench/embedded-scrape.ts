@@ -71,7 +71,7 @@ export async function benchScrape(): Promise<BenchRow[]> {
   const [first = NaN] = times;
   const later = median(times.slice(1));
   return [
-    // Creating the series happens once in their life: shown, and not held to the limit of a scrape.
+    // Creating the series happens once in their life: shown, but not held to the limit of a scrape.
     { name: 'parse and append 10,000 new series', value: formatMs(first), ok: true },
     {
       name: 'parse and append 10,000 series',

@@ -25,7 +25,7 @@ export async function benchEmbedded(
   });
 }
 
-/** What 100,000 series and ten million samples cost, beside the real Prometheus; nothing where there is none. */
+/** What 100,000 series and ten million samples cost, beside the real Prometheus; nothing if there is none. */
 export async function benchEmbeddedLoad(
   dist: string,
   realPrometheusPath: string | undefined,

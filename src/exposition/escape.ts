@@ -23,7 +23,7 @@ export function escapeHelp(text: string): string {
 }
 
 /**
- * The index of the quote that closes the one at `from`, or -1 where none does before `end`. A loop and
+ * The index of the quote that closes the one at `from`, or -1 if none does before `end`. A loop and
  * not a regular expression: those run out of stack on a value of some megabytes.
  */
 export function findClosingQuote(text: string, from: number, end = text.length): number {

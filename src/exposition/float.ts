@@ -5,7 +5,7 @@ import { ExpositionFault, quote } from './fault.ts';
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INFINITE = /^[+-]?inf(?:inity)?$/i;
 
-/** Reads one number; faults on what Go's ParseFloat refuses, on hexadecimal and on underscores. */
+/** Reads one number. Throws an error for text that Go's ParseFloat rejects, hexadecimal and underscores. */
 export function parseFloatStrict(text: string): number {
   // Most values are short whole numbers: no regular expression for those.
   if (text.length < 16) {

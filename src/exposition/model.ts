@@ -27,9 +27,9 @@ export interface MetricFamily {
   /** The name in HELP and TYPE. In OpenMetrics a counter's family name has no `_total`. */
   readonly name: string;
   readonly type: MetricType;
-  /** '' where there is no HELP line. */
+  /** '' if there is no HELP line. */
   readonly help: string;
-  /** '' where there is no UNIT line. */
+  /** '' if there is no UNIT line. */
   readonly unit: string;
   readonly samples: readonly ExpositionSample[];
 }
@@ -47,8 +47,8 @@ export interface ExpositionSink {
   type(family: string, type: MetricType): void;
   unit(family: string, unit: string): void;
   /**
-   * `series` is name and labels exactly as written. The scanner has found where it ends and not yet judged it:
-   * a text that was not seen before must go through `parseSeries`, whose fault the scanner reports with its line.
+   * `series` is name and labels exactly as written. The scanner has found where it ends but not yet judged it:
+   * a text that was not seen before must go through `parseSeries`, whose error the scanner reports with its line.
    */
   sample(series: string, value: number, timestampMs: number | undefined): void;
   /**

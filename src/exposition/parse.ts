@@ -1,4 +1,4 @@
-// A whole page as families of samples, for whoever wants to look at it. The scraper uses the scanner directly.
+// Parses a whole page into families of samples. The scraper uses the scanner directly.
 import { chooseFormat, mediaTypeOf } from './content-type.ts';
 import type {
   Exemplar,
@@ -23,7 +23,7 @@ interface OpenFamily {
   readonly samples: ExpositionSample[];
 }
 
-/** Endings that a family's samples may have beside the bare name. */
+/** Suffixes that the samples of a family may have. */
 const suffixes: Record<ExpositionFormat, Partial<Record<MetricType, readonly string[]>>> = {
   text: { histogram: ['_bucket', '_sum', '_count'], summary: ['_sum', '_count'] },
   openmetrics: {

@@ -15,14 +15,14 @@ const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 const QUOTED_NAME = /^#[ \t]+(?:HELP|TYPE|UNIT)[ \t]+"/;
 
-/** Larger ones are no int64. */
+/** Larger ones do not fit into an int64. */
 const MAX_INT64 = 2n ** 63n - 1n;
 
 export type ScanOutcome = { readonly status: 'ok' } | ExpositionError;
 
 /**
  * Scans a page. Rules: https://prometheus.io/docs/instrumenting/exposition_formats and the OpenMetrics 1.0
- * specification, as far as Prometheus enforces them. Stops at the first fault; what was reported before it stands.
+ * specification, as far as Prometheus enforces them. Stops at the first error; what was reported before it remains valid.
  */
 export function scanExposition(text: string, format: ExpositionFormat, sink: ExpositionSink): ScanOutcome {
   return scanPage(Buffer.from(text), format, sink);

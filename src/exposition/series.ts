@@ -13,7 +13,7 @@ const METRIC_NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
 const GAP = /[ \t]*/y;
 
-/** One pass over one series text. Faults say what was expected where. */
+/** One pass over one series text. Errors say what was expected where. */
 class SeriesReader {
   readonly #text: string;
   readonly #isOpenMetrics: boolean;
@@ -58,7 +58,7 @@ class SeriesReader {
       this.#gap();
       if (this.#is(',')) this.#at++;
       else if (!this.#is('}')) {
-        // The text format lets labels stand side by side without a comma; OpenMetrics does not.
+        // The text format allows labels without a comma between them; OpenMetrics does not.
         const isNextLabel = !this.#isOpenMetrics && /[a-zA-Z_"]/.test(this.#text.charAt(this.#at));
         if (!isNextLabel) throw new ExpositionFault(`expected "," or "}" before ${this.#rest()}`);
       }

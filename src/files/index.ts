@@ -1,4 +1,4 @@
-// The front door: files whose content, kind and place others decide.
+// Reads files whose content, kind and location other programs decide.
 export { FileRefusal, type FileFault } from './refusal.ts';
 export { readRegularFile, readRegularText, type ReadOptions } from './read-regular.ts';
 export { isInside } from './inside.ts';

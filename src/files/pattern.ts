@@ -10,7 +10,7 @@ const HAS_ESCAPES = sep !== '\\';
 type Part = '*' | ((character: string) => boolean);
 
 /**
- * The files that fit a pattern, in order; none where a folder cannot be read. A relative pattern starts at `baseDir`,
+ * The files that match a pattern, in order; none if a folder cannot be read. A relative pattern starts at `baseDir`,
  * which is taken as it is.
  * @throws SyntaxError for a malformed pattern: see {@link isPattern}
  */
@@ -50,7 +50,7 @@ function exists(file: string): Promise<boolean> {
   );
 }
 
-/** Whether a pattern is well formed: brackets are closed and not empty, and a backslash has something behind it. */
+/** Whether a pattern is well formed: brackets are closed and not empty, and a character follows each backslash. */
 export function isPattern(pattern: string): boolean {
   try {
     parsePattern(pattern);
@@ -76,7 +76,7 @@ function parsePattern(text: string): readonly Part[] {
   return parts;
 }
 
-/** What stands between brackets; takes it from `rest` up to the closing one. */
+/** The text between brackets; removes it from `rest`, including the closing one. */
 function parseClass(rest: string[]): Part {
   const isNegated = rest[0] === '^';
   if (isNegated) rest.shift();
@@ -105,11 +105,11 @@ function malformed(): never {
   throw new SyntaxError('syntax error in pattern');
 }
 
-/** In the length of the name times that of the pattern, however many stars it has. */
+/** Takes time proportional to the length of the name times that of the pattern, however many asterisks it has. */
 function fits(name: readonly string[], parts: readonly Part[]): boolean {
   let at = 0;
   let part = 0;
-  /** The last star, and how far it reaches. */
+  /** The last asterisk, and how far it matches. */
   let star = -1;
   let reached = 0;
   while (at < name.length) {

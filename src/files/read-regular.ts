@@ -1,5 +1,5 @@
 // Reads a file that another program may have put there: only a regular one, of bounded size, in bounded time. A plain
-// readFile of a named pipe waits for ever in a thread that nothing can end, and one of /dev/zero takes all memory.
+// readFile of a named pipe blocks a thread forever, and one of /dev/zero uses all memory.
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { refuseOthers, tooLarge } from './regular.ts';
@@ -32,7 +32,7 @@ export async function readRegularText(path: string, options: ReadOptions = {}): 
 async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
   // Before it is opened: to open a device may do something, and a socket cannot be opened at all.
   refuseOthers(path, await stat(path), maxBytes);
-  // What takes its place meanwhile must not hold the thread: without this flag a named pipe waits for its writer.
+  // If a named pipe replaces the file meanwhile, it must not block the thread: without this flag, it waits for a writer.
   // Windows has no such flag and no such pipes.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

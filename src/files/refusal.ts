@@ -13,7 +13,7 @@ export class FileRefusal extends Error {
   readonly path: string;
   readonly fault: FileFault;
 
-  /** The message is for programs that print errors as they are: the lab words the fault itself. */
+  /** The message is for programs that print errors as they are; the lab has its own wording. */
   constructor(path: string, fault: FileFault) {
     super(messageOf(path, fault));
     this.code = fault.code;

@@ -1,4 +1,4 @@
-// What counts as a file that can be read: regular, and not too large.
+// What counts as a file that can be read: regular and not too large.
 import type { Stats } from 'node:fs';
 import { FileRefusal } from './refusal.ts';
 

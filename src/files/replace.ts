@@ -8,7 +8,7 @@ import { hasCode } from '../system/error-code.ts';
 export interface ReplaceOptions {
   /** Permission bits, whatever the umask says. @default the user's usual ones */
   readonly mode?: number | undefined;
-  /** Where it is written first, in a folder that is there. @default beside it */
+  /** Where it is written first, in an existing folder. @default next to it */
   readonly temporary?: string;
 }
 

@@ -6,7 +6,7 @@ const ANSWER_LIMIT_MS = 10_000;
 
 /**
  * Resolves as the work does. Rejects with a FileRefusal `file-not-answering` where the work on `path` takes longer than
- * `limitMs`, in milliseconds; the work itself then goes on, and its outcome is dropped.
+ * `limitMs`, in milliseconds; the work itself then continues, and its outcome is dropped.
  */
 export async function withinTime<T>(
   work: Promise<T>,

@@ -1,5 +1,5 @@
-// Ends the process, whatever state its terminal and its threads are in. `process.exit` alone does not do that: it waits
-// for a call that a file system never answers, and a terminal that is gone makes Node abort with a core dump.
+// Ends the process, whatever the state of its terminal and its threads. `process.exit` alone does not do that: it waits
+// for calls that a file system never completes, and a closed terminal makes Node abort with a core dump.
 import { setTimeout as wait } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 
@@ -12,7 +12,7 @@ const THREAD_CALL = /^(?:FSReq|GetAddrInfoReq)/;
 const isInCall = (process: NodeJS.Process): boolean =>
   process.getActiveResourcesInfo().some((name) => THREAD_CALL.test(name));
 
-/** Whether one of the streams was a terminal and is none any more: its window was closed. */
+/** Whether one of the streams was a terminal whose window is closed now. */
 const isTerminalGone = ({ stdin, stdout, stderr }: NodeJS.Process): boolean =>
   [stdin, stdout, stderr].some((stream, fd) => stream.isTTY && !isatty(fd));
 

@@ -1,4 +1,4 @@
-// Stopping and going on, as the job control of a shell has it: Ctrl-Z, `fg`, `kill -STOP`, `kill -CONT`.
+// Suspends and resumes with the job control of a shell: Ctrl-Z, `fg`, `kill -STOP`, `kill -CONT`.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobControl } from './ui/prompts.ts';
 

@@ -30,7 +30,7 @@ if (cwd === undefined) {
   process.exit(2);
 }
 const interruption = new AbortController();
-/** Set where an answer of the lab could not be written: a script must not take it for done. */
+/** Set if output could not be written: a script must not take the command for done. */
 let lostExitCode: number | undefined;
 
 // `express` is a dependency of the lab: where it is, the lab's other packages are.
@@ -38,7 +38,7 @@ const labModulesDir = path.dirname(
   path.dirname(createRequire(import.meta.url).resolve('express/package.json')),
 );
 
-/** The lab promises to be gone 2 s after it was told to end: what is not closed by then is left to the guards. */
+/** The lab promises to end within 2 s of a signal: what is not closed by then is left to the guards. */
 const CLOSING_LIMIT_MS = 1800;
 
 /** Ends the lab in order; the first reason counts. */

@@ -1,4 +1,4 @@
-// The front door of the embedded server: everything outside src/prometheus comes in through here. The server itself
+// The public interface of the embedded server, and the only file that other modules import. The server itself
 // is loaded when it is started, so that importing this file costs nothing.
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
 

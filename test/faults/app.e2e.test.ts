@@ -1,5 +1,5 @@
 // The learner's app misbehaves, all in one session that stays open: the runner answers at once all the while, names
-// what happened, and goes on with the next program as if nothing had been.
+// what happened, and continues with the next program as if nothing had been.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ interface Shop {
   readonly last?: string;
 }
 
-/** The shop with its metrics, and with a fault in it. */
+/** The shop with its metrics, and with an error in it. */
 function shop({ first = '', middleware = 'next();', page, last = '' }: Shop): string {
   return `${first}
 import express from 'express';

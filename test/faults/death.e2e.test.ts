@@ -1,4 +1,4 @@
-// Whatever ends the runner, and whenever: nothing of it goes on, and nothing of the learner's is lost.
+// Whatever ends the runner, and whenever: none of its processes survives, and the learner loses nothing.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -60,7 +60,7 @@ const CASES = STAGES.flatMap((stage) =>
   DEATHS.map((death) => [stage.name, death.death, { ...stage, ...death }] as const),
 );
 
-/** No stack trace and no bug report: whoever ends the lab does not want to read. */
+/** No stack trace and no bug report on the way out. */
 const FAULT = /\n\s+at .*:\d+|Bug in the lab/;
 
 // The tables of /proc are what tells that nothing at all is left.

@@ -25,7 +25,7 @@ async function newFolder(): Promise<LabFolder> {
   return folder;
 }
 
-/** A workspace that nobody may write in until the test ends. */
+/** A workspace that no one may write in until the test ends. */
 async function readOnly(folder: LabFolder): Promise<string> {
   const workspace = await prepareWorkspace(folder, { step: 'count-requests', stage: 'plain-counter' });
   await giveToOrdinaryUser(folder.dir);

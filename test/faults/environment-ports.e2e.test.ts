@@ -1,4 +1,4 @@
-// The usual ports are taken: the lab goes on elsewhere, says who has them, and shows the true addresses everywhere.
+// The usual ports are taken: the lab continues elsewhere, says who has them, and shows the true addresses everywhere.
 import { createServer, type Server } from 'node:net';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// The terminal that the lab runs in: a shell that stops it and lets it go on, a window that is closed, a disk that hangs.
+// The terminal that the lab runs in: a shell that stops it and lets it continue, a window that is closed, a disk that hangs.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// Whatever an author writes into a course's files: it loads and can be linted, or names its faults at their places, in
+// Whatever an author writes into a course's files: it loads and can be linted, or names its errors at their places, in
 // time, and never a crash.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Whatever is typed after `ecom-lab`: one message or an answer, exit code 0, 1 or 2, and never a fault of the lab.
+// Whatever is typed after `ecom-lab`: one message or an answer, exit code 0, 1 or 2, and never an error of the lab.
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runInProcess } from '../faults/support/fake-host.ts';
 import { FUZZ, quickAsync } from './inputs.ts';
 
-/** Commands that look and refuse where there is no workspace. Those that would work for minutes are given a wrong flag. */
+/** Commands that look and refuse if there is no workspace. Those that would work for minutes are given a wrong flag. */
 const QUICK = ['check', 'hint', 'apply', 'diff', 'reset', 'restart', 'traffic', 'query', 'report', 'help'];
 const LONG = [
   'start',

@@ -1,4 +1,4 @@
-// Whatever is sent to the session socket: an answer or a refusal, in time, and the session goes on.
+// Whatever is sent to the session socket: an answer or a refusal, in time, and the session continues.
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -20,7 +20,7 @@ interface Series {
 
 const RELATIVE = 1e-9;
 
-/** The first difference in words, or undefined where there is none. */
+/** The first difference in words, or undefined if there is none. */
 export function differenceOf(real: ApiAnswer, embedded: ApiAnswer, isOrdered: boolean): string | undefined {
   if (real.status !== embedded.status || real.body.errorType !== embedded.body.errorType)
     return `real ${summary(real)}, embedded ${summary(embedded)}`;

@@ -4,7 +4,7 @@ import type { ApiAnswer } from './compare-answers.ts';
 
 export interface Difference {
   readonly why: string;
-  /** Asked exactly at the time of a sample, and not between two. */
+  /** Asked exactly at the time of a sample, but not between two. */
   readonly atSample?: boolean;
   /** What to look at in an answer. */
   readonly look: (answer: ApiAnswer) => unknown;

@@ -46,7 +46,7 @@ if (isPrometheusMissing) {
   );
 }
 
-/** The path of the real Prometheus inside a test that is skipped where there is none. */
+/** The path of the real Prometheus inside a test that is skipped if there is none. */
 export function prometheusPath(): string {
   if (realPrometheus === undefined) throw new Error('this test must be skipped where there is no Prometheus');
   return realPrometheus;

@@ -10,7 +10,7 @@ export function addToList(text: string, folder: string, afterIndex: number): str
   const wanted = before.toSpliced(afterIndex + 1, 0, folder);
   const edited = edit(text, list.items, list.flow === true, folder, afterIndex);
   if (edited !== undefined && hasSteps(edited, wanted)) return edited;
-  // A list in an unusual form (an anchor, a comment between key and dash): the document is written anew.
+  // A list in an unusual form (an anchor, a comment between key and dash): the document is written again.
   list.items.splice(afterIndex + 1, 0, document.createNode(folder));
   return document.toString({ lineWidth: 0 });
 }

@@ -8,7 +8,7 @@ import { COMPILED_FILE, loadCourse, serializeCourse } from '../course/index.ts';
 import { formatDiagnostic } from '../words/diagnostic-text.ts';
 import { wordedDiagnostic } from '../words/index.ts';
 
-/** Writes `course.json` into the course's folder. Rejects with every fault of a course that is wrong. */
+/** Writes `course.json` into the course's folder. Rejects with every error of an invalid course. */
 export async function compileCourse(dir: string): Promise<void> {
   const load = await loadCourse(dir);
   if (load.status === 'invalid')

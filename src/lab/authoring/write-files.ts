@@ -17,7 +17,7 @@ export async function writeNewFiles(dir: string, files: ReadonlyMap<string, stri
   }
 }
 
-/** Replaces a file as a whole: whoever reads it meanwhile sees the old or the new text. */
+/** Replaces a file atomically: a concurrent reader sees the old or the new text. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const next = `${file}.next`;
   try {

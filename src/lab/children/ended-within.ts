@@ -1,4 +1,4 @@
-// Waiting for a process that was told to end.
+// Waits for a process that was asked to end.
 
 /** How long the system may take to end a process that may not refuse, in ms; `taskkill` has 3 s of it. */
 export const END_LIMIT_MS = 5000;

@@ -22,7 +22,7 @@ export interface BoundEnd {
 
 /** More than anybody reads; a program that prints without end costs no more than this. */
 const MAX_KEPT = 2 ** 20;
-/** What a shell says where there is no such program, or none that it may run. */
+/** The exit codes of a shell for a program that is missing or not executable. */
 const NOT_STARTED: Readonly<Record<number, string>> = { 126: 'EACCES', 127: 'ENOENT' };
 
 /**

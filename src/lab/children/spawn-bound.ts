@@ -43,7 +43,7 @@ export function spawnBound({ file, args, cwd, env, platform, hasInput }: SpawnBo
 function releaseGuard(child: ChildProcess): void {
   const pipe = child.stdio[3];
   if (pipe === null || pipe === undefined || !('write' in pipe)) return;
-  // The guard may be gone already, killed with the group: then there is nobody to tell.
+  // The guard may have been killed with the group already.
   pipe.on('error', () => undefined);
   pipe.end('\n');
 }

@@ -1,4 +1,4 @@
-// The front door of the course room. Light to import: the YAML parser and the schema are loaded when a course is.
+// The public interface of the course module. Cheap to import: the YAML parser and the schema are loaded with a course.
 import path from 'node:path';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from './spec/course.ts';
@@ -22,7 +22,7 @@ export type { StepCase, StepCases } from './cases/read.ts';
 export type { Course, Step } from './spec/course.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 
-/** Reads and checks the course in a folder: the typed course, or every fault at once. */
+/** Reads and checks the course in a folder: the typed course, or every error at once. */
 export async function loadCourse(dir: string): Promise<CourseLoad> {
   const room = await import('./read/course.ts');
   const { course, diagnostics } = await room.readCourse(dir);

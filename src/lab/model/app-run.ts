@@ -1,4 +1,4 @@
-// What a running copy of the learner's app offers to whoever judges or drives it.
+// What a running copy of the learner's app offers to the checks and the session.
 
 /** One `listen` call of the app, as the hook reported it. */
 export type Listen =
@@ -85,7 +85,7 @@ export interface PassedTime {
 
 /** How an app is started that other people have written. No signal opens an inspector in it. */
 export interface AppConfinement {
-  /** Program and arguments that come before `node`, as those of a sandbox; empty where there is none. */
+  /** Program and arguments that come before `node`, as those of a sandbox; empty if there is none. */
   readonly launcher: readonly string[];
 }
 
@@ -109,7 +109,7 @@ export interface AppRun {
   failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
   /** From now on every store call takes this long. */
   slowStore(delayMs: number, signal: AbortSignal): Promise<void>;
-  /** From now on the app's `Date` shows this time (Unix ms) and goes on from there. It never goes back: a time that has
+  /** From now on the app's `Date` shows this time (Unix ms) and continues from there. It never goes back: a time that has
    * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */
   setDate(atMs: number, signal: AbortSignal): Promise<void>;
   /** From now on each store call and each response of an isolated run takes this much of the app's time, and no real

@@ -1,4 +1,4 @@
-// What a check can say. The three outcomes are kept apart so that a fault of the lab is never a mistake of the learner.
+// What a check can say. The three outcomes are kept apart so that an error of the lab is never a mistake of the learner.
 
 /** What was found, as data: its kind and the parameters of that kind. `words/` makes sentences of it. */
 export interface Fact {

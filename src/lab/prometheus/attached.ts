@@ -15,7 +15,7 @@ export interface AttachOptions {
   readonly timeoutMs?: number;
 }
 
-/** Attaches to a running Prometheus. Rejects with a LabError where nothing, or something else, answers there. */
+/** Attaches to a running Prometheus. Rejects with a LabError if nothing, or something else, answers there. */
 export async function attachPrometheus(options: AttachOptions): Promise<PrometheusProvider> {
   const { url, signal, readyTimeoutMs = 30_000, timeoutMs = 10_000 } = options;
   const client = createPrometheusApi({ url, timeoutMs });

@@ -1,5 +1,5 @@
-// The front door of the prometheus room, loaded by the session when a step needs one. The installer has a door of its
-// own (prometheus/install/run.ts), so that nobody else loads it.
+// The public interface of the prometheus room, loaded by the session when a step needs one. The installer has a door of its
+// own (prometheus/install/run.ts), so that no one else loads it.
 export {
   prometheusError,
   type DiskReason,

@@ -34,7 +34,7 @@ function faultOf(code: string): TrafficFault['fault'] {
   return connectionFault(code) ?? (code.startsWith('HPE_') ? 'not-http' : 'unknown');
 }
 
-/** The reason that most of the requests failed for; undefined where none failed. */
+/** The reason that most of the requests failed for; undefined if none failed. */
 export function explainFailures(failed: readonly FailedRequest[], origin: string): TrafficFault | undefined {
   const counts = new Map<string, { readonly first: FailedRequest; count: number }>();
   for (const one of failed) {

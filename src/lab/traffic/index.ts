@@ -1,4 +1,4 @@
-// The front door of the traffic room: what a scenario means for a learner, and sending it.
+// The public interface of the traffic module: plans a scenario for a learner, and sends it.
 export { DEFAULT_SEED, planTraffic, scenarioCounts } from './plan.ts';
 export type { PlannedRequest } from './plan.ts';
 export { seedForLearner } from './seed.ts';

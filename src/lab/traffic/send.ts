@@ -1,5 +1,5 @@
 // Sends planned requests, each exactly once, and reports each one that failed. Never retries: a repeated request would
-// count twice in the learner's app, and nobody could tell.
+// count twice in the learner's app without a trace.
 import type { PlannedRequest } from './plan.ts';
 import { readFailure } from './send-failure.ts';
 
@@ -14,14 +14,14 @@ export interface SendOptions {
   readonly concurrency?: number;
   /** How long one request may take, in ms. @default {@link REQUEST_LIMIT_MS} */
   readonly timeoutMs?: number;
-  /** After so many failures in a row with no answer in between, the rest is not sent. @default 100 */
+  /** After this many failures in a row, the rest is not sent. @default 100 */
   readonly giveUpAfter?: number;
   readonly signal: AbortSignal;
-  /** Called after each answer or failure. Must not throw. */
+  /** Called after each response or failure. Must not throw. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** A request that got no whole answer. */
+/** A request that got no complete response. */
 export interface FailedRequest extends PlannedRequest {
   /** `ECONNREFUSED`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT` … */
   readonly code: string;

@@ -1,4 +1,4 @@
-// What each menu entry does: asks what it has to ask, calls the session, prints the answer.
+// What each menu entry does: asks for input, calls the session, prints the result.
 import stringWidth from 'fast-string-width';
 import type { Step } from '../session/contract/course.ts';
 import { saidIn } from '../model/errors.ts';

@@ -10,7 +10,7 @@ export interface KeyStream {
 
 const CTRL_Z = 0x1a;
 
-/** Passes keys on until it is closed; calls `onCtrlZ` in place of that key. Input that is no terminal stays as it is. */
+/** Passes keys on until it is closed; calls `onCtrlZ` in place of that key. Input that is not a terminal stays as it is. */
 export function openKeys(input: Readable, onCtrlZ: () => void): KeyStream {
   if (!('setRawMode' in input) || typeof input.setRawMode !== 'function')
     return { stream: input, close: () => undefined };

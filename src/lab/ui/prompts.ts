@@ -34,7 +34,7 @@ export interface Prompts {
 
 /** How the program is stopped and resumed in the terminal of the questions. */
 export interface JobControl {
-  /** Stops the program as Ctrl-Z does. Resolves when it is resumed, or soon where nothing can stop it. */
+  /** Stops the program as Ctrl-Z does. Resolves when it is resumed, or soon if nothing can stop it. */
   suspend(): Promise<void>;
   /** Calls the listener each time that the program is resumed. The returned function removes it. */
   onResume(listener: () => void): () => void;
@@ -51,7 +51,7 @@ interface Keypress {
   readonly ctrl?: boolean;
 }
 
-/** How one asking ended: answered in some way, or in the middle, because the program was stopped or went on. */
+/** How a prompt ended: with an answer, or early, because the program was suspended or resumed. */
 type AskedOnce = Answered | { readonly status: 'stopping' } | { readonly status: 'resumed' };
 
 /** Prompts on a pair of streams. */
@@ -72,7 +72,7 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
     const leave = new AbortController();
     const again = new AbortController();
     let why: 'stopping' | 'resumed' = 'resumed';
-    // readline closes on Ctrl-D and at the end of the input without a word to the prompt, which would then wait for ever.
+    // readline closes on Ctrl-D and at the end of the input without a word to the prompt, which would then wait forever.
     const onKeypress = (_text: string | undefined, key: Keypress | undefined): void => {
       if (key?.ctrl === true && key.name === 'd') leave.abort();
     };

@@ -21,7 +21,7 @@ export interface RunnerOptions {
   readonly session: LearnerSession;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  /** Opens a workspace file in the learner's editor and waits for it; false where none is set. */
+  /** Opens a workspace file in the learner's editor and waits for it; false if none is set. */
   readonly openEditor: (file: string) => Promise<boolean>;
 }
 
@@ -92,7 +92,7 @@ export async function runCourse({
           AbortSignal.any([signal, called]),
         );
         // Only now: the first prompt must not wait for the app. And only once: an app that does not start says so,
-        // which calls the prompt off, and a start with each prompt would then go on for ever.
+        // which closes the prompt, and a start with each prompt would then repeat forever.
         if (!isAppStarted) void session.call('startApp', {}, signal);
         isAppStarted = true;
         return asked;

@@ -1,4 +1,4 @@
-// The terminal as the ui sees it: two streams, a width, and whether colour is wanted.
+// The terminal as the ui sees it: two streams, a width, and whether color is wanted.
 import type { Readable, Writable } from 'node:stream';
 import { proseColumns } from './render/layout.ts';
 import type { JobControl } from './prompts.ts';

@@ -17,7 +17,7 @@ export interface VerifyOptions extends Omit<RunCaseOptions, 'templates'> {
   readonly steps: readonly Step[];
   /** Only these kinds of case. @default all */
   readonly kinds?: ReadonlySet<VerifyCase['kind']>;
-  /** Whether a case with a time in it stands for a family of cases, with other times. @default false */
+  /** Whether a case with a delay in it represents a family of cases with other delays. @default false */
   readonly hasFamilies?: boolean;
   /** How often each case is run. @default 1 */
   readonly repeat?: number;

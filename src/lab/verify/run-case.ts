@@ -1,4 +1,4 @@
-// Runs one case in a workspace of its own, with the same session that a learner has.
+// Runs one case in a separate workspace, with the same session that a learner has.
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -102,7 +102,7 @@ async function decide(
   }
 }
 
-/** An answer of the right form that is not the right one. */
+/** A wrong answer in the right form. */
 function wrongAnswer(one: VerifyCase, right: string): string {
   const question = one.step.checks.find((check) => check.kind === 'answer');
   if (question?.choices !== undefined)

@@ -1,4 +1,4 @@
-// Runs independent work side by side, as many at a time as are allowed, and gives the results in their order.
+// Runs independent work with limited concurrency, and returns the results in order.
 
 /** Rejects with the first error, once all that were under way have ended. */
 export async function runPool<T, R>(

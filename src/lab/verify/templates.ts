@@ -10,7 +10,7 @@ import { createWorkspace } from '../workspace/index.ts';
 import { PACKAGE_FOLDERS } from '../runtimes/contract/package-folders.ts';
 
 export interface Templates {
-  /** Puts a workspace of the seed at `dir`, where nothing is yet. Its packages are linked when it is opened. */
+  /** Puts a workspace of the seed at `dir`, if nothing is yet. Its packages are linked when it is opened. */
   copyTo(dir: string, seed: number): Promise<void>;
   remove(): Promise<void>;
 }

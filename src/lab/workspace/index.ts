@@ -1,4 +1,4 @@
-// The front door of the workspace room: the learner's folder and the lab's own state in it.
+// The public interface of the workspace room: the learner's folder and the lab's own state in it.
 export type { Workspace, WorkspaceMarker } from './files/place.ts';
 
 export { inspectFolder } from './folder/inspect.ts';

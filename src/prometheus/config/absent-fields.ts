@@ -1,4 +1,4 @@
-// What a Prometheus can be told and this server cannot do: it says so instead of ignoring it.
+// Fields that Prometheus supports but this server does not: it rejects them instead of ignoring them.
 import { NOT_HERE } from './yaml-collections.ts';
 import type { Read } from './yaml-reader.ts';
 import { text } from './yaml-scalars.ts';

@@ -5,7 +5,7 @@ import { list, mapping, record } from './yaml-collections.ts';
 import type { Read } from './yaml-reader.ts';
 import { parsed, text } from './yaml-scalars.ts';
 
-/** A duration that may be 0, where 0 stands for the default. */
+/** A duration that may be 0, which means the default. */
 export const duration: Read<number> = parsed((source) => {
   const outcome = parseDuration(source);
   return outcome.status === 'parsed' ? { value: outcome.ms } : { problem: outcome.message };

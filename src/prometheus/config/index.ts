@@ -1,4 +1,4 @@
-// The front door of the configuration.
+// The public interface of the configuration.
 export { formatLoadedConfig } from './format.ts';
 export { loadConfig } from './load.ts';
 export type { Config, FileDiscovery, JobConfig, ScrapeLimits, ScrapeProtocol, TargetGroup } from './model.ts';

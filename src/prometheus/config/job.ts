@@ -84,7 +84,7 @@ function refuseEmpty(groups: readonly TargetGroup[], reader: YamlReader, place: 
 }
 
 /**
- * A job, with what it leaves out taken from the global section; for one file, since names must differ. `elsewhere` holds
+ * A job; fields that it leaves out come from the global section. For one file, since names must differ. `elsewhere` has
  * the names of jobs in other files, each with its file.
  */
 export function jobConfig(

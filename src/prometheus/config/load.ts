@@ -7,7 +7,7 @@ import { failure, parseConfig, parseIncludedJobs } from './parse.ts';
 
 type Failed = ConfigOutcome & { readonly status: 'error' };
 
-/** Loads a configuration file; a file that cannot be read is an outcome like any other fault. */
+/** Loads a configuration file; a file that cannot be read is an outcome like any other error. */
 export async function loadConfig(file: string): Promise<ConfigOutcome> {
   const read = await readSource(file);
   if ('failed' in read) return read.failed;

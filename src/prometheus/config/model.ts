@@ -70,11 +70,11 @@ export interface Config {
   readonly scrapeConfigFiles: readonly string[];
   /** The jobs of those files. */
   readonly includedJobs: readonly JobConfig[];
-  /** Accepted and not acted upon: shown in the loaded configuration. */
+  /** Accepted, not acted upon: shown in the loaded configuration. */
   readonly ruleFiles: readonly string[];
 }
 
-/** One fault of the file. */
+/** One error of the file. */
 export interface ConfigProblem {
   /** 1-based; absent where the file could not be read. */
   readonly line?: number;

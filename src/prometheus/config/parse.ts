@@ -34,7 +34,7 @@ export function parseConfig(source: string, file: string): ConfigOutcome {
 const readJobs = (global: GlobalConfig, elsewhere?: ReadonlyMap<string, string>): Read<JobConfig[]> =>
   list('[]*config.ScrapeConfig', jobConfig(global, elsewhere), 'empty or null scrape config section');
 
-/** As in Prometheus: a star in the last part of the path only (config.go, patRulePath), and brackets that are closed. */
+/** As in Prometheus: an asterisk only in the last part of the path (config.go, patRulePath), and closed brackets. */
 function filePattern(what: string): Read<string> {
   return parsed((source) => {
     if (!/^[^*]*(?:\*[^/]*)?$/.test(source)) return { problem: `invalid ${what} file path "${source}"` };

@@ -5,8 +5,8 @@ const WHOLE = /^([+-]?)(?:0x([\da-f]+)|0b([01]+)|0o?([0-7]*)|([1-9]\d*))$/i;
 const FRACTION = /^[+-]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[+-]?\d+)?$/i;
 
 /**
- * A number as Go reads one for an integer field: `1_000`, `0x10`, `010` (octal), `0b101`, `1e3`; what stands behind the
- * point is cut off. Undefined for what is no number. Beyond 2^53 it is the nearest one.
+ * A number as Go reads one for an integer field: `1_000`, `0x10`, `010` (octal), `0b101`, `1e3`; digits after the
+ * point are cut off. Undefined if it is not a number. Beyond 2^53, the nearest number.
  */
 export function integerOf(source: string): number | undefined {
   if (!/^[-+.\d]/.test(source)) return undefined;
@@ -26,7 +26,7 @@ export function integerOf(source: string): number | undefined {
   return value === 0 ? 0 : value;
 }
 
-/** Where a document is not one of YAML 1.1, or escapes what is no character. */
+/** Where a document is not valid YAML 1.1, or an escape is not a character. */
 export function unfitForYaml11(
   document: Document.Parsed,
   text: string,
@@ -39,7 +39,7 @@ export function unfitForYaml11(
     Scalar(_key, node) {
       if (!isScalar(node) || node.type !== Scalar.QUOTE_DOUBLE || !node.range) return undefined;
       const [start, end] = node.range;
-      // Half of a pair of UTF-16 is no character, and Go's reader does not put two together.
+      // Half of a surrogate pair is not a character, and Go's reader does not combine two halves.
       const escapes = text.slice(start, end).match(/\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^])/g) ?? [];
       if (!escapes.some((escape) => /^\\(?:u|U0000)[dD][89a-fA-F]/.test(escape))) return undefined;
       at = start;

@@ -12,7 +12,7 @@ export type FieldValues<F extends Fields> = {
 /** What is said of a field that is right for Prometheus and means nothing here. */
 export const NOT_HERE = 'the embedded server does not have this; use a real Prometheus for it';
 
-/** Where the fields of a mapping stand. */
+/** Where the fields of a mapping are. */
 export interface Place {
   /** The key of a field, or the mapping itself where the field is absent. */
   at(field: string): Node;
@@ -95,7 +95,7 @@ function pairsOf(node: Node, typeName: string, reader: YamlReader): Pair[] {
       merged.push(...mergedPairs(value, typeName, reader));
     else own.push([sourceOf(keyNode), keyNode, value]);
   }
-  // What stands in the mapping itself wins, and of what is merged the first.
+  // Fields of the mapping itself win, and then the first of the merged ones.
   const taken = new Set(own.map(([key]) => key));
   for (const pair of merged) {
     if (taken.has(pair[0])) continue;
@@ -105,7 +105,7 @@ function pairsOf(node: Node, typeName: string, reader: YamlReader): Pair[] {
   return own;
 }
 
-/** A merge (`<<: *defaults`, or a list of these) stands for the fields of what it names. */
+/** A merge (`<<: *defaults`, or a list of these) adds the fields of the mapping that it names. */
 function mergedPairs(value: Node, typeName: string, reader: YamlReader): Pair[] {
   const source = reader.resolve(value);
   const sources = isSeq<Node>(source) ? source.items.map((item) => reader.resolve(item)) : [source];

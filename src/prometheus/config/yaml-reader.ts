@@ -11,7 +11,7 @@ export type Read<T> = (node: Node, reader: YamlReader) => T | undefined;
 
 /** A configuration for one lab has a few kilobytes. Longer ones hold up everything else while they are read. */
 const MAX_LENGTH = 256 * 1024;
-/** Aliases can make a short file long: more nodes than this is no configuration. */
+/** Aliases can make a short file long: a file with more nodes than this is rejected. */
 const MAX_NODES = 100_000;
 
 export class YamlReader {
@@ -50,7 +50,7 @@ export class YamlReader {
     return undefined;
   }
 
-  /** Where a text first stands in the file. */
+  /** Where a text first occurs in the file. */
   find(wanted: string): Node | undefined {
     let found: Node | undefined;
     visit(this.#yaml.document, {
@@ -63,7 +63,7 @@ export class YamlReader {
     return found;
   }
 
-  /** The node itself, or what the alias stands for. */
+  /** The node itself, or the target of the alias. */
   resolve(node: Node): Node {
     if (++this.#nodes > MAX_NODES) throw new TooLargeError('the file has too many aliases');
     return isAlias(node) ? (this.#aliases?.known.get(node) ?? node) : node;

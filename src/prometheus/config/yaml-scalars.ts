@@ -1,4 +1,4 @@
-// Reads single values of YAML: texts, truths and numbers, in every spelling that Prometheus's own YAML reader takes.
+// Reads single values of YAML: strings, booleans and numbers, in every spelling that Prometheus's YAML reader accepts.
 import { isUtf8 } from 'node:buffer';
 import { isScalar, isSeq, Scalar, type Node } from 'yaml';
 import type { Read } from './yaml-reader.ts';
@@ -13,7 +13,7 @@ export function isNullNode(node: Node): boolean {
   return isScalar(node) && isPlain(node) && ['', '~', 'null', 'Null', 'NULL'].includes(sourceOf(node));
 }
 
-/** The text of a scalar as it is written: Prometheus takes a number or `true` where a string is wanted, too. */
+/** The text of a scalar as it is written: Prometheus also accepts a number or `true` as a string. */
 export const text: Read<string> = (given, reader) => {
   const node = reader.resolve(given);
   if (!isScalar(node)) return reader.fail(node, cannotUnmarshal(node, 'string'));
@@ -48,7 +48,7 @@ export const count: Read<number> = wholeNumber('uint', 0, 2 ** 64);
 /** A whole number. */
 export const integer: Read<number> = wholeNumber('int', -(2 ** 63), 2 ** 63);
 
-/** A text that a function takes or refuses with a message. */
+/** A string that a function accepts or rejects with a message. */
 export function parsed<T>(
   parse: (text: string) => { readonly value: T } | { readonly problem: string },
 ): Read<T> {
@@ -60,7 +60,7 @@ export function parsed<T>(
   };
 }
 
-/** The message of a node that is no value of a type, as Go's YAML reader words it. */
+/** The message for a node of the wrong type, as in Go's YAML reader. */
 export function cannotUnmarshal(node: Node, typeName: string): string {
   if (isSeq(node)) return `cannot unmarshal !!seq into ${typeName}`;
   if (!isScalar(node)) return `cannot unmarshal !!map into ${typeName}`;
@@ -83,7 +83,7 @@ function isPlain(node: Scalar): boolean {
   return node.type === undefined || node.type === Scalar.PLAIN;
 }
 
-/** What stands in the file for a scalar. */
+/** The source text of a scalar. */
 export function sourceOf(node: Scalar): string {
   return typeof node.value === 'string' ? node.value : '';
 }

@@ -22,7 +22,7 @@ function placeOf(first: YAMLParseError, errors: readonly YAMLParseError[]): numb
   return spread === undefined ? first.pos[0] : spread.pos[1];
 }
 
-/** The library speaks of its own concerns; the commonest slips get the sentences of Prometheus's own YAML reader. */
+/** The most common mistakes get the messages of Prometheus's YAML reader instead of the library's. */
 function wordsOf({ code, message }: YAMLParseError): string {
   if (code === 'TAB_AS_INDENT')
     return 'found character that cannot start any token (a tab: indent with spaces)';

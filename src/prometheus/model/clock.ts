@@ -6,17 +6,17 @@ import type { Clock, TimestampMs } from './samples.ts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, callback) {
-    // setTimeout takes 31 bits; a longer wait than that is a wait for another day.
+    // setTimeout accepts 31 bits; longer waits are split.
     const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), 0x7fffffff));
     return () => clearTimeout(timer);
   },
 };
 
-/** A clock that stands still until it is advanced. */
+/** A clock that is stopped until it is advanced. */
 export interface ManualClock extends Clock {
   /**
    * Moves time forward, firing due timers in order, each at its own time. After each one it waits for `settled`, so
-   * that work a timer started (a scrape) is done before time goes on.
+   * that the work of a timer (a scrape) is done before time advances.
    * @default settled the next turn of the event loop
    */
   advance(byMs: number, settled?: () => Promise<unknown>): Promise<void>;

@@ -98,7 +98,7 @@ export class Labels {
 
 export const METRIC_NAME = '__name__';
 
-/** The labels that say what a metric is and not what it is about: they go where a function changes its meaning. */
+/** The labels that say what a metric is, not what it is about: they go where a function changes its meaning. */
 const METADATA_LABELS: ReadonlySet<string> = new Set([METRIC_NAME, '__type__', '__unit__']);
 
 /** `=`, `!=`, `=~`, `!~`; regular expressions are anchored and have RE2 semantics. */

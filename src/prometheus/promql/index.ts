@@ -1,4 +1,4 @@
-// The front door of the query engine: parse, print, evaluate.
+// The public interface of the query engine: parse, print, evaluate.
 export { countSelectors, type Expr } from './ast/nodes.ts';
 export { formatDuration, parseDuration } from '../../durations.ts';
 export { PromqlError } from './ast/errors.ts';

@@ -1,4 +1,4 @@
-// What a query's thread does: takes one request after the other, evaluates it without a break, and sends the answer in pieces.
+// The work of a query thread: it evaluates one request after the other and sends each response in pieces.
 import { parentPort } from 'node:worker_threads';
 import { setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
@@ -14,10 +14,10 @@ import { RemoteIndex } from './remote-index.ts';
 
 /** How many pieces may be on their way to a client: one that does not read holds up the thread, not the server's memory. */
 const MOST_PIECES_AHEAD = 512;
-/** Queries give way to scrapes and to the learner's app, a little: more would starve them beside other programs. */
+/** Queries yield slightly to scrapes and to the learner's app. More would starve them on a busy machine. */
 const NICENESS = 2;
 
-/** Answers tasks until the thread is ended. */
+/** Handles tasks until the thread is stopped. */
 export function answerTasks({ port, words }: ThreadStart): void {
   const owner = parentPort;
   if (owner === null) throw new Error('queries are answered in a worker thread');
@@ -75,7 +75,7 @@ export function answerTasks({ port, words }: ThreadStart): void {
     }
   }
 
-  // What fails otherwise is a bug: it ends the thread, and the server is told.
+  // Any other failure is a bug: it ends the thread, and the server is notified.
   owner.on('message', (task: Task) => void answer(task));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   owner.postMessage('ready');

@@ -1,5 +1,5 @@
 // Which query is evaluated when. A query begins at once and is light; one that takes longer is heavy, and of these few
-// are evaluated at a time while the others wait. So however many heavy ones there are, a light one has its turn soon.
+// are evaluated at a time while the others wait. So a light one runs soon, however many heavy ones there are.
 //
 //   waiting -> light --(took too long, and a heavy place is free)------------------> heavy -> done
 //                    --(took too long, and none is)-> stopped -> waiting as heavy -> heavy -> done
@@ -21,7 +21,7 @@ const MOST_IDLE = 2;
 const LOOK_MS = 50;
 /** A query that has done more pieces of work is heavy: some 50 ms of them on a machine that does nothing else. */
 const LIGHT_WORK = 8;
-/** One that has taken longer is heavy too: not all work is counted. So long because a busy machine is slow. */
+/** A query that has run longer is heavy too, because not all work is counted. Generous, because a machine may be busy. */
 const LIGHT_MS = 2_000;
 /** A request that is longer is heavy before it is read. */
 const LIGHT_CHARACTERS = 10_000;
@@ -151,7 +151,7 @@ export class QueryPool implements QueryAnswerer {
   }
 
   async #watch(job: Job, thread: QueryThread): Promise<void> {
-    // Loading a new thread is no work of the query's.
+    // The time to load a new thread does not count for the query.
     await thread.ready;
     if (job.thread === thread && job.state === 'light')
       job.lightEnd = setInterval(() => this.#look(job, thread), LOOK_MS);
@@ -167,9 +167,9 @@ export class QueryPool implements QueryAnswerer {
       job.resolve(reply);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      // A thread that ended has left its job already: who waits for it is told all the same.
+      // A thread that ended has already left its job; the waiting caller is still notified.
       if (job.state === 'done') job.reject(error);
-      // One that was stopped to begin again later has no answer yet.
+      // A query that was stopped in order to start again later has no response yet.
       else if (job.thread === thread && job.state !== 'stopping') this.#giveUp(job, error);
     }
   }

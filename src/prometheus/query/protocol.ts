@@ -1,5 +1,5 @@
-// What the server and a query's thread say to each other. The thread evaluates without a break, so it asks the server
-// for samples through a port that it can read without its event loop, and is told to stop through shared memory.
+// The protocol between the server and a query thread. The thread never returns to its event loop, so it asks the server
+// for samples through a port that it can read without it, and is stopped through shared memory.
 import type { MessagePort } from 'node:worker_threads';
 import type { RequestText } from '../http/api/route.ts';
 import type { Matcher, TimestampMs, ValueMatcher } from '../model/samples.ts';

@@ -1,3 +1,3 @@
-// The front door of the scraper.
+// The public interface of the scraper.
 export type { Page, PageRequest } from './fetch/page.ts';
 export { Scraper } from './scraper.ts';

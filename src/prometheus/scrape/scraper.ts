@@ -27,7 +27,7 @@ export class Scraper implements TargetSource {
   }
 
   /**
-   * Brings the pools in line with a configuration. A new target is scraped at once, one that has not changed goes on
+   * Brings the pools in line with a configuration. A new target is scraped at once, one that has not changed continues
    * undisturbed, one that is gone ends. Resolves when every target that is known has been started.
    */
   applyConfig(config: Config): Promise<void> {

@@ -40,7 +40,7 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** Why the server could not start; the message says what to mend. */
+/** Why the server could not start; the message says what to fix. */
 export class EmbeddedStartError extends Error {
   override readonly name = 'EmbeddedStartError';
   readonly code:

@@ -1,5 +1,5 @@
-// The embedded server in its own thread, which is replaced where it dies or no longer answers: on the same port,
-// with the samples on disk. However busy it is, its owner can answer, and end it.
+// The embedded server in a worker thread, which is replaced if it dies or no longer responds: on the same port,
+// with the samples on disk. However busy it is, its owner stays responsive and can stop it.
 import {
   EmbeddedStartError,
   type EmbeddedOptions,
@@ -42,7 +42,7 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
   let isStopping = false;
   const replacedAt: number[] = [];
 
-  /** Watches over the server until it ends for good; gives the reason. */
+  /** Watches the server until it ends for good; resolves with the reason. */
   async function supervise(port: number): Promise<string> {
     for (;;) {
       const reason = await thread.ended;

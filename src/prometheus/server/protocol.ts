@@ -1,4 +1,4 @@
-// What a server in a thread of its own and its owner say to each other. Types only.
+// The protocol between the server's thread and its owner. Types only.
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedStartError } from './embedded.ts';
 
 /** What the thread is started with. */

@@ -1,5 +1,5 @@
-// Puts the embedded server together: configuration, storage, scraper, HTTP. In that order, so that a wrong file or a
-// taken port is known before anything is scraped.
+// Assembles the embedded server: configuration, storage, scraper, HTTP. In that order, so that an invalid file or a
+// port in use is found before anything is scraped.
 import { systemClock } from '../model/clock.ts';
 import { formatLoadedConfig, loadConfig, type Config } from '../config/index.ts';
 import {

@@ -1,4 +1,4 @@
-// One thread with the server in it, seen from its owner: starts it, hands it orders, and notices when it no longer answers.
+// The owner's side of the server's thread: starts it, sends it orders, and notices when it no longer responds.
 import { Worker } from 'node:worker_threads';
 import { EmbeddedStartError, type EmbeddedReload } from './embedded.ts';
 import type { FromWorker, Order, ToWorker, WorkerStart } from './protocol.ts';
@@ -19,7 +19,7 @@ interface Waiter {
 export class ServerThread {
   /** Its address, once it has started. Rejects with why it could not. */
   readonly started: Promise<string>;
-  /** Resolves with a sentence when the thread is no more. */
+  /** Resolves with a sentence when the thread has ended. */
   readonly ended: Promise<string>;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiter>();

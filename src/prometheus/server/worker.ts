@@ -23,7 +23,7 @@ async function serve(start: WorkerStart): Promise<void> {
   try {
     const log = (line: string): void => tell({ kind: 'log', line });
     const server = await startServer({ ...start, workerFile: fileURLToPath(import.meta.url), log });
-    // What fails here is a bug: it ends the thread, and the owner is told.
+    // A failure here is a bug: it ends the thread, and the owner is notified.
     owner?.on('message', (message: ToWorker) => void carryOut(server, message));
     tell({ kind: 'started', url: server.url });
   } catch (error) {

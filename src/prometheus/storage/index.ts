@@ -1,4 +1,4 @@
-// The front door of the storage.
+// The public interface of the storage.
 export { ChunkList, type ChunkColumns } from './chunks/list.ts';
 export { ChunkReader } from './chunks/reader.ts';
 export { CellReader } from './chunks/cells.ts';

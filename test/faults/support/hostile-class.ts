@@ -32,7 +32,7 @@ export async function addHonest(lab: LabFolder, name: string): Promise<string> {
   return dir;
 }
 
-/** The same, with a hostile program that runs first. `isFinished: false`: the work is claimed and not done. */
+/** The same, with a hostile program that runs first. `isFinished: false`: the work is claimed, not done. */
 export async function addHostile(
   lab: LabFolder,
   name: string,

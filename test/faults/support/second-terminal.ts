@@ -15,7 +15,7 @@ export async function secondTerminal(folder: LabFolder): Promise<Session> {
   return session;
 }
 
-/** How long the runner leaves somebody without an answer at most, asked all the time while the work goes on. */
+/** How long the runner leaves somebody without an answer at most, asked all the time while the work continues. */
 export async function slowestAnswerDuring<T>(
   session: Session,
   work: Promise<T>,

@@ -101,7 +101,7 @@ async function stubbornPrometheus(folder: LabFolder): Promise<string> {
   return file;
 }
 
-/** The published sums of a release whose archive nobody has. */
+/** The published sums of a release whose archive no one has. */
 export const RELEASE_SUMS = ['amd64', 'arm64']
   .map((arch) => `${'0'.repeat(64)}  prometheus-9.8.7.linux-${arch}.tar.gz\n`)
   .join('');

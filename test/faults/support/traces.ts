@@ -35,7 +35,7 @@ const linkOrEmpty = (file: string): string => {
   }
 };
 
-/** A process as /proc tells of it, undefined where it has ended (also where nobody has collected it yet). */
+/** A process as /proc tells of it, undefined where it has ended (also where no one has collected it yet). */
 function readProcess(pid: number, folder: string): Process | undefined {
   const stat = readOrEmpty(`/proc/${pid}/stat`);
   const [state, parent, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

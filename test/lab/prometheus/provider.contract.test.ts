@@ -1,4 +1,4 @@
-// One suite for every way to have a Prometheus. Each behaviour is asked of each provider that can have it.
+// One suite for every way to have a Prometheus. Each behavior is asked of each provider that can have it.
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';

@@ -78,7 +78,7 @@ export function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
-/** The LabError that a promise rejects with; the test fails where there is none. */
+/** The LabError that a promise rejects with; the test fails if there is none. */
 export async function labErrorOf(promise: Promise<unknown>): Promise<LabError> {
   const error = await promise.then(
     () => undefined,

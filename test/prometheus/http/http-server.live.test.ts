@@ -131,7 +131,7 @@ describe('a request that is too large', () => {
           resolve(response.statusCode ?? 0);
         },
       );
-      // The server hangs up on whoever goes on sending; the status may or may not come through before that.
+      // The server hangs up on a client that continues to send; the status may or may not come through before that.
       request.on('error', (error) => resolve(error.message));
       const piece = 'x'.repeat(1024 * 1024);
       for (let sent = 0; sent <= MAX_BODY_BYTES + piece.length; sent += piece.length) request.write(piece);

@@ -108,7 +108,7 @@ function tree(text: string): string {
   );
 }
 
-/** What a run came to; any other error than a PromqlError goes on. */
+/** What a run came to; any other error than a PromqlError continues. */
 function outcomeOf(run: () => void): 'done' | 'refused' {
   try {
     run();

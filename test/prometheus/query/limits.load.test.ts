@@ -1,4 +1,4 @@
-// Whatever is asked, it ends in an answer or an error in Prometheus's words, and meanwhile scrapes and small queries go on.
+// Whatever is asked, it ends in an answer or an error in Prometheus's words, and meanwhile scrapes and small queries continue.
 import { expect, test } from 'vitest';
 import { startLab, type Lab } from './server.ts';
 

@@ -60,7 +60,7 @@ describe('samples', () => {
     const x = labels('x');
     for (let i = 0; i < 1_000; i++, now += 10_000) commit(store, [[x, now, i]]);
     expect(store.stats().sampleCount).toBe(1_000);
-    // Half a minute into the samples of before, and not at the time of one.
+    // Half a minute into the samples of before, but not at the time of one.
     now = NOW + 34_999;
     expect(commit(store, [[x, now, -1]])).toEqual(stored);
     expect(read(store)).toEqual([

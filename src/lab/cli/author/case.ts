@@ -51,7 +51,7 @@ function printFiles(host: Host, output: CommandOutput, files: ReadonlyMap<string
   const shown = [...files]
     .map(([file, text]) => (files.size === 1 ? text : `==> ${file} <==\n${text}`))
     .join('\n');
-  // A file gets every byte of it, a terminal none that it would obey.
+  // A file gets every byte; a terminal gets no escape sequences.
   if (host.stdout.isTTY === true) output.say(shown.trimEnd());
   else host.stdout.write(shown);
 }

@@ -1,4 +1,5 @@
-// `lint [course]`: every fault of a course, at its place. 0 none (warnings are allowed), 1 errors, 2 it cannot be read.
+// `lint [course]`: every error of a course, with its location. Exits with 0 (none, or only warnings), 1 (errors) or 2
+// (the course cannot be read).
 import path from 'node:path';
 import { FileRefusal, readRegularFile } from '../../../files/index.ts';
 import { lintCourse } from '../../course/index.ts';

@@ -26,7 +26,7 @@ interface LearnerErrors {
   'course-not-trusted/declined': object;
 }
 
-/** Of the commands for authors. `first`: what the linter says about the first fault, `more`: how many others there are. */
+/** Of the commands for authors. `first`: what the linter says about the first error, `more`: how many others there are. */
 interface AuthorErrors {
   'course-invalid': { readonly dir: string; readonly first: string; readonly more: number };
   'course-invalid/to-edit': { readonly first: string };

@@ -17,7 +17,7 @@ import type { ReportFlags } from '../io/flags.ts';
 
 const words = cli.instructors;
 
-/** Grades the submissions, and says on standard error what is going on. */
+/** Grades the submissions, and reports progress on standard error. */
 export async function regrade(
   host: Host,
   course: Course,
@@ -75,7 +75,7 @@ interface ChosenPrometheus {
   readonly isAttached: boolean;
 }
 
-/** Settled here and not in each grader: a sandbox shows neither the PATH nor the cache of the user. */
+/** Settled here, not in each grader: a sandbox shows neither the PATH nor the cache of the user. */
 async function choosePrometheus(host: Host, flag: string): Promise<ChosenPrometheus> {
   const choice = parsePrometheusChoice(flag, host);
   const cacheDir = labCacheDir(host);

@@ -21,7 +21,7 @@ interface VerifyProgress {
   readonly interrupted: () => void;
 }
 
-/** A bar on a terminal, a line a case elsewhere; a surprise is always told in full and at once. */
+/** A bar on a terminal, otherwise one line per case; a surprise is always reported in full and at once. */
 export function createProgress(host: Host, output: CommandOutput, isJson: boolean): VerifyProgress {
   const chat = isJson ? host.stderr : host.stdout;
   const { style, columns } = output;

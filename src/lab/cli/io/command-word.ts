@@ -1,4 +1,4 @@
-// A word of a command that the lab tells somebody to type.
+// An argument of a command that the lab suggests.
 
 /** The word as a shell takes it for one: in quotes where it holds more than a plain path does. */
 export const commandWord = (text: string): string =>

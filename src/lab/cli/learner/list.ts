@@ -44,7 +44,7 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
   return 0;
 }
 
-/** The progress of the workspace, undefined where there is no workspace and none was named. */
+/** The progress of the workspace, undefined if there is no workspace and none was named. */
 async function progressIn(host: Host, course: Course, flags: CommonFlags): Promise<Progress | undefined> {
   const dir = await workspaceFolder(host, flags);
   if (flags.dir === undefined && (await inspectFolder(dir)).kind !== 'workspace') return undefined;

@@ -8,7 +8,7 @@ export function parseEditor(text: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-/** Opens workspace files in the editor and waits for it to exit; false where there is no editor to open. */
+/** Opens workspace files in the editor and waits for it to exit; false if there is no editor to open. */
 export function createEditor(
   host: Pick<Host, 'env' | 'signal'>,
   workspaceDir: string,

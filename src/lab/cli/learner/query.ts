@@ -8,7 +8,7 @@ import type { SessionFlags } from '../io/flags.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** `10m` -> 600. Throws a LabError where it is no duration. */
+/** `10m` -> 600. Throws a LabError where it is not a duration. */
 export function parseRange(text: string): number {
   const match = /^(\d{1,6})([smhd])$/.exec(text.trim());
   const seconds = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);

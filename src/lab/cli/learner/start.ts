@@ -72,7 +72,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
   }
 }
 
-/** The workspace's folder; a new workspace is made where there is none yet. */
+/** The workspace's folder; a new workspace is made if there is none yet. */
 async function openOrMake(
   host: Host,
   flags: StartFlags,

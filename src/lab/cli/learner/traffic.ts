@@ -6,7 +6,7 @@ import { withSession } from '../place/session.ts';
 import { createOutput } from '../io/output.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
-/** Runs the command; 1 where a request got no answer. */
+/** Runs the command; 1 if a request got no response. */
 export async function traffic(host: Host, scenario: string | undefined, flags: CommonFlags): Promise<number> {
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {

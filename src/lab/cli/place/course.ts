@@ -15,7 +15,7 @@ export interface CoursePlace extends CourseLocation {
   sourceOf(file: string): string;
 }
 
-/** The course that the flags name, seen by its author. Rejects where there is none. */
+/** The course that the flags name, seen by its author. Rejects if there is none. */
 export async function findCoursePlace(host: Host, course: string | undefined): Promise<CoursePlace> {
   const location = await findCourse({
     course,

@@ -51,7 +51,7 @@ export function sessionEnvOf(host: Host): SessionEnv {
   };
 }
 
-/** The running session of the workspace, undefined where there is none. Rejects where the folder is no workspace. */
+/** The running session of the workspace, undefined if there is none. Rejects where the folder is not a workspace. */
 export async function findRunningSession(
   host: Host,
   flags: CommonFlags,

@@ -9,7 +9,7 @@ import { formatDiagnostic } from '../../words/diagnostic-text.ts';
 import { wordedDiagnostic } from '../../words/index.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
-/** The folder that `start` and `init` make where none is named. */
+/** The folder that `start` and `init` make if none is named. */
 const DEFAULT_FOLDER = 'ecom-lab';
 
 /**
@@ -25,7 +25,7 @@ export async function workspaceFolder(host: Host, flags: Pick<CommonFlags, 'dir'
   return path.resolve(host.cwd, DEFAULT_FOLDER);
 }
 
-/** Where the course is that the flags name, the built-in one by default. Rejects where there is none. */
+/** Where the course is that the flags name, the built-in one by default. Rejects if there is none. */
 export async function locationOf(
   host: Host,
   { course }: Pick<CommonFlags, 'course'>,
@@ -33,7 +33,7 @@ export async function locationOf(
   return findCourse({ course, builtInDir: path.join(host.distDir, 'course'), cwd: host.cwd });
 }
 
-/** That course; nothing of it is run. Rejects with all faults of a course that is wrong. */
+/** That course; nothing of it is run. Rejects with all errors of a course that is wrong. */
 export async function courseOf(host: Host, flags: Pick<CommonFlags, 'course'>): Promise<Course> {
   const location = await locationOf(host, flags);
   const load = await (location.kind === 'built-in'

@@ -15,7 +15,7 @@ export interface InstallFlags {
 
 const MEGABYTE = 1_000_000;
 const BAR_CELLS = 24;
-/** A line is printed for each tenth of a download where there is no terminal to redraw it on. */
+/** A line is printed for each tenth of a download if there is no terminal to redraw it on. */
 const PLAIN_STEPS = 10;
 
 const words = cli.prometheus;

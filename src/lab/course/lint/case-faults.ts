@@ -1,4 +1,4 @@
-// Steps that nobody can prove: edits without mistakes or right ways, and cases whose header says nothing.
+// Steps that cannot be proven: edits without mistakes or variants, and cases whose header says nothing.
 import { codeOf } from '../../model/errors.ts';
 import { readCases } from '../cases/read.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';

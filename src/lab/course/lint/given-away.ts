@@ -5,7 +5,7 @@ import type { Course, Step } from '../spec/course.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
 
-/** Warns of a first hint with a line of the solution's code, its command, its target or its answer. */
+/** Warns about a first hint with a line of the solution's code, its command, its target or its answer. */
 export const givenAway: LintRule = async ({ course, steps }) => {
   if (course === undefined) return [];
   const found = await Promise.all(

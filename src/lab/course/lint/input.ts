@@ -1,4 +1,4 @@
-// What every lint rule is given, and what it gives back.
+// The input and the output of every lint rule.
 import type { Course } from '../spec/course.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSpec } from '../spec/schema.ts';

@@ -1,4 +1,4 @@
-// A placeholder that stands for nothing would reach the learner as it is.
+// An unknown placeholder would reach the learner as it is.
 import { PLACEHOLDER, PROMETHEUS_PLACEHOLDER } from '../../model/placeholders.ts';
 import type { LintRule } from './input.ts';
 

@@ -32,7 +32,7 @@ export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStar
       continue;
     const found = text.indexOf(raw, from);
     const offset = found === -1 ? bodyStart : found;
-    // An image may lie inside a link: go on behind the beginning only.
+    // An image may lie inside a link: continue behind the beginning only.
     if (found !== -1) from = found + 1;
     links.push({ kind: type, href, offset, length: raw.length });
   }

@@ -1,4 +1,4 @@
-// Faults of course.yaml that no schema can see: files that are not there, names that nothing has, ids twice.
+// Errors of course.yaml that no schema can see: files that are not there, names that nothing has, ids twice.
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import { locateFile } from './course-folder.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -15,7 +15,7 @@ export interface CourseFaultsInput {
   readonly steps: readonly StepSource[];
 }
 
-/** All such faults of course.yaml. */
+/** All such errors of course.yaml. */
 export async function courseFaults(input: CourseFaultsInput): Promise<readonly Diagnostic[]> {
   const { root, yaml, spec } = input;
   const faults: Diagnostic[] = [];

@@ -1,4 +1,4 @@
-// Reads files of a course: none that lies outside the course folder, also not through a symlink, and none too large.
+// Reads files of a course: none outside of the course folder, not even through a symlink, and none that is too large.
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PathFact } from '../facts/diagnostics.ts';

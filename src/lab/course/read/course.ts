@@ -1,4 +1,4 @@
-// Reads course.yaml and every step of a course, and gathers all faults before it says anything.
+// Reads course.yaml and every step of a course, and collects all errors.
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { bodyExcess } from '../../model/body-limits.ts';
@@ -90,7 +90,7 @@ function validated<T>(
   run: () => { status: 'ok'; value: T } | { status: 'invalid'; diagnostics: readonly Diagnostic[] },
   diagnostics: Diagnostic[],
 ): T | undefined {
-  // YAML that is broken has no data: saying that every key is missing would help nobody.
+  // Invalid YAML has no data, and errors about missing keys would not help.
   if (yaml.data === undefined && yaml.diagnostics.length > 0) return undefined;
   const result = run();
   if (result.status === 'ok') return result.value;

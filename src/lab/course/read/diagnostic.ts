@@ -3,7 +3,7 @@ import type { DiagnosticFact } from '../facts/diagnostics.ts';
 
 export type Severity = 'error' | 'warning';
 
-/** A fault in a course file. */
+/** An error in a course file. */
 export interface Diagnostic {
   /** Absolute path. */
   readonly file: string;
@@ -11,7 +11,7 @@ export interface Diagnostic {
   readonly line: number;
   /** 1-based, in UTF-16 code units. */
   readonly column: number;
-  /** How many code units the fault covers on its line; at least 1. */
+  /** How many code units the error covers on its line; at least 1. */
   readonly length: number;
   readonly severity: Severity;
   /** Stable, kebab-case: `unknown-scenario`, `duplicate-id`. */

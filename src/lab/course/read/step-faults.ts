@@ -1,4 +1,4 @@
-// Faults of a step that no schema can see: unknown stages, scenarios, ports and files, and incomplete answers.
+// Errors of a step that a schema cannot find: unknown stages, scenarios, ports and files, and incomplete answers.
 import { concernsOf } from '../../checks/index.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import { isPackageName } from '../../runtimes/contract/package-name.ts';
@@ -10,7 +10,7 @@ import type { StepSource } from './step-source.ts';
 import type { DataPath } from './yaml-source.ts';
 import { isReserved } from './names.ts';
 
-/** A fault at a path of the front matter. */
+/** An error at a path of the front matter. */
 interface PathFault {
   readonly path: DataPath;
   readonly fact: DiagnosticFact;
@@ -24,7 +24,7 @@ export interface StepFaultsInput {
   readonly steps: readonly StepSource[];
 }
 
-/** All such faults of one step. */
+/** All such errors of one step. */
 export async function stepFaults(input: StepFaultsInput): Promise<readonly Diagnostic[]> {
   const { step } = input;
   if (step.spec === undefined) return [];

@@ -1,4 +1,4 @@
-// What reading a course gives: the course, and all that could be read of it where it has faults.
+// The result of reading a course: the course, or the parts of an invalid course that could be read.
 import type { Course } from '../spec/course.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSpec } from '../spec/schema.ts';

@@ -10,7 +10,7 @@ export type Validation<T> =
   | { readonly status: 'ok'; readonly value: T }
   | { readonly status: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** The typed data, or every fault in it. */
+/** The typed data, or every error in it. */
 export function validate<S extends GenericSchema>(schema: S, source: YamlSource): Validation<InferOutput<S>> {
   const faults: Fault[] = [];
   let data = source.data;

@@ -22,7 +22,7 @@ export interface YamlSource {
   readonly file: string;
   /** The data, undefined where the text is no YAML. */
   readonly data: unknown;
-  /** Faults of the YAML itself. */
+  /** Errors of the YAML itself. */
   readonly diagnostics: readonly Diagnostic[];
   /** A diagnostic at the value of a path, or at its key; where neither exists, at the nearest part above. */
   at(path: DataPath, part: 'key' | 'value', severity: Severity, fact: DiagnosticFact): Diagnostic;

@@ -89,7 +89,7 @@ function labelsOf(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, stringOf(text)]));
 }
 
-/** The text in one string field of the data, undefined where it has none. */
+/** The text in one string field of the data, undefined if it has none. */
 export function parseTextField(data: unknown, field: string): string | undefined {
   const value = isObject(data) ? data[field] : undefined;
   return typeof value === 'string' ? value : undefined;

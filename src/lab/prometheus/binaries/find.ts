@@ -19,7 +19,7 @@ interface FoundPrometheus extends PrometheusBinary {
 }
 
 export interface FindOutcome {
-  /** The one to use, undefined where there is none. */
+  /** The one to use, undefined if there is none. */
   readonly found: FoundPrometheus | undefined;
   /** Files that look like one and cannot be used, with the reason, for `doctor`. */
   readonly unusable: readonly UnusablePrometheus[];

@@ -24,7 +24,7 @@ export interface UnusablePrometheus {
 /** Between the lab and a Prometheus. `url` never has a password in it; `said`: Prometheus's own words. */
 interface ApiErrors {
   'bad-prometheus-url': { readonly text: string };
-  /** `code`: the system's or OpenSSL's, empty where it has none; `said`: what the system says. */
+  /** `code`: the system's or OpenSSL's, empty if it has none; `said`: what the system says. */
   'prometheus-unreachable': { readonly url: string; readonly code: string; readonly said: string };
   'prometheus-unreachable/no-https': { readonly url: string };
   'prometheus-timeout': { readonly url: string; readonly afterMs: number };

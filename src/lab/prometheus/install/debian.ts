@@ -105,7 +105,7 @@ async function run(
   cwd: string,
   { env, signal }: DebianUnpack,
 ): Promise<string> {
-  // The words of apt are matched by nobody, but they are shown: one language is enough.
+  // The words of apt are matched by no one, but they are shown: one language is enough.
   const end = await runBound({ file, args, cwd, env: { ...env, LC_ALL: 'C' }, platform: 'linux', signal });
   if (end.code === 0) return end.stdout;
   throw Object.assign(end.error ?? new Error(`${file} ended with code ${end.code}`), { stderr: end.stderr });

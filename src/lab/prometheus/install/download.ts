@@ -68,7 +68,7 @@ async function receive<T>(
 ): Promise<T> {
   const { url, env, stallTimeoutMs, signal } = options;
   signal.throwIfAborted();
-  // Loaded here: nobody but an installation needs it.
+  // Loaded here: no one but an installation needs it.
   // The default export: a bundle of a CommonJS package has no other.
   const { EnvHttpProxyAgent, interceptors, request } = (await import('undici')).default;
   const agent = new EnvHttpProxyAgent({

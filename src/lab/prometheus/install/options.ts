@@ -3,7 +3,7 @@ import type { LabError } from '../../model/errors.ts';
 
 /** What the installation is doing, for a progress bar. */
 export type InstallProgress =
-  /** Another installation holds the cache; this one goes on when that one is done. */
+  /** Another installation holds the cache; this one continues when that one is done. */
   | { readonly phase: 'waiting'; readonly pid: number }
   | { readonly phase: 'checksums'; readonly url: string }
   | {

@@ -68,7 +68,7 @@ export function planRelease({ platform, arch, version, from }: ReleaseRequest): 
   };
 }
 
-/** The sum that a `sha256sums.txt` publishes for one file, undefined where it has none. */
+/** The sum that a `sha256sums.txt` publishes for one file, undefined if it has none. */
 export function parseSum(sums: string, file: string): string | undefined {
   for (const line of sums.split(/\r?\n/)) {
     const match = /^([0-9a-f]{64})[ \t]+\*?(\S+)$/i.exec(line.trim());

@@ -1,4 +1,4 @@
-// Why a managed Prometheus ended, told from its exit and its own log. Pure.
+// Why a managed Prometheus exited, from its exit and its log. Pure.
 import type { LabError } from '../../model/errors.ts';
 import type { DownReason } from '../../model/prometheus-api.ts';
 import { prometheusError } from '../facts/errors.ts';
@@ -36,7 +36,7 @@ export function faultOfStart(
   return prometheusError('prometheus-crashed', { reason: downReason(end, lines) }, end.error);
 }
 
-/** The `err` field of one logfmt line, undefined where it has none. */
+/** The `err` field of one logfmt line, undefined if it has none. */
 export function parseLogError(line: string): string | undefined {
   const match = /(?:^| )err=("(?:[^"\\]|\\.)*"|\S+)/.exec(line);
   if (match?.[1] === undefined) return undefined;

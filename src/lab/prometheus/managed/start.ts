@@ -22,7 +22,7 @@ import { managedFlags, unpackedRootOf } from './flags.ts';
 import { portTaken } from '../running/port-faults.ts';
 import { startProcess, type PrometheusProcess } from './process.ts';
 
-/** One that has not answered by then is ended without a question. */
+/** A Prometheus that has not responded by then is killed. */
 const BUSY_AFTER_MS = 2000;
 
 export interface ManagedOptions {

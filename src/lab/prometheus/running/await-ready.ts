@@ -1,4 +1,4 @@
-// Waits until a Prometheus says that it is ready. There is no event for it over HTTP, so it is asked again and again.
+// Waits until a Prometheus reports that it is ready. There is no event for it over HTTP, so it is polled.
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../model/errors.ts';
 import { prometheusError } from '../facts/errors.ts';
@@ -15,7 +15,7 @@ export interface ReadyOptions {
 
 const PAUSE_MS = 50;
 
-/** Resolves when `/-/ready` answers 200. Rejects with a LabError when another program answers, or time is up. */
+/** Resolves when `/-/ready` returns 200. Rejects with a LabError if another program responds, or at the time limit. */
 export async function waitUntilReady(options: ReadyOptions): Promise<void> {
   const { url, signal, mayBeAbsent = false } = options;
   const endsAt = performance.now() + options.timeoutMs;

@@ -1,4 +1,4 @@
-// That a Prometheus has ended by itself, told once to those who wait for it.
+// Notifies waiting callers once that a Prometheus has exited by itself.
 import type { DownReason } from '../../model/prometheus-api.ts';
 
 export interface EndNotice {

@@ -62,7 +62,7 @@ function formatLearners(report: ClassReport, columns: number): string {
 /** A column's head, and what it says of a row. */
 type Column<T> = readonly [head: string, cell: (row: T) => string];
 
-/** The first of the tables that fits; the first of all as blocks where none does. */
+/** The first of the tables that fits; the first of all as blocks if none does. */
 function widestThatFits<T>(
   tables: readonly (readonly Column<T>[])[],
   rows: readonly T[],

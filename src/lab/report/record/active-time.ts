@@ -1,4 +1,4 @@
-// How long a learner worked on each step, told from the times in the journal.
+// How long a learner worked on each step, from the times in the journal.
 import type { JournalEntry } from '../../workspace/index.ts';
 
 /** A gap that is longer than this is a pause, and counts as no work at all. */

@@ -36,7 +36,7 @@ export async function findWorkspaces(folders: readonly string[]): Promise<FoundW
       await look(path.join(dir, entry.name), depth + 1);
     }
   }
-  /** One folder of a class that nobody may read must not cost the report of the others. */
+  /** One unreadable folder of a class must not prevent the report on the others. */
   async function kindOf(dir: string): Promise<FolderState['kind'] | undefined> {
     try {
       return (await inspectFolder(dir)).kind;

@@ -37,7 +37,7 @@ export function reportLearner(course: Course, record: WorkspaceRecord): LearnerR
 /** Names are typed by learners, and markers can be written by anybody. */
 const oneLine = (text: string): string => cleanText(text).replaceAll(/\s+/g, ' ').trim();
 
-/** A workspace that nobody named is called after its folder, or the one around it where it has the usual name. */
+/** A workspace without a name gets that of its folder, or of its parent folder if it has the usual name. */
 function nameOfFolder(dir: string): string {
   const name = path.basename(dir);
   return name === 'ecom-lab' ? path.basename(path.dirname(dir)) || name : name;

@@ -4,7 +4,7 @@ import type { Verdict } from '../../model/verdict.ts';
 /** What the checks say now of the files that were handed in. */
 export type Regrade =
   | { readonly status: Verdict['status']; readonly code?: string; readonly message?: string }
-  /** It cannot be told from the files: a number that only the app of that day had. */
+  /** It cannot be judged from the files: a number that only the app of that day had. */
   | { readonly status: 'not-judged'; readonly message: string };
 
 export interface StepRecord {

@@ -1,5 +1,5 @@
-// Grades all submissions of a report. What was found before an interruption is taken over; a submission that was being
-// graded when the report was ended from outside is graded last and alone, and given up where that ends the report again.
+// Grades all submissions of a report. Results from before an interruption are reused. A submission that was being
+// graded when the report was killed is graded last and alone, and given up if that kills the report again.
 import type { Course } from '../../course/index.ts';
 import { runPool } from '../../verify/run-pool.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';

@@ -21,7 +21,7 @@ export interface CopyOptions {
   readonly ports: Pick<PortPlan, 'moved'>;
 }
 
-/** What is no work of the learner, or is made anew. */
+/** What is not the learner's work, or is created again. */
 const LEFT_OUT: ReadonlySet<string> = new Set([...PACKAGE_FOLDERS, '.ecom-lab', '.git']);
 const MOST_FILES = 2000;
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -64,7 +64,7 @@ export async function gradeApart(options: ApartOptions): Promise<Graded> {
     const own = { TMPDIR: temporary, TEMP: temporary, TMP: temporary, NODE_OPTIONS: undefined };
     return await runGrader(options, command, { ...env, ...own });
   } finally {
-    // A program that is still running may go on writing: then something stays, and the report goes on.
+    // A program that is still running may continue writing: then something stays, and the report continues.
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
-// What the process that grades one submission tells the report: a line for each step as soon as it is judged. Each line
-// is numbered and sealed with a key that the submission does not get: what it writes into the pipe is no grade.
+// The output of the process that grades one submission: a line for each step as soon as it is judged. Each line
+// is numbered and sealed with a key that the submission does not get, so nothing that it writes to the pipe is a grade.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import type { Regrade } from '../record/model.ts';

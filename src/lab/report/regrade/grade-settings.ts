@@ -1,4 +1,4 @@
-// What the process that grades one submission is told, on its standard input: nothing of it is in the arguments or the
+// The settings of the process that grades one submission, on its standard input: none of them is in the arguments or the
 // environment, where other programs of the same user could read it.
 import * as v from 'valibot';
 import { reportError } from '../facts/errors.ts';

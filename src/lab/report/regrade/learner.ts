@@ -73,7 +73,7 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
   }
 }
 
-/** The grades are what is told; the session is not watched. */
+/** Only the grades are reported; the session is not watched. */
 
 /** The app gets its own packages to read, where they are in the folder that was handed in. */
 async function confine(

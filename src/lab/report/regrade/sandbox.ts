@@ -1,4 +1,4 @@
-// What bubblewrap is told. There are two sandboxes, one inside the other: the outer one holds the lab that grades one
+// The arguments of bubblewrap. There are two sandboxes, one inside the other: the outer one holds the lab that grades one
 // submission, the inner one the learner's app. The inner one has its own process namespace, so that the app cannot see,
 // signal or trace what judges it. Pure.
 import path from 'node:path';
@@ -14,7 +14,7 @@ export interface SandboxPlace {
   readonly modulesDirs: readonly string[];
 }
 
-/** Programs, libraries, and what name resolution and time zones need; nothing that tells one user from another. */
+/** Programs, libraries, and what name resolution and time zones need; nothing that identifies a user. */
 const SYSTEM = [
   '/usr',
   '/bin',

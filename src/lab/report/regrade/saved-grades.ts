@@ -31,12 +31,12 @@ const KEPT_MS = 14 * 24 * 60 * 60_000;
 export interface SavedGrades {
   /** What is kept for a workspace's folder, undefined where that is nothing or has another fingerprint. */
   read(dir: string, print: string): Promise<Saved | undefined>;
-  /** Resolves also where it cannot be written: the report then goes on without it. */
+  /** Resolves also where it cannot be written: the report then continues without it. */
   write(dir: string, print: string, saved: Saved): Promise<void>;
   remove(dir: string): Promise<void>;
 }
 
-/** Opens the folder, which is made. `onFault` is called once, with a sentence, where nothing can be kept in it. */
+/** Opens the folder, which is made. `onFault` is called once, with a sentence, if nothing can be kept in it. */
 export async function openSavedGrades(
   dir: string,
   onFault: (sentence: string) => void,

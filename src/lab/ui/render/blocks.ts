@@ -22,7 +22,7 @@ function inline(tokens: readonly Token[] | undefined, style: Style): string {
         case 'em':
           return style.accent(inline(token.tokens, style));
         case 'codespan':
-          // Without colour the backticks stay: they are the only sign that this is to be typed as it is.
+          // Without color the backticks stay: they are the only sign that this is to be typed as it is.
           return style.hasColour
             ? style.code(decode(token['text'] as string))
             : `\`${decode(token['text'] as string)}\``;
@@ -99,7 +99,7 @@ export function renderBlocks(tokens: readonly Token[], style: Style, columns: nu
     .join('\n\n');
 }
 
-/** Colours the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
+/** Colors the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
 export function renderInline(text: string, style: Style): string {
   return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
 }

@@ -1,7 +1,7 @@
-// A unified diff with its signs kept and colour added to them.
+// A unified diff with its signs kept and color added to them.
 import { cleanText, type Style } from './style.ts';
 
-/** Colours added and removed lines; the signs stay, so that it reads the same without colour. */
+/** Colors added and removed lines; the signs stay, so that it reads the same without color. */
 export function formatDiff(diff: string, style: Style): string {
   return cleanText(diff)
     .split('\n')

@@ -6,7 +6,7 @@ const CARET = /^\s*\^$/;
 const AFTER_CARET = 12;
 
 /**
- * The lines, each no wider than `columns` where the next one is a caret; others are left alone, for wrapping. Where a
+ * The lines, each no wider than `columns` if the next one is a caret; others are left for wrapping. If a
  * line was cut, `...` says so.
  */
 export function fitExcerpt(lines: readonly string[], columns: number): readonly string[] {

@@ -26,7 +26,7 @@ export function padTo(text: string, columns: number): string {
 /** Made at its first use: it reads the rules of all scripts, which the first prompt does not need. */
 let graphemes: Intl.Segmenter | undefined;
 
-/** Cuts to a width in columns; three dots in the middle stand for what is left out, as the end often tells more. */
+/** Cuts to a width in columns; three dots in the middle replace what is left out, because the end often says more. */
 export function cutTo(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   graphemes ??= new Intl.Segmenter();

@@ -10,7 +10,7 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 const MOST_SERIES = 12;
 const words = ui.queries;
 
-/** One value per column; undefined where there is no sample. */
+/** One value per column; undefined if there is no sample. */
 function resample(
   series: MatrixSeries,
   startSeconds: number,

@@ -1,9 +1,9 @@
-// What the session answers to a query, as text: small plots where a range was asked for, else a table or a line.
+// The result of a query as text: small plots for a range, otherwise a table or a line.
 import type { SessionCalls } from '../../session/contract/calls.ts';
 import { formatPlot } from './plot.ts';
 import { formatQueryResult } from './query-result.ts';
 
-/** The answer, ready to print. */
+/** The result, ready to print. */
 export function formatQueryAnswer(answer: SessionCalls['query']['result'], columns: number): string {
   const { startSeconds, endSeconds } = answer;
   const isPlot = answer.resultType === 'matrix' && answer.result.length > 0;

@@ -27,7 +27,7 @@ export function formatCheck(
   const message = cleanText(check.message);
   const lines = [wrap(renderInline(message, style), columns, indent, first)];
   for (const [label, parts] of detailsOf(check, message, style)) {
-    // In a narrow terminal the words need the room more than their column needs to be straight.
+    // In a narrow terminal, space matters more than alignment.
     const labelColumns =
       columns < NARROW_COLUMNS ? stringWidth(label) + 2 : Math.max(LABEL_COLUMNS, stringWidth(label) + 2);
     const below = `${indent}${' '.repeat(labelColumns)}`;

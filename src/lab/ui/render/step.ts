@@ -24,7 +24,7 @@ export interface StepPlace {
 }
 
 /**
- * Where a metrics page is, or which step makes it where nothing can be there yet. The port that traffic goes to answers
+ * Where a metrics page is, or which step makes it if nothing can be there yet. The port that traffic goes to answers
  * from the first step on, also where a later step puts the page there.
  */
 function pageAddress({ course, state }: StepPlace, step: Step, port: string, address: string): string {

@@ -1,4 +1,4 @@
-// Colour and signs. Words carry the meaning; colour only repeats it, and can be switched off.
+// Color and signs. Words carry the meaning; color only repeats it, and can be switched off.
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Paint = (text: string) => string;
@@ -44,7 +44,7 @@ export function createStyle(hasColour: boolean): Style {
   };
 }
 
-/** Whether to colour, by the conventions of NO_COLOR (no-color.org) and FORCE_COLOR. */
+/** Whether to color, by the conventions of NO_COLOR (no-color.org) and FORCE_COLOR. */
 export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTty: boolean): boolean {
   if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
   const force = env['FORCE_COLOR'];
@@ -62,7 +62,7 @@ const UNSAFE =
 // oxlint-disable-next-line no-control-regex -- the sequence that styles are made of
 const STYLES = /(\u001b\[[0-9;]*m)/;
 
-/** The last gate before a terminal: whatever stands in the text, only the style's own sequences get through. */
+/** The last gate before a terminal: whatever the text contains, only the style's own sequences get through. */
 export function onlyStyles(text: string, { hasColour }: Style): string {
   if (!hasColour) return cleanText(text);
   return text

@@ -30,7 +30,7 @@ export function formatJunit(results: readonly CaseResult[]): string {
     });
     return `  <testsuite name="${escape(step)}" ${counts(cases)} skipped="0">\n${bodies.join('\n')}\n  </testsuite>`;
   });
-  // Jenkins' schema knows `skipped` of a suite, and not of all suites together.
+  // Jenkins' schema knows `skipped` of a suite, but not of all suites together.
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ecom-lab verify" ${counts(results)}>\n${suites.join('\n')}\n</testsuites>\n`;
 }
 

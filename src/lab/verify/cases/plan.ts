@@ -9,7 +9,7 @@ import type { VerifyCase } from './model.ts';
 export const SEEDS = [0, 7, 4242] as const;
 
 interface PlanOptions {
-  /** Whether a case with a time in it stands for its family. @default false */
+  /** Whether a case with a delay in it represents its family. @default false */
   readonly hasFamilies?: boolean;
 }
 

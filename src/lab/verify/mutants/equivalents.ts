@@ -1,4 +1,4 @@
-// `equivalent-mutants.txt` beside a step: the mutants that no check could tell from the solution, each with its reason.
+// `equivalent-mutants.txt` next to a step: mutants that no check can distinguish from the solution, each with its reason.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import { verifyError } from '../facts/errors.ts';
@@ -50,7 +50,7 @@ function parseBlock(lines: readonly string[], line: number, file: string): Equiv
   return { operator, diff, reason, line };
 }
 
-/** The entries of a folder's file; none where there is no file. */
+/** The entries of a folder's file; none if there is no file. */
 export async function readEquivalents(dir: string): Promise<readonly Equivalent[]> {
   const file = path.join(dir, EQUIVALENTS_FILE);
   const text = await readRegularText(file).catch(whereAbsent(undefined));

@@ -4,7 +4,7 @@ import { readRegularFile, type ReadOptions } from '../../../files/index.ts';
 import { hasCode } from '../../../system/error-code.ts';
 import { fileFault } from './write-fault.ts';
 
-/** The content of a file, undefined where there is none. Rejects with a LabError where it cannot be read. */
+/** The content of a file, undefined if there is none. Rejects with a LabError where it cannot be read. */
 export async function readIfThere(file: string, options?: ReadOptions): Promise<Buffer | undefined> {
   try {
     return await readRegularFile(file, options);

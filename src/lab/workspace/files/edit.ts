@@ -74,7 +74,7 @@ async function realFolder(dir: string): Promise<string> {
   }
 }
 
-/** The bytes of a file, undefined where there is none. */
+/** The bytes of a file, undefined if there is none. */
 async function bytesOf(target: string): Promise<Uint8Array | undefined> {
   try {
     return await readRegularFile(target, { maxBytes: MAX_BYTES });
@@ -84,7 +84,7 @@ async function bytesOf(target: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Reads a file. Rejects with a LabError where there is none, or no regular one of UTF-8 text and at most 256 KB. */
+/** Reads a file. Rejects with a LabError if there is none, or no regular one of UTF-8 text and at most 256 KB. */
 export async function readVersion(workspace: Workspace, file: string): Promise<VersionedText> {
   const target = await editablePath(workspace, file);
   const bytes = await bytesOf(target);

@@ -8,14 +8,14 @@ import { STATE_FOLDER } from './place.ts';
 
 /**
  * The identity on disk of a workspace and of the lab's folder in it: device and file number, on Windows volume and file
- * id. Undefined where there is no such folder. A path that leads there by a link or a mount gives the same one.
+ * id. Undefined if there is no such folder. A path that leads there by a link or a mount gives the same one.
  */
 export async function folderIdentity(dir: string): Promise<string | undefined> {
   const parts = [await identityOf(dir), await identityOf(path.join(dir, STATE_FOLDER))];
   return parts.includes(undefined) ? undefined : parts.join(' ');
 }
 
-/** The same. Rejects with LabError `workspace-gone` where there is no such folder. */
+/** The same. Rejects with LabError `workspace-gone` if there is no such folder. */
 export async function identityThere(dir: string): Promise<string> {
   const identity = await folderIdentity(dir);
   if (identity !== undefined) return identity;

@@ -13,7 +13,7 @@ export interface TextFile {
 
 const BOM = '\ufeff';
 
-/** Reads a text file; undefined where there is none. Rejects with a LabError where it is no regular file, too large or not UTF-8. */
+/** Reads a text file; undefined if there is none. Rejects with a LabError where it is no regular file, too large or not UTF-8. */
 export async function readTextFile(file: string): Promise<TextFile | undefined> {
   const bytes = await readIfThere(file);
   return bytes && decodeText(bytes, file);

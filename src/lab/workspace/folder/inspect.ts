@@ -12,12 +12,12 @@ export type FolderState =
   /** Nothing of anybody's in it. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'workspace' }
-  /** A workspace whose creation was cut off: creating it again goes on from there. */
+  /** A workspace whose creation was cut off: creating it again continues from there. */
   | { readonly kind: 'half-created' }
   | { readonly kind: 'foreign'; readonly entries: readonly string[] }
   | { readonly kind: 'not-a-folder' };
 
-// What file managers and `git init` put into a folder is nobody's work.
+// What file managers and `git init` put into a folder is no one's work.
 const IGNORED: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini', '.git']);
 
 /** What a folder is: nothing yet, a workspace, or somebody's. Follows a symlink to the folder itself. */

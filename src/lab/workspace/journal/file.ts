@@ -1,4 +1,4 @@
-// `.ecom-lab/journal.jsonl`: only ever appended to. A line that was cut by a crash stays, and the next one starts anew.
+// `.ecom-lab/journal.jsonl`: only ever appended to. A line that was cut by a crash stays, and the next one starts again.
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,7 +38,7 @@ export async function appendJournal(workspace: Workspace, entry: JournalEntry): 
   }
 }
 
-/** Everything in the journal that can be read, and which lines cannot; empty where there is no journal yet. */
+/** Everything in the journal that can be read, and which lines cannot; empty if there is no journal yet. */
 export async function readJournal(workspace: Workspace): Promise<JournalRead> {
   const file = path.join(workspace.stateDir, FILE);
   const bytes = await readIfThere(file, { maxBytes: MAX_JOURNAL_BYTES });

@@ -23,7 +23,7 @@ export interface ProgressRead {
 }
 
 /**
- * The learner's progress, empty where there is none yet. A file that cannot be read is renamed to
+ * The learner's progress, empty if there is none yet. A file that cannot be read is renamed to
  * `progress.json.unreadable-<time>` and said so. Rejects with LabError `progress-newer` for a newer lab's file.
  */
 export async function readProgress(workspace: Workspace, now: Date = new Date()): Promise<ProgressRead> {

@@ -5,7 +5,7 @@ import type { WantedJob } from './fields.ts';
 import { columnOf, dashOf, eolOf, insertion, quoteOf, scalarText, spaces, type Splice } from './text.ts';
 import { spanOf } from '../../../yaml/index.ts';
 
-/** Adds the job at the end of the list, which is made where there is none. */
+/** Adds the job at the end of the list, which is made if there is none. */
 export function appendJob(
   text: string,
   document: Document,

@@ -52,7 +52,7 @@ function editsOf(
   return [target, () => spliced(rewriteJob(body, document, named, wanted)), whole];
 }
 
-/** The document written anew: comments and order stay, spacing may not. */
+/** The document written again: comments and order stay, spacing may not. */
 function rewriteDocument(
   body: string,
   document: Document,

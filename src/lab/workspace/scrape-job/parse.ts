@@ -15,7 +15,7 @@ export interface ScrapeFile {
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;
 
-/** Reads the text. Two jobs named `mended` are no fault: one of them goes. */
+/** Reads the text. Two jobs named `mended` are no error: one of them goes. */
 export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
   if (text.length > MAX_LENGTH) return { problem: { kind: 'too-long' }, line: 1 };
   const { document, lineAt, lineOf } = parseYaml(text);
@@ -55,7 +55,7 @@ export function parseScrapeFile(text: string, mended: string): ScrapeFile | Scra
   return { problem: bad.problem, line: lineOf(list.items[bad.index]) };
 }
 
-/** The name of a job's value, undefined where it has none. */
+/** The name of a job's value, undefined if it has none. */
 export function nameOf(job: unknown): string | undefined {
   const name = typeof job === 'object' && job !== null && 'job_name' in job ? job.job_name : undefined;
   return typeof name === 'string' && name !== '' ? name : undefined;
@@ -82,7 +82,7 @@ function valueOf(document: Document): Record<string, unknown> | undefined {
     const value: unknown = document.toJS();
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch (error) {
-    // What `yaml` throws for aliases of aliases; anything else is a fault of the lab.
+    // What `yaml` throws for aliases of aliases; anything else is an error of the lab.
     if (error instanceof ReferenceError) return undefined;
     throw error;
   }

@@ -29,7 +29,7 @@ export function mendTarget(
   return [{ start: range[0], end: range[1], text: `[${address}]` }];
 }
 
-/** Writes the job anew where it stands, with its own comments, and takes out others of its name. */
+/** Writes the job again where it stands, with its own comments, and takes out others of its name. */
 export function rewriteJob(
   text: string,
   document: Document,

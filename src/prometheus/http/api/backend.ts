@@ -1,4 +1,4 @@
-// What the HTTP side needs of the server behind it: one small interface per concern, filled in by the front door.
+// What the HTTP side needs of the server behind it: one small interface per concern, implemented by the server.
 import type { Queryable, TimestampMs } from '../../model/samples.ts';
 import type { SampleStore } from '../../storage/model/store.ts';
 import type { TargetSource } from '../../scrape/model/target-view.ts';
@@ -23,9 +23,9 @@ export interface ServerControl {
   now(): TimestampMs;
   /** The loaded configuration as YAML, with the defaults written out. */
   configYaml(): string;
-  /** The step of a subquery that names none. */
+  /** The step of a subquery without one. */
   evaluationIntervalMs(): number;
-  /** The rule files of the configuration: shown, and not evaluated. */
+  /** The rule files of the configuration: shown, but not evaluated. */
   ruleFiles(): readonly string[];
   reload(): Promise<ReloadAnswer>;
   lastReload(): { readonly isSuccess: boolean; readonly successMs: TimestampMs };

@@ -1,4 +1,4 @@
-// The JSON around every answer of /api/v1: status, data, errorType, error, warnings, infos.
+// The JSON around every response of /api/v1: status, data, errorType, error, warnings, infos.
 import type { ApiError } from './error.ts';
 import type { Reply } from './route.ts';
 
@@ -23,7 +23,7 @@ export function successStream(data: Iterable<string | Uint8Array>, notes: Notes 
   return { status: 200, contentType: JSON_TYPE, body: enveloped(data, notes) };
 }
 
-/** The answer to a request that failed. */
+/** The response to a failed request. */
 export function failure(error: ApiError): Reply {
   const body = JSON.stringify({ status: 'error', errorType: error.kind, error: error.message });
   return { status: error.status, contentType: JSON_TYPE, body };

@@ -1,8 +1,8 @@
-// The samples of a series as the bytes of JSON: `[1700000000.5,"3"],…`. Millions of them are in one answer, so whole
-// numbers, which most are, go to bytes without becoming text before.
+// The samples of a series as the bytes of JSON: `[1700000000.5,"3"],…`. A response may have millions of them, so whole
+// numbers, which most are, are written as bytes without becoming text first.
 import { formatSampleValue } from '../../promql/index.ts';
 
-/** The most that one sample takes: a timestamp, the longest number, and what is around them. */
+/** The maximum size of one sample: a timestamp, the longest number, and what is around them. */
 const MAX_POINT_BYTES = 64;
 const ZERO = 0x30;
 const QUOTE = 0x22;

@@ -1,4 +1,4 @@
-// A query's value as the API's JSON, in pieces: a long answer is written while it is read, never held as one string.
+// A query's value as the API's JSON, in pieces: a long response is written while it is read, never held as one string.
 import type { Labels } from '../../model/samples.ts';
 import { formatSampleValue, type QueryValue } from '../../promql/index.ts';
 import { PointBytes } from './point-bytes.ts';
@@ -15,7 +15,7 @@ export function* queryDataJson(
   yield '}';
 }
 
-/** The value with at most `limit` series, and whether any were cut off. 0 stands for no limit. */
+/** The value with at most `limit` series, and whether any were cut off. 0 means no limit. */
 export function limitSeries(
   value: QueryValue,
   limit: number,

@@ -1,8 +1,8 @@
-// What a request is to an endpoint, what an endpoint answers, and the table that leads from one to the other.
+// Requests, responses, and the table of routes to the endpoints.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A request as plain data, so that another thread can answer it. */
+/** A request as plain data, so that another thread can handle it. */
 export interface RequestText {
   readonly method: string;
   readonly path: string;
@@ -10,7 +10,7 @@ export interface RequestText {
   readonly pathParam: string;
   /** The query string, with or without its question mark. */
   readonly search: string;
-  /** The form body; '' where there is none. */
+  /** The form body; '' if there is none. */
   readonly body: string;
 }
 
@@ -55,7 +55,7 @@ export interface Route {
   /** Literal, with at most one `:name` segment, or a trailing `*` that takes the rest. */
   readonly path: string;
   readonly answer: (request: ApiRequest) => Reply | Promise<Reply>;
-  /** It may take as long as a query may: where there are threads for queries, one of them answers. */
+  /** It may take as long as a query: if there are query threads, one of them handles it. */
   readonly isQuery?: true;
   /** Whether a request to a query is so little work that the server's own thread answers it. @default none is */
   readonly isLittle?: (request: ApiRequest) => boolean;
@@ -101,7 +101,7 @@ function matchPath(pattern: string, path: string): string | undefined {
     try {
       param = decodeURIComponent(actual);
     } catch {
-      // A broken percent escape names no label; the literal text is refused further on.
+      // An invalid percent escape names no label; the literal text is rejected later.
       param = actual;
     }
   }

@@ -1,4 +1,4 @@
-// /-/…: whether the server lives, and reloading its configuration. It cannot be ended from outside: the lab owns it.
+// /-/…: whether the server lives, and reloading its configuration. It cannot be stopped over HTTP, because the lab owns it.
 import type { ServerControl } from '../api/backend.ts';
 import type { Reply, Route } from '../api/route.ts';
 

@@ -1,4 +1,4 @@
-// Serves the plain page and its parts from files beside this module, under a policy that lets nothing else run.
+// Serves the plain page and its parts from files next to this module, with a policy that lets nothing else run.
 import { readFileSync } from 'node:fs';
 import type { Reply, Route } from '../api/route.ts';
 

@@ -101,7 +101,7 @@ function exemplarQuery({ params }: ApiRequest): Reply {
   } catch (error) {
     throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
   }
-  // As in Prometheus, an expression without selectors has no answer at all.
+  // As in Prometheus, an expression without selectors has no result.
   return countSelectors(expr) === 0 ? { status: 204, contentType: '', body: '' } : success([]);
 }
 

@@ -10,7 +10,7 @@ import { seriesRoutes } from './series.ts';
 import { statusRoutes } from './status.ts';
 import { targetRoutes } from './targets.ts';
 
-/** Every address that the server answers. */
+/** Every path that the server handles. */
 export function allRoutes(backend: Backend, requests: RequestCounts): readonly Route[] {
   return [
     ...queryRoutes(backend),

@@ -81,7 +81,7 @@ function labelValues(index: SeriesIndex, request: ApiRequest): Reply {
 interface Selection {
   readonly minT: TimestampMs;
   readonly maxT: TimestampMs;
-  /** One set for each selector; a set without matchers, which fits everything, where there is no selector. */
+  /** One set for each selector; a set without matchers, which fits everything, if there is no selector. */
   readonly sets: readonly (readonly Matcher[])[];
 }
 

@@ -11,7 +11,7 @@ const MAX_READING_BYTES = 64 * 1024 * 1024;
 let readingBytes = 0;
 
 /**
- * The form body of a request; '' where it has none. Rejects a body over the limit with 413, and one that comes while
+ * The form body of a request; '' if it has none. Rejects a body over the limit with 413, and one that comes while
  * as much as there is room for is being read with 503.
  */
 export async function readForm(message: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<string> {

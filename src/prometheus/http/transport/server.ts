@@ -1,4 +1,4 @@
-// The listening socket: checks who asks, reads the request, finds the route, answers. Knows nothing of what is asked.
+// The listening socket: checks the client, reads the request, finds the route and responds. Knows nothing of the endpoints.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ApiError } from '../api/error.ts';
 import { failure } from '../api/envelope.ts';
@@ -15,7 +15,7 @@ import {
 import { sendReply } from '../api/send-reply.ts';
 import { listenOn } from '../../../http/listen.ts';
 
-/** As much as Go's server takes: a long expression may stand in the address. */
+/** As much as Go's server accepts: an address may contain a long expression. */
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /** Answers the requests of the routes that are queries. */
@@ -35,7 +35,7 @@ export interface HttpServerOptions {
   readonly queries?: QueryAnswerer;
   /** Told of each answered request. `handler` is the route's path, for bounded labels. */
   readonly onAnswered: (handler: string, status: number) => void;
-  /** Told of a fault of this program; the client gets 500. */
+  /** Called with an error of this program; the client gets 500. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -86,7 +86,7 @@ async function handle(
     const hasLeft = gone.signal.aborted || (message.destroyed && !message.complete);
     if (!(error instanceof ApiError) && !hasLeft) options.onFault(error);
     reply = failure(error instanceof ApiError ? error : new ApiError('internal', wordsOf(error)));
-    // The rest of a body that nobody reads must not be taken for the next request.
+    // The unread rest of a body must not be taken for the next request.
     if (!message.complete) reply = { ...reply, headers: { ...reply.headers, Connection: 'close' } };
   }
   const handler = match.kind === 'found' ? match.route.path : 'unknown';

@@ -111,7 +111,7 @@ export class ExprEvaluator implements Evaluator {
     }
   }
 
-  /** Evaluates once, and repeats the answer for all steps. */
+  /** Evaluates once, and repeats the result for all steps. */
   #broadcast(expr: Expr, steps: number, grid: Grid): Block {
     const single = this.vector(expr, { ...grid, steps: 1 });
     const rows = single.labels.length;

@@ -1,4 +1,4 @@
-// The two ways to ask: at one instant, and over a range of steps. Turns blocks into answers.
+// Instant queries and range queries. Turns blocks into results.
 import type { Queryable, Selection, TimestampMs } from '../../model/samples.ts';
 import { countSelectors, type Expr, valueTypeOf, withoutParens } from '../ast/nodes.ts';
 import { finishNames, singleRow, type Block } from '../vectors/block.ts';
@@ -67,7 +67,7 @@ function findSelections(
       new ExprEvaluator(new QueryContext(nothing, text, bounds, { ...options, timeoutMs: FINDING_LIMIT_MS })),
     );
   } catch (error) {
-    // What is wrong with the query is told when it is evaluated over its samples.
+    // Errors of the query are reported when it is evaluated over its samples.
     if (!(error instanceof PromqlError || error instanceof RangeError)) throw error;
   }
   return selections;
@@ -163,7 +163,7 @@ export function evaluateInstant(
   );
 }
 
-/** Evaluates a query at every step of a range; the answer is always a matrix, ordered by labels. @throws {PromqlError} */
+/** Evaluates a query at every step of a range; the result is always a matrix, ordered by labels. @throws {PromqlError} */
 export function evaluateRange(
   queryable: Queryable,
   expr: Expr,

@@ -1,4 +1,4 @@
-// The form of a function over ranges: it gets one series with all its windows and writes one row of the answer.
+// The form of a function over ranges: it gets one series with all its windows and writes one row of the result.
 import type { Span } from '../ast/nodes.ts';
 import type { QueryContext } from '../vectors/context.ts';
 import type { Grid } from '../vectors/grid.ts';
@@ -12,11 +12,11 @@ export interface RangeFrame {
   readonly windows: Windows;
   /** The other arguments of the call, in order, one value a step. */
   readonly scalars: readonly Float64Array[];
-  /** Where the call's first argument stands in the text. */
+  /** Where the call's first argument is in the text. */
   readonly firstArgument: Span;
 }
 
-/** One row of the answer: where a step has no result it is left alone. */
+/** One row of the result; steps without a result stay unchanged. */
 export interface RowWriter {
   readonly values: Float64Array;
   readonly present: Uint8Array;

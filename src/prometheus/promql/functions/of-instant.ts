@@ -29,7 +29,7 @@ function mapped(compute: (value: number, step: number) => number, evaluator: Eva
   return dropNames(evaluator.context, block);
 }
 
-/** The bound at a step, or `none` where there is no bound. */
+/** The bound at a step, or `none` if there is no bound. */
 function boundAt(bounds: Float64Array | undefined, step: number, none: number): number {
   return bounds === undefined ? none : (bounds[step] ?? NaN);
 }

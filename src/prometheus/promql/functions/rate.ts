@@ -4,7 +4,7 @@
 import { perWindow, type RangeFrame, type RangeKernel, type RowWriter } from './kernel.ts';
 import type { RangeSeries } from '../vectors/range.ts';
 
-/** Where a counter started anew: the indexes of samples lower than the one before. Found once a series. */
+/** Where a counter was reset: the indexes of samples lower than the one before. Found once per series. */
 function findResets(values: Float64Array): number[] {
   const resets: number[] = [];
   let previous = values[0] ?? NaN;

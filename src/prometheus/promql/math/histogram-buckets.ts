@@ -60,7 +60,7 @@ function makeMonotonic(buckets: readonly Bucket[]): MonotonicityFix {
   return fix;
 }
 
-/** The φ-quantile, linear within a bucket. Counts that do not grow are mended, and the mending told. */
+/** The φ-quantile, linear within a bucket. Counts that do not grow are corrected, with an annotation. */
 export function bucketQuantile(
   quantile: number,
   unordered: readonly Bucket[],
@@ -77,7 +77,7 @@ export function bucketQuantile(
   const found = buckets.findIndex((bucket) => bucket.count >= rank);
   const index = found < 0 ? buckets.length - 1 : Math.min(found, buckets.length - 1);
   const { upperBound = NaN, count = NaN } = buckets[index] ?? {};
-  // Where the last bucket ends nobody knows; what is known is where it begins.
+  // The end of the last bucket is unknown; its start is known.
   if (index === buckets.length - 1) return { value: buckets[index - 1]?.upperBound ?? NaN, fix };
   if (index === 0 && upperBound <= 0) return { value: upperBound, fix };
   const { upperBound: start = 0, count: below = 0 } = buckets[index - 1] ?? {};

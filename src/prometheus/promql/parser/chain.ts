@@ -1,5 +1,5 @@
 // Values, operators and modifiers in a row to a tree, by Prometheus's precedence. The grammar's own tree leaves open
-// what `-a[5m]`, `a + b offset 5m` and `-2^2` bind to, so the row is read anew here.
+// what `-a[5m]`, `a + b offset 5m` and `-2^2` bind to, so the row is read again here.
 import type { Binary, BinaryOp, Expr, Unary, VectorMatching } from '../ast/nodes.ts';
 
 export type ChainItem =

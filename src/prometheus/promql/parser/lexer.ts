@@ -30,7 +30,7 @@ export interface LexError {
 }
 
 export interface Lexed {
-  /** Without comments; the last is `end` where there is no error. */
+  /** Without comments; the last is `end` if there is no error. */
   readonly tokens: readonly Token[];
   /** What stopped the lexer; the tokens are those before it. */
   readonly error: LexError | undefined;

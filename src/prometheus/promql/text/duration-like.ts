@@ -43,7 +43,7 @@ function endOfNumber(text: string, start: number): number {
   }
 }
 
-/** What begins at `start` with a digit or a dot, and is no number by itself. */
+/** What begins at `start` with a digit or a dot, and is not a number by itself. */
 export function readDurationLike(text: string, start: number): { text: string; isDuration: boolean } {
   const until = (end: number, isDuration: boolean): { text: string; isDuration: boolean } => ({
     text: text.slice(start, end),

@@ -23,7 +23,7 @@ export function formatLabels(labels: Labels): string {
   return `{${pairs.join(', ')}}`;
 }
 
-/** The name of a metric, or '' where it has none. */
+/** The name of a metric, or '' if it has none. */
 export function metricNameOf(labels: Labels): string {
   return labels.get(METRIC_NAME);
 }

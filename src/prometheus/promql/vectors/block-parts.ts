@@ -15,7 +15,7 @@ export function rowsOfPart(steps: number): number {
 export type FillRow<T> = (item: T, block: Block, base: number) => Labels | undefined;
 
 /**
- * Makes a row of each item, and a block of each `mostRows` rows; one of all rows where there is no such limit. A block is
+ * Makes a row of each item, and a block of each `mostRows` rows; one of all rows if there is no such limit. A block is
  * valid until the next one is asked for. There is at least one block.
  */
 export function* blocksOf<T>(

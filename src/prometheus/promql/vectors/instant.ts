@@ -7,7 +7,7 @@ import type { QueryContext } from './context.ts';
 import { endOf, timeAt, type Grid } from './grid.ts';
 import { pinnedTime } from './pinned-time.ts';
 
-/** Index of the last timestamp <= `time`, from `from` on; `from - 1` where there is none. */
+/** Index of the last timestamp <= `time`, from `from` on; `from - 1` if there is none. */
 export function lastIndexUpTo(timestamps: Float64Array, time: number, from: number): number {
   let low = from;
   let high = timestamps.length;

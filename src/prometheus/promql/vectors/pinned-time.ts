@@ -4,7 +4,7 @@ import type { AtModifier } from '../ast/nodes.ts';
 import type { QueryContext } from './context.ts';
 import { unreachable } from '../../../unreachable.ts';
 
-/** The moment that an `@` pins to; undefined where there is none. */
+/** The moment that an `@` pins to; undefined if there is none. */
 export function pinnedTime({ bounds }: QueryContext, at: AtModifier | undefined): TimestampMs | undefined {
   switch (at?.kind) {
     case undefined:

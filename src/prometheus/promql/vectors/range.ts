@@ -59,7 +59,7 @@ export class Windows {
   }
 }
 
-/** The series without its stale markers; the same arrays where it has none. */
+/** The series without its stale markers; the same arrays if it has none. */
 function withoutStale({ labels, timestamps, values }: SeriesSamples): RangeSeries {
   let stale = 0;
   for (let i = 0; i < values.length; i++) if (isStaleAt(values, i)) stale++;

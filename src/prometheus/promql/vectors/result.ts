@@ -32,7 +32,7 @@ export interface QueryOptions {
   readonly lookbackMs?: number;
   /** The step of a subquery that names none. @default 60_000 */
   readonly defaultSubqueryStepMs?: number;
-  /** Drop the metric name at the end of the query, and not after each function. @default false */
+  /** Drop the metric name at the end of the query, but not after each function. @default false */
   readonly delayedNameRemoval?: boolean;
   /** How many samples may be held at once. @default 50_000_000 */
   readonly maxSamples?: number;

@@ -6,7 +6,7 @@ import type { FetchPage } from '../fetch/page.ts';
 export interface ScraperOptions {
   readonly store: SampleStore;
   readonly clock: Clock;
-  /** One line for whoever runs the server. @default nothing */
+  /** One line for the operator of the server. @default nothing */
   readonly log?: (line: string) => void;
   /** Gets one page. @default HTTP */
   readonly fetchPage?: FetchPage;

@@ -1,4 +1,4 @@
-// What the scraper tells of its targets.
+// How the scraper describes its targets.
 import type { Labels, TimestampMs } from '../../model/samples.ts';
 
 export interface TargetMetadata {

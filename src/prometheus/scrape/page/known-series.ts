@@ -4,7 +4,7 @@ import type { SeriesRef } from '../../storage/index.ts';
 
 const FIRST_CAPACITY = 64;
 
-/** Texts by number, from 1 on; 0 is no text. */
+/** Texts by number, from 1 on; 0 is not text. */
 export class KnownSeries {
   /** The series of each text; nothing where a rule drops it. */
   readonly series: (SeriesRef | undefined)[] = [undefined];

@@ -17,12 +17,12 @@ export class PlainSample {
   timestampMs: number | undefined;
 
   /**
-   * Reads what stands behind a series text.
+   * Reads what follows a series text.
    * @returns where the next line starts; -1 where the line has another form, which the scanner has to judge
-   * @throws an exposition fault where the number is none
+   * @throws an exposition error where the number is none
    */
   read(page: Buffer, start: number, format: ExpositionFormat): number {
-    // A brace may follow the space in the text format: then the series text goes on.
+    // A brace may follow the space in the text format: then the series text continues.
     if (page[start] !== SPACE || page[start + 1] === BRACE) return -1;
     const end = this.#readValue(page, start + 1);
     this.timestampMs = undefined;

@@ -48,7 +48,7 @@ export class PageReader {
     this.#store = store;
     this.#targetLabels = targetLabels;
     this.#job = job;
-    // The same target under new rules: what the old rules stored ends if the new ones do not go on with it.
+    // The same target under new rules: what the old rules stored ends if the new ones do not continue with it.
     this.#tracked = before === undefined ? [] : before.#tracked;
     if (before !== undefined) this.#metadata = before.#metadata;
   }
@@ -111,7 +111,7 @@ export class PageReader {
         const isNew = entry === 0 || !this.#isLive(entry);
         const series = isNew ? this.#learn(text, format, types) : known.series[entry];
         if (series !== undefined) counts.kept++;
-        // The count goes on beyond the limit, for the report; nothing else does.
+        // The count continues beyond the limit, for the report; nothing else does.
         if (!isUnderLimit()) return;
         if (entry === 0) entry = known.add(bytes, series);
         else known.series[entry] = series;
@@ -140,7 +140,7 @@ export class PageReader {
     this.#tracked = now;
   }
 
-  /** After a failed scrape, or for a target that is no more: nothing but end markers. */
+  /** After a failed scrape, or for a target that is gone: only stale markers. */
   markAllGone(at: TimestampMs): void {
     this.columns.clear();
     for (const series of this.#tracked) this.columns.addStale(series, at);

@@ -36,7 +36,7 @@ export class ReportWriter {
     this.#store.commit(this.#columns, { isReport: true });
   }
 
-  /** The target is no more. */
+  /** The target is gone. */
   writeEnd(at: TimestampMs): void {
     this.#columns.clear();
     for (const series of this.#series) this.#columns.addStale(series, at);

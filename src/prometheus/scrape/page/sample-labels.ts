@@ -66,7 +66,7 @@ function canonical(name: string, value: string, type: MetricType): string {
   try {
     text = formatFloat(parseFloatStrict(value));
   } catch {
-    // Prometheus keeps what is no number as it is.
+    // Prometheus keeps text that is not a number as it is.
     return value;
   }
   return /[.eIN]/.test(text) ? text : `${text}.0`;

@@ -1,4 +1,4 @@
-// From a discovered address to a target: its labels before and after relabelling, and the URL to scrape.
+// From a discovered address to a target: its labels before and after relabeling, and the URL to scrape.
 import type { JobConfig, TargetGroup } from '../../config/index.ts';
 import { formatDuration, parseDuration } from '../../../durations.ts';
 import { Labels } from '../../model/samples.ts';
@@ -89,7 +89,7 @@ function scrapeUrl(job: JobConfig, labels: MutableLabels, address: string): stri
   }
   const text = query.toString();
   const url = text === '' ? base : `${base}?${text}`;
-  // As configured and not normalised (`localhost:80` keeps its port), but one that a client can use.
+  // As configured, not normalized (`localhost:80` keeps its port), but one that a client can use.
   return URL.canParse(url) && /^[a-z]/i.test(url) ? url : undefined;
 }
 

@@ -1,4 +1,4 @@
-// Targets that stand in files of their own (file_sd_configs), read again when a file changes and every refresh interval.
+// Targets from files (file_sd_configs), read again when a file changes and at each refresh interval.
 import { watch, type FSWatcher } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { findFiles } from '../../../files/pattern.ts';
@@ -129,7 +129,7 @@ export class FileDiscoverySource {
         for (const path of await findFiles(pattern, baseDir)) paths.add(path);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
-        // As in Prometheus, such a pattern finds nothing, and the others go on.
+        // As in Prometheus, such a pattern finds nothing, and the others continue.
         log(`file_sd_configs: the pattern ${pattern}: ${error.message}`);
       }
     }

@@ -38,7 +38,7 @@ export class TargetLoop {
   #cancelTimer: (() => void) | undefined;
   #scraping: Promise<void> | undefined;
 
-  /** @param before a loop of the same labels that this one takes over: its series go on. It must be stopped. */
+  /** @param before a loop of the same labels that this one takes over: its series continue. It must be stopped. */
   constructor(target: Target, job: JobConfig, options: LoopOptions, before?: TargetLoop) {
     this.target = target;
     const [reader, last] = before === undefined ? [undefined, undefined] : [before.#reader, before.#last];
@@ -49,7 +49,7 @@ export class TargetLoop {
     this.#last = last;
   }
 
-  /** Scrapes now, and goes on. */
+  /** Scrapes now, and continues. */
   start(): void {
     this.#scrapeAt(this.#options.clock.now(), this.target.intervalMs / 2);
   }
@@ -61,7 +61,7 @@ export class TargetLoop {
     await this.#scraping;
   }
 
-  /** The target is no more: marks the end of its series. Call after {@link stop}. */
+  /** The target is gone: writes stale markers for its series. Call after {@link stop}. */
   markEnd(): void {
     const at = this.#timeFor(this.#options.clock.now());
     this.#reader.markAllGone(at);
@@ -120,7 +120,7 @@ export class TargetLoop {
     const at = this.#timeFor(scheduledAt);
     const startedAt = stopwatch();
     const page = await this.#fetch();
-    // A page that came too late for its loop is nobody's.
+    // A page that arrives after its loop has ended is dropped.
     if (this.#stopping.signal.aborted) return;
     let outcome: PageOutcome = { status: 'failed', message: '', scraped: 0, kept: 0, added: 0 };
     if (page.status === 'failed') outcome = { ...outcome, message: page.message };

@@ -34,13 +34,13 @@ export class SeriesChunks {
     return this.#series.firstChunk[row] === 0;
   }
 
-  /** Infinity where there is no sample. */
+  /** Infinity if there is no sample. */
   firstTime(row: number): TimestampMs {
     const first = this.#series.firstChunk[row] ?? 0;
     return first === 0 ? Infinity : (this.#chunks.start[first] ?? 0);
   }
 
-  /** -Infinity where there is no sample. */
+  /** -Infinity if there is no sample. */
   lastTime(row: number): TimestampMs {
     return this.#series.lastTime[row] ?? -Infinity;
   }

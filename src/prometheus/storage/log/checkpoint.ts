@@ -1,9 +1,9 @@
-// A copy of the memory in one file, so that a start need not read the whole log: it takes the copy and reads what came
-// behind it. The log stays as it is, so a copy that is damaged, or was not finished, costs time and no sample.
+// A checkpoint of the memory in one file, so that a start need not read the whole log: it loads the checkpoint and reads
+// the log after it. The log stays complete, so a damaged or unfinished checkpoint costs time but no sample.
 //
-// The copy is made some series at a time while samples go on coming in. What comes in behind its place in the log may be
-// in it or not: reading the log from there on gives the same either way, because a sample that is there already is
-// dropped, and all younger ones of its series with it, before it is stored again.
+// It is written a few series at a time while new samples arrive. Samples that arrive after its position in the log may be
+// in it or not. Reading the log from there gives the same result either way: a sample that exists already is dropped,
+// with all younger ones of its series, before it is stored again.
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRegularFile } from '../../../files/index.ts';
@@ -24,7 +24,7 @@ const PIECE_BYTES = 512 * 1024;
 export interface SegmentSummary {
   readonly number: number;
   readonly bytes: number;
-  /** Of its newest sample; -Infinity where it has none. */
+  /** Of its newest sample; -Infinity if it has none. */
   readonly maxTime: TimestampMs;
   readonly minTime: TimestampMs;
 }

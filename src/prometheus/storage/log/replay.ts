@@ -1,4 +1,4 @@
-// Reads the log back into memory. What a kill cut off is dropped; what is damaged is left in place and said so.
+// Reads the log back into memory. Records that a kill cut off are dropped; damaged ones stay in place and are reported.
 import { truncate } from 'node:fs/promises';
 import { readRegularFile } from '../../../files/index.ts';
 import type { TimestampMs } from '../../model/samples.ts';
@@ -16,7 +16,7 @@ const SEGMENT_LIMITS = { maxBytes: 1024 * 1024 * 1024, limitMs: 120_000 };
 export interface ReadSegment extends SegmentSummary {
   /** The series it declares, by their numbers in it. */
   readonly declared: ReadonlyMap<number, MemorySeries>;
-  /** Whether the writer may go on after its last byte. */
+  /** Whether the writer may continue after its last byte. */
   readonly isWhole: boolean;
 }
 

@@ -126,7 +126,7 @@ export class SampleLog implements SampleSink {
       this.#isFailing = false;
       return;
     }
-    // The file is gone from under us: what follows needs a file that stands on its own.
+    // The file was deleted, so the following records need a complete new file.
     if (hasCode(outcome.error, 'ENOENT')) await this.#startAfresh();
     if (!this.#isFailing)
       this.#options.log(`sample log: ${outcome.error.message}; samples stay in memory until it works`);

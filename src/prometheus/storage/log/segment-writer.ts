@@ -75,7 +75,7 @@ export class SegmentWriter {
     }
   }
 
-  /** The next attempt opens the file anew: it, or its folder, may have been replaced. */
+  /** The next attempt opens the file again: it, or its folder, may have been replaced. */
   async #giveUpFile(): Promise<void> {
     const file = this.#file;
     this.#file = undefined;

@@ -24,7 +24,7 @@ export interface StoreOptions {
   readonly segmentBytes?: number;
   /** The memory is copied to disk when that saves the next start so much of the log. @default 1 MiB */
   readonly checkpointBytes?: number;
-  /** One line for whoever runs the server. @default nothing */
+  /** One line for the operator of the server. @default nothing */
   readonly log?: (line: string) => void;
 }
 
