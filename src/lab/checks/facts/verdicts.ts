@@ -8,7 +8,6 @@ import { jobFactCodes, type JobFacts } from './prometheus/jobs.ts';
 import { yamlFactCodes, type YamlFacts } from './prometheus/yaml.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
-import { packageFactCodes, type PackageFacts } from './packages.ts';
 import { pageFactCodes, type PageFacts } from './pages.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
 import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
@@ -19,7 +18,6 @@ export type SharedFailFacts = AppFacts &
   YamlFacts &
   LabelFacts &
   MetricFacts &
-  PackageFacts &
   PageFacts &
   ResponseFacts &
   TargetFacts;
@@ -30,7 +28,6 @@ const CODES: FactCodes<SharedFailFacts> = {
   ...yamlFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
-  ...packageFactCodes,
   ...pageFactCodes,
   ...responseFactCodes,
   ...targetFactCodes,

@@ -6,8 +6,7 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
 import type { Installed, Manifest, Packages } from '../../../runtimes/contract/packages.ts';
 import { closestWord, plainWord } from '../../facts/similarity.ts';
-import { failed } from '../../facts/verdicts.ts';
-import { passed, type DependencyPasses } from './facts.ts';
+import { failed, passed, type DependencyPasses } from './facts.ts';
 import type { DependencySpec } from './spec.ts';
 
 /** Judges whether the package, or its successor, is installed where the app finds it. */

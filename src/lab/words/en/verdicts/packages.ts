@@ -1,5 +1,5 @@
 // A package that the app needs.
-import type { PackageFacts } from '../../../checks/facts/packages.ts';
+import type { DependencyFails } from '../../../checks/kinds/dependency/facts.ts';
 import type { FailEntries } from '../../contract/entries.ts';
 import { listed } from '../grammar/phrases.ts';
 
@@ -64,4 +64,4 @@ export const packages = {
     observed: file.found,
     hint: 'Change to the folder of the workspace first, then install.',
   }),
-} satisfies FailEntries<PackageFacts>;
+} satisfies FailEntries<DependencyFails>;
