@@ -3,44 +3,12 @@
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { assembleCourse } from './assemble-course.mjs';
 import { buildHook } from './build-hook.mjs';
+import { bundle, ENTRIES } from './bundle.mjs';
 import { linkBin } from './link-bin.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-
-// Packages that stay packages: esbuild ships a binary, tsx is loaded into the app, and the others are what a workspace
-// is linked to.
-const external = ['esbuild', 'express', 'prom-client', 'tsx'];
-
-const bundle = (entryPoints, outdir, extra = {}) =>
-  build({
-    absWorkingDir: root,
-    entryPoints,
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    define: { ECOM_LAB_VERSION: JSON.stringify(version) },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-    alias: { '@inquirer/editor': path.join(root, 'src/lab/ui/no-editor-prompt.ts') },
-    loader: { '.html': 'text', '.css': 'text', '.svg': 'text' },
-    // CommonJS packages inside an ESM bundle ask for `require` of Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
-    ...extra,
-  });
-
 /** The licence texts of every package that the bundle contains. */
 async function formatLicences(metafile) {
   const dirs = new Set();
@@ -76,8 +44,7 @@ const next = path.join(root, `dist.next-${process.pid}`);
 await rm(next, { recursive: true, force: true });
 await mkdir(next, { recursive: true });
 try {
-  const entries = { main: 'src/lab/main.ts', 'prometheus-worker': 'src/prometheus/server/worker.ts' };
-  const { metafile } = await bundle(entries, next, {
+  const { metafile } = await bundle(ENTRIES, next, {
     chunkNames: 'chunks/[name]-[hash]',
   });
   // Read as files at run time, from beside the chunk that serves them.

@@ -39,6 +39,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @default 100 */
   readonly columns?: number;
+  /** What the menu asks, as it is printed. */
+  readonly question?: string;
 }
 
 /** The line of a menu that the next Enter chooses. */
@@ -55,6 +57,9 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
     cols: options.columns ?? 100,
     rows: 40,
   });
+  const { question = 'What next?' } = options;
+  const isMenu = (text: string): boolean =>
+    ['❯', ' '].some((mark) => text.includes(`\n? ${question}\n${mark} `));
   let printed = '';
   let seen = 0;
   let hasExited = false;
@@ -110,13 +115,15 @@ export function openTerminal(options: TerminalOptions): TerminalProgram {
       }),
     async choose(entry) {
       // A whole menu, not the line that stays of one that was answered.
-      await program.sees(/What next\?\n[❯ ] /);
+      await program.sees(new RegExp(`${question.replaceAll('?', String.raw`\?`)}\n[❯ ] `));
       for (;;) {
         const from = screen().length;
         // Called off by news, which takes along what was typed into it. Only a new menu begins on a line of its own.
-        const isAskedAgain = (): boolean => /\n\? What next\?\n[❯ ] /.test(screen().slice(from));
+        const isAskedAgain = (): boolean => isMenu(screen().slice(from));
         const isAt = (): boolean => lastMarked(screen()).includes(entry);
-        const isChosen = (): boolean => screen().slice(from).includes(`✔ What next? ${entry}`);
+        // A narrow terminal breaks the line.
+        const isChosen = (): boolean =>
+          screen().slice(from).replaceAll(/\s+/g, ' ').includes(`✔ ${question} ${entry}`);
         // inquirer moves to the entry that begins with what is typed; a backspace forgets what was typed before.
         program.type(`\u007f${entry}`);
         await until(() => isAt() || isAskedAgain(), `the menu entry "${entry}"`);

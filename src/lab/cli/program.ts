@@ -13,6 +13,13 @@ import { cli } from '../words/index.ts';
 const words = cli.help;
 const { common } = words;
 
+/** A description narrower than this is not wrapped; commander's own limit breaks the help in a narrow terminal. */
+const NARROWEST_HELP = 20;
+
+/** A title of commander's own, in the language of the lab. */
+const styleTitle = (title: string): string =>
+  Object.entries(words.titles).find(([name]) => title === `${name}:`)?.[1] ?? title;
+
 const wholeNumber =
   (flag: string) =>
   (text: string): number => {
@@ -26,7 +33,10 @@ export async function runProgram(host: Host): Promise<number> {
   const program = new Command('ecom-lab');
   program
     .description(words.description)
-    .version(host.version, '-V, --version')
+    .version(host.version, '-V, --version', words.version)
+    .helpOption('-h, --help', words.help)
+    .helpCommand('help [command]', words.help)
+    .configureHelp({ styleTitle, minWidthToWrap: NARROWEST_HELP })
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       // What was typed stands in it, and that may have come from anywhere.

@@ -108,7 +108,7 @@ export function createActions(options: ActionOptions): {
   }
 
   async function finish(): Promise<ActionEnd> {
-    printer.say(words.reviewing);
+    printer.say(wrap(words.reviewing, columns()));
     const { reports, summary, summaryFile, regression } = await session.call('review', {}, signal);
     const state = await session.call('state', {}, signal);
     printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
@@ -120,7 +120,7 @@ export function createActions(options: ActionOptions): {
     }
     const { renderMarkdown } = await import('./render/markdown.ts');
     printer.say(renderMarkdown(summary, style, columns()));
-    printer.say(`\n${words.summaryKept(summaryFile)}`);
+    printer.say(`\n${wrap(words.summaryKept(summaryFile), columns())}`);
     return 'finished';
   }
 

@@ -4,6 +4,7 @@ import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { renderMarkdown } from './render/markdown.ts';
+import { wrap } from './render/layout.ts';
 import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
 import { formatStep } from './render/step.ts';
@@ -33,7 +34,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
     say(formatReport(report, style, columns));
     if (report.status !== 'pass') return report.status === 'fail' ? 1 : 2;
   }
-  say(`\n${ui.actions.reviewing}`);
+  say(`\n${wrap(ui.actions.reviewing, columns)}`);
   const { reports, summary, regression } = await session.call('review', {}, signal);
   say(formatReview(session.course, await session.call('state', {}, signal), reports, columns));
   const broken = reports.find((report) => report.step === regression);

@@ -8,6 +8,7 @@ import { cli } from '../../words/index.ts';
 import { inspectFolder } from '../../workspace/index.ts';
 import { commandWord } from '../io/command-word.ts';
 import { trustOwnCourse } from '../place/course-trust.ts';
+import { wrap } from '../../ui/render/layout.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
 
@@ -28,7 +29,7 @@ export async function newCourse(host: Host, folder: string, flags: { title?: str
   await writeNewFiles(dir, newCourseFiles({ id: own, title: flags.title ?? words.defaultTitle }));
   await trustOwnCourse(host, dir, own);
   const shown = commandWord(path.relative(host.cwd, dir) || '.');
-  output.say(words.courseReady(dir));
+  output.say(wrap(words.courseReady(dir), output.columns));
   for (const line of words.courseSteps(shown)) output.say(line);
   return 0;
 }

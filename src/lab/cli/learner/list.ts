@@ -1,7 +1,7 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
 import type { Course } from '../../course/index.ts';
 import { cli, ui } from '../../words/index.ts';
-import { formatTable } from '../../ui/render/layout.ts';
+import { formatTable, wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import {
   inspectFolder,
@@ -39,7 +39,8 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
     step.status === undefined ? '' : ui.step.status[step.status],
   ]);
   output.say(formatTable(Object.values(words.listHead), rows, output.columns));
-  if (progress === undefined) output.say(`\n${words.noWorkspace(`ecom-lab start${courseFlag(flags)}`)}`);
+  if (progress === undefined)
+    output.say(`\n${wrap(words.noWorkspace(`ecom-lab start${courseFlag(flags)}`), output.columns)}`);
   output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
   return 0;
 }

@@ -65,7 +65,11 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     case 'files-written':
       return [
         event.files.length === 0 ? words.nothingToWrite : words.written(event.files.map(cleanText)),
-        ...event.backups.map(({ file, copy }) => words.backedUp(cleanText(file), cleanText(copy))),
+        // A path has a line to itself, so that it can be clicked on or copied whole.
+        ...event.backups.flatMap(({ file, copy }) => [
+          wrap(words.backedUp(cleanText(file)), columns),
+          `  ${cleanText(copy)}`,
+        ]),
       ].join('\n');
     case 'command-output':
       return event.line.trim() === '' ? undefined : style.dim(`  ${cleanText(event.line)}`);

@@ -3,6 +3,10 @@
 export const help = {
   description:
     'Learn Prometheus instrumentation by doing it.\nStart with: ecom-lab start (in a clone, after npm ci: npx ecom-lab start)',
+  /** What the library for commands calls the parts of a help. */
+  titles: { Usage: 'Usage:', Arguments: 'Arguments:', Options: 'Options:', Commands: 'Commands:' },
+  version: 'print the version',
+  help: 'print the help of a command',
   afterError: '(ecom-lab --help lists the commands and their flags)',
   notANumber: (flag: string, text: string) =>
     `error: ${flag} takes a whole number, not "${text.slice(0, 40)}"`,

@@ -17,8 +17,8 @@ export const events = {
       : `Traffic "${traffic.scenario}" has been sent, but ${counted(traffic.failed, 'request')} got no response: ${traffic.reason}`,
   written: (files: readonly string[]) => `Written: ${files.join(', ')}`,
   nothingToWrite: 'Nothing to change: your files already look like that.',
-  /** A path has a line to itself, so that it can be clicked on or copied whole. */
-  backedUp: (file: string, copy: string) => `Your version of ${file} is kept in\n  ${copy}`,
+  /** Above the path of the copy. */
+  backedUp: (file: string) => `Your version of ${file} is kept in`,
   progress: (done: number, total: number) => `${done} of ${total}`,
   percent: (share: number) => `${Math.floor(share * 100)} %`,
 };
