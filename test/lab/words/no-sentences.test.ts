@@ -25,7 +25,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'verify/cases/junit.ts': 'XML',
   'verify/cases/plan.ts': 'the names of cases, which scripts rely on',
   'verify/run-case.ts': 'an answer that no question takes',
-  'workspace/scrape-job/fields.ts': 'names of fields',
 };
 
 /** Calls whose text documents a schema, splits a list of names, or looks for the words of another program. */

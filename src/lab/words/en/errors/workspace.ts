@@ -18,7 +18,7 @@ function unusable(verb: 'read' | 'write', { file, why, code }: WorkspaceErrors['
     case 'occupied':
       return {
         message: `${cannot}: something else is in its place.`,
-        hint: 'Move what is there to another place.',
+        hint: 'Move what is there somewhere else.',
       };
     case 'folder-gone':
       return {

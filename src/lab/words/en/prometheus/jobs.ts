@@ -97,7 +97,7 @@ export const jobs = {
     message: `${where(at)}: the timeout is longer than the interval.`,
     expected: `at most ${duration(intervalMs)}`,
     observed: duration(timeoutMs),
-    hint: 'Set a shorter timeout: a scrape has to be over before the next one begins.',
+    hint: 'Set a shorter timeout: a scrape must finish before the next one begins.',
   }),
 
   'scrape-configs-missing': ({ file, isEmpty }) => ({

@@ -194,7 +194,7 @@ export const targets = {
     observed: 'no active target',
     hint: isStatic
       ? 'Look for relabel_configs in the job that drop or rename the target.'
-      : 'Look at where the job takes its targets from: is there anything?',
+      : "Check that the source of the job's targets lists one.",
   }),
 
   'query-differs': ({ query, values, wanted }) => ({

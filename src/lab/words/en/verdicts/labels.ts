@@ -69,7 +69,7 @@ export const labels = {
     message: `One ${endpoint} is counted in two series.`,
     expected: seriesText(metric, wanted),
     observed: found.map((one) => seriesText(metric, one)).join(', '),
-    hint: 'Two places count the same request with different values. Keep the one that is right.',
+    hint: 'Two places count the same request with different values. Keep only the correct one.',
   }),
   'label-value-differs': ({ metric, endpoint, values, isFunction, wanted, found }) => ({
     message: `${endpoint} is counted under ${listed(Object.entries(values).map(([name, value]) => `${name}=${quotedValue(value)}`))}.`,

@@ -8,14 +8,14 @@ import { clientErrorWords } from './program-errors.ts';
 
 const BYTES_PER_MB = 1_048_576;
 const GOOD_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-const TYPE_HINT = 'The register of prom-client knows the right value: send it as the Content-Type header.';
+const TYPE_HINT = 'The register of prom-client has the correct value: send it as the Content-Type header.';
 const SERIES_LINES = 'plain text, one line for each series';
 const LINE_ENDS = String.raw`each line ends with \n`;
 const COMMENTS_HINT =
   'Lines that start with # are comments. Each series also needs a line with its name and its value.';
 const SAME_REGISTRY = 'Use the same registry for the metric and for the page.';
 const COMPARE_PORTS = 'Compare the number in `listen()` with the step.';
-const TYPE_LINE = 'Send the text of `metrics()` unchanged: it has the right line.';
+const TYPE_LINE = 'Send the text of `metrics()` unchanged: it contains the correct line.';
 
 const otherMetrics = (others: number): string =>
   others === 0 ? 'no metrics' : counted(others, 'other metric');
