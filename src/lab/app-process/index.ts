@@ -1,4 +1,4 @@
-// The front door of this room: everything outside app-process comes in through here.
+// The public interface of this room: everything outside app-process comes in through here.
 import { stopReaper } from './spawn/reaper.ts';
 
 export type { AppErrors } from './contract/errors.ts';

@@ -64,7 +64,7 @@ type Calls = {
   ) => Promise<SessionCalls[C]['result']>;
 };
 
-/** Opens the session. Rejects with a LabError where the folder is no workspace or another runner has it. */
+/** Opens the session. Rejects with a LabError where the folder is not a workspace or another runner has it. */
 export async function openSession(options: OpenSessionOptions): Promise<LearnerSession> {
   const { course, place, ports, onAppStart = () => undefined } = options;
   const stream = createEventStream();

@@ -1,4 +1,4 @@
-// What an app writes to the channel of the hook: the runner goes on, and the hook is understood as before.
+// What an app writes to the channel of the hook: the runner continues, and the hook is understood as before.
 import { afterAll, expect, test } from 'vitest';
 import { disposeAppProcess, startIsolatedRun } from '../../../src/lab/app-process/index.ts';
 import { makeWorkspace } from './support/workspace.ts';

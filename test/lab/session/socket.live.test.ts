@@ -81,7 +81,7 @@ async function openImpostor({ folder = 'one', calls, events, onCall }: Impostor)
 
 const STATE_ANSWER = JSON.stringify({ lastEvent: 0, result: STATE });
 
-/** `session`, or the code of the error; undefined where nothing that is a session responds. */
+/** `session`, or the code of the error; undefined if nothing that is a session responds. */
 const outcomeOf = (options: RemoteOptions): Promise<string | undefined> =>
   connectSession(options, signal).then(
     (session) => (session === undefined ? undefined : 'session'),

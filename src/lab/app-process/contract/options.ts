@@ -1,4 +1,4 @@
-// The options and outcomes of this room's doors. Holds no behaviour.
+// The options and outcomes of this room's doors. Holds no behavior.
 import type { AppConfinement, AppRun, AppStart, StartFailure } from '../../model/app-run.ts';
 import type { PrepareOutcome, Runtime } from '../../runtimes/contract/runtime.ts';
 
@@ -62,7 +62,7 @@ export interface Supervisor {
   /** Starts the app, as it was prepared or else as its files are now, unless it runs or is starting; resolves when it runs
    * or has failed. */
   start(signal: AbortSignal, prepared?: Prepared): Promise<AppStart>;
-  /** Starts the app anew with the files as they are now. Calls that come close together become one restart,
+  /** Starts the app again with the files as they are now. Calls that come close together become one restart,
    * and all of them resolve with its outcome. */
   restart(signal: AbortSignal): Promise<AppStart>;
   /** Ends the app and its children; resolves when they are gone. Safe to call twice, and in any state. */

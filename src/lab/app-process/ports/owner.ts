@@ -5,7 +5,7 @@ import { nameCommand, parseLsof, parseNetstat, parseProcNetTcp, parseTasklist } 
 import type { PortHolder } from '../../model/app-run.ts';
 import { outputOf } from '../../../system/output.ts';
 
-/** The process that listens on the TCP port, undefined where there is none or it may not be known. */
+/** The process that listens on the TCP port, undefined if there is none or it may not be known. */
 export function findPortOwner(
   port: number,
   platform: NodeJS.Platform = hostPlatform(),

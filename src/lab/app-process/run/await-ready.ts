@@ -77,7 +77,7 @@ async function whenExited(app: AppProcess): Promise<Event> {
 
 /**
  * The clock starts with the app's own first line: that the machine is slow to start node, or to load packages, is no
- * fault of the app. Files that are compiled one by one begin with their imports; they get more time in its place.
+ * error of the app. Files that are compiled one by one begin with their imports; they get more time in its place.
  */
 async function whenLate(
   app: AppProcess,

@@ -10,7 +10,7 @@ import type { AppProcess } from '../spawn/app.ts';
 
 /** An AppRun, and what only this room asks of it. */
 export interface OwnRun extends AppRun {
-  /** Whether the app's event loop turns: it answers within the limit. False also once it is gone or nobody waits. */
+  /** Whether the app's event loop turns: it answers within the limit. False also once it is gone or no one waits. */
   answers(signal: AbortSignal, limitMs: number): Promise<boolean>;
 }
 

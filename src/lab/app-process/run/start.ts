@@ -30,7 +30,7 @@ export type StartedApp =
 /** How much longer the start may take where the files are compiled one by one, on a machine that is busy. */
 const loaderLimitMs = 20_000;
 
-/** Starts the app. Rejects with the signal's reason, and with a LabError for a fault that is not the learner's. */
+/** Starts the app. Rejects with the signal's reason, and with a LabError for an error that is not the learner's. */
 export async function startApp(options: StartOptions): Promise<StartedApp> {
   const { workspaceDir, entry, runtime, signal, platform = hostPlatform() } = options;
   signal.throwIfAborted();

@@ -1,4 +1,4 @@
-// Owns the one live app of a workspace: starts it, starts it anew, ends it, and tells where it is.
+// Owns the one live app of a workspace: starts it, starts it again, ends it, and tells where it is.
 //
 //             start                ready
 //   stopped ─────────▶ starting ─────────▶ running

@@ -1,4 +1,4 @@
-// A wait that its caller may give up, for work that goes on for others.
+// A wait that its caller may give up, for work that continues for others.
 import { setMaxListeners } from 'node:events';
 
 /** The promise's outcome, or a rejection with the signal's reason if that comes first. */
@@ -8,7 +8,7 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   const over = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     const give = (): void => {
-      // What the work comes to is nobody's concern here any more.
+      // What the work comes to is no one's concern here any more.
       promise.catch(() => undefined);
       reject(signal.reason);
     };

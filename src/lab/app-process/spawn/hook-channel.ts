@@ -15,7 +15,7 @@ export interface HookChannel {
 
 /**
  * The descriptor of the channel, a socket for lines of JSON. Node's own end of such a channel throws for a line that is no
- * JSON, where nothing can catch it, and keeps a line without an end in memory.
+ * JSON, if nothing can catch it, and keeps a line without an end in memory.
  */
 export const CHANNEL_FD = 3;
 

@@ -14,7 +14,7 @@ const maxBytes = 256 * 1024;
 const maxChunks = 4096;
 const maxLineLength = 2000;
 
-/** An empty log. Lines that `isNoise` says are the lab's and not the app's are not shown. */
+/** An empty log. Lines that `isNoise` assigns to the lab are not shown. */
 export function createAppLog(isNoise: (line: string) => boolean = () => false): AppLog {
   let chunks: { readonly stream: OutputStream; readonly bytes: Buffer }[] = [];
   /** Chunks before this one are dropped; the array is cut now and then rather than with each chunk. */

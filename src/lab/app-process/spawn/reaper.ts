@@ -41,7 +41,7 @@ function startReaper({ file, args }: Command): ChildProcess {
     if (reaper === started) reaper = undefined;
   };
   started.once('exit', forget);
-  // Without a reaper the apps still end with the runner by the hook's own watch, unless they are busy for ever.
+  // Without a reaper the apps still end with the runner by the hook's own watch, unless they are busy forever.
   started.once('error', forget);
   started.stdin?.on('error', forget);
   started.unref();

@@ -60,7 +60,7 @@ async function sweep(parent: string): Promise<void> {
   await Promise.all(stale.map((name) => rm(join(parent, name), { recursive: true, force: true })));
 }
 
-/** What is not named after a runner is nobody's to remove. */
+/** What is not named after a runner is no one's to remove. */
 function isOwned(name: string): boolean {
   const owner = Number(/^[1-9]\d*/.exec(name)?.[0]);
   return Number.isNaN(owner) || isAlive(owner);

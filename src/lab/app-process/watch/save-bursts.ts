@@ -53,7 +53,7 @@ export function createSaveBursts(settleMs: number, onChange: (files: readonly st
   };
 }
 
-/** What tells one state of a file from another; undefined where there is none. */
+/** What tells one state of a file from another; undefined if there is none. */
 export async function stampOf(file: string): Promise<string | undefined> {
   const { mtimeMs, size, ino } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0, ino: 0 }));
   return ino === 0 && mtimeMs === 0 ? undefined : `${ino} ${size} ${mtimeMs}`;

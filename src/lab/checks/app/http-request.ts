@@ -99,7 +99,7 @@ export async function sendRequest(options: RequestOptions): Promise<RequestOutco
     outgoing = sending;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       sending.once('response', resolve);
-      // Stays on: a fault after the response began is seen by the loop below, and unheard here would end the process.
+      // Stays on: an error after the response began is seen by the loop below, and unheard here would end the process.
       sending.on('error', reject);
       sending.once('finish', () => {
         isSent = true;

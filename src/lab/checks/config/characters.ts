@@ -80,7 +80,7 @@ function usualText(line: string): string {
 }
 
 /**
- * The fault of a character in the place of the usual one, where that is what is wrong with the text: `judge` then says
+ * The error of a character in the place of the usual one, where that is what is wrong with the text: `judge` then says
  * something else of the text with the usual characters in a line, or in all lines.
  */
 export function explainCharacter(
@@ -104,7 +104,7 @@ export function explainCharacter(
   return faultOf({ file, line: index + 1 }, lines[index] ?? '', fault.code);
 }
 
-/** A fault without what it quotes of the file. */
+/** An error without what it quotes of the file. */
 const identityOf = ({ fact }: Fail): string => JSON.stringify({ ...fact, text: undefined, found: undefined });
 
 const MOST_LINES = 20;
@@ -117,7 +117,7 @@ function faultOf(at: FileLine, text: string, code: string): Fail {
   return failed(kindFor(code), { at, text, character, looksLike, usual });
 }
 
-/** A character in a name, a key or a target is a fault of that; anywhere else it is one of the syntax. */
+/** A character in a name, a key or a target is an error of that; anywhere else it is one of the syntax. */
 function kindFor(code: string): `odd-character${'' | '-in-name' | '-in-key' | '-in-target'}` {
   if (code === 'job-name-differs') return 'odd-character-in-name';
   if (code === 'key-misspelled') return 'odd-character-in-key';

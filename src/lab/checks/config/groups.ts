@@ -95,7 +95,7 @@ function slipIn(text: string): 'quoted-list' | 'other-brackets' | undefined {
   return /targets: *[({]/.test(text) ? 'other-brackets' : undefined;
 }
 
-/** An item of the list that is no text: the colon of `localhost: 8000` makes a key of the host. */
+/** An item of the list that is not text: the colon of `localhost: 8000` makes a key of the host. */
 function brokenTarget(config: ConfigText, place: Place, fallback: number): Fail {
   const source = sourceOf(config, place, fallback);
   const host = pairsOf(config, place)?.[0]?.key ?? '';

@@ -4,7 +4,7 @@ import type { SourceLine } from '../facts/prometheus/places.ts';
 import { failed } from '../facts/verdicts.ts';
 import { jobKeys } from '../../model/job-keys.ts';
 
-/** The fault in the columns of a line (from 1) or of the one below it; undefined where they show none. */
+/** The error in the columns of a line (from 1) or of the one below it; undefined where they show none. */
 export function explainIndentation(file: string, lines: readonly string[], line: number): Fail | undefined {
   const source = { at: { file, line }, text: lines[line - 1] ?? '' };
   if (/^\s*-? *job_name/.test(source.text) && !lines.some((one) => /^scrape_configs\s*:/.test(one)))

@@ -1,4 +1,4 @@
-// The lines that a target is made of: a fault of the target leads to the line that has to change. Pure.
+// The lines that a target is made of: an error of the target leads to the line that has to change. Pure.
 import type { FileLine } from '../facts/prometheus/places.ts';
 import type { ConfigFile } from './file.ts';
 import { itemsOf, pairsOf, placeOf, scalarOf, type Place } from './nodes.ts';

@@ -19,7 +19,7 @@ function lineOfError(lines: readonly string[], error: YAMLError, line: number): 
   return (next === -1 ? lines.findLastIndex(hasContent) : next) + 1;
 }
 
-/** The fault behind an error of the parser, which met it at line `met`. */
+/** The error behind an error of the parser, which met it at line `met`. */
 export function explainError(file: string, lines: readonly string[], error: YAMLError, met: number): Fail {
   const line = lineOfError(lines, error, met);
   const tab = lines.findIndex((text) => /^ *(?:- *)?\t\s*\S/.test(text));
@@ -130,7 +130,7 @@ function explainLine(source: SourceLine, error: YAMLError): Fail | undefined {
   return isKey || key !== undefined ? failed('colon-missing', { ...source, key }) : undefined;
 }
 
-/** Another mark than one dash, two keys or two colons on one line: the parser may go on to the next line with these. */
+/** Another mark than one dash, two keys or two colons on one line: the parser may continue to the next line with these. */
 function explainShape(source: SourceLine): Fail | undefined {
   const bare = withoutComment(source.text).trim();
   const mark = /^(--+|[+*?>]|- -)\s*(?=[-\w'"{[])/.exec(bare)?.[1];

@@ -1,4 +1,4 @@
-// The text of prometheus.yml as a YAML document, or the fault a beginner made in writing YAML. Knows nothing of what
+// The text of prometheus.yml as a YAML document, or the error a beginner made in writing YAML. Knows nothing of what
 // the keys mean. Pure.
 import { parseYaml } from '../../../yaml/index.ts';
 import type { Fail } from '../../model/verdict.ts';

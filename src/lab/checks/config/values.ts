@@ -10,7 +10,7 @@ const TIMEOUT = 'scrape_timeout';
 /** Prometheus's own. */
 const DEFAULT_INTERVAL_MS = 60_000;
 
-/** The first value that Prometheus would refuse, in `global` or in a job; undefined where there is none. */
+/** The first value that Prometheus would refuse, in `global` or in a job; undefined if there is none. */
 export function judgeValues(
   main: ConfigText,
   inGlobal: readonly Pair[],

@@ -8,7 +8,7 @@ export interface CheckContext {
   readonly signal: AbortSignal;
   /** Absolute path of the learner's folder. */
   readonly workspaceDir: string;
-  /** The text of a workspace file, undefined where there is none. */
+  /** The text of a workspace file, undefined if there is none. */
   readFile(path: string): Promise<string | undefined>;
   /** The workspace file that is run. */
   readonly entry: string;
@@ -27,7 +27,7 @@ export interface CheckContext {
    * got no answer: the session makes it `blocked`.
    */
   appWithTraffic(): Promise<AppStart | undefined>;
-  /** The Prometheus of this workspace. Rejects with a LabError where none can be had: the session makes it `blocked`. */
+  /** The Prometheus of this workspace. Rejects with a LabError if none can be had: the session makes it `blocked`. */
   prometheus(): Promise<PrometheusProvider>;
   /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */
   readonly lastTrafficAtMs: number | undefined;

@@ -259,7 +259,7 @@ export const configFailCodes = [
   'target-without-port',
   /** The target is no host:port, for another reason. */
   'target-invalid',
-  /** The target is the app's API port and not its metrics port. */
+  /** The target is the app's API port, not its metrics port. */
   'target-is-api-port',
   /** The target has another port. */
   'target-wrong-port',

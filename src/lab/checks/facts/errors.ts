@@ -1,4 +1,4 @@
-// Why a check cannot go on for a reason that is not the learner's: errors that the session makes `blocked`.
+// Why a check cannot continue for a reason that is not the learner's: errors that the session makes `blocked`.
 import type { ConnectionFault } from '../../model/connection-fault.ts';
 import { labErrors } from '../../model/errors.ts';
 

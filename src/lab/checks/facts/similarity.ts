@@ -1,6 +1,6 @@
 // Finds what somebody probably meant: the closest of a few known words. Used for hints and codes of failures only.
 
-/** Number of single-character edits (insert, drop, replace, swap neighbours) between two short words. */
+/** Number of single-character edits (insert, drop, replace, swap neighbors) between two short words. */
 export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i++) {

@@ -48,7 +48,7 @@ export interface WantedMetric {
   readonly labels?: readonly string[] | undefined;
 }
 
-/** What is wrong with a metric that has the right name, the most basic fault first; undefined where nothing is. */
+/** What is wrong with a metric that has the right name, the most basic error first; undefined if nothing is. */
 export function judgeMetric(found: RegisteredMetric, spec: WantedMetric): Fail | undefined {
   const { name: metric } = spec;
   if (found.type !== spec.type)

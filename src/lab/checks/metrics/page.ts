@@ -23,7 +23,7 @@ export const MAX_PAGE_BYTES = 8 * 1_048_576;
 /** What the parser says may quote a long line. */
 const MAX_PARSER_WORDS = 300;
 
-/** Reads a page, or says what is wrong with it, the most basic fault first. */
+/** Reads a page, or says what is wrong with it, the most basic error first. */
 export function readPage(
   place: string,
   outcome: RequestOutcome,

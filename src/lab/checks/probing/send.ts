@@ -32,7 +32,7 @@ interface SendOptions {
 }
 
 /**
- * Sends each probe as often as `counts` says, all at once where nothing else is asked for. What visitors choose differs
+ * Sends each probe as often as `counts` says, all at once if nothing else is asked for. What visitors choose differs
  * with each request. On a connection whose request got no answer in time nothing more is sent.
  */
 export async function sendProbes(

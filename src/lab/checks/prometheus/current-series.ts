@@ -1,4 +1,4 @@
-// The result of a query without the series of targets that are gone: a Prometheus that was started again goes on showing
+// The result of a query without the series of targets that are gone: a Prometheus that was started again continues showing
 // their last values for five minutes.
 import type { PrometheusApi, QueryResult } from '../../model/prometheus-api.ts';
 import { durationMs } from '../../../durations.ts';

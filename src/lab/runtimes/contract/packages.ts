@@ -35,7 +35,7 @@ export interface LinkReport {
 
 /** Why the package manager could not install. */
 export interface InstallFailure {
-  /** `ENOTFOUND`, `E404` …; `npm-missing` where there is no package manager, `unknown` where it named no code. */
+  /** `ENOTFOUND`, `E404` …; `npm-missing` if there is no package manager, `unknown` where it named no code. */
   readonly code: string;
   /** Its own sentence, undefined where it gave none. */
   readonly message?: string;
@@ -64,7 +64,7 @@ export interface Packages {
   readonly emptyManifest: string;
 
   parseManifest(text: string): { readonly manifest: Manifest } | { readonly problem: ManifestProblem };
-  /** The manifest of a folder; undefined where there is none that can be read. */
+  /** The manifest of a folder; undefined if there is none that can be read. */
   manifestOf(dir: string): Promise<Manifest | undefined>;
   /** The text with a dependency, in the range of the lab's own copy. Rejects with a LabError where it is no manifest. */
   withDependency(text: string, name: string): Promise<string>;
@@ -81,7 +81,7 @@ export interface Packages {
   installedIn(dir: string, name: string): Promise<Installed | undefined>;
   /** The copy in a folder above that keeps the packages of several folders. */
   installedAbove(dir: string, name: string): Promise<Installed | undefined>;
-  /** The package that continues the named one: with it nothing else is needed. Undefined where there is none. */
+  /** The package that continues the named one: with it nothing else is needed. Undefined if there is none. */
   successorOf(name: string): string | undefined;
   /** The oldest major version that runs wherever the lab does; undefined where it is not known. */
   oldestMajorOf(name: string): number | undefined;

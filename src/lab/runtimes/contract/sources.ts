@@ -6,7 +6,7 @@ export interface SourceFiles {
   readonly workspaceDir: string;
   /** The workspace file that is run. */
   readonly entry: string;
-  /** The text of a workspace file, undefined where there is none. */
+  /** The text of a workspace file, undefined if there is none. */
   readFile(path: string): Promise<string | undefined>;
 }
 

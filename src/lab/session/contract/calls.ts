@@ -67,7 +67,7 @@ const call = <P extends v.ObjectEntries, R extends v.GenericSchema>(does: string
   result,
 });
 
-/** The current step, where none is named. */
+/** The current step, if none is named. */
 const step = v.exactOptional(v.string());
 
 export const CALLS = {

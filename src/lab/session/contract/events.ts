@@ -73,7 +73,7 @@ export const eventSchema = v.variant('kind', [
 
 export type SessionEvent = Of<typeof eventSchema>;
 
-/** An event in the stream. Ids count from 1; `call`: the id of the call that caused it, absent where none did. */
+/** An event in the stream. Ids count from 1; `call`: the id of the call that caused it, absent if none did. */
 export const streamEventSchema = v.object({
   id: count,
   call: v.exactOptional(v.string()),

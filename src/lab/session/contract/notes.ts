@@ -1,4 +1,4 @@
-// What a session has to say that is no verdict: notes, and how a restart went.
+// What a session has to say that is not a verdict: notes, and how a restart went.
 import type { PortHolder } from '../../model/app-run.ts';
 import type { DownReason, Unsupported } from '../../model/prometheus-api.ts';
 import type { Fact } from '../../model/verdict.ts';

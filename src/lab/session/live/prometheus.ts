@@ -10,7 +10,7 @@ import type { SessionEnv } from './env.ts';
 import { choosePort } from './ports.ts';
 
 export const PROMETHEUS_PORT = 9090;
-/** What a check says where nothing listens on the port, or another program that has taken it. */
+/** What a check says if nothing listens on the port, or another program that has taken it. */
 const GONE = new Set(['prometheus-unreachable', 'not-a-prometheus']);
 /** The system reports the exit of a process within this time, also on a busy machine. */
 const END_NEWS_MS = 5000;
@@ -18,12 +18,12 @@ const END_NEWS_MS = 5000;
 const MOST_TRIES = 3;
 
 export interface LazyPrometheus {
-  /** The running provider; starts it on first use. Rejects with a LabError where none can be had. */
+  /** The running provider; starts it on first use. Rejects with a LabError if none can be had. */
   get(signal: AbortSignal): Promise<PrometheusProvider>;
   /** The provider where it has been started. */
   current(): PrometheusProvider | undefined;
   /**
-   * Restarts it at once, whatever uses it now; starts it where it does not run. Rejects with a LabError where none can
+   * Restarts it at once, whatever uses it now; starts it where it does not run. Rejects with a LabError if none can
    * be had.
    */
   restart(signal: AbortSignal): Promise<RestartOutcome>;

@@ -10,7 +10,7 @@ import type { TrafficSent } from '../contract/calls.ts';
 
 export interface TrafficSender {
   /**
-   * Sends a scenario, and tells how many of its requests were answered. Rejects with a LabError where there is no such
+   * Sends a scenario, and tells how many of its requests were answered. Rejects with a LabError if there is no such
    * scenario or the app does not listen.
    */
   send(scenario: string, run: AppRun, signal: AbortSignal): Promise<TrafficSent>;

@@ -22,7 +22,7 @@ function resultOf<C extends SessionCall>(name: C, answer: CallAnswer): SessionCa
   return answer.result;
 }
 
-/** Connects to a running session, or undefined where nothing responds (its runner died and left its file behind). */
+/** Connects to a running session, or undefined if nothing responds (its runner died and left its file behind). */
 export async function connectSession(
   { silenceMs = SILENCE_MS, ...address }: RemoteOptions,
   signal: AbortSignal,

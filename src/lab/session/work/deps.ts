@@ -35,7 +35,7 @@ export function currentStepId({ course, keeper }: Needs<'course' | 'keeper'>): s
   return known.id;
 }
 
-/** A step by id or number; the current one where nothing is asked for. Rejects what the course does not have. */
+/** A step by id or number; the current one if nothing is asked for. Rejects what the course does not have. */
 export function findStep(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Step {
   const wanted = asked ?? currentStepId(deps);
   const step = deps.course.steps.find((one) => one.id === wanted || String(one.number) === wanted);

@@ -1,4 +1,4 @@
-// A verdict holds only where nothing came in between that the learner's work has no part in.
+// A verdict holds only if nothing came in between that the learner's work has no part in.
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { StepReport } from '../contract/values.ts';
 import { note, type NoteFacts } from '../contract/notes.ts';

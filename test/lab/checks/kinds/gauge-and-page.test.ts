@@ -248,7 +248,7 @@ describe('scrapes', () => {
     const codeWhere = (after: MetricReading) =>
       diagnoseScrapes('m', 'page', { before, settled, after, shown: [7] })?.code;
     expect(codeWhere(isGone)).toBe('counts-scrapes');
-    // A registry that nobody holds any more is gone itself.
+    // A registry that no one holds any more is gone itself.
     expect(codeWhere({ lists: new Map(), registries: new Set() })).toBeUndefined();
   });
 });

@@ -11,9 +11,9 @@ import type {
 export interface FakeAnswers {
   readonly config?: string;
   readonly reload?: ReloadOutcome;
-  /** One answer for each question in turn, the last one for ever. */
+  /** One answer for each question in turn, the last one forever. */
   readonly targets?: readonly (readonly ActiveTarget[])[];
-  /** How often it has taken up the job's targets: one answer for each question in turn, the last one for ever.
+  /** How often it has taken up the job's targets: one answer for each question in turn, the last one forever.
    * @default once more after the reload */
   readonly syncs?: readonly number[];
   readonly dropped?: readonly Readonly<Record<string, string>>[];

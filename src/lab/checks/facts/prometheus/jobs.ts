@@ -10,7 +10,7 @@ interface Written {
   readonly target: string;
 }
 
-/** The parameters of each. `text` and `found` quote the file: they do not tell one fault from another. */
+/** The parameters of each. `text` and `found` quote the file: they do not tell one error from another. */
 export interface JobFacts {
   'config-missing': { readonly file: string };
   'not-a-mapping': SourceLine & { readonly what: 'file' | 'job' | 'group' };

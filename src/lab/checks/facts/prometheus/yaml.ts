@@ -14,7 +14,7 @@ export type NoYamlReason =
 export type Lookalike =
   'space' | 'invisible' | 'dash' | 'quote' | 'colon' | 'comma' | 'bracket' | 'underscore' | 'letter';
 
-/** `usual`: what belongs in the place of `character`; empty where nothing does. */
+/** `usual`: what belongs in the place of `character`; empty if nothing does. */
 type OddCharacter = SourceLine & {
   readonly character: string;
   readonly looksLike: Lookalike;
@@ -24,7 +24,7 @@ type OddCharacter = SourceLine & {
 /** `key` is written in a comment, and missing above the line `below`. */
 type CommentedOut = SourceLine & { readonly key: string; readonly below: number };
 
-/** The parameters of each. `text` quotes the file: it does not tell one fault from another. */
+/** The parameters of each. `text` quotes the file: it does not tell one error from another. */
 export interface YamlFacts {
   'config-too-long': { readonly file: string; readonly characters: number };
   'config-empty': { readonly file: string; readonly hasComments: boolean };

@@ -46,7 +46,7 @@ export function namesSeries(
   const others = labels.filter((label) => !isNamed(label));
   const loose = typed.loose.filter((word) => known.has(word));
   if (others.length > 0) return isSame(loose, others.flatMap(valueOf));
-  // Where each label has its value, what else was typed may repeat one of them, and not name another series.
+  // Where each label has its value, what else was typed may repeat one of them, but not name another series.
   const own = new Set(labels.flatMap(valueOf));
   return loose.every((word) => own.has(word));
 }

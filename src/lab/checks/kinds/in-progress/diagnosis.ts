@@ -35,7 +35,7 @@ export function diagnoseHeld(
   return failed('gauge-other-number', held);
 }
 
-/** The mistake of a gauge that a timer moves while requests are held; undefined where none does. */
+/** The mistake of a gauge that a timer moves while requests are held; undefined if none does. */
 export function diagnoseLater(
   metric: string,
   total: number,
@@ -72,7 +72,7 @@ export function diagnoseOnlyLowered(metric: string, requests: number, { value }:
   });
 }
 
-/** The mistake behind what is left on the gauge after requests ended; undefined where nothing is. */
+/** The mistake behind what is left on the gauge after requests ended; undefined if nothing is. */
 export function diagnoseEnd(metric: string, end: End, requests: number, rest: Rest): Fail | undefined {
   const { value } = rest;
   if (value === 0) return undefined;

@@ -14,7 +14,7 @@ export interface ScrapeReadings {
   readonly shown: readonly number[];
 }
 
-/** The fault of the page, undefined where it shows what the registries have and changes nothing. */
+/** The error of the page, undefined where it shows what the registries have and changes nothing. */
 export function diagnoseScrapes(metric: string, place: string, readings: ScrapeReadings): Fail | undefined {
   const { before, settled, after, shown } = readings;
   const onPage = { metric, place };

@@ -7,7 +7,7 @@ import { closestWord } from '../../facts/similarity.ts';
 import { findOtherClient } from './two-clients.ts';
 import { failed } from '../../facts/verdicts.ts';
 
-/** What is wrong with the metric on the page, the most basic fault first; undefined where nothing is. */
+/** What is wrong with the metric on the page, the most basic error first; undefined if nothing is. */
 export function judgeMetricOnPage(
   place: string,
   metric: string,

@@ -71,7 +71,7 @@ function diagnoseUnlabelled(
   return failed('counted-without-labels', { ...counted, endpoints, names });
 }
 
-/** Series that have some of the wanted labels and not all. */
+/** Series that have some but not all of the wanted labels. */
 function diagnoseMissingLabel(
   metric: string,
   wanted: WantedLabels,

@@ -102,7 +102,7 @@ export async function bundleApp({ workspaceDir, entry, signal }: PrepareOptions)
 const isOfService = (error: unknown): error is Error =>
   error instanceof Error && error.message.startsWith('The service ');
 
-/** esbuild would read a named pipe or a device for ever. */
+/** esbuild would read a named pipe or a device forever. */
 const onlyRegularFiles: Plugin = {
   name: 'only-regular-files',
   setup(build) {

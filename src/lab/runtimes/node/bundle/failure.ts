@@ -30,7 +30,7 @@ export function describeBundleErrors(messages: readonly Message[], entry: string
   };
 }
 
-/** 1-based line of the first import of a package in a source text, undefined where none is found. */
+/** 1-based line of the first import of a package in a source text, undefined if none is found. */
 export function findImportLine(source: string, specifier: string): number | undefined {
   const index = source
     .split('\n')

@@ -50,5 +50,5 @@ const known: readonly Known<ClientErrors>[] = [
   ],
 ];
 
-/** The known error of the client in `text`; undefined where there is none. */
+/** The known error of the client in `text`; undefined if there is none. */
 export const findClientError = (text: string): FactOf<ClientErrors> | undefined => findKnown(known, text);

@@ -6,7 +6,7 @@ import type { FactOf } from '../../../model/verdict.ts';
 /** A pattern of an error's text, and the fact that it gives. */
 export type Known<Errors> = readonly [pattern: RegExp, factOf: (match: RegExpExecArray) => FactOf<Errors>];
 
-/** The fact of the first pattern that the text has; undefined where it has none. */
+/** The fact of the first pattern that the text has; undefined if it has none. */
 export function findKnown<Errors>(known: readonly Known<Errors>[], text: string): FactOf<Errors> | undefined {
   for (const [pattern, factOf] of known) {
     const match = pattern.exec(text);
@@ -79,6 +79,6 @@ export function findSyntaxError(message: string, lineText: string): FactOf<Synta
   return findKnown(lineErrors, lineText) ?? findKnown(syntaxErrors, message);
 }
 
-/** The known error of Node or Express in `text`; undefined where there is none. */
+/** The known error of Node or Express in `text`; undefined if there is none. */
 export const findRuntimeError = (text: string): FactOf<RuntimeErrors> | undefined =>
   findKnown(runtimeErrors, text);

@@ -6,7 +6,7 @@ const stackLine = /^\s+at /;
 /** The file and the line at the end of a line of a stack: `at handler (/home/me/shop/main.ts:14:5)`. */
 const place = /(?:^|[\s(\\/])([^\s(\\/:]+\.[cm]?[jt]s):(\d+):\d+\)?$/;
 
-/** The last error among the lines of output; undefined where there is none. */
+/** The last error among the lines of output; undefined if there is none. */
 export function printedError(lines: readonly string[]): PrintedError | undefined {
   const index = lines.findLastIndex(
     (line, at) => errorLine.test(line) && stackLine.test(lines[at + 1] ?? ''),

@@ -23,7 +23,7 @@ const isNode = (value: unknown): value is SyntaxNode =>
   'start' in value &&
   typeof value.start === 'number';
 
-/** Every node of a program, parents first. Undefined where the text is no program. */
+/** Every node of a program, parents first. Undefined where the text is not a program. */
 export function nodesOf(text: string, file: string): readonly Place[] | undefined {
   const isTypeScript = /\.[cm]?tsx?$/.test(file);
   try {

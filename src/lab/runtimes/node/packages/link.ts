@@ -102,7 +102,7 @@ export async function removePackage(dir: string, name: string): Promise<void> {
   }
 }
 
-/** Whether the workspace can hold links to folders, found out by making one. Rejects where nothing can be written. */
+/** Whether the workspace can hold links to folders, found out by making one. Rejects if nothing can be written. */
 export async function canHoldLinks(dir: string, link: MakeLink = makeLink): Promise<boolean> {
   const place = await pathForWriting({ dir }, `${TEMPORARY_FOLDER}/${randomBytes(8).toString('hex')}`);
   try {

@@ -30,7 +30,7 @@ export function parseManifest(
   return { manifest };
 }
 
-/** The parser's words, with the line in place of the position, which nobody can count. */
+/** The parser's words, with the line in place of the position, which no one can count. */
 function withPlace(text: string, error: string): Exclude<ManifestProblem, string> {
   const [, said = error, position] =
     /^(?:SyntaxError: )?(.*?)(?: in JSON at position (\d+).*)?$/s.exec(error) ?? [];
@@ -39,7 +39,7 @@ function withPlace(text: string, error: string): Exclude<ManifestProblem, string
   return { said, place: { line: before.length, column: (before.at(-1) ?? '').length + 1 } };
 }
 
-/** The package.json of a folder; undefined where there is none that can be read. */
+/** The package.json of a folder; undefined if there is none that can be read. */
 export async function manifestOf(dir: string): Promise<Manifest | undefined> {
   const text = await readRegularText(join(dir, 'package.json')).catch(() => undefined);
   const read = text === undefined ? undefined : parseManifest(text);

@@ -1,4 +1,4 @@
-// Reads why an `npm install` failed from what it printed, and takes out of it what nobody else should see.
+// Reads why an `npm install` failed from what it printed, and takes out of it what no one else should see.
 
 import type { InstallFailure } from '../../contract/packages.ts';
 

@@ -130,7 +130,7 @@ function watchClass(registryClass: RegistryClass, remember: (registry: Registry)
         return original.apply(this, args);
       },
   );
-  // A merged registry is a view of others that are known already, often made anew for each scrape.
+  // A merged registry is a view of others that are known already, often made again for each scrape.
   replaceMethod(
     registryClass,
     'merge',

@@ -11,7 +11,7 @@ interface StoreOrders {
   isHolding(): boolean;
   /** How many calls are held. */
   held(): number;
-  /** How many calls are under way and not held. */
+  /** How many calls are under way but not held. */
   calls(): number;
 }
 

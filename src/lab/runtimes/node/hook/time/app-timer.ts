@@ -7,7 +7,7 @@ export interface TimerOwner {
   changed(): void;
 }
 
-/** As Node has it: what is no number, below 1 or above 2^31 - 1 becomes 1. */
+/** As Node has it: what is not a number, below 1 or above 2^31 - 1 becomes 1. */
 export function delayOf(delay: unknown): number {
   const ms = Number(delay);
   return ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1;

@@ -5,7 +5,7 @@ const CALENDAR_CYCLE_MS = 146_097 * 24 * 3600 * 1000;
 
 interface Calendar {
   /**
-   * From now on the app's `Date` shows this time and goes on from there. A time that has passed already is taken from
+   * From now on the app's `Date` shows this time and continues from there. A time that has passed already is taken from
    * the next cycle of the calendar.
    * @param atMs Unix ms
    */

@@ -17,7 +17,7 @@ export interface Activity {
 
 /** So many turns of the event loop without anything: a connection is accepted, read and answered in fewer. */
 const QUIET_TURNS = 6;
-/** What sets an immediate or a timer of no time in each turn does so for ever, and is no reason to wait. */
+/** What sets an immediate or a timer of no time in each turn does so forever, and is no reason to wait. */
 const RECURRING_TURNS = 200;
 /** How long what is under way is waited for, from the last time that some of it was done. */
 const LIMIT_MS = 8_000;
