@@ -23,7 +23,7 @@ export interface LockPlace {
 export interface Lock {
   readonly holder: LockHolder;
   /** Gives the folder free. Safe to call twice; leaves a lock alone that is another's by now. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 export type LockOutcome =

@@ -5,9 +5,9 @@ export interface PlacedYaml {
   /** With its errors; reading never throws. */
   readonly document: Document.Parsed;
   /** The 1-based line of an offset. */
-  lineAt(offset: number): number;
+  readonly lineAt: (offset: number) => number;
   /** The 1-based line where a node begins, 1 for one that was not parsed. */
-  lineOf(node: unknown): number;
+  readonly lineOf: (node: unknown) => number;
 }
 
 type Options = NonNullable<Parameters<typeof parseDocument>[1]>;

@@ -2,7 +2,7 @@
 // parameter occurs once, so a new entry or a new parameter needs nothing here.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { API, type Checker, type Symbol, type Type } from 'typescript/unstable/sync';
+import { API, SignatureKind, type Checker, type Symbol, type Type } from 'typescript/unstable/sync';
 import { table } from './table.ts';
 
 /** One entry of the table: a text, or what it makes of sample parameters. */
@@ -20,7 +20,6 @@ const HERE = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'test/w
 /** An error that a note or a choice carries. */
 const ANY_FACT = { kind: 'app-stopped' };
 const OPTIONAL = 1 << 24;
-const CALL_SIGNATURE = 0;
 const DEEPEST = 8;
 
 /** Every entry, in the order of the table. */
@@ -45,7 +44,7 @@ export function everyEntry(): readonly Entry[] {
 function entriesOf(checker: Checker, type: Type, value: unknown, place: readonly string[]): readonly Entry[] {
   const area = place.slice(0, -1).join('/');
   const kind = place.at(-1) ?? '';
-  const [signature] = checker.getSignaturesOfType(type, CALL_SIGNATURE);
+  const [signature] = checker.getSignaturesOfType(type, SignatureKind.Call);
   if (signature !== undefined && typeof value === 'function') {
     const samples = createSamples(checker);
     const lists = signature.getParameters().map((one) => {

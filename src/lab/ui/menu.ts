@@ -30,18 +30,13 @@ export function planMenu(state: SessionState): Menu {
 }
 
 function nameOf(action: FlowAction, { steps, currentStep, flow }: SessionState): string {
-  switch (action) {
-    case 'next': {
-      const next = steps.find(({ id }) => id === flow.next);
-      return next === undefined ? words.finish : words.next(next);
-    }
-    case 'hint': {
-      const { hintsShown = 0, hintsTotal = 0 } = steps.find(({ id }) => id === currentStep) ?? {};
-      return hintsShown < hintsTotal ? words.hint(hintsShown + 1, hintsTotal) : words.hintsAgain(hintsTotal);
-    }
-    case 'edit':
-      return words.edit(flow.file);
-    default:
-      return words[action];
+  if (action === 'next') {
+    const next = steps.find(({ id }) => id === flow.next);
+    return next === undefined ? words.finish : words.next(next);
   }
+  if (action === 'hint') {
+    const { hintsShown = 0, hintsTotal = 0 } = steps.find(({ id }) => id === currentStep) ?? {};
+    return hintsShown < hintsTotal ? words.hint(hintsShown + 1, hintsTotal) : words.hintsAgain(hintsTotal);
+  }
+  return action === 'edit' ? words.edit(flow.file) : words[action];
 }

@@ -45,12 +45,12 @@ const calls = Object.entries(CALLS).map(([name, { does, params, result }]) => {
   const taken = fields.map(
     ([param, schema]) => `${param}${isOptional(schema) ? '?' : ''}: ${typeOf(schema)}`,
   );
-  return `| \`${name}\` | ${code(taken)} | ${code(fieldsOf(result as unknown as Described))} | ${does} |`;
+  return `| \`${name}\` | ${code(taken)} | ${code(fieldsOf(result))} | ${does} |`;
 });
 
 const events = eventSchema.options.map((schema) => {
   const { kind, ...fields } = schema.entries;
-  const carried = fieldsOf({ type: 'object', entries: fields as unknown as Record<string, Described> });
+  const carried = fieldsOf({ type: 'object', entries: fields });
   return `| \`${kind.literal}\` | ${code(carried)} | ${v.getDescription(schema)} |`;
 });
 

@@ -36,7 +36,7 @@ async function openAt(step?: string, onPrepare: () => void = () => undefined): P
   const made = await createWorkspace({ dir: path.join(dir, 'work'), course, packages: PACKAGES });
   const events: SessionEvent[] = [];
   const place = sessionEnv(dir);
-  const { prepare } = place.runtime;
+  const { runtime } = place;
   let onEvent: ((event: SessionEvent) => void) | undefined;
   const opened = await openSession({
     dir: made.workspace.dir,
@@ -45,10 +45,10 @@ async function openAt(step?: string, onPrepare: () => void = () => undefined): P
     place: {
       ...place,
       runtime: {
-        ...place.runtime,
+        ...runtime,
         prepare(options) {
           onPrepare();
-          return prepare(options);
+          return runtime.prepare(options);
         },
       },
     },

@@ -36,7 +36,7 @@ export function parseCall(text: string): CallRequest {
       throw sessionError('bad-call/unknown-param', { call: name, param: key.slice(0, 40) });
   const read = v.safeParse(schema, params, { abortEarly: true });
   if (!read.success) throw badParam(name, schema, read.issues[0]);
-  return { ...(id === undefined ? {} : { id }), name, params: read.output as CallRequest['params'] };
+  return { ...(id === undefined ? {} : { id }), name, params: read.output };
 }
 
 function badParam(

@@ -7,10 +7,10 @@ import type { EventStream } from './stream.ts';
 /** What all clients of a session share. */
 export interface SessionCore {
   /** Makes a call; what it causes carries the id of the request. */
-  run<C extends SessionCall>(
+  readonly run: <C extends SessionCall>(
     request: CallRequest<C> & { readonly id: string },
     signal: AbortSignal,
-  ): Promise<SessionCalls[C]['result']>;
+  ) => Promise<SessionCalls[C]['result']>;
   readonly stream: EventStream;
 }
 
