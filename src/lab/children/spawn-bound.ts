@@ -21,7 +21,7 @@ export interface SpawnBoundOptions {
   readonly hasInput?: boolean;
 }
 
-/** Spawns the program with its output piped, as the leader of a process group of its own. */
+/** Spawns the program with its output piped, as the leader of a new process group. */
 export function spawnBound({ file, args, cwd, env, platform, hasInput }: SpawnBoundOptions): ChildProcess {
   const input = hasInput === true ? 'pipe' : 'ignore';
   const environment = env === undefined ? {} : { env: { ...env } };
@@ -31,7 +31,7 @@ export function spawnBound({ file, args, cwd, env, platform, hasInput }: SpawnBo
   const child = spawn('/bin/sh', ['-c', GUARDED, 'ecom-lab', file, ...args], {
     cwd,
     stdio: [input, 'pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in the terminal reaches the runner alone, which then ends the program in order.
+    // A separate group: Ctrl-C in the terminal reaches the runner alone, which then ends the program in order.
     detached: true,
     ...environment,
   });

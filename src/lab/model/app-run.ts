@@ -144,7 +144,7 @@ export interface AppRun {
   stop(): Promise<void>;
 }
 
-/** Why an app did not come up: the learner's to mend, but for a port that another program has. */
+/** Why an app did not come up: for the learner to fix, except for a port that another program has. */
 export type StartFailure =
   | { readonly kind: 'missing-entry'; readonly file: string }
   | {

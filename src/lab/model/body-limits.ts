@@ -18,7 +18,7 @@ interface BodyExcess {
 const MAX_BODY_LENGTH = 8 * 1024;
 /** A block is lines without an empty one between them. Emphasis and links cost the square of its length. */
 const MAX_BLOCK_LENGTH = 2_000;
-/** Each list or quotation inside another one is a call inside another one for whoever reads it. */
+/** Each list or quotation inside another one is a nested call for its reader. */
 const MAX_MARKS = 10;
 
 const BLOCK = /[^\n]+(?:\n[^\n]+)*/g;

@@ -29,7 +29,7 @@ export interface EmbeddedProviderOptions {
   readonly onReplaced?: (sentence: string) => void;
 }
 
-/** Starts the embedded server in this process, in a thread of its own, and waits until it is ready. */
+/** Starts the embedded server in this process, in a separate thread, and waits until it is ready. */
 export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions): Promise<PrometheusProvider> {
   const { configFile, dataDir, log, workerFile, onReplaced, listenAddress, allowedHosts } = options;
   options.signal.throwIfAborted();

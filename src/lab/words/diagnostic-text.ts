@@ -5,7 +5,7 @@ import { cli, type WordedDiagnostic } from './index.ts';
 
 const MAX_WIDTH = 160;
 
-// A course file must not be able to write to the terminal of whoever lints it.
+// A course file must not be able to write to the terminal of the person who lints it.
 const plain = (text: string) => text.replaceAll(CONTROL_CHARACTERS, '\ufffd').replaceAll(/[\t\r\n]/g, ' ');
 
 /**

@@ -123,7 +123,7 @@ describe('opening a workspace', () => {
     const opened = await openWorkspace({ dir, course, packages: PACKAGES });
     expect(opened.workspace).toEqual(workspace);
     expect(opened.notes).toMatchObject([
-      { fact: { kind: 'links-mended', packages: expect.arrayContaining(['express']) } },
+      { fact: { kind: 'links-repaired', packages: expect.arrayContaining(['express']) } },
     ]);
     expect(await readlink(at('express'))).toBe(path.join(LAB_MODULES, 'express'));
     expect((await lstat(at('@types/node'))).isDirectory()).toBe(true);

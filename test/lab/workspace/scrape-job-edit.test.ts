@@ -20,7 +20,7 @@ function refused(text: string): Extract<ScrapeJobEdit, { status: 'rejected' }> {
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
-/** A file with the job that is to be mended, and a comment at either end. */
+/** A file with the job that is to be repaired, and a comment at either end. */
 const jobFile = (...rest: readonly string[]): string =>
   lines('scrape_configs:', '  - job_name: api # mine', ...rest, '', '# end');
 

@@ -31,7 +31,7 @@ export interface RequestOptions {
    * again, up to six times. Where it rejects, the request does. @default it cannot
    */
   readonly mayStillCome?: ((isSent: boolean) => Promise<boolean>) | undefined;
-  /** Keeps the connection open as browsers do; whoever gives it destroys it. @default a connection for each request */
+  /** Keeps the connection open as browsers do; the caller destroys it. @default a connection for each request */
   readonly agent?: Agent;
 }
 
@@ -61,7 +61,7 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 /** How often the time starts at the most. */
 const MAX_TIMES = 7;
 const DEFAULT_MAX_BYTES = 1_048_576;
-// A socket of its own for each request: none waits behind another one that hangs.
+// A separate socket for each request: none waits behind another one that hangs.
 const singleUse = new Agent({ keepAlive: false, maxSockets: Infinity });
 
 /**

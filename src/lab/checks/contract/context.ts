@@ -16,7 +16,7 @@ export interface CheckContext {
   readonly runtime: Pick<Runtime, 'output' | 'packages' | 'sources'>;
   /** Port name -> the port the learner's code asks for (`{api: 3000, metrics: 8000}`). */
   readonly ports: Readonly<Record<string, number>>;
-  /** The learner's app in a process of its own on free ports, counters at zero. One per run of a step's checks,
+  /** The learner's app in a separate process on free ports, counters at zero. One per run of a step's checks,
    * started on first use and ended by the session. */
   isolatedRun(): Promise<AppStart>;
   /** The live app, started if it is not running. */

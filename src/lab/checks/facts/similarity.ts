@@ -1,4 +1,4 @@
-// Finds what somebody probably meant: the closest of a few known words. Used for hints and codes of failures only.
+// Finds what the learner probably meant: the closest of a few known words. Used for hints and codes of failures only.
 
 /** Number of single-character edits (insert, drop, replace, swap neighbors) between two short words. */
 export function editDistance(a: string, b: string): number {

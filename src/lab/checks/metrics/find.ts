@@ -84,7 +84,7 @@ function judgeLabelNames(
   return failed('labels-not-declared', { metric, wanted, found, missing });
 }
 
-/** The label among `others` that stands for `label`: a slip of it, or another word for the same thing. */
+/** The label among `others` that was meant to be `label`: a slip of it, or another word for the same thing. */
 export function likeLabel(label: string, others: readonly string[]): string | undefined {
   const close = closestWord(label, others);
   if (close !== undefined) return close;

@@ -63,7 +63,7 @@ async function probe(path: string, signal: AbortSignal): Promise<PrometheusBinar
   throw new Unusable('other-program');
 }
 
-/** ELF, Mach-O, PE. The system runs what it cannot load as a shell script, which fails with words of its own. */
+/** ELF, Mach-O, PE. The system runs what it cannot load as a shell script, which fails with a misleading error. */
 async function isMachineCode(path: string): Promise<boolean> {
   const file = await open(path);
   try {

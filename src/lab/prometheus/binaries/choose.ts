@@ -44,7 +44,7 @@ const fact = <K extends keyof ChoiceFacts>(
 export interface ChoicePlace {
   /** Relative paths start here. */
   readonly cwd: string;
-  /** What `~` stands for where no shell has replaced it. */
+  /** The home folder, for a `~` that no shell has replaced. */
   readonly homeDir: string;
   readonly platform: NodeJS.Platform;
 }

@@ -8,7 +8,7 @@ export interface WorkspaceFacts {
   /** Packages of a course that the lab does not come with. */
   'packages-missing': { readonly packages: readonly string[] };
   /** Packages that were linked or copied again. */
-  'links-mended': { readonly packages: readonly string[] };
+  'links-repaired': { readonly packages: readonly string[] };
   /** The lab's own copy of a package is used, because npm could not get it. */
   'package-linked': { readonly name: string; readonly failure: InstallFailure };
   /** `copy`: where the file is kept. */

@@ -30,7 +30,7 @@ export async function backUpFiles(
   return copies;
 }
 
-/** A folder of its own, also for two backups in one millisecond. */
+/** A separate folder, even for two backups in one millisecond. */
 async function newFolder(workspace: Workspace, name: string): Promise<string> {
   const backups = `${STATE_FOLDER}/backups`;
   try {

@@ -20,7 +20,7 @@ export type FolderState =
 // What file managers and `git init` put into a folder is no one's work.
 const IGNORED: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini', '.git']);
 
-/** What a folder is: nothing yet, a workspace, or somebody's. Follows a symlink to the folder itself. */
+/** What a folder is: nothing yet, a workspace, or one with other files. Follows a symlink to the folder itself. */
 export async function inspectFolder(dir: string): Promise<FolderState> {
   let entries: string[];
   try {

@@ -1,4 +1,4 @@
-// Opens a workspace that is there: reads its marker, brings an older one up to date and mends its links.
+// Opens a workspace that is there: reads its marker, brings an older one up to date and repairs its links.
 import type { Packages } from '../../runtimes/contract/packages.ts';
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { TEMPORARY_FOLDER, writeFileAtomic } from '../files/atomic-write.ts';
 import { identityThere } from '../files/folder-identity.ts';
 import { inspectFolder } from './inspect.ts';
 import { formatMarker, MARKER_FILE, parseMarker } from '../record/marker.ts';
-import { linksMendedNote, missingPackagesNote } from './package-notes.ts';
+import { linksRepairedNote, missingPackagesNote } from './package-notes.ts';
 import { STATE_FOLDER, workspaceAt } from '../files/place.ts';
 import { refuseUnrunnable } from './refuse-unrunnable.ts';
 import type { WorkspaceNote } from '../contract/notes.ts';
@@ -19,7 +19,7 @@ import { hasCode } from '../../../system/error-code.ts';
 
 export interface OpenWorkspaceOptions {
   readonly dir: string;
-  /** Absent: whatever course it belongs to, and no link is mended (to read its state only). */
+  /** Absent: whatever course it belongs to, and no link is repaired (to read its state only). */
   readonly course?: Course;
   /** Needed where a course is given. */
   readonly packages?: Packages;
@@ -47,10 +47,10 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Open
   if (course !== undefined && packages !== undefined) {
     await removeLeftovers(dir);
     const { needed, wished } = packages.toLink(course.app.packages ?? []);
-    const mended = await packages.link(dir, needed);
+    const repaired = await packages.link(dir, needed);
     await packages.link(dir, wished);
-    if (mended.linked.length > 0) notes.push(linksMendedNote(mended.linked));
-    if (mended.missing.length > 0) notes.push(missingPackagesNote(mended.missing));
+    if (repaired.linked.length > 0) notes.push(linksRepairedNote(repaired.linked));
+    if (repaired.missing.length > 0) notes.push(missingPackagesNote(repaired.missing));
   }
   return { workspace: workspaceAt(dir, identity, marker), notes };
 }

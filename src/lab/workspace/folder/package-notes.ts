@@ -8,7 +8,7 @@ export const missingPackagesNote = (packages: readonly string[]): WorkspaceNote 
 });
 
 /** Packages that were linked or copied again when a workspace was opened. */
-export const linksMendedNote = (packages: readonly string[]): WorkspaceNote => ({
-  fact: workspaceFact('links-mended', { packages }),
+export const linksRepairedNote = (packages: readonly string[]): WorkspaceNote => ({
+  fact: workspaceFact('links-repaired', { packages }),
   isWarning: false,
 });

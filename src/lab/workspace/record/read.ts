@@ -56,7 +56,7 @@ async function readState(dir: string, name: string, notes: Fact[]): Promise<stri
   const file = path.join(dir, STATE_FOLDER, name);
   try {
     const found = await lstat(file);
-    // A link could lead to any file of whoever reads the report.
+    // A link could lead to any file of the person who makes the report.
     if (found.isFile()) return await readRegularText(file, { maxBytes: MAX_JOURNAL_BYTES });
     notes.push(workspaceFact('record-not-a-file', { file: name }));
     return undefined;

@@ -1,4 +1,4 @@
-// Adds or mends one scrape job in the text of a prometheus.yml, and leaves every other byte as the learner wrote it.
+// Adds or repairs one scrape job in the text of a prometheus.yml, and leaves every other byte as the learner wrote it.
 // Pure. What cannot be edited with certainty is rejected with its line: the caller then starts from another file.
 import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isMap, isSeq, visit, type Document } from 'yaml';

@@ -40,7 +40,7 @@ function loopbackByName(target: unknown): unknown {
   return typeof target === 'string' ? target.replace(/^(127\.0\.0\.1|\[::1\]):/, 'localhost:') : target;
 }
 
-/** Mends the job's node in its document: the target is replaced, what Prometheus knows and does not hinder stays. */
+/** Repairs the job's node in its document: the target is replaced, what Prometheus knows and does not hinder stays. */
 export function mendJobNode(document: Document, job: YAMLMap, { target }: WantedJob): void {
   const groups: unknown = job.get('static_configs', true);
   const first: unknown = isSeq(groups) ? groups.items[0] : groups;

@@ -15,8 +15,8 @@ export interface ScrapeFile {
 /** Far more than any configuration that a person writes; what is longer may take the parser seconds. */
 const MAX_LENGTH = 32 * 1024;
 
-/** Reads the text. Two jobs named `mended` are no error: one of them goes. */
-export function parseScrapeFile(text: string, mended: string): ScrapeFile | ScrapeFileFault {
+/** Reads the text. Two jobs named `repaired` are no error: one of them goes. */
+export function parseScrapeFile(text: string, repaired: string): ScrapeFile | ScrapeFileFault {
   if (text.length > MAX_LENGTH) return { problem: { kind: 'too-long' }, line: 1 };
   const { document, lineAt, lineOf } = parseYaml(text);
   const [fault] = document.errors;
@@ -50,7 +50,7 @@ export function parseScrapeFile(text: string, mended: string): ScrapeFile | Scra
   if (value === undefined) return { problem: { kind: 'aliases' }, line: 1 };
   const { scrape_configs: jobs, ...rest } = value;
   if (!Array.isArray(jobs)) return { document, jobs: [], rest };
-  const bad = faultOfNames(jobs.map(nameOf), mended);
+  const bad = faultOfNames(jobs.map(nameOf), repaired);
   if (bad === undefined || !isSeq(list)) return { document, jobs, rest };
   return { problem: bad.problem, line: lineOf(list.items[bad.index]) };
 }
@@ -63,10 +63,10 @@ export function nameOf(job: unknown): string | undefined {
 
 function faultOfNames(
   names: readonly (string | undefined)[],
-  mended: string,
+  repaired: string,
 ): { problem: ScrapeFileProblem; index: number } | undefined {
   const index = names.findIndex(
-    (name, at) => name === undefined || (name !== mended && names.indexOf(name) < at),
+    (name, at) => name === undefined || (name !== repaired && names.indexOf(name) < at),
   );
   if (index < 0) return undefined;
   const name = names[index];

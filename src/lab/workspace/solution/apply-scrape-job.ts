@@ -22,7 +22,7 @@ export interface ApplyScrapeJobOptions extends ScrapeJob {
   readonly now?: Date;
 }
 
-/** Adds or mends one scrape job. Rejects with a LabError where the file is no YAML that can be edited. */
+/** Adds or repairs one scrape job. Rejects with a LabError if the file is not YAML that can be edited. */
 export async function applyScrapeJob(
   workspace: Workspace,
   options: ApplyScrapeJobOptions,

@@ -82,7 +82,7 @@ export function requiredDurationParam(params: URLSearchParams, name: string): nu
   return duration.ms;
 }
 
-/** The `limit` parameter; 0 (and an absent one) stands for no limit. */
+/** The `limit` parameter; 0 (and an absent one) means no limit. */
 export function limitParam(params: URLSearchParams): number {
   const text = params.get('limit') ?? '';
   if (text === '') return 0;

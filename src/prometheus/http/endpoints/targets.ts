@@ -111,7 +111,7 @@ function readSelector(text: string): ReturnType<typeof selectorMatchers> {
   }
 }
 
-/** Here, unlike elsewhere, 0 stands for none and a negative number for all. */
+/** Here, unlike elsewhere, 0 means none and a negative number for all. */
 function metadataLimit(params: URLSearchParams, name: string): number {
   const text = params.get(name) ?? '';
   if (text === '') return -1;

@@ -1,4 +1,4 @@
-// Escapes in string literals: whether one is well formed, and what is wrong with it. What it stands for is for `unquote`.
+// Escapes in string literals: whether one is well formed, and what is wrong with it. `unquote` gives its meaning.
 
 const ESCAPE_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 

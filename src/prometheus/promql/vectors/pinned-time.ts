@@ -1,4 +1,4 @@
-// What an `@` modifier stands for.
+// The time that an `@` modifier names.
 import type { TimestampMs } from '../../model/samples.ts';
 import type { AtModifier } from '../ast/nodes.ts';
 import type { QueryContext } from './context.ts';

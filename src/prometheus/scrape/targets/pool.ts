@@ -38,7 +38,7 @@ export class ScrapePool {
     });
   }
 
-  /** Goes on under a new configuration: a target that has not changed is not disturbed. */
+  /** Continues under a new configuration: a target that has not changed is not disturbed. */
   reconfigure(job: JobConfig): Promise<void> {
     return this.#inTurn(async () => {
       const areLoopsKept = settingsOf(job) === settingsOf(this.#job);

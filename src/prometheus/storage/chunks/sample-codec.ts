@@ -68,7 +68,7 @@ export function encodeSample(
     valueWords[1] = high;
     const value = state.value[0] ?? 0;
     const step = value - before;
-    // Adding must give back the very bits: not for -0, and not where the sum is rounded.
+    // Adding must give back the very bits: it does not for -0 or for a sum that is rounded.
     const isStep = step === (step | 0) && before + step === value && (value !== 0 || high === 0);
     if (isStep) {
       const size = step === (step << 24) >> 24 ? 1 : step === (step << 16) >> 16 ? 2 : 4;

@@ -57,7 +57,7 @@ export class SampleLog implements SampleSink {
   #isFailing = false;
   #isClosed = false;
 
-  /** Goes on after the segments that were read at the start. */
+  /** Continues after the segments that were read at the start. */
   constructor(options: SampleLogOptions, segments: readonly ReadSegment[]) {
     this.#options = options;
     this.#segmentBytes = options.segmentBytes ?? 16 * 2 ** 20;
@@ -187,7 +187,7 @@ export class SampleLog implements SampleSink {
     this.#options.onSegment();
   }
 
-  /** Declarations may be among what is lost: what follows goes into a segment of its own, which needs none of them. */
+  /** Declarations may be among what is lost: what follows goes into a new segment, which needs none of them. */
   #giveUpQueued(): void {
     this.#pending.clear();
     this.#writer.clear();

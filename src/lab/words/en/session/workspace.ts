@@ -69,7 +69,7 @@ export const createWorkspaceNotes = (say: SayError) =>
   ({
     'packages-missing': ({ packages }) =>
       `The lab does not come with ${listed(packages)}. Run \`npm install\` in the workspace to get ${plural(packages.length, 'it', 'them')}.`,
-    'links-mended': ({ packages }) => `Restored from the lab's own copy: ${listed(packages)}.`,
+    'links-repaired': ({ packages }) => `Restored from the lab's own copy: ${listed(packages)}.`,
     'package-linked': ({ name, failure }) =>
       `npm could not install ${name}: ${npmReason(failure)}. The lab's own copy is used instead.`,
     'progress-unreadable': ({ fault, copy }) =>
