@@ -216,6 +216,7 @@ describe('starting over', () => {
     const report = await reset(workspace, course, 'two');
     expect(report.written).toEqual(['main.ts', 'extra.ts']);
     expect(report.backups.map(({ file }) => file)).toEqual(['main.ts', 'extra.ts']);
+    for (const { copy } of report.backups) expect(copy).toContain('/2026-01-02T03-04-05-678Z-two');
     expect(await filesIn(workspace.dir)).toMatchObject({
       'main.ts': 'export const stage = 1;\n',
       'mine.ts': 'mine\n',
@@ -255,7 +256,10 @@ describe('starting over', () => {
     await rm(at(workspace, 'lib'), { recursive: true });
     const report = await reset(workspace, course, 'all');
     expect(await filesIn(workspace.dir)).toEqual({ ...first, 'mine.ts': 'mine\n' });
-    for (const { copy } of report.backups) expect((await stat(at(workspace, copy))).isFile()).toBe(true);
+    for (const { copy } of report.backups) {
+      expect(copy).toMatch(/^\.ecom-lab\/backups\/2026-01-02T03-04-05-678Z-all(?:-\d+)?\//);
+      expect((await stat(at(workspace, copy))).isFile()).toBe(true);
+    }
     await expect(stat(at(workspace, 'node_modules/prom-client'))).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await stat(at(workspace, 'node_modules/express/package.json'))).isFile()).toBe(true);
     expect((await stat(path.join(LAB_MODULES, 'prom-client/package.json'))).isFile()).toBe(true);

@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from '
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace, inspectFolder, openWorkspace } from '../../../src/lab/workspace/index.ts';
+import { formatMarker, parseMarker } from '../../../src/lab/workspace/record/marker.ts';
 import { CONFIG, filesIn, PACKAGES, sampleCourse, sampleWorkspace, temporaryFolder } from './sample.ts';
 import { LAB_MODULES, packagesAt } from '../../support/node-place.ts';
 
@@ -184,5 +185,38 @@ describe('opening a workspace', () => {
     await openWorkspace({ dir: workspace.dir, course, packages: PACKAGES });
     await expect(stat(left)).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await stat(young)).isFile()).toBe(true);
+  });
+});
+
+describe('the text of a marker', () => {
+  const time = '2026-01-01T00:00:00Z';
+  const whole = { version: 1, course: 'sample', seed: 7, created: time } as const;
+
+  test('is read as it was written, and one without a version is brought up to date', () => {
+    expect(parseMarker(formatMarker(whole))).toEqual({ status: 'ok', marker: whole, isMigrated: false });
+    expect(parseMarker(JSON.stringify({ course: 'sample', created: time }))).toEqual({
+      status: 'ok',
+      marker: { ...whole, seed: 0 },
+      isMigrated: true,
+    });
+    expect(parseMarker(JSON.stringify({ ...whole, version: 2 }))).toEqual({ status: 'newer', version: 2 });
+  });
+
+  test.each<[fault: string, fields: object]>([
+    ['garbled', []],
+    ['no-version', { version: '1' }],
+    ['no-version', { version: null }],
+    ['no-version', { version: 0.5 }],
+    ['no-version', { version: 1.5 }],
+    ['no-version', { version: -1 }],
+    ['no-course', { course: 7 }],
+    ['bad-seed', { seed: '7' }],
+    ['bad-seed', { seed: 0.5 }],
+    ['bad-learner', { learner: 7 }],
+    ['no-time', { created: 7 }],
+    ['no-time', { created: 'yesterday' }],
+  ])('has the fault %s with %j', (fault, fields) => {
+    const value: unknown = Array.isArray(fields) ? fields : { ...whole, ...fields };
+    expect(parseMarker(JSON.stringify(value))).toEqual({ status: 'unreadable', fault });
   });
 });

@@ -122,6 +122,20 @@ describe('the progress file', () => {
     expect(await readProgress(workspace)).toEqual({ progress: worked });
   });
 
+  test.each<[fault: object, text: string]>([
+    [{ kind: 'garbled' }, '[1, 2]'],
+    [{ kind: 'no-version' }, '{"steps":{}}'],
+    [{ kind: 'no-version' }, '{"version":"2","steps":{}}'],
+    [{ kind: 'bad-current' }, '{"version":1,"current":7,"steps":{}}'],
+    [{ kind: 'bad-current' }, '{"version":1,"current":null,"steps":{}}'],
+    [{ kind: 'no-steps' }, '{"version":1}'],
+    [{ kind: 'no-steps' }, '{"version":1,"steps":[]}'],
+    [{ kind: 'bad-step', step: 'one' }, '{"version":1,"steps":{"one":7}}'],
+    [{ kind: 'bad-step', step: 'x'.repeat(80) }, `{"version":1,"steps":{"${'x'.repeat(81)}":7}}`],
+  ])('has the fault %j if it is %s', (fault, text) => {
+    expect(parseProgress(text)).toEqual({ status: 'unreadable', fault });
+  });
+
   test('of a newer lab is rejected and left alone', async () => {
     const { workspace } = await sampleWorkspace();
     const file = path.join(workspace.stateDir, 'progress.json');

@@ -66,6 +66,16 @@ const at = (dir: string) => ({
 
 describe('an error of the file system', () => {
   test.each([
+    ['EACCES', 'forbidden'],
+    ['EISDIR', 'occupied'],
+    ['ENOENT', 'folder-gone'],
+    ['EMFILE', 'other'],
+  ])('%s says why: %s', (code, why) => {
+    const fault = fileFault(Object.assign(new Error(code), { code }), 'write', '/work/main.ts');
+    expect(fault).toMatchObject({ code: 'cannot-write', fact: { why, code } });
+  });
+
+  test.each([
     ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
     ['EACCES', 'cannot-write'],

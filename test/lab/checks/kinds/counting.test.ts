@@ -7,6 +7,7 @@ import {
 import { isBatchCounted } from '../../../../src/lab/checks/kinds/requests-counted/label-batch.ts';
 import { diagnoseLabels } from '../../../../src/lab/checks/kinds/requests-counted/label-diagnosis.ts';
 import { diagnoseOverlap } from '../../../../src/lab/checks/kinds/requests-counted/overlap-diagnosis.ts';
+import { mixedSpelling, type Property } from '../../../../src/lab/checks/probing/label-match.ts';
 import { probeTarget } from '../../../../src/lab/checks/probing/names.ts';
 import { seriesDifferences, sumOf, type Series } from '../../../../src/lab/checks/metrics/registries.ts';
 import type { Probe } from '../../../../src/lab/model/schema/fields.ts';
@@ -100,6 +101,33 @@ describe('what one request to each endpoint adds', () => {
     expect(missedEndpoint('GET /')).toMatchObject({ isRootAlone: true });
     expect(missedEndpoint('GET /products')).toMatchObject({ isRootAlone: false });
   });
+
+  test('the root is not alone where another endpoint is missed too', () => {
+    const gains = ['GET /', 'GET /products', 'GET /cart'].map((endpoint, index) => ({
+      endpoint,
+      adds: 1,
+      gained: index === 2 ? 1 : 0,
+    }));
+    expect(diagnoseGains('m', gains)?.fact).toMatchObject({
+      endpoints: ['GET /', 'GET /products'],
+      isRootAlone: false,
+    });
+  });
+
+  test.each<[kind: string, gained: readonly number[], endpoints: readonly string[]]>([
+    ['gains-too-small', [0.5, 0.5], ['GET /0', 'GET /1']],
+    ['gains-too-small', [1, 0.5], ['GET /1']],
+    ['gains-other-amount', [3, 3], ['GET /0', 'GET /1']],
+    ['gains-other-amount', [0.5, 2.5], ['GET /0', 'GET /1']],
+  ])('%s for %j, with the endpoints that it is true of', (kind, gained, endpoints) => {
+    const gains = gained.map((gain, index) => ({ endpoint: `GET /${index}`, adds: 1, gained: gain }));
+    expect(diagnoseGains('m', gains)?.fact).toEqual({
+      kind,
+      metric: 'm',
+      gains: gains.filter((gain) => gain.gained !== 1),
+      endpoints,
+    });
+  });
 });
 
 const wanted = { path: 'path', method: 'method' } as const;
@@ -109,14 +137,15 @@ const search: Probe = { method: 'GET', path: '/products', query: 'page=2', statu
 
 const series = (labels: Readonly<Record<string, string>>, value: number): Series => ({ labels, value });
 /** Four requests to GET /cart, then four to POST /cart, and what they added. */
-const diagnose = (
+const verdictOf = (
   get: readonly Series[],
   post: readonly Series[] = [series({ path: '/cart', method: 'POST' }, 4)],
 ) =>
   diagnoseLabels('m', wanted, [
     { probe: getCart, sent: 4, series: get },
     { probe: postCart, sent: 4, series: post },
-  ])?.code;
+  ]);
+const diagnose = (...gained: Parameters<typeof verdictOf>) => verdictOf(...gained)?.code;
 const right = series({ path: '/cart', method: 'GET' }, 4);
 
 const spelled = (method: string) => [series({ path: 'cart', method }, 4)];
@@ -158,6 +187,87 @@ describe('requests counted under labels', () => {
 
   test('a missing label is named before the endpoint that does not count', () => {
     expect(diagnose([series({ path: '/cart' }, 4)], [])).toBe('label-missing');
+  });
+
+  test('a counter that went down is named before its labels are judged', () => {
+    expect(diagnose([series({ path: '/products', method: 'GET' }, -2)])).toBe('counter-went-down');
+    expect(diagnose([series({ path: '/cart' }, -2)])).toBe('counter-went-down');
+  });
+
+  test('a total that did not move is never-counted, whatever its series did', () => {
+    const moved = [series({ path: '/cart' }, 4), series({}, -4)];
+    expect(diagnose(moved, moved)).toBe('never-counted');
+  });
+
+  test('an endpoint with a query is named with it', () => {
+    const paged = diagnoseLabels('m', wanted, [
+      { probe: getCart, sent: 4, series: [right] },
+      { probe: search, sent: 4, series: [] },
+    ]);
+    expect(paged?.fact).toMatchObject({ kind: 'gains-missing', endpoints: ['GET /products?page=2'] });
+  });
+
+  test('a verdict on labels shows what was asked for and what was found', () => {
+    const expected = { path: '/cart', method: 'GET' };
+    expect(verdictOf([series({ path: '/cart' }, 4)])?.fact).toEqual({
+      kind: 'counted-without-some-labels',
+      metric: 'm',
+      wanted: expected,
+      found: { path: '/cart' },
+      endpoint: 'GET /cart',
+      missing: ['method'],
+    });
+    expect(verdictOf([series({ path: '/cart', verb: 'GET' }, 4)])?.fact).toEqual({
+      kind: 'label-of-another-name',
+      metric: 'm',
+      wanted: expected,
+      found: { path: '/cart', verb: 'GET' },
+      name: 'method',
+      meant: 'verb',
+    });
+  });
+
+  test('only the labels with a wrong value are listed', () => {
+    expect(verdictOf([series({ path: '/products', method: 'GET' }, 4)])?.fact).toEqual({
+      kind: 'label-value-differs',
+      metric: 'm',
+      endpoint: 'GET /cart',
+      wanted: { path: '/cart', method: 'GET' },
+      found: [{ path: '/products', method: 'GET' }],
+      values: { path: '/products' },
+      isFunction: false,
+    });
+  });
+
+  test.each([
+    ['function handler(request) {}', true],
+    ['async function handler() {}', true],
+    ['a function', false],
+    ['functional', false],
+  ])('whether the value %j is the text of a function is %j', (path, isFunction) => {
+    const gained = [series({ path, method: 'POST' }, 4)];
+    expect(verdictOf(gained)?.fact).toMatchObject({ values: { path, method: 'POST' }, isFunction });
+  });
+});
+
+describe('two spellings of one thing', () => {
+  test.each<[property: Property, values: readonly string[], mixed: readonly string[] | undefined]>([
+    ['path', [], undefined],
+    ['path', ['/cart', '/products', '/cart'], undefined],
+    ['path', ['cart', 'products'], undefined],
+    ['path', ['/cart/', '/products/'], undefined],
+    ['path', ['/', '/cart'], undefined],
+    ['path', ['/cart', '/products', 'cart'], ['/cart', 'cart']],
+    ['path', ['/cart', '/cart/'], ['/cart', '/cart/']],
+    ['method', ['GET', 'POST'], undefined],
+    ['method', ['get', 'post'], undefined],
+    ['method', ['Get', 'Post'], undefined],
+    ['method', ['GET', 'POST', 'post'], ['GET', 'post']],
+    ['method', ['get', 'Get'], ['get', 'Get']],
+    ['method', ['GET', 'Get'], ['GET', 'Get']],
+    ['status', ['200', 'ok', 'OK'], undefined],
+  ])('of a %s among %j: %j', (property, values, mixed) => {
+    expect(mixedSpelling(property, values)).toEqual(mixed);
   });
 });
 

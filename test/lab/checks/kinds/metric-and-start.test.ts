@@ -187,6 +187,55 @@ describe('an app that does not start', () => {
     });
   });
 
+  test.each<[kind: string, specifier: string, place: { file?: string; line?: number }, at?: string]>([
+    ['imported-file-not-there', './metrics.ts', { file: 'main.ts', line: 2 }, 'main.ts:2'],
+    ['imported-file-not-there', '../metrics.ts', { file: 'main.ts' }, 'main.ts'],
+    ['imported-file-not-there', '/metrics.ts', {}],
+    ['imported-package-not-installed', 'socket.io', { line: 2 }],
+    ['imported-package-not-installed', '@shop/metrics', { file: 'main.ts', line: 2 }, 'main.ts:2'],
+  ])('%s where %j in %j is not found', (kind, specifier, place, at) => {
+    const failure = { kind: 'unresolved-import', specifier, ...place } as const;
+    expect(verdictOfStartFailure(failure, 'isolated', output).fact).toEqual({ kind, specifier, at });
+  });
+
+  test('a package that is missed at run time is named', () => {
+    const error = "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'prom-client' imported from x";
+    const verdict = verdictOfStartFailure({ kind: 'crashed', exit: exit(error) }, 'isolated', output);
+    expect(verdict.fact).toMatchObject({ kind: 'imported-package-not-installed', specifier: 'prom-client' });
+  });
+
+  test.each([
+    ['type number (80000).', '80000'],
+    ["type string ('80a').", '80a'],
+  ])('a port out of range is shown: Received %s', (received, port) => {
+    const error = `RangeError: options.port should be >= 0 and < 65536. Received ${received}`;
+    const ended = exit(error, 'main.ts:4:2');
+    expect(verdictOfStartFailure({ kind: 'crashed', exit: ended }, 'isolated', output).fact).toEqual({
+      kind: 'port-out-of-range',
+      at: 'main.ts:4:2',
+      error,
+      output: ['a line of output'],
+      port,
+    });
+  });
+
+  test('an app that ends by itself is reported with how it ended', () => {
+    const crashed = { kind: 'crashed', exit: exit('Error: boom', 'main.ts:4:2') } as const;
+    expect(verdictOfStartFailure(crashed, 'isolated', output).fact).toEqual({
+      kind: 'app-crashed-at-start',
+      at: 'main.ts:4:2',
+      error: 'Error: boom',
+      output: ['a line of output'],
+      known: undefined,
+    });
+    const exited = { kind: 'exited', exit: { code: 3, signal: null, lastLines: ['bye'] } } as const;
+    expect(verdictOfStartFailure(exited, 'isolated', output).fact).toEqual({
+      kind: 'app-exited-at-start',
+      exitCode: 3,
+      output: ['bye'],
+    });
+  });
+
   test('a port in use is never the learner’s mistake', () => {
     const listen = { status: 'failed', asked: 3000, code: 'EADDRINUSE', message: 'taken' } as const;
     expect(verdictOfStartFailure({ kind: 'listen-failed', listen }, 'live', output).status).toBe('blocked');

@@ -79,6 +79,9 @@ describe('a number', () => {
     'four (five)',
     'four five',
     'four; maybe twenty-one',
+    'four, or maybe five',
+    'four, or  five',
+    'four (five?!)',
     '--1',
   ])('%j is none', (text) => {
     expect(parseNumber(text)).toBeUndefined();
@@ -152,6 +155,8 @@ describe('a choice', () => {
     { id: 'counter', text: 'Counter' },
     { id: 'gauge', text: 'Gauge' },
     { id: 'last-one', text: 'The last one' },
+    { id: 'rate', text: 'Rate' },
+    { id: 'sum', text: 'Sum' },
   ];
 
   test.each([
@@ -169,6 +174,8 @@ describe('a choice', () => {
     ['option b', 'gauge'],
     ['the second one', 'gauge'],
     ['guage', 'gauge'],
+    ['raet', 'rate'],
+    ['sum', 'sum'],
     ['gauges', 'gauge'],
     ['a gauge, because a counter only goes up', 'gauge'],
     ['It is a gauge since it can come down', 'gauge'],
@@ -184,8 +191,10 @@ describe('a choice', () => {
   test.each([
     '',
     '0',
-    '4',
-    'd',
+    '6',
+    'f',
+    'sun',
+    'gua ge',
     'gaugecounter',
     'histogram',
     '.',

@@ -65,6 +65,11 @@ describe('a fixed number', () => {
     const other = await answer(spec, '7');
     expect(JSON.stringify(other)).not.toContain('4');
   });
+
+  test('the verdict says what was read, and that no query decides', async () => {
+    expect(await answer(spec, 'four')).toMatchObject({ fact: { kind: 'answer-right', answer: '4' } });
+    expect(await answer(spec, '7')).toMatchObject({ fact: { answer: '7', isFixed: true } });
+  });
 });
 
 const now =
@@ -78,7 +83,8 @@ describe('a number from Prometheus', () => {
   const spec: SpecFields<'answer'> = { question: 'How many errors?', form: 'number', query: 'sum(e)' };
   test('is the value of the query', async () => {
     expect((await answer(spec, '33', withPrometheus({ query: now(33) }))).status).toBe('pass');
-    expect(codeOf(await answer(spec, '34', withPrometheus({ query: now(33) })))).toBe('wrong-answer');
+    const wrong = await answer(spec, '34', withPrometheus({ query: now(33) }));
+    expect(wrong).toMatchObject({ code: 'wrong-answer', fact: { answer: '34', isFixed: false } });
   });
 
   test('may be any value since the traffic was seen, because the learner’s requests count too', async () => {
@@ -219,6 +225,15 @@ describe('a choice', () => {
 
 test('a question without its field is an error of the course', async () => {
   await expect(answer({ question: 'q', form: 'choice' }, 'x')).rejects.toMatchObject({ code: 'bad-check' });
+});
+
+test.each<[spec: SpecFields<'answer'>, field: string]>([
+  [{ question: 'q', form: 'labels', query: 'r' }, 'labels'],
+  [{ question: 'q', form: 'labels', labels: ['path'] }, 'query'],
+])('the error of the question %j names the field %s', async (spec, field) => {
+  await expect(answer(spec, 'x', withPrometheus({}))).rejects.toMatchObject({
+    fact: { kind: 'bad-check/field-missing', field },
+  });
 });
 
 const check = (spec: SpecFields<'query'>, value: number | undefined) =>
