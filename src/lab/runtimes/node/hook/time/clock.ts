@@ -31,6 +31,13 @@ export interface AppClock {
 
 const dueOf = (timer: AppTimer): number => timer.dueMs ?? Infinity;
 
+/**
+ * What the clock shows after a jump to `targetMs`: exactly that, so that its timer is due. The sum of the time now and
+ * the distance can be a rounding error below it.
+ */
+export const timeAfterJump = (nowMs: number, targetMs: number): number =>
+  Math.min(Math.max(targetMs, nowMs), nowMs + MAX_JUMP_MS);
+
 /** Replaces the app's timers and clocks. `onTimer` is called when a timer is set while time stands still. */
 export function installClock(onTimer: () => void): AppClock {
   const timers = new Set<AppTimer>();
@@ -121,8 +128,9 @@ export function installClock(onTimer: () => void): AppClock {
       const dues = pending().map(dueOf);
       if (dues.length === 0) return 0;
       const target = to === 'first' ? Math.min(...dues) : Math.max(...dues);
-      const byMs = Math.min(Math.max(target - nowMs(), 0), MAX_JUMP_MS);
-      readMs += byMs;
+      const beforeMs = nowMs();
+      readMs = timeAfterJump(beforeMs, target);
+      const byMs = readMs - beforeMs;
       jumpedMs += byMs;
       await fireDue();
       return byMs;
