@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({
@@ -27,6 +28,8 @@ export default defineConfig({
       // The built program in a terminal.
       project('e2e', ['test/e2e/**/*.test.ts']),
     ],
+    // Vitest leaves one core free, which is half of a small machine.
+    maxWorkers: os.availableParallelism(),
     // A hang guard, never a speed limit: the machine may be slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
