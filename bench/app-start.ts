@@ -74,7 +74,7 @@ export async function benchAppStart(bench: BenchPlace): Promise<AppStartBench> {
     };
     await verdictAfterSave(`${solution}\n// warm\n`);
     for (let round = 0; round < ROUNDS; round += 1) {
-      times.bare.push(await bareStart(place.nodePath, bare));
+      times.bare.push(await bareStart(bare));
       times.ready.push(await labStart(bench, workspace.dir));
       times.verdict.push(await verdictAfterSave(`${solution}\n// ${round}\n`));
     }
@@ -132,9 +132,9 @@ async function buildBare({ root, dir }: BenchPlace, source: string): Promise<Bar
 }
 
 /** From spawn to the first answer over HTTP, asked again at once while no one listens. */
-async function bareStart(nodePath: string, { file, port }: BareApp): Promise<number> {
+async function bareStart({ file, port }: BareApp): Promise<number> {
   const startedAt = performance.now();
-  const child = spawn(nodePath, [file], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [file], { stdio: 'ignore' });
   const exited = once(child, 'exit');
   while (!(await answers(port))) if (child.exitCode !== null) throw new Error('the bare app ended');
   const took = performance.now() - startedAt;

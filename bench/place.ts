@@ -32,7 +32,6 @@ export async function createBenchPlace(root: string): Promise<BenchPlace> {
       env: process.env,
       platform: process.platform,
       arch: process.arch,
-      nodePath: process.execPath,
       runtime: createNodeRuntime({
         nodePath: process.execPath,
         nodeVersion: process.versions.node,

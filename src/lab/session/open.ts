@@ -55,6 +55,8 @@ export interface OpenSessionOptions {
   readonly ports?: PortPlan;
   /** Called each time that the learner's app is started, live or isolated. @default nothing */
   readonly onAppStart?: () => void;
+  /** Gets the events of a session that could not be opened, which no client can follow. @default nothing */
+  readonly onUnopened?: (event: SessionEvent) => void;
 }
 
 type Calls = {
@@ -71,16 +73,16 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   const { emit } = stream;
   const opened = await openWorkspace({ dir: options.dir, course, packages: place.runtime.packages });
   const { workspace } = opened;
-  // The lock comes before the progress is read: two runners must not both write what they read.
-  const lock = await takeLock(workspace);
   const ending = new AbortController();
-  const closers: (() => Promise<void>)[] = [() => lock.release()];
+  const closers: (() => Promise<void>)[] = [];
   try {
+    for (const note of opened.notes) emit({ kind: 'note', ...note });
+    // The lock comes before the progress is read: two runners must not both write what they read.
+    const lock = await takeLock(workspace);
+    closers.push(() => lock.release());
     await clearSessionFile(workspace);
     const { progress, note } = await readProgress(workspace);
-    for (const one of [...opened.notes, ...(note === undefined ? [] : [note])]) {
-      emit({ kind: 'note', ...one });
-    }
+    if (note !== undefined) emit({ kind: 'note', ...note });
     const keeper = createProgressKeeper(workspace, progress, emit);
     closers.push(() => keeper.settle());
     const live = createLiveApp({
@@ -139,6 +141,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
   } catch (error) {
     ending.abort();
     await closeInTurn(closers, emit);
+    if (options.onUnopened !== undefined) stream.subscribe(({ event }) => options.onUnopened?.(event), 0);
     throw error;
   }
 }

@@ -17,7 +17,6 @@ export function sessionEnv(dir: string, env: Readonly<Record<string, string>> = 
     env: { ...process.env, ...env },
     platform: process.platform,
     arch: process.arch,
-    nodePath: process.execPath,
     runtime: createNodeRuntime({ ...NODE_PLACE, env: { ...process.env, ...env } }),
     prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
     cwd: dir,

@@ -37,6 +37,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     place: sessionEnvOf(host),
     signal: host.signal,
     isInteractive: flags.auto !== true,
+    onUnopened: output.onEvent,
   });
   try {
     if (flags.auto === true) {

@@ -1,4 +1,4 @@
-// The session that a command talks to: the one that runs in another terminal, or one of its own for as long as it takes.
+// The session that a command uses: the one that runs in another terminal, or a new one that ends with the command.
 import path from 'node:path';
 import { disposeAppProcess } from '../../app-process/index.ts';
 import type { Runtime } from '../../runtimes/contract/runtime.ts';
@@ -40,7 +40,6 @@ export function sessionEnvOf(host: Host): SessionEnv {
     env: host.env,
     platform: host.platform,
     arch: host.arch,
-    nodePath: host.nodePath,
     runtime: runtimeOf(host),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
     cwd: host.cwd,
@@ -80,6 +79,7 @@ export async function openOwnSession(
     prometheus: flags.prometheus ?? 'auto',
     place: sessionEnvOf(host),
     signal: host.signal,
+    onUnopened: onEvent,
   });
   followNews(session, true, onEvent);
   return session;

@@ -8,8 +8,6 @@ export interface SessionEnv {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** Absolute path of the running node. */
-  readonly nodePath: string;
   /** What knows the language of the learner's program. */
   readonly runtime: Runtime;
   /** How the app is started where it is not the user's own. */
