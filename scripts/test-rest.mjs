@@ -1,5 +1,5 @@
-// `npm run test:rest`: the tests that `npm test` leaves out, several files at a time. A file has a network of its own, so that
-// each test finds the usual ports free; that takes Linux and bubblewrap. Elsewhere one file runs after the other.
+// `npm run test:rest`: the tests that `npm test` leaves out. On Linux with bubblewrap, several files run in parallel, each in
+// a separate network namespace where the usual ports are free. Elsewhere, the files run one after another.
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -40,8 +40,8 @@ const built = spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs')]
 if (built.status !== 0) process.exit(1);
 console.log(
   hasNetworks
-    ? `${files.length} files, ${atOnce} at a time, each in a network of its own`
-    : `${files.length} files, one after the other (bubblewrap would give each a network of its own)`,
+    ? `${files.length} files, ${atOnce} in parallel, each in a separate network namespace`
+    : `${files.length} files, one after another (with bubblewrap on Linux, they run in parallel)`,
 );
 const queue = [...files.entries()];
 const failed = [];

@@ -36,7 +36,7 @@ const schema = v.strictObject({
   ),
   correct: v.optional(describe(id, 'form choice: the id of the right one.')),
   because: v.optional(
-    describe(v.record(v.string(), sentence), 'Help for a wrong answer that is worth a sentence of its own.'),
+    describe(v.record(v.string(), sentence), 'A specific explanation for each wrong answer that needs one.'),
   ),
 });
 
