@@ -83,6 +83,28 @@ describe('the live app', () => {
     expect(await readdir(join(workspace.dir, '.ecom-lab', 'run'))).toEqual([]);
   });
 
+  test('moves on as often as it loses its port to another program', async ({ onTestFinished }) => {
+    await using workspace = await makeWorkspace('busy.ts');
+    const taken: number[] = [];
+    for (let rival = 0; rival < 6; rival += 1) {
+      const server = createServer();
+      taken.push(await findFreePort((taken.at(-1) ?? 20_000 + (process.pid % 20_000)) + 1));
+      await new Promise<void>((resolve) => server.listen(taken.at(-1), '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+    }
+    const free = await findFreePort((taken.at(-1) ?? 0) + 1);
+    let port = taken.shift() ?? free;
+    await using watched = await supervise(workspace, {
+      portMap: () => ({ 3000: port }),
+      onPortTaken: () => {
+        port = taken.shift() ?? free;
+        return Promise.resolve();
+      },
+    });
+    expect(await watched.supervisor.start(never)).toMatchObject({ status: 'running' });
+    expect(await get(free)).toBe('fine');
+  });
+
   test('restarts with the current files, on the same port, with counters at zero', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using watched = await supervise(workspace);

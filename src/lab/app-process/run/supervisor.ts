@@ -25,8 +25,11 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** How long a store call takes in the live app: long enough to see, short enough not to wait for. */
 const storeDelayMs = [5, 20] as const;
-/** How often in a row the app may be started again because a port was taken: programs that race for one end it soon. */
-const mostMoves = 3;
+/**
+ * How often in a row the app may be started again because a port was taken. Labs that start together meet again at the
+ * next free port, so that one of them can lose as many times as it has rivals.
+ */
+const MOST_MOVES = 20;
 
 /** A supervisor whose app has not been started yet. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
@@ -83,7 +86,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   /** Whether a start that failed over a port is worth another one, on the ports that are the right ones now. */
   const canMove = async (failure: StartFailure): Promise<boolean> => {
-    if (!isPortTaken(failure) || moves === mostMoves || options.onPortTaken === undefined) return false;
+    if (!isPortTaken(failure) || moves === MOST_MOVES || options.onPortTaken === undefined) return false;
     moves += 1;
     await options.onPortTaken();
     return true;
