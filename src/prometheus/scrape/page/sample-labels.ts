@@ -8,7 +8,12 @@ import {
 } from '../../../exposition/index.ts';
 import type { JobConfig, ScrapeLimits } from '../../config/index.ts';
 import { Labels, METRIC_NAME } from '../../model/samples.ts';
-import { labelCharacters, MAX_LABEL_CHARACTERS, relabel, type MutableLabels } from './relabel.ts';
+import {
+  labelCharacters,
+  MAX_LABEL_CHARACTERS,
+  relabel,
+  type MutableLabels,
+} from '../../relabeling/apply.ts';
 
 /** Undefined where a rule drops the sample. @throws {SampleFault} where the result is no valid series */
 export function storedLabels(

@@ -2,7 +2,7 @@
 import type { JobConfig, TargetGroup } from '../../config/index.ts';
 import { formatDuration, parseDuration } from '../../../durations.ts';
 import { Labels } from '../../model/samples.ts';
-import { relabel, type MutableLabels } from '../page/relabel.ts';
+import { relabel, type MutableLabels } from '../../relabeling/apply.ts';
 
 export interface Target {
   /** Equal for equal targets: what is scraped and under which labels. */

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView, DroppedTargetView } from '../model/target-view.ts';
 import type { Labels } from '../../model/samples.ts';
-import { FileDiscoverySource } from './file-discovery.ts';
+import { FileDiscoverySource } from '../../discovery/files.ts';
 import { TargetLoop, type LoopOptions } from './loop.ts';
 import { MAX_TARGETS, type TargetRoom } from './room.ts';
 import { targetsOf, type Target } from './definition.ts';

@@ -1,10 +1,10 @@
 // Targets from files (file_sd_configs), read again when a file changes and at each refresh interval.
 import { watch, type FSWatcher } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { findFiles } from '../../../files/pattern.ts';
-import { readRegularText } from '../../../files/index.ts';
-import { parseTargetFile, type FileDiscovery, type TargetGroup } from '../../config/index.ts';
-import type { Clock } from '../../model/samples.ts';
+import { findFiles } from '../../files/pattern.ts';
+import { readRegularText } from '../../files/index.ts';
+import { parseTargetFile, type FileDiscovery, type TargetGroup } from '../config/index.ts';
+import type { Clock } from '../model/samples.ts';
 
 /** Editors write a file in several steps: wait for the last one. */
 const SETTLE_MS = 100;

@@ -1,7 +1,7 @@
 // Applies relabel rules to a label set, as Prometheus's relabel_configs and metric_relabel_configs do.
 import { createHash } from 'node:crypto';
 import type { Matcher as RegexMatch, RE2JS } from 're2js';
-import type { RelabelAction, RelabelRule } from '../../config/index.ts';
+import type { RelabelAction, RelabelRule } from '../config/index.ts';
 
 /** A label set that rules change in place. An absent label is the empty string. */
 export type MutableLabels = Map<string, string>;

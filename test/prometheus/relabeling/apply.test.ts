@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../src/prometheus/config/index.ts';
-import { relabel } from '../../../src/prometheus/scrape/page/relabel.ts';
+import { relabel } from '../../../src/prometheus/relabeling/apply.ts';
 
 /** Applies rules written as in a configuration; undefined where they drop the labels. */
 function relabelled(
