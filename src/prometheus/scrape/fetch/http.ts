@@ -1,13 +1,12 @@
 // Gets a page over HTTP or HTTPS with Node's own client. Each scrape has a connection of its own: one that is kept open
 // would keep a learner's app from closing its server, and could fail a scrape when the app was restarted.
 import { isUtf8 } from 'node:buffer';
-import { lookup as lookupName } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { fetchErrorMessage } from './error.ts';
+import { faultMessage, type FailedRequest } from '../../client/fault.ts';
+import { lookupBoth } from '../../client/lookup.ts';
 import type { Page, PageRequest } from './page.ts';
 
 const MAX_REDIRECTS = 10;
@@ -105,19 +104,7 @@ function decompressed(response: IncomingMessage): Readable {
   return response.pipe(gunzip);
 }
 
-function failure(url: string, error: unknown, phase: 'request' | 'body', signal: AbortSignal): Page {
+function failure(url: string, error: unknown, phase: FailedRequest['phase'], signal: AbortSignal): Page {
   if (!(error instanceof Error)) throw error;
-  return { status: 'failed', message: fetchErrorMessage(url, error, phase, signal) };
+  return { status: 'failed', message: faultMessage({ method: 'Get', url, phase, signal }, error) };
 }
-
-/** `localhost` is both loopback addresses, whatever the machine's hosts file says: an app may listen on either. */
-const lookupBoth: LookupFunction = (hostname, options, callback) => {
-  if (hostname !== 'localhost' || options.all !== true) {
-    lookupName(hostname, options, callback);
-    return;
-  }
-  callback(null, [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ]);
-};

@@ -1,7 +1,15 @@
-// Why a page could not be had, in the words that a Prometheus would use: learners look these sentences up.
+// Why a request failed, in the words that a Prometheus would use: learners look these sentences up.
 
-/** Which part of the request went wrong. */
-export type FetchPhase = 'request' | 'body';
+/** The request that failed. */
+export interface FailedRequest {
+  /** As Go writes it in its errors. */
+  readonly method: 'Get' | 'Post';
+  readonly url: string;
+  /** Which part of the request went wrong. */
+  readonly phase: 'request' | 'body';
+  /** What could cancel it; a `TimeoutError` as its reason says that a deadline has passed. */
+  readonly signal: AbortSignal;
+}
 
 const CONNECT_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -18,21 +26,25 @@ interface NetworkFacts {
   readonly hostname: string | undefined;
 }
 
-/** The sentence for `lastError` of a target. */
-export function fetchErrorMessage(url: string, error: Error, phase: FetchPhase, signal: AbortSignal): string {
-  if (signal.aborted) return aborted(url, phase, signal);
-  const facts = factsOf(error);
-  if (phase === 'body') return facts.code === 'ECONNRESET' ? 'unexpected EOF' : error.message;
-  return `Get "${url}": ${reason(facts, error)}`;
+/** What Go's HTTP client says of it: the sentence for `lastError` of a target, among others. */
+export function faultMessage(request: FailedRequest, error: Error): string {
+  const { method, url, phase, signal } = request;
+  const words = signal.aborted ? aborted(signal) : reason(error, phase);
+  return phase === 'body' ? words : `${method} "${url}": ${words}`;
 }
 
-function aborted(url: string, phase: FetchPhase, signal: AbortSignal): string {
+function aborted(signal: AbortSignal): string {
   const isDeadline = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
-  const words = isDeadline ? 'context deadline exceeded' : 'context canceled';
-  return phase === 'body' ? words : `Get "${url}": ${words}`;
+  return isDeadline ? 'context deadline exceeded' : 'context canceled';
 }
 
-function reason({ code, address, port, hostname }: NetworkFacts, error: Error): string {
+function reason(error: Error, phase: FailedRequest['phase']): string {
+  const facts = factsOf(error);
+  if (phase === 'request') return requestReason(facts, error);
+  return facts.code === 'ECONNRESET' ? 'unexpected EOF' : error.message;
+}
+
+function requestReason({ code, address, port, hostname }: NetworkFacts, error: Error): string {
   const connect = CONNECT_REASONS[code];
   if (connect !== undefined) {
     const host = address?.includes(':') === true ? `[${address}]` : (address ?? '');
