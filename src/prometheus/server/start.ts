@@ -59,7 +59,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
         EVERYWHERE.has(listenAddress) || isLoopbackHost(hostOf(listenAddress))
           ? allowedHosts
           : [...allowedHosts, hostOf(listenAddress)],
-      routes: allRoutes({ samples: store, targets: scraper, control: configuration }, requests),
+      routes: allRoutes({ samples: store, targets: scraper, control: configuration, metrics: [] }, requests),
       ...(queries === undefined ? {} : { queries }),
       onAnswered: (handler, status) => requests.add(handler, status),
       onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),

@@ -8,6 +8,7 @@ import {
   type QueryAnswerer,
 } from '../../../src/prometheus/http/transport/server.ts';
 import { labelFilter } from '../../../src/prometheus/http/api/label-filter.ts';
+import { gauge } from '../../../src/prometheus/model/metric-family.ts';
 import { RequestCounts } from '../../../src/prometheus/http/endpoints/own-metrics.ts';
 import { allRoutes } from '../../../src/prometheus/http/endpoints/routes.ts';
 
@@ -111,6 +112,7 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       retention: '1d',
       version: '3.0.0-test',
     },
+    metrics: [() => [gauge('shop_parts', 'Parts of the shop.', 3)]],
   };
 }
 

@@ -228,6 +228,10 @@ describe('the page', () => {
   );
 });
 
+test('the server’s own metrics include those of its parts', async () => {
+  expect((await raw('/metrics')).body.toString()).toMatch(/^# TYPE shop_parts gauge\nshop_parts 3$/m);
+});
+
 test('the server’s own metrics count the requests', async () => {
   await raw('/api/v1/query?query=1');
   const { headers, body } = await raw('/metrics');

@@ -1,4 +1,5 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, implemented by the server.
+import type { MetricSource } from '../../model/metric-family.ts';
 import type { Queryable, TimestampMs } from '../../model/samples.ts';
 import type { SampleStore } from '../../storage/model/store.ts';
 import type { TargetSource } from '../../scrape/model/target-view.ts';
@@ -46,4 +47,6 @@ export interface Backend {
   readonly samples: Queryable & SeriesIndex & IndexCounts & Pick<SampleStore, 'stats'>;
   readonly targets: TargetSource;
   readonly control: ServerControl;
+  /** What the other parts of the server say of themselves on /metrics. */
+  readonly metrics: readonly MetricSource[];
 }

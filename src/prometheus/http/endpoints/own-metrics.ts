@@ -1,11 +1,8 @@
-// The server's own /metrics: a few of a Prometheus server's metrics, each of them true here.
+// The server's own /metrics: a few of a Prometheus server's metrics, each of them true here. Other parts of the server
+// add theirs through the backend.
 import { cpuUsage, memoryUsage } from 'node:process';
-import {
-  contentTypeOf,
-  formatExposition,
-  type ExpositionSample,
-  type MetricFamily,
-} from '../../../exposition/index.ts';
+import { contentTypeOf, formatExposition, type MetricFamily } from '../../../exposition/index.ts';
+import { counter, gauge } from '../../model/metric-family.ts';
 import type { Backend } from '../api/backend.ts';
 import type { Route } from '../api/route.ts';
 
@@ -23,17 +20,14 @@ export class RequestCounts {
 
   /** `prometheus_http_requests_total`. */
   family(): MetricFamily {
-    return {
-      name: 'prometheus_http_requests_total',
-      type: 'counter',
-      help: 'Counter of HTTP requests.',
-      unit: '',
-      samples: [...this.#counts.values()].map(({ handler, code, count }) => ({
-        name: 'prometheus_http_requests_total',
-        labels: { code: String(code), handler },
-        value: count,
-      })),
-    };
+    return counter(
+      'prometheus_http_requests_total',
+      'Counter of HTTP requests.',
+      Array.from(this.#counts.values(), ({ handler, code, count }) => [
+        { code: String(code), handler },
+        count,
+      ]),
+    );
   }
 }
 
@@ -45,7 +39,11 @@ export function ownMetricsRoute(backend: Backend, requests: RequestCounts): Rout
     answer: () => ({
       status: 200,
       contentType: contentTypeOf.text,
-      body: formatExposition([...families(backend), requests.family()]),
+      body: formatExposition([
+        ...families(backend),
+        ...backend.metrics.flatMap((source) => source()),
+        requests.family(),
+      ]),
     }),
   };
 }
@@ -89,17 +87,14 @@ function families({ control, samples, targets }: Backend): readonly MetricFamily
           gauge('prometheus_tsdb_head_min_time_seconds', 'Time of the oldest sample.', stats.minTime / 1000),
           gauge('prometheus_tsdb_head_max_time_seconds', 'Time of the newest sample.', stats.maxTime / 1000),
         ]),
-    {
-      name: 'prometheus_target_scrape_pool_targets',
-      type: 'gauge',
-      help: 'Current number of targets in this scrape pool.',
-      unit: '',
-      samples: pools.map((pool) => ({
-        name: 'prometheus_target_scrape_pool_targets',
-        labels: { scrape_job: pool },
-        value: active.filter((target) => target.scrapePool === pool).length,
-      })),
-    },
+    gauge(
+      'prometheus_target_scrape_pool_targets',
+      'Current number of targets in this scrape pool.',
+      pools.map((pool) => [
+        { scrape_job: pool },
+        active.filter((target) => target.scrapePool === pool).length,
+      ]),
+    ),
     counter(
       'process_cpu_seconds_total',
       'User and system CPU time spent, in seconds.',
@@ -112,26 +107,4 @@ function families({ control, samples, targets }: Backend): readonly MetricFamily
       control.startedMs / 1000,
     ),
   ];
-}
-
-function gauge(
-  name: string,
-  help: string,
-  value: number,
-  labels: Readonly<Record<string, string>> = {},
-): MetricFamily {
-  return { name, type: 'gauge', help, unit: '', samples: [sample(name, value, labels)] };
-}
-
-function counter(
-  name: string,
-  help: string,
-  value: number,
-  labels: Readonly<Record<string, string>> = {},
-): MetricFamily {
-  return { name, type: 'counter', help, unit: '', samples: [sample(name, value, labels)] };
-}
-
-function sample(name: string, value: number, labels: Readonly<Record<string, string>>): ExpositionSample {
-  return { name, labels, value };
 }
