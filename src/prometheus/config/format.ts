@@ -3,18 +3,32 @@ import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { formatDuration } from '../../durations.ts';
 import { formatByteSize } from './fields.ts';
-import type { Config, GlobalConfig, JobConfig, ScrapeLimits } from './model.ts';
+import type {
+  AlertingConfig,
+  AlertmanagerConfig,
+  Config,
+  GlobalConfig,
+  JobConfig,
+  ScrapeLimits,
+} from './model.ts';
 import type { RelabelRule } from './relabel-rule.ts';
+
+/** A path of the configuration, from its file's folder. */
+type Absolute = (file: string) => string;
 
 /** The loaded configuration as YAML, in the order and with the defaults that Prometheus shows. */
 export function formatLoadedConfig(config: Config): string {
+  const absolute: Absolute = (file) => resolve(dirname(config.file), file);
   const document = {
     global: globalFields(config.global),
-    ...when(config.ruleFiles.length > 0, { rule_files: config.ruleFiles }),
+    ...alertingFields(config.alerting, absolute),
+    ...when(config.ruleFiles.length > 0, { rule_files: config.ruleFiles.map(absolute) }),
     ...when(config.scrapeConfigFiles.length > 0, {
-      scrape_config_files: config.scrapeConfigFiles.map((file) => resolve(dirname(config.file), file)),
+      scrape_config_files: config.scrapeConfigFiles.map(absolute),
     }),
-    ...when(config.jobs.length > 0, { scrape_configs: config.jobs.map(jobFields) }),
+    ...when(config.jobs.length > 0, {
+      scrape_configs: config.jobs.map((job) => jobFields(job, absolute)),
+    }),
   };
   return stringify(document, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
 }
@@ -30,7 +44,30 @@ function globalFields(global: GlobalConfig): object {
   };
 }
 
-function jobFields(job: JobConfig): object {
+function alertingFields({ alertRelabelRules, alertmanagers }: AlertingConfig, absolute: Absolute): object {
+  const fields = {
+    ...ruleLists({ alert_relabel_configs: alertRelabelRules }),
+    ...when(alertmanagers.length > 0, {
+      alertmanagers: alertmanagers.map((set) => alertmanagerFields(set, absolute)),
+    }),
+  };
+  return when(Object.keys(fields).length > 0, { alerting: fields });
+}
+
+function alertmanagerFields(set: AlertmanagerConfig, absolute: Absolute): object {
+  return {
+    follow_redirects: set.followRedirects,
+    enable_http2: set.enableHttp2,
+    ...when(set.scheme !== '', { scheme: set.scheme }),
+    ...when(set.pathPrefix !== '', { path_prefix: set.pathPrefix }),
+    timeout: formatDuration(set.timeoutMs),
+    api_version: 'v2',
+    ...ruleLists({ relabel_configs: set.relabelRules, alert_relabel_configs: set.alertRelabelRules }),
+    ...discoveryFields(set, absolute),
+  };
+}
+
+function jobFields(job: JobConfig, absolute: Absolute): object {
   return {
     job_name: job.jobName,
     ...when(job.honorLabels, { honor_labels: true }),
@@ -49,23 +86,37 @@ function jobFields(job: JobConfig): object {
     ...limitFields(job.limits),
     follow_redirects: job.followRedirects,
     enable_http2: job.enableHttp2,
-    ...when(job.relabelRules.length > 0, { relabel_configs: job.relabelRules.map(ruleFields) }),
-    ...when(job.metricRelabelRules.length > 0, {
-      metric_relabel_configs: job.metricRelabelRules.map(ruleFields),
-    }),
-    ...when(job.fileDiscoveries.length > 0, {
-      file_sd_configs: job.fileDiscoveries.map(({ files, refreshIntervalMs }) => ({
-        files,
+    ...ruleLists({ relabel_configs: job.relabelRules, metric_relabel_configs: job.metricRelabelRules }),
+    ...discoveryFields(job, absolute),
+  };
+}
+
+function discoveryFields(
+  { fileDiscoveries, staticConfigs }: Pick<JobConfig, 'fileDiscoveries' | 'staticConfigs'>,
+  absolute: Absolute,
+): object {
+  return {
+    ...when(fileDiscoveries.length > 0, {
+      file_sd_configs: fileDiscoveries.map(({ files, refreshIntervalMs }) => ({
+        files: files.map(absolute),
         refresh_interval: formatDuration(refreshIntervalMs),
       })),
     }),
-    ...when(job.staticConfigs.length > 0, {
-      static_configs: job.staticConfigs.map(({ targets, labels }) => ({
+    ...when(staticConfigs.length > 0, {
+      static_configs: staticConfigs.map(({ targets, labels }) => ({
         targets,
         ...when(Object.keys(labels).length > 0, { labels }),
       })),
     }),
   };
+}
+
+function ruleLists(lists: Readonly<Record<string, readonly RelabelRule[]>>): object {
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([name, rules]) =>
+      rules.length === 0 ? [] : [[name, rules.map(ruleFields)]],
+    ),
+  );
 }
 
 function limitFields(limits: ScrapeLimits): object {

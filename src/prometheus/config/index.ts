@@ -1,6 +1,15 @@
 // The public interface of the configuration.
 export { formatLoadedConfig } from './format.ts';
 export { loadConfig } from './load.ts';
-export type { Config, FileDiscovery, JobConfig, ScrapeLimits, ScrapeProtocol, TargetGroup } from './model.ts';
+export type {
+  AlertingConfig,
+  AlertmanagerConfig,
+  Config,
+  FileDiscovery,
+  JobConfig,
+  ScrapeLimits,
+  ScrapeProtocol,
+  TargetGroup,
+} from './model.ts';
 export { parseConfig, parseTargetFile } from './parse.ts';
 export type { RelabelAction, RelabelRule } from './relabel-rule.ts';

@@ -62,8 +62,8 @@ const readFields = mapping(
     ...limitFields,
     ...SETTLED_FIELDS,
     ...discoveryFields,
-    relabel_configs: relabelRules,
-    metric_relabel_configs: relabelRules,
+    relabel_configs: relabelRules('empty or null target relabeling rule in scrape config'),
+    metric_relabel_configs: relabelRules('empty or null metric relabeling rule in scrape config'),
   },
   ABSENT_JOB_FIELDS,
 );

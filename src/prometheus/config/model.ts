@@ -60,10 +60,34 @@ export interface JobConfig {
   readonly metricRelabelRules: readonly RelabelRule[];
 }
 
+/** A set of Alertmanagers, and how alerts are sent to each of them. */
+export interface AlertmanagerConfig {
+  /** `http` or `https`; to any other nothing can be sent. */
+  readonly scheme: string;
+  /** What the path of the API comes after. */
+  readonly pathPrefix: string;
+  readonly timeoutMs: number;
+  readonly followRedirects: boolean;
+  readonly enableHttp2: boolean;
+  readonly staticConfigs: readonly TargetGroup[];
+  readonly fileDiscoveries: readonly FileDiscovery[];
+  /** For the labels of the Alertmanagers. */
+  readonly relabelRules: readonly RelabelRule[];
+  /** For the labels of the alerts that this set gets. */
+  readonly alertRelabelRules: readonly RelabelRule[];
+}
+
+export interface AlertingConfig {
+  /** For the labels of all alerts. */
+  readonly alertRelabelRules: readonly RelabelRule[];
+  readonly alertmanagers: readonly AlertmanagerConfig[];
+}
+
 export interface Config {
   /** Absolute path of prometheus.yml. */
   readonly file: string;
   readonly global: GlobalConfig;
+  readonly alerting: AlertingConfig;
   /** Those of the file itself, which the loaded configuration shows. */
   readonly jobs: readonly JobConfig[];
   /** Patterns of further files with jobs, as written. */

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { isPattern } from '../../files/pattern.ts';
 import { ABSENT_SECTIONS } from './absent-fields.ts';
-import { alertingConfig } from './alerting.ts';
+import { alertingConfig, NO_ALERTING } from './alerting.ts';
 import { targetGroup } from './fields.ts';
 import { DEFAULT_GLOBAL, globalConfig } from './global.ts';
 import { jobConfig } from './job.ts';
@@ -127,6 +127,7 @@ function readRoot(
   const empty: Config = {
     file,
     global: DEFAULT_GLOBAL,
+    alerting: NO_ALERTING,
     jobs: [],
     scrapeConfigFiles: [],
     includedJobs: [],
@@ -161,5 +162,6 @@ function readRoot(
   if (fields?.alerting !== undefined) warnings.push('alerting: the embedded server sends no alerts');
   if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
   const scrapeConfigFiles = fields?.scrape_config_files ?? [];
-  return { config: { ...empty, global, jobs, scrapeConfigFiles, ruleFiles }, warnings };
+  const alerting = fields?.alerting ?? NO_ALERTING;
+  return { config: { ...empty, global, alerting, jobs, scrapeConfigFiles, ruleFiles }, warnings };
 }

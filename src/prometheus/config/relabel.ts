@@ -64,8 +64,9 @@ export const relabelRule: Read<RelabelRule> = (node, reader) => {
   return problem === undefined ? rule : reader.fail(fields.at('action'), problem);
 };
 
-/** A list of rules. */
-export const relabelRules = list('[]*relabel.Config', relabelRule, 'empty or null relabeling rule');
+/** A list of rules. `onNull` is the message for an empty one. */
+export const relabelRules = (onNull: string): Read<RelabelRule[]> =>
+  list('[]*relabel.Config', relabelRule, onNull);
 
 function problemOf(rule: RelabelRule): string | undefined {
   const { action: name, targetLabel, replacement } = rule;

@@ -152,6 +152,32 @@ describe('a configuration', () => {
       warnings: [expect.stringContaining('rule_files'), expect.stringContaining('alerting')],
     });
   });
+
+  test('without alerting has none', () => {
+    const none = { alertRelabelRules: [], alertmanagers: [] };
+    expect(ok('').alerting).toEqual(none);
+    expect(ok('alerting: {}\n').alerting).toEqual(none);
+  });
+
+  test('with Alertmanagers has the defaults of Prometheus for each', () => {
+    const text =
+      'alerting:\n  alertmanagers:\n  - static_configs: [{targets: [a:9093]}]\n  - {timeout: 5s, path_prefix: /am}\n';
+    const defaults = {
+      scheme: 'http',
+      pathPrefix: '',
+      timeoutMs: 10_000,
+      followRedirects: true,
+      enableHttp2: true,
+      staticConfigs: [],
+      fileDiscoveries: [],
+      relabelRules: [],
+      alertRelabelRules: [],
+    };
+    expect(ok(text).alerting.alertmanagers).toEqual([
+      { ...defaults, staticConfigs: [{ targets: ['a:9093'], labels: {} }] },
+      { ...defaults, timeoutMs: 5_000, pathPrefix: '/am' },
+    ]);
+  });
 });
 
 test.each([
@@ -347,6 +373,39 @@ describe('errors are reported with their line', () => {
       'alerting:\n  alertmanagers:\n  - x: y\n',
       ['3: field x not found in type config.AlertmanagerConfig'],
     ],
+    ...(
+      [
+        ['sigv4: {}', 'sigv4'],
+        ['tls_config: {}', 'tls_config'],
+        ['basic_auth: {}', 'basic_auth'],
+        ['dns_sd_configs: []', 'dns_sd_configs'],
+        ['oci_sd_configs: []', 'oci_sd_configs'],
+        ['proxy_url: a', 'proxy_url'],
+      ] as const
+    ).map(([field, name]): [string, string, string[]] => [
+      `${name} of an Alertmanager`,
+      `alerting:\n  alertmanagers:\n  - scheme: http\n    ${field}\n`,
+      [`4: ${name}: the embedded server does not have this; use a real Prometheus for it`],
+    ]),
+    [
+      'the first version of the API of Alertmanagers',
+      'alerting:\n  alertmanagers:\n  - api_version: v1\n',
+      ['3: expected Alertmanager api version to be one of [v2] but got v1'],
+    ],
+    [
+      'an Alertmanager at a URL',
+      'alerting:\n  alertmanagers:\n  - static_configs:\n    - targets: [http://a:9093]\n',
+      ['4: "http://a:9093" is not a valid hostname'],
+    ],
+    [
+      'rules for alerts that are null',
+      'alerting:\n  alert_relabel_configs: [~]\n  alertmanagers:\n  - relabel_configs: [~]\n    alert_relabel_configs: [~]\n',
+      [
+        '2: empty or null alert relabeling rule',
+        '4: empty or null Alertmanager target relabeling rule',
+        '5: empty or null Alertmanager alert relabeling rule',
+      ],
+    ],
     [
       'a star in a folder of rule files',
       'rule_files: ["a/*/b.yml"]\n',
@@ -481,16 +540,40 @@ describe('the loaded configuration', () => {
         'body_size_limit: 1536KB',
         'static_configs: [{targets: [x:1], labels: {env: lab}}]',
         'relabel_configs: [{source_labels: [a, b], target_label: c}, {action: labeldrop, regex: "x.*"}]',
-        'file_sd_configs: [{files: [a.yml]}]',
+        'file_sd_configs: [{files: [/lab/a.yml]}]',
       ].join('\n'),
-      'global: {scrape_interval: 5s, external_labels: {lab: ecom}}\nrule_files: [r.yml]\n',
+      [
+        'global: {scrape_interval: 5s, external_labels: {lab: ecom}}',
+        'rule_files: [/lab/r.yml]',
+        'alerting:',
+        '  alert_relabel_configs: [{action: labeldrop, regex: replica}]',
+        '  alertmanagers:',
+        '  - path_prefix: /am',
+        '    file_sd_configs: [{files: [/lab/am.yml]}]',
+        '    relabel_configs: [{target_label: __scheme__, replacement: https}]',
+        '    alert_relabel_configs: [{target_label: to, replacement: am}]',
+        '  - static_configs: [{targets: [am:9093]}]',
+        '',
+      ].join('\n'),
     );
     const config = ok(text);
     const shown = formatLoadedConfig(config);
     expect(shown).toContain('scrape_timeout: 5s\n');
     expect(shown).toContain('  metrics_path: /metrics\n');
     expect(shown).toContain('  - targets:\n    - x:1\n    labels:\n      env: lab\n');
+    expect(shown).toContain(
+      '  - follow_redirects: true\n    enable_http2: true\n    scheme: http\n    path_prefix: /am\n    timeout: 10s\n    api_version: v2\n',
+    );
     expect(plain(ok(shown))).toEqual(plain(config));
+  });
+
+  test('shows where its paths lead', () => {
+    const text = job(
+      'file_sd_configs: [{files: [a.yml]}]',
+      'rule_files: [r.yml]\nalerting: {alertmanagers: [{file_sd_configs: [{files: [am.yml]}]}]}\n',
+    );
+    const shown = formatLoadedConfig(ok(text));
+    for (const file of ['a.yml', 'am.yml', 'r.yml']) expect(shown).toContain(`- /lab/${file}\n`);
   });
 });
 

@@ -187,10 +187,15 @@ const FIELDS: readonly [string, readonly string[], (value: string) => string][] 
 ];
 
 const ANY_NAME = 'Since 3.0 a label name may hold any UTF-8.';
+const NOT_HERE =
+  'The embedded server finds Alertmanagers in files only, and has no TLS settings or authentication.';
 const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['external_labels: {a-b: c}', ANY_NAME],
   ['external_labels: {"1a": c}', ANY_NAME],
   [`alerting: ${alertmanager('api_version: v1')}`, 'Since 3.0 there is only v2.'],
+  [`alerting: ${alertmanager('dns_sd_configs: [{names: [a]}]')}`, NOT_HERE],
+  [`alerting: ${alertmanager('basic_auth: {username: a}')}`, NOT_HERE],
+  [`alerting: ${alertmanager('tls_config: {insecure_skip_verify: true}')}`, NOT_HERE],
   [
     `alerting: ${alertmanager('alert_relabel_configs: []')}`,
     'Since 2.51.0 an Alertmanager may have rules for its alerts (prometheus/prometheus#12551).',
