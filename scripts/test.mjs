@@ -4,15 +4,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const prometheus = new URL('../node_modules/.cache/prometheus/usr/bin/prometheus', import.meta.url);
+const cached = (name) => new URL(`../node_modules/.cache/${name}/usr/bin/${name}`, import.meta.url);
 const projects = ['unit', 'contract', 'live'].flatMap((name) => ['--project', name]);
 
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...projects, ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
 console.log('Left out: load, fuzz, fault and end-to-end tests. `npm run test:all` runs them too.');
-if (!existsSync(prometheus))
+if (!['prometheus', 'prometheus-alertmanager'].every((name) => existsSync(cached(name))))
   console.log(
-    'Skipped: what needs a real Prometheus. `node scripts/get-prometheus.mjs` downloads one for the tests.',
+    'Skipped: what needs a real Prometheus or Alertmanager. `node scripts/get-real-servers.mjs` downloads both for the tests.',
   );
 process.exitCode = status ?? 1;

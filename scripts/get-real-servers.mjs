@@ -1,44 +1,50 @@
-// Puts a real Prometheus where the tests look for one: Debian's package, downloaded and unpacked without root
-// into node_modules/.cache/prometheus. Exits 1 with a sentence where it cannot. Running it again does nothing.
+// Puts a real Prometheus and a real Alertmanager where the tests look for them: Debian's packages, downloaded and
+// unpacked without root into folders of node_modules/.cache. Exits 1 with a sentence where it cannot. Running it again
+// does nothing.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
-const target = join(cache, 'prometheus');
-const binary = join(target, 'usr', 'bin', 'prometheus');
+
+/** Each in a package of the same name as its program. */
+const servers = [
+  { title: 'Prometheus', name: 'prometheus' },
+  { title: 'Alertmanager', name: 'prometheus-alertmanager' },
+];
 
 const run = (file, args, cwd = cache) => execFileSync(file, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+const binary = (folder, name) => join(folder, 'usr', 'bin', name);
 const version = (path) => /version (\S+)/.exec(run(path, ['--version']))?.[1];
 const words = (error) => (error.stderr || error.message).trim().split('\n').slice(-3).join('\n');
 
 /** `apt-get download` knows a package only where its lists have been fetched; they are fetched where it does not. */
-function download(folder) {
+function download(name, folder) {
   try {
-    run('apt-get', ['download', 'prometheus'], folder);
+    run('apt-get', ['download', name], folder);
   } catch (firstError) {
     if (firstError.code === 'ENOENT') throw new Error('there is no apt-get here', { cause: firstError });
-    console.log('apt-get does not know the package prometheus yet: running apt-get update');
+    console.log(`apt-get does not know the package ${name} yet: running apt-get update`);
     try {
       run('apt-get', ['update', '-q']);
     } catch (updateError) {
       throw new Error(`apt-get update failed (it needs root): ${words(updateError)}`, { cause: updateError });
     }
-    run('apt-get', ['download', 'prometheus'], folder);
+    run('apt-get', ['download', name], folder);
   }
-  const file = readdirSync(folder).find((name) => name.endsWith('.deb'));
+  const file = readdirSync(folder).find((entry) => entry.endsWith('.deb'));
   if (file === undefined) throw new Error('apt-get download left no .deb file');
   return join(folder, file);
 }
 
-function get() {
+function get(name, target) {
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'get-prometheus-'));
+  const folder = mkdtempSync(join(cache, 'get-real-servers-'));
   try {
     const unpacked = join(folder, 'unpacked');
-    run('dpkg-deb', ['-x', download(folder), unpacked]);
-    version(join(unpacked, 'usr', 'bin', 'prometheus'));
+    run('dpkg-deb', ['-x', download(name, folder), unpacked]);
+    version(binary(unpacked, name));
     rmSync(target, { recursive: true, force: true });
     renameSync(unpacked, target);
   } finally {
@@ -46,10 +52,13 @@ function get() {
   }
 }
 
-try {
-  if (!existsSync(binary)) get();
-  console.log(`Prometheus ${version(binary)}: ${binary}`);
-} catch (error) {
-  console.error(`No real Prometheus could be put into ${target}: ${words(error)}`);
-  process.exitCode = 1;
+for (const { title, name } of servers) {
+  const target = join(cache, name);
+  try {
+    if (!existsSync(binary(target, name))) get(name, target);
+    console.log(`${title} ${version(binary(target, name))}: ${binary(target, name)}`);
+  } catch (error) {
+    console.error(`No real ${title} could be put into ${target}: ${words(error)}`);
+    process.exitCode = 1;
+  }
 }
