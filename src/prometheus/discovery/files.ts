@@ -27,6 +27,7 @@ export class FileDiscoverySource {
   #cancelRefresh: (() => void) | undefined;
   #cancelSettle: (() => void) | undefined;
   #isStopped = false;
+  #refreshing: Promise<void> = Promise.resolve();
 
   constructor(options: FileDiscoveryOptions) {
     this.#options = options;
@@ -48,6 +49,11 @@ export class FileDiscoverySource {
     this.#cancelRefresh?.();
     this.#cancelSettle?.();
     for (const watcher of this.#watchers) watcher.close();
+  }
+
+  /** Resolves when no refresh is under way. */
+  whenIdle(): Promise<void> {
+    return this.#refreshing;
   }
 
   /** Watches the folders as they are now: one that has come, or was replaced, is not the one that was watched before. */
@@ -76,14 +82,16 @@ export class FileDiscoverySource {
 
   #changed(): void {
     this.#cancelSettle?.();
-    this.#cancelSettle = this.#options.clock.after(SETTLE_MS, () => void this.#refresh());
+    this.#cancelSettle = this.#options.clock.after(SETTLE_MS, () => {
+      this.#refreshing = this.#refresh();
+    });
   }
 
   #schedule(): void {
     if (this.#isStopped) return;
     this.#cancelRefresh = this.#options.clock.after(this.#options.discovery.refreshIntervalMs, () => {
       this.#watchAll();
-      void this.#refresh().then(() => this.#schedule());
+      this.#refreshing = this.#refresh().then(() => this.#schedule());
     });
   }
 

@@ -47,7 +47,10 @@ export class Scraper implements TargetSource {
     return Array.from(this.#pools.values(), (pool) => pool.dropped()).flat();
   }
 
-  /** Resolves when no scrape is under way: what a manual clock waits for between its steps. */
+  /**
+   * Resolves when no scrape is under way: what a manual clock waits for between its steps. On a manual clock also when
+   * those under way have been awaited long enough: they end when the clock reaches their timeout.
+   */
   async whenIdle(): Promise<void> {
     await this.#applying;
     await Promise.all(Array.from(this.#pools.values(), (pool) => pool.whenIdle()));

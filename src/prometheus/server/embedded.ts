@@ -1,5 +1,5 @@
 // What the embedded server is started with, what it is then, and why it may not start.
-import type { Clock } from '../model/samples.ts';
+import type { Clock, TimestampMs } from '../model/samples.ts';
 
 export interface EmbeddedOptions {
   /** Absolute path of prometheus.yml. */
@@ -13,12 +13,14 @@ export interface EmbeddedOptions {
   /** Names, in lower case and without a port, that requests may come under besides those of the loopback and the address
    * that it listens on. @default none */
   readonly allowedHosts?: readonly string[];
-  /** @default the system clock */
+  /** For a server in the thread of its owner. @default the machine's clock, or one that starts at `clockStartMs` */
   readonly clock?: Clock;
+  /** Where a clock of the server's own stands at first, which only {@link EmbeddedServer.advance} moves. */
+  readonly clockStartMs?: TimestampMs;
   /** One line of log. @default nothing */
   readonly log?: (line: string) => void;
   /** The built `worker.ts`, for a thread of the server's own and others for its queries, so that no query holds up its
-   * owner, a scrape or another query. A thread has no other clock than the system's.
+   * owner, a scrape or another query.
    * @default all of it runs in the thread of its owner */
   readonly workerFile?: string;
   /** Told in one sentence that the server's thread died, or no longer answered, and was replaced. @default nothing */
@@ -34,8 +36,14 @@ export interface EmbeddedServer {
   /** Resolves with the reason when it has ended by itself and is not replaced any more; or was stopped. */
   readonly died: Promise<string>;
   reload(): Promise<EmbeddedReload>;
-  /** Resolves when no scrape is under way: what a manual clock waits for between its steps. */
+  /** Resolves when no scrape is under way. On a clock of its own also when each is waiting for the clock alone. */
   whenIdle(): Promise<void>;
+  /**
+   * Moves the server's own clock forward. Scrapes, their timeouts, rules, file discovery and retention happen on it, each
+   * at its own time; resolves when all of them are done. A scrape under way is awaited in real time, up to its timeout.
+   * Rejects on a clock that runs by itself.
+   */
+  advance(byMs: number): Promise<void>;
   /** Ends scraping, flushes the log, closes the port. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -19,6 +19,8 @@ const heldHere = new Set<string>();
 /** Starts the server in the thread of a built worker. @throws {EmbeddedStartError} */
 export async function startInWorker(workerFile: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { configFile, dataDir, listenAddress, allowedHosts } = options;
+  /** Where the server's own clock stands, for one that takes its place. */
+  let clockMs = options.clockStartMs;
   const { log = () => undefined, onReplaced = () => undefined } = options;
   if (dataDir !== undefined && heldHere.has(dataDir)) {
     throw new EmbeddedStartError(
@@ -35,6 +37,7 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
       ...(dataDir === undefined ? {} : { dataDir }),
       ...(listenAddress === undefined ? {} : { listenAddress }),
       ...(allowedHosts === undefined ? {} : { allowedHosts }),
+      ...(clockMs === undefined ? {} : { clockStartMs: clockMs }),
     };
     return new ServerThread(workerFile, start, log);
   };
@@ -83,11 +86,16 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
     url,
     died,
     reload: async (): Promise<EmbeddedReload> => {
-      const outcome = await thread.ask('reload');
+      const outcome = await thread.ask({ kind: 'reload' });
       if (outcome === undefined) throw new Error('the embedded Prometheus gave no outcome of a reload');
       return outcome;
     },
-    whenIdle: async () => void (await thread.ask('idle')),
+    whenIdle: async () => void (await thread.ask({ kind: 'idle' })),
+    async advance(byMs) {
+      if (clockMs === undefined) throw new Error('the clock of the embedded Prometheus runs by itself');
+      await thread.ask({ kind: 'advance', byMs });
+      clockMs += byMs;
+    },
     stop: () => (stopping ??= stop()),
   };
 }

@@ -4,12 +4,14 @@ import type { EmbeddedOptions, EmbeddedReload, EmbeddedStartError } from './embe
 /** What the thread is started with. */
 export type WorkerStart = Pick<
   EmbeddedOptions,
-  'configFile' | 'dataDir' | 'port' | 'listenAddress' | 'allowedHosts'
+  'configFile' | 'dataDir' | 'port' | 'listenAddress' | 'allowedHosts' | 'clockStartMs'
 > & {
   readonly kind: 'server';
 };
 
-export type Order = 'reload' | 'idle' | 'stop' | 'beat';
+export type Order =
+  | { readonly kind: 'reload' | 'idle' | 'stop' | 'beat' }
+  | { readonly kind: 'advance'; readonly byMs: number };
 
 /** Owner to thread. */
 export interface ToWorker {

@@ -1,6 +1,6 @@
 // Assembles the embedded server: configuration, storage, scraper, HTTP. In that order, so that an invalid file or a
 // port in use is found before anything is scraped.
-import { systemClock } from '../model/clock.ts';
+import { isManualClock, manualClock, systemClock } from '../model/clock.ts';
 import { formatLoadedConfig, loadConfig, type Config } from '../config/index.ts';
 import {
   EmbeddedStartError,
@@ -30,7 +30,8 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Starts all of it. With a `workerFile`, queries are evaluated in threads apart. @throws {EmbeddedStartError} */
 export async function startServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { clock = systemClock, log = () => {} } = options;
+  const { log = () => {}, clockStartMs } = options;
+  const clock = options.clock ?? (clockStartMs === undefined ? systemClock : manualClock(clockStartMs));
   const loaded = await loadConfig(options.configFile);
   if (loaded.status === 'error') throw new EmbeddedStartError('bad-config', loaded.message);
   for (const warning of loaded.warnings) log(warning);
@@ -71,6 +72,10 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   }
   configuration.port = http.port;
   await scraper.applyConfig(loaded.config);
+  const whenIdle = async (): Promise<void> => {
+    await scraper.whenIdle();
+    await store.whenIdle();
+  };
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await http.close();
@@ -83,7 +88,11 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     // In the owner's own thread it does not end before the owner does.
     died: new Promise(() => undefined),
     reload: () => configuration.reload(),
-    whenIdle: () => scraper.whenIdle(),
+    whenIdle,
+    async advance(byMs) {
+      if (!isManualClock(clock)) throw new Error('the clock of the embedded Prometheus runs by itself');
+      await clock.advance(byMs, whenIdle);
+    },
     stop: () => (stopping ??= stop()),
   };
 }

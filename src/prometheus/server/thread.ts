@@ -76,7 +76,7 @@ export class ServerThread {
   async stop(): Promise<void> {
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_LIMIT_MS);
     // Cut off or dead already: it is gone, which is what was asked for.
-    await this.ask('stop').catch(() => undefined);
+    await this.ask({ kind: 'stop' }).catch(() => undefined);
     clearTimeout(timer);
     await this.#worker.terminate();
   }
@@ -89,7 +89,7 @@ export class ServerThread {
         this.#fault ??= new Error(`it has not answered for ${(MOST_MISSED * HEARTBEAT_MS) / 1000} s`);
         void this.#worker.terminate();
       } else if (this.#missed === 1) {
-        this.ask('beat').then(
+        this.ask({ kind: 'beat' }).then(
           () => (this.#missed = 0),
           () => undefined,
         );

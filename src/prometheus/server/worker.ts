@@ -12,9 +12,10 @@ if (owner === null) throw new Error('this file is run as a worker thread');
 const tell = (message: FromWorker): void => owner.postMessage(message);
 
 async function carryOut(server: EmbeddedServer, { id, order }: ToWorker): Promise<void> {
-  if (order === 'reload') return tell({ kind: 'done', id, outcome: await server.reload() });
-  if (order === 'stop') await server.stop();
-  else if (order === 'idle') await server.whenIdle();
+  if (order.kind === 'reload') return tell({ kind: 'done', id, outcome: await server.reload() });
+  if (order.kind === 'stop') await server.stop();
+  else if (order.kind === 'idle') await server.whenIdle();
+  else if (order.kind === 'advance') await server.advance(order.byMs);
   tell({ kind: 'done', id });
 }
 

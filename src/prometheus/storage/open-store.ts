@@ -28,6 +28,7 @@ class OpenStore extends MemoryStore implements SampleStore {
   readonly #housekeepingMs: number;
   #folder: OpenFolder | undefined;
   #cancelHousekeeping: (() => void) | undefined;
+  #housekeeping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(clock: Clock, bounds: MemoryBounds) {
@@ -51,6 +52,11 @@ class OpenStore extends MemoryStore implements SampleStore {
     await this.#folder?.log.flush();
   }
 
+  async whenIdle(): Promise<void> {
+    await this.#folder?.log.whenIdle();
+    await this.#housekeeping;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -70,7 +76,7 @@ class OpenStore extends MemoryStore implements SampleStore {
 
   #keepHouse(): void {
     this.dropExpired();
-    void this.#folder?.log.dropExpired();
+    this.#housekeeping = this.#folder?.log.dropExpired();
     this.#cancelHousekeeping = this.#clock.after(this.#housekeepingMs, () => this.#keepHouse());
   }
 }

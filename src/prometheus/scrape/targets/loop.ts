@@ -1,6 +1,7 @@
 // One target, scraped again and again: at once when it is new, then in its own slot of each interval.
 import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView } from '../model/target-view.ts';
+import { isManualClock } from '../../model/clock.ts';
 import type { TimestampMs } from '../../model/samples.ts';
 import { formatDuration } from '../../../durations.ts';
 import type { CommitOutcome } from '../../storage/index.ts';
@@ -9,6 +10,7 @@ import type { FetchPage } from '../fetch/page.ts';
 import type { ScraperOptions } from '../model/options.ts';
 import { PageReader, type PageOutcome } from '../page/reader.ts';
 import { ReportWriter } from '../page/report.ts';
+import { Patience } from './patience.ts';
 import { nextSlot, offsetOf } from './schedule.ts';
 import type { Target } from './definition.ts';
 
@@ -32,6 +34,9 @@ export class TargetLoop {
   readonly #reader: PageReader;
   readonly #report: ReportWriter;
   readonly #stopping = new AbortController();
+  readonly #patience: Patience;
+  /** Whether the clock has reached the timeout of the scrape under way. */
+  #isTimedOut = false;
   #forcedError: string | undefined;
   #last: LastScrape | undefined;
   #isDropping = false;
@@ -46,6 +51,7 @@ export class TargetLoop {
     this.#options = options;
     this.#reader = new PageReader(options.store, target.labels, job, reader);
     this.#report = new ReportWriter(options.store, target.labels);
+    this.#patience = new Patience(target.timeoutMs);
     this.#last = last;
   }
 
@@ -74,9 +80,12 @@ export class TargetLoop {
     this.#forcedError = error;
   }
 
-  /** Resolves when no scrape is under way. */
+  /** Resolves when no scrape is under way, or on a manual clock, when the one under way can only wait for the clock. */
   async whenIdle(): Promise<void> {
-    await this.#scraping;
+    const isBoundToEnd =
+      !isManualClock(this.#options.clock) || this.#isTimedOut || this.#stopping.signal.aborted;
+    if (isBoundToEnd) await this.#scraping;
+    else if (this.#scraping !== undefined) await Promise.race([this.#scraping, this.#patience.whenOver()]);
   }
 
   view(): ActiveTargetView {
@@ -116,10 +125,12 @@ export class TargetLoop {
   }
 
   async #scrape(scheduledAt: TimestampMs): Promise<void> {
-    const { stopwatch } = this.#options;
+    const elapsedMs = this.#startStopwatch();
     const at = this.#timeFor(scheduledAt);
-    const startedAt = stopwatch();
+    this.#isTimedOut = false;
+    this.#patience.begin();
     const page = await this.#fetch();
+    this.#patience.end(!this.#isTimedOut);
     // A page that arrives after its loop has ended is dropped.
     if (this.#stopping.signal.aborted) return;
     let outcome: PageOutcome = { status: 'failed', message: '', scraped: 0, kept: 0, added: 0 };
@@ -129,9 +140,21 @@ export class TargetLoop {
       this.#reader.markAllGone(at);
       this.#options.store.commit(this.#reader.columns, { isReport: true });
     }
-    const durationSeconds = (stopwatch() - startedAt) / 1000;
+    const durationSeconds = elapsedMs() / 1000;
     this.#last = { at, durationSeconds, error: outcome.status === 'failed' ? outcome.message : '' };
     this.#report.write(at, { ...outcome, isUp: outcome.status === 'ok', durationSeconds });
+  }
+
+  /** How long the scrape has taken. On a manual clock it is the time that passed on it, or the real time if that is more. */
+  #startStopwatch(): () => number {
+    const { clock, stopwatch } = this.#options;
+    const [startedAt, startedMs] = [stopwatch(), clock.now()];
+    return () => {
+      const elapsedMs = stopwatch() - startedAt;
+      if (!isManualClock(clock)) return elapsedMs;
+      const passedMs = clock.now() - startedMs;
+      return this.#isTimedOut ? passedMs : Math.max(elapsedMs, passedMs);
+    };
   }
 
   #read(body: Buffer, contentType: string | undefined, at: TimestampMs): PageOutcome {
@@ -149,9 +172,10 @@ export class TargetLoop {
     const { clock, fetchPage } = this.#options;
     if (this.#forcedError !== undefined) return { status: 'failed' as const, message: this.#forcedError };
     const deadline = new AbortController();
-    const cancelDeadline = clock.after(this.target.timeoutMs, () =>
-      deadline.abort(new DOMException('the scrape timeout has passed', 'TimeoutError')),
-    );
+    const cancelDeadline = clock.after(this.target.timeoutMs, () => {
+      this.#isTimedOut = true;
+      deadline.abort(new DOMException('the scrape timeout has passed', 'TimeoutError'));
+    });
     const request = {
       url: this.target.url,
       headers: scrapeHeaders(this.#job, this.target.timeoutMs),

@@ -61,6 +61,7 @@ export class ScrapePool {
   }
 
   async whenIdle(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.whenIdle()));
     await this.#changing;
     await Promise.all(Array.from(this.#loops.values(), (loop) => loop.whenIdle()));
   }

@@ -54,6 +54,7 @@ export class SampleLog implements SampleSink {
   /** How many bytes of the current segment declare series; the limit of a segment does not count them. */
   #declaredBytes = 0;
   #cancelTimer: (() => void) | undefined;
+  #flushing: Promise<void> = Promise.resolve();
   #isFailing = false;
   #isClosed = false;
 
@@ -132,6 +133,11 @@ export class SampleLog implements SampleSink {
       this.#options.log(`sample log: ${outcome.error.message}; samples stay in memory until it works`);
     this.#isFailing = true;
     if (!this.#isClosed) this.#schedule(RETRY_AFTER_MS);
+  }
+
+  /** Resolves when no write that a timer has started is under way. */
+  whenIdle(): Promise<void> {
+    return this.#flushing;
   }
 
   /** Deletes segments that hold nothing younger than the retention. */
@@ -215,7 +221,7 @@ export class SampleLog implements SampleSink {
   #schedule(delayMs: number): void {
     this.#cancelTimer ??= this.#options.clock.after(delayMs, () => {
       this.#cancelTimer = undefined;
-      void this.flush();
+      this.#flushing = this.flush();
     });
   }
 

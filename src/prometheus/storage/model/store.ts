@@ -111,6 +111,8 @@ export interface SampleStore extends Queryable {
   labelNameCount(): number;
   labelValueCount(name: string): number;
   stats(): StoreStats;
+  /** Resolves when nothing that a timer has started is under way: writing to disk, dropping what has expired. */
+  whenIdle(): Promise<void>;
   /** Writes out what is not yet on disk. */
   flush(): Promise<void>;
   /** Flushes, closes the log and gives the folder free. Safe to call twice. */
