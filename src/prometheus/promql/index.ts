@@ -1,7 +1,7 @@
 // The public interface of the query engine: parse, print, evaluate.
 export { countSelectors, type Expr } from './ast/nodes.ts';
 export { formatDuration, parseDuration } from '../../durations.ts';
-export { PromqlError } from './ast/errors.ts';
+export { PromqlError, type PromqlErrorKind } from './ast/errors.ts';
 export { evaluateInstant, evaluateRange } from './engine/evaluate.ts';
 export { formatPromql } from './print/pretty.ts';
 export { formatSampleValue } from './text/numbers.ts';

@@ -1,0 +1,86 @@
+// The alerts that an alerting rule raises for the result of its expression, with its templates expanded.
+import { METRIC_NAME, type TimestampMs } from '../../model/samples.ts';
+import { parsePromql } from '../../promql/index.ts';
+import {
+  expandTemplate,
+  parseTemplate,
+  TemplateError,
+  type ParsedTemplate,
+  type TemplateData,
+  type TemplateEnvironment,
+} from '../../template/index.ts';
+import type { AlertInstance, AlertingRule, RuleSample } from '../model/rule.ts';
+import type { RuleEnvironment } from './environment.ts';
+import { evaluateExpression, RuleError } from './expression.ts';
+import { overrideLabels, toOverrides } from './override-labels.ts';
+
+type NamedTemplates = readonly (readonly [name: string, template: ParsedTemplate])[];
+
+interface RuleTemplates {
+  readonly labels: NamedTemplates;
+  readonly annotations: NamedTemplates;
+}
+
+const templatesOf = new WeakMap<AlertingRule, RuleTemplates>();
+
+/** The alert of each series that an expression gave at `timeMs`. @throws {RuleError} where two have the same labels */
+export function alertInstances(
+  rule: AlertingRule,
+  found: readonly RuleSample[],
+  timeMs: TimestampMs,
+  env: RuleEnvironment,
+): readonly AlertInstance[] {
+  const templates = parsedTemplates(rule);
+  const { externalLabels, externalUrl } = env;
+  const templateEnv: TemplateEnvironment = {
+    nowMs: timeMs,
+    query: (promql) => evaluateExpression(env.samples, parsePromql(promql), timeMs, env.options ?? {}),
+  };
+  const keys = new Set<string>();
+  return found.map(({ labels, value }) => {
+    const data: TemplateData = { labels, externalLabels, externalUrl, value };
+    const ofAlert = overrideLabels(
+      labels,
+      toOverrides([
+        [METRIC_NAME, ''],
+        ...expandAll(templates.labels, data, templateEnv),
+        ['alertname', rule.name],
+      ]),
+    );
+    if (keys.has(ofAlert.key))
+      throw new RuleError('vector contains metrics with the same labelset after applying alert labels');
+    keys.add(ofAlert.key);
+    const annotations = Object.fromEntries(expandAll(templates.annotations, data, templateEnv));
+    return { labels: ofAlert, annotations, value };
+  });
+}
+
+function parsedTemplates(rule: AlertingRule): RuleTemplates {
+  let templates = templatesOf.get(rule);
+  if (templates === undefined) {
+    const parseAll = (texts: Readonly<Record<string, string>>): NamedTemplates =>
+      Object.entries(texts).map(([name, text]) => [name, parseTemplate(text, `__alert_${rule.name}`)]);
+    templates = { labels: parseAll(rule.labels), annotations: parseAll(rule.annotations) };
+    templatesOf.set(rule, templates);
+  }
+  return templates;
+}
+
+function expandAll(
+  templates: NamedTemplates,
+  data: TemplateData,
+  env: TemplateEnvironment,
+): readonly (readonly [name: string, text: string])[] {
+  return templates.map(([name, template]) => [name, expand(template, data, env)]);
+}
+
+/** A template that fails says so in its text; the alert is raised all the same. */
+function expand(parsed: ParsedTemplate, data: TemplateData, env: TemplateEnvironment): string {
+  if (parsed.status === 'error') return `<error expanding template: ${parsed.message}>`;
+  try {
+    return expandTemplate(parsed.template, data, env);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return `<error expanding template: ${error.message}>`;
+  }
+}
