@@ -1,6 +1,6 @@
 // Reads the promqltest language: a text into commands with their lines. It decides nothing about what is right.
 import { parseDuration, parsePromql } from '../../../src/prometheus/promql/index.ts';
-import { readSeriesLine, type SeriesPoints } from './series-line.ts';
+import { parseSeriesLine, type SeriesLine } from '../../../src/prometheus/notation/index.ts';
 
 export interface Expectation {
   readonly kind: 'fail' | 'warn' | 'info' | 'no_warn' | 'no_info' | 'ordered' | 'string' | 'range_vector';
@@ -18,7 +18,7 @@ export interface EvalCommand {
     { readonly startMs: number; readonly endMs: number; readonly stepMs: number } | { readonly atMs: number };
   readonly expectations: readonly Expectation[];
   /** Expected series, or a lone number. */
-  readonly series: readonly SeriesPoints[];
+  readonly series: readonly SeriesLine[];
   readonly scalar: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface LoadCommand {
   readonly kind: 'load';
   readonly line: number;
   readonly stepMs: number;
-  readonly series: readonly SeriesPoints[];
+  readonly series: readonly SeriesLine[];
 }
 
 export type Command =
@@ -57,6 +57,13 @@ function readString(literal: string): string {
   return expr.value;
 }
 
+/** A lone number, the answer that is no series. */
+function readNumber(text: string): number | undefined {
+  if (!/^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf|nan)$/i.test(text)) return undefined;
+  const value = text.toLowerCase().replace('inf', 'Infinity');
+  return value === 'nan' ? NaN : Number(value);
+}
+
 function readExpectation(text: string): Expectation {
   const range = /^range vector from (\S+) to (\S+) step (\S+)$/.exec(text);
   if (range !== null) {
@@ -81,7 +88,7 @@ function readEval(head: Line, body: readonly Line[]): EvalCommand {
   const [, suffix, at, from = '0', to = '0', step = '1', expr = ''] = match;
   const expectations: Expectation[] =
     suffix === undefined ? [] : [{ kind: suffix.slice(1) as 'fail' | 'warn' | 'info' | 'ordered' }];
-  const series: SeriesPoints[] = [];
+  const series: SeriesLine[] = [];
   let scalar: number | undefined;
   for (const { text } of body) {
     const legacy = /^expected_fail_(message|regexp)\s+(.*)$/.exec(text);
@@ -93,9 +100,9 @@ function readEval(head: Line, body: readonly Line[]): EvalCommand {
     } else if (/^expect\s/.test(text)) {
       expectations.push(readExpectation(text.replace(/^expect\s+/, '')));
     } else {
-      const read = readSeriesLine(text);
-      if (read.kind === 'number') scalar = read.value;
-      else series.push(read);
+      const number = readNumber(text);
+      if (number === undefined) series.push(parseSeriesLine(text));
+      else scalar = number;
     }
   }
   if (scalar !== undefined && series.length > 0) throw new Error('a number and series are expected at once');
@@ -110,11 +117,7 @@ function readEval(head: Line, body: readonly Line[]): EvalCommand {
 function readLoad(head: Line, body: readonly Line[]): LoadCommand {
   const step = /^load(?:_with_nhcb)?\s+(\S+)$/.exec(head.text)?.[1];
   if (step === undefined) throw new Error(`cannot read "${head.text}"`);
-  const series = body.map(({ text }) => {
-    const read = readSeriesLine(text);
-    if (read.kind === 'number') throw new Error(`"${text}" is not a series with its points`);
-    return read;
-  });
+  const series = body.map(({ text }) => parseSeriesLine(text));
   return { kind: 'load', line: head.number, stepMs: readDuration(step), series };
 }
 

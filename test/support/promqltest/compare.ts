@@ -2,7 +2,7 @@
 import { formatSampleValue, type QueryResult } from '../../../src/prometheus/promql/index.ts';
 import type { Labels } from '../../../src/prometheus/model/samples.ts';
 import type { EvalCommand, Expectation } from './case-file.ts';
-import type { Point, SeriesPoints } from './series-line.ts';
+import type { Point, SeriesLine } from '../../../src/prometheus/notation/index.ts';
 
 const EPSILON = 1e-6;
 const SMALLEST_NORMAL = 2 ** -1022;
@@ -43,13 +43,13 @@ function compareRow(row: Row, wanted: ReadonlyMap<number, Point>): string | unde
   return undefined;
 }
 
-function pointsByTime({ points }: SeriesPoints, startMs: number, stepMs: number): Map<number, Point> {
+function pointsByTime({ points }: SeriesLine, startMs: number, stepMs: number): Map<number, Point> {
   return new Map(points.map((point, index) => [startMs + index * stepMs, point]));
 }
 
 function compareRows(
   rows: readonly Row[],
-  expected: readonly SeriesPoints[],
+  expected: readonly SeriesLine[],
   grid: { startMs: number; stepMs: number },
   isOrdered: boolean,
 ): string | undefined {

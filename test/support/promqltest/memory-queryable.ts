@@ -7,7 +7,7 @@ import {
   type SeriesSamples,
 } from '../../../src/prometheus/model/samples.ts';
 import { compileMatcher } from '../../../src/prometheus/model/matcher.ts';
-import type { SeriesPoints } from './series-line.ts';
+import type { SeriesLine } from '../../../src/prometheus/notation/index.ts';
 
 interface StoredSeries {
   readonly labels: Labels;
@@ -19,7 +19,7 @@ export class MemoryQueryable implements Queryable {
   readonly #series = new Map<string, StoredSeries>();
 
   /** Adds the points of one series, `stepMs` apart from 0 on. A sample at a time that has one already replaces it. */
-  load({ labels, points }: SeriesPoints, stepMs: number): void {
+  load({ labels, points }: SeriesLine, stepMs: number): void {
     const samples = new Map<number, number | 'stale'>();
     const known = this.#series.get(labels.key);
     for (const [index, time] of (known?.timestamps ?? []).entries())
