@@ -3,15 +3,15 @@ import type { Config } from '../config/index.ts';
 import type { ActiveTargetView, DroppedTargetView, TargetSource } from './model/target-view.ts';
 import { fetchOverHttp } from './fetch/http.ts';
 import type { ScraperOptions } from './model/options.ts';
-import { ScrapePool } from './targets/pool.ts';
-import { TargetRoom } from './targets/room.ts';
+import { Room } from '../discovery/room.ts';
+import { MAX_TARGETS, ScrapePool } from './targets/pool.ts';
 import type { LoopOptions } from './targets/loop.ts';
 
 /** Scrapes the targets of a configuration into a store. It does nothing before the first {@link Scraper.applyConfig}. */
 export class Scraper implements TargetSource {
   readonly #options: LoopOptions;
   readonly #pools = new Map<string, ScrapePool>();
-  readonly #room = new TargetRoom();
+  readonly #room = new Room(MAX_TARGETS);
   /** Configurations are applied one after the other. */
   #applying: Promise<void> = Promise.resolve();
   #isStopped = false;

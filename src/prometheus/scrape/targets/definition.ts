@@ -2,6 +2,7 @@
 import type { JobConfig, TargetGroup } from '../../config/index.ts';
 import { formatDuration, parseDuration } from '../../../durations.ts';
 import { Labels } from '../../model/samples.ts';
+import { escapedPath } from '../../client/escaped-path.ts';
 import { relabel, type MutableLabels } from '../../relabeling/apply.ts';
 
 export interface Target {
@@ -91,16 +92,6 @@ function scrapeUrl(job: JobConfig, labels: MutableLabels, address: string): stri
   const url = text === '' ? base : `${base}?${text}`;
   // As configured, not normalized (`localhost:80` keeps its port), but one that a client can use.
   return URL.canParse(url) && /^[a-z]/i.test(url) ? url : undefined;
-}
-
-/** As Go writes a path: a `?` in it is part of it and begins no query. Parameters have a field of their own. */
-function escapedPath(path: string): string {
-  return Buffer.from(path, 'utf8')
-    .toString('latin1')
-    .replace(
-      /[^\w\-.~$&+,/:;=@]/g,
-      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    );
 }
 
 function invalid(message: string): TargetOutcome {

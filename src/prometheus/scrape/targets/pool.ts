@@ -5,17 +5,19 @@ import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView, DroppedTargetView } from '../model/target-view.ts';
 import type { Labels } from '../../model/samples.ts';
 import { FileDiscoverySource } from '../../discovery/files.ts';
+import type { Room } from '../../discovery/room.ts';
 import { TargetLoop, type LoopOptions } from './loop.ts';
-import { MAX_TARGETS, type TargetRoom } from './room.ts';
 import { targetsOf, type Target } from './definition.ts';
 
 const TARGETS_A_TURN = 200;
+/** Of all jobs together: each costs connections and timers, whatever it shows. */
+export const MAX_TARGETS = 1_000;
 
 export class ScrapePool {
   #job: JobConfig;
   readonly #configFile: string;
   readonly #options: LoopOptions;
-  readonly #room: TargetRoom;
+  readonly #room: Room;
   #sources: FileDiscoverySource[] = [];
   #loops = new Map<string, TargetLoop>();
   #dropped: readonly Labels[] = [];
@@ -23,7 +25,7 @@ export class ScrapePool {
   #changing: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(job: JobConfig, configFile: string, options: LoopOptions, room: TargetRoom) {
+  constructor(job: JobConfig, configFile: string, options: LoopOptions, room: Room) {
     this.#job = job;
     this.#configFile = configFile;
     this.#options = options;
