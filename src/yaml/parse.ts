@@ -8,6 +8,13 @@ export interface PlacedYaml {
   readonly lineAt: (offset: number) => number;
   /** The 1-based line where a node begins, 1 for one that was not parsed. */
   readonly lineOf: (node: unknown) => number;
+  /** The line and the column where a node begins, both 1-based. */
+  readonly placeOf: (node: unknown) => Place;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 type Options = NonNullable<Parameters<typeof parseDocument>[1]>;
@@ -23,8 +30,12 @@ export function parseYaml(text: string, options?: Options): PlacedYaml {
     logLevel: 'error',
     ...options,
   });
+  const placeOf = (node: unknown): Place => {
+    const { line, col } = lineCounter.linePos(spanOf(node)?.[0] ?? 0);
+    return { line, column: col };
+  };
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
-  return { document, lineAt, lineOf: (node) => lineAt(spanOf(node)?.[0] ?? 0) };
+  return { document, lineAt, lineOf: (node) => placeOf(node).line, placeOf };
 }
 
 /** Offsets in the text. */

@@ -1,9 +1,10 @@
 // Reads prometheus.yml from disk, and the files that it includes.
 import { dirname } from 'node:path';
-import { FileRefusal, readRegularText } from '../../files/index.ts';
 import { findFiles } from '../../files/pattern.ts';
+import { unreachable } from '../../unreachable.ts';
 import type { Config, ConfigOutcome, JobConfig } from './model.ts';
 import { failure, parseConfig, parseIncludedJobs } from './parse.ts';
+import { readYamlSource } from './read-source.ts';
 
 type Failed = ConfigOutcome & { readonly status: 'error' };
 
@@ -37,19 +38,17 @@ async function loadIncluded(
 }
 
 async function readSource(file: string): Promise<{ readonly source: string } | { readonly failed: Failed }> {
-  let source: string;
-  try {
-    source = await readRegularText(file);
-  } catch (error) {
-    if (error instanceof FileRefusal) return { failed: failure(file, [{ message: error.message }]) };
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const isMissing = error.code === 'ENOENT';
-    const message = isMissing ? `open ${file}: no such file or directory` : error.message;
-    const problem = { message: isMissing ? 'the file is not there' : error.message };
-    return { failed: { status: 'error', message, problems: [problem] } };
+  const read = await readYamlSource(file);
+  switch (read.status) {
+    case 'ok':
+      return read;
+    case 'refused':
+      return { failed: failure(file, [{ message: read.message }]) };
+    case 'unreadable': {
+      const problem = { message: read.isMissing ? 'the file is not there' : read.message };
+      return { failed: { status: 'error', message: read.message, problems: [problem] } };
+    }
+    default:
+      return unreachable(read);
   }
-  if (source.includes('\0'))
-    return { failed: failure(file, [{ message: 'yaml: control characters are not allowed' }]) };
-  // Editors on Windows put a byte order mark in front; a lone carriage return ends a line, too.
-  return { source: source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n') };
 }

@@ -1,5 +1,6 @@
 // Reads mappings and lists of YAML as typed values.
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { quote } from '../promql/text/strings.ts';
 import type { Read, YamlReader } from './yaml-reader.ts';
 import { cannotUnmarshal, isNullNode, sourceOf } from './yaml-scalars.ts';
 
@@ -18,6 +19,9 @@ export interface Place {
   at(field: string): Node;
 }
 
+/** The full name of a type: those without a package are of the configuration. */
+const qualified = (typeName: string): string => (/[.[]/.test(typeName) ? typeName : `config.${typeName}`);
+
 /**
  * A mapping with these fields and no others. `typeName` is what Prometheus calls it in its message; `absent` are fields
  * that a Prometheus has and this server has not.
@@ -34,13 +38,35 @@ export function mapping<F extends Fields>(
     for (const [key, keyNode, value] of pairsOf(node, typeName, reader)) {
       const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (absent.has(key)) reader.fail(keyNode, `${key}: ${NOT_HERE}`);
-      else if (read === undefined) reader.fail(keyNode, `field ${key} not found in type config.${typeName}`);
-      else if (keys.has(key)) reader.fail(keyNode, `field ${key} already set in type config.${typeName}`);
-      else if (value !== null && !isNullNode(reader.resolve(value))) values[key] = read(value, reader);
+      else if (keys.has(key) && (read !== undefined || reader.yamlVersion === 3))
+        reader.fail(keyNode, alreadySet(key, keys.get(key), typeName, reader));
+      else if (read === undefined) {
+        if (!reader.ignoresUnknownFields)
+          reader.fail(keyNode, `field ${key} not found in type ${qualified(typeName)}`);
+      } else if (value !== null && !isNullNode(reader.resolve(value))) values[key] = read(value, reader);
       keys.set(key, keyNode);
     }
     return { ...(values as FieldValues<F>), at: (field) => keys.get(field) ?? node };
   };
+}
+
+function alreadySet(key: string, first: Node | undefined, typeName: string, reader: YamlReader): string {
+  if (reader.yamlVersion === 3 && first !== undefined)
+    return `mapping key ${quote(key)} already defined at line ${reader.lineOf(first)}`;
+  return typeName.startsWith('map')
+    ? `key ${quote(key)} already set in map`
+    : `field ${key} already set in type ${qualified(typeName)}`;
+}
+
+/** The keys of a mapping of names to values, each with its value; a key is there once. */
+export function namesOf(given: Node, reader: YamlReader, typeName = 'map'): Pair[] {
+  const keys = new Map<string, Node>();
+  return pairsOf(reader.resolve(given), typeName, reader).flatMap(([written, keyNode, value]): Pair[] => {
+    const key = isNullNode(keyNode) ? '' : written;
+    if (keys.has(key)) return reader.fail(keyNode, alreadySet(key, keys.get(key), typeName, reader)) ?? [];
+    keys.set(key, keyNode);
+    return [[key, keyNode, value]];
+  });
 }
 
 /** A mapping of names to values of one kind. */
@@ -49,11 +75,9 @@ export function record<T>(
   checkName?: (name: string) => string | undefined,
 ): Read<Record<string, T>> {
   return (given, reader) => {
-    const node = reader.resolve(given);
     const entries = new Map<string, T>();
-    for (const [written, keyNode, value] of pairsOf(node, 'map', reader)) {
-      const key = isNullNode(keyNode) ? '' : written;
-      const problem = entries.has(key) ? `key "${key}" already set in map` : checkName?.(key);
+    for (const [key, keyNode, value] of namesOf(given, reader)) {
+      const problem = checkName?.(key);
       if (problem !== undefined) reader.fail(keyNode, problem);
       const one = value === null || isNullNode(reader.resolve(value)) ? undefined : read(value, reader);
       if (one !== undefined) entries.set(key, one);
@@ -82,7 +106,7 @@ function pairsOf(node: Node, typeName: string, reader: YamlReader): Pair[] {
   if (!isMap<Node, Node | null>(node)) {
     reader.fail(
       node,
-      cannotUnmarshal(node, typeName === 'map' ? 'a map of names to values' : `config.${typeName}`),
+      cannotUnmarshal(node, typeName === 'map' ? 'a map of names to values' : qualified(typeName)),
     );
     return [];
   }

@@ -1,7 +1,13 @@
 // A YAML file while it is read: its nodes, and what is wrong, each with its line, in the words of Prometheus's own YAML
 // reader. Nothing is converted by the YAML library: how `true`, `10` or `5s` is read depends on the field.
 import { isAlias, visit, type Node } from 'yaml';
-import { parseYaml, resolveAliases, type PlacedYaml, type ResolvedAliases } from '../../yaml/index.ts';
+import {
+  parseYaml,
+  resolveAliases,
+  type Place,
+  type PlacedYaml,
+  type ResolvedAliases,
+} from '../../yaml/index.ts';
 import type { ConfigProblem } from './model.ts';
 import { unfitForYaml11 } from './yaml-11.ts';
 import { firstSlip } from './yaml-slip.ts';
@@ -14,19 +20,41 @@ const MAX_LENGTH = 256 * 1024;
 /** Aliases can make a short file long: a file with more nodes than this is rejected. */
 const MAX_NODES = 100_000;
 
+export interface YamlReaderOptions {
+  /** In characters. @default 256 KiB */
+  readonly maxLength?: number;
+  /** How many nodes may be read, those that aliases repeat included. @default 100,000 */
+  readonly maxNodes?: number;
+  /** Reads over fields that are not known. @default false */
+  readonly ignoresUnknownFields?: boolean;
+  /** Whose words say that a key is there twice: those of go.yaml.in/yaml/v2 or of v3. @default 2 */
+  readonly yamlVersion?: 2 | 3;
+}
+
 export class YamlReader {
   readonly problems: ConfigProblem[] = [];
   /** The mappings that a merge is being read from. */
   readonly merging = new Set<Node>();
+  readonly ignoresUnknownFields: boolean;
+  readonly yamlVersion: 2 | 3;
+  /** Whether another document follows, which is not read. */
+  readonly hasMoreDocuments: boolean;
+  readonly #maxNodes: number;
   readonly #yaml: PlacedYaml;
   #aliases: ResolvedAliases | undefined;
   #nodes = 0;
 
-  constructor(text: string) {
-    if (text.length > MAX_LENGTH) throw new TooLargeError(`the file is longer than ${MAX_LENGTH / 1024} KiB`);
-    this.#yaml = parseYaml(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+  constructor(text: string, options: YamlReaderOptions = {}) {
+    const { maxLength = MAX_LENGTH, maxNodes = MAX_NODES } = options;
+    this.#maxNodes = maxNodes;
+    this.ignoresUnknownFields = options.ignoresUnknownFields ?? false;
+    this.yamlVersion = options.yamlVersion ?? 2;
+    if (text.length > maxLength) throw new TooLargeError(`the file is longer than ${maxLength / 1024} KiB`);
+    this.#yaml = parseYaml(text, { schema: 'failsafe', uniqueKeys: false });
     const { document, lineAt } = this.#yaml;
-    const slip = firstSlip(document.errors) ?? unfitForYaml11(document, text);
+    const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS');
+    this.hasMoreDocuments = errors.length < document.errors.length;
+    const slip = firstSlip(errors) ?? unfitForYaml11(document, text);
     if (slip !== undefined) {
       this.problems.push({ line: lineAt(slip.at), message: slip.message });
     } else if (text.includes('*')) {
@@ -43,6 +71,11 @@ export class YamlReader {
 
   lineOf(node: Node): number {
     return this.#yaml.lineOf(node);
+  }
+
+  /** Where a node begins. */
+  placeOf(node: Node): Place {
+    return this.#yaml.placeOf(node);
   }
 
   fail(node: Node, message: string): undefined {
@@ -65,7 +98,7 @@ export class YamlReader {
 
   /** The node itself, or the target of the alias. */
   resolve(node: Node): Node {
-    if (++this.#nodes > MAX_NODES) throw new TooLargeError('the file has too many aliases');
+    if (++this.#nodes > this.#maxNodes) throw new TooLargeError('the file has too many aliases');
     return isAlias(node) ? (this.#aliases?.known.get(node) ?? node) : node;
   }
 }
