@@ -5,6 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import { memoryUsage, platform } from 'node:process';
 import { ApiError } from '../http/api/error.ts';
 import { failure } from '../http/api/envelope.ts';
+import { federateRoute } from '../http/endpoints/federate.ts';
 import { queryRoutes } from '../http/endpoints/query.ts';
 import { matchRoute, toApiRequest, type Reply } from '../http/api/route.ts';
 import { inPieces } from '../http/api/send-reply.ts';
@@ -56,15 +57,20 @@ export function answerTasks({ port, words }: ThreadStart): void {
     send({ id, ...(head === undefined ? {} : { head }), bytes: last, isLast: true, heldBytes });
   }
 
-  async function answer({ id, request, waitedMs, nowMs, evaluationIntervalMs }: Task): Promise<void> {
+  async function answer({ id, request, waitedMs, ...task }: Task): Promise<void> {
     index.begin(id);
     const signal = {
       get aborted() {
         return index.countWork();
       },
     };
-    const control = { now: () => nowMs, evaluationIntervalMs: () => evaluationIntervalMs };
-    const routes = [...queryRoutes({ samples: index, control, waitedMs }), ...seriesRoutes(index)];
+    const control = {
+      now: () => task.nowMs,
+      evaluationIntervalMs: () => task.evaluationIntervalMs,
+      externalLabels: () => task.externalLabels,
+    };
+    const backend = { samples: index, control, waitedMs };
+    const routes = [...queryRoutes(backend), ...seriesRoutes(index), federateRoute(backend)];
     const match = matchRoute(routes, request.method, request.path);
     if (match.kind !== 'found') throw new Error(`no query is asked under ${request.path}`);
     try {

@@ -4,7 +4,7 @@
 //   waiting -> light --(took too long, and a heavy place is free)------------------> heavy -> done
 //                    --(took too long, and none is)-> stopped -> waiting as heavy -> heavy -> done
 import { ApiError } from '../http/api/error.ts';
-import type { ServerControl } from '../http/api/backend.ts';
+import type { QueryBackend } from '../http/api/backend.ts';
 import type { QueryAnswerer } from '../http/transport/server.ts';
 import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
 import type { Reply, RequestText } from '../http/api/route.ts';
@@ -51,7 +51,7 @@ interface Job {
 /** What queries are answered from. */
 export interface QueryPoolBackend {
   readonly store: SampleStore;
-  readonly control: Pick<ServerControl, 'now' | 'evaluationIntervalMs'>;
+  readonly control: QueryBackend['control'];
 }
 
 /** Threads that answer queries, and the requests that wait for one. */
@@ -146,6 +146,7 @@ export class QueryPool implements QueryAnswerer {
       waitedMs: performance.now() - job.arrivedAt,
       nowMs: control.now(),
       evaluationIntervalMs: control.evaluationIntervalMs(),
+      externalLabels: control.externalLabels(),
     };
     void this.#run(job, thread, thread.run(task, store));
   }

@@ -34,6 +34,7 @@ export interface Task {
   readonly waitedMs: number;
   readonly nowMs: TimestampMs;
   readonly evaluationIntervalMs: number;
+  readonly externalLabels: Readonly<Record<string, string>>;
 }
 
 /** Thread to server, about the task of that number. */

@@ -141,6 +141,10 @@ class Configuration implements ServerControl {
     return this.#config.global.evaluationIntervalMs;
   }
 
+  externalLabels(): Readonly<Record<string, string>> {
+    return this.#config.global.externalLabels;
+  }
+
   ruleFiles(): readonly string[] {
     return this.#config.ruleFiles;
   }

@@ -105,6 +105,7 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       now: () => NOW_MS,
       configYaml: () => 'global:\n  scrape_interval: 15s\n',
       evaluationIntervalMs: () => 60_000,
+      externalLabels: () => ({}),
       ruleFiles: () => [],
       reload: reload ?? (() => Promise.resolve({ status: 'reloaded' })),
       lastReload: () => ({ isSuccess: true, successMs: NOW_MS }),

@@ -5,12 +5,12 @@ import { toApiRequest, type Reply } from '../../../src/prometheus/http/api/route
 
 /** The answer to the query `1` after it has waited. */
 async function ask(waitedMs: number, fields: Readonly<Record<string, string>> = {}): Promise<Reply> {
-  const control = { now: () => 0, evaluationIntervalMs: () => 15_000 };
+  const control = { now: () => 0, evaluationIntervalMs: () => 15_000, externalLabels: () => ({}) };
   const samples = { select: () => [] };
   const route = queryRoutes({ samples, control, waitedMs }).find(({ path }) => path === '/api/v1/query');
   if (route === undefined) throw new Error('there is no route for queries');
   const search = `?${new URLSearchParams({ query: '1', ...fields }).toString()}`;
-  const request = { method: 'GET', path: route.path, pathParam: '', search, body: '' };
+  const request = { method: 'GET', path: route.path, pathParam: '', search, body: '', accept: '' };
   return await route.answer(toApiRequest(request, new AbortController().signal));
 }
 

@@ -26,6 +26,8 @@ export interface ServerControl {
   configYaml(): string;
   /** The step of a subquery without one. */
   evaluationIntervalMs(): number;
+  /** The external labels of the configuration. */
+  externalLabels(): Readonly<Record<string, string>>;
   /** The rule files of the configuration: shown, but not evaluated. */
   ruleFiles(): readonly string[];
   reload(): Promise<ReloadAnswer>;
@@ -38,7 +40,7 @@ export interface ServerControl {
 /** What a query needs of the server. */
 export interface QueryBackend {
   readonly samples: Queryable;
-  readonly control: Pick<ServerControl, 'now' | 'evaluationIntervalMs'>;
+  readonly control: Pick<ServerControl, 'now' | 'evaluationIntervalMs' | 'externalLabels'>;
   /** How much of its time a request has spent waiting for its turn. @default 0 */
   readonly waitedMs?: number;
 }

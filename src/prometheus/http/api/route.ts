@@ -12,6 +12,8 @@ export interface RequestText {
   readonly search: string;
   /** The form body; '' if there is none. */
   readonly body: string;
+  /** The Accept header; '' if there is none. */
+  readonly accept: string;
 }
 
 export interface ApiRequest extends RequestText {

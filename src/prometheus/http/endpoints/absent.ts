@@ -18,7 +18,6 @@ const missing: readonly (readonly [methods: readonly Method[], path: string, wha
   [['GET'], '/api/v1/targets/relabel_steps', 'the relabelling debugger'],
   [['GET'], '/api/v1/status/tsdb/blocks', 'blocks on disk'],
   [['GET'], '/api/v1/features', 'the feature list'],
-  [['GET'], '/federate', 'federation'],
   [['GET'], '/rules', 'rules'],
   [['GET'], '/alerts', 'alerts'],
   [['GET'], '/consoles/*', 'console templates'],

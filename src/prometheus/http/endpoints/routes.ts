@@ -1,6 +1,7 @@
 // The whole table of the server's addresses.
 import { absentRoutes } from './absent.ts';
 import type { Backend } from '../api/backend.ts';
+import { federateRoute } from './federate.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { ownMetricsRoute, type RequestCounts } from './own-metrics.ts';
 import { pageRoutes } from './page.ts';
@@ -15,6 +16,7 @@ export function allRoutes(backend: Backend, requests: RequestCounts): readonly R
   return [
     ...queryRoutes(backend),
     ...seriesRoutes(backend.samples, backend.samples),
+    federateRoute(backend),
     ...targetRoutes(backend.targets),
     ...statusRoutes(backend),
     ...lifecycleRoutes(backend.control),

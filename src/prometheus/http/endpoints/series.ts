@@ -2,6 +2,7 @@
 import { selectorMatchers } from '../../promql/index.ts';
 import { compileMatcher } from '../../model/matcher.ts';
 import type { Labels, Matcher, TimestampMs } from '../../model/samples.ts';
+import { compareLabels } from '../api/compare-labels.ts';
 import { ApiError, invalidParameter } from '../api/error.ts';
 import type { IndexCounts, SeriesIndex } from '../api/backend.ts';
 import { success, type Notes } from '../api/envelope.ts';
@@ -114,16 +115,6 @@ function limited(found: readonly unknown[], limit: number): Reply {
   if (limit === 0 || found.length <= limit) return success(found);
   const notes: Notes = { warnings: [CUT] };
   return success(found.slice(0, limit), notes);
-}
-
-function compareLabels(a: Labels, b: Labels): number {
-  const length = Math.min(a.flat.length, b.flat.length);
-  for (let i = 0; i < length; i++) {
-    const one = a.flat[i] ?? '';
-    const other = b.flat[i] ?? '';
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return a.flat.length - b.flat.length;
 }
 
 /** Undoes the escaping that Prometheus 3 uses for names in a path: `U__a_2e_b` is `a.b`, `__` is `_`. */

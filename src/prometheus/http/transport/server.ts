@@ -123,6 +123,7 @@ async function answer(
     pathParam: match.pathParam,
     search: url.search,
     body: await readForm(message),
+    accept: message.headers.accept ?? '',
   };
   const { route } = match;
   const request = toApiRequest(text, signal);

@@ -8,6 +8,8 @@ import { parseError, PromqlError } from '../ast/errors.ts';
 import { readGrammar } from './grammar.ts';
 import { MAX_TOKENS, tokenize } from './lexer.ts';
 import { RuleError } from './modifiers.ts';
+import { describeToken } from './describe-token.ts';
+import { strayToken } from './stray-token.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
 /** A row of operators is a tree as deep as the row is long: this is as deep as the stack allows. */
@@ -69,10 +71,10 @@ export function parsePromql(text: string): Expr {
 
 /** The matchers of a series selector, as in the `match[]` parameter. @throws {PromqlError} `bad_data` */
 export function selectorMatchers(text: string): readonly Matcher[] {
+  const stray = strayToken(tokenize(text).tokens);
+  if (stray !== undefined) throw parseError(text, stray.start, `unexpected ${describeToken(stray)}`);
   const expr = guarded(text, () => parseUnchecked(text));
-  const isPlain = expr.kind === 'vectorSelector' && expr.offsetMs === 0 && expr.offsetExpr === undefined;
-  if (!isPlain || expr.at !== undefined) {
+  if (expr.kind !== 'vectorSelector')
     throw parseError(text, expr.span.start, 'expected a series selector such as up{job="shop"}');
-  }
   return expr.matchers;
 }
