@@ -122,6 +122,27 @@ describe('the modules', () => {
   });
 });
 
+/** Part of the embedded Prometheus -> the other parts that it may import. Those that are not here are not limited. */
+const INSIDE: Readonly<Record<string, readonly string[]>> = {
+  client: [],
+  discovery: ['config', 'model'],
+  relabeling: ['config'],
+  notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
+};
+
+describe('the parts of the embedded Prometheus', () => {
+  test.each(Object.entries(INSIDE))('%s imports only parts that it may import', (part, allowed) => {
+    const start = `src/prometheus/${part}/`;
+    const wrong = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((to) => file.startsWith(start) && isInside(to) && !to.startsWith(start))
+        .filter((to) => !allowed.some((one) => to.startsWith(`src/prometheus/${one}/`)))
+        .map((to) => `${file} -> ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 /** What only the runtime of Node may name: tools, files, and endings of its languages. */
 const OF_NODE =
   /\besbuild\b|\btsx\b|@babel|\bnode_modules\b|package(?:-lock)?\.json|\.[cm]?[jt]sx\b|\[jt\]s|\bnpm-cli\b|'npm'/;

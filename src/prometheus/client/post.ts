@@ -46,6 +46,8 @@ export const postOverHttp: Post = async (request, signal) => {
   let { url } = request;
   let body: PostRequest['body'] | undefined = request.body;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    // The URL class would take the first part of the path for the host.
+    if (/^\w+:\/\/(?:[/?#]|$)/.test(url)) return failed(new Error('http: no Host in request URL'));
     if (!URL.canParse(url)) return failed(new Error('invalid URL'));
     const { protocol } = new URL(url);
     if (protocol !== 'http:' && protocol !== 'https:')

@@ -159,7 +159,6 @@ function readRoot(
   const warnings: string[] = [];
   if (ruleFiles.length > 0)
     warnings.push('rule_files: the embedded server evaluates no rules; these files are not read');
-  if (fields?.alerting !== undefined) warnings.push('alerting: the embedded server sends no alerts');
   if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
   const scrapeConfigFiles = fields?.scrape_config_files ?? [];
   const alerting = fields?.alerting ?? NO_ALERTING;

@@ -17,6 +17,7 @@ import { allRoutes } from '../http/endpoints/routes.ts';
 import type { Clock, TimestampMs } from '../model/samples.ts';
 import { formatDuration } from '../../durations.ts';
 import { QueryPool } from '../query/pool.ts';
+import { Notifier } from '../notifications/index.ts';
 import { Scraper } from '../scrape/index.ts';
 import { openStore, type SampleStore } from '../storage/index.ts';
 import { errorCode } from '../../system/error-code.ts';
@@ -46,7 +47,13 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     throw error;
   }
   const scraper = new Scraper({ store, clock, log });
-  const configuration = new Configuration(options, loaded.config, scraper, clock, log);
+  const notifier = new Notifier({ clock, log });
+  /** Brings all parts in line with a configuration; resolves when all targets that are known have been started. */
+  const apply = async (config: Config): Promise<void> => {
+    await notifier.applyConfig(config);
+    await scraper.applyConfig(config);
+  };
+  const configuration = new Configuration(options, loaded.config, apply, clock, log);
   const requests = new RequestCounts();
   const { listenAddress = '127.0.0.1', allowedHosts = [] } = options;
   queries?.serve({ store, control: configuration });
@@ -60,7 +67,16 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
         EVERYWHERE.has(listenAddress) || isLoopbackHost(hostOf(listenAddress))
           ? allowedHosts
           : [...allowedHosts, hostOf(listenAddress)],
-      routes: allRoutes({ samples: store, targets: scraper, control: configuration, metrics: [] }, requests),
+      routes: allRoutes(
+        {
+          samples: store,
+          targets: scraper,
+          alertmanagers: notifier,
+          control: configuration,
+          metrics: [() => notifier.families()],
+        },
+        requests,
+      ),
       ...(queries === undefined ? {} : { queries }),
       onAnswered: (handler, status) => requests.add(handler, status),
       onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
@@ -71,17 +87,21 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     throw listenError(error, options.port, listenAddress);
   }
   configuration.port = http.port;
-  await scraper.applyConfig(loaded.config);
+  await apply(loaded.config);
   const whenIdle = async (): Promise<void> => {
     await scraper.whenIdle();
     await store.whenIdle();
+    await notifier.whenIdle();
   };
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await http.close();
     queries?.close();
+    // What is queued is sent while the rest ends.
+    const notified = notifier.stop();
     await scraper.stop();
     await store.close();
+    await notified;
   };
   return {
     url: `http://${ownHost(listenAddress)}:${http.port}`,
@@ -104,7 +124,7 @@ class Configuration implements ServerControl {
   readonly version = VERSION;
   port: number;
   readonly #options: EmbeddedOptions;
-  readonly #scraper: Scraper;
+  readonly #apply: (config: Config) => Promise<void>;
   readonly #clock: Clock;
   readonly #log: (line: string) => void;
   #config: Config;
@@ -115,13 +135,13 @@ class Configuration implements ServerControl {
   constructor(
     options: EmbeddedOptions,
     config: Config,
-    scraper: Scraper,
+    apply: (config: Config) => Promise<void>,
     clock: Clock,
     log: (line: string) => void,
   ) {
     this.#options = options;
     this.#config = config;
-    this.#scraper = scraper;
+    this.#apply = apply;
     this.#clock = clock;
     this.#log = log;
     this.port = options.port;
@@ -179,7 +199,7 @@ class Configuration implements ServerControl {
       return { status: 'rejected', message: loaded.message };
     }
     for (const warning of loaded.warnings) this.#log(warning);
-    await this.#scraper.applyConfig(loaded.config);
+    await this.#apply(loaded.config);
     this.#config = loaded.config;
     this.#lastReload = { isSuccess: true, successMs: this.#clock.now() };
     return { status: 'reloaded' };

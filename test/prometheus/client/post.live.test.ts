@@ -138,6 +138,10 @@ describe('a request with a body', () => {
       status: 'failed',
       message: 'Post "foo://a/b": unsupported protocol scheme "foo"',
     });
+    expect(await send('http:///api')).toEqual({
+      status: 'failed',
+      message: 'Post "http:///api": http: no Host in request URL',
+    });
     expect(await send('http://a b/c')).toEqual({
       status: 'failed',
       message: 'Post "http://a b/c": invalid URL',

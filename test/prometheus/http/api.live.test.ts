@@ -354,14 +354,20 @@ describe('queries as text and tree', () => {
   });
 });
 
+test('alertmanagers lists where alerts are sent', async () => {
+  expect((await ask('alertmanagers')).body).toEqual({
+    status: 'success',
+    data: {
+      activeAlertmanagers: [{ url: 'http://a:9093/api/v2/alerts' }, { url: 'http://b:9093/api/v2/alerts' }],
+      droppedAlertmanagers: [{ url: 'http://c:9093/api/v2/alerts' }],
+    },
+  });
+});
+
 describe('what is not supported', () => {
   test('is empty where empty is correct', async () => {
     expect((await ask('rules')).body).toEqual({ status: 'success', data: { groups: [] } });
     expect((await ask('alerts')).body).toEqual({ status: 'success', data: { alerts: [] } });
-    expect((await ask('alertmanagers')).body).toEqual({
-      status: 'success',
-      data: { activeAlertmanagers: [], droppedAlertmanagers: [] },
-    });
     expect(await ask('rules?type=x')).toMatchObject({ status: 400 });
   });
 

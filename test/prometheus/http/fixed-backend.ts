@@ -100,6 +100,10 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       active: () => targets,
       dropped: () => [{ scrapePool: 'api', discoveredLabels: Labels.from([['__address__', 'localhost:1']]) }],
     },
+    alertmanagers: {
+      active: () => ['http://a:9093/api/v2/alerts', 'http://b:9093/api/v2/alerts'],
+      dropped: () => ['http://c:9093/api/v2/alerts'],
+    },
     control: {
       startedMs: NOW_MS - 600_000,
       now: () => NOW_MS,

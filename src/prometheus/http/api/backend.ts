@@ -2,6 +2,7 @@
 import type { MetricSource } from '../../model/metric-family.ts';
 import type { Queryable, TimestampMs } from '../../model/samples.ts';
 import type { SampleStore } from '../../storage/model/store.ts';
+import type { AlertmanagerSource } from '../../notifications/index.ts';
 import type { TargetSource } from '../../scrape/model/target-view.ts';
 
 /** What the label endpoints ask of the index. */
@@ -48,6 +49,7 @@ export interface QueryBackend {
 export interface Backend {
   readonly samples: Queryable & SeriesIndex & IndexCounts & Pick<SampleStore, 'stats'>;
   readonly targets: TargetSource;
+  readonly alertmanagers: AlertmanagerSource;
   readonly control: ServerControl;
   /** What the other parts of the server say of themselves on /metrics. */
   readonly metrics: readonly MetricSource[];

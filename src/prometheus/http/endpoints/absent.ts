@@ -42,11 +42,6 @@ export function absentRoutes(control: ServerControl): readonly Route[] {
         return success({ groups: [] }, ruleNotes(control));
       },
     },
-    {
-      methods: ['GET'],
-      path: '/api/v1/alertmanagers',
-      answer: () => success({ activeAlertmanagers: [], droppedAlertmanagers: [] }),
-    },
     ...missing.map(([methods, path, what]): Route => ({
       methods,
       path,

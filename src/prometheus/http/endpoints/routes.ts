@@ -1,5 +1,6 @@
 // The whole table of the server's addresses.
 import { absentRoutes } from './absent.ts';
+import { alertmanagersRoute } from './alertmanagers.ts';
 import type { Backend } from '../api/backend.ts';
 import { federateRoute } from './federate.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
@@ -18,6 +19,7 @@ export function allRoutes(backend: Backend, requests: RequestCounts): readonly R
     ...seriesRoutes(backend.samples, backend.samples),
     federateRoute(backend),
     ...targetRoutes(backend.targets),
+    alertmanagersRoute(backend.alertmanagers),
     ...statusRoutes(backend),
     ...lifecycleRoutes(backend.control),
     ownMetricsRoute(backend, requests),

@@ -1,0 +1,2 @@
+// The public interface of the notifications.
+export { Notifier, type AlertmanagerSource } from './notifier.ts';
