@@ -1,6 +1,7 @@
 // Applies relabel rules to a label set, as Prometheus's relabel_configs and metric_relabel_configs do.
 import { createHash } from 'node:crypto';
 import type { Matcher as RegexMatch, RE2JS } from 're2js';
+import { expandReferences } from '../model/regex-references.ts';
 import type { RelabelAction, RelabelRule } from '../config/index.ts';
 
 /** A label set that rules change in place. An absent label is the empty string. */
@@ -99,21 +100,11 @@ function matchWhole(pattern: RE2JS, value: string): RegexMatch | undefined {
   return match.matches() ? match : undefined;
 }
 
-/** Go's template rules: `$1`, `${1}`, `$name` (as long a name as possible), `$$`; an unknown group is empty. */
+/** With the groups of a match; its length is checked before it is made. */
 function expand(template: string, match: RegexMatch, pattern: RE2JS): string {
-  if (!template.includes('$')) return template;
-  const named = pattern.namedGroups();
   const references = template.split('$').length - 1;
   checkLength(template.length + references * (match.group()?.length ?? 0));
-  return template.replace(
-    /\$(?:\$|\{(\w+)\}|(\w+))/g,
-    (whole, braced: string | undefined, bare: string | undefined) => {
-      if (whole === '$$') return '$';
-      const name = braced ?? bare ?? '';
-      const group = /^\d+$/.test(name) ? Number(name) : named[name];
-      return group === undefined || group > match.groupCount() ? '' : (match.group(group) ?? '');
-    },
-  );
+  return expandReferences(template, match, pattern);
 }
 
 /** The last 8 bytes of the MD5 sum, modulo: the same shard as a real Prometheus chooses. */

@@ -1,70 +1,39 @@
 // Templates in the labels and annotations of alerting rules: Go's text/template with Prometheus's functions.
-import type { Labels } from '../model/samples.ts';
-import { formatGeneral } from '../promql/text/numbers.ts';
+// The public interface: parse, then expand for each alert.
+import { expandText } from './execute/expand.ts';
+import { findFunction } from './functions/find.ts';
+import type { TemplateData, TemplateEnvironment } from './model/contract.ts';
+import type { ParsedText } from './syntax/nodes.ts';
+import { parseText } from './syntax/parse.ts';
+
+export { TemplateError } from './model/contract.ts';
+export type { TemplateData, TemplateEnvironment, TemplateSample } from './model/contract.ts';
 
 /** A parsed template, ready to be expanded for each alert. */
-export interface Template {
-  /** As in the errors: `__alert_` and the alert's name. */
-  readonly name: string;
-  readonly parts: readonly (string | { readonly label: string } | { readonly value: true })[];
-}
+export type Template = ParsedText;
 
 export type ParsedTemplate =
   | { readonly status: 'ok'; readonly template: Template }
   | { readonly status: 'error'; readonly message: string };
 
-/** What a template sees: `.Labels`, `.ExternalLabels`, `.ExternalURL` and `.Value`. */
-export interface TemplateData {
-  readonly labels: Labels;
-  readonly externalLabels: Readonly<Record<string, string>>;
-  readonly externalUrl: string;
-  readonly value: number;
-}
-
-/** One series of a query that a template makes. */
-export interface TemplateSample {
-  readonly labels: Labels;
-  readonly value: number;
-}
-
-/** What the functions of a template need. */
-export interface TemplateEnvironment {
-  /** Evaluates an instant query at `nowMs`; an error that it throws is the template's error. */
-  query(promql: string): readonly TemplateSample[];
-  /** When the rule is evaluated, in milliseconds since the Unix epoch. */
-  readonly nowMs: number;
-}
-
-/** A template that could not be expanded. The message is Prometheus's: `error executing template __alert_X: …`. */
-export class TemplateError extends Error {}
+/** What Prometheus puts before each template, so that `$labels` and the others are there; columns in errors count it. */
+const DEFINITIONS = [
+  '{{$labels := .Labels}}',
+  '{{$externalLabels := .ExternalLabels}}',
+  '{{$externalURL := .ExternalURL}}',
+  '{{$value := .Value}}',
+].join('');
 
 /**
  * Parses the template of a label or an annotation. `name` is `__alert_` and the alert's name. The message of an error is
  * that of Prometheus's check of a rule file: `template: __alert_X:1: unclosed action`.
  */
 export function parseTemplate(text: string, name: string): ParsedTemplate {
-  const parts: Template['parts'][number][] = [];
-  let last = 0;
-  for (const match of text.matchAll(/\{\{\s*(.*?)\s*\}\}/gs)) {
-    parts.push(text.slice(last, match.index));
-    const [whole, action = ''] = match;
-    const label = /^(?:\$labels|\.Labels)\.(\w+)$/.exec(action)?.[1];
-    if (label !== undefined) parts.push({ label });
-    else if (action === '$value' || action === '.Value') parts.push({ value: true });
-    else return { status: 'error', message: `template: ${name}:1: unsupported action "${action}"` };
-    last = match.index + whole.length;
-  }
-  parts.push(text.slice(last));
-  return { status: 'ok', template: { name, parts } };
+  const outcome = parseText(DEFINITIONS + text, name, (known) => findFunction(known) !== undefined);
+  return outcome.status === 'ok' ? { status: 'ok', template: outcome.parsed } : outcome;
 }
 
-/** The text of a template for one alert. @throws {TemplateError} in Prometheus's words */
+/** The text of a template for one alert. @throws {TemplateError} in Prometheus's words: `error executing template __alert_X: …` */
 export function expandTemplate(template: Template, data: TemplateData, env: TemplateEnvironment): string {
-  void env;
-  return template.parts
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      return 'value' in part ? formatGeneral(data.value) : data.labels.get(part.label);
-    })
-    .join('');
+  return expandText(template, data, env);
 }

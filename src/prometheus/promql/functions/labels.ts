@@ -1,8 +1,9 @@
 // label_replace and label_join: they change what rows are called, and no value.
-import { type RE2JS, RE2JSSyntaxException, type Matcher as RegexMatcher } from 're2js';
+import { type RE2JS, RE2JSSyntaxException } from 're2js';
 
 import { METRIC_NAME, type Labels } from '../../model/samples.ts';
 import { compileAnchored } from '../../model/matcher.ts';
+import { expandReferences } from '../../model/regex-references.ts';
 import type { Call } from '../ast/nodes.ts';
 import { withoutParens } from '../ast/nodes.ts';
 import { mergeDuplicates, type Block } from '../vectors/block.ts';
@@ -44,19 +45,6 @@ function rename(
   return mergeDuplicates(context, block);
 }
 
-const REFERENCE = /\$(?:\$|\{(\w+)\}|(\w+))/g;
-
-/** Go's Expand: `$1`, `${1}x`, `$name`; a group that is not there is empty. */
-function expand(template: string, match: RegexMatcher, names: Readonly<Record<string, number>>): string {
-  return template.replaceAll(REFERENCE, (whole, braced?: string, bare?: string) => {
-    const name = braced ?? bare;
-    if (name === undefined) return '$';
-    const index = /^\d+$/.test(name) ? Number(name) : names[name];
-    if (index === undefined || index > match.groupCount()) return whole === '$$' ? '$' : '';
-    return match.group(index) ?? '';
-  });
-}
-
 /** `label_replace(v, dst, replacement, src, regex)`. */
 export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Block {
   const [destination, replacement, source, pattern] = [1, 2, 3, 4].map((index) =>
@@ -73,7 +61,6 @@ export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Bloc
   const regex = compile(pattern);
   checkLabelName(destination, 'destination', call);
   const block = evaluator.vector(call.args[0] ?? call, grid);
-  const names = regex.namedGroups();
   const references = replacement.split('$').length - 1;
   const known = new Map<string, string | undefined>();
   return rename(evaluator, block, destination, (labels) => {
@@ -83,7 +70,7 @@ export function labelReplace(evaluator: Evaluator, call: Call, grid: Grid): Bloc
     evaluator.context.work(value.length);
     evaluator.context.checkText(replacement.length + references * value.length);
     const match = regex.matcher(value);
-    const result = match.matches() ? expand(replacement, match, names) : undefined;
+    const result = match.matches() ? expandReferences(replacement, match, regex) : undefined;
     known.set(value, result);
     return result;
   });

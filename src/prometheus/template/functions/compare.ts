@@ -1,0 +1,93 @@
+// eq, ne, lt, le, gt and ge, with Go's rules for what can be compared.
+import { print } from '../format/value.ts';
+import { argument, CallError, type Signature } from '../values/signature.ts';
+import { bool, concrete, isUnsigned, typeName, type Value } from '../values/value.ts';
+
+const BAD_TYPE = 'invalid type for comparison';
+const BAD_PAIR = 'incompatible types for comparison';
+
+type BasicKind = 'bool' | 'float' | 'int' | 'string' | 'uint';
+
+function basicKind(value: Value): BasicKind | undefined {
+  switch (value.kind) {
+    case 'bool':
+    case 'float':
+    case 'string':
+      return value.kind;
+    case 'integer':
+      return isUnsigned(value.type) ? 'uint' : 'int';
+    default:
+      return undefined;
+  }
+}
+
+function isNil(value: Value): boolean {
+  return value.kind === 'nothing' || (value.kind === 'pointer' && value.target === undefined);
+}
+
+/** Two values of no basic kind. */
+function areSame(left: Value, right: Value): boolean {
+  if (left.kind !== right.kind && left.kind !== 'nothing' && right.kind !== 'nothing') {
+    throw new CallError(
+      `non-comparable types ${print([left])}: ${typeName(left)}, ${typeName(right)}: ${print([right])}`,
+    );
+  }
+  if (isNil(left) || isNil(right)) return isNil(left) === isNil(right);
+  if (right.kind === 'map' || right.kind === 'slice' || right.kind === 'struct')
+    throw new CallError(`non-comparable type ${print([right])}: ${typeName(right)}`);
+  if (left.kind === 'time' && right.kind === 'time') return left.ns === right.ns;
+  if (left.kind === 'pointer' && right.kind === 'pointer') return left.target === right.target;
+  return false;
+}
+
+function areEqual(left: Value, right: Value): boolean {
+  const kind = basicKind(left);
+  const otherKind = basicKind(right);
+  if (left.kind === 'integer' && right.kind === 'integer') return left.value === right.value;
+  if (kind !== otherKind) {
+    if (left.kind !== 'nothing' && right.kind !== 'nothing') throw new CallError(BAD_PAIR);
+    return false;
+  }
+  if (kind === undefined) return areSame(left, right);
+  return 'value' in left && 'value' in right && left.value === right.value;
+}
+
+function isEqualToOne(args: readonly Value[]): boolean {
+  const [first, ...others] = args.map(concrete);
+  if (first === undefined || others.length === 0) throw new CallError('missing argument for comparison');
+  return others.some((other) => areEqual(first, other));
+}
+
+/** Whether a text comes first in the order of its UTF-8 bytes, which is that of its characters. */
+function isTextBefore(left: string, right: string): boolean {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right)) < 0;
+}
+
+function isLess(args: readonly Value[]): boolean {
+  const left = concrete(argument(args, 0));
+  const right = concrete(argument(args, 1));
+  if (basicKind(left) === undefined || basicKind(right) === undefined) throw new CallError(BAD_TYPE);
+  if (left.kind === 'integer' && right.kind === 'integer') return left.value < right.value;
+  if (left.kind === 'float' && right.kind === 'float') return left.value < right.value;
+  if (left.kind === 'string' && right.kind === 'string') return isTextBefore(left.value, right.value);
+  throw new CallError(left.kind === right.kind ? BAD_TYPE : BAD_PAIR);
+}
+
+function comparison(compare: (args: readonly Value[]) => boolean): Signature {
+  return { parameters: ['reflect.Value', 'reflect.Value'], call: (args) => bool(compare(args)) };
+}
+
+const isLessOrEqual = (args: readonly Value[]): boolean => isLess(args) || isEqualToOne(args);
+
+export const COMPARISONS: Readonly<Record<string, Signature>> = {
+  eq: {
+    parameters: ['reflect.Value'],
+    variadic: 'reflect.Value',
+    call: (args) => bool(isEqualToOne(args)),
+  },
+  ne: comparison((args) => !isEqualToOne(args)),
+  lt: comparison(isLess),
+  le: comparison(isLessOrEqual),
+  gt: comparison((args) => !isLessOrEqual(args)),
+  ge: comparison((args) => !isLess(args)),
+};
