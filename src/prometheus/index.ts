@@ -15,9 +15,9 @@ export async function startPrometheus(options: EmbeddedOptions): Promise<Embedde
   return startServer(options);
 }
 
-/** Whether a server would take a configuration file as it is now, found without one. */
+/** Whether a server would take a configuration file and its rules as they are now, found without one. */
 export async function checkConfig(configFile: string): Promise<EmbeddedReload> {
-  const { loadConfig } = await import('./config/index.ts');
-  const loaded = await loadConfig(configFile);
+  const { loadAll } = await import('./server/load.ts');
+  const loaded = await loadAll(configFile);
   return loaded.status === 'error' ? { status: 'rejected', message: loaded.message } : { status: 'reloaded' };
 }

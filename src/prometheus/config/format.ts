@@ -39,6 +39,7 @@ function globalFields(global: GlobalConfig): object {
     scrape_timeout: formatDuration(global.scrapeTimeoutMs),
     scrape_protocols: global.scrapeProtocols,
     evaluation_interval: formatDuration(global.evaluationIntervalMs),
+    ...when(global.ruleQueryOffsetMs > 0, { rule_query_offset: formatDuration(global.ruleQueryOffsetMs) }),
     ...when(Object.keys(global.externalLabels).length > 0, { external_labels: global.externalLabels }),
     ...limitFields(global.limits),
   };

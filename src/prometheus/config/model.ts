@@ -5,6 +5,8 @@ export interface GlobalConfig {
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly evaluationIntervalMs: number;
+  /** How far back in time rules are evaluated whose group does not say so. */
+  readonly ruleQueryOffsetMs: number;
   readonly scrapeProtocols: readonly ScrapeProtocol[];
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly limits: ScrapeLimits;
@@ -94,7 +96,7 @@ export interface Config {
   readonly scrapeConfigFiles: readonly string[];
   /** The jobs of those files. */
   readonly includedJobs: readonly JobConfig[];
-  /** Accepted, not acted upon: shown in the loaded configuration. */
+  /** Patterns of files with rules, as written. */
   readonly ruleFiles: readonly string[];
 }
 

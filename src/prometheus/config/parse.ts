@@ -157,8 +157,6 @@ function readRoot(
     fields?.scrape_configs === undefined ? [] : (readJobs(global)(fields.scrape_configs, reader) ?? []);
   const ruleFiles = fields?.rule_files ?? [];
   const warnings: string[] = [];
-  if (ruleFiles.length > 0)
-    warnings.push('rule_files: the embedded server evaluates no rules; these files are not read');
   if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
   const scrapeConfigFiles = fields?.scrape_config_files ?? [];
   const alerting = fields?.alerting ?? NO_ALERTING;

@@ -10,6 +10,7 @@ import { queryRoutes } from '../http/endpoints/query.ts';
 import { matchRoute, toApiRequest, type Reply } from '../http/api/route.ts';
 import { inPieces } from '../http/api/send-reply.ts';
 import { seriesRoutes } from '../http/endpoints/series.ts';
+import { ruleRoute } from '../rules/placement/route.ts';
 import { Word, type Piece, type Task, type ThreadStart } from './protocol.ts';
 import { RemoteIndex } from './remote-index.ts';
 
@@ -70,7 +71,12 @@ export function answerTasks({ port, words }: ThreadStart): void {
       externalLabels: () => task.externalLabels,
     };
     const backend = { samples: index, control, waitedMs };
-    const routes = [...queryRoutes(backend), ...seriesRoutes(index), federateRoute(backend)];
+    const routes = [
+      ...queryRoutes(backend),
+      ...seriesRoutes(index),
+      federateRoute(backend),
+      ruleRoute(backend),
+    ];
     const match = matchRoute(routes, request.method, request.path);
     if (match.kind !== 'found') throw new Error(`no query is asked under ${request.path}`);
     try {

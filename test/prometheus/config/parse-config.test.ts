@@ -145,9 +145,12 @@ describe('a configuration', () => {
     });
   });
 
-  test('with rules is accepted, with a warning', () => {
-    const outcome = parseConfig('rule_files: [a.yml]\n', FILE);
-    expect(outcome).toMatchObject({ status: 'ok', warnings: [expect.stringContaining('rule_files')] });
+  test('with rules is accepted', () => {
+    expect(parseConfig('rule_files: [a.yml, "b/*.yml"]\n', FILE)).toMatchObject({
+      status: 'ok',
+      config: { ruleFiles: ['a.yml', 'b/*.yml'] },
+      warnings: [],
+    });
   });
 
   test('without alerting has none', () => {

@@ -365,12 +365,6 @@ test('alertmanagers lists where alerts are sent', async () => {
 });
 
 describe('what is not supported', () => {
-  test('is empty where empty is correct', async () => {
-    expect((await ask('rules')).body).toEqual({ status: 'success', data: { groups: [] } });
-    expect((await ask('alerts')).body).toEqual({ status: 'success', data: { alerts: [] } });
-    expect(await ask('rules?type=x')).toMatchObject({ status: 400 });
-  });
-
   test.each([
     ['POST', 'write'],
     ['POST', 'read'],

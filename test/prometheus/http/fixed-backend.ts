@@ -104,13 +104,14 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       active: () => ['http://a:9093/api/v2/alerts', 'http://b:9093/api/v2/alerts'],
       dropped: () => ['http://c:9093/api/v2/alerts'],
     },
+    rules: { groups: () => [] },
     control: {
       startedMs: NOW_MS - 600_000,
       now: () => NOW_MS,
       configYaml: () => 'global:\n  scrape_interval: 15s\n',
       evaluationIntervalMs: () => 60_000,
       externalLabels: () => ({}),
-      ruleFiles: () => [],
+
       reload: reload ?? (() => Promise.resolve({ status: 'reloaded' })),
       lastReload: () => ({ isSuccess: true, successMs: NOW_MS }),
       flags: () => ({ 'query.timeout': '2m' }),

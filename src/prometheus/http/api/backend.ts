@@ -1,6 +1,7 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, implemented by the server.
 import type { MetricSource } from '../../model/metric-family.ts';
 import type { Queryable, TimestampMs } from '../../model/samples.ts';
+import type { RuleSource } from '../../rules/model/view.ts';
 import type { SampleStore } from '../../storage/model/store.ts';
 import type { AlertmanagerSource } from '../../notifications/index.ts';
 import type { TargetSource } from '../../scrape/model/target-view.ts';
@@ -29,8 +30,6 @@ export interface ServerControl {
   evaluationIntervalMs(): number;
   /** The external labels of the configuration. */
   externalLabels(): Readonly<Record<string, string>>;
-  /** The rule files of the configuration: shown, but not evaluated. */
-  ruleFiles(): readonly string[];
   reload(): Promise<ReloadAnswer>;
   lastReload(): { readonly isSuccess: boolean; readonly successMs: TimestampMs };
   flags(): Readonly<Record<string, string>>;
@@ -49,6 +48,7 @@ export interface QueryBackend {
 export interface Backend {
   readonly samples: Queryable & SeriesIndex & IndexCounts & Pick<SampleStore, 'stats'>;
   readonly targets: TargetSource;
+  readonly rules: RuleSource;
   readonly alertmanagers: AlertmanagerSource;
   readonly control: ServerControl;
   /** What the other parts of the server say of themselves on /metrics. */

@@ -1,8 +1,5 @@
-// What a full Prometheus has and this one does not: an empty list where empty is the truth, 501 with a sentence elsewhere.
-import { ApiError, invalidParameter } from '../api/error.ts';
-import type { ServerControl } from '../api/backend.ts';
-import { success, type Notes } from '../api/envelope.ts';
-import { quote } from '../api/params.ts';
+// What a full Prometheus has and this one does not: status 501 with a sentence.
+import { ApiError } from '../api/error.ts';
 import type { Method, Route } from '../api/route.ts';
 
 const all: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
@@ -25,38 +22,15 @@ const missing: readonly (readonly [methods: readonly Method[], path: string, wha
 ];
 
 /** The routes of what is not here. */
-export function absentRoutes(control: ServerControl): readonly Route[] {
-  return [
-    {
-      methods: ['GET'],
-      path: '/api/v1/alerts',
-      answer: () => success({ alerts: [] }, ruleNotes(control)),
+export function absentRoutes(): readonly Route[] {
+  return missing.map(([methods, path, what]) => ({
+    methods,
+    path,
+    answer: () => {
+      throw new ApiError(
+        'not_implemented',
+        `The embedded Prometheus of ecom-lab does not have ${what}. A full Prometheus does: see prometheus.io.`,
+      );
     },
-    {
-      methods: ['GET'],
-      path: '/api/v1/rules',
-      answer: ({ params }) => {
-        const type = (params.get('type') ?? '').toLowerCase();
-        if (!['', 'alert', 'record'].includes(type))
-          throw invalidParameter('type', `not supported value ${quote(type)}`);
-        return success({ groups: [] }, ruleNotes(control));
-      },
-    },
-    ...missing.map(([methods, path, what]): Route => ({
-      methods,
-      path,
-      answer: () => {
-        throw new ApiError(
-          'not_implemented',
-          `The embedded Prometheus of ecom-lab does not have ${what}. A full Prometheus does: see prometheus.io.`,
-        );
-      },
-    })),
-  ];
-}
-
-/** Empty is the truth only where no rules are asked for. */
-function ruleNotes(control: ServerControl): Notes {
-  if (control.ruleFiles().length === 0) return {};
-  return { warnings: ['rule_files are not evaluated: the embedded Prometheus of ecom-lab has no rules'] };
+  }));
 }

@@ -8,6 +8,7 @@ import { ownMetricsRoute, type RequestCounts } from './own-metrics.ts';
 import { pageRoutes } from './page.ts';
 import { queryRoutes } from './query.ts';
 import type { Route } from '../api/route.ts';
+import { ruleRoutes } from './rules.ts';
 import { seriesRoutes } from './series.ts';
 import { statusRoutes } from './status.ts';
 import { targetRoutes } from './targets.ts';
@@ -19,11 +20,12 @@ export function allRoutes(backend: Backend, requests: RequestCounts): readonly R
     ...seriesRoutes(backend.samples, backend.samples),
     federateRoute(backend),
     ...targetRoutes(backend.targets),
+    ...ruleRoutes(backend.rules),
     alertmanagersRoute(backend.alertmanagers),
     ...statusRoutes(backend),
     ...lifecycleRoutes(backend.control),
     ownMetricsRoute(backend, requests),
     ...pageRoutes(new URL('../page/', import.meta.url)),
-    ...absentRoutes(backend.control),
+    ...absentRoutes(),
   ];
 }

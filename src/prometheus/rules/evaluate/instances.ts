@@ -1,6 +1,6 @@
 // The alerts that an alerting rule raises for the result of its expression, with its templates expanded.
 import { METRIC_NAME, type TimestampMs } from '../../model/samples.ts';
-import { parsePromql } from '../../promql/index.ts';
+import { parsePromql, PromqlError } from '../../promql/index.ts';
 import {
   expandTemplate,
   parseTemplate,
@@ -21,6 +21,9 @@ interface RuleTemplates {
   readonly annotations: NamedTemplates;
 }
 
+/** So many alerts are made between two looks at whether the evaluation is to end. */
+const ALERTS_A_LOOK = 100;
+
 const templatesOf = new WeakMap<AlertingRule, RuleTemplates>();
 
 /** The alert of each series that an expression gave at `timeMs`. @throws {RuleError} where two have the same labels */
@@ -37,7 +40,10 @@ export function alertInstances(
     query: (promql) => evaluateExpression(env.samples, parsePromql(promql), timeMs, env.options ?? {}),
   };
   const keys = new Set<string>();
-  return found.map(({ labels, value }) => {
+  const signal = env.options?.signal;
+  return found.map(({ labels, value }, index) => {
+    if ((index + 1) % ALERTS_A_LOOK === 0 && signal?.aborted === true)
+      throw new PromqlError('canceled', 'query was canceled in expression evaluation');
     const data: TemplateData = { labels, externalLabels, externalUrl, value };
     const ofAlert = overrideLabels(
       labels,

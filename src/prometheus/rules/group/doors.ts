@@ -6,8 +6,8 @@ import type { RuleMoment, RuleOutcome } from '../model/outcome.ts';
 import type { Rule } from '../model/rule.ts';
 
 export interface GroupDoors {
-  /** Evaluates one rule; it may be done elsewhere. */
-  evaluate(rule: Rule, moment: RuleMoment): RuleOutcome | Promise<RuleOutcome>;
+  /** Evaluates one rule; it may be done elsewhere, and given up when the group is stopped. */
+  evaluate(rule: Rule, moment: RuleMoment, signal: AbortSignal): RuleOutcome | Promise<RuleOutcome>;
   /** Writes the samples of one rule, so that the next one sees them. */
   commit(batch: RuleBatch): BatchOutcome;
   /** Where the alerts of a server that has just started are taken up from. */

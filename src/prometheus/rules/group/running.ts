@@ -18,14 +18,15 @@ export class RunningGroup {
   /** Series of rules that are no longer in the group. */
   #orphans: readonly Labels[] = [];
   #lastTimeMs = -Infinity;
-  #lastEvaluationMs: TimestampMs | undefined;
-  #evaluationSeconds = 0;
-  #isStopped = false;
-  /** Since the start of the server. */
+  readonly #stopping = new AbortController();
+  /** Rules that were evaluated, and those of them that failed. */
   evaluations = 0;
   failures = 0;
-  /** Of the last evaluation. */
+  /** Of the last evaluation: the samples that its rules gave, and its duration. */
   samples = 0;
+  evaluationSeconds = 0;
+  /** When the last evaluation began. */
+  lastEvaluationMs: TimestampMs | undefined;
   restoreSeconds: number | undefined;
 
   /** @param isRestored false where the server has just started, and the alerts of the one before it may go on */
@@ -37,17 +38,17 @@ export class RunningGroup {
 
   /** Takes over from an older version of the group, which must not be evaluated any more. */
   copyState(from: RunningGroup): void {
-    this.#evaluationSeconds = from.#evaluationSeconds;
-    this.#lastEvaluationMs = from.#lastEvaluationMs;
+    this.evaluationSeconds = from.evaluationSeconds;
+    this.lastEvaluationMs = from.lastEvaluationMs;
     this.#lastTimeMs = from.#lastTimeMs;
     this.evaluations = from.evaluations;
     this.failures = from.failures;
     this.#orphans = [...from.#orphans, ...copyRuleStates(from.#states, this.#states)];
   }
 
-  /** Lets no further rule begin. */
+  /** Gives up the rule that is evaluated, and lets no further one begin. */
   stop(): void {
-    this.#isStopped = true;
+    this.#stopping.abort(new Error('the group is no longer evaluated'));
   }
 
   /** Evaluates the rules for the slot `timeMs`. */
@@ -58,14 +59,14 @@ export class RunningGroup {
     this.#lastTimeMs = timeMs;
     let samples = 0;
     for (const state of this.#states) {
-      if (this.#isStopped) return;
+      if (this.#stopping.signal.aborted) return;
       samples += await this.#evaluateRule(state, timeMs);
       await this.#doors.rest();
     }
     this.samples = samples;
     this.#markOrphans(timeMs);
-    this.#evaluationSeconds = (this.#doors.stopwatch() - startedAt) / 1000;
-    this.#lastEvaluationMs = startedMs;
+    this.evaluationSeconds = (this.#doors.stopwatch() - startedAt) / 1000;
+    this.lastEvaluationMs = startedMs;
   }
 
   /** Takes up the alerts of the server before this one; called once, after the second evaluation. */
@@ -97,8 +98,8 @@ export class RunningGroup {
     return {
       group: this.group,
       rules: this.#states.map(viewRule),
-      evaluationSeconds: this.#evaluationSeconds,
-      lastEvaluationMs: this.#lastEvaluationMs,
+      evaluationSeconds: this.evaluationSeconds,
+      lastEvaluationMs: this.lastEvaluationMs,
     };
   }
 
@@ -109,7 +110,9 @@ export class RunningGroup {
     state.lastEvaluationMs = this.#doors.now();
     this.evaluations++;
     try {
-      const outcome = await this.#doors.evaluate(state.rule, { timeMs, queryOffsetMs, limit });
+      const { signal } = this.#stopping;
+      const outcome = await this.#doors.evaluate(state.rule, { timeMs, queryOffsetMs, limit }, signal);
+      if (signal.aborted) return 0;
       switch (outcome.status) {
         case 'failed':
           this.#fail(state, outcome.message);

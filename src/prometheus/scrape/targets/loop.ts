@@ -11,7 +11,7 @@ import type { ScraperOptions } from '../model/options.ts';
 import { PageReader, type PageOutcome } from '../page/reader.ts';
 import { ReportWriter } from '../page/report.ts';
 import { Patience } from './patience.ts';
-import { nextSlot, offsetOf } from './schedule.ts';
+import { nextSlot, offsetOf } from '../../model/schedule.ts';
 import type { Target } from './definition.ts';
 
 /** A timer may fire this much late and the sample still gets the time of its slot, as in Prometheus. */

@@ -127,12 +127,22 @@ export class MemoryStore {
   }
 
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): SeriesSamples[] {
+    return this.selectUpTo(matchers, minT, maxT, Infinity) ?? [];
+  }
+
+  selectUpTo(
+    matchers: readonly Matcher[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+    most: number,
+  ): SeriesSamples[] | undefined {
     // Two arrays for the whole answer, cut into views: one pair for each series would be slow to make and to collect.
     const columns = new SampleColumns();
     const found: { readonly labels: Labels; readonly from: number; readonly end: number }[] = [];
     let before = 0;
     for (const { labels, row } of this.#index.select(matchers)) {
       this.#chunks.copy(row, minT, maxT, columns);
+      if (columns.length > most) return undefined;
       if (columns.length > before) found.push({ labels, from: before, end: columns.length });
       before = columns.length;
     }

@@ -75,6 +75,13 @@ export interface StoreStats {
 /** The samples of the server. */
 export interface SampleStore extends Queryable {
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[];
+  /** Selects, but gives nothing where that would be more than `most` samples: it stops reading there. */
+  selectUpTo(
+    matchers: readonly Matcher[],
+    minT: TimestampMs,
+    maxT: TimestampMs,
+    most: number,
+  ): readonly SeriesSamples[] | undefined;
   /** The handle of a label set. Takes no room until a sample is committed to it. */
   ref(labels: Labels): SeriesRef;
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextSlot, offsetOf } from '../../../src/prometheus/scrape/targets/schedule.ts';
+import { nextSlot, offsetOf } from '../../src/prometheus/model/schedule.ts';
 
 test('the next slot is the first one at the target’s offset that leaves the gap', () => {
   fc.assert(

@@ -1,0 +1,37 @@
+// Asks a query thread to evaluate a rule. The path is in the route table of the threads alone: HTTP cannot reach it.
+import type { Reply, RequestText } from '../../http/api/route.ts';
+import type { QueryAnswerer } from '../../http/transport/server.ts';
+import type { RuleOutcome } from '../model/outcome.ts';
+import { formatTask, parseOutcome, type RuleTask } from './wire.ts';
+
+export const RULE_PATH = '/internal/rule';
+
+/** Has a thread evaluate a rule. @throws {ApiError} where it could not, or took too long */
+export async function askThread(
+  threads: QueryAnswerer,
+  task: RuleTask,
+  signal: AbortSignal,
+): Promise<RuleOutcome> {
+  const { timeMs, queryOffsetMs, limit } = task.moment;
+  // The time is a parameter apart, so that the same rule is the same query to those who remember heavy ones.
+  const request: RequestText = {
+    method: 'POST',
+    path: RULE_PATH,
+    pathParam: '',
+    accept: '',
+    search: new URLSearchParams({ time: String(timeMs) }).toString(),
+    body: new URLSearchParams({
+      rule: formatTask(task),
+      offset: String(queryOffsetMs),
+      limit: String(limit),
+    }).toString(),
+  };
+  return parseOutcome(await textOf(await threads.answer(request, signal)));
+}
+
+async function textOf({ body }: Reply): Promise<string> {
+  if (typeof body === 'string') return body;
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString();
+}

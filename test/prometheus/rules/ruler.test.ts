@@ -1,0 +1,274 @@
+// Groups on their own schedules, from the facts of Prometheus's rules/manager_test.go and rules/group_test.go.
+import { afterEach, describe, expect, test } from 'vitest';
+import { manualClock, type ManualClock } from '../../../src/prometheus/model/clock.ts';
+import { isStaleAt, type Clock } from '../../../src/prometheus/model/samples.ts';
+import { evaluateRule } from '../../../src/prometheus/rules/evaluate/rule.ts';
+import { Ruler, type RulerOptions } from '../../../src/prometheus/rules/ruler.ts';
+import type { RuleOutcome } from '../../../src/prometheus/rules/model/outcome.ts';
+import type { SentAlert } from '../../../src/prometheus/rules/model/alert.ts';
+import { openStore, type SampleStore } from '../../../src/prometheus/storage/index.ts';
+import { alert, group, labelsOf, put, record } from './build.ts';
+
+const START = 1_700_000_000_000;
+const MINUTE = 60_000;
+
+const open: { readonly stop: () => Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop();
+});
+
+interface Server {
+  readonly clock: ManualClock;
+  readonly store: SampleStore;
+  readonly ruler: Ruler;
+  readonly sent: SentAlert[];
+  /** Moves the clock, evaluating what is due. */
+  advance(byMs: number): Promise<void>;
+}
+
+async function serverWith(
+  options: Partial<RulerOptions> & { readonly dataDir?: string; readonly startMs?: number } = {},
+): Promise<Server> {
+  const { dataDir, startMs = START, ...rest } = options;
+  const clock = manualClock(startMs);
+  const opened = await openStore({ clock, ...(dataDir === undefined ? {} : { dataDir }) });
+  if (opened.status !== 'open') throw new Error(opened.message);
+  const { store } = opened;
+  const sent: SentAlert[] = [];
+  const ruler = new Ruler({
+    store,
+    clock,
+    evaluate: (rule, moment) =>
+      evaluateRule(rule, moment, { samples: store, externalLabels: {}, externalUrl: 'http://x' }),
+    onAlerts: (alerts) => sent.push(...alerts),
+    externalUrl: () => 'http://x',
+    stopwatch: () => clock.now(),
+    ...rest,
+  });
+  const server: Server = {
+    clock,
+    store,
+    ruler,
+    sent,
+    advance: (byMs) => clock.advance(byMs, () => ruler.whenIdle()),
+  };
+  open.push({
+    async stop() {
+      await ruler.stop();
+      await store.close();
+    },
+  });
+  return server;
+}
+
+/** The samples of a series from the start: value or `stale`, without its times. */
+function valuesOf({ store, clock }: Server, name: string): unknown[] {
+  return store
+    .select([{ name: '__name__', op: '=', value: name }], 0, clock.now() + MINUTE)
+    .flatMap(({ values }) =>
+      Array.from(values, (value, index) => (isStaleAt(values, index) ? 'stale' : value)),
+    );
+}
+
+function timesOf({ store, clock }: Server, name: string): number[] {
+  return store
+    .select([{ name: '__name__', op: '=', value: name }], 0, clock.now() + MINUTE)
+    .flatMap(({ timestamps }) => [...timestamps]);
+}
+
+describe('a group', () => {
+  test('is evaluated once in each interval, at its own slot', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    await server.advance(5 * MINUTE);
+    const times = timesOf(server, 'n');
+    expect(times).toHaveLength(5);
+    expect(new Set(times.map((time) => time % MINUTE)).size).toBe(1);
+  });
+
+  test('sees in each rule what the rules before it gave', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([
+      group([record('a', 'vector(2)'), record('b', 'a * 2'), record('c', 'b + a')]),
+    ]);
+    await server.advance(MINUTE);
+    expect([valuesOf(server, 'b'), valuesOf(server, 'c')]).toEqual([[4], [6]]);
+  });
+
+  test('ends a series that its rule no longer gives', async () => {
+    const server = await serverWith();
+    put(server.store, labelsOf('in'), START, 1);
+    await server.ruler.applyGroups([group([record('n', 'in')])]);
+    await server.advance(2 * MINUTE);
+    put(server.store, labelsOf('in'), server.clock.now());
+    await server.advance(2 * MINUTE);
+    expect(valuesOf(server, 'n')).toEqual([1, 1, 'stale']);
+  });
+
+  test('keeps the series of a rule that fails, and says why', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1'), record('n', 'in[1m]')])]);
+    await server.advance(MINUTE);
+    const [view] = server.ruler.groups();
+    expect(view?.rules).toMatchObject([
+      { health: 'ok', lastError: '' },
+      { health: 'err', lastError: 'rule result is not a vector or scalar' },
+    ]);
+  });
+
+  test('writes its samples at the offset that it looks back by', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1')], { queryOffsetMs: 30_000 })]);
+    await server.advance(MINUTE);
+    expect(server.clock.now() - (timesOf(server, 'n')[0] ?? 0)).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe('the alerts of a rule', () => {
+  test('are written from the third evaluation on, when those of the server before are taken up', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([alert('A', '1', { holdMs: MINUTE })])]);
+    await server.advance(2 * MINUTE);
+    expect(valuesOf(server, 'ALERTS')).toEqual([]);
+    await server.advance(MINUTE);
+    expect(valuesOf(server, 'ALERTS')).toEqual([1]);
+    expect(server.sent).toMatchObject([
+      { isResolved: false, generatorUrl: 'http://x/graph?g0.expr=1&g0.tab=1' },
+    ]);
+  });
+
+  test('end as one state and begin as the next', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([]);
+    await server.ruler.applyGroups([group([alert('A', '1', { holdMs: 2 * MINUTE })])]);
+    await server.advance(4 * MINUTE);
+    const byState = server.store
+      .select([{ name: '__name__', op: '=', value: 'ALERTS' }], 0, server.clock.now())
+      .map(({ labels, values }) => [
+        labels.get('alertstate'),
+        Array.from(values, (value, index) => (isStaleAt(values, index) ? 'stale' : value)),
+      ]);
+    expect(byState).toEqual([
+      ['pending', [1, 1, 'stale']],
+      ['firing', [1, 1]],
+    ]);
+  });
+});
+
+describe('a reload', () => {
+  test('does not disturb a group that has not changed', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    await server.advance(MINUTE);
+    await server.ruler.applyGroups([group([record('n', '1', { line: 7 })])]);
+    const [view] = server.ruler.groups();
+    expect(view?.rules).toMatchObject([{ health: 'ok' }]);
+    await server.advance(MINUTE);
+    expect(valuesOf(server, 'n')).toEqual([1, 1]);
+  });
+
+  test('continues the alerts of a rule in a group that has changed', async () => {
+    const server = await serverWith();
+    const rule = alert('A', '1', { holdMs: 3 * MINUTE });
+    await server.ruler.applyGroups([group([rule])]);
+    await server.advance(2 * MINUTE);
+    const [before] = server.ruler.groups();
+    await server.ruler.applyGroups([group([rule, record('n', '1')])]);
+    await server.advance(2 * MINUTE);
+    const [after] = server.ruler.groups();
+    expect(after?.rules[0]).toMatchObject({ state: 'firing' });
+    const activeAt = (view: typeof before): unknown => {
+      const [first] = view?.rules ?? [];
+      return first !== undefined && 'alerts' in first ? first.alerts[0]?.activeAtMs : undefined;
+    };
+    expect(activeAt(after)).toBe(activeAt(before));
+  });
+
+  test('ends the series of a rule that is gone with the next evaluation of its group', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('a', '1'), record('b', '2')])]);
+    await server.advance(MINUTE);
+    await server.ruler.applyGroups([group([record('b', '2')])]);
+    await server.advance(MINUTE);
+    expect([valuesOf(server, 'a'), valuesOf(server, 'b')]).toEqual([
+      [1, 'stale'],
+      [2, 2],
+    ]);
+  });
+
+  test('ends the series of a group that is gone two intervals later, at the time of the reload', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    await server.advance(MINUTE);
+    const gone = server.clock.now();
+    await server.ruler.applyGroups([]);
+    await server.advance(MINUTE);
+    expect(valuesOf(server, 'n')).toEqual([1]);
+    await server.advance(MINUTE);
+    expect(valuesOf(server, 'n')).toEqual([1, 'stale']);
+    expect(timesOf(server, 'n')[1]).toBe(gone);
+  });
+
+  test('leaves a series open that a group with another name continues', async () => {
+    const server = await serverWith();
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    await server.advance(MINUTE);
+    await server.ruler.applyGroups([group([record('n', '1')], { name: 'other' })]);
+    await server.advance(4 * MINUTE);
+    expect(valuesOf(server, 'n')).not.toContain('stale');
+  });
+});
+
+/** An outcome that is there only after the event `end`. */
+function eventually(target: EventTarget, outcome: RuleOutcome): Promise<RuleOutcome> {
+  return new Promise((resolve) => target.addEventListener('end', () => resolve(outcome)));
+}
+
+describe('the schedule', () => {
+  test('counts the slots that a slow evaluation misses, and leaves them out', async () => {
+    const end = new EventTarget();
+    const none: RuleOutcome = { status: 'recorded', samples: [] };
+    let evaluations = 0;
+    const server = await serverWith({ evaluate: () => (evaluations++ === 0 ? eventually(end, none) : none) });
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    await server.clock.advance(5 * MINUTE);
+    end.dispatchEvent(new Event('end'));
+    await server.advance(0);
+    const [scheduled] = server.ruler.scheduled();
+    // The first slot, three that are missed, and the last one, late.
+    expect([scheduled?.iterations, scheduled?.missed, evaluations]).toEqual([5, 3, 2]);
+  });
+
+  test.each([
+    ['set back by less than an interval', -20_000],
+    ['set back by hours', -5 * 3_600_000],
+    ['set forward by hours', 5 * 3_600_000],
+  ])('neither stalls nor evaluates a slot twice on a clock that is %s', async (_what, byMs) => {
+    const timer = manualClock(START);
+    let shiftMs = 0;
+    const clock: Clock = {
+      now: () => timer.now() + shiftMs,
+      after: (delay, callback) => timer.after(delay, callback),
+    };
+    const slots: number[] = [];
+    const server = await serverWith({
+      clock,
+      evaluate(_rule, { timeMs }) {
+        slots.push(timeMs);
+        return { status: 'recorded', samples: [] };
+      },
+    });
+    await server.ruler.applyGroups([group([record('n', '1')])]);
+    const advance = (by: number): Promise<void> => timer.advance(by, () => server.ruler.whenIdle());
+    await advance(5 * MINUTE);
+    shiftMs = byMs;
+    const before = slots.length;
+    await advance(5 * MINUTE);
+    const after = slots.slice(before);
+    expect(after.length).toBeGreaterThanOrEqual(4);
+    expect(after.length).toBeLessThanOrEqual(6);
+    expect(after[0]).not.toBe(slots[before - 1]);
+    expect(new Set(after).size).toBe(after.length);
+    expect(after).toEqual(after.toSorted((a, b) => a - b));
+  });
+});
