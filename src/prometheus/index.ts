@@ -1,9 +1,11 @@
 // The public interface of the embedded server, and the only file that other modules import. The server itself
 // is loaded when it is started, so that importing this file costs nothing.
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
+import type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
 
 export { EmbeddedStartError } from './server/embedded.ts';
 export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
+export type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
 
 /** Starts the embedded server. @throws {EmbeddedStartError} */
 export async function startPrometheus(options: EmbeddedOptions): Promise<EmbeddedServer> {
@@ -13,6 +15,12 @@ export async function startPrometheus(options: EmbeddedOptions): Promise<Embedde
   }
   const { startServer } = await import('./server/start.ts');
   return startServer(options);
+}
+
+/** Simulates rules, a query, or both over a timeline, in this thread, without a server. */
+export async function simulate(options: SimulationOptions): Promise<SimulationOutcome> {
+  const simulation = await import('./simulation/index.ts');
+  return simulation.simulate(options);
 }
 
 /** Whether a server would take a configuration file and its rules as they are now, found without one. */

@@ -1,5 +1,5 @@
 // The alerts that an alerting rule raises for the result of its expression, with its templates expanded.
-import { METRIC_NAME, type TimestampMs } from '../../model/samples.ts';
+import { METRIC_NAME, type Labels, type TimestampMs } from '../../model/samples.ts';
 import { parsePromql, PromqlError } from '../../promql/index.ts';
 import {
   expandTemplate,
@@ -13,6 +13,8 @@ import type { AlertInstance, AlertingRule, RuleSample } from '../model/rule.ts';
 import type { RuleEnvironment } from './environment.ts';
 import { evaluateExpression, RuleError } from './expression.ts';
 import { overrideLabels, toOverrides } from './override-labels.ts';
+
+export const SAME_LABELS = 'vector contains metrics with the same labelset after applying alert labels';
 
 type NamedTemplates = readonly (readonly [name: string, template: ParsedTemplate])[];
 
@@ -33,32 +35,43 @@ export function alertInstances(
   timeMs: TimestampMs,
   env: RuleEnvironment,
 ): readonly AlertInstance[] {
-  const templates = parsedTemplates(rule);
-  const { externalLabels, externalUrl } = env;
-  const templateEnv: TemplateEnvironment = {
-    nowMs: timeMs,
-    query: (promql) => evaluateExpression(env.samples, parsePromql(promql), timeMs, env.options ?? {}),
-  };
   const keys = new Set<string>();
   const signal = env.options?.signal;
-  return found.map(({ labels, value }, index) => {
+  return found.map((sample, index) => {
     if ((index + 1) % ALERTS_A_LOOK === 0 && signal?.aborted === true)
       throw new PromqlError('canceled', 'query was canceled in expression evaluation');
-    const data: TemplateData = { labels, externalLabels, externalUrl, value };
-    const ofAlert = overrideLabels(
-      labels,
-      toOverrides([
-        [METRIC_NAME, ''],
-        ...expandAll(templates.labels, data, templateEnv),
-        ['alertname', rule.name],
-      ]),
-    );
-    if (keys.has(ofAlert.key))
-      throw new RuleError('vector contains metrics with the same labelset after applying alert labels');
-    keys.add(ofAlert.key);
-    const annotations = Object.fromEntries(expandAll(templates.annotations, data, templateEnv));
-    return { labels: ofAlert, annotations, value };
+    const labels = instanceLabels(rule, sample, timeMs, env);
+    if (keys.has(labels.key)) throw new RuleError(SAME_LABELS);
+    keys.add(labels.key);
+    return { labels, annotations: instanceAnnotations(rule, sample, timeMs, env), value: sample.value };
   });
+}
+
+/** The labels of the alert that one result raises. */
+export function instanceLabels(
+  rule: AlertingRule,
+  sample: RuleSample,
+  timeMs: TimestampMs,
+  env: RuleEnvironment,
+): Labels {
+  return overrideLabels(
+    sample.labels,
+    toOverrides([
+      [METRIC_NAME, ''],
+      ...expandAll(parsedTemplates(rule).labels, sample, timeMs, env),
+      ['alertname', rule.name],
+    ]),
+  );
+}
+
+/** The annotations of the alert that one result raises. */
+export function instanceAnnotations(
+  rule: AlertingRule,
+  sample: RuleSample,
+  timeMs: TimestampMs,
+  env: RuleEnvironment,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(expandAll(parsedTemplates(rule).annotations, sample, timeMs, env));
 }
 
 function parsedTemplates(rule: AlertingRule): RuleTemplates {
@@ -74,10 +87,17 @@ function parsedTemplates(rule: AlertingRule): RuleTemplates {
 
 function expandAll(
   templates: NamedTemplates,
-  data: TemplateData,
-  env: TemplateEnvironment,
+  { labels, value }: RuleSample,
+  timeMs: TimestampMs,
+  env: RuleEnvironment,
 ): readonly (readonly [name: string, text: string])[] {
-  return templates.map(([name, template]) => [name, expand(template, data, env)]);
+  const { externalLabels, externalUrl } = env;
+  const data: TemplateData = { labels, externalLabels, externalUrl, value };
+  const templateEnv: TemplateEnvironment = {
+    nowMs: timeMs,
+    query: (promql) => evaluateExpression(env.samples, parsePromql(promql), timeMs, env.options ?? {}),
+  };
+  return templates.map(([name, template]) => [name, expand(template, data, templateEnv)]);
 }
 
 /** A template that fails says so in its text; the alert is raised all the same. */

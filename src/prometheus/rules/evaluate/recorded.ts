@@ -1,10 +1,20 @@
 // The series that a recording rule makes of the result of its expression.
-import { METRIC_NAME } from '../../model/samples.ts';
+import { METRIC_NAME, type Labels } from '../../model/samples.ts';
 import type { RecordingRule, RuleSample } from '../model/rule.ts';
 import { RuleError } from './expression.ts';
 import { overrideLabels, toOverrides, type Overrides } from './override-labels.ts';
 
 const overridesOf = new WeakMap<RecordingRule, Overrides>();
+
+/** The labels of the series that a rule makes of one series of its result. */
+export function recordedLabels(rule: RecordingRule, labels: Labels): Labels {
+  let overrides = overridesOf.get(rule);
+  if (overrides === undefined) {
+    overrides = toOverrides([[METRIC_NAME, rule.name], ...Object.entries(rule.labels)]);
+    overridesOf.set(rule, overrides);
+  }
+  return overrideLabels(labels, overrides);
+}
 
 /** Names and labels the result. @throws {RuleError} where two series have become one, or there are too many */
 export function recordedSamples(
@@ -12,15 +22,10 @@ export function recordedSamples(
   found: readonly RuleSample[],
   limit: number,
 ): readonly RuleSample[] {
-  let overrides = overridesOf.get(rule);
-  if (overrides === undefined) {
-    overrides = toOverrides([[METRIC_NAME, rule.name], ...Object.entries(rule.labels)]);
-    overridesOf.set(rule, overrides);
-  }
   const keys = new Set<string>();
   const samples: RuleSample[] = [];
   for (const { labels, value } of found) {
-    const recorded = overrideLabels(labels, overrides);
+    const recorded = recordedLabels(rule, labels);
     keys.add(recorded.key);
     samples.push({ labels: recorded, value });
   }
