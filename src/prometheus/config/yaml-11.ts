@@ -26,6 +26,15 @@ export function integerOf(source: string): number | undefined {
   return value === 0 ? 0 : value;
 }
 
+/** A number as Go reads one for a field of float64. Undefined if it is not a number. */
+export function floatOf(source: string): number | undefined {
+  if (/^\.(?:nan|NaN|NAN)$/.test(source)) return NaN;
+  const infinite = /^([+-]?)\.(?:inf|Inf|INF)$/.exec(source);
+  if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
+  const plain = source.replaceAll('_', '');
+  return FRACTION.test(plain) && !/^[+-]?0[0-7]+$/.test(plain) ? Number(plain) : integerOf(source);
+}
+
 /** Where a document is not valid YAML 1.1, or an escape is not a character. */
 export function unfitForYaml11(
   document: Document.Parsed,

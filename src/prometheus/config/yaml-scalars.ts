@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isScalar, isSeq, Scalar, type Node } from 'yaml';
 import type { Read } from './yaml-reader.ts';
-import { integerOf } from './yaml-11.ts';
+import { floatOf, integerOf } from './yaml-11.ts';
 
 const OTHER_TAGS: ReadonlySet<string> = new Set(
   ['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
@@ -47,6 +47,13 @@ export const count: Read<number> = wholeNumber('uint', 0, 2 ** 64);
 
 /** A whole number. */
 export const integer: Read<number> = wholeNumber('int', -(2 ** 63), 2 ** 63);
+
+/** A number, in any spelling of YAML 1.1: `0x10`, `1_000.5`, `.inf`, `.nan`. */
+export const float: Read<number> = (given, reader) => {
+  const node = reader.resolve(given);
+  const value = isScalar(node) && isPlain(node) ? floatOf(sourceOf(node)) : undefined;
+  return value ?? reader.fail(node, cannotUnmarshal(node, 'float64'));
+};
 
 /** A string that a function accepts or rejects with a message. */
 export function parsed<T>(
