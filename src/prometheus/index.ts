@@ -1,6 +1,8 @@
 // The public interface of the embedded server, and the only file that other modules import. The server itself
 // is loaded when it is started, so that importing this file costs nothing.
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
+import type { HistoryReading } from './history/index.ts';
+import type { SeriesSamples } from './model/samples.ts';
 import type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
 
 export { EmbeddedStartError } from './server/embedded.ts';
@@ -15,6 +17,18 @@ export async function startPrometheus(options: EmbeddedOptions): Promise<Embedde
   }
   const { startServer } = await import('./server/start.ts');
   return startServer(options);
+}
+
+/** The samples of the past that a text describes, the last of them at `endMs`. */
+export async function readHistory(text: string, seed: string, endMs: number): Promise<HistoryReading> {
+  const history = await import('./history/index.ts');
+  return history.readHistory(text, seed, endMs);
+}
+
+/** Samples as a page of OpenMetrics, in pieces. */
+export async function formatOpenMetrics(series: readonly SeriesSamples[]): Promise<Iterable<string>> {
+  const history = await import('./history/index.ts');
+  return history.formatOpenMetrics(series);
 }
 
 /** Simulates rules, a query, or both over a timeline, in this thread, without a server. */

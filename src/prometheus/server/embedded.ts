@@ -1,5 +1,6 @@
 // What the embedded server is started with, what it is then, and why it may not start.
-import type { Clock, TimestampMs } from '../model/samples.ts';
+import type { Clock, SeriesSamples, TimestampMs } from '../model/samples.ts';
+import type { InsertOutcome } from '../storage/index.ts';
 
 export interface EmbeddedOptions {
   /** Absolute path of prometheus.yml. */
@@ -44,6 +45,11 @@ export interface EmbeddedServer {
    * Rejects on a clock that runs by itself.
    */
   advance(byMs: number): Promise<void>;
+  /**
+   * Stores samples of the past, each series in order of time. They may be older than those that a series has: of two at
+   * one moment the one that is there stays. All of it is stored, but for what is older than the retention, or nothing.
+   */
+  loadHistory(series: readonly SeriesSamples[]): Promise<InsertOutcome>;
   /** Ends scraping, flushes the log, closes the port. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -87,14 +87,24 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
     died,
     reload: async (): Promise<EmbeddedReload> => {
       const outcome = await thread.ask({ kind: 'reload' });
-      if (outcome === undefined) throw new Error('the embedded Prometheus gave no outcome of a reload');
-      return outcome;
+      if (outcome?.status === 'reloaded' || outcome?.status === 'rejected') return outcome;
+      throw new Error('the embedded Prometheus gave no outcome of a reload');
     },
     whenIdle: async () => void (await thread.ask({ kind: 'idle' })),
     async advance(byMs) {
       if (clockMs === undefined) throw new Error('the clock of the embedded Prometheus runs by itself');
       await thread.ask({ kind: 'advance', byMs });
       clockMs += byMs;
+    },
+    async loadHistory(series) {
+      const sent = series.map(({ labels, timestamps, values }) => ({
+        flat: labels.flat,
+        timestamps,
+        values,
+      }));
+      const outcome = await thread.ask({ kind: 'history', series: sent });
+      if (outcome?.status === 'stored' || outcome?.status === 'full') return outcome;
+      throw new Error('the embedded Prometheus gave no outcome of a history');
     },
     stop: () => (stopping ??= stop()),
   };

@@ -131,6 +131,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
       if (!isManualClock(clock)) throw new Error('the clock of the embedded Prometheus runs by itself');
       await clock.advance(byMs, whenIdle);
     },
+    loadHistory: (series) => Promise.resolve(store.insert(series)),
     stop: () => (stopping ??= stop()),
   };
 }

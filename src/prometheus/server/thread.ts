@@ -1,7 +1,7 @@
 // The owner's side of the server's thread: starts it, sends it orders, and notices when it no longer responds.
 import { Worker } from 'node:worker_threads';
-import { EmbeddedStartError, type EmbeddedReload } from './embedded.ts';
-import type { FromWorker, Order, ToWorker, WorkerStart } from './protocol.ts';
+import { EmbeddedStartError } from './embedded.ts';
+import type { FromWorker, Order, OrderOutcome, ToWorker, WorkerStart } from './protocol.ts';
 
 /** How long it may take to end in order; a busy one is cut off, which costs at most the last second of samples. */
 const STOP_LIMIT_MS = 1000;
@@ -12,7 +12,7 @@ const HEARTBEAT_MS = 1000;
 const MOST_MISSED = 15;
 
 interface Waiter {
-  readonly resolve: (outcome: EmbeddedReload | undefined) => void;
+  readonly resolve: (outcome: OrderOutcome | undefined) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -62,7 +62,7 @@ export class ServerThread {
     );
   }
 
-  ask(order: Order): Promise<EmbeddedReload | undefined> {
+  ask(order: Order): Promise<OrderOutcome | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#end !== undefined) return reject(this.#gone());
       this.#lastId += 1;

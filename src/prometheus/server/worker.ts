@@ -2,6 +2,7 @@
 // that one, a thread that answers queries.
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Labels } from '../model/samples.ts';
 import { EmbeddedStartError, type EmbeddedServer } from './embedded.ts';
 import type { ThreadStart } from '../query/protocol.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './protocol.ts';
@@ -13,6 +14,13 @@ const tell = (message: FromWorker): void => owner.postMessage(message);
 
 async function carryOut(server: EmbeddedServer, { id, order }: ToWorker): Promise<void> {
   if (order.kind === 'reload') return tell({ kind: 'done', id, outcome: await server.reload() });
+  if (order.kind === 'history') {
+    const series = order.series.map(({ flat, ...samples }) => ({
+      labels: Labels.fromFlat(flat),
+      ...samples,
+    }));
+    return tell({ kind: 'done', id, outcome: await server.loadHistory(series) });
+  }
   if (order.kind === 'stop') await server.stop();
   else if (order.kind === 'idle') await server.whenIdle();
   else if (order.kind === 'advance') await server.advance(order.byMs);

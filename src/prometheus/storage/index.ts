@@ -5,6 +5,7 @@ export { CellReader } from './chunks/cells.ts';
 export { SampleColumns } from './chunks/sample-columns.ts';
 export type {
   CommitOutcome,
+  InsertOutcome,
   SampleBatch,
   SampleStore,
   SeriesRef,

@@ -2,14 +2,21 @@
 // is there for the next start.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../model/samples.ts';
+import type { Clock, SeriesSamples } from '../model/samples.ts';
 import { dataPlaceOf } from './log/data-place.ts';
 import { lockHost, takeLock } from '../../locks/index.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/samples.ts';
 import { MemoryStore, type MemoryBounds } from './memory/store.ts';
-import type { CommitOutcome, OpenOutcome, SampleBatch, SampleStore, StoreOptions } from './model/store.ts';
+import type {
+  CommitOutcome,
+  InsertOutcome,
+  OpenOutcome,
+  SampleBatch,
+  SampleStore,
+  StoreOptions,
+} from './model/store.ts';
 
 const DEFAULT_RETENTION_MS = 7 * 86_400_000;
 const DEFAULT_MAX_SERIES = 100_000;
@@ -46,6 +53,10 @@ class OpenStore extends MemoryStore implements SampleStore {
 
   commit(batch: SampleBatch, { isReport = false }: { readonly isReport?: boolean } = {}): CommitOutcome {
     return this.store(batch, this.#folder?.log, isReport);
+  }
+
+  insert(series: readonly SeriesSamples[]): InsertOutcome {
+    return this.storePast(series, this.#folder?.log);
   }
 
   async flush(): Promise<void> {

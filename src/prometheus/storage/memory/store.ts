@@ -15,13 +15,17 @@ import { SeriesChunks } from '../chunks/series.ts';
 import { Interner } from './interner.ts';
 import { LabelIndex } from './label-index.ts';
 import type { ByteReader, ByteWriter } from '../codec/bytes.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { MemorySeries } from './series.ts';
-import type { CommitOutcome, SampleBatch, SeriesRef, StoreStats } from '../model/store.ts';
+import type { CommitOutcome, InsertOutcome, SampleBatch, SeriesRef, StoreStats } from '../model/store.ts';
 
 /** Prometheus refuses samples further ahead than this. */
 const MAX_AHEAD_MS = 600_000;
 /** A clock that is set right goes back by less than this; a series that is further ahead is from a clock set back. */
 const MAX_DRIFT_MS = 1_000;
+
+/** So many samples of the past go into one record of the log. */
+const SAMPLES_A_RECORD = 100_000;
 
 export interface MemoryBounds {
   readonly retentionMs: number;
@@ -98,6 +102,58 @@ export class MemoryStore {
     }
     sink?.end();
     return outcome;
+  }
+
+  /**
+   * Stores samples of the past, in order of time for each series, which may be older than those that the series has.
+   * Nothing is stored where a bound would be passed.
+   */
+  storePast(all: readonly SeriesSamples[], sink: SampleSink | undefined): InsertOutcome {
+    const length = all.reduce((sum, { timestamps }) => sum + timestamps.length, 0);
+    const message = this.#exceeded({ series: all, length: all.length, samples: length });
+    if (message !== undefined) return { status: 'full', message };
+    const now = this.#clock.now();
+    const [oldest, youngest] = [now - this.#bounds.retentionMs, now + MAX_AHEAD_MS];
+    const outcome = { status: 'stored' as const, samples: 0, outOfBounds: 0 };
+    let unlogged = 0;
+    sink?.begin();
+    for (const { labels, timestamps, values } of all) {
+      const from = countWhile(timestamps, (time) => time < oldest);
+      const end = countWhile(timestamps, (time) => time <= youngest);
+      outcome.outOfBounds += timestamps.length - (end - from);
+      if (end <= from) continue;
+      outcome.samples += end - from;
+      const added = { timestamps: timestamps.subarray(from, end), values: values.subarray(from, end) };
+      unlogged += this.#insertInto(this.ref(labels), added, sink);
+      if (unlogged < SAMPLES_A_RECORD) continue;
+      sink?.end();
+      sink?.begin();
+      unlogged = 0;
+    }
+    sink?.end();
+    this.#appendedTotal += outcome.samples;
+    return outcome;
+  }
+
+  /** Returns how many samples it handed to the log. */
+  #insertInto(
+    series: MemorySeries,
+    added: Omit<SeriesSamples, 'labels'>,
+    sink: SampleSink | undefined,
+  ): number {
+    const present = new SampleColumns();
+    if ((added.timestamps[0] ?? 0) <= this.#chunks.lastTime(series.row)) {
+      this.#chunks.copy(series.row, -Infinity, Infinity, present);
+      // The log gets all of it again: reading it, an older sample takes the place of all that are younger.
+      this.#sampleCount -= this.#chunks.dropFrom(series.row, -Infinity);
+    }
+    const { timestamps, values, valueWords, length } = mergeSamples(present, added);
+    for (let i = 0; i < length; i++) {
+      const time = timestamps[i] ?? 0;
+      this.#append(series, time, valueWords, i);
+      sink?.sample(series, time, values, i);
+    }
+    return length;
   }
 
   /** Takes back a sample that was stored earlier, from the log: no bound applies but the retention, which is the caller's. */
@@ -261,7 +317,11 @@ export class MemoryStore {
     this.#index.add(series);
   }
 
-  #exceeded({ series, length }: SampleBatch): string | undefined {
+  #exceeded({
+    series,
+    length,
+    samples = length,
+  }: Pick<SampleBatch, 'series' | 'length'> & { readonly samples?: number }): string | undefined {
     const { maxSeries, maxSamples } = this.#bounds;
     const added = new Set<MemorySeries>();
     for (let i = 0; i < length; i++) {
@@ -276,9 +336,21 @@ export class MemoryStore {
         `(the first is of ${first?.labels.get(METRIC_NAME) ?? ''}): look for a label with too many values`
       );
     }
-    if (this.#sampleCount + length <= maxSamples) return undefined;
+    if (this.#sampleCount + samples <= maxSamples) return undefined;
     this.dropExpired();
-    if (this.#sampleCount + length <= maxSamples) return undefined;
+    if (this.#sampleCount + samples <= maxSamples) return undefined;
     return `the embedded server holds at most ${maxSamples} samples, and is full: scrape fewer targets, or less often`;
   }
+}
+
+/** How many numbers at the beginning fit; they are in order, and those that fit come first. */
+function countWhile(sorted: Float64Array, fits: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(sorted[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

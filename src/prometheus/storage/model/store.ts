@@ -62,6 +62,16 @@ export type CommitOutcome =
   /** A bound is reached; nothing was stored. The message says which and what to do. */
   | { readonly status: 'full'; readonly message: string };
 
+export type InsertOutcome =
+  | {
+      readonly status: 'stored';
+      readonly samples: number;
+      /** Not stored: older than the retention or more than 10 minutes ahead of the clock. */
+      readonly outOfBounds: number;
+    }
+  /** A bound would be passed; nothing was stored. */
+  | { readonly status: 'full'; readonly message: string };
+
 export interface StoreStats {
   readonly seriesCount: number;
   readonly sampleCount: number;
@@ -85,6 +95,8 @@ export interface SampleStore extends Queryable {
   /** The handle of a label set. Takes no room until a sample is committed to it. */
   ref(labels: Labels): SeriesRef;
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;
+  /** Stores samples of the past; each series in order of time. They may be older than those that a series has. */
+  insert(series: readonly SeriesSamples[]): InsertOutcome;
   /** Gives the series that have a sample in the window, one by one, so that a long selection can be made in pieces. */
   find(
     matchers: readonly (Matcher | ValueMatcher)[],
