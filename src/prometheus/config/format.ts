@@ -1,6 +1,6 @@
 // A Config back to YAML with its defaults written out: what /api/v1/status/config shows.
 import { dirname, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { Document, isScalar, isSeq, visit } from 'yaml';
 import { formatDuration } from '../../durations.ts';
 import { formatByteSize } from './fields.ts';
 import type {
@@ -19,18 +19,26 @@ type Absolute = (file: string) => string;
 /** The loaded configuration as YAML, in the order and with the defaults that Prometheus shows. */
 export function formatLoadedConfig(config: Config): string {
   const absolute: Absolute = (file) => resolve(dirname(config.file), file);
-  const document = {
-    global: globalFields(config.global),
-    ...alertingFields(config.alerting, absolute),
-    ...when(config.ruleFiles.length > 0, { rule_files: config.ruleFiles.map(absolute) }),
-    ...when(config.scrapeConfigFiles.length > 0, {
-      scrape_config_files: config.scrapeConfigFiles.map(absolute),
-    }),
-    ...when(config.jobs.length > 0, {
-      scrape_configs: config.jobs.map((job) => jobFields(job, absolute)),
-    }),
-  };
-  return stringify(document, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+  const document = new Document(
+    {
+      global: globalFields(config.global),
+      ...alertingFields(config.alerting, absolute),
+      ...when(config.ruleFiles.length > 0, { rule_files: config.ruleFiles.map(absolute) }),
+      ...when(config.scrapeConfigFiles.length > 0, {
+        scrape_config_files: config.scrapeConfigFiles.map(absolute),
+      }),
+      ...when(config.jobs.length > 0, {
+        scrape_configs: config.jobs.map((job) => jobFields(job, absolute)),
+      }),
+    },
+    { aliasDuplicateObjects: false },
+  );
+  visit(document, {
+    Pair(_key, { key, value }) {
+      if (isScalar(key) && key.value === 'source_labels' && isSeq(value)) value.flow = true;
+    },
+  });
+  return document.toString({ indentSeq: false, lineWidth: 0, flowCollectionPadding: false });
 }
 
 function globalFields(global: GlobalConfig): object {

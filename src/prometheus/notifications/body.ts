@@ -5,7 +5,7 @@ import type { SentAlert } from '../rules/model/alert.ts';
 export function formatAlerts(alerts: readonly SentAlert[]): string {
   return JSON.stringify(
     alerts.map((alert) => ({
-      annotations: alert.annotations,
+      ...(Object.keys(alert.annotations).length === 0 ? {} : { annotations: alert.annotations }),
       endsAt: new Date(alert.endsAtMs).toISOString(),
       startsAt: new Date(alert.startsAtMs).toISOString(),
       generatorURL: alert.generatorUrl,

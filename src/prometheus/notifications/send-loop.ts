@@ -27,7 +27,6 @@ export class SendLoop {
   readonly #cutOff = new AbortController();
   #sending: Promise<void> | undefined;
   #batch: Promise<void> = Promise.resolve();
-  #isStopping = false;
   #isFailing = false;
   #isFull = false;
   /** It used up the timeout of its last request. */
@@ -55,9 +54,8 @@ export class SendLoop {
     return this.#queue.length;
   }
 
-  /** Queues alerts. They are dropped once it stops. */
+  /** Queues alerts. */
   add(alerts: readonly SentAlert[]): void {
-    if (this.#isStopping) return;
     const dropped = this.#queue.add(alerts);
     this.#dropped += dropped;
     if (dropped > 0 && !this.#isFull) this.#log(`Alert notification queue full, dropping alerts: ${dropped}`);
@@ -70,9 +68,8 @@ export class SendLoop {
     while (this.#sending !== undefined && !this.#isUnresponsive) await this.#batch;
   }
 
-  /** Takes no more alerts; resolves when those that are queued were sent, or after the limit, which drops them. */
+  /** Resolves when what is queued was sent, or after the limit, which drops it. */
   async stop(limitMs: number): Promise<void> {
-    this.#isStopping = true;
     const timer = setTimeout(() => this.#cutOff.abort(), Math.min(limitMs, MAX_TIMEOUT_MS));
     await this.#sending;
     clearTimeout(timer);

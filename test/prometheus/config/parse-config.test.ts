@@ -559,6 +559,7 @@ describe('the loaded configuration', () => {
     const config = ok(text);
     const shown = formatLoadedConfig(config);
     expect(shown).toContain('scrape_timeout: 5s\n');
+    expect(shown).toContain('  - source_labels: [a, b]\n');
     expect(shown).toContain('  metrics_path: /metrics\n');
     expect(shown).toContain('  - targets:\n    - x:1\n    labels:\n      env: lab\n');
     expect(shown).toContain(

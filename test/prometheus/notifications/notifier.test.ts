@@ -218,6 +218,17 @@ describe('a new configuration', () => {
     expect(it.names(B)).toEqual(['three']);
   });
 
+  test('without an Alertmanager does not keep the server from stopping', async () => {
+    const it = bench();
+    it.respond(A, 'hold');
+    await it.notifier.applyConfig(sendTo('a:9093'));
+    it.notifier.send([alert('one')]);
+    await it.notifier.applyConfig(config('{}'));
+    expect(it.requests[0]?.signal.aborted).toBe(false);
+    await it.notifier.stop();
+    expect(it.requests[0]?.signal.aborted).toBe(true);
+  });
+
   test('has an Alertmanager that two entries name in both', async () => {
     const it = bench();
     const entry = '{static_configs: [{targets: ["a:9093"]}]}';
@@ -295,4 +306,6 @@ test('a resolved alert is sent with its end', async () => {
   expect(JSON.parse(String(requests[0]?.request.body))).toMatchObject([
     { endsAt: '2023-11-14T22:13:19.000Z' },
   ]);
+  // As Go leaves it out.
+  expect(requests[0]?.request.body).not.toContain('annotations');
 });
