@@ -43,3 +43,20 @@ export async function checkConfig(configFile: string): Promise<EmbeddedReload> {
   const loaded = await loadAll(configFile);
   return loaded.status === 'error' ? { status: 'rejected', message: loaded.message } : { status: 'reloaded' };
 }
+
+/** What works on rule files and their unit tests, without a server. */
+export async function loadRuleTools() {
+  const { checkRuleFile, checkRuleText, formatRuleCheck } = await import('./rules/file/index.ts');
+  const tests = await import('./rule-tests/index.ts');
+  const { faultOfNames, formatDifference, formatFailure, formatTestReport, runTestFile } = tests;
+  return {
+    checkRuleFile,
+    checkRuleText,
+    faultOfNames,
+    formatDifference,
+    formatFailure,
+    formatRuleCheck,
+    formatTestReport,
+    runTestFile,
+  };
+}

@@ -1,8 +1,10 @@
 // The commands and their flags. Each command's code is loaded only when it runs.
 import { Command, CommanderError, Option } from 'commander';
 import { Interruption, type Host } from './io/host.ts';
+import type { CheckRulesFlags } from './prometheus/check-rules.ts';
 import type { InstallFlags } from './prometheus/install.ts';
 import type { RunFlags } from './prometheus/run.ts';
+import type { TestRulesFlags } from './prometheus/test-rules.ts';
 import type { VerifyFlags } from './instructor/verify.ts';
 import type { NewStepFlags } from './author/new-step.ts';
 import { reportError } from './io/report-error.ts';
@@ -256,6 +258,37 @@ export async function runProgram(host: Host): Promise<number> {
     .option('--debug', common.debug)
     .exitOverride()
     .action(run(async (flags: RunFlags) => (await import('./prometheus/run.ts')).prometheusRun(host, flags)));
+  const rulesOf = (parent: string, summary: string, usage: string, description: string): Command =>
+    prometheus
+      .command(parent)
+      .description(summary)
+      .exitOverride()
+      .command(usage)
+      .description(description)
+      .option('--ignore-unknown-fields', words.prometheus.ignoreUnknownFields)
+      .option('--debug', common.debug)
+      .option('--json', common.json)
+      .exitOverride();
+  const { check, test } = words.prometheus;
+  rulesOf('check', check.summary, 'rules [files...]', check.rules)
+    .addOption(
+      new Option('--lint <what>', check.lint)
+        .choices(['all', 'duplicate-rules', 'none'])
+        .default('duplicate-rules'),
+    )
+    .option('--lint-fatal', check.lintFatal)
+    .action(
+      run(async (files: string[], flags: CheckRulesFlags) =>
+        (await import('./prometheus/check-rules.ts')).prometheusCheckRules(host, files, flags),
+      ),
+    );
+  rulesOf('test', test.summary, 'rules <files...>', test.rules)
+    .option('--run <name>', test.run, (name: string, before: readonly string[] = []) => [...before, name])
+    .action(
+      run(async (files: string[], flags: TestRulesFlags) =>
+        (await import('./prometheus/test-rules.ts')).prometheusTestRules(host, files, flags),
+      ),
+    );
 
   try {
     if (host.argv.length === 0) {

@@ -10,3 +10,4 @@ export {
 export { labCacheDir } from './binaries/cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice, type ChoiceFacts } from './binaries/choose.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';
+export { checkRules, faultOfRun, testRules, type RuleInput } from './rules.ts';

@@ -62,6 +62,9 @@ interface InstructorErrors {
   'bad-host': { readonly text: string };
   'cannot-run-a-url': object;
   'embedded-only': object;
+  /** `reason`: what the reader of regular expressions says. */
+  'bad-run': { readonly text: string; readonly reason: string };
+  'input-too-large': { readonly megabytes: number };
 }
 
 /** The parameters of each. */

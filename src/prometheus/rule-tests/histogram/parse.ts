@@ -1,5 +1,5 @@
 // The notation of native histograms: `{{schema:1 sum:-0.3 count:32.1 buckets:[5.1 10 7]}}` and rows of them.
-import { addHistogram, type Buckets, type NativeHistogram } from './native-histogram.ts';
+import { addHistogram, type Buckets, type NativeHistogram } from './model.ts';
 
 export type HistogramPoint = NativeHistogram | 'gap' | 'stale';
 

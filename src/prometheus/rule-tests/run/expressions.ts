@@ -9,7 +9,7 @@ import {
   type QueryOptions,
 } from '../../promql/index.ts';
 import { compareLabels, formatLabels } from '../../promql/text/labels.ts';
-import { formatHistogram } from '../histogram/native-histogram.ts';
+import { formatHistogram } from '../histogram/model.ts';
 import { HistogramError, parseHistogram } from '../histogram/parse.ts';
 import type { ReportedSample, TestFailure } from '../model/report.ts';
 import type { ExpectedSample, ExprTest } from '../model/test-file.ts';

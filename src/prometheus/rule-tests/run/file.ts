@@ -1,6 +1,5 @@
 // Runs the tests of one file (cmd/promtool/unittest.go, ruleUnitTest).
 import { dirname } from 'node:path';
-import { RE2JS } from 're2js';
 import { setImmediate } from 'node:timers/promises';
 import { findFiles } from '../../../files/pattern.ts';
 import { readYamlSource } from '../../config/read-source.ts';
@@ -9,10 +8,11 @@ import type { RuleGroup } from '../../rules/model/rule.ts';
 import { parseTestFile } from '../file/parse.ts';
 import type { TestFileProblem, TestFileReport, TestReport } from '../model/report.ts';
 import type { Located, TestFile, TestGroup } from '../model/test-file.ts';
+import { selectNames } from './names.ts';
 import { runTest } from './test.ts';
 
 export interface TestRunOptions {
-  /** Patterns of RE2: only tests are run whose name contains a match of one. @default all tests */
+  /** Patterns of RE2: only tests are run whose name contains a match of one; `faultOfNames` checks them. @default all */
   readonly run?: readonly string[];
   /** Reads over fields of rule files that are not known. @default false */
   readonly ignoresUnknownFields?: boolean;
@@ -42,12 +42,12 @@ export async function runTestFile(file: string, options: TestRunOptions = {}): P
   const { tests } = parsed;
   const found = await findRuleFiles(tests.ruleFiles, dirname(file));
   if ('problem' in found) return failed([found.problem]);
-  const pattern = options.run === undefined ? undefined : RE2JS.compile(options.run.join('|'));
+  const isSelected = selectNames(options.run);
   const rest = turns(options.signal);
   const reports: TestReport[] = [];
   const loaded = new Map<number, RuleFilesOutcome>();
   for (const [index, test] of tests.tests.entries()) {
-    if (pattern?.matcher(test.name).find() === false) continue;
+    if (!isSelected(test.name)) continue;
     let rules = loaded.get(test.intervalMs);
     if (rules === undefined) {
       rules = await loadRuleFiles(patternsOf(tests), dirname(file), {

@@ -3,7 +3,7 @@
 import { compileMatcher } from '../../model/matcher.ts';
 import type { Labels, Matcher, Queryable, SeriesList, TimestampMs } from '../../model/samples.ts';
 import type { Expr } from '../../promql/index.ts';
-import { asStored, type NativeHistogram } from '../histogram/native-histogram.ts';
+import { asStored, type NativeHistogram } from '../histogram/model.ts';
 import type { HistogramInput } from './input.ts';
 
 /** What is said of a query that computes with native histograms. */

@@ -1,4 +1,11 @@
 // The public interface of rule files.
+export {
+  checkRuleFile,
+  checkRuleText,
+  formatRuleCheck,
+  type RuleCheckOptions,
+  type RuleFileCheck,
+} from './check.ts';
 export { loadRuleFile, loadRuleFiles, type RuleFilesOutcome } from './load.ts';
 export {
   formatRuleProblems,

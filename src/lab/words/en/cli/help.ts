@@ -76,7 +76,7 @@ export const help = {
   },
   doctor: { summary: 'check this machine for common problems and suggest fixes' },
   prometheus: {
-    summary: 'get or run a real Prometheus',
+    summary: 'get or run a Prometheus, and check and test rules',
     install: {
       summary: "download Prometheus into the lab's cache",
       mirror: 'where the release files are, instead of the official place',
@@ -90,5 +90,17 @@ export const help = {
       listen: 'IP address to listen on (embedded only; default: 127.0.0.1)',
       allowHost: 'host names to respond to besides localhost (embedded only)',
     },
+    check: {
+      summary: 'check files of Prometheus, as promtool does',
+      rules: 'check rule files; without a file, standard input',
+      lint: 'what to look for besides errors',
+      lintFatal: 'exit with 1 if that finds something',
+    },
+    test: {
+      summary: 'run unit tests, as promtool does',
+      rules: 'run the unit tests of rules',
+      run: 'only tests whose name matches a regular expression; may be repeated',
+    },
+    ignoreUnknownFields: 'accept unknown fields in rule files',
   },
 };

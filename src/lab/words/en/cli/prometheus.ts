@@ -1,4 +1,4 @@
-// What `prometheus install` and `prometheus run` print.
+// What the commands below `prometheus` print.
 
 export const prometheus = {
   runsAt: (url: string) => `Prometheus runs at ${url}. Stop it with Ctrl-C.`,
@@ -11,5 +11,6 @@ export const prometheus = {
   checksums: (url: string) => `Reading the published checksums from ${url} ...`,
   unpacking: 'The checksum is correct. Unpacking ...',
   fallingBack: (why: string) => `${why} Using the package of the distribution instead ...`,
+  standardInput: 'standard input',
   trying: 'Checking whether it runs here ...',
 };

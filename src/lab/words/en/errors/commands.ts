@@ -120,6 +120,14 @@ export const commandErrors = {
     hint: 'Name a file in a folder that exists and that you may write to.',
   }),
   'file-not-written/folder': ({ file }) => ({ message: `${file} is a folder.`, hint: 'Name a file.' }),
+  'bad-run': ({ text, reason }) => ({
+    message: `--run cannot be ${text}: ${reason}`,
+    hint: 'Give the name of a test, or a regular expression in RE2 syntax.',
+  }),
+  'input-too-large': ({ megabytes }) => ({
+    message: `Standard input is larger than ${megabytes} MB.`,
+    hint: 'Give the name of a file instead.',
+  }),
   'bad-port': ({ port, highest }) => ({
     message: `--port cannot be ${port}.`,
     hint: `A port is a number up to ${highest}.`,
