@@ -4,13 +4,7 @@ import type { Read } from './yaml-reader.ts';
 import { text } from './yaml-scalars.ts';
 
 /** Top-level sections. */
-export const ABSENT_SECTIONS: ReadonlySet<string> = new Set([
-  'remote_write',
-  'remote_read',
-  'storage',
-  'tracing',
-  'otlp',
-]);
+export const ABSENT_SECTIONS: ReadonlySet<string> = new Set(['remote_read', 'tracing', 'otlp']);
 
 const DISCOVERIES = [
   'aws',
@@ -82,7 +76,7 @@ export const ABSENT_GLOBAL_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** A field that may say what holds here anyway, and nothing else. */
-function onlyAs(field: string, wanted: string): Read<string> {
+export function onlyAs(field: string, wanted: string): Read<string> {
   return (node, reader) => {
     const said = text(node, reader);
     return said === undefined || said === wanted ? said : reader.fail(node, `${field}: ${NOT_HERE}`);

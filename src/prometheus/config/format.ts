@@ -9,9 +9,12 @@ import type {
   Config,
   GlobalConfig,
   JobConfig,
+  RemoteWriteConfig,
   ScrapeLimits,
 } from './model.ts';
 import type { RelabelRule } from './relabel-rule.ts';
+import { redactedUrl, WRITE_REQUEST } from './remote-write.ts';
+import { DEFAULT_STORAGE } from './storage.ts';
 
 /** A path of the configuration, from its file's folder. */
 type Absolute = (file: string) => string;
@@ -30,6 +33,10 @@ export function formatLoadedConfig(config: Config): string {
       ...when(config.jobs.length > 0, {
         scrape_configs: config.jobs.map((job) => jobFields(job, absolute)),
       }),
+      ...when(config.storage.maxExemplars !== DEFAULT_STORAGE.maxExemplars, {
+        storage: { exemplars: { max_exemplars: config.storage.maxExemplars } },
+      }),
+      ...when(config.remoteWrites.length > 0, { remote_write: config.remoteWrites.map(remoteWriteFields) }),
     },
     { aliasDuplicateObjects: false },
   );
@@ -97,6 +104,37 @@ function jobFields(job: JobConfig, absolute: Absolute): object {
     enable_http2: job.enableHttp2,
     ...ruleLists({ relabel_configs: job.relabelRules, metric_relabel_configs: job.metricRelabelRules }),
     ...discoveryFields(job, absolute),
+  };
+}
+
+function remoteWriteFields(write: RemoteWriteConfig): object {
+  const { queue, metadata } = write;
+  return {
+    url: redactedUrl(write.url),
+    remote_timeout: formatDuration(write.remoteTimeoutMs),
+    ...when(Object.keys(write.headers).length > 0, { headers: write.headers }),
+    ...ruleLists({ write_relabel_configs: write.writeRelabelRules }),
+    ...when(write.name !== '', { name: write.name }),
+    ...when(write.sendExemplars, { send_exemplars: true }),
+    protobuf_message: WRITE_REQUEST,
+    follow_redirects: write.followRedirects,
+    enable_http2: write.enableHttp2,
+    queue_config: {
+      capacity: queue.capacity,
+      max_shards: queue.maxShards,
+      min_shards: queue.minShards,
+      max_samples_per_send: queue.maxSamplesPerSend,
+      batch_send_deadline: formatDuration(queue.batchSendDeadlineMs),
+      min_backoff: formatDuration(queue.minBackoffMs),
+      max_backoff: formatDuration(queue.maxBackoffMs),
+      ...when(queue.retryOnRateLimit, { retry_on_http_429: true }),
+      ...when(queue.sampleAgeLimitMs > 0, { sample_age_limit: formatDuration(queue.sampleAgeLimitMs) }),
+    },
+    metadata_config: {
+      send: metadata.send,
+      send_interval: formatDuration(metadata.sendIntervalMs),
+      max_samples_per_send: metadata.maxSamplesPerSend,
+    },
   };
 }
 

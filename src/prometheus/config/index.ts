@@ -7,9 +7,11 @@ export type {
   Config,
   FileDiscovery,
   JobConfig,
+  RemoteWriteConfig,
   ScrapeLimits,
   ScrapeProtocol,
   TargetGroup,
 } from './model.ts';
+export { redactedUrl, remoteWriteKey } from './remote-write.ts';
 export { parseConfig, parseTargetFile } from './parse.ts';
 export type { RelabelAction, RelabelRule } from './relabel-rule.ts';

@@ -85,6 +85,48 @@ export interface AlertingConfig {
   readonly alertmanagers: readonly AlertmanagerConfig[];
 }
 
+/** How samples wait for a receiver, and how they are sent again. */
+export interface RemoteQueueConfig {
+  /** Shown only, with the shards: there is one sender, and a queue that grows. */
+  readonly capacity: number;
+  readonly maxShards: number;
+  readonly minShards: number;
+  readonly maxSamplesPerSend: number;
+  readonly batchSendDeadlineMs: number;
+  readonly minBackoffMs: number;
+  readonly maxBackoffMs: number;
+  /** Whether a request that was answered with 429 is sent again. */
+  readonly retryOnRateLimit: boolean;
+  /** Older samples are not sent; 0 is no limit. */
+  readonly sampleAgeLimitMs: number;
+}
+
+export interface RemoteMetadataConfig {
+  readonly send: boolean;
+  readonly sendIntervalMs: number;
+  readonly maxSamplesPerSend: number;
+}
+
+/** A receiver of everything that is stored. */
+export interface RemoteWriteConfig {
+  readonly url: string;
+  /** '' where it has none. */
+  readonly name: string;
+  readonly remoteTimeoutMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly writeRelabelRules: readonly RelabelRule[];
+  readonly sendExemplars: boolean;
+  readonly followRedirects: boolean;
+  readonly enableHttp2: boolean;
+  readonly queue: RemoteQueueConfig;
+  readonly metadata: RemoteMetadataConfig;
+}
+
+export interface StorageConfig {
+  /** How many exemplars are kept, of all series together; 0 keeps none. */
+  readonly maxExemplars: number;
+}
+
 export interface Config {
   /** Absolute path of prometheus.yml. */
   readonly file: string;
@@ -98,6 +140,8 @@ export interface Config {
   readonly includedJobs: readonly JobConfig[];
   /** Patterns of files with rules, as written. */
   readonly ruleFiles: readonly string[];
+  readonly storage: StorageConfig;
+  readonly remoteWrites: readonly RemoteWriteConfig[];
 }
 
 /** One error of the file. */

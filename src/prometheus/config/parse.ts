@@ -8,6 +8,8 @@ import { DEFAULT_GLOBAL, globalConfig } from './global.ts';
 import { jobConfig } from './job.ts';
 import type { Config, ConfigOutcome, ConfigProblem, GlobalConfig, JobConfig, TargetGroup } from './model.ts';
 import type { Node } from 'yaml';
+import { remoteWriteConfig } from './remote-write.ts';
+import { DEFAULT_STORAGE, storageConfig } from './storage.ts';
 import { list, mapping } from './yaml-collections.ts';
 import { TooLargeError, YamlReader, type Read } from './yaml-reader.ts';
 import { integer, isNullNode, parsed } from './yaml-scalars.ts';
@@ -132,6 +134,8 @@ function readRoot(
     scrapeConfigFiles: [],
     includedJobs: [],
     ruleFiles: [],
+    storage: DEFAULT_STORAGE,
+    remoteWrites: [],
   };
   const { root } = reader;
   if (reader.problems.length > 0 || root === null || isNullNode(root)) return { config: empty, warnings: [] };
@@ -149,6 +153,12 @@ function readRoot(
       rule_files: list('[]string', filePattern('rule')),
       scrape_config_files: list('[]string', filePattern('scrape config')),
       alerting: alertingConfig,
+      storage: storageConfig,
+      remote_write: list(
+        '[]*config.RemoteWriteConfig',
+        remoteWriteConfig(),
+        'empty or null remote write config section',
+      ),
       scrape_configs: itself,
     },
     ABSENT_SECTIONS,
@@ -160,5 +170,10 @@ function readRoot(
   if (fields?.runtime !== undefined) warnings.push('runtime: the embedded server has no Go runtime to set');
   const scrapeConfigFiles = fields?.scrape_config_files ?? [];
   const alerting = fields?.alerting ?? NO_ALERTING;
-  return { config: { ...empty, global, alerting, jobs, scrapeConfigFiles, ruleFiles }, warnings };
+  const storage = fields?.storage ?? DEFAULT_STORAGE;
+  const remoteWrites = fields?.remote_write ?? [];
+  return {
+    config: { ...empty, global, alerting, jobs, scrapeConfigFiles, ruleFiles, storage, remoteWrites },
+    warnings,
+  };
 }

@@ -290,9 +290,36 @@ describe('errors are reported with their line', () => {
       ['3: kubernetes_sd_configs: the embedded server does not have this; use a real Prometheus for it'],
     ],
     [
-      'a remote',
-      'remote_write: []\n',
-      ['1: remote_write: the embedded server does not have this; use a real Prometheus for it'],
+      'receivers',
+      'remote_write:\n- name: a\n  url: http://a\n- url: http://b\n  name: a\n- url: http://c\n- url: http://c\n',
+      [
+        '5: found multiple remote write configs with job name "a"',
+        '7: duplicate remote write configs are not allowed, found duplicate for URL: http://c',
+      ],
+    ],
+    [
+      'a receiver',
+      'remote_write:\n- name: a\n- url: http://b\n  protobuf_message: io.prometheus.write.v2.Request\n- url: http://c\n  queue_config:\n    capacity: 1\n    max_shards: 0\n- url: http://d\n  tls_config: {}\n  headers:\n    Host: x\n',
+      [
+        '2: url for remote_write is empty',
+        '4: protobuf_message io.prometheus.write.v2.Request: the embedded server does not have this; use a real Prometheus for it',
+        '8: remote write queue max_shards must be positive',
+        '10: tls_config: the embedded server does not have this; use a real Prometheus for it',
+        '12: Host is a reserved header. It must not be changed',
+      ],
+    ],
+    [
+      'storage',
+      'storage:\n  tsdb: {}\n  exemplars:\n    max_exemplars: 2000000\n',
+      [
+        '2: tsdb: the embedded server does not have this; use a real Prometheus for it',
+        '4: max_exemplars: the embedded server keeps at most 1000000 exemplars',
+      ],
+    ],
+    [
+      'a remote to read from',
+      'remote_read: []\n',
+      ['1: remote_read: the embedded server does not have this; use a real Prometheus for it'],
     ],
     [
       'a mapping for the list of jobs',
@@ -553,6 +580,16 @@ describe('the loaded configuration', () => {
         '    relabel_configs: [{target_label: __scheme__, replacement: https}]',
         '    alert_relabel_configs: [{target_label: to, replacement: am}]',
         '  - static_configs: [{targets: [am:9093]}]',
+        'storage: {exemplars: {max_exemplars: 5}}',
+        'remote_write:',
+        '- url: http://a/write',
+        '- url: http://b/write',
+        '  name: b',
+        '  headers: {X-Scope-OrgID: lab}',
+        '  send_exemplars: true',
+        '  write_relabel_configs: [{action: labeldrop, regex: x}]',
+        '  queue_config: {retry_on_http_429: true, sample_age_limit: 1h}',
+        '  metadata_config: {send: false}',
         '',
       ].join('\n'),
     );
@@ -565,7 +602,15 @@ describe('the loaded configuration', () => {
     expect(shown).toContain(
       '  - follow_redirects: true\n    enable_http2: true\n    scheme: http\n    path_prefix: /am\n    timeout: 10s\n    api_version: v2\n',
     );
+    expect(shown).toContain(
+      'remote_write:\n- url: http://a/write\n  remote_timeout: 30s\n  protobuf_message: prometheus.WriteRequest\n  follow_redirects: true\n  enable_http2: false\n  queue_config:\n    capacity: 10000\n    max_shards: 50\n    min_shards: 1\n    max_samples_per_send: 2000\n    batch_send_deadline: 5s\n    min_backoff: 30ms\n    max_backoff: 5s\n  metadata_config:\n    send: true\n    send_interval: 1m\n    max_samples_per_send: 2000\n',
+    );
     expect(plain(ok(shown))).toEqual(plain(config));
+  });
+
+  test('does not show the password of a receiver', () => {
+    const shown = formatLoadedConfig(ok('remote_write: [{url: "http://me:secret@a/write"}]\n'));
+    expect(shown).toContain('- url: http://me:xxxxx@a/write\n');
   });
 
   test('shows where its paths lead', () => {

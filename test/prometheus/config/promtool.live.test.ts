@@ -169,6 +169,65 @@ const TARGETS = [
   "[{targets: ['']}]\n  relabel_configs: [{target_label: __address__, replacement: b}]",
   "[{targets: ['']}]\n  relabel_configs: [{action: drop, source_labels: [__address__]}]",
 ];
+const remoteWrite = (fields: string): string => `[{url: "http://a/write", ${fields}}]`;
+const REMOTE_WRITES = [
+  ['~', '[]', '{}', '[~]', '[{}]', '[{url: ""}]', '[{url: "http://a"}]', '[{url: "http://a", foo: 1}]'],
+  ['[{url: "http://a"}, {url: "http://b"}]', '[{url: "http://a", name: x}, {url: "http://b", name: x}]'],
+  [
+    'remote_timeout: x',
+    'remote_timeout: 1m',
+    'headers: {X-A: b}',
+    'headers: {Host: b}',
+    'headers: {user-agent: b}',
+    'headers: {Authorization: b}',
+    'write_relabel_configs: [~]',
+    'write_relabel_configs: [{action: drop}]',
+    'write_relabel_configs: [{action: foo}]',
+    'send_exemplars: true',
+    'send_exemplars: x',
+    'send_native_histograms: false',
+    'follow_redirects: false',
+    'enable_http2: true',
+    'metadata_config: {send: false}',
+    'metadata_config: {send: true, send_interval: 5s, max_samples_per_send: 5}',
+    'metadata_config: {foo: 1}',
+    'basic_auth: {username: a}',
+    'tls_config: {insecure_skip_verify: true}',
+    'proxy_url: "http://p"',
+    'sigv4: {region: a}',
+    ...[
+      'capacity: 0',
+      'capacity: 5',
+      'max_shards: 0',
+      'min_shards: 0',
+      'min_shards: 60',
+      'max_samples_per_send: 0',
+      'max_samples_per_send: -1',
+      'max_samples_per_send: 1',
+      'max_backoff: 10ms',
+      'min_backoff: 10s',
+      'min_backoff: 10s, max_backoff: 10s',
+      'retry_on_http_429: true',
+      'batch_send_deadline: 0s',
+      'batch_send_deadline: x',
+      'foo: 1',
+    ].map((field) => `queue_config: {${field}}`),
+  ].map(remoteWrite),
+].flat();
+const STORAGES = [
+  '~',
+  '{}',
+  '{exemplars: ~}',
+  '{exemplars: {}}',
+  '{exemplars: {max_exemplars: 5}}',
+  '{exemplars: {max_exemplars: 0}}',
+  '{exemplars: {max_exemplars: -1}}',
+  '{exemplars: {max_exemplars: x}}',
+  '{exemplars: {foo: 1}}',
+  '{foo: 1}',
+  '{tsdb: {out_of_order_time_window: 1h}}',
+  '{exemplars: {max_exemplars: 1000001}}',
+];
 const quoted = (values: readonly string[]): string[] => values.map((value) => `[${JSON.stringify(value)}]`);
 
 const FIELDS: readonly [string, readonly string[], (value: string) => string][] = [
@@ -183,12 +242,16 @@ const FIELDS: readonly [string, readonly string[], (value: string) => string][] 
   ['external_labels', LABELS, inGlobal('external_labels')],
   ['static_configs', TARGETS, inJob('static_configs')],
   ['alerting', ALERTING, (value) => `alerting: ${value}\n`],
+  ['remote_write', REMOTE_WRITES, (value) => `remote_write: ${value}\n`],
+  ['storage', STORAGES, (value) => `storage: ${value}\n`],
   ['document', ['%YAML 1.1\n---\n{}', '%YAML 1.2\n---\n{}', '--- {}\n--- {}'], (value) => `${value}\n`],
 ];
 
 const ANY_NAME = 'Since 3.0 a label name may hold any UTF-8.';
 const NOT_HERE =
   'The embedded server finds Alertmanagers in files only, and has no TLS settings or authentication.';
+const CHECKED = 'Prometheus 3 checks the numbers of a queue.';
+const NO_CLIENT = 'The embedded server sends without TLS settings, authentication and proxies.';
 const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['external_labels: {a-b: c}', ANY_NAME],
   ['external_labels: {"1a": c}', ANY_NAME],
@@ -196,6 +259,23 @@ const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   [`alerting: ${alertmanager('dns_sd_configs: [{names: [a]}]')}`, NOT_HERE],
   [`alerting: ${alertmanager('basic_auth: {username: a}')}`, NOT_HERE],
   [`alerting: ${alertmanager('tls_config: {insecure_skip_verify: true}')}`, NOT_HERE],
+  ['remote_write: [{url: ""}]', 'Nothing can be sent to it.'],
+  [`remote_write: ${remoteWrite('basic_auth: {username: a}')}`, NO_CLIENT],
+  [`remote_write: ${remoteWrite('tls_config: {insecure_skip_verify: true}')}`, NO_CLIENT],
+  [`remote_write: ${remoteWrite('proxy_url: "http://p"')}`, NO_CLIENT],
+  [`remote_write: ${remoteWrite('sigv4: {region: a}')}`, NO_CLIENT],
+  ...[
+    'capacity: 0',
+    'max_shards: 0',
+    'min_shards: 0',
+    'min_shards: 60',
+    'max_samples_per_send: 0',
+    'max_samples_per_send: -1',
+    'max_backoff: 10ms',
+    'min_backoff: 10s',
+  ].map((field) => [`remote_write: ${remoteWrite(`queue_config: {${field}}`)}`, CHECKED] as const),
+  ['storage: {tsdb: {out_of_order_time_window: 1h}}', 'The embedded server takes no samples out of order.'],
+  ['storage: {exemplars: {max_exemplars: 1000001}}', 'It keeps at most a million exemplars.'],
   [
     `alerting: ${alertmanager('alert_relabel_configs: []')}`,
     'Since 2.51.0 an Alertmanager may have rules for its alerts (prometheus/prometheus#12551).',
