@@ -129,6 +129,7 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
   client: [],
   discovery: ['config', 'model'],
   relabeling: ['config'],
+  'remote-write': ['client', 'config', 'model', 'relabeling', 'storage'],
   notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
 };
 

@@ -15,13 +15,14 @@ export async function startRealServer(
   configFile: string,
   dataDir: string,
   extraArguments: readonly string[] = [],
+  listenPort = 0,
 ): Promise<RealServer> {
   const child = spawn(
     binary,
     [
       `--config.file=${configFile}`,
       `--storage.tsdb.path=${dataDir}`,
-      '--web.listen-address=127.0.0.1:0',
+      `--web.listen-address=127.0.0.1:${listenPort}`,
       '--web.enable-lifecycle',
       `--web.console.templates=${path.join(dataDir, 'none')}`,
       `--web.console.libraries=${path.join(dataDir, 'none')}`,

@@ -14,6 +14,7 @@ import { allRoutes } from '../http/endpoints/routes.ts';
 import type { Clock } from '../model/samples.ts';
 import { QueryPool } from '../query/pool.ts';
 import { Notifier } from '../notifications/index.ts';
+import { RemoteWrite } from '../remote-write/index.ts';
 import { ruleMetrics, RuleEvaluator, Ruler } from '../rules/index.ts';
 import { Scraper } from '../scrape/index.ts';
 import { openStore, type SampleStore } from '../storage/index.ts';
@@ -43,10 +44,18 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   /** Brings all parts in line with what was loaded; resolves when all targets that are known have been started. */
   const apply = async ({ config, groups }: Loaded): Promise<void> => {
     await notifier.applyConfig(config);
+    remoteWrite.applyConfig(config);
     await scraper.applyConfig(config);
     await ruler.applyGroups(groups);
   };
   const configuration = new Configuration(options, loaded.config, clock, log, apply);
+  const remoteWrite = new RemoteWrite({
+    store,
+    now: () => clock.now(),
+    userAgent: `Prometheus/${configuration.version}`,
+    log,
+    targets: () => scraper.active(),
+  });
   const ownUrl = (): string => `http://${ownHost(listenAddress)}:${configuration.port}`;
   const ruleThreads =
     workerFile === undefined ? undefined : new RuleThreads(workerFile, { store, control: configuration });
@@ -88,7 +97,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
           alertmanagers: notifier,
           rules: ruler,
           control: configuration,
-          metrics: [() => ruleMetrics(ruler), () => notifier.families()],
+          metrics: [() => ruleMetrics(ruler), () => notifier.families(), remoteWrite.families],
         },
         requests,
       ),
@@ -118,8 +127,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     // What is queued is sent while the rest ends.
     const notified = notifier.stop();
     await scraper.stop();
-    await store.close();
-    await notified;
+    await Promise.all([store.close(), remoteWrite.stop(), notified]);
   };
   return {
     url: ownUrl(),

@@ -2,11 +2,12 @@
 export { ChunkList, type ChunkColumns } from './chunks/list.ts';
 export { ChunkReader } from './chunks/reader.ts';
 export { CellReader } from './chunks/cells.ts';
-export { SampleColumns } from './chunks/sample-columns.ts';
+export { SampleColumns, wordsOf } from './chunks/sample-columns.ts';
 export type {
   CommitOutcome,
   InsertOutcome,
   SampleBatch,
+  SampleFollower,
   SampleStore,
   SeriesRef,
   StoreOptions,

@@ -8,12 +8,13 @@ import { lockHost, takeLock } from '../../locks/index.ts';
 import { MemoryCopies } from './log/memory-copies.ts';
 import { replay } from './log/replay.ts';
 import { SampleLog } from './log/samples.ts';
-import { MemoryStore, type MemoryBounds } from './memory/store.ts';
+import { MemoryStore, type MemoryBounds, type SampleSink } from './memory/store.ts';
 import type {
   CommitOutcome,
   InsertOutcome,
   OpenOutcome,
   SampleBatch,
+  SampleFollower,
   SampleStore,
   StoreOptions,
 } from './model/store.ts';
@@ -34,6 +35,8 @@ class OpenStore extends MemoryStore implements SampleStore {
   readonly #clock: Clock;
   readonly #housekeepingMs: number;
   #folder: OpenFolder | undefined;
+  /** Told of what is stored. */
+  #sink: SampleSink | undefined;
   #cancelHousekeeping: (() => void) | undefined;
   #housekeeping: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -47,12 +50,17 @@ class OpenStore extends MemoryStore implements SampleStore {
   /** Begins to drop what expires, and to log what is stored where there is a folder. */
   begin(folder?: OpenFolder): this {
     this.#folder = folder;
+    this.#sink = folder?.log;
     this.#cancelHousekeeping = this.#clock.after(this.#housekeepingMs, () => this.#keepHouse());
     return this;
   }
 
   commit(batch: SampleBatch, { isReport = false }: { readonly isReport?: boolean } = {}): CommitOutcome {
-    return this.store(batch, this.#folder?.log, isReport);
+    return this.store(batch, this.#sink, isReport);
+  }
+
+  follow(follower: SampleFollower | undefined): void {
+    this.#sink = both(this.#folder?.log, follower);
   }
 
   insert(series: readonly SeriesSamples[]): InsertOutcome {
@@ -90,6 +98,24 @@ class OpenStore extends MemoryStore implements SampleStore {
     this.#housekeeping = this.#folder?.log.dropExpired();
     this.#cancelHousekeeping = this.#clock.after(this.#housekeepingMs, () => this.#keepHouse());
   }
+}
+
+function both(log: SampleSink | undefined, follower: SampleFollower | undefined): SampleSink | undefined {
+  if (log === undefined || follower === undefined) return log ?? follower;
+  return {
+    begin() {
+      log.begin();
+      follower.begin();
+    },
+    sample(series, time, values, index) {
+      log.sample(series, time, values, index);
+      follower.sample(series, time, values, index);
+    },
+    end() {
+      log.end();
+      follower.end();
+    },
+  };
 }
 
 /** Opens a store in memory, on a folder where one is given. Expected failures are outcomes. */

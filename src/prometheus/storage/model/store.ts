@@ -82,6 +82,14 @@ export interface StoreStats {
   readonly maxTime?: TimestampMs;
 }
 
+/** Told of each sample that is stored, batch by batch. */
+export interface SampleFollower {
+  begin(): void;
+  /** `values` may hold the stale marker at `index`. */
+  sample(series: StoredSeries, time: TimestampMs, values: Float64Array, index: number): void;
+  end(): void;
+}
+
 /** The samples of the server. */
 export interface SampleStore extends Queryable {
   select(matchers: readonly Matcher[], minT: TimestampMs, maxT: TimestampMs): readonly SeriesSamples[];
@@ -97,6 +105,8 @@ export interface SampleStore extends Queryable {
   commit(batch: SampleBatch, options?: { readonly isReport?: boolean }): CommitOutcome;
   /** Stores samples of the past; each series in order of time. They may be older than those that a series has. */
   insert(series: readonly SeriesSamples[]): InsertOutcome;
+  /** Tells a follower, or none, of what is stored from now on. */
+  follow(follower: SampleFollower | undefined): void;
   /** Gives the series that have a sample in the window, one by one, so that a long selection can be made in pieces. */
   find(
     matchers: readonly (Matcher | ValueMatcher)[],
