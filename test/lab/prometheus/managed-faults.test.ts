@@ -35,6 +35,18 @@ describe('a failed start', () => {
     expect(faultOfStart(end, ['first', line, 'last'], 9090, '/data')).toMatchObject({ code, fact });
   });
 
+  test('a broken rule file is told from the line before the one that only says that there was an error', () => {
+    const lines = [
+      String.raw`level=error component="rule manager" msg="loading groups failed" err="/w/rules.yml: 5:15: group \"g\", rule 1, \"x\": field expr must be set in rule"`,
+      'level=error msg="Failed to apply configuration" err="error loading rules, previous rule set restored"',
+      String.raw`level=error err="error loading config from \"p.yml\": one or more errors occurred while applying the new configuration (--config.file=\"p.yml\")"`,
+    ];
+    expect(faultOfStart(end, lines, 9090, '/data')).toMatchObject({
+      code: 'prometheus-config-rejected',
+      fact: { said: '/w/rules.yml: 5:15: group "g", rule 1, "x": field expr must be set in rule' },
+    });
+  });
+
   test('for any other reason shows the last lines', () => {
     const lines = Array.from({ length: 9 }, (_, index) => `line ${index}`);
     expect(faultOfStart({ code: null, signal: 'SIGABRT' }, lines, 9090, '/data')).toMatchObject({

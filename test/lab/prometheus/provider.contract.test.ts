@@ -333,6 +333,24 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
   });
 
+  test('a broken rule file is rejected with the reason, at a reload, at a restart and at startup', async () => {
+    const place = await newPlace(config({ before: '127.0.0.1:1' }));
+    const provider = await start(row, place);
+    await writeFile(place.configFile, `rule_files: [rules.yml]\n${config({})}`);
+    const rules = 'groups:\n  - name: shop\n    rules:\n      - record: x\n        expr: sum(\n';
+    await writeFile(join(dirname(place.configFile), 'rules.yml'), rules);
+    const words = /rules\.yml: 5:\d+: group "shop", rule 1, "x": could not parse expression/;
+    for (const outcome of [await provider.reload(never), await provider.restart(never)])
+      expect(outcome).toEqual({ status: 'rejected', message: expect.stringMatching(words) });
+    // A real Prometheus applies the rest of such a configuration; the embedded one applies none of it.
+    expect(provider.status()).toEqual({ isRunning: true });
+    await provider.stop();
+    expect(await labErrorOf(row.start(place))).toMatchObject({
+      code: 'prometheus-config-rejected',
+      fact: { said: expect.stringMatching(words) },
+    });
+  });
+
   test('stop frees the port, can be called twice, and shows in the status', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);

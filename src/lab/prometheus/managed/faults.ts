@@ -29,11 +29,19 @@ export function faultOfStart(
   dataDir: string,
 ): LabError {
   const reason = lines.map(parseLogError).findLast((text) => text !== undefined) ?? '';
+  const rules = lines.filter((line) => line.includes('loading groups failed')).map(parseLogError);
+  if (isAboutRules(reason) && rules.length > 0)
+    return prometheusError('prometheus-config-rejected', { said: [...new Set(rules)].join('\n') });
   if (lines.some((line) => line.includes('Error loading config')))
     return prometheusError('prometheus-config-rejected', { said: parseReloadMessage(reason) });
   if (/bind: /.test(reason)) return portTaken(port);
   if (/lock DB directory/.test(reason)) return prometheusError('prometheus-data-in-use', { dir: dataDir });
   return prometheusError('prometheus-crashed', { reason: downReason(end, lines) }, end.error);
+}
+
+/** Whether Prometheus refused a configuration without a reason, as it does for a rule file: the reason is in its log. */
+export function isAboutRules(message: string): boolean {
+  return message.includes('one or more errors occurred while applying the new configuration');
 }
 
 /** The `err` field of one logfmt line, undefined if it has none. */

@@ -17,7 +17,7 @@ import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../../../turns.ts';
 import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
-import { downReason, faultOfStart } from './faults.ts';
+import { downReason, faultOfStart, isAboutRules } from './faults.ts';
 import { managedFlags, unpackedRootOf } from './flags.ts';
 import { portTaken } from '../running/port-faults.ts';
 import { startProcess, type PrometheusProcess } from './process.ts';
@@ -107,6 +107,16 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     throw prometheusError('prometheus-not-ended', { pid: child.pid });
   }
 
+  async function reload(signal: AbortSignal): Promise<ReloadOutcome> {
+    const outcome = await reloadOverHttp(url, signal);
+    if (outcome.status !== 'rejected' || !isAboutRules(outcome.message)) return outcome;
+    // Prometheus writes the reason only to its log, which may arrive later than the response. The lab reads the files
+    // itself instead; where it finds nothing, Prometheus's own message remains.
+    const { checkConfig } = await import('../../../prometheus/index.ts');
+    const found = await checkConfig(configFile);
+    return found.status === 'rejected' ? found : outcome;
+  }
+
   async function restart(signal: AbortSignal): Promise<ReloadOutcome> {
     signal.throwIfAborted();
     stopping.signal.throwIfAborted();
@@ -116,7 +126,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
       // A file that Prometheus refuses would leave the learner with none at all: ask the running one first, where it
       // is not too busy to answer.
       const isAnswering = (await isReady(url, signal, BUSY_AFTER_MS).catch(ignoreLabError)) === true;
-      const tried = isAnswering ? await reloadOverHttp(url, signal).catch(ignoreLabError) : undefined;
+      const tried = isAnswering ? await reload(signal).catch(ignoreLabError) : undefined;
       if (tried?.status === 'rejected') return tried;
       isReplacing = true;
       await endProcess(old);
@@ -151,7 +161,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     },
     async reload(signal) {
       await refuseIrregularConfig();
-      return reloadOverHttp(url, signal);
+      return reload(signal);
     },
     restart: (signal) => inTurn(() => restart(signal)),
     stop: () => {

@@ -28,7 +28,8 @@ const UNUSABLE: Readonly<Record<Extract<UnusablePrometheus['reason'], string>, s
   silent: 'it does not respond to --version',
 };
 
-const CORRECT_CONFIG = 'Correct prometheus.yml, then start Prometheus again.';
+const CORRECT_CONFIG =
+  'Correct prometheus.yml, or the rule file that the message names, then start Prometheus again.';
 
 const notPrometheus = (url: string, found: string) => ({
   message: `Something responds at ${url}, but it is not Prometheus: ${found}.`,
