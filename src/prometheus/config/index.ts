@@ -2,7 +2,6 @@
 export { formatLoadedConfig } from './format.ts';
 export { loadConfig } from './load.ts';
 export type {
-  AlertingConfig,
   AlertmanagerConfig,
   Config,
   FileDiscovery,

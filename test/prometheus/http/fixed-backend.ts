@@ -118,7 +118,7 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       retention: '1d',
       version: '3.0.0-test',
     },
-    metrics: [() => [gauge('shop_parts', 'Parts of the shop.', 3)]],
+    metrics: [() => [gauge('shop_parts', 'Parts of the shop.', 3), gauge('shop_empty', 'None.', [])]],
   };
 }
 

@@ -15,6 +15,8 @@ const AM = 'static_configs: [{targets: [am:9093]}]';
 describe('the Alertmanagers of an entry', () => {
   test.each([
     ['', 'http://am:9093/api/v2/alerts'],
+    ['path_prefix: /', 'http://am:9093/api/v2/alerts'],
+    ['path_prefix: alerts/', 'http://am:9093/alerts/api/v2/alerts'],
     ['path_prefix: alerts', 'http://am:9093/alerts/api/v2/alerts'],
     ['path_prefix: /alerts/', 'http://am:9093/alerts/api/v2/alerts'],
     ['path_prefix: /a//b/../c', 'http://am:9093/a/c/api/v2/alerts'],

@@ -10,6 +10,10 @@ const unavailable = { ...accepted, code: 503, statusLine: '503 Service Unavailab
 const many = (count: number, from = 0): ReturnType<typeof alert>[] =>
   Array.from({ length: count }, (_, i) => alert(String(from + i)));
 
+/** One entry with fields of its own. */
+const entry = (fields: string): ReturnType<typeof config> =>
+  config(`alerting: {alertmanagers: [{static_configs: [{targets: ["a:9093"]}], ${fields}}]}\n`);
+
 /** Its queue is full up to the last alert, and a first batch of one is under way. */
 async function heldUp(): Promise<Bench> {
   const it = bench();
@@ -180,10 +184,10 @@ describe('a new configuration', () => {
     await it.notifier.applyConfig(sendTo('a:9093'));
     it.notifier.send([alert('one')]);
     it.notifier.send([alert('two')]);
-    const entry = '{static_configs: [{targets: ["a:9093"]}]}';
+    const same = '{static_configs: [{targets: ["a:9093"]}]}';
     await it.notifier.applyConfig(
       config(
-        `global: {external_labels: {dc: east}}\nalerting: {alertmanagers: [{static_configs: [{targets: ["b:9093"]}]}, ${entry}]}\n`,
+        `global: {external_labels: {dc: east}}\nalerting: {alertmanagers: [{static_configs: [{targets: ["b:9093"]}]}, ${same}]}\n`,
       ),
     );
     expect(it.notifier.active()).toEqual([B, A]);
@@ -229,10 +233,29 @@ describe('a new configuration', () => {
     expect(it.requests[0]?.signal.aborted).toBe(true);
   });
 
+  test('of an entry begins a new queue, and what was in the old one is still sent', async () => {
+    const it = bench();
+    it.respond(A, 'hold');
+    await it.notifier.applyConfig(entry('timeout: 8s'));
+    it.notifier.send([alert('one')]);
+    it.notifier.send([alert('two')]);
+    await it.notifier.applyConfig(
+      entry('alert_relabel_configs: [{target_label: alertname, replacement: renamed}]'),
+    );
+    expect(it.metric('queue_length', A)).toBe(0);
+    it.respond(A, accepted);
+    it.notifier.send([alert('three')]);
+    await it.notifier.whenIdle();
+    expect(it.names(A)).toEqual(['one', 'renamed']);
+    it.requests[0]?.end(accepted);
+    await nextTurn();
+    expect(it.names(A)).toEqual(['one', 'renamed', 'two']);
+  });
+
   test('has an Alertmanager that two entries name in both', async () => {
     const it = bench();
-    const entry = '{static_configs: [{targets: ["a:9093"]}]}';
-    await it.notifier.applyConfig(config(`alerting: {alertmanagers: [${entry}, ${entry}]}\n`));
+    const same = '{static_configs: [{targets: ["a:9093"]}]}';
+    await it.notifier.applyConfig(config(`alerting: {alertmanagers: [${same}, ${same}]}\n`));
     it.notifier.send([alert('one')]);
     await it.notifier.whenIdle();
     expect(it.names(A)).toEqual(['one', 'one']);

@@ -39,11 +39,12 @@ export function ownMetricsRoute(backend: Backend, requests: RequestCounts): Rout
     answer: () => ({
       status: 200,
       contentType: contentTypeOf.text,
-      body: formatExposition([
-        ...families(backend),
-        ...backend.metrics.flatMap((source) => source()),
-        requests.family(),
-      ]),
+      // As in Prometheus, a family without a series is not on the page.
+      body: formatExposition(
+        [...families(backend), ...backend.metrics.flatMap((source) => source()), requests.family()].filter(
+          (family) => family.samples.length > 0,
+        ),
+      ),
     }),
   };
 }
