@@ -66,6 +66,42 @@ export type ReloadOutcome =
   /** The learner has to restart the Prometheus at `url`. */
   | { readonly status: 'unsupported'; readonly why: Unsupported; readonly url: string };
 
+/** Samples of the past, in promqltest's notation (docs/embedded-prometheus.md, History). */
+export interface HistoryDescription {
+  readonly text: string;
+  /** The same seed gives the same samples. */
+  readonly seed: string;
+  /** The time of the last sample, in Unix milliseconds. @default now */
+  readonly endMs?: number;
+}
+
+/** Why a Prometheus gets no samples of the past. `said`: the words of the program. */
+export type NoHistory =
+  | { readonly kind: 'not-started-by-lab'; readonly url: string }
+  | { readonly kind: 'promtool-missing'; readonly path: string }
+  | { readonly kind: 'promtool-failed' | 'config-rejected' | 'store-full'; readonly said: string }
+  /** It reaches back further than the embedded Prometheus keeps samples. */
+  | { readonly kind: 'too-long'; readonly days: number };
+
+export type HistoryOutcome =
+  | { readonly status: 'loaded'; readonly samples: number }
+  /** The description is wrong. Lines are 1-based. */
+  | {
+      readonly status: 'rejected';
+      readonly problems: readonly { readonly line: number; readonly message: string }[];
+    }
+  | { readonly status: 'blocked'; readonly why: NoHistory };
+
+/** What the lab can have done with a Prometheus. */
+export interface PrometheusCapabilities {
+  /** It evaluates rules. */
+  readonly rules: boolean;
+  /** It takes samples of the past. */
+  readonly history: boolean;
+  /** It reads its configuration again when it is asked to. */
+  readonly reload: boolean;
+}
+
 /** Why a Prometheus does not run. */
 export type DownReason =
   /** The process exited, or (`said`, the system's words) was never started. `lines`: the last ones of its log. */
@@ -89,6 +125,7 @@ export interface PrometheusProvider {
   /** One line for the learner: `Prometheus 2.42.0 from /usr/bin/prometheus`. */
   readonly description: string;
   readonly api: PrometheusApi;
+  readonly capabilities: PrometheusCapabilities;
   /** Resolves with the reason where one that the lab started has ended by itself. */
   readonly ended: Promise<DownReason>;
   /** Whether it still runs (a managed one may have died); the reason and last log lines otherwise. */
@@ -96,6 +133,11 @@ export interface PrometheusProvider {
   reload(signal: AbortSignal): Promise<ReloadOutcome>;
   /** Ends and starts it again on the same data; `unsupported` for an attached one. */
   restart(signal: AbortSignal): Promise<ReloadOutcome>;
+  /**
+   * Gives it samples of the past, which are there when it resolves. A managed one is restarted for that, and gets no stale
+   * markers.
+   */
+  loadHistory(description: HistoryDescription, signal: AbortSignal): Promise<HistoryOutcome>;
   /** Ends what the lab started, leaves alone what it did not. Safe to call twice. */
   stop(): Promise<void>;
 }

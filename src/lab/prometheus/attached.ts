@@ -3,7 +3,7 @@ import { LabError } from '../model/errors.ts';
 import type { PrometheusApi, PrometheusProvider } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api/client.ts';
 import { waitUntilReady } from './running/await-ready.ts';
-import { reloadOverHttp } from './running/lifecycle.ts';
+import { mayReload, reloadOverHttp } from './running/lifecycle.ts';
 
 export interface AttachOptions {
   /** `http://localhost:9090`; may hold a path, and `name:password@`. */
@@ -21,6 +21,7 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
   const client = createPrometheusApi({ url, timeoutMs });
   await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal });
   const version = await client.version(signal);
+  const reload = await mayReload(url, signal);
 
   // The lab does not own the process, so the last answer is all it knows of it.
   let isThere = true;
@@ -32,12 +33,16 @@ export async function attachPrometheus(options: AttachOptions): Promise<Promethe
     kind: 'attached',
     description: `Prometheus ${version} at ${api.url}`,
     api,
+    capabilities: { rules: true, history: false, reload },
     // Its process is not the lab's to watch.
     ended: new Promise(() => undefined),
     status: () =>
       isThere ? { isRunning: true } : { isRunning: false, reason: { kind: 'lost', url: api.url } },
     reload: (reloadSignal) => reloadOverHttp(url, reloadSignal),
     restart: () => Promise.resolve({ status: 'unsupported', why: 'not-started-by-lab', url: api.url }),
+    // Its data folder is the learner's.
+    loadHistory: () =>
+      Promise.resolve({ status: 'blocked', why: { kind: 'not-started-by-lab', url: api.url } }),
     stop: () => Promise.resolve(),
   };
 }

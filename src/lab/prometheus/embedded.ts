@@ -1,9 +1,16 @@
-// The embedded server as a provider. The one file of the lab that knows src/prometheus; loads it when it is chosen.
+// The embedded server as a provider. Loads it when it is chosen.
 import type { EmbeddedReload, EmbeddedServer, EmbeddedStartError } from '../../prometheus/index.ts';
 import type { LabError } from '../model/errors.ts';
-import type { DownReason, PrometheusProvider, ReloadOutcome } from '../model/prometheus-api.ts';
+import type {
+  DownReason,
+  HistoryDescription,
+  HistoryOutcome,
+  PrometheusProvider,
+  ReloadOutcome,
+} from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api/client.ts';
 import { prometheusError, rejectionOf } from './facts/errors.ts';
+import { describedSeries } from './history.ts';
 import { createEndNotice } from './running/end-notice.ts';
 import { portForbidden, portTaken } from './running/port-faults.ts';
 import { takeTurns } from '../../turns.ts';
@@ -101,6 +108,17 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
     return { status: 'reloaded' };
   }
 
+  async function loadHistory(description: HistoryDescription, signal: AbortSignal): Promise<HistoryOutcome> {
+    signal.throwIfAborted();
+    const described = await describedSeries(description);
+    if (described.status !== 'described') return described;
+    if (server === undefined) throw prometheusError('prometheus-stopped', {});
+    const outcome = await server.loadHistory(described.series);
+    return outcome.status === 'stored'
+      ? { status: 'loaded', samples: outcome.samples }
+      : { status: 'blocked', why: { kind: 'store-full', said: outcome.message } };
+  }
+
   server = await start();
   const api = createPrometheusApi({ url: server.url });
   try {
@@ -111,6 +129,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
       ended: notice.ended,
       description: `The lab's own embedded Prometheus (${version})`,
       api,
+      capabilities: { rules: true, history: true, reload: true },
       status: () => {
         if (server !== undefined) return { isRunning: true };
         return {
@@ -120,6 +139,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
       },
       reload: (signal) => inTurn(() => reload(signal)),
       restart: (signal) => inTurn(() => restart(signal)),
+      loadHistory: (description, signal) => inTurn(() => loadHistory(description, signal)),
       stop: () => {
         isStopped = true;
         return inTurn(async () => {

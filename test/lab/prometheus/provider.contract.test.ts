@@ -400,7 +400,98 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
   });
 });
 
+const HISTORY = `load 15s
+  shop_orders_total{code="200"} 0+30~5x959 =+60~5x960
+  shop_orders_total{code="500"} 0x959 =+2~2x960
+  shop_temperature              20+0~0.5x1919
+load 1m
+  shop_queue{name="mail"}       _x60 1+1x200 NaN 0x100 Inf -Inf _x20 5x96
+`;
+
+describe.each(rows.filter((row) => row.isOwned))('$name, given samples of the past', (row) => {
+  test('has them at once, with what it scraped before, and after a restart', async () => {
+    const app = await serveMetrics();
+    const { host } = new URL(app.url);
+    const provider = await start(row, await newPlace(config({ shop: host })));
+    expect(provider.capabilities).toEqual({ rules: true, history: true, reload: true });
+    await eventually(async () => (await valueOf(provider, 'count_over_time(up[1h]) >= 2')) !== undefined);
+    const first = await valueOf(provider, 'min_over_time(timestamp(up)[5m:1s])');
+    const text = `load 15s\nup{job="shop",instance="${host}"} 0x240\nshop_orders_total 0+30x240`;
+    const loaded = await provider.loadHistory({ text, seed: 'one' }, never);
+    expect(loaded).toEqual({ status: 'loaded', samples: 482 });
+    const check = async (): Promise<void> => {
+      expect(await valueOf(provider, 'max_over_time(shop_orders_total[2h])')).toBe('7200');
+      expect(await valueOf(provider, 'min_over_time(up[2h])')).toBe('0');
+      // What was scraped before is still there.
+      expect(await valueOf(provider, `max_over_time(up[10ms] @ ${first ?? ''})`)).toBe('1');
+    };
+    await check();
+    expect(await provider.restart(never)).toEqual({ status: 'reloaded' });
+    await check();
+    await eventually(async () => (await valueOf(provider, 'up == 1')) !== undefined);
+  });
+
+  test('rejects a wrong description with its lines, and one that is too long', async () => {
+    const provider = await start(row, await newPlace(config({})));
+    const wrong = { text: 'load 15s\nshop_orders_total 0+30x', seed: '' };
+    expect(await provider.loadHistory(wrong, never)).toMatchObject({
+      status: 'rejected',
+      problems: [{ line: 2 }],
+    });
+    const long = { text: 'load 1h\nshop_orders_total 0+30x200', seed: '' };
+    expect(await provider.loadHistory(long, never)).toEqual({
+      status: 'blocked',
+      why: { kind: 'too-long', days: 7 },
+    });
+    expect(provider.status()).toEqual({ isRunning: true });
+  });
+});
+
+test.skipIf(isPrometheusMissing)(
+  'the same description gives the same results in embedded and managed',
+  async () => {
+    const endMs = Date.now();
+    const description = { text: HISTORY, seed: 'a day of the shop', endMs };
+    // No window begins at a sample: there, windows of Prometheus 2 have one sample more than those of Prometheus 3.
+    const endSeconds = endMs / 1000 - 7;
+    const range = { startSeconds: endSeconds - 160 * 177, endSeconds, stepSeconds: 177 };
+    const queries = [
+      'shop_orders_total',
+      'sum(rate(shop_orders_total[5m]))',
+      'sum by (code) (increase(shop_orders_total[1h]))',
+      'sum_over_time(shop_temperature[30m])',
+      'quantile_over_time(0.9, shop_temperature[1h])',
+      'shop_queue',
+      'max_over_time(shop_queue[20m:1m])',
+      'absent(shop_queue)',
+      'count({__name__=~"shop_.*"})',
+    ];
+    const results = [];
+    for (const row of [embeddedRow, threadRow, managedRow]) {
+      const provider = await start(row, await newPlace(config({})));
+      expect(await provider.loadHistory(description, never)).toMatchObject({ status: 'loaded' });
+      const answers = [];
+      for (const query of queries) answers.push(await provider.api.queryRange(query, range, never));
+      const at = { timeSeconds: endSeconds };
+      answers.push(await provider.api.query('shop_orders_total[2h]', never, at));
+      results.push(answers);
+    }
+    const [embedded, thread, managed] = results;
+    expect(thread).toEqual(embedded);
+    expect(managed).toEqual(embedded);
+  },
+);
+
 describe.each(rows.filter((row) => !row.isOwned))('$name, which the learner owns', (row) => {
+  test('takes no samples of the past, and says why', async () => {
+    const provider = await start(row, await newPlace(config({})));
+    expect(provider.capabilities).toEqual({ rules: true, history: false, reload: row.canReload });
+    expect(await provider.loadHistory({ text: HISTORY, seed: '' }, never)).toEqual({
+      status: 'blocked',
+      why: { kind: 'not-started-by-lab', url: provider.api.url },
+    });
+  });
+
   test('is neither restarted nor stopped by the lab', async () => {
     const place = await newPlace(config({}));
     const provider = await start(row, place);

@@ -7,18 +7,25 @@ import { mkdir } from 'node:fs/promises';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
 import { refuseIrregular } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
-import type { PrometheusProvider, ReloadOutcome } from '../../model/prometheus-api.ts';
+import type {
+  HistoryDescription,
+  HistoryOutcome,
+  PrometheusProvider,
+  ReloadOutcome,
+} from '../../model/prometheus-api.ts';
 import { systemFault } from '../../model/system-fault.ts';
 import { createPrometheusApi } from '../api/client.ts';
 import { waitUntilReady } from '../running/await-ready.ts';
 import type { PrometheusBinary } from '../binaries/binary.ts';
 import { prometheusError, rejectionOf } from '../facts/errors.ts';
+import { countSamples, describedSeries } from '../history.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../../../turns.ts';
 import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
 import { downReason, faultOfStart, isAboutRules } from './faults.ts';
 import { managedFlags, unpackedRootOf } from './flags.ts';
+import { isRunnable, promtoolOf, writeBlocks } from './history-blocks.ts';
 import { portTaken } from '../running/port-faults.ts';
 import { startProcess, type PrometheusProcess } from './process.ts';
 
@@ -143,7 +150,26 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     return { status: 'reloaded' };
   }
 
+  async function loadHistory(description: HistoryDescription, signal: AbortSignal): Promise<HistoryOutcome> {
+    signal.throwIfAborted();
+    stopping.signal.throwIfAborted();
+    if (!hasPromtool) return { status: 'blocked', why: { kind: 'promtool-missing', path: promtool } };
+    const described = await describedSeries(description);
+    if (described.status !== 'described') return described;
+    const { series } = described;
+    const written = await writeBlocks({ promtool, dataDir, series, platform, signal });
+    if (written.status === 'failed')
+      return { status: 'blocked', why: { kind: 'promtool-failed', said: written.said } };
+    // It looks for new blocks once a minute, and when it starts.
+    const restarted = await restart(signal);
+    if (restarted.status === 'rejected')
+      return { status: 'blocked', why: { kind: 'config-rejected', said: restarted.message } };
+    return { status: 'loaded', samples: countSamples(series) };
+  }
+
   const inTurn = takeTurns();
+  const promtool = promtoolOf(binary.path, platform);
+  const hasPromtool = await isRunnable(promtool);
   await start(options.signal);
   isReplacing = false;
 
@@ -151,6 +177,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     kind: 'managed',
     description: `Prometheus ${binary.version} from ${binary.path}`,
     api: createPrometheusApi({ url }),
+    capabilities: { rules: true, history: hasPromtool, reload: true },
     ended: notice.ended,
     status: () => {
       if (stopping.signal.aborted) return { isRunning: false, reason: { kind: 'stopped' } };
@@ -164,6 +191,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
       return reload(signal);
     },
     restart: (signal) => inTurn(() => restart(signal)),
+    loadHistory: (description, signal) => inTurn(() => loadHistory(description, signal)),
     stop: () => {
       stopping.abort(prometheusError('prometheus-stopped', {}));
       return inTurn(async () => {

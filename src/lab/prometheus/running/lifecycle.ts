@@ -48,14 +48,24 @@ export function parseReloadMessage(body: string): string {
     .replace(/^parsing YAML file [^\n]*?: (?=yaml:|\S)/, '');
 }
 
+/** Whether the Prometheus at `url` takes a reload over HTTP, as far as its flags say; one that does not say may. */
+export async function mayReload(url: string, signal: AbortSignal): Promise<boolean> {
+  return (await flagOf(url, 'web.enable-lifecycle', signal)) !== 'false';
+}
+
 /** Whether the Prometheus at `url` keeps its samples in `dataDir`: then it is the one that was started there. */
 export async function isServing(url: string, dataDir: string, signal: AbortSignal): Promise<boolean> {
+  return (await flagOf(url, 'storage.tsdb.path', signal)) === dataDir;
+}
+
+/** The value of a command-line flag; undefined where it does not say. */
+async function flagOf(url: string, flag: string, signal: AbortSignal): Promise<string | undefined> {
   const base = parseBaseUrl(url);
   const timeoutMs = 5000;
   const outcome = await exchange({ url: endpointOf(base, '/api/v1/status/flags'), timeoutMs, signal });
   if (outcome.status !== 'answered') throw faultOfNoAnswer(outcome, base.shown, timeoutMs);
   const envelope = parseEnvelope(outcome.body);
-  return envelope?.status === 'success' && parseTextField(envelope.data, 'storage.tsdb.path') === dataDir;
+  return envelope?.status === 'success' ? parseTextField(envelope.data, flag) : undefined;
 }
 
 /** Asks Prometheus to end, with `POST /-/quit`: the only orderly way on Windows. Whether it did shows in its exit. */

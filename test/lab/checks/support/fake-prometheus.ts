@@ -73,6 +73,8 @@ export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
         ? { isRunning: true }
         : { isRunning: false, reason: answers.notRunning },
     reload,
+    capabilities: { rules: true, history: false, reload: true },
+    loadHistory: () => Promise.reject(new Error('this one takes no history')),
     restart: reload,
     stop: () => Promise.resolve(),
   };
