@@ -1,79 +1,28 @@
 // Groups on their own schedules, from the facts of Prometheus's rules/manager_test.go and rules/group_test.go.
 import { afterEach, describe, expect, test } from 'vitest';
-import { manualClock, type ManualClock } from '../../../src/prometheus/model/clock.ts';
+import { manualClock } from '../../../src/prometheus/model/clock.ts';
 import { isStaleAt, type Clock } from '../../../src/prometheus/model/samples.ts';
-import { evaluateRule } from '../../../src/prometheus/rules/evaluate/rule.ts';
-import { Ruler, type RulerOptions } from '../../../src/prometheus/rules/ruler.ts';
 import type { RuleOutcome } from '../../../src/prometheus/rules/model/outcome.ts';
-import type { SentAlert } from '../../../src/prometheus/rules/model/alert.ts';
-import { openStore, type SampleStore } from '../../../src/prometheus/storage/index.ts';
 import { alert, group, labelsOf, put, record } from './build.ts';
+import {
+  MINUTE,
+  START,
+  startRules,
+  timesOf,
+  valuesOf,
+  type RuleServer,
+  type RuleServerOptions,
+} from './server.ts';
 
-const START = 1_700_000_000_000;
-const MINUTE = 60_000;
-
-const open: { readonly stop: () => Promise<void> }[] = [];
+const open: RuleServer[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop();
 });
 
-interface Server {
-  readonly clock: ManualClock;
-  readonly store: SampleStore;
-  readonly ruler: Ruler;
-  readonly sent: SentAlert[];
-  /** Moves the clock, evaluating what is due. */
-  advance(byMs: number): Promise<void>;
-}
-
-async function serverWith(
-  options: Partial<RulerOptions> & { readonly dataDir?: string; readonly startMs?: number } = {},
-): Promise<Server> {
-  const { dataDir, startMs = START, ...rest } = options;
-  const clock = manualClock(startMs);
-  const opened = await openStore({ clock, ...(dataDir === undefined ? {} : { dataDir }) });
-  if (opened.status !== 'open') throw new Error(opened.message);
-  const { store } = opened;
-  const sent: SentAlert[] = [];
-  const ruler = new Ruler({
-    store,
-    clock,
-    evaluate: (rule, moment) =>
-      evaluateRule(rule, moment, { samples: store, externalLabels: {}, externalUrl: 'http://x' }),
-    onAlerts: (alerts) => sent.push(...alerts),
-    externalUrl: () => 'http://x',
-    stopwatch: () => clock.now(),
-    ...rest,
-  });
-  const server: Server = {
-    clock,
-    store,
-    ruler,
-    sent,
-    advance: (byMs) => clock.advance(byMs, () => ruler.whenIdle()),
-  };
-  open.push({
-    async stop() {
-      await ruler.stop();
-      await store.close();
-    },
-  });
+async function serverWith(options?: RuleServerOptions): Promise<RuleServer> {
+  const server = await startRules(options);
+  open.push(server);
   return server;
-}
-
-/** The samples of a series from the start: value or `stale`, without its times. */
-function valuesOf({ store, clock }: Server, name: string): unknown[] {
-  return store
-    .select([{ name: '__name__', op: '=', value: name }], 0, clock.now() + MINUTE)
-    .flatMap(({ values }) =>
-      Array.from(values, (value, index) => (isStaleAt(values, index) ? 'stale' : value)),
-    );
-}
-
-function timesOf({ store, clock }: Server, name: string): number[] {
-  return store
-    .select([{ name: '__name__', op: '=', value: name }], 0, clock.now() + MINUTE)
-    .flatMap(({ timestamps }) => [...timestamps]);
 }
 
 describe('a group', () => {

@@ -106,15 +106,15 @@ function ruleJson(view: RuleView, excludesAlerts: boolean): unknown {
     evaluationTime: evaluationSeconds,
     lastEvaluation: formatRfc3339(lastEvaluationMs),
   };
-  if (!('alerts' in view)) return { name, query, labels: presentOf(labels), ...progress, type: 'recording' };
+  if (!('alerts' in view)) return { name, query, labels: inOrder(labels), ...progress, type: 'recording' };
   return {
     state: view.state,
     name,
     query,
     duration: view.rule.holdMs / 1000,
     keepFiringFor: view.rule.keepFiringMs / 1000,
-    labels: presentOf(labels),
-    annotations: view.rule.annotations,
+    labels: inOrder(labels),
+    annotations: inOrder(view.rule.annotations),
     alerts: excludesAlerts ? null : view.alerts.map(alertJson),
     ...progress,
     type: 'alerting',
@@ -139,9 +139,9 @@ function alertJson({
   };
 }
 
-/** In order of their names. */
-function presentOf(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Labels.from(Object.entries(labels)).toObject();
+/** In order of their names; an empty value is shown, too. */
+function inOrder(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A number as Go's strconv.FormatFloat(value, 'e', -1, 64) prints it: `1.5e+03`. */

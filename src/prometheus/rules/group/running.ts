@@ -125,6 +125,11 @@ export class RunningGroup {
           return this.#raise(state, rule, outcome.instances, timeMs);
         }
       }
+    } catch (error) {
+      // A fault of this program ends neither the group nor the server.
+      this.#doors.log(`a fault in the embedded Prometheus: ${stackOf(error)}`);
+      this.#fail(state, `unexpected error: ${String(error)}`);
+      return 0;
     } finally {
       state.evaluationSeconds = (this.#doors.stopwatch() - startedAt) / 1000;
       this.#doors.onEvaluated(state.evaluationSeconds);
@@ -190,6 +195,10 @@ export class RunningGroup {
   #shift(byMs: number): void {
     for (const state of this.#states) state.alerts = shiftAlerts(state.alerts, byMs);
   }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What Prometheus says of a sample that it did not take. */

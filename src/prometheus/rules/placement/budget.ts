@@ -11,12 +11,16 @@ const MOST_MS = 20;
 /** The samples of a store, up to a budget that one evaluation has. */
 export class Budget implements Queryable {
   readonly #store: Pick<SampleStore, 'selectUpTo'>;
-  readonly #deadline = performance.now() + MOST_MS;
+  readonly #stopwatch: () => number;
+  readonly #deadline: number;
   #left = MOST_SAMPLES;
   #isSpent = false;
 
-  constructor(store: Pick<SampleStore, 'selectUpTo'>) {
+  /** @param stopwatch a monotonic time in milliseconds */
+  constructor(store: Pick<SampleStore, 'selectUpTo'>, stopwatch = () => performance.now()) {
     this.#store = store;
+    this.#stopwatch = stopwatch;
+    this.#deadline = stopwatch() + MOST_MS;
   }
 
   /** Whether it was not enough: then what the evaluation came to does not count. */
@@ -26,7 +30,7 @@ export class Budget implements Queryable {
 
   /** Looked at between pieces of work. */
   get aborted(): boolean {
-    if (performance.now() > this.#deadline) this.#isSpent = true;
+    if (this.#stopwatch() > this.#deadline) this.#isSpent = true;
     return this.#isSpent;
   }
 

@@ -6,7 +6,7 @@ import { formatTask, parseOutcome, type RuleTask } from './wire.ts';
 
 export const RULE_PATH = '/internal/rule';
 
-/** Has a thread evaluate a rule. @throws {ApiError} where it could not, or took too long */
+/** Has a thread evaluate a rule. @throws {ApiError} where none could, or it took too long */
 export async function askThread(
   threads: QueryAnswerer,
   task: RuleTask,
@@ -26,7 +26,15 @@ export async function askThread(
       limit: String(limit),
     }).toString(),
   };
-  return parseOutcome(await textOf(await threads.answer(request, signal)));
+  const reply = await threads.answer(request, signal);
+  const text = await textOf(reply);
+  return reply.status === 200 ? parseOutcome(text) : failureOf(text);
+}
+
+/** A thread sends its errors as the API does. */
+function failureOf(text: string): RuleOutcome {
+  const { error } = JSON.parse(text) as { readonly error: string };
+  return { status: 'failed', reason: 'execution', message: error };
 }
 
 async function textOf({ body }: Reply): Promise<string> {
