@@ -128,8 +128,10 @@ describe('the modules', () => {
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
   client: [],
   discovery: ['config', 'model'],
+  notation: ['model', 'promql'],
   relabeling: ['config'],
   'remote-write': ['client', 'config', 'model', 'relabeling', 'storage'],
+  'rule-tests': ['config', 'model', 'notation', 'promql', 'rules'],
   notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
 };
 

@@ -57,3 +57,14 @@ export function unfitForYaml11(
   });
   return at === undefined ? undefined : { at, message: 'found invalid Unicode character escape code' };
 }
+
+/** A block of text (`|`, `>`) that the end of a file cuts off has no line break that the file has not. */
+export function endBlocksAt(end: number, document: Document.Parsed): void {
+  visit(document, {
+    Scalar(_key, node) {
+      const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+      if (isBlock && (node.range?.[1] ?? 0) >= end && typeof node.value === 'string')
+        node.value = node.value.replace(/\n$/, '');
+    },
+  });
+}

@@ -9,7 +9,7 @@ import {
   type ResolvedAliases,
 } from '../../yaml/index.ts';
 import type { ConfigProblem } from './model.ts';
-import { unfitForYaml11 } from './yaml-11.ts';
+import { endBlocksAt, unfitForYaml11 } from './yaml-11.ts';
 import { firstSlip } from './yaml-slip.ts';
 
 /** Reads a node; undefined where it reported a problem or the node is null. */
@@ -52,8 +52,11 @@ export class YamlReader {
     if (text.length > maxLength) throw new TooLargeError(`the file is longer than ${maxLength / 1024} KiB`);
     this.#yaml = parseYaml(text, { schema: 'failsafe', uniqueKeys: false });
     const { document, lineAt } = this.#yaml;
-    const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS');
-    this.hasMoreDocuments = errors.length < document.errors.length;
+    const next = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+    this.hasMoreDocuments = next !== undefined;
+    // What is wrong below the next `---` is not read.
+    const errors = document.errors.filter(({ pos }) => next === undefined || pos[0] < next.pos[0]);
+    if (!text.endsWith('\n')) endBlocksAt(text.length, document);
     const slip = firstSlip(errors) ?? unfitForYaml11(document, text);
     if (slip !== undefined) {
       this.problems.push({ line: lineAt(slip.at), message: slip.message });

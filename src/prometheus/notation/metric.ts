@@ -1,6 +1,6 @@
 // The name and labels of a series: `up{job="shop"}`, `{"http.requests", code="200"}`. Facts: Prometheus's grammar, `metric`.
 import { Labels, METRIC_NAME } from '../model/samples.ts';
-import { parseError } from '../promql/ast/errors.ts';
+import { parseError, PromqlError } from '../promql/ast/errors.ts';
 import { describeToken } from '../promql/parser/describe-token.ts';
 import { tokenize, type Token } from '../promql/parser/lexer.ts';
 import { quote, unquote } from '../promql/text/strings.ts';
@@ -27,7 +27,7 @@ export function endOfMetric(text: string): number {
 /** A name and labels; a text without either is the empty label set. @throws {PromqlError} `bad_data` with line and column */
 export function parseMetric(text: string): Labels {
   const lexed = tokenize(text);
-  const reader = new MetricReader(text, lexed.tokens);
+  const reader = new MetricReader(lexed.tokens);
   const labels = reader.read();
   // What cannot be read at all counts where the grammar gets as far as it.
   if (lexed.error !== undefined && reader.next === undefined)
@@ -38,13 +38,11 @@ export function parseMetric(text: string): Labels {
 
 class MetricReader {
   problem: string | undefined;
-  readonly #text: string;
   readonly #tokens: readonly Token[];
   readonly #entries: (readonly [name: string, value: string])[] = [];
   #at = 0;
 
-  constructor(text: string, tokens: readonly Token[]) {
-    this.#text = text;
+  constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
   }
 
@@ -63,7 +61,7 @@ class MetricReader {
     const seen = new Set<string>();
     for (const [label] of this.#entries) {
       if (seen.has(label) && this.problem === undefined)
-        throw parseError(this.#text, 0, `label name ${quote(label)} is not unique`);
+        throw new PromqlError('bad_data', `label name ${quote(label)} is not unique: invalid sample`);
       seen.add(label);
     }
     return Labels.from(name === undefined ? this.#entries : [...this.#entries, [METRIC_NAME, name.text]]);

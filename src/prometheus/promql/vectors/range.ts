@@ -88,7 +88,12 @@ export function selectRange(context: QueryContext, node: MatrixSelector, grid: G
       for (const each of found) {
         if (each.values.length === 0) continue;
         context.work(each.values.length);
-        yield withoutStale(each);
+        const selected = withoutStale(each);
+        // As in Prometheus, a window is held while its series is worked on. Of several windows, one is that long at most.
+        const held = firstEndMs === lastEndMs ? selected.values.length : 0;
+        context.hold(held);
+        yield selected;
+        context.letGo(held);
       }
     },
   };

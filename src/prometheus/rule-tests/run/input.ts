@@ -28,15 +28,17 @@ export function readInput(input: readonly InputSeries[]): InputOutcome {
   const numbers = new Map<string, InputPoints>();
   const histograms = new Map<string, HistogramInput>();
   let count = 0;
-  for (const [index, { line, series, values }] of input.entries()) {
-    const text = `${series} ${values}`.trim();
-    if (text.startsWith('#')) continue;
+  for (const [index, { text, line }] of linesOf(input).entries()) {
+    // What is below an empty line or a comment is no part of the command.
+    if (text === '' || text.startsWith('#')) break;
     try {
-      if (hasHistograms(values)) {
-        const labels = parseMetric(series.trim());
-        histograms.set(labels.key, { labels, points: parseHistogramRow(values) });
+      if (hasHistograms(text)) {
+        const { labels, points } = parseHistogramLine(text);
+        histograms.set(labels.key, { labels, points });
       } else {
         const read = parseSeriesLine(text);
+        if (read.labels.size === 0 && read.points.some((point) => point !== 'gap'))
+          return { status: 'error', line, message: 'empty labelset: invalid sample' };
         numbers.set(read.labels.key, read);
         count += read.points.length;
       }
@@ -44,8 +46,7 @@ export function readInput(input: readonly InputSeries[]): InputOutcome {
       if (error instanceof HistogramError) return { status: 'error', line, message: error.message };
       if (!(error instanceof PromqlError)) throw error;
       // Prometheus counts the lines of the text that it has written: the first series is in the second.
-      const message = error.message.replace(/^1:/, `${index + 2}:`);
-      return { status: 'error', line, message };
+      return { status: 'error', line, message: error.message.replace(/^1:/, `${index + 2}:`) };
     }
     if (count > MAX_POINTS) {
       const message = `the input series have more than ${MAX_POINTS.toLocaleString('en')} values`;
@@ -53,4 +54,23 @@ export function readInput(input: readonly InputSeries[]): InputOutcome {
     }
   }
   return { status: 'ok', numbers: [...numbers.values()], histograms: [...histograms.values()] };
+}
+
+/** The lines of the text that promtool writes, each with its line in the test file. */
+function linesOf(input: readonly InputSeries[]): { readonly text: string; readonly line: number }[] {
+  return input.flatMap(({ line, series, values }) =>
+    `${series} ${values}`.split('\n').map((text) => ({ text: text.trim(), line })),
+  );
+}
+
+function parseHistogramLine(text: string): HistogramInput {
+  const start = text.indexOf('{{');
+  const end = text.lastIndexOf(' ', start);
+  // Gaps and stale markers can be before the first histogram.
+  const before = /^(.*?)((?:\s+(?:_(?:x\d+)?|stale))*)$/s.exec(text.slice(0, end < 0 ? start : end));
+  const [, metric = '', gaps = ''] = before ?? [];
+  return {
+    labels: parseMetric(metric.trim()),
+    points: parseHistogramRow(`${gaps} ${text.slice(end < 0 ? start : end)}`),
+  };
 }

@@ -21,7 +21,7 @@ export interface CheckedRule {
 
 /** Checks a rule and parses its expression. */
 export function checkRule(rule: RuleSource): CheckedRule {
-  const { record, alert } = rule;
+  const [record, alert] = [rule.record, rule.alert].map(unlessEmpty);
   const problems: RuleProblem[] = [];
   const report = (message: string, ...places: Node[]): void => {
     problems.push({ message, places, near: places[0] ?? rule.node });
@@ -29,7 +29,7 @@ export function checkRule(rule: RuleSource): CheckedRule {
   if (record !== undefined && alert !== undefined)
     report("only one of 'record' and 'alert' must be set", record.node, alert.node);
   if (record === undefined && alert === undefined)
-    report("one of 'record' or 'alert' must be set", rule.node);
+    report("one of 'record' or 'alert' must be set", (rule.record ?? rule.alert ?? rule).node);
   const expr = checkExpr(rule, report);
   if (record !== undefined) checkRecording(rule, record, report);
   problems.push(...checkLabels(rule.labels));
@@ -41,11 +41,14 @@ export function checkRule(rule: RuleSource): CheckedRule {
   return { expr, problems };
 }
 
+const unlessEmpty = (text: Placed<string> | undefined): Placed<string> | undefined =>
+  text?.value === '' ? undefined : text;
+
 type Report = (message: string, ...places: Node[]) => void;
 
 function checkExpr({ node, expr }: RuleSource, report: Report): Expr | undefined {
-  if (expr === undefined) {
-    report("field 'expr' must be set in rule", node);
+  if (expr === undefined || expr.value === '') {
+    report("field 'expr' must be set in rule", expr?.node ?? node);
     return undefined;
   }
   try {

@@ -134,14 +134,15 @@ class Groups {
       labels: { ...plain(group.labels), ...plain(rule.labels) },
       line: this.#reader.lineOf(rule.node),
     };
-    if (rule.alert === undefined) return { kind: 'recording', name: rule.record?.value ?? '', ...shared };
+    if (rule.alert === undefined || rule.alert.value === '')
+      return { kind: 'recording', name: rule.record?.value ?? '', ...shared };
     const { holdMs, keepFiringMs } = rule;
     const annotations = plain(rule.annotations);
     return { kind: 'alerting', name: rule.alert.value, ...shared, holdMs, keepFiringMs, annotations };
   }
 
   #reportRule({ name }: GroupSource, rule: RuleSource, index: number, problem: RuleProblem): void {
-    const ruleName = rule.alert?.value ?? rule.record?.value ?? '';
+    const ruleName = rule.alert?.value || rule.record?.value || '';
     const where = `group ${quote(name)}, rule ${index + 1}, ${quote(ruleName)}`;
     this.#report(`${where}: ${problem.message}`, problem.places, problem.near);
   }

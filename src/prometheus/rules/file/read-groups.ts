@@ -15,6 +15,7 @@ export type PlacedTexts = ReadonlyMap<string, Placed<string>>;
 
 export interface RuleSource {
   readonly node: Node;
+  /** An empty text is as good as none, here and in the next two. */
   readonly record: Placed<string> | undefined;
   readonly alert: Placed<string> | undefined;
   readonly expr: Placed<string> | undefined;
@@ -36,8 +37,7 @@ export interface GroupSource {
 
 const placedText: Read<Placed<string>> = (node, reader) => {
   const value = text(node, reader);
-  // An empty text is as good as none.
-  return value === undefined || value === '' ? undefined : { value, node };
+  return value === undefined ? undefined : { value, node };
 };
 
 /** Texts by name; one without a value is empty. */

@@ -159,7 +159,10 @@ describe('a problem of a rule file', () => {
     ],
     [file('- expr: up'), [`4:5: group "shop", rule 1, "": one of 'record' or 'alert' must be set`]],
     [file('- record: a'), [`4:5: group "shop", rule 1, "a": field 'expr' must be set in rule`]],
-    [file('- record: a', '  expr: ""'), [`4:5: group "shop", rule 1, "a": field 'expr' must be set in rule`]],
+    [
+      file('- record: a', '  expr: ""'),
+      [`5:11: group "shop", rule 1, "a": field 'expr' must be set in rule`],
+    ],
     [
       file('- record: a', '  expr: rate(up)'),
       [
