@@ -129,7 +129,7 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
   client: [],
   discovery: ['config', 'model'],
   notation: ['model', 'promql'],
-  relabeling: ['config'],
+  relabeling: ['config', 'model'],
   'remote-write': ['client', 'config', 'model', 'relabeling', 'storage'],
   'rule-tests': ['config', 'model', 'notation', 'promql', 'rules'],
   notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
