@@ -34,27 +34,43 @@ function sampleLines(expected: readonly string[], got: readonly string[]): strin
 }
 
 function alertLines(expected: readonly ExpectedAlert[], got: readonly ExpectedAlert[]): string[] {
-  const left = [...got];
-  const pairs = expected.map((alert) => {
-    const best = bestMatch(alert, left);
-    if (best === undefined) return { expected: alert, got: undefined };
-    left.splice(left.indexOf(best), 1);
-    return { expected: alert, got: best };
-  });
-  return [...pairs, ...left.map((alert) => ({ expected: undefined, got: alert }))].flatMap((pair) => [
+  const partners = pairAlerts(expected, got);
+  const paired = new Set(partners.values());
+  const left = got.filter((alert) => !paired.has(alert));
+  const pairs = [
+    ...expected.map((alert) => ({ expected: alert, got: partners.get(alert) })),
+    ...left.map((alert) => ({ expected: undefined, got: alert })),
+  ];
+  return pairs.flatMap((pair) => [
     `${pair.got === undefined ? '-' : pair.expected === undefined ? '+' : ' '} alert`,
     ...textLines('labels', pair.expected?.labels, pair.got?.labels),
     ...textLines('annotations', pair.expected?.annotations, pair.got?.annotations),
   ]);
 }
 
-/** The alert that has most in common; none where only the name of the alert is. */
-function bestMatch(wanted: ExpectedAlert, alerts: readonly ExpectedAlert[]): ExpectedAlert | undefined {
-  const common = (alert: ExpectedAlert): number =>
-    Object.entries(wanted.labels).filter(([name, value]) => alert.labels[name] === value).length * 2 -
-    Object.keys(alert.labels).length;
-  if (alerts.length === 1) return alerts[0];
-  return alerts.toSorted((a, b) => common(b) - common(a))[0];
+/** Which alert is told beside which: those that have most labels in common first. */
+function pairAlerts(
+  expected: readonly ExpectedAlert[],
+  got: readonly ExpectedAlert[],
+): ReadonlyMap<ExpectedAlert, ExpectedAlert> {
+  const isLonely = expected.length === 1 && got.length === 1;
+  const candidates = expected
+    .flatMap((wanted) => got.map((found) => ({ wanted, found, common: commonLabels(wanted, found) })))
+    // The name of the alert is in all of them.
+    .filter(({ common }) => common > 1 || isLonely)
+    .toSorted((a, b) => b.common - a.common);
+  const partners = new Map<ExpectedAlert, ExpectedAlert>();
+  const taken = new Set<ExpectedAlert>();
+  for (const { wanted, found } of candidates) {
+    if (partners.has(wanted) || taken.has(found)) continue;
+    partners.set(wanted, found);
+    taken.add(found);
+  }
+  return partners;
+}
+
+function commonLabels(a: ExpectedAlert, b: ExpectedAlert): number {
+  return Object.entries(a.labels).filter(([name, value]) => b.labels[name] === value).length;
 }
 
 function textLines(title: string, expected: Texts = {}, got: Texts = {}): string[] {
