@@ -283,7 +283,10 @@ export async function runProgram(host: Host): Promise<number> {
       ),
     );
   rulesOf('test', test.summary, 'rules <files...>', test.rules)
-    .option('--run <name>', test.run, (name: string, before: readonly string[] = []) => [...before, name])
+    .option('--run <name>', test.run, (name: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      name,
+    ])
     .action(
       run(async (files: string[], flags: TestRulesFlags) =>
         (await import('./prometheus/test-rules.ts')).prometheusTestRules(host, files, flags),

@@ -10,7 +10,7 @@ import type {
 } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api/client.ts';
 import { prometheusError, rejectionOf } from './facts/errors.ts';
-import { describedSeries } from './history.ts';
+import { describedSeries } from './running/history.ts';
 import { createEndNotice } from './running/end-notice.ts';
 import { portForbidden, portTaken } from './running/port-faults.ts';
 import { takeTurns } from '../../turns.ts';

@@ -185,6 +185,9 @@ function describe({ kind, text }: ValueToken): string {
       return `number ${quote(text)}`;
     case 'word':
       return `identifier ${quote(text)}`;
+    case 'blank':
+    case 'space':
+    case 'times':
     default:
       return quote(text);
   }

@@ -44,14 +44,15 @@ test('an alert is sent at once, as Alertmanager takes it', async () => {
 });
 
 test('before a configuration, and without an Alertmanager, nothing is sent', async () => {
-  const { notifier, requests, metric } = bench();
+  const it = bench();
+  const { notifier, requests } = it;
   notifier.send([alert('a')]);
   await notifier.applyConfig(config('{}'));
   notifier.send([alert('b')]);
   await notifier.whenIdle();
   expect(requests).toEqual([]);
-  expect(metric('alertmanagers_discovered')).toBe(0);
-  expect(metric('queue_capacity')).toBe(10_000);
+  expect(it.metric('alertmanagers_discovered')).toBe(0);
+  expect(it.metric('queue_capacity')).toBe(10_000);
 });
 
 describe('a queue', () => {

@@ -4,7 +4,7 @@ import { access, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 
 import { dirname, join } from 'node:path';
 import { formatOpenMetrics } from '../../../prometheus/index.ts';
 import { runBound } from '../../children/run-bound.ts';
-import type { DescribedSeries } from '../history.ts';
+import type { DescribedSeries } from '../running/history.ts';
 
 /** The name of a block. */
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;

@@ -18,7 +18,7 @@ import { createPrometheusApi } from '../api/client.ts';
 import { waitUntilReady } from '../running/await-ready.ts';
 import type { PrometheusBinary } from '../binaries/binary.ts';
 import { prometheusError, rejectionOf } from '../facts/errors.ts';
-import { countSamples, describedSeries } from '../history.ts';
+import { countSamples, describedSeries } from '../running/history.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../../../turns.ts';

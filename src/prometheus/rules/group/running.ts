@@ -10,6 +10,7 @@ import type { AlertingRule, AlertInstance, RuleGroup, RuleSample } from '../mode
 import type { RuleGroupView } from '../model/view.ts';
 import type { GroupDoors } from './doors.ts';
 import { copyRuleStates, newRuleState, viewRule, type RuleState } from './rule-state.ts';
+import { unreachable } from '../../../unreachable.ts';
 
 export class RunningGroup {
   readonly group: RuleGroup;
@@ -124,6 +125,8 @@ export class RunningGroup {
           if (rule.kind !== 'alerting') throw new Error(`the recording rule ${rule.name} raised alerts`);
           return this.#raise(state, rule, outcome.instances, timeMs);
         }
+        default:
+          return unreachable(outcome);
       }
     } catch (error) {
       // A fault of this program ends neither the group nor the server.

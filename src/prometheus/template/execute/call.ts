@@ -12,7 +12,7 @@ import {
   typeName,
   VECTOR,
   type Value,
-} from '../values/value.ts';
+} from '../values/model.ts';
 import type { ExecutionState } from './state.ts';
 
 /** What evaluates the arguments. */
@@ -100,6 +100,12 @@ function evaluateArgument(source: ArgumentSource, node: OperandNode, type: Param
     case 'number':
     case 'string':
       break;
+    case 'chain':
+    case 'dot':
+    case 'field':
+    case 'identifier':
+    case 'pipe':
+    case 'variable':
     default:
       return checkType(state, source.valueOf(node), type);
   }
@@ -115,6 +121,9 @@ function evaluateArgument(source: ArgumentSource, node: OperandNode, type: Param
     case 'int64':
     case 'time.Duration':
       return isInteger(node) ? integer(node.int, type) : expected(state, 'integer', node);
+    case '*template.sample':
+    case 'template.queryResult':
+    case 'time.Time':
     default:
       return state.fail(`can't handle ${printNode(node)} for arg of type ${type}`);
   }

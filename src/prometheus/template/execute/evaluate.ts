@@ -12,10 +12,11 @@ import type {
 } from '../syntax/nodes.ts';
 import { printNode } from '../syntax/print-node.ts';
 import type { Signature } from '../values/signature.ts';
-import { bool, concrete, float, integer, text, type Value } from '../values/value.ts';
+import { bool, concrete, float, integer, text, type Value } from '../values/model.ts';
 import { call, type ArgumentSource } from './call.ts';
 import { fieldOf } from './fields.ts';
 import type { ExecutionState } from './state.ts';
+import { unreachable } from '../../../unreachable.ts';
 
 /** An operand that says its value itself. */
 type Literal = Exclude<OperandNode, { kind: 'chain' | 'field' | 'identifier' | 'pipe' | 'variable' }>;
@@ -61,6 +62,11 @@ export class Evaluation implements ArgumentSource {
         return this.pipeline(word);
       case 'variable':
         return this.#variable(word, args, final);
+      case 'bool':
+      case 'dot':
+      case 'nil':
+      case 'number':
+      case 'string':
       default:
         this.state.at(word);
         this.#takesNoArguments(args, final);
@@ -86,6 +92,8 @@ export class Evaluation implements ArgumentSource {
         return this.#number(node);
       case 'string':
         return text(node.value);
+      default:
+        return unreachable(node);
     }
   }
 
@@ -160,6 +168,11 @@ export class Evaluation implements ArgumentSource {
         return this.#function(node.name, node, node, [], undefined);
       case 'chain':
         return this.#chainNode(node, [], undefined);
+      case 'bool':
+      case 'dot':
+      case 'nil':
+      case 'number':
+      case 'string':
       default:
         return this.#literal(node);
     }

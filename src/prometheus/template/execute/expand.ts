@@ -2,7 +2,7 @@
 import type { TemplateData, TemplateEnvironment } from '../model/contract.ts';
 import type { ParsedText } from '../syntax/nodes.ts';
 import { textMap } from '../functions/prometheus.ts';
-import { anything, float, text, type Value } from '../values/value.ts';
+import { anything, float, text, type Value } from '../values/model.ts';
 import { Limits } from './limits.ts';
 import { ExecutionState } from './state.ts';
 import { walkList } from './walk.ts';

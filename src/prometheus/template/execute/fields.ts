@@ -1,7 +1,7 @@
 // Fields, map entries and methods of a value: what comes after a dot.
 import type { Node, OperandNode } from '../syntax/nodes.ts';
 import { findMethod } from '../time/methods.ts';
-import { indirect, NOTHING, typeName, type Value } from '../values/value.ts';
+import { indirect, NOTHING, typeName, type Value } from '../values/model.ts';
 import { call, type ArgumentSource } from './call.ts';
 
 /** The field of a value; a method is called with the arguments. */

@@ -4,7 +4,7 @@ import { TemplateError } from '../model/contract.ts';
 import type { Node, ParsedText } from '../syntax/nodes.ts';
 import { printNode } from '../syntax/print-node.ts';
 import { CallError, type CallContext } from '../values/signature.ts';
-import type { Value } from '../values/value.ts';
+import type { Value } from '../values/model.ts';
 import { MAX_OUTPUT } from './limits.ts';
 
 interface Variable {

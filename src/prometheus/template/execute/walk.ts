@@ -3,7 +3,7 @@ import { quote } from '../../promql/text/strings.ts';
 import { formatArgument, print, printable } from '../format/value.ts';
 import { NO_FLAGS } from '../format/flags.ts';
 import type { BranchNode, ListNode, StatementNode, TemplateNode } from '../syntax/nodes.ts';
-import { indirect, integer, isTrue, NOTHING, text, type Value } from '../values/value.ts';
+import { indirect, integer, isTrue, NOTHING, text, type Value } from '../values/model.ts';
 import { Evaluation } from './evaluate.ts';
 import { MAX_DEPTH } from './limits.ts';
 import type { ExecutionState } from './state.ts';
@@ -42,6 +42,8 @@ function walk(state: ExecutionState, dot: Value, node: StatementNode): Exit {
       return 'end';
     case 'range':
       return walkRange(state, dot, node);
+    case 'if':
+    case 'with':
     default:
       return walkCondition(state, dot, node);
   }
@@ -86,6 +88,13 @@ function* elementsOf(
         );
       for (let at = 0n; at < value.value; at += 1n) yield [NOTHING, { ...value, value: at }];
       return;
+    case 'bool':
+    case 'float':
+    case 'interface':
+    case 'pointer':
+    case 'string':
+    case 'struct':
+    case 'time':
     default:
       state.fail(`range can't iterate over ${formatArgument(value, 'v', NO_FLAGS)}`);
   }

@@ -27,7 +27,7 @@ export const NO_FLAGS: Flags = {
 
 /** A text at its width, which counts characters. */
 export function pad(content: string, { width, minus, zero }: Flags): string {
-  const missing = (width ?? 0) - [...content].length;
+  const missing = (width ?? 0) - Array.from(content).length;
   if (missing <= 0) return content;
   if (minus) return content + ' '.repeat(missing);
   return (zero ? '0' : ' ').repeat(missing) + content;

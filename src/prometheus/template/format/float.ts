@@ -1,5 +1,6 @@
 // Floats as Go's strconv.FormatFloat writes them, in each of its forms.
 import { exactDecimal, roundDigits, shortestDecimal, type Decimal } from './decimal.ts';
+import { unreachable } from '../../../unreachable.ts';
 
 export type FloatForm = 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'x' | 'X' | 'b';
 
@@ -112,6 +113,8 @@ function formatMagnitude(magnitude: number, form: FloatForm, precision: number |
       const { mantissa, exponent } = bitsOf(magnitude);
       return `${mantissa}p${exponent < 0 ? '' : '+'}${exponent}`;
     }
+    default:
+      return unreachable(form);
   }
 }
 

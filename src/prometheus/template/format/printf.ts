@@ -1,5 +1,5 @@
 // Go's fmt.Sprintf: flags, widths, precisions, explicit argument indexes, and its notes on arguments that do not fit.
-import { concrete, typeName, type Value } from '../values/value.ts';
+import { concrete, typeName, type Value } from '../values/model.ts';
 import { NO_FLAGS, type Flags } from './flags.ts';
 import { formatArgument } from './value.ts';
 
@@ -89,6 +89,7 @@ class Printer {
         case ' ':
           flags.space = true;
           break;
+        case undefined:
         default:
           return;
       }

@@ -1,6 +1,6 @@
 // Integers, floats and texts under each verb of Go's fmt. Undefined where the verb is not one of the type.
 import { quote } from '../../promql/text/strings.ts';
-import { bytesOf } from '../values/value.ts';
+import { bytesOf } from '../values/model.ts';
 import { pad, type Flags } from './flags.ts';
 import { formatFloat, type FloatForm } from './float.ts';
 import { describeRune } from './rune.ts';
@@ -102,7 +102,7 @@ function withPoint(number: string, form: FloatForm, precision: number | undefine
 /** A text, with `%s`, `%q` and `%x`. */
 export function formatText(value: string, verb: string, flags: Flags): string | undefined {
   if (verb === 'x' || verb === 'X') return pad(hexText(value, verb, flags), flags);
-  const characters = [...value];
+  const characters = Array.from(value);
   const cut = flags.precision === undefined ? value : characters.slice(0, flags.precision).join('');
   if (verb === 's' || (verb === 'v' && !flags.sharpV)) return pad(cut, flags);
   if (verb !== 'q' && verb !== 'v') return undefined;

@@ -2,9 +2,10 @@
 import { formatDuration } from '../time/duration.ts';
 import { formatTime } from '../time/layout.ts';
 import { monthName, weekdayName } from '../time/calendar.ts';
-import { concrete, indirect, isUnsigned, text, typeName, type Value } from '../values/value.ts';
+import { concrete, indirect, isUnsigned, text, typeName, type Value } from '../values/model.ts';
 import { NO_FLAGS, pad, type Flags } from './flags.ts';
 import { formatBool, formatFloatVerb, formatInteger, formatText } from './scalars.ts';
+import { unreachable } from '../../../unreachable.ts';
 
 /** What Go's String method of a value returns; undefined where its type has none. */
 function ownText(value: Value): string | undefined {
@@ -21,6 +22,11 @@ function ownText(value: Value): string | undefined {
       return monthName(value.value);
     case 'time.Weekday':
       return weekdayName(value.value);
+    case 'int':
+    case 'int64':
+    case 'uint':
+    case 'uint64':
+    case 'uint8':
     default:
       return undefined;
   }
@@ -94,6 +100,8 @@ function formatKind(value: Value, verb: string, flags: Flags, depth: number): st
       if (depth === 0 && value.target !== undefined && value.target.kind !== 'integer')
         return `&${inside(value.target)}`;
       return formatPointer(value, verb, flags);
+    default:
+      return unreachable(value);
   }
 }
 

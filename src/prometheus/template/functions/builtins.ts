@@ -2,7 +2,7 @@
 import { formatPrintf } from '../format/printf.ts';
 import { print, printable, printLine } from '../format/value.ts';
 import { argument, CallError, textArgument, type CallContext, type Signature } from '../values/signature.ts';
-import { bool, concrete, isTrue, text, typeName, type Value } from '../values/value.ts';
+import { bool, concrete, isTrue, text, typeName, type Value } from '../values/model.ts';
 import { COMPARISONS } from './compare.ts';
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts';
 import { CONTAINERS } from './index-and-slice.ts';

@@ -1,7 +1,7 @@
 // eq, ne, lt, le, gt and ge, with Go's rules for what can be compared.
 import { print } from '../format/value.ts';
 import { argument, CallError, type Signature } from '../values/signature.ts';
-import { bool, concrete, isUnsigned, typeName, type Value } from '../values/value.ts';
+import { bool, concrete, isUnsigned, typeName, type Value } from '../values/model.ts';
 
 const BAD_TYPE = 'invalid type for comparison';
 const BAD_PAIR = 'incompatible types for comparison';
@@ -16,6 +16,13 @@ function basicKind(value: Value): BasicKind | undefined {
       return value.kind;
     case 'integer':
       return isUnsigned(value.type) ? 'uint' : 'int';
+    case 'interface':
+    case 'map':
+    case 'nothing':
+    case 'pointer':
+    case 'slice':
+    case 'struct':
+    case 'time':
     default:
       return undefined;
   }

@@ -4,7 +4,7 @@ import { parseFloat64 } from '../format/parse-float.ts';
 import { quote } from '../../promql/text/strings.ts';
 import { formatTime } from '../time/layout.ts';
 import { CallError } from '../values/signature.ts';
-import { concrete, typeName, type Value } from '../values/value.ts';
+import { concrete, typeName, type Value } from '../values/model.ts';
 
 const NS_PER_SECOND = 1e9;
 const MAX_INT64 = 2 ** 63;

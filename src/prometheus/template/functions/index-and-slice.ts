@@ -1,6 +1,6 @@
 // index, slice and len.
 import { argument, CallError, type Signature } from '../values/signature.ts';
-import { bytesOf, concrete, indirect, integer, typeName, type Value } from '../values/value.ts';
+import { bytesOf, concrete, indirect, integer, typeName, type Value } from '../values/model.ts';
 
 /** A position in something of this length; it may be just behind the end. */
 function position(index: Value, length: number): number {
@@ -31,6 +31,14 @@ function elementOf(container: Value, index: Value): Value {
         throw new CallError(`value has type ${typeName(index)}; should be string`);
       return container.entries.get(index.value) ?? container.missing;
     }
+    case 'bool':
+    case 'float':
+    case 'integer':
+    case 'interface':
+    case 'nothing':
+    case 'pointer':
+    case 'struct':
+    case 'time':
     default:
       throw new CallError(`can't index item of type ${typeName(container)}`);
   }
@@ -74,6 +82,14 @@ function lengthOf(args: readonly Value[]): Value {
       return integer(value.entries.size);
     case 'string':
       return integer(bytesOf(value.value).length);
+    case 'bool':
+    case 'float':
+    case 'integer':
+    case 'interface':
+    case 'nothing':
+    case 'pointer':
+    case 'struct':
+    case 'time':
     default:
       throw new CallError(`len of type ${typeName(value)}`);
   }

@@ -9,13 +9,13 @@ const CASED = /^\p{Cased}$/u;
 export function toUpper(text: string): string {
   return Array.from(text, (character) => {
     const upper = character.toUpperCase();
-    return [...upper].length === 1 ? upper : character;
+    return Array.from(upper).length === 1 ? upper : character;
   }).join('');
 }
 
 /** In lower case. */
 export function toLower(text: string): string {
-  return Array.from(text, (character) => [...character.toLowerCase()][0] ?? '').join('');
+  return Array.from(text, (character) => Array.from(character.toLowerCase())[0] ?? '').join('');
 }
 
 /** The first letter of each word in upper case; the others stay. */

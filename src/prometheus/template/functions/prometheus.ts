@@ -16,7 +16,7 @@ import {
   type MapValue,
   type SliceValue,
   type Value,
-} from '../values/value.ts';
+} from '../values/model.ts';
 import { escapeQuery } from './escape.ts';
 import { stripDomain, stripPort } from './hosts.ts';
 import {

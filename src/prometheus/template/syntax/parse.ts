@@ -133,6 +133,30 @@ class TemplateParser implements Scope {
         return this.#branch(token.kind);
       case 'template':
         return this.#template();
+      case 'assign':
+      case 'bool':
+      case 'char':
+      case 'character':
+      case 'complex':
+      case 'declare':
+      case 'define':
+      case 'dot':
+      case 'eof':
+      case 'error':
+      case 'field':
+      case 'identifier':
+      case 'left-delim':
+      case 'left-paren':
+      case 'nil':
+      case 'number':
+      case 'pipe':
+      case 'raw-string':
+      case 'right-delim':
+      case 'right-paren':
+      case 'space':
+      case 'string':
+      case 'text':
+      case 'variable':
       default:
         this.tokens.backup(token);
         return { kind: 'action', pos: token.pos, pipe: this.#pipeline('command') };

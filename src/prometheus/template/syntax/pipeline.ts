@@ -143,6 +143,9 @@ function parseOperand(scope: Scope): OperandNode | undefined {
     case 'nil':
     case 'dot':
       return tokens.fail(`unexpected . after term ${quote(printNode(node))}`);
+    case 'chain':
+    case 'identifier':
+    case 'pipe':
     default:
       return { kind: 'chain', pos, node, path };
   }
@@ -176,6 +179,27 @@ function parseTerm(scope: Scope): OperandNode | undefined {
     case 'string':
     case 'raw-string':
       return { kind: 'string', pos, quoted: text, value: stringValue(scope, text) };
+    case 'assign':
+    case 'block':
+    case 'break':
+    case 'char':
+    case 'continue':
+    case 'declare':
+    case 'define':
+    case 'else':
+    case 'end':
+    case 'eof':
+    case 'error':
+    case 'if':
+    case 'left-delim':
+    case 'pipe':
+    case 'range':
+    case 'right-delim':
+    case 'right-paren':
+    case 'space':
+    case 'template':
+    case 'text':
+    case 'with':
     default:
       tokens.backup(token);
       return undefined;

@@ -47,6 +47,9 @@ export function printNode(node: Node): string {
       return `{{${printPipe(node.pipe)}}}`;
     case 'template':
       return `{{template ${quote(node.name)}${node.pipe === undefined ? '' : ` ${printPipe(node.pipe)}`}}}`;
+    case 'if':
+    case 'range':
+    case 'with':
     default: {
       const otherwise = node.elseList === undefined ? '' : `{{else}}${printNode(node.elseList)}`;
       return `{{${node.kind} ${printPipe(node.pipe)}}}${printNode(node.list)}${otherwise}{{end}}`;

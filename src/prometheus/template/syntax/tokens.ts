@@ -1,6 +1,6 @@
 // The tokens of a template, and how errors name them.
 import { quote } from '../../promql/text/strings.ts';
-import { bytesOf } from '../values/value.ts';
+import { bytesOf } from '../values/model.ts';
 
 export const KEYWORDS = [
   'block',
@@ -61,5 +61,5 @@ export function describeToken(token: Token): string {
   if (token.kind === 'error') return token.text;
   if (token.kind === 'dot' || KEYWORDS.some((keyword) => keyword === token.kind)) return `<${token.text}>`;
   if (bytesOf(token.text).length <= QUOTED_LENGTH) return quote(token.text);
-  return `${quote([...token.text].slice(0, QUOTED_LENGTH).join(''))}...`;
+  return `${quote(Array.from(token.text).slice(0, QUOTED_LENGTH).join(''))}...`;
 }

@@ -7,7 +7,7 @@ import {
   type ParameterType,
   type Signature,
 } from '../values/signature.ts';
-import { bool, float, integer, text, type IntegerType, type Value } from '../values/value.ts';
+import { bool, float, integer, text, type IntegerType, type Value } from '../values/model.ts';
 import { calendarOf, floorDiv, monthName, weekdayName, type CalendarParts } from './calendar.ts';
 import { formatDuration } from './duration.ts';
 import { formatTime } from './layout.ts';
@@ -138,6 +138,11 @@ function methodsOf(value: Value): Methods {
       return { String: method([], () => text(monthName(value.value))) };
     case 'time.Weekday':
       return { String: method([], () => text(weekdayName(value.value))) };
+    case 'int':
+    case 'int64':
+    case 'uint':
+    case 'uint64':
+    case 'uint8':
     default:
       return {};
   }

@@ -1,6 +1,6 @@
 // Functions and methods that a template can call.
 import type { TemplateEnvironment } from '../model/contract.ts';
-import type { Value } from './value.ts';
+import type { Value } from './model.ts';
 
 /** Limits of one expansion. Each throws where its limit is reached. */
 export interface Budget {

@@ -94,6 +94,12 @@ export function typeName(value: Value): string {
       return 'time.Time';
     case 'interface':
       return 'interface {}';
+    case 'integer':
+    case 'map':
+    case 'pointer':
+    case 'slice':
+    case 'string':
+    case 'struct':
     default:
       return value.type;
   }
@@ -141,6 +147,8 @@ export function isTrue(value: Value): boolean {
       return value.entries.size > 0;
     case 'pointer':
       return value.target !== undefined;
+    case 'struct':
+    case 'time':
     default:
       return true;
   }

@@ -1,6 +1,6 @@
 // Samples of the past from a description, for a Prometheus that the lab has started: the same ones whichever it is.
-import { readHistory } from '../../prometheus/index.ts';
-import type { HistoryDescription, HistoryOutcome } from '../model/prometheus-api.ts';
+import { readHistory } from '../../../prometheus/index.ts';
+import type { HistoryDescription, HistoryOutcome } from '../../model/prometheus-api.ts';
 
 /** How long the embedded Prometheus keeps samples. A real one keeps them longer, and must not show more. */
 const LONGEST_DAYS = 7;
