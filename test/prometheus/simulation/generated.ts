@@ -98,93 +98,110 @@ const selector = fc.record({
   ),
 });
 
-const range = fc.constantFrom('1m', '3m', '5m');
-
-const vector: fc.Arbitrary<string> = fc.letrec<{ vector: string }>((tie) => ({
-  vector: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    selector.map(({ name, modifier }) => `${name}${modifier}`),
-    fc
-      .tuple(
-        fc.constantFrom(
-          'rate',
-          'increase',
-          'sum_over_time',
-          'max_over_time',
-          'count_over_time',
-          'changes',
-          'last_over_time',
-        ),
-        selector,
-        range,
-      )
-      .map(([func, { name, modifier }, window]) => `${func}(${name}[${window}]${modifier})`),
-    fc
-      .tuple(fc.constantFrom('sum', 'max', 'count', 'sum by (a)', 'max by (b)'), tie('vector'))
-      .map((p) => `${p[0]}(${p[1]})`),
-    fc.tuple(tie('vector'), fc.constantFrom('> 3', '* 2', '< bool 5', '!= 0')).map((p) => p.join(' ')),
-    fc
-      .tuple(tie('vector'), fc.constantFrom('or', 'and', 'unless', '+'), tie('vector'))
-      .map((p) => `(${p.join(' ')})`),
-    tie('vector').map((inner) => `max_over_time((${inner})[3m:1m])`),
-    tie('vector').map((inner) => `absent(${inner})`),
-  ),
-})).vector;
+const vectorOver = (windows: readonly string[], subquery: string): fc.Arbitrary<string> =>
+  fc.letrec<{ vector: string }>((tie) => ({
+    vector: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      selector.map(({ name, modifier }) => `${name}${modifier}`),
+      fc
+        .tuple(
+          fc.constantFrom(
+            'rate',
+            'increase',
+            'sum_over_time',
+            'max_over_time',
+            'count_over_time',
+            'changes',
+            'last_over_time',
+          ),
+          selector,
+          fc.constantFrom(...windows),
+        )
+        .map(([func, { name, modifier }, window]) => `${func}(${name}[${window}]${modifier})`),
+      fc
+        .tuple(fc.constantFrom('sum', 'max', 'count', 'sum by (a)', 'max by (b)'), tie('vector'))
+        .map((p) => `${p[0]}(${p[1]})`),
+      fc.tuple(tie('vector'), fc.constantFrom('> 3', '* 2', '< bool 5', '!= 0')).map((p) => p.join(' ')),
+      fc
+        .tuple(tie('vector'), fc.constantFrom('or', 'and', 'unless', '+'), tie('vector'))
+        .map((p) => `(${p.join(' ')})`),
+      tie('vector').map((inner) => `max_over_time((${inner})[${subquery}:1m])`),
+      tie('vector').map((inner) => `absent(${inner})`),
+    ),
+  })).vector;
 
 /** Some expressions are scalars, and some fail at some moments. */
-const expression = fc.oneof(
-  { weight: 10, arbitrary: vector },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('time()', 'vector(1)', 'm / on(a) n', 'm + on() group_left n', 'scalar(m)'),
-  },
-);
-
-const recordingRule = fc
-  .tuple(
-    fc.constantFrom('r:one', 'r:two', 'r:three'),
-    expression,
-    fc.constantFrom<Record<string, string>>({}, {}, { a: 'z' }, { b: '' }, { team: 't' }),
-  )
-  .map(([name, query, labels]) => recording(name, query, labels));
-
-const alertingRule = fc
-  .tuple(
-    fc.constantFrom('Hot', 'Cold'),
-    expression,
-    fc.constantFrom(0, 60_000, 150_000),
-    fc.constantFrom(0, 0, 90_000),
-    fc.constantFrom<Record<string, string>>(
-      {},
-      { severity: 'page' },
-      { level: '{{ $value }}' },
-      { a: '{{ $labels.b }}' },
-    ),
-  )
-  .map(([name, query, holdMs, keepFiringMs, labels]) =>
-    alerting(name, query, {
-      holdMs,
-      keepFiringMs,
-      labels,
-      annotations: { text: '{{ $labels.a }} is {{ $value }}' },
-    }),
+const expressionOver = (vector: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 10, arbitrary: vector },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('time()', 'vector(1)', 'm / on(a) n', 'm + on() group_left n', 'scalar(m)'),
+    },
   );
 
-const group = fc
-  .tuple(
-    fc.array(fc.oneof({ weight: 3, arbitrary: recordingRule }, { weight: 2, arbitrary: alertingRule }), {
-      minLength: 1,
-      maxLength: 4,
-    }),
-    fc.constantFrom(60_000, 60_000, 30_000, 45_000),
-    fc.constantFrom(0, 0, 0, 30_000),
-    fc.constantFrom(0, 0, 0, 2),
-  )
-  .map(([rules, intervalMs, queryOffsetMs, limit]) => ({ rules, intervalMs, queryOffsetMs, limit }));
+const recordingRule = (expression: fc.Arbitrary<string>): fc.Arbitrary<Rule> =>
+  fc
+    .tuple(
+      fc.constantFrom('r:one', 'r:two', 'r:three'),
+      expression,
+      fc.constantFrom<Record<string, string>>({}, {}, { a: 'z' }, { b: '' }, { team: 't' }),
+    )
+    .map(([name, query, labels]) => recording(name, query, labels));
 
-export const groups = fc
-  .array(group, { minLength: 1, maxLength: 3 })
-  .map((all) => all.map(({ rules, ...more }, i) => groupOf(rules, { name: `g${i}`, ...more })));
+const alertingRule = (expression: fc.Arbitrary<string>): fc.Arbitrary<Rule> =>
+  fc
+    .tuple(
+      fc.constantFrom('Hot', 'Cold'),
+      expression,
+      fc.constantFrom(0, 60_000, 150_000),
+      fc.constantFrom(0, 0, 90_000),
+      fc.constantFrom<Record<string, string>>(
+        {},
+        { severity: 'page' },
+        { level: '{{ $value }}' },
+        { a: '{{ $labels.b }}' },
+      ),
+    )
+    .map(([name, query, holdMs, keepFiringMs, labels]) =>
+      alerting(name, query, {
+        holdMs,
+        keepFiringMs,
+        labels,
+        annotations: { text: '{{ $labels.a }} is {{ $value }}' },
+      }),
+    );
+
+const rulesOf = (expression: fc.Arbitrary<string>): fc.Arbitrary<Rule[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: recordingRule(expression) },
+      { weight: 2, arbitrary: alertingRule(expression) },
+    ),
+    { minLength: 1, maxLength: 4 },
+  );
+
+type Terms = Pick<RuleGroup, 'intervalMs' | 'queryOffsetMs' | 'limit'>;
+
+const groupsOf = (expression: fc.Arbitrary<string>, terms: fc.Arbitrary<Terms>): fc.Arbitrary<RuleGroup[]> =>
+  fc
+    .array(fc.tuple(rulesOf(expression), terms), { minLength: 1, maxLength: 3 })
+    .map((all) => all.map(([rules, more], i) => groupOf(rules, { name: `g${i}`, ...more })));
+
+export const groups = groupsOf(
+  expressionOver(vectorOver(['1m', '3m', '5m'], '3m')),
+  fc.record({
+    intervalMs: fc.constantFrom(60_000, 60_000, 30_000, 45_000),
+    queryOffsetMs: fc.constantFrom(0, 0, 0, 30_000),
+    limit: fc.constantFrom(0, 0, 0, 2),
+  }),
+);
+
+/** Groups that promtool 2.42 can evaluate too: all at once, without an offset, and no window begins at a sample. */
+export const promtoolGroups = groupsOf(
+  expressionOver(vectorOver(['50s', '170s', '290s'], '170s')),
+  fc.constant({ intervalMs: 60_000, queryOffsetMs: 0, limit: 0 }),
+);
 
 /** How long after the start each group is evaluated first. */
 export const offsets = fc.array(fc.constantFrom(0, 0, 7_000, 15_000), { minLength: 3, maxLength: 3 });
