@@ -1,5 +1,5 @@
 // The public interface of unit tests for rules, in the format of `promtool test rules`.
-export type { TestFailure, TestFileReport, TestReport } from './model/report.ts';
+export type { TestFileReport } from './model/report.ts';
 export { runTestFile, type TestRunOptions } from './run/file.ts';
 export { faultOfNames } from './run/names.ts';
 export { formatDifference } from './text/difference.ts';

@@ -1,16 +1,4 @@
 // The public interface of rule files.
-export {
-  checkRuleFile,
-  checkRuleText,
-  formatRuleCheck,
-  type RuleCheckOptions,
-  type RuleFileCheck,
-} from './check.ts';
+export { checkRuleFile, checkRuleText, formatRuleCheck } from './check.ts';
 export { loadRuleFile, loadRuleFiles, type RuleFilesOutcome } from './load.ts';
-export {
-  formatRuleProblems,
-  parseRuleFile,
-  type RuleDefaults,
-  type RuleFileOptions,
-  type RuleFileProblem,
-} from './parse.ts';
+export { formatRuleProblems, parseRuleFile, type RuleFileProblem } from './parse.ts';

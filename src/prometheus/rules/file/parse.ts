@@ -35,7 +35,7 @@ export type RuleFileOutcome =
 
 /** As many as a person does not write, and few enough to be read in two seconds. */
 const MAX_LENGTH = 2 * 1024 * 1024;
-const MAX_NODES = 1_000_000;
+const MAX_NODES = 300_000;
 
 /** What Prometheus logs about a file with a second document. */
 export const MORE_DOCUMENTS =
