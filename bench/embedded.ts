@@ -5,6 +5,7 @@ import path from 'node:path';
 import { benchLoad } from './embedded-load.ts';
 import { benchQueries } from './embedded-queries.ts';
 import { benchReload } from './embedded-reload.ts';
+import { benchRules } from './embedded-rules.ts';
 import { benchScrape } from './embedded-scrape.ts';
 import type { BenchRow } from './row.ts';
 import { embeddedStarter, realStarter } from './server-process.ts';
@@ -25,7 +26,7 @@ export async function benchEmbedded(
   });
 }
 
-/** What 100,000 series and ten million samples cost, beside the real Prometheus; nothing if there is none. */
+/** What 100,000 series, ten million samples and 1,000 rules cost, beside the real Prometheus; nothing if there is none. */
 export async function benchEmbeddedLoad(
   dist: string,
   realPrometheusPath: string | undefined,
@@ -33,7 +34,10 @@ export async function benchEmbeddedLoad(
   if (realPrometheusPath === undefined)
     return [{ name: 'the embedded Prometheus under load', value: 'no real one here', ok: false }];
   const starters = [embeddedStarter(workerIn(dist)), realStarter(realPrometheusPath)] as const;
-  return inFolder((folder) => benchLoad(starters, folder));
+  return inFolder(async (folder) => [
+    ...(await benchLoad(starters, folder)),
+    ...(await benchRules(starters, folder)),
+  ]);
 }
 
 function workerIn(dist: string): string {

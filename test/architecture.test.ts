@@ -133,6 +133,9 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
   'remote-write': ['client', 'config', 'model', 'relabeling', 'storage'],
   'rule-tests': ['config', 'model', 'notation', 'promql', 'rules'],
   notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
+  'rules/model': ['model', 'promql'],
+  'rules/evaluate': ['model', 'promql', 'rules/model', 'template'],
+  'rules/group': ['model', 'rules/evaluate', 'rules/model', 'storage'],
 };
 
 describe('the parts of the embedded Prometheus', () => {

@@ -1,8 +1,10 @@
 // Groups on their own schedules, from the facts of Prometheus's rules/manager_test.go and rules/group_test.go.
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../src/prometheus/model/clock.ts';
 import { isStaleAt, type Clock } from '../../../src/prometheus/model/samples.ts';
 import type { RuleOutcome } from '../../../src/prometheus/rules/model/outcome.ts';
+import type { RuleGroup } from '../../../src/prometheus/rules/model/rule.ts';
 import { alert, group, labelsOf, put, record } from './build.ts';
 import {
   MINUTE,
@@ -172,6 +174,46 @@ describe('a reload', () => {
 function eventually(target: EventTarget, outcome: RuleOutcome): Promise<RuleOutcome> {
   return new Promise((resolve) => target.addEventListener('end', () => resolve(outcome)));
 }
+
+/** A recording rule of a group that uses only what the group itself records. */
+const rules = fc.array(fc.constantFrom('time()', 'prev + 1', 'vector(time() % 7) > 3', 'in * 2'), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+/** All that groups record in three minutes. */
+async function recordedBy(groups: readonly RuleGroup[]): Promise<unknown> {
+  const server = await startRules();
+  put(server.store, labelsOf('in'), START, 5);
+  await server.ruler.applyGroups(groups);
+  await server.advance(3 * MINUTE);
+  const found = server.store
+    .select([{ name: '__name__', op: '=~', value: 'r_.+' }], 0, Infinity)
+    .map(({ labels, timestamps, values }) => [labels.key, [...timestamps], [...values].map(String)]);
+  await server.stop();
+  return found.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+test('the order of groups in their files does not matter', async () => {
+  // Holds for groups that do not use one another's results, and for those in different slots whatever they use: a group
+  // is evaluated at its slot, which its file and name alone decide.
+  await fc.assert(
+    fc.asyncProperty(fc.array(rules, { minLength: 2, maxLength: 5 }), fc.integer(), async (texts, seed) => {
+      const groups = texts.map((queries, at) =>
+        group(
+          queries.map((query, index) =>
+            record(`r_${at}_${index}`, query.replace('prev', index === 0 ? 'in' : `r_${at}_${index - 1}`)),
+          ),
+          { name: `group ${at}` },
+        ),
+      );
+      const shift = Math.abs(seed % groups.length);
+      const other = [...groups.slice(shift), ...groups.slice(0, shift)].toReversed();
+      expect(await recordedBy(other)).toEqual(await recordedBy(groups));
+    }),
+    { numRuns: 40 },
+  );
+});
 
 describe('the schedule', () => {
   test('counts the slots that a slow evaluation misses, and leaves them out', async () => {
