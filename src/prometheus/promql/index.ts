@@ -1,5 +1,5 @@
 // The public interface of the query engine: parse, print, evaluate.
-export { countSelectors, type Expr } from './ast/nodes.ts';
+export { selectorsOf, type Expr } from './ast/nodes.ts';
 export { formatDuration, parseDuration } from '../../durations.ts';
 export { PromqlError, type PromqlErrorKind } from './ast/errors.ts';
 export { evaluateInstant, evaluateRange } from './engine/evaluate.ts';

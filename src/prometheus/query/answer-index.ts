@@ -2,9 +2,10 @@
 // shares. In slices, so that however much a query reads, a scrape or another request waits for no longer than one slice.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import type { ExemplarIndex } from '../storage/index.ts';
 import type { Labels } from '../model/samples.ts';
 import { ChunkList, type SampleStore, type StoredSeries } from '../storage/index.ts';
-import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
+import { Word, type IndexAnswer, type IndexQuestion, type WireExemplars } from './protocol.ts';
 
 /** What is listed in one go at first: within it all of a query's selectors see the same moment. */
 const FIRST_SLICE_MS = 20;
@@ -28,8 +29,18 @@ export interface IndexService {
   release(): void;
 }
 
+/** What threads ask about. */
+export interface IndexSource {
+  readonly store: SampleStore;
+  readonly exemplars: ExemplarIndex;
+}
+
 /** Answers the questions of one thread. */
-export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Array): IndexService {
+export function serveIndex(
+  { store, exemplars }: IndexSource,
+  port: MessagePort,
+  words: Int32Array,
+): IndexService {
   /** The series that the thread knows the labels of, by their number. */
   const known = new Set<number>();
   let knownSlabs = 0;
@@ -111,9 +122,34 @@ export function serveIndex(store: SampleStore, port: MessagePort, words: Int32Ar
     post({ kind: 'done', id, forget: false });
   }
 
+  async function listExemplars(question: IndexQuestion & { readonly kind: 'exemplars' }): Promise<void> {
+    const { id, task, sets, startMs, endMs } = question;
+    let sliceEnd = performance.now() + SLICE_MS;
+    let series: WireExemplars[] = [];
+    for (const found of exemplars.exemplars(sets, startMs, endMs)) {
+      series.push({
+        labels: found.labels.flat,
+        exemplars: found.exemplars.map(({ labels, value, timestampMs }) => ({
+          labels: labels.flat,
+          value,
+          timestampMs,
+        })),
+      });
+      if (performance.now() < sliceEnd) continue;
+      post({ kind: 'exemplars', id, series });
+      series = [];
+      await nextTurn();
+      if (canceled === task) return;
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+    post({ kind: 'exemplars', id, series });
+    post({ kind: 'done', id, forget: false });
+  }
+
   async function answer(question: IndexQuestion): Promise<void> {
     const { id, task, kind } = question;
     if (kind === 'select') return select(question);
+    if (kind === 'exemplars') return listExemplars(question);
     const texts =
       kind === 'names'
         ? store.labelNames([], -Infinity, Infinity)

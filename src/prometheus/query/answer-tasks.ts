@@ -5,6 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import { memoryUsage, platform } from 'node:process';
 import { ApiError } from '../http/api/error.ts';
 import { failure } from '../http/api/envelope.ts';
+import { exemplarRoute } from '../http/endpoints/exemplars.ts';
 import { federateRoute } from '../http/endpoints/federate.ts';
 import { queryRoutes } from '../http/endpoints/query.ts';
 import { matchRoute, toApiRequest, type Reply } from '../http/api/route.ts';
@@ -75,6 +76,7 @@ export function answerTasks({ port, words }: ThreadStart): void {
       ...queryRoutes(backend),
       ...seriesRoutes(index),
       federateRoute(backend),
+      exemplarRoute(index),
       ruleRoute(backend),
     ];
     const match = matchRoute(routes, request.method, request.path);

@@ -8,7 +8,7 @@ import type { QueryBackend } from '../http/api/backend.ts';
 import type { QueryAnswerer } from '../http/transport/server.ts';
 import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
 import type { Reply, RequestText } from '../http/api/route.ts';
-import type { SampleStore } from '../storage/index.ts';
+import type { IndexSource } from './answer-index.ts';
 import type { Task } from './protocol.ts';
 import { QueryThread } from './thread.ts';
 
@@ -49,8 +49,7 @@ interface Job {
 }
 
 /** What queries are answered from. */
-export interface QueryPoolBackend {
-  readonly store: SampleStore;
+export interface QueryPoolBackend extends IndexSource {
   readonly control: QueryBackend['control'];
 }
 
@@ -134,7 +133,7 @@ export class QueryPool implements QueryAnswerer {
 
   #start(job: Job): void {
     if (this.#backend === undefined) throw new Error('a query came before there was anything to ask');
-    const { control, store } = this.#backend;
+    const { control } = this.#backend;
     const thread = this.#idle.pop() ?? this.#newThread();
     this.#busy.set(thread, job);
     job.thread = thread;
@@ -148,7 +147,7 @@ export class QueryPool implements QueryAnswerer {
       evaluationIntervalMs: control.evaluationIntervalMs(),
       externalLabels: control.externalLabels(),
     };
-    void this.#run(job, thread, thread.run(task, store));
+    void this.#run(job, thread, thread.run(task, this.#backend));
   }
 
   async #watch(job: Job, thread: QueryThread): Promise<void> {

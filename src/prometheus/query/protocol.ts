@@ -54,6 +54,16 @@ export interface WireSelection {
   readonly maxT: TimestampMs;
 }
 
+/** A series with its exemplars; labels are names and values in turn. */
+export interface WireExemplars {
+  readonly labels: readonly string[];
+  readonly exemplars: readonly {
+    readonly labels: readonly string[];
+    readonly value: number;
+    readonly timestampMs: TimestampMs;
+  }[];
+}
+
 /** Thread to server, over the port. */
 export type IndexQuestion =
   /** Everything that some selectors fit, as of one moment where it is little enough to be listed in one go. */
@@ -63,6 +73,14 @@ export type IndexQuestion =
       readonly task: number;
       readonly selections: readonly WireSelection[];
       readonly withSamples: boolean;
+    }
+  | {
+      readonly kind: 'exemplars';
+      readonly id: number;
+      readonly task: number;
+      readonly sets: readonly WireSelection['matchers'][];
+      readonly startMs: TimestampMs;
+      readonly endMs: TimestampMs;
     }
   | { readonly kind: 'names'; readonly id: number; readonly task: number }
   | { readonly kind: 'values'; readonly id: number; readonly task: number; readonly name: string };
@@ -85,6 +103,7 @@ export type IndexAnswer =
       /** Memory that chunks lie in and that this thread was not told of before; it goes behind what it has. */
       readonly newSlabs: readonly SharedArrayBuffer[];
     }
+  | { readonly kind: 'exemplars'; readonly id: number; readonly series: readonly WireExemplars[] }
   | { readonly kind: 'texts'; readonly id: number; readonly texts: readonly string[] }
   /** There is no more; `forget` where the thread has to forget what it was told of series. */
   | { readonly kind: 'done'; readonly id: number; readonly forget: boolean };

@@ -1,6 +1,7 @@
 // The samples as a query's thread sees them: asks the server and sleeps until the answer is there. Patterns are tried
 // here, on the values of a label, and never in the server: one of them can take as long as a query may.
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { ExemplarIndex, ExemplarSeries } from '../storage/index.ts';
 import type { SeriesIndex } from '../http/api/backend.ts';
 import { MAX_TIME_MS, MIN_TIME_MS } from '../http/api/params.ts';
 import { compileMatcher } from '../model/matcher.ts';
@@ -24,7 +25,7 @@ type Question = IndexQuestion extends infer Each
     : never
   : never;
 
-export class RemoteIndex implements Queryable, SeriesIndex {
+export class RemoteIndex implements Queryable, SeriesIndex, ExemplarIndex {
   readonly #port: MessagePort;
   readonly #words: Int32Array;
   readonly #labels = new Map<number, Labels>();
@@ -87,6 +88,25 @@ export class RemoteIndex implements Queryable, SeriesIndex {
     for (const labels of this.series(matchers, minT, maxT)) values.add(labels.get(name));
     values.delete('');
     return [...values];
+  }
+
+  exemplars(
+    sets: readonly (readonly Matcher[])[],
+    startMs: TimestampMs,
+    endMs: TimestampMs,
+  ): readonly ExemplarSeries[] {
+    // A series that lost its exemplars and got new ones in the meantime is told twice.
+    const found = new Map<string, ExemplarSeries>();
+    const tried = sets.map((matchers) => matchers.map((matcher) => this.#tried(matcher)));
+    this.#ask({ kind: 'exemplars', sets: tried, startMs, endMs }, (answer) => {
+      if (answer.kind !== 'exemplars') return;
+      for (const { labels: flat, exemplars: told } of answer.series) {
+        const labels = Labels.fromFlat(flat);
+        const exemplars = told.map((one) => ({ ...one, labels: Labels.fromFlat(one.labels) }));
+        found.set(labels.key, { labels, exemplars });
+      }
+    });
+    return [...found.values()];
   }
 
   #texts(question: Question): readonly string[] {

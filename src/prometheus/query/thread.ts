@@ -2,8 +2,7 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { ApiError } from '../http/api/error.ts';
 import type { Reply } from '../http/api/route.ts';
-import type { SampleStore } from '../storage/index.ts';
-import { serveIndex, type IndexService } from './answer-index.ts';
+import { serveIndex, type IndexService, type IndexSource } from './answer-index.ts';
 import { Word, WORD_COUNT, type Piece, type Task, type ThreadStart } from './protocol.ts';
 
 /** Its share of memory: where a query needs more, the thread ends alone and the query gets an error. */
@@ -79,10 +78,10 @@ export class QueryThread {
     return Atomics.load(this.#words, Word.work);
   }
 
-  /** Answers a task, always from the same store; resolves when the answer begins. @throws {ApiError} */
-  run(task: Task, store: SampleStore): Promise<Reply> {
+  /** Answers a task, always from the same source; resolves when the answer begins. @throws {ApiError} */
+  run(task: Task, source: IndexSource): Promise<Reply> {
     if (this.#service === undefined) {
-      this.#service = serveIndex(store, this.#port, this.#words);
+      this.#service = serveIndex(source, this.#port, this.#words);
       this.#port.unref();
     }
     return new Promise((begun, failed) => {

@@ -20,10 +20,11 @@ export class Scraper implements TargetSource {
     store,
     clock,
     log = () => undefined,
+    onExemplar = () => undefined,
     fetchPage = fetchOverHttp,
     stopwatch = () => performance.now(),
   }: ScraperOptions) {
-    this.#options = { store, clock, log, fetchPage, stopwatch };
+    this.#options = { store, clock, log, onExemplar, fetchPage, stopwatch };
   }
 
   /**

@@ -13,6 +13,7 @@ import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
 import { allRoutes } from '../http/endpoints/routes.ts';
 import type { Clock } from '../model/samples.ts';
 import { QueryPool } from '../query/pool.ts';
+import { ExemplarRing } from '../storage/index.ts';
 import { Notifier } from '../notifications/index.ts';
 import { RemoteWrite } from '../remote-write/index.ts';
 import { ruleMetrics, RuleEvaluator, Ruler } from '../rules/index.ts';
@@ -37,7 +38,16 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     queries?.close();
     throw error;
   }
-  const scraper = new Scraper({ store, clock, log });
+  const exemplars = new ExemplarRing({
+    onStored: (series, { labels, value, timestampMs }) =>
+      remoteWrite.exemplar(series, labels, value, timestampMs),
+  });
+  const scraper = new Scraper({
+    store,
+    clock,
+    log,
+    onExemplar: (series, exemplar) => exemplars.add(series, exemplar),
+  });
   const notifier = new Notifier({ clock, log });
   const requests = new RequestCounts();
   const { listenAddress = '127.0.0.1', allowedHosts = [] } = options;
@@ -45,6 +55,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   const apply = async ({ config, groups }: Loaded): Promise<void> => {
     await notifier.applyConfig(config);
     remoteWrite.applyConfig(config);
+    exemplars.resize(config.storage.maxExemplars);
     await scraper.applyConfig(config);
     await ruler.applyGroups(groups);
   };
@@ -58,7 +69,9 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   });
   const ownUrl = (): string => `http://${ownHost(listenAddress)}:${configuration.port}`;
   const ruleThreads =
-    workerFile === undefined ? undefined : new RuleThreads(workerFile, { store, control: configuration });
+    workerFile === undefined
+      ? undefined
+      : new RuleThreads(workerFile, { store, exemplars, control: configuration });
   const evaluator = new RuleEvaluator({
     store,
     environment: () => ({
@@ -79,7 +92,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     onAlerts: (alerts) => notifier.send(alerts),
     externalUrl: ownUrl,
   });
-  queries?.serve({ store, control: configuration });
+  queries?.serve({ store, exemplars, control: configuration });
   let http: HttpServer;
   try {
     http = await startHttpServer({
@@ -93,11 +106,17 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
       routes: allRoutes(
         {
           samples: store,
+          exemplars,
           targets: scraper,
           alertmanagers: notifier,
           rules: ruler,
           control: configuration,
-          metrics: [() => ruleMetrics(ruler), () => notifier.families(), remoteWrite.families],
+          metrics: [
+            () => ruleMetrics(ruler),
+            () => notifier.families(),
+            remoteWrite.families,
+            exemplars.families,
+          ],
         },
         requests,
       ),

@@ -119,6 +119,7 @@ export function fixedBackend({ series = [], reload, labelCount = 0 }: FixedBacke
       version: '3.0.0-test',
     },
     metrics: [() => [gauge('shop_parts', 'Parts of the shop.', 3), gauge('shop_empty', 'None.', [])]],
+    exemplars: { exemplars: () => [] },
   };
 }
 

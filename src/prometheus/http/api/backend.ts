@@ -1,4 +1,5 @@
 // What the HTTP side needs of the server behind it: one small interface per concern, implemented by the server.
+import type { ExemplarIndex } from '../../storage/index.ts';
 import type { MetricSource } from '../../model/metric-family.ts';
 import type { Queryable, TimestampMs } from '../../model/samples.ts';
 import type { RuleSource } from '../../rules/model/view.ts';
@@ -46,6 +47,7 @@ export interface QueryBackend {
 }
 
 export interface Backend {
+  readonly exemplars: ExemplarIndex;
   readonly samples: Queryable & SeriesIndex & IndexCounts & Pick<SampleStore, 'stats'>;
   readonly targets: TargetSource;
   readonly rules: RuleSource;

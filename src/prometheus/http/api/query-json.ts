@@ -68,7 +68,7 @@ function pointJson(timeMs: number, value: number): string {
 }
 
 /** Milliseconds as decimal seconds, without the rounding of a division. */
-function secondsJson(timeMs: number): string {
+export function secondsJson(timeMs: number): string {
   const size = Math.abs(timeMs);
   const fraction = size % 1000;
   const whole = (size - fraction) / 1000;

@@ -1,6 +1,5 @@
-// /api/v1/query, query_range, query_exemplars, format_query, parse_query: reads what is asked, has it evaluated, words what went wrong.
+// /api/v1/query, query_range, format_query, parse_query: reads what is asked, has it evaluated, words what went wrong.
 import {
-  countSelectors,
   evaluateInstant,
   evaluateRange,
   formatPromql,
@@ -17,8 +16,6 @@ import { success, successStream } from '../api/envelope.ts';
 import {
   durationParam,
   limitParam,
-  MAX_TIME_MS,
-  MIN_TIME_MS,
   parseDuration,
   requiredDurationParam,
   requiredTimeParam,
@@ -41,7 +38,6 @@ export function queryRoutes(backend: QueryBackend): readonly Route[] {
   return [
     { methods, isQuery, path: '/api/v1/query', answer: (request) => instantQuery(backend, request) },
     { methods, isQuery, path: '/api/v1/query_range', answer: (request) => rangeQuery(backend, request) },
-    { methods, isQuery, path: '/api/v1/query_exemplars', answer: exemplarQuery },
     {
       methods,
       isQuery,
@@ -88,21 +84,6 @@ function rangeQuery(backend: QueryBackend, request: ApiRequest): Reply {
   // Times are whole milliseconds all through; a step below one would never get on.
   const grid = { startMs, endMs, stepMs: Math.max(1, Math.trunc(stepMs)) };
   return answer(params, limit, () => evaluateRange(backend.samples, expr, grid, options));
-}
-
-/** No exemplars are stored, as in a Prometheus without the feature `exemplar-storage`: the list is empty. */
-function exemplarQuery({ params }: ApiRequest): Reply {
-  const startMs = timeParam(params, 'start', MIN_TIME_MS);
-  const endMs = timeParam(params, 'end', MAX_TIME_MS);
-  if (endMs < startMs) throw new ApiError('bad_data', 'end timestamp must not be before start timestamp');
-  let expr: Expr;
-  try {
-    expr = parsePromql(params.get('query') ?? '');
-  } catch (error) {
-    throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
-  }
-  // As in Prometheus, an expression without selectors has no result.
-  return countSelectors(expr) === 0 ? { status: 204, contentType: '', body: '' } : success([]);
 }
 
 function answer(params: URLSearchParams, limit: number, evaluate: () => QueryResult): Reply {

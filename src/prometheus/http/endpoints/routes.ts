@@ -2,6 +2,7 @@
 import { absentRoutes } from './absent.ts';
 import { alertmanagersRoute } from './alertmanagers.ts';
 import type { Backend } from '../api/backend.ts';
+import { exemplarRoute } from './exemplars.ts';
 import { federateRoute } from './federate.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { ownMetricsRoute, type RequestCounts } from './own-metrics.ts';
@@ -19,6 +20,7 @@ export function allRoutes(backend: Backend, requests: RequestCounts): readonly R
     ...queryRoutes(backend),
     ...seriesRoutes(backend.samples, backend.samples),
     federateRoute(backend),
+    exemplarRoute(backend.exemplars),
     ...targetRoutes(backend.targets),
     ...ruleRoutes(backend.rules),
     alertmanagersRoute(backend.alertmanagers),

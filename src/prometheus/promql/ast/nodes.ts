@@ -210,25 +210,26 @@ export function withoutParens(expr: Expr): Expr {
   return inner;
 }
 
-/** How many selectors an expression has. */
-export function countSelectors(expr: Expr): number {
+/** The matchers of each selector of an expression, in the order of the text. */
+export function selectorsOf(expr: Expr): readonly (readonly Matcher[])[] {
   switch (expr.kind) {
     case 'number':
     case 'string':
-      return 0;
+      return [];
     case 'vectorSelector':
+      return [expr.matchers];
     case 'matrixSelector':
-      return 1;
+      return [expr.selector.matchers];
     case 'call':
-      return expr.args.reduce((sum, arg) => sum + countSelectors(arg), 0);
+      return expr.args.flatMap(selectorsOf);
     case 'aggregate':
-      return countSelectors(expr.expr) + (expr.param === undefined ? 0 : countSelectors(expr.param));
+      return [...(expr.param === undefined ? [] : selectorsOf(expr.param)), ...selectorsOf(expr.expr)];
     case 'binary':
-      return countSelectors(expr.lhs) + countSelectors(expr.rhs);
+      return [...selectorsOf(expr.lhs), ...selectorsOf(expr.rhs)];
     case 'subquery':
     case 'unary':
     case 'paren':
-      return countSelectors(expr.expr);
+      return selectorsOf(expr.expr);
     default:
       return unreachable(expr);
   }

@@ -1,6 +1,6 @@
 // Instant queries and range queries. Turns blocks into results.
 import type { Queryable, Selection, TimestampMs } from '../../model/samples.ts';
-import { countSelectors, type Expr, valueTypeOf, withoutParens } from '../ast/nodes.ts';
+import { selectorsOf, type Expr, valueTypeOf, withoutParens } from '../ast/nodes.ts';
 import { finishNames, singleRow, type Block } from '../vectors/block.ts';
 import { QueryContext, SAMPLE_BYTES, type QueryBounds } from '../vectors/context.ts';
 import { PromqlError } from '../ast/errors.ts';
@@ -31,7 +31,7 @@ function evaluateWith(
   const context = new QueryContext(queryable, sourceOf(expr), bounds, options);
   try {
     const resolved = resolveDurations(expr, { stepMs, rangeMs: bounds.endMs - bounds.startMs });
-    if (queryable.selectAll !== undefined && countSelectors(resolved) > 1) {
+    if (queryable.selectAll !== undefined && selectorsOf(resolved).length > 1) {
       const selections = findSelections(sourceOf(expr), bounds, options, (evaluator) =>
         evaluate(evaluator, resolved),
       );

@@ -11,6 +11,7 @@ import {
 import type { JobConfig, ScrapeProtocol } from '../../config/index.ts';
 import type { TargetMetadata } from '../model/target-view.ts';
 import type { Labels, TimestampMs } from '../../model/samples.ts';
+import { exemplarLabels, type Exemplar } from '../../storage/index.ts';
 import type { SampleStore, SeriesRef } from '../../storage/index.ts';
 import { KnownSeries } from './known-series.ts';
 import { PageColumns } from './columns.ts';
@@ -27,11 +28,19 @@ export type PageOutcome = {
   readonly added: number;
 } & ({ readonly status: 'ok' } | { readonly status: 'failed'; readonly message: string });
 
+/** An exemplar with the series of the sample that it is from. */
+interface PageExemplar {
+  readonly series: SeriesRef;
+  readonly exemplar: Exemplar;
+}
+
 /** What a page that failed did not show may come with the next one; more of it than this is not kept. */
 const MAX_UNSEEN = 1_000;
 
 export class PageReader {
   readonly columns = new PageColumns();
+  /** Those of the page that was read last. */
+  readonly exemplars: PageExemplar[] = [];
   readonly #store: SampleStore;
   readonly #targetLabels: Labels;
   readonly #job: JobConfig;
@@ -62,6 +71,7 @@ export class PageReader {
   read(body: Buffer, contentType: string | undefined, scrapedAt: TimestampMs): PageOutcome {
     this.#page++;
     this.columns.clear();
+    this.exemplars.length = 0;
     this.#nextTracked = [];
     const choice = this.#formatOf(contentType);
     const counts = { scraped: 0, kept: 0, added: 0 };
@@ -74,6 +84,8 @@ export class PageReader {
     const isUnderLimit = (): boolean => sampleLimit === 0 || counts.kept <= sampleLimit;
     let last = 0;
     let seen = 0;
+    /** The sample of the line that is scanned, if it is stored. */
+    let sampled: { readonly series: SeriesRef; readonly timestampMs: TimestampMs } | undefined;
     const take = (entry: number, value: number, timestampMs: number | undefined): void => {
       if (known.seenAt[entry] !== this.#page) {
         known.seenAt[entry] = this.#page;
@@ -106,6 +118,7 @@ export class PageReader {
       },
       sample: (text, value, timestampMs) => {
         counts.scraped++;
+        sampled = undefined;
         const bytes = Buffer.from(text);
         let entry = known.find(bytes);
         const isNew = entry === 0 || !this.#isLive(entry);
@@ -118,6 +131,17 @@ export class PageReader {
         if (isNew && series !== undefined) counts.added++;
         known.follow(last, entry);
         take(entry, value, timestampMs);
+        if (series === undefined || format === 'text') return;
+        sampled = { series, timestampMs: this.columns.timestamps[this.columns.length - 1] ?? scrapedAt };
+      },
+      exemplar: ({ labels: written, value, timestampMs }) => {
+        const labels = sampled === undefined ? undefined : exemplarLabels(written);
+        if (sampled === undefined || labels === undefined) return;
+        const time = {
+          timestampMs: timestampMs ?? sampled.timestampMs,
+          hasOwnTime: timestampMs !== undefined,
+        };
+        this.exemplars.push({ series: sampled.series, exemplar: { labels, value, ...time } });
       },
     };
     const failure = this.#scan(body, format, sink) ?? (isUnderLimit() ? undefined : 'sample limit exceeded');

@@ -164,6 +164,7 @@ export class TargetLoop {
     const commit = this.#options.store.commit(this.#reader.columns);
     if (commit.status === 'full')
       return { ...outcome, kept: 0, added: 0, status: 'failed', message: commit.message };
+    for (const { series, exemplar } of this.#reader.exemplars) this.#options.onExemplar(series, exemplar);
     this.#tellDropped(commit);
     return outcome;
   }
