@@ -2,9 +2,8 @@
 // shares. In slices, so that however much a query reads, a scrape or another request waits for no longer than one slice.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import type { ExemplarIndex } from '../storage/index.ts';
 import type { Labels } from '../model/samples.ts';
-import { ChunkList, type SampleStore, type StoredSeries } from '../storage/index.ts';
+import { ChunkList, type ExemplarIndex, type SampleStore, type StoredSeries } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion, type WireExemplars } from './protocol.ts';
 
 /** What is listed in one go at first: within it all of a query's selectors see the same moment. */

@@ -1,7 +1,6 @@
 // The samples as a query's thread sees them: asks the server and sleeps until the answer is there. Patterns are tried
 // here, on the values of a label, and never in the server: one of them can take as long as a query may.
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import type { ExemplarIndex, ExemplarSeries } from '../storage/index.ts';
 import type { SeriesIndex } from '../http/api/backend.ts';
 import { MAX_TIME_MS, MIN_TIME_MS } from '../http/api/params.ts';
 import { compileMatcher } from '../model/matcher.ts';
@@ -15,7 +14,7 @@ import {
   type ValueMatcher,
 } from '../model/samples.ts';
 import { PromqlError } from '../promql/index.ts';
-import { CellReader, ChunkReader } from '../storage/index.ts';
+import { CellReader, ChunkReader, type ExemplarIndex, type ExemplarSeries } from '../storage/index.ts';
 import { Word, type IndexAnswer, type IndexQuestion } from './protocol.ts';
 import { SharedSeries } from './shared-series.ts';
 

@@ -13,12 +13,11 @@ import { QUERY_TIMEOUT_MS } from '../http/endpoints/query.ts';
 import { allRoutes } from '../http/endpoints/routes.ts';
 import type { Clock } from '../model/samples.ts';
 import { QueryPool } from '../query/pool.ts';
-import { ExemplarRing } from '../storage/index.ts';
 import { Notifier } from '../notifications/index.ts';
 import { RemoteWrite } from '../remote-write/index.ts';
 import { ruleMetrics, RuleEvaluator, Ruler } from '../rules/index.ts';
 import { Scraper } from '../scrape/index.ts';
-import { openStore, type SampleStore } from '../storage/index.ts';
+import { ExemplarRing, openStore, type SampleStore } from '../storage/index.ts';
 import { errorCode } from '../../system/error-code.ts';
 
 /** Starts all of it. With a `workerFile`, queries are evaluated in threads apart. @throws {EmbeddedStartError} */

@@ -11,8 +11,7 @@ import {
 import type { JobConfig, ScrapeProtocol } from '../../config/index.ts';
 import type { TargetMetadata } from '../model/target-view.ts';
 import type { Labels, TimestampMs } from '../../model/samples.ts';
-import { exemplarLabels, type Exemplar } from '../../storage/index.ts';
-import type { SampleStore, SeriesRef } from '../../storage/index.ts';
+import { exemplarLabels, type Exemplar, type SampleStore, type SeriesRef } from '../../storage/index.ts';
 import { KnownSeries } from './known-series.ts';
 import { PageColumns } from './columns.ts';
 import { PageMetadata } from './metadata.ts';
