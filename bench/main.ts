@@ -7,6 +7,7 @@ import { benchEmbedded, benchEmbeddedLoad } from './embedded.ts';
 import { benchPackageSize } from './package-size.ts';
 import { createBenchPlace, type BenchPlace } from './place.ts';
 import type { BenchRow } from './row.ts';
+import { benchSimulatedTime } from './simulated-time.ts';
 import { benchTraffic } from './traffic.ts';
 import { benchVerify } from './verify.ts';
 
@@ -14,6 +15,8 @@ const root = process.cwd();
 const wanted = process.argv.slice(2);
 
 const BENCHES: Readonly<Record<string, (place: BenchPlace) => Promise<readonly BenchRow[]>>> = {
+  // First: its peak of memory is that of this process.
+  'simulated-time': benchSimulatedTime,
   'cold-start': () => benchColdStart(`${root}/dist/main.js`),
   app: async (place) => (await benchAppStart(place)).rows,
   traffic: benchTraffic,
