@@ -38,7 +38,7 @@ const MAX_UNSEEN = 1_000;
 
 export class PageReader {
   readonly columns = new PageColumns();
-  /** Those of the page that was read last. */
+  /** Those of the page that was read last, if it was good: to be stored, and cleared. */
   readonly exemplars: PageExemplar[] = [];
   readonly #store: SampleStore;
   readonly #targetLabels: Labels;
@@ -146,7 +146,10 @@ export class PageReader {
     const failure = this.#scan(body, format, sink) ?? (isUnderLimit() ? undefined : 'sample limit exceeded');
     const mayStay = failure === undefined ? Math.max(MAX_UNSEEN, known.size / 4) : MAX_UNSEEN;
     if (known.size - seen > mayStay) this.#known = known.seenOn(this.#page);
-    if (failure !== undefined) return { ...counts, status: 'failed', message: failure };
+    if (failure !== undefined) {
+      this.exemplars.length = 0;
+      return { ...counts, status: 'failed', message: failure };
+    }
     this.#metadata = metadata.finished();
     this.#lastGoodPage = this.#page;
     return { ...counts, status: 'ok' };

@@ -165,6 +165,7 @@ export class TargetLoop {
     if (commit.status === 'full')
       return { ...outcome, kept: 0, added: 0, status: 'failed', message: commit.message };
     for (const { series, exemplar } of this.#reader.exemplars) this.#options.onExemplar(series, exemplar);
+    this.#reader.exemplars.length = 0;
     this.#tellDropped(commit);
     return outcome;
   }
