@@ -11,7 +11,7 @@ import { seededRandom } from './seeded-random.ts';
 const MOST_SAMPLES = 20_000_000;
 const HEAD = /^load(?:\s|$)/;
 
-export interface HistoryProblem {
+interface HistoryProblem {
   /** 1-based. */
   readonly line: number;
   readonly message: string;
