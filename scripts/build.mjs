@@ -47,8 +47,8 @@ try {
   const { metafile } = await bundle(ENTRIES, next, {
     chunkNames: 'chunks/[name]-[hash]',
   });
-  // Read as files at run time, from beside the chunk that serves them.
-  await cp(path.join(root, 'src/prometheus/http/page'), path.join(next, 'chunks/page'), { recursive: true });
+  // Read as files at run time, from `../page` of the chunk that serves them.
+  await cp(path.join(root, 'src/prometheus/http/page'), path.join(next, 'page'), { recursive: true });
   await buildHook(path.join(next, 'hook.js'));
   await assembleCourse(path.join(next, 'course'));
 

@@ -33,8 +33,8 @@ describe('the package', () => {
     const kinds = new Set(
       files.map((file) =>
         file
-          .replace(/^dist\/chunks\/page\/.*$/, 'dist/chunks/page/*')
           .replace(/^dist\/chunks\/[^/]*\.js$/, 'dist/chunks/*.js')
+          .replace(/^dist\/page\/.*$/, 'dist/page/*')
           .replace(/^dist\/course\/(\d\d-[a-z-]+|stages|workspace)\/.*$/, 'dist/course/*/*'),
       ),
     );
@@ -43,12 +43,12 @@ describe('the package', () => {
       'README.md',
       'dist/THIRD-PARTY-LICENCES.txt',
       'dist/chunks/*.js',
-      'dist/chunks/page/*',
       'dist/course/*/*',
       'dist/course/course.json',
       'dist/course/course.yaml',
       'dist/hook.js',
       'dist/main.js',
+      'dist/page/*',
       'dist/prometheus-worker.js',
       'dist/schema/course.json',
       'dist/schema/step.json',

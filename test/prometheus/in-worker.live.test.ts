@@ -44,6 +44,19 @@ describe('the embedded server in a thread', () => {
     await server.whenIdle();
   });
 
+  test('serves the page and its parts, as the build puts them together', async () => {
+    const server = await start(await place());
+    for (const [address, part] of [
+      ['/', '<!doctype html>'],
+      ['/targets', '<!doctype html>'],
+      ['/assets/page.js', 'import'],
+    ]) {
+      const response = await fetch(`${server.url}${address}`);
+      expect(response.status).toBe(200);
+      expect((await response.text()).toLowerCase()).toContain(part);
+    }
+  });
+
   test('reports why it cannot start, like a server in this thread', async () => {
     const broken = await place('globl: {}\n');
     await expect(startPrometheus({ ...broken, port: 0, workerFile })).rejects.toMatchObject({
