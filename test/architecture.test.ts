@@ -128,10 +128,7 @@ describe('the modules', () => {
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
   client: [],
   discovery: ['config', 'model'],
-  notation: ['model', 'promql'],
   relabeling: ['config', 'model'],
-  'remote-write': ['client', 'config', 'model', 'relabeling', 'storage'],
-  'rule-tests': ['config', 'model', 'notation', 'promql', 'rules'],
   notifications: ['client', 'config', 'discovery', 'model', 'relabeling', 'rules/model'],
   'rules/model': ['model', 'promql'],
   'rules/evaluate': ['model', 'promql', 'rules/model', 'template'],

@@ -10,7 +10,7 @@ const ESCAPE =
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bytes as text. A byte that is no UTF-8 becomes a lone surrogate (U+DC80 to U+DCFF), so that it can be told and printed. */
-function decode(bytes: Buffer): string {
+export function decode(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes);
   } catch {

@@ -58,6 +58,8 @@ export function call(
       : operands.map((operand, index) => evaluateArgument(source, operand, typeAt(index)));
   if (final !== undefined) args.push(checkType(state, final, typeAt(given - 1)));
   try {
+    // What a function makes of its texts is about as long as they are.
+    for (const arg of args) if (arg.kind === 'string') state.context.budget.text(arg.value.length);
     return signature.call(args, state.context);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;

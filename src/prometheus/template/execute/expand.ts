@@ -32,5 +32,6 @@ export function expandText(parsed: ParsedText, data: TemplateData, env: Template
   const root = parsed.templates.get(parsed.name);
   if (root === undefined) return state.fail(`"${parsed.name}" is an incomplete or empty template`);
   walkList(state, dot, root);
-  return state.output;
+  // Bytes that are no UTF-8 cannot be in a label; Go's JSON replaces them likewise.
+  return state.output.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }

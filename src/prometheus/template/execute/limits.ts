@@ -5,7 +5,7 @@ export const MAX_STEPS = 1_000_000;
 /** Of the text that comes out, in UTF-16 code units, as of the labels of one series. */
 export const MAX_OUTPUT = 2 ** 20;
 /** Of all texts that its functions make together. */
-const MAX_TEXT = 2 ** 24;
+const MAX_TEXT = 2 ** 22;
 /** Templates within templates. Go allows 100,000. */
 export const MAX_DEPTH = 100;
 
@@ -21,6 +21,6 @@ export class Limits implements Budget {
 
   text(length: number): void {
     this.#text += length;
-    if (this.#text > MAX_TEXT) throw new CallError('the template makes more than 16 MiB of text');
+    if (this.#text > MAX_TEXT) throw new CallError('the template makes more than 4 MiB of text');
   }
 }

@@ -48,12 +48,12 @@ export class ExecutionState {
   }
 
   /** Runs what counts costs; a limit that is reached is an error at the current node. */
-  guard(count: () => void): void {
+  guard<T>(count: (charge: (length: number) => void) => T): T {
     try {
-      count();
+      return count((length) => this.context.budget.text(length));
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      this.fail(error.message);
+      return this.fail(error.message);
     }
   }
 

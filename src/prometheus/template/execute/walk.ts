@@ -1,9 +1,9 @@
 // Walks the statements of a template and writes its text.
 import { quote } from '../../promql/text/strings.ts';
 import { formatArgument, print, printable } from '../format/value.ts';
-import { NO_FLAGS } from '../format/flags.ts';
+import { plainFlags } from '../format/flags.ts';
 import type { BranchNode, ListNode, StatementNode, TemplateNode } from '../syntax/nodes.ts';
-import { indirect, integer, isTrue, NOTHING, text, type Value } from '../values/model.ts';
+import { bytesOf, indirect, integer, isTrue, NOTHING, text, type Value } from '../values/model.ts';
 import { Evaluation } from './evaluate.ts';
 import { MAX_DEPTH } from './limits.ts';
 import type { ExecutionState } from './state.ts';
@@ -34,7 +34,7 @@ function walk(state: ExecutionState, dot: Value, node: StatementNode): Exit {
       const value = new Evaluation(state, dot).pipeline(node.pipe);
       if (node.pipe.declared.length > 0) return 'end';
       state.at(node);
-      state.write(print([printable(value)]));
+      state.write(state.guard((charge) => print([printable(value)], charge)));
       return 'end';
     }
     case 'template':
@@ -47,6 +47,10 @@ function walk(state: ExecutionState, dot: Value, node: StatementNode): Exit {
     default:
       return walkCondition(state, dot, node);
   }
+}
+
+function shown(state: ExecutionState, value: Value): string {
+  return state.guard((charge) => formatArgument(value, 'v', plainFlags(charge)));
 }
 
 /** Runs what may declare variables, and forgets them. */
@@ -83,9 +87,7 @@ function* elementsOf(
       return;
     case 'integer':
       if (node.pipe.declared.length > 1)
-        state.fail(
-          `can't use ${formatArgument(value, 'v', NO_FLAGS)} to iterate over more than one variable`,
-        );
+        state.fail(`can't use ${shown(state, value)} to iterate over more than one variable`);
       for (let at = 0n; at < value.value; at += 1n) yield [NOTHING, { ...value, value: at }];
       return;
     case 'bool':
@@ -96,12 +98,12 @@ function* elementsOf(
     case 'struct':
     case 'time':
     default:
-      state.fail(`range can't iterate over ${formatArgument(value, 'v', NO_FLAGS)}`);
+      state.fail(`range can't iterate over ${shown(state, value)}`);
   }
 }
 
 function byBytes(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  return Buffer.compare(bytesOf(left), bytesOf(right));
 }
 
 function walkRange(state: ExecutionState, dot: Value, node: BranchNode): Exit {

@@ -11,9 +11,15 @@ export interface Flags {
   readonly sharpV: boolean;
   readonly width: number | undefined;
   readonly precision: number | undefined;
+  /** Told the length of each text that is printed, so that a limit can end it. */
+  readonly charge: Charge;
 }
 
-export const NO_FLAGS: Flags = {
+/** What limits the text that printing makes. */
+export type Charge = (length: number) => void;
+
+/** The flags of a verb that has none. */
+export const plainFlags = (charge: Charge): Flags => ({
   plus: false,
   minus: false,
   sharp: false,
@@ -23,11 +29,13 @@ export const NO_FLAGS: Flags = {
   sharpV: false,
   width: undefined,
   precision: undefined,
-};
+  charge,
+});
 
 /** A text at its width, which counts characters. */
 export function pad(content: string, { width, minus, zero }: Flags): string {
-  const missing = (width ?? 0) - Array.from(content).length;
+  if (width === undefined) return content;
+  const missing = width - Array.from(content).length;
   if (missing <= 0) return content;
   if (minus) return content + ' '.repeat(missing);
   return (zero ? '0' : ' ').repeat(missing) + content;

@@ -1,6 +1,6 @@
 // Go's fmt.Sprintf: flags, widths, precisions, explicit argument indexes, and its notes on arguments that do not fit.
 import { concrete, typeName, type Value } from '../values/model.ts';
-import { NO_FLAGS, type Flags } from './flags.ts';
+import { plainFlags, type Charge, type Flags } from './flags.ts';
 import { formatArgument } from './value.ts';
 
 /** The largest width and precision that Go takes. */
@@ -13,14 +13,14 @@ class Printer {
   readonly #format: string;
   readonly #args: readonly Value[];
   /** The most characters that widths and precisions may add up to. */
-  readonly #charge: (length: number) => void;
+  readonly #charge: Charge;
   #at = 0;
   #arg = 0;
   #isReordered = false;
   #isGoodIndex = true;
   #hasIndex = false;
 
-  constructor(format: string, args: readonly Value[], charge: (length: number) => void) {
+  constructor(format: string, args: readonly Value[], charge: Charge) {
     this.#format = format;
     this.#args = args;
     this.#charge = charge;
@@ -41,7 +41,7 @@ class Printer {
   #directive(): string {
     this.#isGoodIndex = true;
     this.#hasIndex = false;
-    const flags: Writable<Flags> = { ...NO_FLAGS };
+    const flags: Writable<Flags> = plainFlags(this.#charge);
     this.#readFlags(flags);
     this.#readIndex();
     let notes = this.#readWidth(flags);
@@ -100,13 +100,13 @@ class Printer {
     if (this.#format[this.#at] === '*') {
       this.#at += 1;
       const given = this.#integerArgument();
+      this.#hasIndex = false;
       if (given === undefined) return '%!(BADWIDTH)';
       if (given < 0) {
         flags.minus = true;
         flags.zero = false;
       }
       flags.width = Math.abs(given);
-      this.#hasIndex = false;
       return '';
     }
     flags.width = this.#number();
@@ -115,7 +115,8 @@ class Printer {
   }
 
   #readPrecision(flags: Writable<Flags>): string {
-    if (this.#format[this.#at] !== '.') return '';
+    // At the end of the format a dot is a verb.
+    if (this.#format[this.#at] !== '.' || this.#at + 1 === this.#format.length) return '';
     this.#at += 1;
     if (this.#hasIndex) this.#isGoodIndex = false;
     this.#readIndex();
@@ -126,8 +127,8 @@ class Printer {
     this.#at += 1;
     const given = this.#integerArgument();
     this.#hasIndex = false;
-    if (given === undefined) return '%!(BADPREC)';
-    if (given >= 0) flags.precision = given;
+    if (given === undefined || given < 0) return '%!(BADPREC)';
+    flags.precision = given;
     return '';
   }
 
@@ -178,17 +179,13 @@ class Printer {
       const inner = concrete(value);
       return inner.kind === 'nothing'
         ? '<nil>'
-        : `${typeName(inner)}=${formatArgument(inner, 'v', NO_FLAGS)}`;
+        : `${typeName(inner)}=${formatArgument(inner, 'v', plainFlags(this.#charge))}`;
     });
     return `%!(EXTRA ${rest.join(', ')})`;
   }
 }
 
 /** A text with its verbs replaced by arguments. `charge` is told how many characters a width or a precision may cost, before that is made. */
-export function formatPrintf(
-  format: string,
-  args: readonly Value[],
-  charge: (length: number) => void,
-): string {
+export function formatPrintf(format: string, args: readonly Value[], charge: Charge): string {
   return new Printer(format, args, charge).run();
 }

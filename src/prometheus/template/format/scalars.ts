@@ -93,7 +93,7 @@ export function formatFloatVerb(value: number, verb: string, flags: Flags): stri
 function withPoint(number: string, form: FloatForm, precision: number | undefined): string {
   const [, mantissa = '', exponent = ''] = /^([^ep]*(?:0x[^p]*)?)([ep].*)?$/i.exec(number) ?? [];
   const pointed = mantissa.includes('.') ? mantissa : `${mantissa}.`;
-  if (form !== 'g' && form !== 'G') return pointed + exponent;
+  if (!/^[gGxX]$/.test(form)) return pointed + exponent;
   const wanted = precision ?? 6;
   const significant = pointed.replace('.', '').replace(/^0+/, '').length || 1;
   return pointed + '0'.repeat(Math.max(wanted - significant, 0)) + exponent;
@@ -102,8 +102,7 @@ function withPoint(number: string, form: FloatForm, precision: number | undefine
 /** A text, with `%s`, `%q` and `%x`. */
 export function formatText(value: string, verb: string, flags: Flags): string | undefined {
   if (verb === 'x' || verb === 'X') return pad(hexText(value, verb, flags), flags);
-  const characters = Array.from(value);
-  const cut = flags.precision === undefined ? value : characters.slice(0, flags.precision).join('');
+  const cut = flags.precision === undefined ? value : Array.from(value).slice(0, flags.precision).join('');
   if (verb === 's' || (verb === 'v' && !flags.sharpV)) return pad(cut, flags);
   if (verb !== 'q' && verb !== 'v') return undefined;
   if (flags.sharp && !/[`\p{Cc}\p{Surrogate}\uFEFF]/u.test(cut.replaceAll('\t', '')))

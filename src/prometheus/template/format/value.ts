@@ -3,7 +3,7 @@ import { formatDuration } from '../time/duration.ts';
 import { formatTime } from '../time/layout.ts';
 import { monthName, weekdayName } from '../time/calendar.ts';
 import { concrete, indirect, isUnsigned, text, typeName, type Value } from '../values/model.ts';
-import { NO_FLAGS, pad, type Flags } from './flags.ts';
+import { pad, plainFlags, type Charge, type Flags } from './flags.ts';
 import { formatBool, formatFloatVerb, formatInteger, formatText } from './scalars.ts';
 import { unreachable } from '../../../unreachable.ts';
 
@@ -43,7 +43,9 @@ export function formatArgument(value: Value, verb: string, flags: Flags): string
     return verb === 'v' ? pad('<nil>', flags) : verb === 'T' ? pad('<nil>', flags) : `%!${verb}(<nil>)`;
   }
   if (verb === 'T') return formatText(typeName(inner), 's', flags) ?? '';
-  if (verb === 'p') return formatPointer(inner, verb, flags);
+  if (verb === 'p') return formatPointer(inner, verb, flags) ?? badVerb(inner, verb, flags);
+  // Only Go's Errorf has this verb.
+  if (verb === 'w') return badVerb(inner, verb, flags);
   return formatNested(inner, verb, flags, 0);
 }
 
@@ -60,6 +62,7 @@ function formatNested(value: Value, verb: string, flags: Flags, depth: number, i
 function formatKind(value: Value, verb: string, flags: Flags, depth: number): string | undefined {
   const inside = (item: Value): string => formatNested(item, verb, flags, depth + 1);
   const separator = flags.sharpV ? ', ' : ' ';
+  flags.charge(value.kind === 'string' ? value.value.length + 1 : 1);
   switch (value.kind) {
     case 'nothing':
       return verb === 'v' ? '<nil>' : `%!${verb}(<nil>)`;
@@ -105,18 +108,15 @@ function formatKind(value: Value, verb: string, flags: Flags, depth: number): st
   }
 }
 
-function formatPointer(value: Value, verb: string, flags: Flags): string {
-  const isPointer = value.kind === 'pointer' || value.kind === 'map' || value.kind === 'slice';
-  if (!isPointer) return badVerb(value, verb, flags);
-  const address = value.kind === 'pointer' && value.target === undefined ? 0n : ADDRESS;
-  if (verb === 'v') {
-    if (address === 0n) return pad('<nil>', flags);
-    return formatInteger(address, true, 'x', { ...flags, sharp: !flags.sharp }) ?? '';
-  }
-  if (verb === 'p') return formatInteger(address, true, 'x', { ...flags, sharp: !flags.sharp }) ?? '';
-  return (
-    formatInteger(address, true, verb, flags) ?? `%!${verb}(${typeName(value)}=0x${address.toString(16)})`
-  );
+/** The address of a pointer, a map or a list; undefined where there is none. */
+function formatPointer(value: Value, verb: string, flags: Flags): string | undefined {
+  if (value.kind !== 'pointer' && value.kind !== 'map' && value.kind !== 'slice') return undefined;
+  const isNil = value.kind === 'pointer' && value.target === undefined;
+  if (isNil && verb === 'v') return pad('<nil>', flags);
+  const address = isNil ? 0n : ADDRESS;
+  if (verb === 'v' || verb === 'p')
+    return formatInteger(address, true, 'x', { ...flags, sharp: !flags.sharp });
+  return /^[bodxX]$/.test(verb) ? formatInteger(address, true, verb, flags) : undefined;
 }
 
 /** What an action prints of a value: what its pointers lead to, and `<no value>` where there is none. */
@@ -127,20 +127,20 @@ export function printable(value: Value): Value {
 }
 
 /** As Go's fmt.Sprint: a space between two operands of which neither is a text. */
-export function print(values: readonly Value[]): string {
+export function print(values: readonly Value[], charge: Charge): string {
   let printed = '';
   let wasText = true;
   for (const [index, value] of values.entries()) {
     const inner = concrete(value);
     const isText = inner.kind === 'string';
     if (index > 0 && !isText && !wasText) printed += ' ';
-    printed += formatArgument(inner, 'v', NO_FLAGS);
+    printed += formatArgument(inner, 'v', plainFlags(charge));
     wasText = isText;
   }
   return printed;
 }
 
 /** As Go's fmt.Sprintln: spaces between all operands, and a newline. */
-export function printLine(values: readonly Value[]): string {
-  return `${values.map((value) => formatArgument(value, 'v', NO_FLAGS)).join(' ')}\n`;
+export function printLine(values: readonly Value[], charge: Charge): string {
+  return `${values.map((value) => formatArgument(value, 'v', plainFlags(charge))).join(' ')}\n`;
 }

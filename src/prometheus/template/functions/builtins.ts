@@ -1,24 +1,25 @@
 // The functions that every template of Go has.
+import type { Charge } from '../format/flags.ts';
 import { formatPrintf } from '../format/printf.ts';
 import { print, printable, printLine } from '../format/value.ts';
-import { argument, CallError, textArgument, type CallContext, type Signature } from '../values/signature.ts';
+import { argument, CallError, textArgument, type Signature } from '../values/signature.ts';
 import { bool, concrete, isTrue, text, typeName, type Value } from '../values/model.ts';
 import { COMPARISONS } from './compare.ts';
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts';
 import { CONTAINERS } from './index-and-slice.ts';
 
 /** A function of any number of values of any type, which yields a text. */
-function ofAnything(make: (args: readonly Value[], context: CallContext) => string): Signature {
+function ofAnything(make: (args: readonly Value[], charge: Charge) => string): Signature {
   return {
     parameters: [],
     variadic: 'interface {}',
-    call: (args, context) => text(make(args, context)),
+    call: (args, { budget }) => text(make(args, (length) => budget.text(length))),
   };
 }
 
 /** Escapes what an action would print. */
 function escaping(escape: (text: string) => string): Signature {
-  return ofAnything((args) => escape(print(args.map(printable))));
+  return ofAnything((args, charge) => escape(print(args.map(printable), charge)));
 }
 
 /** Stops at the first argument that decides; the executor evaluates no argument after that one. */
@@ -43,8 +44,8 @@ export const BUILTINS: Readonly<Record<string, Signature>> = {
   or: deciding(),
   not: { parameters: ['reflect.Value'], call: (args) => bool(!isTrue(argument(args, 0))) },
   call: { parameters: ['reflect.Value'], variadic: 'reflect.Value', call: callNothing },
-  print: ofAnything((args) => print(args)),
-  println: ofAnything((args) => printLine(args)),
+  print: ofAnything(print),
+  println: ofAnything(printLine),
   printf: {
     parameters: ['string'],
     variadic: 'interface {}',

@@ -1,7 +1,8 @@
 // eq, ne, lt, le, gt and ge, with Go's rules for what can be compared.
-import { print } from '../format/value.ts';
+import { plainFlags, type Charge } from '../format/flags.ts';
+import { formatArgument } from '../format/value.ts';
 import { argument, CallError, type Signature } from '../values/signature.ts';
-import { bool, concrete, isUnsigned, typeName, type Value } from '../values/model.ts';
+import { bool, bytesOf, concrete, isUnsigned, typeName, type Value } from '../values/model.ts';
 
 const BAD_TYPE = 'invalid type for comparison';
 const BAD_PAIR = 'incompatible types for comparison';
@@ -32,22 +33,26 @@ function isNil(value: Value): boolean {
   return value.kind === 'nothing' || (value.kind === 'pointer' && value.target === undefined);
 }
 
+function shown(value: Value, verb: string, charge: Charge): string {
+  return formatArgument(value, verb, plainFlags(charge));
+}
+
 /** Two values of no basic kind. */
-function areSame(left: Value, right: Value): boolean {
+function areSame(left: Value, right: Value, charge: Charge): boolean {
   if (left.kind !== right.kind && left.kind !== 'nothing' && right.kind !== 'nothing') {
     throw new CallError(
-      `non-comparable types ${print([left])}: ${typeName(left)}, ${typeName(right)}: ${print([right])}`,
+      `non-comparable types ${shown(left, 's', charge)}: ${typeName(left)}, ${typeName(right)}: ${shown(right, 'v', charge)}`,
     );
   }
   if (isNil(left) || isNil(right)) return isNil(left) === isNil(right);
   if (right.kind === 'map' || right.kind === 'slice' || right.kind === 'struct')
-    throw new CallError(`non-comparable type ${print([right])}: ${typeName(right)}`);
+    throw new CallError(`non-comparable type ${shown(right, 's', charge)}: ${typeName(right)}`);
   if (left.kind === 'time' && right.kind === 'time') return left.ns === right.ns;
   if (left.kind === 'pointer' && right.kind === 'pointer') return left.target === right.target;
   return false;
 }
 
-function areEqual(left: Value, right: Value): boolean {
+function areEqual(left: Value, right: Value, charge: Charge): boolean {
   const kind = basicKind(left);
   const otherKind = basicKind(right);
   if (left.kind === 'integer' && right.kind === 'integer') return left.value === right.value;
@@ -55,19 +60,19 @@ function areEqual(left: Value, right: Value): boolean {
     if (left.kind !== 'nothing' && right.kind !== 'nothing') throw new CallError(BAD_PAIR);
     return false;
   }
-  if (kind === undefined) return areSame(left, right);
+  if (kind === undefined) return areSame(left, right, charge);
   return 'value' in left && 'value' in right && left.value === right.value;
 }
 
-function isEqualToOne(args: readonly Value[]): boolean {
+function isEqualToOne(args: readonly Value[], charge: Charge): boolean {
   const [first, ...others] = args.map(concrete);
   if (first === undefined || others.length === 0) throw new CallError('missing argument for comparison');
-  return others.some((other) => areEqual(first, other));
+  return others.some((other) => areEqual(first, other, charge));
 }
 
 /** Whether a text comes first in the order of its UTF-8 bytes, which is that of its characters. */
 function isTextBefore(left: string, right: string): boolean {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right)) < 0;
+  return Buffer.compare(bytesOf(left), bytesOf(right)) < 0;
 }
 
 function isLess(args: readonly Value[]): boolean {
@@ -80,21 +85,25 @@ function isLess(args: readonly Value[]): boolean {
   throw new CallError(left.kind === right.kind ? BAD_TYPE : BAD_PAIR);
 }
 
-function comparison(compare: (args: readonly Value[]) => boolean): Signature {
-  return { parameters: ['reflect.Value', 'reflect.Value'], call: (args) => bool(compare(args)) };
+function comparison(compare: (args: readonly Value[], charge: Charge) => boolean): Signature {
+  return {
+    parameters: ['reflect.Value', 'reflect.Value'],
+    call: (args, { budget }) => bool(compare(args, (length) => budget.text(length))),
+  };
 }
 
-const isLessOrEqual = (args: readonly Value[]): boolean => isLess(args) || isEqualToOne(args);
+const isLessOrEqual = (args: readonly Value[], charge: Charge): boolean =>
+  isLess(args) || isEqualToOne(args, charge);
 
 export const COMPARISONS: Readonly<Record<string, Signature>> = {
   eq: {
     parameters: ['reflect.Value'],
     variadic: 'reflect.Value',
-    call: (args) => bool(isEqualToOne(args)),
+    call: (args, { budget }) => bool(isEqualToOne(args, (length) => budget.text(length))),
   },
-  ne: comparison((args) => !isEqualToOne(args)),
+  ne: comparison((args, charge) => !isEqualToOne(args, charge)),
   lt: comparison(isLess),
   le: comparison(isLessOrEqual),
-  gt: comparison((args) => !isLessOrEqual(args)),
+  gt: comparison((args, charge) => !isLessOrEqual(args, charge)),
   ge: comparison((args) => !isLess(args)),
 };

@@ -1,5 +1,6 @@
 // Texts escaped for HTML, JavaScript and URLs.
 import { isPrintable } from '../format/rune.ts';
+import { bytesOf } from '../values/model.ts';
 
 const HTML: Readonly<Record<string, string>> = {
   '\0': '\uFFFD',
@@ -34,15 +35,18 @@ function escapeJsCharacter(character: string): string {
   const known = JS[character];
   if (known !== undefined) return known;
   const code = character.codePointAt(0) ?? 0;
-  if (code >= 0x80 ? isPrintable(character) : code >= 0x20) return character;
+  if (code >= 0x80 ? isPrintable(character) || /^\p{Surrogate}$/u.test(character) : code >= 0x20)
+    return character;
   return String.raw`\u` + code.toString(16).toUpperCase().padStart(4, '0');
 }
 
-const UNESCAPED = /[!'()*]|%20/g;
+const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 
 /** For a value in the query of a URL, as Go's url.QueryEscape. */
 export function escapeQuery(text: string): string {
-  return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '\uFFFD')).replaceAll(UNESCAPED, (found) =>
-    found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return Array.from(bytesOf(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (UNRESERVED.test(character)) return character;
+    return character === ' ' ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
 }

@@ -85,11 +85,14 @@ export function humanizeDuration(seconds: number): string {
   const sign = seconds < 0 ? '-' : '';
   const magnitude = Math.abs(seconds);
   const whole = toInt64(magnitude);
-  const parts = [`${whole % 60n}s`];
-  if (whole >= 60n) parts.unshift(`${(whole / 60n) % 60n}m`);
-  if (whole >= 3_600n) parts.unshift(`${(whole / 3_600n) % 24n}h`);
-  if (whole >= 86_400n) parts.unshift(`${whole / 86_400n}d`);
-  return parts.length === 1 ? `${sign}${significant(magnitude)}s` : sign + parts.join(' ');
+  const parts = [
+    `${whole / 86_400n}d`,
+    `${(whole / 3_600n) % 24n}h`,
+    `${(whole / 60n) % 60n}m`,
+    `${whole % 60n}s`,
+  ];
+  const first = parts.findIndex((part) => Number.parseInt(part, 10) !== 0);
+  return first < 0 || first === 3 ? `${sign}${significant(magnitude)}s` : sign + parts.slice(first).join(' ');
 }
 
 /** Without decimals; what is too large becomes the least integer, as on the machines that Prometheus runs on. */

@@ -1,4 +1,5 @@
 // index, slice and len.
+import { decode } from '../../promql/text/strings.ts';
 import { argument, CallError, type Signature } from '../values/signature.ts';
 import { bytesOf, concrete, indirect, integer, typeName, type Value } from '../values/model.ts';
 
@@ -63,13 +64,13 @@ function sliceOf(args: readonly Value[]): Value {
   if (item.kind === 'string' && indexes.length === 3) throw new CallError('cannot 3-index slice a string');
   if (item.kind !== 'string' && item.kind !== 'slice')
     throw new CallError(`can't slice item of type ${typeName(item)}`);
-  const bytes = item.kind === 'string' ? Buffer.from(item.value) : undefined;
+  const bytes = item.kind === 'string' ? bytesOf(item.value) : undefined;
   const length = item.kind === 'string' ? (bytes?.length ?? 0) : item.items.length;
-  const [from = 0, to = length, most = length] = indexes.map((index) => position(concrete(index), length));
+  const [from = 0, to = length, most = length] = indexes.map((index) => position(index, length));
   if (from > to) throw new CallError(`invalid slice index: ${from} > ${to}`);
   if (to > most) throw new CallError(`invalid slice index: ${to} > ${most}`);
   if (item.kind === 'slice') return { ...item, items: item.items.slice(from, to) };
-  return { ...item, value: bytes?.toString('utf8', from, to) ?? '' };
+  return { ...item, value: bytes === undefined ? '' : decode(bytes.subarray(from, to)) };
 }
 
 function lengthOf(args: readonly Value[]): Value {
@@ -82,11 +83,12 @@ function lengthOf(args: readonly Value[]): Value {
       return integer(value.entries.size);
     case 'string':
       return integer(bytesOf(value.value).length);
+    case 'nothing':
+      throw new CallError('reflect: call of reflect.Value.Type on zero Value');
     case 'bool':
     case 'float':
     case 'integer':
     case 'interface':
-    case 'nothing':
     case 'pointer':
     case 'struct':
     case 'time':

@@ -5,6 +5,7 @@ import { argument, CallError, textArgument, type CallContext, type Signature } f
 import {
   anything,
   bool,
+  bytesOf,
   concrete,
   float,
   integer,
@@ -89,7 +90,7 @@ function labelOfSample(sample: Value, name: string): string {
 function sortByLabel(args: readonly Value[]): Value {
   const name = textArgument(args, 0);
   const vector = vectorArgument(args, 1);
-  const keyed = vector.items.map((item) => ({ item, key: Buffer.from(labelOfSample(item, name)) }));
+  const keyed = vector.items.map((item) => ({ item, key: bytesOf(labelOfSample(item, name)) }));
   return { ...vector, items: keyed.toSorted((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item) };
 }
 

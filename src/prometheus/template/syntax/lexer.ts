@@ -168,7 +168,7 @@ export class Lexer {
         return this.#emit('left-paren');
       case ')':
         this.#parens -= 1;
-        if (this.#parens < 0) throw new LexError(`unexpected right paren ${describeRune(')')}`);
+        if (this.#parens < 0) throw new LexError('unexpected right paren');
         return this.#emit('right-paren');
       default:
         if (/^[\x20-\x7e]$/.test(character)) return this.#emit('char');

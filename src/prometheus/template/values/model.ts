@@ -154,7 +154,15 @@ export function isTrue(value: Value): boolean {
   }
 }
 
-/** The bytes of a text in UTF-8. A lone surrogate is a byte that is not UTF-8, as in the literals of PromQL. */
-export function bytesOf(value: string): Uint8Array {
-  return new TextEncoder().encode(value);
+const LONE = /\p{Surrogate}/u;
+
+/** The bytes of a text in UTF-8. What is no UTF-8 in a literal is a lone surrogate here (U+DC80 to U+DCFF), and one byte. */
+export function bytesOf(value: string): Buffer {
+  if (!LONE.test(value)) return Buffer.from(value);
+  return Buffer.concat(
+    Array.from(value, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code >= 0xdc80 && code <= 0xdcff ? Buffer.of(code - 0xdc00) : Buffer.from(character);
+    }),
+  );
 }
