@@ -10,5 +10,5 @@ export type {
   MetricType,
 } from './model.ts';
 export { parseExposition } from './parse.ts';
-export { scanPage } from './scan.ts';
-export { parseSeries, type ParsedSeries } from './series.ts';
+export { scanPage, timestampOfSeconds } from './scan.ts';
+export { parseExemplarLabels, parseSeries, type ParsedSeries } from './series.ts';

@@ -4,7 +4,7 @@ import { ExpositionFault, quote } from './fault.ts';
 import { parseFloatStrict } from './float.ts';
 import { scanComment } from './metadata.ts';
 import type { Exemplar, ExpositionError, ExpositionFormat, ExpositionSink } from './model.ts';
-import { findSeriesEnd, isGap, parseLabels, parseSeries } from './series.ts';
+import { findSeriesEnd, isGap, parseExemplarLabels, parseSeries } from './series.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -190,14 +190,18 @@ function scanSuffix(rest: string, series: string, value: number, sink: Expositio
 function readSeconds(token: string): number {
   const seconds = parseFloatStrict(token);
   if (!Number.isFinite(seconds)) throw new ExpositionFault(`${quote(token)} is not a timestamp`);
-  // As Go makes an int64 of it: cut off, and the least one where it does not fit.
+  return timestampOfSeconds(seconds);
+}
+
+/** Milliseconds of a finite number of seconds, as Go makes an int64 of it: cut off, and the least one where it does not fit. */
+export function timestampOfSeconds(seconds: number): number {
   const timestampMs = Math.trunc(seconds * 1000);
   return Math.abs(timestampMs) < 2 ** 63 ? timestampMs : -(2 ** 63);
 }
 
 function readExemplar(text: string): Exemplar {
   const end = findSeriesEnd(text, 0, text.length, 'openmetrics');
-  const labels = Object.fromEntries(parseLabels(text.slice(0, end), 'openmetrics'));
+  const labels = parseExemplarLabels(text.slice(0, end));
   const match = /^ ([^ ]+)(?: ([^ ]+))?$/.exec(text.slice(end));
   if (match === null) throw new ExpositionFault('expected a value after the labels of the exemplar');
   const value = parseFloatStrict(match[1] ?? '');

@@ -40,7 +40,7 @@ class SeriesReader {
     return { name: this.#name, labels: this.#labels };
   }
 
-  /** The `{…}` of an exemplar: labels only. */
+  /** The `{…}` of an exemplar: labels only, and each of them, whether it is there twice or not. */
   labelsOnly(): ParsedSeries['labels'] {
     this.#braces(false);
     return this.#labels;
@@ -82,7 +82,7 @@ class SeriesReader {
     this.#gap();
     const value = this.#takeQuoted();
     if (value === undefined) throw new ExpositionFault(this.#badValue(name));
-    if (this.#seen.has(name)) throw new ExpositionFault(`the label ${name} is there twice`);
+    if (mayHoldName && this.#seen.has(name)) throw new ExpositionFault(`the label ${name} is there twice`);
     this.#seen.add(name);
     this.#labels.push([name, value]);
   }
@@ -126,9 +126,9 @@ export function parseSeries(text: string, format: ExpositionFormat): ParsedSerie
   return new SeriesReader(text, format).series();
 }
 
-/** Reads an exemplar's `{label="value",…}`. */
-export function parseLabels(text: string, format: ExpositionFormat): ParsedSeries['labels'] {
-  return new SeriesReader(text, format).labelsOnly();
+/** Reads an exemplar's `{label="value",…}`. Of a label that is there twice the last value counts, as in Prometheus. */
+export function parseExemplarLabels(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(new SeriesReader(text, 'openmetrics').labelsOnly());
 }
 
 /**

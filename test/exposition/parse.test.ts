@@ -254,6 +254,14 @@ describe('an invalid page', () => {
     expect(parseExposition(page, OPENMETRICS)).toEqual({ status: 'error', line, message });
   });
 
+  test('of a label that an exemplar has twice the last value counts', () => {
+    const page = 'a_total 1 # {x="y",x="z"} 1\nb_total 2 # {__name__="y"} 1\n# EOF';
+    expect(samples(page, OPENMETRICS)).toEqual([
+      { name: 'a_total', labels: {}, value: 1, exemplar: { labels: { x: 'z' }, value: 1 } },
+      { name: 'b_total', labels: {}, value: 2, exemplar: { labels: { __name__: 'y' }, value: 1 } },
+    ]);
+  });
+
   test('a web page is rejected by its content type', () => {
     expect(parseExposition('a 1\n', 'text/html; charset=utf-8')).toEqual({
       status: 'error',

@@ -23,6 +23,7 @@ describe.skipIf(isPrometheusMissing)('exemplars', () => {
       '# TYPE shop_orders counter',
       `shop_orders_total{path="cart"} 12 # {trace_id="cart-1",Span="s"} 1.5 ${seconds(3_000)}`,
       `shop_orders_total{path="pay"} 3 # {trace_id="pay-1"} 1 ${last}`,
+      `shop_orders_total{path="twice"} 2 # {trace_id="a",trace_id="b"} 1 ${last}`,
       '# TYPE shop_latency_seconds histogram',
       `shop_latency_seconds_bucket{le="0.1"} 4 # {trace_id="fast"} 0.05 ${seconds(2_500)}`,
       `shop_latency_seconds_bucket{le="1.0"} 5 # {} 0.67 ${seconds(1_500)}`,
@@ -103,10 +104,10 @@ describe.skipIf(isPrometheusMissing)('exemplars', () => {
 
   test('are counted', async () => {
     const metrics = await (await fetch(`${embedded.url}/metrics`)).text();
-    expect(metrics).toMatch(/^prometheus_tsdb_exemplar_exemplars_in_storage 5$/m);
-    expect(metrics).toMatch(/^prometheus_tsdb_exemplar_series_with_exemplars_in_storage 4$/m);
+    expect(metrics).toMatch(/^prometheus_tsdb_exemplar_exemplars_in_storage 7$/m);
+    expect(metrics).toMatch(/^prometheus_tsdb_exemplar_series_with_exemplars_in_storage 5$/m);
     expect(metrics).toMatch(/^prometheus_tsdb_exemplar_max_exemplars 100000$/m);
-    expect(metrics).toMatch(/^prometheus_remote_storage_exemplars_total\{.*\} 5$/m);
+    expect(metrics).toMatch(/^prometheus_remote_storage_exemplars_total\{.*\} 7$/m);
   });
 });
 

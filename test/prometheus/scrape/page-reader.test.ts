@@ -89,7 +89,59 @@ const line = fc.oneof(
     'x{a="1"',
   ),
 );
-const plainLine = fc.tuple(head, fc.nat(100)).map(([series, value]) => `${series} ${value}`);
+const suffix = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('') },
+  fc.constantFrom(' 1.5', ' 1700000000.25', ' 1.2345678901234567', ' 1e3', ' NaN', ' 1 2', ' -0'),
+);
+const exemplar = fc
+  .tuple(
+    fc.constantFrom(
+      '{}',
+      '{a="b"}',
+      '{a="b",}',
+      '{a="b",c="d"}',
+      '{a="b",a="d"}',
+      '{a="ü } \\" \\\\ \\n"}',
+      '{"n.m"="x"}',
+      '{"n"="x","o"=""}',
+      `{a="${'x'.repeat(127)}"}`,
+      `{a="${'x'.repeat(128)}"}`,
+      `{a="${'😀'.repeat(127)}"}`,
+    ),
+    number,
+    suffix,
+  )
+  .map(([labels, value, time]) => ` # ${labels} ${value}${time}`);
+const wrongExemplar = fc.constantFrom(
+  ' #',
+  ' # {',
+  ' # {a="b" 1',
+  ' # {a="b} 1',
+  ' # {a=b} 1',
+  ' # {1a="b"} 1',
+  ' # {""="b"} 1',
+  ' # {,} 1',
+  ' # {a="b" } 1',
+  ' # {a="b",c} 1',
+  ' # {a="b\n"} 1',
+  ' # {"a\nb"="c"} 1',
+  ' # {a="b"}1',
+  ' # {a="b"}',
+  '  # {a="b"} 1',
+);
+const plainLine = fc
+  .tuple(
+    head,
+    fc.nat(100),
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constant('') },
+      { weight: 2, arbitrary: suffix },
+      { weight: 4, arbitrary: exemplar },
+      fc.tuple(suffix, exemplar).map((parts) => parts.join('')),
+      wrongExemplar,
+    ),
+  )
+  .map(([series, value, more]) => `${series} ${value}${more}`);
 const page = fc.record({
   // Mostly good lines, so that a page gets far enough to be worth it.
   lines: fc.array(fc.oneof({ weight: 9, arbitrary: plainLine }, line), { maxLength: 12 }),
@@ -121,10 +173,11 @@ test.each(['text/plain', 'application/openmetrics-text'])(
   },
 );
 
-function samplesOf({ columns }: PageReader): unknown[] {
-  return Array.from({ length: columns.length }, (_, i) => [
+function samplesOf({ columns, exemplars }: PageReader): unknown {
+  const samples = Array.from({ length: columns.length }, (_, i) => [
     columns.series[i]?.labels.key,
     columns.timestamps[i],
     columns.values[i],
   ]);
+  return { samples, exemplars: Array.from(exemplars, (one) => [one.series.labels.key, one.exemplar]) };
 }

@@ -12,6 +12,11 @@ export class PageColumns implements SampleBatch {
   values = new Float64Array(64);
   length = 0;
 
+  /** Of the sample that was added last. */
+  get lastTimestampMs(): number {
+    return this.timestamps[this.length - 1] ?? 0;
+  }
+
   clear(): void {
     this.length = 0;
     this.series.length = 0;

@@ -11,10 +11,12 @@ import {
 import type { JobConfig, ScrapeProtocol } from '../../config/index.ts';
 import type { TargetMetadata } from '../model/target-view.ts';
 import type { Labels, TimestampMs } from '../../model/samples.ts';
-import { exemplarLabels, type Exemplar, type SampleStore, type SeriesRef } from '../../storage/index.ts';
+import { exemplarLabels, type SampleStore, type SeriesRef } from '../../storage/index.ts';
+import { PageExemplars } from './exemplars.ts';
 import { KnownSeries } from './known-series.ts';
 import { PageColumns } from './columns.ts';
 import { PageMetadata } from './metadata.ts';
+import { PlainExemplar } from './plain-exemplar.ts';
 import { PlainSample } from './plain-sample.ts';
 import { SampleFault, storedLabels } from './sample-labels.ts';
 
@@ -27,11 +29,7 @@ export type PageOutcome = {
   readonly added: number;
 } & ({ readonly status: 'ok' } | { readonly status: 'failed'; readonly message: string });
 
-/** An exemplar with the series of the sample that it is from. */
-interface PageExemplar {
-  readonly series: SeriesRef;
-  readonly exemplar: Exemplar;
-}
+const NEWLINE = 0x0a;
 
 /** What a page that failed did not show may come with the next one; more of it than this is not kept. */
 const MAX_UNSEEN = 1_000;
@@ -39,12 +37,13 @@ const MAX_UNSEEN = 1_000;
 export class PageReader {
   readonly columns = new PageColumns();
   /** Those of the page that was read last, if it was good: to be stored, and cleared. */
-  readonly exemplars: PageExemplar[] = [];
+  readonly exemplars = new PageExemplars();
   readonly #store: SampleStore;
   readonly #targetLabels: Labels;
   readonly #job: JobConfig;
   #known = new KnownSeries();
   readonly #plain = new PlainSample();
+  readonly #plainExemplar = new PlainExemplar();
   #metadata: ReadonlyMap<string, TargetMetadata> = new Map();
   /** Series of the last good page whose end is marked when they are missing on the next one. */
   #tracked: readonly SeriesRef[];
@@ -70,7 +69,7 @@ export class PageReader {
   read(body: Buffer, contentType: string | undefined, scrapedAt: TimestampMs): PageOutcome {
     this.#page++;
     this.columns.clear();
-    this.exemplars.length = 0;
+    this.exemplars.clear();
     this.#nextTracked = [];
     const choice = this.#formatOf(contentType);
     const counts = { scraped: 0, kept: 0, added: 0 };
@@ -83,8 +82,8 @@ export class PageReader {
     const isUnderLimit = (): boolean => sampleLimit === 0 || counts.kept <= sampleLimit;
     let last = 0;
     let seen = 0;
-    /** The sample of the line that is scanned, if it is stored. */
-    let sampled: { readonly series: SeriesRef; readonly timestampMs: TimestampMs } | undefined;
+    /** The series of the line that is scanned, if its sample is stored. */
+    let sampled: SeriesRef | undefined;
     const take = (entry: number, value: number, timestampMs: number | undefined): void => {
       if (known.seenAt[entry] !== this.#page) {
         known.seenAt[entry] = this.#page;
@@ -108,11 +107,20 @@ export class PageReader {
         const entry = known.followerOf(last);
         if (entry === 0 || !this.#isLive(entry)) return -1;
         const end = known.endAt(entry, body, start);
-        const next = end === -1 ? -1 : this.#plain.read(body, end, format);
+        const plain = this.#plain;
+        const exemplar = this.#plainExemplar;
+        const rest = end === -1 ? -1 : plain.read(body, end, format);
+        if (rest === -1) return -1;
+        const hasExemplar = body[rest] !== NEWLINE;
+        const next = hasExemplar ? exemplar.read(body, rest) : rest + 1;
         if (next === -1) return -1;
         counts.scraped++;
-        if (known.series[entry] !== undefined) counts.kept++;
-        if (isUnderLimit()) take(entry, this.#plain.value, this.#plain.timestampMs);
+        const series = known.series[entry];
+        if (series !== undefined) counts.kept++;
+        if (!isUnderLimit()) return next;
+        take(entry, plain.value, plain.timestampMs);
+        if (hasExemplar && series !== undefined)
+          this.exemplars.add(series, exemplar, this.columns.lastTimestampMs, () => exemplar.labels(body));
         return next;
       },
       sample: (text, value, timestampMs) => {
@@ -130,24 +138,20 @@ export class PageReader {
         if (isNew && series !== undefined) counts.added++;
         known.follow(last, entry);
         take(entry, value, timestampMs);
-        if (series === undefined || format === 'text') return;
-        sampled = { series, timestampMs: this.columns.timestamps[this.columns.length - 1] ?? scrapedAt };
+        sampled = series;
       },
-      exemplar: ({ labels: written, value, timestampMs }) => {
-        const labels = sampled === undefined ? undefined : exemplarLabels(written);
-        if (sampled === undefined || labels === undefined) return;
-        const time = {
-          timestampMs: timestampMs ?? sampled.timestampMs,
-          hasOwnTime: timestampMs !== undefined,
-        };
-        this.exemplars.push({ series: sampled.series, exemplar: { labels, value, ...time } });
+      exemplar: (written) => {
+        if (sampled === undefined) return;
+        this.exemplars.add(sampled, written, this.columns.lastTimestampMs, () =>
+          exemplarLabels(written.labels),
+        );
       },
     };
     const failure = this.#scan(body, format, sink) ?? (isUnderLimit() ? undefined : 'sample limit exceeded');
     const mayStay = failure === undefined ? Math.max(MAX_UNSEEN, known.size / 4) : MAX_UNSEEN;
     if (known.size - seen > mayStay) this.#known = known.seenOn(this.#page);
     if (failure !== undefined) {
-      this.exemplars.length = 0;
+      this.exemplars.clear();
       return { ...counts, status: 'failed', message: failure };
     }
     this.#metadata = metadata.finished();

@@ -8,6 +8,7 @@ import type { CommitOutcome } from '../../storage/index.ts';
 import { scrapeHeaders } from '../fetch/accept.ts';
 import type { FetchPage } from '../fetch/page.ts';
 import type { ScraperOptions } from '../model/options.ts';
+import { MOST_EXEMPLARS_OF_PAGE } from '../page/exemplars.ts';
 import { PageReader, type PageOutcome } from '../page/reader.ts';
 import { ReportWriter } from '../page/report.ts';
 import { Patience } from './patience.ts';
@@ -40,6 +41,7 @@ export class TargetLoop {
   #forcedError: string | undefined;
   #last: LastScrape | undefined;
   #isDropping = false;
+  #isCutting = false;
   #cancelTimer: (() => void) | undefined;
   #scraping: Promise<void> | undefined;
 
@@ -164,8 +166,10 @@ export class TargetLoop {
     const commit = this.#options.store.commit(this.#reader.columns);
     if (commit.status === 'full')
       return { ...outcome, kept: 0, added: 0, status: 'failed', message: commit.message };
-    for (const { series, exemplar } of this.#reader.exemplars) this.#options.onExemplar(series, exemplar);
-    this.#reader.exemplars.length = 0;
+    const { exemplars } = this.#reader;
+    for (const { series, exemplar } of exemplars) this.#options.onExemplar(series, exemplar);
+    this.#tellCut(exemplars.isCut);
+    exemplars.clear();
     this.#tellDropped(commit);
     return outcome;
   }
@@ -194,6 +198,14 @@ export class TargetLoop {
   /** Two scrapes of one target in the same millisecond would collide. */
   #timeFor(wanted: TimestampMs): TimestampMs {
     return this.#last?.at === wanted ? wanted + 1 : wanted;
+  }
+
+  #tellCut(isCut: boolean): void {
+    if (isCut && !this.#isCutting)
+      this.#options.log(
+        `${this.target.url}: the page has more than ${MOST_EXEMPLARS_OF_PAGE} exemplars: the embedded server reads those that come first`,
+      );
+    this.#isCutting = isCut;
   }
 
   #tellDropped(commit: CommitOutcome & { readonly status: 'stored' }): void {
