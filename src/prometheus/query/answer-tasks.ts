@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { memoryUsage, platform } from 'node:process';
-import { ApiError } from '../http/api/error.ts';
+import { apiErrorOf } from '../http/api/error.ts';
 import { failure } from '../http/api/envelope.ts';
 import { exemplarRoute } from '../http/endpoints/exemplars.ts';
 import { federateRoute } from '../http/endpoints/federate.ts';
@@ -84,8 +84,9 @@ export function answerTasks({ port, words }: ThreadStart): void {
     try {
       sendReply(id, await match.route.answer(toApiRequest(request, signal)));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      sendReply(id, failure(error));
+      const known = apiErrorOf(error);
+      if (known === undefined) throw error;
+      sendReply(id, failure(known));
     }
   }
 

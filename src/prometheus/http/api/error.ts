@@ -1,4 +1,5 @@
 // The errors of Prometheus's HTTP API: their kinds, their status codes, their wording for a wrong parameter.
+import { PromqlError } from '../../promql/index.ts';
 
 export type ApiErrorKind =
   | 'bad_data'
@@ -32,6 +33,12 @@ export class ApiError extends Error {
     this.kind = kind;
     this.status = status;
   }
+}
+
+/** What a request gets whose handling threw this. Undefined for anything but the errors of a request: that is a bug. */
+export function apiErrorOf(error: unknown): ApiError | undefined {
+  if (error instanceof PromqlError) return new ApiError(error.kind, error.message);
+  return error instanceof ApiError ? error : undefined;
 }
 
 /** A wrong parameter, in Prometheus's wording: `invalid parameter "step": …`. */

@@ -1,6 +1,6 @@
 // /api/v1/query_exemplars: the exemplars of the series that the selectors of an expression fit.
 import type { ExemplarIndex, ExemplarSeries } from '../../storage/index.ts';
-import { formatSampleValue, parsePromql, PromqlError, selectorsOf, type Expr } from '../../promql/index.ts';
+import { formatSampleValue, parsePromql, selectorsOf } from '../../promql/index.ts';
 import { compareLabels } from '../api/compare-labels.ts';
 import { ApiError } from '../api/error.ts';
 import { successStream } from '../api/envelope.ts';
@@ -22,16 +22,10 @@ function exemplarQuery(index: ExemplarIndex, { params }: ApiRequest): Reply {
   const startMs = timeParam(params, 'start', MIN_TIME_MS);
   const endMs = timeParam(params, 'end', MAX_TIME_MS);
   if (endMs < startMs) throw new ApiError('bad_data', 'end timestamp must not be before start timestamp');
-  let found: readonly ExemplarSeries[];
-  try {
-    const expr: Expr = parsePromql(params.get('query') ?? '');
-    const sets = selectorsOf(expr);
-    // As in Prometheus, an expression without selectors has no result.
-    if (sets.length === 0) return { status: 204, contentType: '', body: '' };
-    found = [...index.exemplars(sets, startMs, endMs)];
-  } catch (error) {
-    throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
-  }
+  const sets = selectorsOf(parsePromql(params.get('query') ?? ''));
+  // As in Prometheus, an expression without selectors has no result.
+  if (sets.length === 0) return { status: 204, contentType: '', body: '' };
+  const found = [...index.exemplars(sets, startMs, endMs)];
   return successStream(seriesJson(found.toSorted((a, b) => compareLabels(a.labels, b.labels))));
 }
 

@@ -62,22 +62,18 @@ function newestOf(
 ): readonly Newest[] {
   const found = new Map<string, Newest>();
   let read = 0;
-  try {
-    const lists =
-      samples.selectAll?.(selections) ??
-      selections.map((one) => samples.select(one.matchers, one.minT, one.maxT));
-    for (const list of lists)
-      for (const { labels, timestamps, values } of list) {
-        if (++read % SERIES_PER_LOOK === 0 && signal.aborted)
-          throw new ApiError('canceled', 'the request was canceled');
-        const last = timestamps.length - 1;
-        // The text format has no stale marker, and a series without a name has no place in it.
-        if (last < 0 || isStaleAt(values, last) || labels.get(METRIC_NAME) === '') continue;
-        found.set(labels.key, { labels, timestampMs: timestamps[last] ?? 0, value: values[last] ?? 0 });
-      }
-  } catch (error) {
-    throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
-  }
+  const lists =
+    samples.selectAll?.(selections) ??
+    selections.map((one) => samples.select(one.matchers, one.minT, one.maxT));
+  for (const list of lists)
+    for (const { labels, timestamps, values } of list) {
+      if (++read % SERIES_PER_LOOK === 0 && signal.aborted)
+        throw new ApiError('canceled', 'the request was canceled');
+      const last = timestamps.length - 1;
+      // The text format has no stale marker, and a series without a name has no place in it.
+      if (last < 0 || isStaleAt(values, last) || labels.get(METRIC_NAME) === '') continue;
+      found.set(labels.key, { labels, timestampMs: timestamps[last] ?? 0, value: values[last] ?? 0 });
+    }
   return [...found.values()];
 }
 

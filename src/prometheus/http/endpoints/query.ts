@@ -88,12 +88,7 @@ function rangeQuery(backend: QueryBackend, request: ApiRequest): Reply {
 
 function answer(params: URLSearchParams, limit: number, evaluate: () => QueryResult): Reply {
   const started = performance.now();
-  let result: QueryResult;
-  try {
-    result = evaluate();
-  } catch (error) {
-    throw error instanceof PromqlError ? new ApiError(error.kind, error.message) : error;
-  }
+  const result = evaluate();
   const seconds = (performance.now() - started) / 1000;
   const { value, isCut } = limitSeries(result.value, limit);
   const warnings = isCut ? [...result.warnings, 'results truncated due to limit'] : result.warnings;

@@ -1,6 +1,6 @@
 // The listening socket: checks the client, reads the request, finds the route and responds. Knows nothing of the endpoints.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { ApiError } from '../api/error.ts';
+import { ApiError, apiErrorOf } from '../api/error.ts';
 import { failure } from '../api/envelope.ts';
 import { refusalOf } from './guard.ts';
 import { readForm } from './request-body.ts';
@@ -84,8 +84,9 @@ async function handle(
   } catch (error) {
     // A body that is cut off is the client's business, too.
     const hasLeft = gone.signal.aborted || (message.destroyed && !message.complete);
-    if (!(error instanceof ApiError) && !hasLeft) options.onFault(error);
-    reply = failure(error instanceof ApiError ? error : new ApiError('internal', wordsOf(error)));
+    const known = apiErrorOf(error);
+    if (known === undefined && !hasLeft) options.onFault(error);
+    reply = failure(known ?? new ApiError('internal', wordsOf(error)));
     // The unread rest of a body must not be taken for the next request.
     if (!message.complete) reply = { ...reply, headers: { ...reply.headers, Connection: 'close' } };
   }
