@@ -53,6 +53,8 @@ export class Ruler implements RuleSource {
       stopwatch,
       rest: () => this.#rest(),
       onEvaluated: (seconds) => this.ruleDurations.add(seconds),
+      // It ends neither the group nor the server.
+      onFault: (error) => log(`a fault in the embedded Prometheus: ${stackOf(error)}`),
       log,
     };
   }
@@ -137,4 +139,8 @@ export class Ruler implements RuleSource {
 
 function isBefore(a: RuleGroup, b: RuleGroup): boolean {
   return a.file === b.file ? a.name < b.name : a.file < b.file;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -94,10 +94,16 @@ function memberOf(rules: readonly PlannedRule[], options: StepwiseOptions): Memb
     stopwatch: () => 0,
     rest: () => options.budget.rest(),
     onEvaluated: () => undefined,
+    onFault: passOn,
     log: () => undefined,
   };
   const ofCluster = { ...group, rules: rules.map(({ rule }) => rule) };
   return { rules, schedule, running: new RunningGroup(ofCluster, doors, true), next: 0 };
+}
+
+/** A simulation ends with what its samples and its budget throw. */
+function passOn(error: unknown): never {
+  throw error;
 }
 
 /** Takes the samples of one evaluation, as the storage of a server does. */

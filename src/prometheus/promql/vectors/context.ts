@@ -89,6 +89,11 @@ export class QueryContext {
     if (this.#samples > this.#maxSamples) this.refuseSamples();
   }
 
+  /** Whether so many more samples come near what may be held. */
+  isNearLimit(count: number): boolean {
+    return this.#samples + count * 2 > this.#maxSamples;
+  }
+
   /** Counts samples as held no longer. */
   letGo(count: number): void {
     this.#samples -= count;

@@ -75,6 +75,17 @@ function withoutStale({ labels, timestamps, values }: SeriesSamples): RangeSerie
   return { labels, dropsName: false, timestamps: keptTimes, values: keptValues };
 }
 
+/** The most samples that a window of that length can have. */
+function longestWindow(timestamps: Float64Array, rangeMs: number): number {
+  let longest = 0;
+  let from = 0;
+  for (let to = 0; to < timestamps.length; to++) {
+    while ((timestamps[from] ?? 0) <= (timestamps[to] ?? 0) - rangeMs) from++;
+    longest = Math.max(longest, to - from + 1);
+  }
+  return longest;
+}
+
 /** Reads the samples of a range selector for all steps. */
 export function selectRange(context: QueryContext, node: MatrixSelector, grid: Grid): RangeVector {
   const { selector, rangeMs } = node;
@@ -89,8 +100,10 @@ export function selectRange(context: QueryContext, node: MatrixSelector, grid: G
         if (each.values.length === 0) continue;
         context.work(each.values.length);
         const selected = withoutStale(each);
-        // As in Prometheus, a window is held while its series is worked on. Of several windows, one is that long at most.
-        const held = firstEndMs === lastEndMs ? selected.values.length : 0;
+        // As in Prometheus, one window is held at a time. Looked for only where it can matter.
+        const held = context.isNearLimit(selected.values.length)
+          ? longestWindow(selected.timestamps, rangeMs)
+          : 0;
         context.hold(held);
         yield selected;
         context.letGo(held);

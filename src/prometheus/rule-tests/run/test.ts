@@ -89,6 +89,9 @@ class Timeline {
       stopwatch: () => 0,
       rest,
       onEvaluated: () => undefined,
+      onFault: (error) => {
+        throw error;
+      },
       log: () => undefined,
     };
   }

@@ -22,6 +22,8 @@ export interface GroupDoors {
   rest(): Promise<void>;
   /** Told of each rule that was evaluated, with the time that it took. */
   onEvaluated(seconds: number): void;
+  /** Told of a fault of this program in a rule, which becomes the rule's error. Where this throws, the evaluation ends. */
+  onFault(error: unknown): void;
   /** One line for the operator of the server. */
   log(line: string): void;
 }

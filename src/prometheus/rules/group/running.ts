@@ -129,8 +129,7 @@ export class RunningGroup {
           return unreachable(outcome);
       }
     } catch (error) {
-      // A fault of this program ends neither the group nor the server.
-      this.#doors.log(`a fault in the embedded Prometheus: ${stackOf(error)}`);
+      this.#doors.onFault(error);
       this.#fail(state, `unexpected error: ${String(error)}`);
       return 0;
     } finally {
@@ -198,10 +197,6 @@ export class RunningGroup {
   #shift(byMs: number): void {
     for (const state of this.#states) state.alerts = shiftAlerts(state.alerts, byMs);
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What Prometheus says of a sample that it did not take. */
