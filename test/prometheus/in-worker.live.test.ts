@@ -49,7 +49,11 @@ describe('the embedded server in a thread', () => {
     for (const [address, part] of [
       ['/', '<!doctype html>'],
       ['/targets', '<!doctype html>'],
+      ['/alerts', '<!doctype html>'],
+      ['/rules', '<!doctype html>'],
       ['/assets/page.js', 'import'],
+      ['/assets/alerts-view.js', 'import'],
+      ['/assets/rules-view.js', 'import'],
     ]) {
       const response = await fetch(`${server.url}${address}`);
       expect(response.status).toBe(200);

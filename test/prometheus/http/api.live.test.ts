@@ -373,8 +373,7 @@ describe('what is not supported', () => {
     ['DELETE', 'series'],
     ['GET', 'notifications'],
     ['POST', 'otlp/v1/metrics'],
-    ['GET', '../../rules'],
-    ['GET', '../../alerts'],
+    ['GET', '../../consoles/index.html'],
   ])('%s %s returns 501', async (method, path) => {
     const answer = await ask(path, { method });
     expect(answer).toMatchObject({ status: 501, body: { status: 'error' } });

@@ -184,6 +184,8 @@ describe('the page', () => {
     '/',
     '/query',
     '/graph?g0.expr=up',
+    '/alerts?state=firing',
+    '/rules',
     '/targets',
     '/service-discovery',
     '/config',

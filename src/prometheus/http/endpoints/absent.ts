@@ -33,8 +33,6 @@ const missing: readonly (readonly [
   [['GET'], '/api/v1/targets/relabel_steps', 'the relabelling debugger'],
   [['GET'], '/api/v1/status/tsdb/blocks', 'blocks on disk'],
   [['GET'], '/api/v1/features', 'the feature list'],
-  [['GET'], '/rules', 'rules'],
-  [['GET'], '/alerts', 'alerts'],
   [['GET'], '/consoles/*', 'console templates'],
   [all, '/debug/*', 'the Go debug pages'],
 ];

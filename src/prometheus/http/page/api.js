@@ -17,6 +17,6 @@ export async function ask(path, params = {}, signal) {
 
 /** The server's own time in seconds: its clock counts, not the browser's. */
 export async function serverTime(signal) {
-  const { data } = await ask('query', { query: 'time()' }, signal);
-  return Number(data.result[1]);
+  const { data } = await ask('status/runtimeinfo', {}, signal);
+  return Date.parse(data.serverTime) / 1000;
 }

@@ -28,6 +28,15 @@ export function seriesLabel(metric) {
   return element('span', { class: 'series' }, element('span', { class: 'name' }, name), rest);
 }
 
+/** A list of terms with what belongs to each. */
+export function definitions(rows) {
+  return element(
+    'dl',
+    {},
+    rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+  );
+}
+
 /** A box that says what went wrong, announced at once. */
 export function alertBox(title, message) {
   return element('div', { class: 'alert', role: 'alert' }, element('strong', {}, title), ` ${message}`);

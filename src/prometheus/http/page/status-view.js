@@ -1,6 +1,6 @@
 // Shows what the server says of itself: build, run time, storage.
 import { ask } from './api.js';
-import { alertBox, element } from './dom.js';
+import { alertBox, definitions, element } from './dom.js';
 
 /** Fills the page. */
 export async function showStatus(main) {
@@ -36,11 +36,9 @@ function timeOf(milliseconds) {
 }
 
 function section(title, entries) {
-  const rows = entries
-    .filter(([, value]) => value !== '')
-    .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, String(value))]);
+  const rows = entries.filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]);
   return [
     element('h2', {}, title),
-    rows.length > 0 ? element('dl', {}, rows) : element('p', { class: 'muted' }, 'None.'),
+    rows.length > 0 ? definitions(rows) : element('p', { class: 'muted' }, 'None.'),
   ];
 }

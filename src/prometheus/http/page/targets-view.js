@@ -1,48 +1,39 @@
 // Shows what is scraped and how it goes, kept up to date while the page is open.
-import { ask } from './api.js';
-import { alertBox, element } from './dom.js';
-
-const REFRESH_MS = 2000;
+import { ask, serverTime } from './api.js';
+import { definitions, element } from './dom.js';
+import { keepCurrent } from './live-list.js';
+import { lastRun } from './times.js';
 
 /** Fills the page and keeps it current. */
-export async function showTargets(main) {
+export function showTargets(main) {
   const status = element('p', { class: 'status', role: 'status' });
   const list = element('div');
   main.append(element('h1', {}, 'Targets'), status, list);
-  let shown = '';
-  const refresh = async () => {
-    try {
-      const { data } = await ask('targets');
-      render(list, data);
-      const up = data.activeTargets.filter((target) => target.health === 'up').length;
-      const text = `${up} of ${data.activeTargets.length} targets up`;
-      // Written only when it changed: a live region that repeats itself is noise.
-      if (text !== shown) status.textContent = shown = text;
-    } catch (error) {
-      shown = '';
-      status.textContent = '';
-      list.replaceChildren(alertBox('No answer.', error.message));
-    }
-    setTimeout(refresh, REFRESH_MS);
-  };
-  await refresh();
+  keepCurrent({ status, list, load, show });
 }
 
-function render(list, { activeTargets, droppedTargets }) {
+async function load() {
+  const [{ data }, now] = await Promise.all([ask('targets'), serverTime()]);
+  return { ...data, now };
+}
+
+function show({ activeTargets, droppedTargets, now }) {
   const pools = Map.groupBy
     ? Map.groupBy(activeTargets, (target) => target.scrapePool)
     : grouped(activeTargets);
-  const parts = [...pools].flatMap(([pool, targets]) => {
-    const up = targets.filter((target) => target.health === 'up').length;
-    return [element('h2', {}, `${pool} (${up}/${targets.length} up)`), ...targets.map(card)];
-  });
+  const parts = [...pools].flatMap(([pool, targets]) => [
+    element('h2', {}, `${pool} (${upCount(targets)}/${targets.length} up)`),
+    ...targets.map((target) => card(target, now)),
+  ]);
   if (parts.length === 0)
     parts.push(element('p', {}, 'Nothing is scraped. Add a job to prometheus.yml and reload Prometheus.'));
   if (droppedTargets.length > 0)
     parts.push(element('h2', {}, 'Dropped by relabelling'), ...droppedTargets.map(dropped));
-  const open = document.activeElement?.closest?.('article')?.dataset.url;
-  list.replaceChildren(...parts);
-  if (open !== undefined) list.querySelector(`article[data-url="${CSS.escape(open)}"] a`)?.focus();
+  return { summary: `${upCount(activeTargets)} of ${activeTargets.length} targets up`, parts };
+}
+
+function upCount(targets) {
+  return targets.filter((target) => target.health === 'up').length;
 }
 
 function grouped(targets) {
@@ -52,9 +43,8 @@ function grouped(targets) {
   return pools;
 }
 
-function card(target) {
-  const seconds = (Date.now() - Date.parse(target.lastScrape)) / 1000;
-  const isScraped = target.health !== 'unknown' && !target.lastScrape.startsWith('0001');
+function card(target, now) {
+  const key = `${target.scrapePool};${target.scrapeUrl}`;
   const rows = [
     [
       'Labels',
@@ -62,27 +52,20 @@ function card(target) {
         .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
         .join(', '),
     ],
-    [
-      'Last scrape',
-      isScraped ? `${ago(seconds)}, took ${milliseconds(target.lastScrapeDuration)}` : 'not yet',
-    ],
+    ['Last scrape', lastRun(target.lastScrape, target.lastScrapeDuration, now)],
     ['Every', `${target.scrapeInterval}, gives up after ${target.scrapeTimeout}`],
     ...(target.lastError === '' ? [] : [['Error', target.lastError]]),
   ];
   return element(
     'article',
-    { class: `card ${target.health}`, 'data-url': target.scrapeUrl },
+    { class: `card ${target.health}` },
     element(
       'h3',
       {},
       element('span', { class: 'badge' }, target.health.toUpperCase()),
-      element('a', { href: target.scrapeUrl, rel: 'noreferrer' }, target.scrapeUrl),
+      element('a', { href: target.scrapeUrl, rel: 'noreferrer', 'data-key': key }, target.scrapeUrl),
     ),
-    element(
-      'dl',
-      {},
-      rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
-    ),
+    definitions(rows),
   );
 }
 
@@ -91,12 +74,4 @@ function dropped(target) {
     ([name, value]) => `${name}=${JSON.stringify(value)}`,
   );
   return element('article', { class: 'card' }, element('span', { class: 'series' }, labels.join(', ')));
-}
-
-function ago(seconds) {
-  return seconds < 1.5 ? 'just now' : `${Math.round(seconds)} s ago`;
-}
-
-function milliseconds(seconds) {
-  return `${(seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0)} ms`;
 }
