@@ -125,9 +125,9 @@ function disclosure(rule, open, now) {
   const isOpen = open.has(key);
   const fill = () => node.append(...details(rule, now));
   const ontoggle = () => {
-    if (!node.open) return void open.delete(key);
-    open.add(key);
-    if (node.childElementCount === 1) fill();
+    if (node.open) open.add(key);
+    else open.delete(key);
+    if (node.open && node.childElementCount === 1) fill();
   };
   const node = element(
     'details',
