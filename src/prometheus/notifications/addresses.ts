@@ -15,7 +15,7 @@ export interface Alertmanagers {
   readonly problems: readonly string[];
 }
 
-/** The Alertmanagers of some groups, relabelled. As in Prometheus, one that is invalid leaves out its whole group. */
+/** The Alertmanagers of some groups, relabeled. As in Prometheus, one that is invalid leaves out its whole group. */
 export function alertmanagersOf(config: AlertmanagerConfig, groups: readonly TargetGroup[]): Alertmanagers {
   const outcomes = groups.map((group) => ofGroup(config, group));
   return {
@@ -42,8 +42,8 @@ function ofGroup(config: AlertmanagerConfig, group: TargetGroup): Alertmanagers 
       dropped.push(discoveredUrl);
       continue;
     }
-    const relabelled = labels.get('__address__') ?? '';
-    if (relabelled.includes('/')) return leftOut(`${JSON.stringify(relabelled)} is not a valid hostname`);
+    const relabeled = labels.get('__address__') ?? '';
+    if (relabeled.includes('/')) return leftOut(`${JSON.stringify(relabeled)} is not a valid hostname`);
     active.push(urlOf(labels));
   }
   return { active, dropped, problems: [] };

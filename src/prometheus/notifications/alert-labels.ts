@@ -4,7 +4,7 @@ import { Labels } from '../model/samples.ts';
 import { relabel, type MutableLabels } from '../relabeling/apply.ts';
 import type { SentAlert } from '../rules/model/alert.ts';
 
-export interface RelabelledAlerts {
+export interface RelabeledAlerts {
   readonly alerts: readonly SentAlert[];
   /** How many are left out because rules made their labels too long. */
   readonly tooLong: number;
@@ -15,7 +15,7 @@ export function relabelAlerts(
   alerts: readonly SentAlert[],
   rules: readonly RelabelRule[],
   externalLabels: Readonly<Record<string, string>> = {},
-): RelabelledAlerts {
+): RelabeledAlerts {
   const added = Object.entries(externalLabels);
   if (rules.length === 0 && added.length === 0) return { alerts, tooLong: 0 };
   const kept: SentAlert[] = [];

@@ -62,12 +62,12 @@ export class AlertmanagerSet {
 
   /** Queues alerts for each Alertmanager, with the labels that the entry's own rules give them. */
   send(alerts: readonly SentAlert[]): void {
-    const relabelled = relabelAlerts(alerts, this.#config.alertRelabelRules);
-    if (relabelled.tooLong > 0)
+    const relabeled = relabelAlerts(alerts, this.#config.alertRelabelRules);
+    if (relabeled.tooLong > 0)
       this.#options.log(
-        `alert_relabel_configs make labels longer than 1 MiB, dropping alerts: ${relabelled.tooLong}`,
+        `alert_relabel_configs make labels longer than 1 MiB, dropping alerts: ${relabeled.tooLong}`,
       );
-    if (relabelled.alerts.length > 0) for (const loop of this.loops) loop.add(relabelled.alerts);
+    if (relabeled.alerts.length > 0) for (const loop of this.loops) loop.add(relabeled.alerts);
   }
 
   async whenIdle(): Promise<void> {

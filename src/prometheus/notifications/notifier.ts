@@ -60,12 +60,12 @@ export class Notifier implements AlertmanagerSource {
   /** Queues alerts for all Alertmanagers. */
   send(alerts: readonly SentAlert[]): void {
     if (this.#isStopped) return;
-    const relabelled = relabelAlerts(alerts, this.#alertRelabelRules, this.#externalLabels);
-    if (relabelled.tooLong > 0)
+    const relabeled = relabelAlerts(alerts, this.#alertRelabelRules, this.#externalLabels);
+    if (relabeled.tooLong > 0)
       this.#options.log(
-        `alert_relabel_configs make labels longer than 1 MiB, dropping alerts: ${relabelled.tooLong}`,
+        `alert_relabel_configs make labels longer than 1 MiB, dropping alerts: ${relabeled.tooLong}`,
       );
-    if (relabelled.alerts.length > 0) for (const { set } of this.#sets) set.send(relabelled.alerts);
+    if (relabeled.alerts.length > 0) for (const { set } of this.#sets) set.send(relabeled.alerts);
   }
 
   active(): readonly string[] {

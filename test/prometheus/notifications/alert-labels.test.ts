@@ -3,7 +3,7 @@ import { relabelAlerts } from '../../../src/prometheus/notifications/alert-label
 import { alert, config } from './support.ts';
 
 /** The labels of the alerts that are left. */
-function relabelled(
+function relabeled(
   labels: readonly Readonly<Record<string, string>>[],
   rules: string,
   externalLabels: Readonly<Record<string, string>> = {},
@@ -18,7 +18,7 @@ function relabelled(
 
 test('an alert gets the external labels that it has no value of', () => {
   expect(
-    relabelled([{ alertname: 'a' }, { alertname: 'b', dc: 'own' }], '[]', { dc: 'east', env: 'lab' }),
+    relabeled([{ alertname: 'a' }, { alertname: 'b', dc: 'own' }], '[]', { dc: 'east', env: 'lab' }),
   ).toEqual([
     { alertname: 'a', dc: 'east', env: 'lab' },
     { alertname: 'b', dc: 'own', env: 'lab' },
@@ -29,7 +29,7 @@ test('rules see the external labels', () => {
   const rules =
     '[{source_labels: [alertname], regex: relabel, target_label: dc, replacement: west}, {regex: env, action: labeldrop}]';
   expect(
-    relabelled([{ alertname: 'a' }, { alertname: 'relabel' }], rules, { dc: 'east', env: 'lab' }),
+    relabeled([{ alertname: 'a' }, { alertname: 'relabel' }], rules, { dc: 'east', env: 'lab' }),
   ).toEqual([
     { alertname: 'a', dc: 'east' },
     { alertname: 'relabel', dc: 'west' },
@@ -39,7 +39,7 @@ test('rules see the external labels', () => {
 test('an alert that a rule drops is left out, one that it renames is sent under the new name', () => {
   const rules =
     '[{source_labels: [alertname], regex: drop, action: drop}, {source_labels: [alertname], regex: rename, target_label: alertname, replacement: renamed}]';
-  expect(relabelled([{ alertname: 'drop' }, { alertname: 'rename' }, { alertname: 'keep' }], rules)).toEqual([
+  expect(relabeled([{ alertname: 'drop' }, { alertname: 'rename' }, { alertname: 'keep' }], rules)).toEqual([
     { alertname: 'renamed' },
     { alertname: 'keep' },
   ]);

@@ -3,7 +3,7 @@ import { parseConfig } from '../../../src/prometheus/config/index.ts';
 import { relabel } from '../../../src/prometheus/relabeling/apply.ts';
 
 /** Applies rules written as in a configuration; undefined where they drop the labels. */
-function relabelled(
+function relabeled(
   labels: Readonly<Record<string, string>>,
   rules: string,
 ): Record<string, string> | 'too-long' | undefined {
@@ -83,7 +83,7 @@ test.each([
     undefined,
   ],
 ])('%s', (_what, rules, expected) => {
-  expect(relabelled(given, rules)).toEqual(expected);
+  expect(relabeled(given, rules)).toEqual(expected);
 });
 
 test.each([
@@ -93,5 +93,5 @@ test.each([
   ['double a name', () => `{action: labelmap, regex: '(.*)', replacement: '$1$1'}`],
 ])('rules that %s repeatedly are stopped', (_what, rule) => {
   const rules = Array.from({ length: 30 }, (_, at) => rule(at));
-  expect(relabelled(given, `[${rules.join(', ')}]`)).toBe('too-long');
+  expect(relabeled(given, `[${rules.join(', ')}]`)).toBe('too-long');
 });

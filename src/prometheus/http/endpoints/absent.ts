@@ -30,7 +30,7 @@ const missing: readonly (readonly [
   [['DELETE'], '/api/v1/series', 'deleting series'],
   [['GET'], '/api/v1/notifications', 'notifications'],
   [['GET'], '/api/v1/notifications/live', 'notifications'],
-  [['GET'], '/api/v1/targets/relabel_steps', 'the relabelling debugger'],
+  [['GET'], '/api/v1/targets/relabel_steps', 'the relabeling debugger'],
   [['GET'], '/api/v1/status/tsdb/blocks', 'blocks on disk'],
   [['GET'], '/api/v1/features', 'the feature list'],
   [['GET'], '/consoles/*', 'console templates'],

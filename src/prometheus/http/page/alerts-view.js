@@ -62,7 +62,7 @@ async function load() {
 }
 
 function managerLine(active, dropped) {
-  const rest = dropped > 0 ? ` ${dropped} dropped by relabelling.` : '';
+  const rest = dropped > 0 ? ` ${dropped} dropped by relabeling.` : '';
   if (active.length === 0) return [`No Alertmanager is known, so no notifications are sent.${rest}`];
   return [`Notifications are sent to ${active.join(', ')}.${rest}`];
 }

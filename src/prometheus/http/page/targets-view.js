@@ -28,7 +28,7 @@ function show({ activeTargets, droppedTargets, now }) {
   if (parts.length === 0)
     parts.push(element('p', {}, 'Nothing is scraped. Add a job to prometheus.yml and reload Prometheus.'));
   if (droppedTargets.length > 0)
-    parts.push(element('h2', {}, 'Dropped by relabelling'), ...droppedTargets.map(dropped));
+    parts.push(element('h2', {}, 'Dropped by relabeling'), ...droppedTargets.map(dropped));
   return { summary: `${upCount(activeTargets)} of ${activeTargets.length} targets up`, parts };
 }
 

@@ -23,7 +23,7 @@ export type TargetOutcome =
 
 const TOO_LONG = 'relabel_configs make its labels longer than 1 MiB';
 
-/** The targets of a group, relabelled, as the job's rules make them. */
+/** The targets of a group, relabeled, as the job's rules make them. */
 export function* targetsOf(job: JobConfig, groups: Iterable<TargetGroup>): Generator<TargetOutcome> {
   for (const group of groups) for (const address of group.targets) yield targetOf(job, group, address);
 }

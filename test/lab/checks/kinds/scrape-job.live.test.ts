@@ -93,7 +93,7 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
     ['https.yml', 'target-down', { cause: 'https' }],
     ['other-metrics-path.yml', 'target-down', { cause: 'not-found' }],
     ['job-label.yml', 'target-not-discovered', { kind: 'target-renamed', found: 'shop' }],
-    ['relabelled-away.yml', 'target-not-discovered', { kind: 'target-absent', isStatic: true }],
+    ['relabeled-away.yml', 'target-not-discovered', { kind: 'target-absent', isStatic: true }],
   ])('mistake %s gets %s', async (file, code, fact) => {
     expect(await judge(`mistakes/${file}`)).toMatchObject({ status: 'fail', code, fact });
   });
@@ -123,7 +123,7 @@ describe.skipIf(isPrometheusMissing)('a scrape job in a real Prometheus', () => 
     await rm(jobs, { recursive: true });
   });
 
-  test.each(['like-the-first.yml', 'loopback-address.yml', 'relabelled.yml'])(
+  test.each(['like-the-first.yml', 'loopback-address.yml', 'relabeled.yml'])(
     'variant %s passes',
     async (file) => {
       expect(await judge(`variants/${file}`)).toMatchObject({ status: 'pass' });
