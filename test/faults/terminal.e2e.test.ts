@@ -1,6 +1,6 @@
 // The terminal that the lab runs in: a shell that stops it and lets it continue, a window that is closed, a disk that hangs.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -60,6 +60,31 @@ async function goesOn(shell: TerminalProgram): Promise<void> {
   await shell.sees(/ {2}Answer the question\n❯ Show a hint/);
 }
 
+/** What the system says of a program: whether all its threads are stopped, and how often its first one has run. */
+function statusOf(pid: number): { readonly isStopped: boolean; readonly turns: string } {
+  const read = (task: string): string => readFileSync(`/proc/${pid}/task/${task}/status`, 'utf8');
+  return {
+    isStopped: readdirSync(`/proc/${pid}/task`).every((task) => /^State:\s*T/m.test(read(task))),
+    turns:
+      read(String(pid))
+        .match(/ctxt_switches:.*/g)
+        ?.join() ?? '',
+  };
+}
+
+/**
+ * Resumes a lab that is stopped, in the background: it wants the terminal for its menu, so the system stops it again.
+ * Until then a shell takes it for running, and fg would not resume it.
+ */
+async function resumeInBackground(pid: number, resume: () => void): Promise<void> {
+  const { turns } = statusOf(pid);
+  resume();
+  await until(() => {
+    const now = statusOf(pid);
+    return now.turns !== turns && now.isStopped;
+  });
+}
+
 describe.skipIf(os.platform() === 'win32')('a lab that is suspended by a shell', () => {
   test('with Ctrl-Z at its menu asks again after fg and accepts every key', async () => {
     const { shell } = await startInShell();
@@ -74,18 +99,20 @@ describe.skipIf(os.platform() === 'win32')('a lab that is suspended by a shell',
     await expect(shell.sees('left with 130')).resolves.toBeDefined();
   });
 
-  test('with kill -STOP, and resumed in the background and by fg, accepts every key', async () => {
-    const { shell, pid } = await startInShell();
-    process.kill(pid, 'SIGSTOP');
-    await shell.sees(/Stopped[^$]*\$ /);
-    process.kill(pid, 'SIGCONT');
-    await goesOn(shell);
-    shell.press('ctrlZ');
-    await shell.sees(/Stopped[^$]*\$ /);
-    shell.type('bg\r');
-    await shell.sees(/ &\n/);
-    await expect(goesOn(shell)).resolves.toBeUndefined();
-  });
+  test.runIf(os.platform() === 'linux')(
+    'with kill -STOP, and resumed in the background and by fg, accepts every key',
+    async () => {
+      const { shell, pid } = await startInShell();
+      process.kill(pid, 'SIGSTOP');
+      await shell.sees(/Stopped[^$]*\$ /);
+      await resumeInBackground(pid, () => process.kill(pid, 'SIGCONT'));
+      await goesOn(shell);
+      shell.press('ctrlZ');
+      await shell.sees(/Stopped[^$]*\$ /);
+      await resumeInBackground(pid, () => shell.type('bg\r'));
+      await expect(goesOn(shell)).resolves.toBeUndefined();
+    },
+  );
 
   test('while text is typed keeps the text', async () => {
     const { shell } = await startInShell();
