@@ -56,6 +56,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
         configFile,
         dataDir,
         port,
+        signal: options.signal,
         ...(listenAddress === undefined ? {} : { listenAddress }),
         ...(allowedHosts === undefined ? {} : { allowedHosts }),
         ...(log === undefined ? {} : { log }),
@@ -67,6 +68,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
       void noteDeath(started);
       return started;
     } catch (error) {
+      options.signal.throwIfAborted();
       throw error instanceof door.EmbeddedStartError ? faultOfStart(error, options, port) : error;
     }
   }

@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
   readonly clock?: Clock;
   /** Where a clock of the server's own stands at first, which only {@link EmbeddedServer.advance} moves. */
   readonly clockStartMs?: TimestampMs;
+  /** Gives up a start in a thread; afterwards it has no effect. @default nothing does */
+  readonly signal?: AbortSignal;
   /** One line of log. @default nothing */
   readonly log?: (line: string) => void;
   /** The built `worker.ts`, for a thread of the server's own and others for its queries, so that no query holds up its

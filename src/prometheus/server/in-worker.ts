@@ -66,12 +66,16 @@ export async function startInWorker(workerFile: string, options: EmbeddedOptions
     }
   }
 
+  const giveUp = (): void => void thread.stop();
   let url: string;
   try {
+    options.signal?.addEventListener('abort', giveUp, { once: true });
     url = await thread.started;
   } catch (error) {
     if (dataDir !== undefined) heldHere.delete(dataDir);
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
   }
   const died = supervise(Number(new URL(url).port)).finally(() => {
     if (dataDir !== undefined) heldHere.delete(dataDir);

@@ -25,6 +25,7 @@ export class ServerThread {
   readonly #waiting = new Map<number, Waiter>();
   #lastId = 0;
   #missed = 0;
+  #hasStarted = false;
   #fault: Error | undefined;
   #end: string | undefined;
 
@@ -46,8 +47,10 @@ export class ServerThread {
     this.started = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.kind === 'log') log(message.line);
-        else if (message.kind === 'started') resolve(message.url);
-        else if (message.kind === 'refused') reject(new EmbeddedStartError(message.code, message.message));
+        else if (message.kind === 'started') {
+          this.#hasStarted = true;
+          resolve(message.url);
+        } else if (message.kind === 'refused') reject(new EmbeddedStartError(message.code, message.message));
         else {
           this.#waiting.get(message.id)?.resolve(message.outcome);
           this.#waiting.delete(message.id);
@@ -72,8 +75,12 @@ export class ServerThread {
     });
   }
 
-  /** Ends it in order, or cuts it off where it is busy. */
+  /** Ends it in order, or cuts it off where it is busy or has not started yet: then it has nothing to write. */
   async stop(): Promise<void> {
+    if (!this.#hasStarted) {
+      await this.#worker.terminate();
+      return;
+    }
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_LIMIT_MS);
     // Cut off or dead already: it is gone, which is what was asked for.
     await this.ask({ kind: 'stop' }).catch(() => undefined);
