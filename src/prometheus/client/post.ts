@@ -1,5 +1,5 @@
-// Sends a body over HTTP or HTTPS with Node's own client, as Go's client does: redirects included. Each request has a
-// connection of its own, so that no idle one outlives the server.
+// Sends a body over HTTP or HTTPS with Node's own client, as Go's client does: redirects included. Each request
+// opens a new connection, so that no idle one outlives the server.
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { faultMessage } from './fault.ts';

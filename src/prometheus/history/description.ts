@@ -81,7 +81,7 @@ function readSeries(line: string, seed: string, most: number): DescribedSeries {
   const labels = parseMetric(line.slice(0, end));
   if (labels.size === 0)
     throw new HistoryError('expected a series and its values, as in up{job="shop"} 1x240');
-  // Each series has numbers of its own, so that another line changes nothing here.
+  // Each series has a separate sequence of random numbers, so other lines do not change it.
   const points = readPoints(line, end, seededRandom(`${seed}\0${labels.key}`), most);
   if (points.length === 0) throw new HistoryError('the series has no values');
   return { labels, points };

@@ -11,7 +11,7 @@ import type { OutgoingMetadata } from './encode.ts';
 import { Endpoint } from './endpoint.ts';
 import { metadataOf } from './metadata.ts';
 
-/** What waits when the server ends is sent for so long: the lab quits soon, whoever listens. */
+/** How long waiting samples are sent when the server stops: the lab must exit soon. */
 const FLUSH_AT_END_MS = 700;
 /** What waits for a receiver that the configuration has no more. */
 const FLUSH_AT_RELOAD_MS = 10_000;

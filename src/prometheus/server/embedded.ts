@@ -39,7 +39,7 @@ export interface EmbeddedServer {
   /** Resolves with the reason when it has ended by itself and is not replaced any more; or was stopped. */
   readonly died: Promise<string>;
   reload(): Promise<EmbeddedReload>;
-  /** Resolves when no scrape is under way. On a clock of its own also when each is waiting for the clock alone. */
+  /** Resolves when no scrape is under way. On a manual clock, also when each scrape is waiting for the clock alone. */
   whenIdle(): Promise<void>;
   /**
    * Moves the server's own clock forward. Scrapes, their timeouts, rules, file discovery and retention happen on it, each

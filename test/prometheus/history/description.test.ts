@@ -70,7 +70,7 @@ describe('a history', () => {
     ).toBe(true);
   });
 
-  test('is the same for the same seed, and each series has numbers of its own', () => {
+  test('is the same for the same seed, and each series has a separate sequence', () => {
     const line = 'x{a="1"} 0+30~5x50';
     expect(valuesOf(`load 15s\n${line}`, 'one')).toEqual(valuesOf(`load 15s\n${line}`, 'one'));
     expect(valuesOf(`load 15s\n${line}`, 'one')).not.toEqual(valuesOf(`load 15s\n${line}`, 'two'));

@@ -22,7 +22,7 @@ export interface ActiveAlert {
 /** The alerts of one rule, by the key of their label sets. */
 export type ActiveAlerts = ReadonlyMap<string, ActiveAlert>;
 
-/** An alert as it is handed to whoever sends it, at each time that it is to be sent. External labels are not in it. */
+/** An alert as it is passed to the notifier each time it is due. It has no external labels yet. */
 export interface SentAlert {
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;

@@ -31,7 +31,7 @@ export class Patience {
     return this.#waiting;
   }
 
-  /** The scrape has ended: with a response or an error of its own, or only because its time was over. */
+  /** The scrape has ended: with a response, with an error, or because its timeout has passed. */
   end(hasResponded: boolean): void {
     this.#limitMs = hasResponded ? this.#fullMs : Math.max(this.#limitMs * LEFT_AFTER_TIMEOUT, LEAST_MS);
   }
