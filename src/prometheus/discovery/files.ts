@@ -19,6 +19,14 @@ export interface FileDiscoveryOptions {
   readonly onChange: () => void;
 }
 
+/** A source for each discovery of a job or of some Alertmanagers, not started yet. */
+export function fileSources(
+  discoveries: readonly FileDiscovery[],
+  options: Omit<FileDiscoveryOptions, 'discovery'>,
+): FileDiscoverySource[] {
+  return discoveries.map((discovery) => new FileDiscoverySource({ ...options, discovery }));
+}
+
 export class FileDiscoverySource {
   readonly #options: FileDiscoveryOptions;
   #watchers: FSWatcher[] = [];

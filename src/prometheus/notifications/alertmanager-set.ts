@@ -1,7 +1,7 @@
 // One entry of `alertmanagers`: finds its Alertmanagers, and sends to each of them.
 import { dirname } from 'node:path';
 import type { AlertmanagerConfig } from '../config/index.ts';
-import { FileDiscoverySource } from '../discovery/files.ts';
+import { fileSources, type FileDiscoverySource } from '../discovery/files.ts';
 import type { Room } from '../discovery/room.ts';
 import type { Clock } from '../model/samples.ts';
 import type { SentAlert } from '../rules/model/alert.ts';
@@ -46,16 +46,12 @@ export class AlertmanagerSet {
   /** Finds the Alertmanagers; those that were there before keep their queues. */
   async discover(): Promise<void> {
     for (const source of this.#sources) source.stop();
-    this.#sources = this.#config.fileDiscoveries.map(
-      (discovery) =>
-        new FileDiscoverySource({
-          discovery,
-          baseDir: dirname(this.#configFile),
-          clock: this.#options.clock,
-          log: this.#options.log,
-          onChange: () => this.#sync(),
-        }),
-    );
+    this.#sources = fileSources(this.#config.fileDiscoveries, {
+      baseDir: dirname(this.#configFile),
+      clock: this.#options.clock,
+      log: this.#options.log,
+      onChange: () => this.#sync(),
+    });
     await Promise.all(this.#sources.map((source) => source.start()));
     this.#sync();
   }

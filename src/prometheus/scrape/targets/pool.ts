@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { JobConfig } from '../../config/index.ts';
 import type { ActiveTargetView, DroppedTargetView } from '../model/target-view.ts';
 import type { Labels } from '../../model/samples.ts';
-import { FileDiscoverySource } from '../../discovery/files.ts';
+import { fileSources, type FileDiscoverySource } from '../../discovery/files.ts';
 import type { Room } from '../../discovery/room.ts';
 import { TargetLoop, type LoopOptions } from './loop.ts';
 import { targetsOf, type Target } from './definition.ts';
@@ -83,16 +83,12 @@ export class ScrapePool {
 
   async #discover(): Promise<void> {
     for (const source of this.#sources) source.stop();
-    this.#sources = this.#job.fileDiscoveries.map(
-      (discovery) =>
-        new FileDiscoverySource({
-          discovery,
-          baseDir: dirname(this.#configFile),
-          clock: this.#options.clock,
-          log: this.#options.log,
-          onChange: () => void this.#inTurn(() => this.#sync(false)),
-        }),
-    );
+    this.#sources = fileSources(this.#job.fileDiscoveries, {
+      baseDir: dirname(this.#configFile),
+      clock: this.#options.clock,
+      log: this.#options.log,
+      onChange: () => void this.#inTurn(() => this.#sync(false)),
+    });
     await Promise.all(this.#sources.map((source) => source.start()));
   }
 
