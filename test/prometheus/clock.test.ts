@@ -10,7 +10,7 @@ test('a manual clock fires due timers in order, each at its own time', async () 
     clock.after(5, () => fired.push(['added', clock.now()]));
   });
   clock.after(40, () => fired.push(['beyond', clock.now()]));
-  const cancel = clock.after(20, () => fired.push(['cancelled', clock.now()]));
+  const cancel = clock.after(20, () => fired.push(['canceled', clock.now()]));
   cancel();
   await clock.advance(30);
   expect(fired).toEqual([

@@ -7,7 +7,7 @@ test.each([
   ['the next letter', ['01-a', '01b-x', '02-b'], 1, '01c-new'],
   ['a number that is free', ['01-a', '05-b'], 0, '02-new'],
   ['as many digits as the others', ['009-a'], 0, '010-new'],
-  ['the folder of its neighbours', ['steps/01-a'], 0, 'steps/02-new'],
+  ['the folder of its neighbors', ['steps/01-a'], 0, 'steps/02-new'],
   ['no number where there are none', ['steps/ring', 'steps/why'], 1, 'steps/new'],
 ])('a new folder gets %s', (_what, folders, after, expected) => {
   expect(stepFolderFor('new', folders, after)).toBe(expected);

@@ -1,5 +1,5 @@
 // One program of the corpus for each code that it names, and some right ways: real apps, real counts. `verify` runs
-// all of them; this is the part that says at once when a check no longer recognises its mistake.
+// all of them; this is the part that says at once when a check no longer recognizes its mistake.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

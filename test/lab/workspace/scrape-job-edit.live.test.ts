@@ -1,4 +1,4 @@
-// What the edit makes, in the judgement of Prometheus's own parser.
+// What the edit makes, in the judgment of Prometheus's own parser.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Characters that a text of a course must not hold: they could move the cursor, recolour or reorder what a learner sees.
+// Characters that a text of a course must not hold: they could move the cursor, recolor or reorder what a learner sees.
 
 /**
  * C0 controls but tab and line ends, delete, C1 controls, bidirectional overrides and isolates, line and paragraph

@@ -11,7 +11,7 @@ import { unpackZip } from './unpack-zip.ts';
 
 const DEFAULT_STALL_MS = 30_000;
 
-/** Downloads, verifies and unpacks `prometheus`, `promtool` and their licence. */
+/** Downloads, verifies and unpacks `prometheus`, `promtool` and their license. */
 export async function unpackRelease(
   release: Release,
   folder: string,

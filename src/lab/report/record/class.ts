@@ -14,11 +14,11 @@ export function reportClass(
   return {
     course: course.id,
     title: course.title,
-    learners: labelled(learners).toSorted(
+    learners: labeled(learners).toSorted(
       (a, b) => a.name.localeCompare(b.name) || a.dir.localeCompare(b.dir),
     ),
     steps: course.steps.map(({ id, number, title }) =>
-      summarise(
+      summarize(
         { id, number, title },
         learners.flatMap(({ steps }) => steps.filter((step) => step.id === id)),
       ),
@@ -28,7 +28,7 @@ export function reportClass(
 }
 
 /** Tells learners of one name apart by the end of their folders' paths, as short as it can be. */
-function labelled(learners: readonly LearnerReport[]): readonly LearnerReport[] {
+function labeled(learners: readonly LearnerReport[]): readonly LearnerReport[] {
   const dirsOf = new Map<string, string[]>();
   for (const { name, dir } of learners) dirsOf.set(name, [...(dirsOf.get(name) ?? []), dir]);
   return learners.map((learner) => {
@@ -49,7 +49,7 @@ function ownEnd(dir: string, dirs: readonly string[]): string {
   return (end.length > 1 && end.at(-1) === USUAL_FOLDER ? end.slice(0, -1) : end).join('/');
 }
 
-function summarise(
+function summarize(
   step: Pick<StepSummary, 'id' | 'number' | 'title'>,
   records: readonly StepRecord[],
 ): StepSummary {

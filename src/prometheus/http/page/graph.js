@@ -169,7 +169,7 @@ function linePath(points, x, y, step) {
   return path;
 }
 
-/** Points with no neighbour, which a line would not show. */
+/** Points with no neighbor, which a line would not show. */
 function lonePoints(points, step) {
   const drawn = points.filter(([, value]) => Number.isFinite(value));
   return drawn.filter(

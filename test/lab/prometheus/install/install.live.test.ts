@@ -18,7 +18,7 @@ const ARCHIVE = `${FOLDER}.tar.gz`;
 const files = {
   prometheus: script(),
   promtool: 'tool',
-  LICENSE: 'the licence',
+  LICENSE: 'the license',
   'consoles/index.html': 'page',
 };
 

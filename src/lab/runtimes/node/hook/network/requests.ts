@@ -49,7 +49,7 @@ export function trackRequests(onOpen: () => void, onFinish: () => void): Request
         waiting.add(done);
         signal.addEventListener('abort', () => {
           waiting.delete(done);
-          reject(new Error('cancelled'));
+          reject(new Error('canceled'));
         });
         setImmediate(() => setImmediate(announce));
       }),

@@ -27,7 +27,7 @@ const counted: CheckSpec = {
   metric: 'm_total',
   requests: [{ method: 'GET', path: '/', status: 200 }],
 };
-const labelled: CheckSpec = { ...counted, labels: { path: 'path' } };
+const labeled: CheckSpec = { ...counted, labels: { path: 'path' } };
 const countedOfMany: CheckSpec = {
   ...counted,
   requests: Array.from({ length: 6 }, (_, number) => ({ method: 'GET', path: '/', query: `page=${number}` })),
@@ -58,7 +58,7 @@ describe.concurrent('a program', () => {
       counted,
     ],
     ['that loops for ever on a request', 'unresponsive', shop('for (;;);'), counted],
-    ['that loops for ever while requests overlap', 'unresponsive', shop('for (;;);'), labelled],
+    ['that loops for ever while requests overlap', 'unresponsive', shop('for (;;);'), labeled],
     ['that closes the connection', 'connection-closed', shop('req.socket.destroy();'), counted],
     ['that never responds', 'request-hangs', shop('counter.inc();'), counted],
     ['with an endless response', 'request-hangs', shop("res.write('x');"), counted],
