@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const COLUMNS = 60;
 
 let dist: string;
-let code: readonly string[] = [];
+let marked: MarkedCourse = { code: [], questions: [] };
 let folder: LabFolder;
 const open: TerminalProgram[] = [];
 
@@ -62,8 +62,15 @@ function markCheck(value: unknown, isText = false): unknown {
   );
 }
 
-/** The course in marks; gives the lines of its code, which are in no language. */
-async function markCourse(file: string): Promise<readonly string[]> {
+interface MarkedCourse {
+  /** The lines of its code, which are in no language. */
+  readonly code: readonly string[];
+  /** The marked question of each step, by its number less one; empty for a step without one. */
+  readonly questions: readonly string[];
+}
+
+/** Puts the course in marks. */
+async function markCourse(file: string): Promise<MarkedCourse> {
   const stored = JSON.parse(await readFile(file, 'utf8')) as StoredCourse;
   const { course } = stored;
   course.title = markText(course.title);
@@ -78,9 +85,12 @@ async function markCourse(file: string): Promise<readonly string[]> {
     step.checks = step.checks.map((check) => markCheck(check) as Record<string, unknown>);
   }
   await writeFile(file, JSON.stringify(stored));
-  return bodies.flatMap((body) =>
-    [...body.matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) => text.split('\n')),
-  );
+  return {
+    code: bodies.flatMap((body) =>
+      [...body.matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) => text.split('\n')),
+    ),
+    questions: course.steps.map(({ checks }) => checks.map(({ question = '' }) => String(question)).join('')),
+  };
 }
 
 beforeAll(async () => {
@@ -89,7 +99,7 @@ beforeAll(async () => {
   dist = await mkdtemp(path.join(cache, 'pseudo-'));
   await cp(path.join(root, 'dist'), dist, { recursive: true });
   await bundle(ENTRIES, dist, { chunkNames: 'chunks/[name]-[hash]', plugins: [pseudoLocale] });
-  code = await markCourse(path.join(dist, 'course/course.json'));
+  marked = await markCourse(path.join(dist, 'course/course.json'));
   folder = await createLabFolder();
 });
 
@@ -136,7 +146,7 @@ const ADDRESS = /\{\{\w+\}\}|localhost:\d+/g;
 /** Whether a line shows a piece of the course's code. */
 const isCode = (line: string): boolean => {
   const text = line.trim().replaceAll(ADDRESS, 'ADDRESS');
-  return text.length > 3 && code.some((one) => one.replaceAll(ADDRESS, 'ADDRESS').includes(text));
+  return text.length > 3 && marked.code.some((one) => one.replaceAll(ADDRESS, 'ADDRESS').includes(text));
 };
 
 /** Two words beside each other. */
@@ -173,24 +183,24 @@ test('the whole course at 60 columns, with every text marked', async () => {
   const lab = start('start', '--prometheus', 'embedded');
   const sees = (text: string): Promise<string> => lab.sees(broken(text));
   const choose = (entry: string): Promise<void> => lab.choose(`⟦${entry}`);
-  async function answer(text: string): Promise<void> {
+  async function answer(step: number, text: string): Promise<void> {
     await choose('Answer the question');
-    await sees('⟦');
+    await sees(marked.questions[step - 1] ?? '');
     lab.type(`${text}\r`);
   }
 
   await sees('Step 1 of 13');
-  await answer('2');
+  await answer(1, '2');
   await sees('⟦2 is not correct');
   await choose('Show a hint');
   await sees('Hint 1 of');
-  await answer('four');
+  await answer(1, 'four');
   await sees('Step tour passes');
   for (let number = 2; number <= 13; number += 1) {
     await choose(`Continue with step ${number}`);
     await sees(`Step ${number} of 13`);
     const text = ANSWERS[number];
-    if (text !== undefined) await answer(text);
+    if (text !== undefined) await answer(number, text);
     else if (number === 12) {
       await folder.run('check', 'choose-type', '--answer', 'gauge');
     } else {
