@@ -106,6 +106,9 @@ export const RELEASE_SUMS = ['amd64', 'arm64']
   .map((arch) => `${'0'.repeat(64)}  prometheus-9.8.7.linux-${arch}.tar.gz\n`)
   .join('');
 
+/** Evaluated until its time is up, so that the program still runs when the stage is left, however slow the machine is. */
+const LONG_QUERY = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
+
 /** All stages, in the order in which a learner comes through them. */
 export const STAGES: readonly Stage[] = [
   {
@@ -166,7 +169,7 @@ export const STAGES: readonly Stage[] = [
     isSkipped: realPrometheus === undefined,
     reach: async (learner, start, context) => {
       const folder = await ownCopy(context, learner, 'slow-answers');
-      const program = start(folder, 'query', 'up', '--prometheus', realPrometheus ?? '');
+      const program = start(folder, 'query', LONG_QUERY, '--prometheus', realPrometheus ?? '');
       await until(() =>
         processesOf(folder.workspace).some(({ what }) => what.includes('--storage.tsdb.path')),
       );
@@ -177,9 +180,7 @@ export const STAGES: readonly Stage[] = [
     name: 'while the embedded Prometheus starts',
     reach: async (learner, start, context) => {
       const folder = await ownCopy(context, learner, 'slow-answers');
-      // Evaluated until its time is up, so that the program still runs when the stage is left, however slow the machine is.
-      const query = 'sum_over_time(quantile_over_time(0.5, vector(time())[6h:1s])[6h:1s])';
-      const program = start(folder, 'query', query, '--prometheus', 'embedded');
+      const program = start(folder, 'query', LONG_QUERY, '--prometheus', 'embedded');
       await until(() => program.screen().includes('embedded'), program.screen);
       return { folder, program };
     },
