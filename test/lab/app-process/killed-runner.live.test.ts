@@ -92,6 +92,28 @@ describe.runIf(process.platform === 'linux')(
       expect(await withHook(workspace.options.hookFile)).toEqual([]);
     });
 
+    test('with an app that has no part in the channel and survives every error', async () => {
+      await using workspace = await makeWorkspace('busy.ts');
+      const program = join(workspace.dir, 'endless.mjs');
+      await writeFile(
+        program,
+        `process.on('uncaughtException', () => undefined);
+        setInterval(() => undefined, 1000);
+        console.log(typeof process.send, typeof process.disconnect);`,
+      );
+      const settings = JSON.stringify({ ports: 'free', storeDelayMs: 0, entryFile: program });
+      const app = spawn(process.execPath, ['--import', workspace.options.hookFile, program], {
+        env: { ...process.env, ECOM_LAB_HOOK: settings },
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+        detached: true,
+      });
+      const ended = once(app, 'exit');
+      const [printed] = (await once(app.stdout ?? app, 'data')) as [Buffer];
+      expect(printed.toString()).toBe('undefined undefined\n');
+      app.disconnect();
+      expect(await ended).toEqual([null, 'SIGKILL']);
+    });
+
     test('while it is starting the app', async () => {
       await using workspace = await makeWorkspace('busy.ts');
       const program = join(workspace.dir, 'endless.mjs');

@@ -53,8 +53,22 @@ export function connectRunner(orders: Orders): (message: FromHook) => void {
 
   // The app is a normal program: it ends when it has nothing left to do, and sees no parent to talk to.
   process.channel?.unref();
-  Object.assign(process, { send: undefined, disconnect: undefined });
+  Object.assign(process, { send: undefined });
+  hideDisconnect();
   return tell;
+}
+
+/** Node.js itself calls `process.disconnect` when the runner is gone; to the app, there is none. */
+function hideDisconnect(): void {
+  const disconnect = process.disconnect?.bind(process);
+  Object.defineProperty(process, 'disconnect', {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const [, , caller = ''] = new Error('who asks').stack?.split('\n') ?? [];
+      return caller.includes('node:internal/child_process') ? disconnect : undefined;
+    },
+  });
 }
 
 function killAppAndChildren(): void {
