@@ -108,7 +108,8 @@ describe('a request', () => {
   test('with an endless response is cut off at the limit', async () => {
     const outcome = await ask(
       (_req, res) => {
-        const more = (): void => void res.write('x'.repeat(65_536), more);
+        // Without a look at the error, Node 24 calls back at once and forever after the connection is closed.
+        const more = (error?: Error | null): unknown => error ?? res.write('x'.repeat(65_536), more);
         more();
       },
       { maxBytes: 1_000_000 },

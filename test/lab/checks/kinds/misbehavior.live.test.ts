@@ -65,7 +65,8 @@ describe.concurrent('a program', () => {
     [
       'whose answers are endless',
       'wrong-body',
-      shop("const more = () => res.write('x'.repeat(65536), more); more();"),
+      // Without a look at the error, Node 24 calls back at once and forever after the connection is closed.
+      shop("const more = (error) => error ?? res.write('x'.repeat(65536), more); more();"),
       counted,
     ],
     [
