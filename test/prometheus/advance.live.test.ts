@@ -135,9 +135,11 @@ describe.each([
   test('drops samples that are older than the retention', async () => {
     const { server } = await start(scraping([await healthy()]).replace('15s', '1h'));
     await server.advance(24 * HOUR);
-    await server.advance(8 * 24 * HOUR);
-    expect(await samplesOf(server, 'up', START + 12 * HOUR)).toEqual([]);
-    expect(await samplesOf(server, 'up[1h]', START + 8 * 24 * HOUR)).toHaveLength(1);
+    expect(await samplesOf(server, 'up[1h]', START + 12 * HOUR)).toHaveLength(1);
+    // Samples leave with their chunk: 128 hours of them, seven days after the last.
+    await server.advance(13 * 24 * HOUR);
+    expect(await samplesOf(server, 'up[1h]', START + 12 * HOUR)).toEqual([]);
+    expect(await samplesOf(server, 'up[1h]', START + 13 * 24 * HOUR)).toHaveLength(1);
   });
 
   test('carries out orders one after the other', async () => {
