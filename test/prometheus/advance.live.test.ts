@@ -1,4 +1,4 @@
-// A server on a clock of its own: hours of scrapes in a moment, whatever the targets do.
+// A server on a separate clock: hours of scrapes in a moment, whatever the targets do.
 import { once } from 'node:events';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
@@ -53,8 +53,8 @@ const inThread = { workerFile: join(dirname(LAB_BIN), 'prometheus-worker.js') };
 
 describe.each([
   ['in the thread of its owner', {}],
-  ['in a thread of its own', inThread],
-])('a server on a clock of its own, %s', (_where, how) => {
+  ['in a separate thread', inThread],
+])('a server on a separate clock, %s', (_where, how) => {
   async function start(yaml: string, files: Readonly<Record<string, string>> = {}) {
     const dir = await mkdtemp(join(await realpath(tmpdir()), 'embedded-advance-'));
     onTestFinished(() => rm(dir, { recursive: true, force: true }));

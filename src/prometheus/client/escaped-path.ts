@@ -1,4 +1,4 @@
-/** As Go writes a path: a `?` in it is part of it and begins no query. Parameters have a field of their own. */
+/** As Go writes a path: a `?` in it is part of it and begins no query. Parameters are in another field. */
 export function escapedPath(path: string): string {
   return Buffer.from(path, 'utf8')
     .toString('latin1')

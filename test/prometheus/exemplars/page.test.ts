@@ -38,7 +38,7 @@ async function pages(fields = ''): Promise<Pages> {
   };
 }
 
-/** A page with so many exemplars, each on a series of its own. */
+/** A page with so many exemplars, each on a different series. */
 const many = (count: number): string =>
   [...Array.from({ length: count }, (_, i) => `a_total{i="${i}"} 1 # {t="${i}"} 1 1`), '# EOF\n'].join('\n');
 

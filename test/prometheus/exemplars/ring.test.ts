@@ -77,7 +77,7 @@ describe('a ring of exemplars', () => {
     expect(kept(one)).toEqual({ a: values });
   });
 
-  test('takes one without a time of its own for the same at every scrape', () => {
+  test('takes one without a timestamp for the same at every scrape', () => {
     const one = ring(10);
     for (const time of [100, 200, 300]) one.add(ref('a'), exemplar(5, time, 'x', false));
     expect(kept(one)).toEqual({ a: [5] });

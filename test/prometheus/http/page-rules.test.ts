@@ -64,7 +64,7 @@ const rules = filters.alertingRules([
 const all = new Set(['firing', 'pending', 'inactive']);
 
 describe('the alerts page', () => {
-  test('takes the alerting rules of all groups, each with a key of its own', () => {
+  test('takes the alerting rules of all groups, each with a different key', () => {
     expect(rules.map(({ name, group }) => [name, group])).toEqual([
       ['Down', 'shop'],
       ['Slow', 'stock'],

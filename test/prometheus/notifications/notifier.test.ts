@@ -10,7 +10,7 @@ const unavailable = { ...accepted, code: 503, statusLine: '503 Service Unavailab
 const many = (count: number, from = 0): ReturnType<typeof alert>[] =>
   Array.from({ length: count }, (_, i) => alert(String(from + i)));
 
-/** One entry with fields of its own. */
+/** One entry with these fields. */
 const entry = (fields: string): ReturnType<typeof config> =>
   config(`alerting: {alertmanagers: [{static_configs: [{targets: ["a:9093"]}], ${fields}}]}\n`);
 
@@ -149,7 +149,7 @@ describe('an Alertmanager that', () => {
   });
 });
 
-test('each entry has rules of its own, which others do not see', async () => {
+test('the rules of an entry do not affect other entries', async () => {
   const it = bench();
   await it.notifier.applyConfig(
     config(

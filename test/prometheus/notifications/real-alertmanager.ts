@@ -21,7 +21,7 @@ export interface RealAlertmanager {
   stop(): Promise<void>;
 }
 
-/** Starts it in a folder of its own; resolves when it listens, rejects with its log where it ends before that. */
+/** Starts it in a new folder; resolves when it listens, rejects with its log where it ends before that. */
 export async function startAlertmanager(
   binary: string,
   folder: string,

@@ -63,7 +63,7 @@ const configuration = (name: string, address: string, target: string): string =>
 
 /** How the metrics of 3.14, which the embedded server has, differ from those of 2.42. */
 const DIFFERENCES: ReadonlyMap<string, string> = new Map([
-  ['prometheus_notifications_dropped_total', 'Per Alertmanager: each has a queue of its own.'],
+  ['prometheus_notifications_dropped_total', 'Per Alertmanager: each has a separate queue.'],
   ['prometheus_notifications_errors_total', 'Counts alerts, no longer requests.'],
   ['prometheus_notifications_latency_histogram_seconds', 'New.'],
   ['prometheus_notifications_queue_length', 'Per Alertmanager.'],

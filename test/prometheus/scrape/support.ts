@@ -27,7 +27,7 @@ export interface Bench {
   readonly scraper: Scraper;
   readonly requests: PageRequest[];
   readonly lines: string[];
-  /** What the target answers from now on: text format, or a page of its own. */
+  /** What the target answers from now on: text format, or another page. */
   serve(page: string | Page): void;
   advance(ms: number): Promise<void>;
   /** Applies a configuration and waits for the scrapes that it starts. */

@@ -1,4 +1,4 @@
-// Prometheus's functions. The cases are those of its own template tests, as facts: what goes in, what comes out.
+// Prometheus's functions. The cases are those of Prometheus's template tests, as facts: what goes in, what comes out.
 import { describe, expect, test } from 'vitest';
 import { errorOf, expandAlert, labels } from './expand-alert.ts';
 

@@ -32,7 +32,7 @@ export function graph({ resultType, result, start, end, step }, memory) {
     look: `color-${index % COLORS} ${DASHES[Math.floor(index / COLORS) % DASHES.length]}`.trim(),
   }));
   const isShown = (one) => !memory.hidden.has(one.key);
-  // A drawing of its own for a narrow page: shrinking the wide one would shrink its letters too.
+  // A narrow page gets another drawing: shrinking the wide one would shrink its letters too.
   const width = Math.max(280, Math.min(WIDTH, document.querySelector('main').clientWidth - 24));
   const drawing = svg('svg', {
     class: 'graph',

@@ -34,7 +34,7 @@ export function configDuration(seconds) {
   return text === '' ? '0s' : text;
 }
 
-/** Seconds since 1970 of a time in an answer; undefined for the time that stands for never. */
+/** Seconds since 1970 of a time in an answer; undefined for the time that means never. */
 export function secondsOf(time) {
   return time.startsWith('0001') ? undefined : Date.parse(time) / 1000;
 }

@@ -41,7 +41,7 @@ const AGGREGATORS =
 const KEYWORDS =
   'offset smoothed anchored by without on ignoring group_left group_right fill fill_left fill_right bool start end step range';
 
-/** Words with a meaning of their own; in lower case, as they are recognized in any. */
+/** Words with a special meaning, in lower case; they are recognized in any case. */
 const WORDS = new Map<string, TokenKind>([
   ...AGGREGATORS.split(' ').map((word) => [word, 'aggregator'] as const),
   ...KEYWORDS.split(' ').map((word) => [word, 'keyword'] as const),

@@ -19,7 +19,7 @@ export interface NativeHistogram {
   readonly negative: Buckets;
 }
 
-/** The schema of histograms with buckets of their own. */
+/** The schema of histograms with custom buckets. */
 const CUSTOM_SCHEMA = -53;
 
 /** `{{count:2 sum:3 buckets:[2]}}`: equal histograms have the same text. */

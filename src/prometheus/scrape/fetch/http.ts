@@ -1,4 +1,4 @@
-// Gets a page over HTTP or HTTPS with Node's own client. Each scrape has a connection of its own: one that is kept open
+// Gets a page over HTTP or HTTPS with Node's own client. Each scrape opens a new connection: one that is kept open
 // would keep a learner's app from closing its server, and could fail a scrape when the app was restarted.
 import { isUtf8 } from 'node:buffer';
 import http, { type IncomingMessage } from 'node:http';

@@ -137,7 +137,7 @@ export class ExemplarRing implements ExemplarIndex {
   }
 }
 
-/** Without a time of its own, an exemplar is the same one at each scrape. */
+/** An exemplar without a timestamp is the same one at each scrape. */
 function isSame(a: Exemplar, b: Exemplar): boolean {
   if ((a.hasOwnTime || b.hasOwnTime) && a.timestampMs !== b.timestampMs) return false;
   return a.value === b.value && a.labels.key === b.labels.key;

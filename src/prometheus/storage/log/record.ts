@@ -11,7 +11,7 @@ const SAMPLES = 2;
 const RAW = 0;
 const WHOLE = 1;
 const STALE = 2;
-/** Values and times of one record that need no time of their own. */
+/** Values of one record that share its time. */
 const SAME_TIME = 4;
 const MAX_WHOLE = 2 ** 48;
 

@@ -1,4 +1,4 @@
-// Any value under a verb of Go's fmt: maps, structures, pointers, and values that have a text of their own.
+// Any value under a verb of Go's fmt: maps, structures, pointers, and values with their own text.
 import { formatDuration } from '../time/duration.ts';
 import { formatTime } from '../time/layout.ts';
 import { monthName, weekdayName } from '../time/calendar.ts';
