@@ -104,6 +104,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     });
     // Side by side: each may need all the time that it is given to end in order.
     closers.push(() => closeTogether([() => live.stop(), () => prometheus.stop()]));
+    const alive = AbortSignal.any([options.signal, ending.signal]);
     const deps: SessionDeps = {
       course,
       workspace,
@@ -114,10 +115,9 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       onAppStart,
       ownWrites: createOwnWrites(workspace.dir),
       keeper,
-      traffic: createTrafficSender(course, workspace.marker.seed, emit),
+      traffic: createTrafficSender(course, workspace.marker.seed, emit, alive),
     };
     const queue = createQueue();
-    const alive = AbortSignal.any([options.signal, ending.signal]);
     const inTurn = turnsOf(queue, alive);
     const calls = queuedCalls(deps, inTurn, alive);
     const core: SessionCore = {

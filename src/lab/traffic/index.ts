@@ -4,4 +4,4 @@ export type { PlannedRequest } from './plan.ts';
 export { seedForLearner } from './seed.ts';
 export { explainFailures } from './explain-failures.ts';
 export type { TrafficFault } from './explain-failures.ts';
-export { sendTraffic } from './send.ts';
+export { REQUEST_LIMIT_MS, sendTraffic } from './send.ts';

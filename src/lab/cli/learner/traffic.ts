@@ -11,8 +11,10 @@ export async function traffic(host: Host, scenario: string | undefined, flags: C
   const output = createOutput(host, flags.json === true);
   return withSession(host, flags, output.onEvent, async (session) => {
     const sent = await session.call('traffic', scenario === undefined ? {} : { scenario }, host.signal);
+    // What the store holds is under way: the event has said how many wait, and for how long.
     const rows = Object.entries(sent.byStatus).map(([status, count]) => [status, String(count)]);
-    output.say(formatTable(Object.values(cli.learner.trafficHead), rows, output.columns));
+    if (sent.held === undefined)
+      output.say(formatTable(Object.values(cli.learner.trafficHead), rows, output.columns));
     output.json(sent);
     return sent.failed === 0 ? 0 : 1;
   });

@@ -11,7 +11,10 @@ export const unreachable: LintRule = ({ yaml, spec, steps }) => {
     ),
   );
   const starters = new Set(Object.values(spec.workspace));
-  const scenarios = Object.keys(spec.scenarios ?? {}).filter((id) => !sent.has(id));
+  // Learners send those that the store holds themselves.
+  const scenarios = Object.entries(spec.scenarios ?? {}).flatMap(([id, { heldForSeconds }]) =>
+    sent.has(id) || heldForSeconds !== undefined ? [] : [id],
+  );
   const stages = Object.entries(spec.stages ?? {}).filter(
     ([id, file]) => !solved.has(id) && !starters.has(file),
   );

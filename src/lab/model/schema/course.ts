@@ -65,6 +65,12 @@ const scenario = v.strictObject({
     ),
     v.minLength(1),
   ),
+  heldForSeconds: v.optional(
+    describe(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)),
+      'All requests are sent at once, and the store holds them for this time: to look at requests in progress. Learners send such a scenario themselves.',
+    ),
+  ),
   winner: v.optional(
     describe(
       v.boolean(),

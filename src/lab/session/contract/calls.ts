@@ -12,10 +12,12 @@ export type Hint = Of<typeof hint>;
 const changedFiles = v.object({ step: v.string(), files: strings, backups, notes: v.array(fact) });
 export type ChangedFiles = Of<typeof changedFiles>;
 
+/** `held`: requests that the store holds; they are over later, and an event says so. */
 const trafficSent = v.object({
   scenario: v.string(),
   sent: count,
   failed: count,
+  held: v.exactOptional(count),
   byStatus: v.record(v.string(), v.number()),
   durationMs: v.number(),
 });

@@ -56,6 +56,11 @@ export const eventSchema = v.variant('kind', [
     sent: count,
     total: count,
   }),
+  event('traffic-held', 'All requests of a scenario are under way, and the store holds them.', {
+    scenario: v.string(),
+    requests: count,
+    seconds: count,
+  }),
   event('traffic-finished', 'All requests of a scenario were sent. `why`: the reason that some failed.', {
     scenario: v.string(),
     sent: count,

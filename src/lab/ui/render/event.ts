@@ -54,6 +54,8 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
         : style.bad(wrap(ui.app.unresponsive, columns));
     case 'traffic-progress':
       return undefined;
+    case 'traffic-held':
+      return wrap(words.trafficHeld(event), columns);
     case 'traffic-finished': {
       const { why } = event;
       if (why === undefined) return wrap(words.trafficSent(event.scenario), columns);

@@ -5,6 +5,13 @@ export const events = {
   saved: (files: readonly string[]) => `Saved: ${files.join(', ')}`,
   checking: 'Checking again ...',
   trafficSent: (scenario: string) => `Traffic "${scenario}" has been sent.`,
+  /** The store holds the requests; the learner goes and looks at them. */
+  trafficHeld: (traffic: {
+    readonly scenario: string;
+    readonly requests: number;
+    readonly seconds: number;
+  }) =>
+    `${counted(traffic.requests, 'request')} of "${traffic.scenario}" will wait in the shop for ${counted(traffic.seconds, 'second')}. Look at the metrics and query Prometheus now.`,
   /** Only a part of the requests got a response, or none did; `reason` says why and what to do. */
   trafficFailed: (traffic: {
     readonly scenario: string;
