@@ -7,8 +7,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-/** The programs of dist/: the bin, and the worker of the embedded Prometheus. */
-export const ENTRIES = { main: 'src/lab/main.ts', 'prometheus-worker': 'src/prometheus/server/worker.ts' };
+/** The programs of dist/: the bin, and the workers of the embedded Prometheus and of the simulator. */
+export const ENTRIES = {
+  main: 'src/lab/main.ts',
+  'prometheus-worker': 'src/prometheus/server/worker.ts',
+  'simulator-worker': 'src/lab/prometheus/simulating/worker.ts',
+};
 
 // Packages that stay packages: esbuild ships a binary, tsx is loaded into the app, and the others are what a workspace
 // is linked to.

@@ -25,6 +25,18 @@ export async function readHistory(text: string, seed: string, endMs: number): Pr
   return history.readHistory(text, seed, endMs);
 }
 
+/** The samples of a timeline that a text describes; all series begin at `startMs`. */
+export async function readTimeline(text: string, seed: string, startMs: number): Promise<HistoryReading> {
+  const history = await import('./history/index.ts');
+  return history.readTimeline(text, seed, startMs);
+}
+
+/** What parses queries and asks them of a timeline, in this thread, without a server. */
+export async function loadQueryTools() {
+  const { askSeries, parseAsked } = await import('./simulation/index.ts');
+  return { askSeries, parseAsked };
+}
+
 /** Samples as a page of OpenMetrics, in pieces. */
 export async function formatOpenMetrics(series: readonly SeriesSamples[]): Promise<Iterable<string>> {
   const history = await import('./history/index.ts');

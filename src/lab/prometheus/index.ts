@@ -9,5 +9,6 @@ export {
 } from './facts/errors.ts';
 export { labCacheDir } from './binaries/cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice, type ChoiceFacts } from './binaries/choose.ts';
+export { createSimulator, sharedSimulator } from './simulating/simulator.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';
 export { checkRules, faultOfRun, testRules, type RuleInput } from './rules.ts';

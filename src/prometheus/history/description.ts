@@ -33,6 +33,19 @@ interface Block {
 
 /** The samples that a text describes. The same text, seed and end are the same samples. */
 export function readHistory(text: string, seed: string, endMs: TimestampMs): HistoryReading {
+  return readBlocks(text, seed, ({ stepMs, series }) => {
+    const longest = series.reduce((most, { points }) => Math.max(most, points.length), 0);
+    return endMs - (longest - 1) * stepMs;
+  });
+}
+
+/** As {@link readHistory}, but all blocks begin at `startMs`, as in unit tests of rules. */
+export function readTimeline(text: string, seed: string, startMs: TimestampMs): HistoryReading {
+  return readBlocks(text, seed, () => startMs);
+}
+
+/** @param startOf when a block begins */
+function readBlocks(text: string, seed: string, startOf: (block: Block) => TimestampMs): HistoryReading {
   const problems: HistoryProblem[] = [];
   const blocks: Block[] = [];
   const lineOf = new Map<string, number>();
@@ -63,7 +76,7 @@ export function readHistory(text: string, seed: string, endMs: TimestampMs): His
     }
   }
   if (problems.length > 0) return { status: 'rejected', problems };
-  return { status: 'read', series: blocks.flatMap((block) => samplesOf(block, endMs)) };
+  return { status: 'read', series: blocks.flatMap((block) => samplesOf(block, startOf(block))) };
 }
 
 function stepOf(head: string): number {
@@ -87,10 +100,8 @@ function readSeries(line: string, seed: string, most: number): DescribedSeries {
   return { labels, points };
 }
 
-/** All series of a block begin together, and the longest one ends at the end. */
-function samplesOf({ stepMs, series }: Block, endMs: TimestampMs): SeriesSamples[] {
-  const longest = series.reduce((most, { points }) => Math.max(most, points.length), 0);
-  const startMs = endMs - (longest - 1) * stepMs;
+/** All series of a block begin together. */
+function samplesOf({ stepMs, series }: Block, startMs: TimestampMs): SeriesSamples[] {
   return series.flatMap(({ labels, points }) => {
     const length = points.reduce<number>((sum, point) => sum + (point === 'gap' ? 0 : 1), 0);
     if (length === 0) return [];

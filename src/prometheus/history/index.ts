@@ -1,3 +1,3 @@
 // The public interface of histories: samples of the past from a description.
-export { readHistory, type HistoryReading } from './description.ts';
+export { readHistory, readTimeline, type HistoryReading } from './description.ts';
 export { formatOpenMetrics } from './openmetrics.ts';

@@ -19,6 +19,7 @@ export function sessionEnv(dir: string, env: Readonly<Record<string, string>> = 
     arch: process.arch,
     runtime: createNodeRuntime({ ...NODE_PLACE, env: { ...process.env, ...env } }),
     prometheusWorkerFile: path.join(DIST, 'prometheus-worker.js'),
+    simulatorWorkerFile: path.join(DIST, 'simulator-worker.js'),
     cwd: dir,
     homeDir: dir,
     pid: process.pid,

@@ -1,6 +1,7 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
 import type { AppStart, PortHolder } from '../../model/app-run.ts';
 import type { PrometheusProvider } from '../../model/prometheus-api.ts';
+import type { Simulator } from '../../model/simulation.ts';
 import type { Fact } from '../../model/verdict.ts';
 import type { Runtime } from '../../runtimes/contract/runtime.ts';
 
@@ -29,6 +30,10 @@ export interface CheckContext {
   appWithTraffic(): Promise<AppStart | undefined>;
   /** The Prometheus of this workspace. Rejects with a LabError if none can be had: the session makes it `blocked`. */
   prometheus(): Promise<PrometheusProvider>;
+  /** Evaluates queries over timelines, apart from any server. */
+  readonly simulator: Simulator;
+  /** Varies what is generated, such as `~` in a timeline: the workspace's, the same in each check. */
+  readonly seed: string;
   /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */
   readonly lastTrafficAtMs: number | undefined;
   /** What the learner answered, undefined where no answer was given. */

@@ -19,6 +19,7 @@ import type { CommonFlags } from '../io/flags.ts';
 
 /** Beside the bundle; scripts/build.mjs names it so. */
 export const PROMETHEUS_WORKER = 'prometheus-worker.js';
+const SIMULATOR_WORKER = 'simulator-worker.js';
 
 /** Gets the events that a command prints. */
 type OnEvent = (event: SessionEvent) => void;
@@ -42,6 +43,7 @@ export function sessionEnvOf(host: Host): SessionEnv {
     arch: host.arch,
     runtime: runtimeOf(host),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
+    simulatorWorkerFile: path.join(host.distDir, SIMULATOR_WORKER),
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,

@@ -46,6 +46,8 @@ interface ApiErrors {
   'bad-query': { readonly said: string };
   'query-timeout': { readonly said: string };
   'prometheus-error': { readonly said: string };
+  /** The thread that evaluates queries over timelines got too little processor time. */
+  'simulator-busy': { readonly afterMs: number };
 }
 
 /** Starting, running and stopping one. */

@@ -14,6 +14,8 @@ export interface SessionEnv {
   readonly confinement?: AppConfinement;
   /** Absolute path of the built worker, which the embedded Prometheus runs in. @default it runs in the runner's thread */
   readonly prometheusWorkerFile?: string;
+  /** Absolute path of the built worker that evaluates queries over timelines. @default they run in the runner's thread */
+  readonly simulatorWorkerFile?: string;
   readonly cwd: string;
   readonly homeDir: string;
   readonly pid: number;

@@ -3,6 +3,7 @@ import { findPortOwner, startIsolatedRun, type Prepared } from '../../app-proces
 import type { AppStart } from '../../model/app-run.ts';
 import type { CheckContext } from '../../checks/contract/context.ts';
 import type { LabError } from '../../model/errors.ts';
+import type { Simulator } from '../../model/simulation.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import { appOptionsOf, type StartWish } from '../live/app.ts';
@@ -46,6 +47,8 @@ export async function withContext<T>(
     appWithTraffic: () =>
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => prometheus.get(signal),
+    simulator: lazySimulator(place.simulatorWorkerFile),
+    seed: String(workspace.marker.seed),
     lastTrafficAtMs: traffic.lastAtMs,
     portHolder: (port) => findPortOwner(port),
     waitingFor: (fact) => emit({ kind: 'waiting', fact }),
@@ -57,6 +60,19 @@ export async function withContext<T>(
     const started = await isolated?.catch(() => undefined);
     if (started?.status === 'running') await started.run.stop();
   }
+}
+
+/** The simulator is loaded with the first question: most checks have none. */
+function lazySimulator(workerFile: string | undefined): Simulator {
+  const load = async (): Promise<Simulator> => {
+    const { createSimulator, sharedSimulator } = await import('../../prometheus/index.ts');
+    return workerFile === undefined ? createSimulator() : sharedSimulator(workerFile);
+  };
+  return {
+    readTimeline: async (...args) => (await load()).readTimeline(...args),
+    parse: async (...args) => (await load()).parse(...args),
+    ask: async (...args) => (await load()).ask(...args),
+  };
 }
 
 function startIsolated(

@@ -4,6 +4,7 @@ import type { CheckContext } from '../../../../src/lab/checks/contract/context.t
 import type { CheckKind, CheckSpecOf } from '../../../../src/lab/checks/index.ts';
 import { createNodeRuntime } from '../../../../src/lab/runtimes/node/index.ts';
 import type { Fact, Verdict } from '../../../../src/lab/model/verdict.ts';
+import { createSimulator } from '../../../../src/lab/prometheus/index.ts';
 import { NODE_PLACE } from '../../../support/node-place.ts';
 
 const closed = (name: string) => (): Promise<never> =>
@@ -24,6 +25,8 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
       Promise.resolve({ status: 'failed', failure: { kind: 'missing-entry', file: 'main.ts' } }),
     appWithTraffic: () => Promise.resolve(undefined),
     prometheus: closed('prometheus'),
+    simulator: createSimulator(),
+    seed: '0',
     lastTrafficAtMs: undefined,
     answer: undefined,
     starterFile: () => Promise.resolve(undefined),

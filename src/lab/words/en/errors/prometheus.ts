@@ -104,6 +104,10 @@ export const prometheusErrors = {
     hint: 'Give --listen an address of this computer; 0.0.0.0 means all of them.',
   }),
   'prometheus-config-rejected': ({ said }) => ({ message: said, hint: CORRECT_CONFIG }),
+  'simulator-busy': ({ afterMs }) => ({
+    message: `Your query has not been evaluated: this computer was too busy for ${duration(afterMs)}.`,
+    hint: 'Check again when less is running on it.',
+  }),
   'prometheus-data-in-use': ({ dir, said }) => ({
     message:
       said === undefined

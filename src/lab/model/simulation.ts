@@ -1,0 +1,87 @@
+// The simulator: what queries say about timelines that a text describes, without a server and without waiting.
+import type { QueryNode } from './query-tree.ts';
+
+/** One series. Times are ms from the start of the timeline; a NaN with the stale marker's bits ends the series. */
+export interface TimelineSeries {
+  /** With `__name__`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Rising. */
+  readonly timestamps: Float64Array;
+  /** As many. To keep the stale marker, copy them only between typed arrays. */
+  readonly values: Float64Array;
+}
+
+/** Series that all begin at 0. */
+export interface Timeline {
+  readonly series: readonly TimelineSeries[];
+  /** The time of the last point, in ms. */
+  readonly endMs: number;
+}
+
+export type TimelineReading =
+  | { readonly status: 'read'; readonly timeline: Timeline }
+  | TooHeavy
+  /** The lines that cannot be read: 1-based, each with a sentence that Prometheus might say. */
+  | {
+      readonly status: 'rejected';
+      readonly problems: readonly { readonly line: number; readonly message: string }[];
+    };
+
+/** What is wrong with a query, in Prometheus's words. */
+export interface QueryFault {
+  /** `bad_data`: it cannot be read. `execution`: it cannot be evaluated on these samples. */
+  readonly kind: 'bad_data' | 'execution';
+  /** Begins with line and column where a place is known: `1:8: parse error: …`. */
+  readonly message: string;
+  /** Offset into the query's text, in UTF-16 code units, where a place is known. */
+  readonly position: number | undefined;
+}
+
+/** The query needs more than it may have: time, pieces of work, or memory. */
+export interface TooHeavy {
+  readonly status: 'too-heavy';
+  readonly why: 'time' | 'work' | 'memory';
+}
+
+export type ParsedQuery =
+  | { readonly status: 'parsed'; readonly tree: QueryNode }
+  | { readonly status: 'rejected'; readonly fault: QueryFault }
+  | TooHeavy;
+
+/** A query at one moment of a timeline. */
+export interface InstantQuestion {
+  readonly query: string;
+  readonly series: readonly TimelineSeries[];
+  readonly atMs: number;
+}
+
+export interface InstantRow {
+  /** Without `__name__` where the query drops it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export type InstantValue =
+  | { readonly kind: 'vector'; readonly rows: readonly InstantRow[] }
+  | { readonly kind: 'scalar'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  /** A range vector: how many series it has. */
+  | { readonly kind: 'matrix'; readonly seriesCount: number };
+
+export type InstantAnswer =
+  | { readonly status: 'answered'; readonly value: InstantValue }
+  | { readonly status: 'rejected'; readonly fault: QueryFault }
+  | TooHeavy;
+
+/**
+ * Evaluates in a thread that is ended where it does not end by itself, so that no query harms the lab. Each call rejects
+ * with the reason of its signal, and with LabError `simulator-busy` where the machine gives it no processor time.
+ */
+export interface Simulator {
+  /** The series that a text in promqltest's `load` notation describes; the seed decides what `~` varies. */
+  readTimeline(load: string, seed: string, signal: AbortSignal): Promise<TimelineReading>;
+  /** The syntax tree of a query. */
+  parse(query: string, signal: AbortSignal): Promise<ParsedQuery>;
+  /** The answers in the order of the questions. If one needs more time than all may have, the rest are too heavy as well. */
+  ask(questions: readonly InstantQuestion[], signal: AbortSignal): Promise<readonly InstantAnswer[]>;
+}
