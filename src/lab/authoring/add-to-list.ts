@@ -1,19 +1,44 @@
 // Adds a step to the list in course.yaml. Not a character of the rest changes: comments and layout are the author's.
-import { isCollection, isNode, isSeq, parseDocument } from 'yaml';
+import { isCollection, isMap, isNode, isSeq, parseDocument } from 'yaml';
+import type { Document, YAMLSeq } from 'yaml';
 
-/** The text of course.yaml with `folder` after the item at `afterIndex` of `steps`. */
+/** The text of course.yaml with `folder` after the step at `afterIndex` of the course, in the same list. */
 export function addToList(text: string, folder: string, afterIndex: number): string {
   const document = parseDocument(text);
-  const list = document.get('steps');
-  if (!isSeq(list)) throw new Error('course.yaml has no list of steps');
-  const before: unknown[] = list.toJSON();
-  const wanted = before.toSpliced(afterIndex + 1, 0, folder);
-  const edited = edit(text, list.items, list.flow === true, folder, afterIndex);
+  const { list, index } = listWith(document, afterIndex);
+  const wanted = stepsOf(document).toSpliced(afterIndex + 1, 0, folder);
+  const edited = edit(text, list.items, list.flow === true, folder, index);
   if (edited !== undefined && hasSteps(edited, wanted)) return edited;
   // A list in an unusual form (an anchor, a comment between key and dash): the document is written again.
-  list.items.splice(afterIndex + 1, 0, document.createNode(folder));
+  list.items.splice(index + 1, 0, document.createNode(folder));
   return document.toString({ lineWidth: 0 });
 }
+
+/** The list that has the step at an index of the course, and its index there. */
+function listWith(
+  document: Document,
+  afterIndex: number,
+): { readonly list: YAMLSeq; readonly index: number } {
+  let before = 0;
+  for (const list of listsOf(document)) {
+    if (afterIndex < before + list.items.length) return { list, index: afterIndex - before };
+    before += list.items.length;
+  }
+  throw new Error('course.yaml has no such step');
+}
+
+/** The list of steps, or those of the parts. */
+function listsOf(document: Document): readonly YAMLSeq[] {
+  const parts = document.get('parts');
+  const lists = isSeq(parts)
+    ? parts.items.map((part) => (isMap(part) ? part.get('steps') : undefined))
+    : [document.get('steps')];
+  return lists.filter((list) => isSeq(list));
+}
+
+/** The steps of all lists. */
+const stepsOf = (document: Document): readonly unknown[] =>
+  listsOf(document).flatMap((list): unknown[] => list.toJSON());
 
 function edit(
   text: string,
@@ -39,7 +64,5 @@ function edit(
 
 function hasSteps(text: string, wanted: readonly unknown[]): boolean {
   const document = parseDocument(text);
-  if (document.errors.length > 0) return false;
-  const steps: unknown = document.toJS()?.steps;
-  return JSON.stringify(steps) === JSON.stringify(wanted);
+  return document.errors.length === 0 && JSON.stringify(stepsOf(document)) === JSON.stringify(wanted);
 }

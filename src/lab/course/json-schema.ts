@@ -13,7 +13,11 @@ export function courseJsonSchemas(): { readonly course: object; readonly step: o
     ignoreActions: ['trim'],
   } satisfies ConversionConfig;
   return {
-    course: { ...toJsonSchema(courseSchema, options), title: 'ecom-lab course.yaml' },
+    course: {
+      ...toJsonSchema(courseSchema, options),
+      title: 'ecom-lab course.yaml',
+      oneOf: [{ required: ['steps'] }, { required: ['parts'] }],
+    },
     step: { ...toJsonSchema(stepSchema, options), title: 'Front matter of an ecom-lab step.md' },
   };
 }

@@ -8,6 +8,8 @@ export interface Step<Check = unknown> extends Omit<StepSpec, 'checks'> {
   readonly checks: readonly Check[];
   /** 1-based position in the course. */
   readonly number: number;
+  /** Index of its part; 0 in a course without parts. */
+  readonly part: number;
   /** Absolute path of the step's folder. */
   readonly dir: string;
   /** Absolute path of step.md, for diagnostics. */
@@ -18,8 +20,30 @@ export interface Step<Check = unknown> extends Omit<StepSpec, 'checks'> {
   readonly blocks?: readonly MarkdownBlock[];
 }
 
-export interface Course<Check = unknown> extends Omit<CourseSpec, 'steps'> {
+/** The page at the end of a part. */
+export interface Closing {
+  /** Absolute path of its file. */
+  readonly source: string;
+  /** Markdown with the placeholders of a step. */
+  readonly body: string;
+}
+
+/** A part of a course: its steps follow one another. */
+export interface Part {
+  readonly id: string;
+  readonly title: string;
+  readonly closing?: Closing;
+}
+
+export interface Course<Check = unknown> extends Omit<CourseSpec, 'steps' | 'parts'> {
   /** Absolute path of the course folder. No path of a course leaves it. */
   readonly dir: string;
+  /** The steps of all parts. */
   readonly steps: readonly Step<Check>[];
+  /** Empty in a course that has only a list of steps. */
+  readonly parts: readonly Part[];
 }
+
+/** The steps of the part that a step belongs to, in order. */
+export const stepsOfPart = <Check>(course: Course<Check>, part: number): readonly Step<Check>[] =>
+  course.steps.filter((step) => step.part === part);

@@ -14,6 +14,18 @@ describe('a step is added to the list of course.yaml', () => {
       0,
       'steps:\r\n  - a\r\n  - new\r\n  - b\r\n',
     ],
+    [
+      'in the part of the step before',
+      'parts:\n  - id: one\n    steps:\n      - a\n      - b\n  - id: two\n    steps:\n      - c\n',
+      1,
+      'parts:\n  - id: one\n    steps:\n      - a\n      - b\n      - new\n  - id: two\n    steps:\n      - c\n',
+    ],
+    [
+      'in the last part',
+      'parts:\n  - { id: one, steps: [a] }\n  - { id: two, steps: [b] }\n',
+      1,
+      'parts:\n  - { id: one, steps: [a] }\n  - { id: two, steps: [b, new] }\n',
+    ],
     ['behind a quoted one', "steps:\n  - 'a'\n", 0, "steps:\n  - 'a'\n  - new\n"],
   ])('%s', (_where, text, after, expected) => {
     expect(addToList(text, 'new', after)).toBe(expected);

@@ -7,6 +7,9 @@ import { afterEach } from 'vitest';
 
 export const TINY = fileURLToPath(new URL('../../fixtures/tiny-course', import.meta.url));
 
+/** The doorbell in two parts. */
+export const TWO_PARTS = fileURLToPath(new URL('../../fixtures/two-part-course', import.meta.url));
+
 const folders: string[] = [];
 afterEach(async () => {
   await Promise.all(folders.splice(0).map((dir) => rm(dir, { recursive: true, force: true })));
@@ -19,10 +22,10 @@ export async function temporaryFolder(): Promise<string> {
   return dir;
 }
 
-/** A copy of the tiny course. */
-export async function courseCopy(): Promise<string> {
+/** A copy of the tiny course, or of another. */
+export async function courseCopy(course = TINY): Promise<string> {
   const dir = await temporaryFolder();
-  await cp(TINY, dir, { recursive: true });
+  await cp(course, dir, { recursive: true });
   return dir;
 }
 

@@ -21,7 +21,11 @@ interface StepJsonSchema {
 describe('the JSON Schemas for editors', () => {
   test('are plain JSON with the required keys of a course and a step', () => {
     expect(JSON.parse(JSON.stringify({ course, step }))).toEqual({ course, step });
-    expect(course).toMatchObject({ type: 'object', required: ['id', 'title', 'app', 'workspace', 'steps'] });
+    expect(course).toMatchObject({
+      type: 'object',
+      required: ['id', 'title', 'app', 'workspace'],
+      oneOf: [{ required: ['steps'] }, { required: ['parts'] }],
+    });
     expect(step).toMatchObject({
       type: 'object',
       required: ['id', 'title', 'kind', 'checks', 'hints'],

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 // @ts-expect-error The build's scripts are plain JavaScript.
 import { assembleCourse } from '../../../scripts/assemble-course.mjs';
 import { lintCourse } from '../../../src/lab/course/index.ts';
-import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
+import { courseCopy, edit, temporaryFolder, TINY, TWO_PARTS } from './course-copy.ts';
 
 const END = 'Make a counter `doorbell_rings_total`, and show it at http://{{numbers}}/metrics.';
 const RING = 'steps/ring/step.md';
@@ -22,9 +22,34 @@ describe('courses without a finding', () => {
     expect(await findings(TINY)).toEqual([]);
   });
 
+  test('the course in two parts', async () => {
+    expect(await findings(TWO_PARTS)).toEqual([]);
+  });
+
   test('the built-in course', async () => {
     const dir = await temporaryFolder();
     await assembleCourse(dir);
+    expect(await findings(dir)).toEqual([]);
+  });
+});
+
+describe('what lint finds in the page at the end of a part', () => {
+  const PAGE = 'pages/after-part-one.md';
+  const cases: [what: string, to: string, expected: string][] = [
+    ['a code fence that is never closed', '```', `${PAGE}:3 error open-code-fence`],
+    ['a placeholder without a value', '{{app}}', `${PAGE}:3 error unknown-placeholder`],
+    ['a dead link, from the folder of the page', '[here](notes.md)', `${PAGE}:3 error dead-link`],
+    ['a mark of something missing', 'TODO: the rest', `${PAGE}:3 warning unfinished`],
+  ];
+  test.each(cases)('%s', async (_what, to, expected) => {
+    const dir = await courseCopy(TWO_PARTS);
+    await edit(dir, PAGE, 'It does not hear knocks yet. It answers at http://{{api}}/ring.', to);
+    expect(await findings(dir)).toEqual([expected]);
+  });
+
+  test('nothing in a link to another file beside it', async () => {
+    const dir = await courseCopy(TWO_PARTS);
+    await edit(dir, PAGE, 'It does not', '[Next](after-part-two.md). It does not');
     expect(await findings(dir)).toEqual([]);
   });
 });

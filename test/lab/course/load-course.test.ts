@@ -10,7 +10,7 @@ import {
   serializeCourse,
 } from '../../../src/lab/course/index.ts';
 import { wordsOfDiagnostic } from '../../../src/lab/words/index.ts';
-import { courseCopy, edit, temporaryFolder, TINY } from './course-copy.ts';
+import { courseCopy, edit, temporaryFolder, TINY, TWO_PARTS } from './course-copy.ts';
 
 /** `file:line:column code` of each diagnostic. */
 async function faultsOf(dir: string): Promise<string[]> {
@@ -38,21 +38,47 @@ describe('a valid course', () => {
     expect(structuredClone(course)).toEqual(course);
   });
 
+  test('has no parts where it lists steps', async () => {
+    const load = await loadCourse(TINY);
+    expect(load).toMatchObject({
+      status: 'ok',
+      course: { parts: [], steps: [{ part: 0 }, {}, { part: 0 }] },
+    });
+  });
+
+  test('numbers its steps across its parts', async () => {
+    const load = await loadCourse(TWO_PARTS);
+    if (load.status !== 'ok') throw new Error('not loaded');
+    const { steps, parts } = load.course;
+    expect(steps.map(({ number, part, id }) => [number, part, id])).toEqual([
+      [1, 0, 'ring'],
+      [2, 0, 'why'],
+      [3, 1, 'how-often'],
+      [4, 1, 'hear-knocks'],
+    ]);
+    expect(parts).toMatchObject([
+      { id: 'part-one', title: 'Count the rings' },
+      { id: 'part-two', title: 'Use the count' },
+    ]);
+    expect(parts[0]?.closing?.body).toMatch(/^# What this bell still lacks/);
+    expect(parts[0]?.closing?.source).toBe(path.join(TWO_PARTS, 'pages/after-part-one.md'));
+  });
+
   test('is what the built-in course is', async () => {
     const dir = await temporaryFolder();
     await assembleCourse(dir);
     expect(await faultsOf(dir)).toEqual([]);
   });
 
-  test('is restored from its compiled form, in its current folder', async () => {
-    const load = await loadCourse(TINY);
+  test.each([TINY, TWO_PARTS])('is restored from its compiled form, in its current folder', async (from) => {
+    const load = await loadCourse(from);
     if (load.status !== 'ok') throw new Error('not loaded');
     const text = serializeCourse(load.course);
-    expect(text).not.toContain(TINY);
+    expect(text).not.toContain(from);
     const elsewhere = await temporaryFolder();
     await writeFile(path.join(elsewhere, COMPILED_FILE), text);
     const compiled = await loadBuiltInCourse(elsewhere);
-    const moved = JSON.parse(JSON.stringify(load.course).replaceAll(TINY, elsewhere));
+    const moved = JSON.parse(JSON.stringify(load.course).replaceAll(from, elsewhere));
     expect(compiled).toEqual({ status: 'ok', course: moved });
   });
 
@@ -480,5 +506,52 @@ describe('a course cannot harm the person who opens it', () => {
     await writeFile(path.join(dir, RING), 'x'.repeat(300 * 1024));
     await writeFile(path.join(dir, 'steps/why/step.md'), Buffer.from([0x2d, 0xff, 0xfe]));
     expect(await faultsOf(dir)).toEqual(['course.yaml:28:5 file-too-large', 'course.yaml:30:5 not-utf8']);
+  });
+});
+
+describe('a course with parts', () => {
+  const cases: [what: string, from: string, to: string, expected: string][] = [
+    ['and a list of steps too', 'parts:', 'steps: [steps/ring]\nparts:', 'course.yaml:30:1 steps-and-parts'],
+    [
+      'of which one is empty',
+      '      - steps/ring\n      - steps/why',
+      '      []',
+      'course.yaml:33:7 wrong-value',
+    ],
+    ['without an id', 'id: part-one\n    title', 'title', 'course.yaml:30:5 missing-key'],
+    ['of which two have one id', 'id: part-two', 'id: part-one', 'course.yaml:36:9 duplicate-id'],
+    ['with a step in two parts', 'steps/how-often', 'steps/ring', 'course.yaml:39:9 duplicate-step'],
+    ['with a step that is not there', 'steps/how-often', 'steps/how', 'course.yaml:39:9 missing-file'],
+    ['with a page that is not there', 'after-part-two', 'after', 'course.yaml:41:14 missing-file'],
+    [
+      'with a page outside of the course',
+      'pages/after-part-two.md',
+      '../README.md',
+      'course.yaml:41:14 wrong-value',
+    ],
+  ];
+  test.each(cases)('%s', async (_what, from, to, expected) => {
+    const dir = await courseCopy(TWO_PARTS);
+    await edit(dir, 'course.yaml', from, to);
+    expect(await faultsOf(dir)).toContain(expected);
+  });
+
+  test('with more steps than are read', async () => {
+    const dir = await courseCopy(TWO_PARTS);
+    const many = Array.from({ length: 199 }, (_, index) => `      - steps/s${index}`).join('\n');
+    await edit(dir, 'course.yaml', '      - steps/how-often', many);
+    expect(await faultsOf(dir)).toContain('course.yaml:29:1 wrong-value');
+  });
+
+  test('with a control character in a page', async () => {
+    const dir = await courseCopy(TWO_PARTS);
+    await edit(dir, 'pages/after-part-one.md', 'It does', 'It \u001b[2J does');
+    expect(await faultsOf(dir)).toEqual(['pages/after-part-one.md:3:4 control-character']);
+  });
+
+  test('or neither parts nor steps', async () => {
+    const dir = await courseCopy();
+    await edit(dir, 'course.yaml', 'steps:\n  - steps/ring\n  - steps/how-often\n  - steps/why\n', '');
+    expect(await faultsOf(dir)).toEqual(['course.yaml:2:1 missing-key']);
   });
 });

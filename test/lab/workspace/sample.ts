@@ -52,6 +52,7 @@ export async function sampleCourse(): Promise<Course> {
     checks: [{ kind: 'app-starts' }],
     hints: ['a', 'b'],
     number,
+    part: 0,
     dir: path.join(dir, id),
     source: path.join(dir, id, 'step.md'),
     body: '',
@@ -78,6 +79,7 @@ export async function sampleCourse(): Promise<Course> {
       step(5, 'read', []),
       step(6, 'three', ['main.ts'], { stage: 'three' }),
     ],
+    parts: [],
   };
 }
 

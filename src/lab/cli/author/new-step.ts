@@ -1,7 +1,6 @@
 // `new-step`: asks what the step is about, writes its folder, and adds it to the course's list.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
-import { parse } from 'yaml';
 import { planStep } from '../../authoring/plan-step.ts';
 import { replaceFile, writeNewFiles } from '../../authoring/write-files.ts';
 import { fileStateAfter } from '../../model/file-state.ts';
@@ -29,11 +28,10 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
   const listFile = path.join(editDir, 'course.yaml');
   const courseYaml = await readRegularText(listFile);
   const state = await readFileState(fileStateAfter(course, request.after), runtimeOf(host).packages);
-  const { steps } = parse(courseYaml) as { steps: string[] };
   const plan = planStep({
     course,
     courseYaml,
-    folders: steps,
+    folders: course.steps.map(({ dir }) => path.relative(course.dir, dir).split(path.sep).join('/')),
     entryText: state.get(course.app.entry) ?? '',
     request,
   });

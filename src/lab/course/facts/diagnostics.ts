@@ -102,7 +102,9 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   'reserved-file': { readonly file: string };
   'duplicate-port': { readonly port: number; readonly name: string };
   'duplicate-id/step': { readonly id: string; readonly folder: string };
+  'duplicate-id/part': { readonly id: string };
   'duplicate-step': { readonly folder: string };
+  'steps-and-parts': object;
   'no-contest': object;
   'request-path': object;
   'second-question': object;

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
 
 /** Fences in step texts that nothing closes (CommonMark 4.5). */
-export const codeFences: LintRule = ({ steps }) =>
-  steps.flatMap(({ text, bodyStart, yaml }): Diagnostic[] => {
+export const codeFences: LintRule = ({ texts }) =>
+  texts.flatMap(({ text, bodyStart, yaml }): Diagnostic[] => {
     let open: { readonly offset: number; readonly marker: string } | undefined;
     let offset = bodyStart;
     for (const line of text.slice(bodyStart).split('\n')) {

@@ -29,11 +29,12 @@ const RULES: readonly LintRule[] = [
 
 /** Lints a course folder: errors and warnings in order of place. */
 export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
-  const { root, yaml, spec, steps, course, diagnostics } = await readCourse(dir);
+  const { root, yaml, spec, steps, closings, course, diagnostics } = await readCourse(dir);
   if (yaml === undefined || spec === undefined) return diagnostics;
   const read = steps.flatMap((step): ReadStep[] =>
     step.spec === undefined ? [] : [{ ...step, spec: step.spec }],
   );
-  const found = await Promise.all(RULES.map(async (rule) => rule({ root, yaml, spec, course, steps: read })));
+  const input = { root, yaml, spec, course, steps: read, texts: [...read, ...closings] };
+  const found = await Promise.all(RULES.map(async (rule) => rule(input)));
   return [...diagnostics, ...found.flat()].toSorted(compareDiagnostics);
 }

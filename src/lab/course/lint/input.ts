@@ -3,7 +3,7 @@ import type { Course } from '../spec/course.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
-import type { StepSource } from '../read/step-source.ts';
+import type { StepSource, TextSource } from '../read/step-source.ts';
 import type { YamlSource } from '../read/yaml-source.ts';
 
 export interface LintInput {
@@ -11,6 +11,8 @@ export interface LintInput {
   readonly yaml: YamlSource;
   readonly spec: CourseSpec;
   readonly steps: readonly ReadStep[];
+  /** All texts that learners read: those of the steps, and the pages at the end of parts. */
+  readonly texts: readonly TextSource[];
   /** Undefined while the course has errors: rules that need whole files leave it be. */
   readonly course: Course | undefined;
 }

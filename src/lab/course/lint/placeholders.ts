@@ -3,9 +3,9 @@ import { PLACEHOLDER, PROMETHEUS_PLACEHOLDER } from '../../model/placeholders.ts
 import type { LintRule } from './input.ts';
 
 /** `{{name}}` in step files where name is neither a port of the course nor `prometheus`. */
-export const placeholders: LintRule = ({ spec, steps }) => {
+export const placeholders: LintRule = ({ spec, texts }) => {
   const known = [...Object.keys(spec.app.ports), PROMETHEUS_PLACEHOLDER];
-  return steps.flatMap(({ text, yaml }) =>
+  return texts.flatMap(({ text, yaml }) =>
     [...text.matchAll(PLACEHOLDER)]
       .filter(([, name = '']) => !known.includes(name))
       .map((match) => {

@@ -1,7 +1,7 @@
 // The links and images of a step's Markdown, with their places.
 import { Lexer } from 'marked';
 import { bodyExcess } from '../../model/body-limits.ts';
-import type { StepSource } from '../read/step-source.ts';
+import type { TextSource } from '../read/step-source.ts';
 import { isObject } from '../../../json.ts';
 
 export interface StepLink {
@@ -13,7 +13,7 @@ export interface StepLink {
 }
 
 /** Every link and image outside of code, in order of place; none of a text that is refused for its length. */
-export function linksOf({ text, bodyStart }: Pick<StepSource, 'text' | 'bodyStart'>): readonly StepLink[] {
+export function linksOf({ text, bodyStart }: Pick<TextSource, 'text' | 'bodyStart'>): readonly StepLink[] {
   const body = text.slice(bodyStart);
   if (bodyExcess(body) !== undefined) return [];
   const links: StepLink[] = [];

@@ -1,17 +1,18 @@
 // Names and order of step folders: what a folder listing shows must be what a learner meets.
 import type { Diagnostic } from '../read/diagnostic.ts';
+import { listedSteps } from '../read/listed-steps.ts';
 import type { LintRule } from './input.ts';
 
 /** Numbered folders out of order, and folders that are not named after their step. */
 export const stepOrder: LintRule = ({ yaml, spec, steps }) => {
   const found: Diagnostic[] = [];
   let last: FolderNumber | undefined;
-  for (const [index, folder] of spec.steps.entries()) {
+  for (const { folder, path } of listedSteps(spec)) {
     const number = folderNumber(folder);
     if (number === undefined) continue;
     if (last !== undefined && !isAfter(number, last)) {
       const fact = { kind: 'step-order', folder, last: `${last.number}${last.letter}` } as const;
-      found.push(yaml.at(['steps', index], 'value', 'warning', fact));
+      found.push(yaml.at(path, 'value', 'warning', fact));
     }
     last = number;
   }

@@ -1,6 +1,7 @@
 // Files in the course folder that nothing refers to, and control characters in those that something does.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { listedSteps } from '../read/listed-steps.ts';
 import { readCourseFile } from '../read/course-folder.ts';
 import { COURSE_FILE, STEP_FILE } from '../read/step-source.ts';
 import { controlCharacterFaults } from '../read/text-faults.ts';
@@ -20,7 +21,7 @@ const MAX_FILES = 10_000;
 /** Warns of each stray file; not while a step cannot be read, because it may refer to it. */
 export const strayFiles: LintRule = async (input) => {
   const { root, spec, steps } = input;
-  const isWhole = steps.length === spec.steps.length;
+  const isWhole = steps.length === listedSteps(spec).length;
   const used = usedFiles(input);
   const caseFolders = steps.flatMap(({ folder }) => [`${folder}/mistakes/`, `${folder}/variants/`]);
   const found: Diagnostic[] = [];
@@ -37,16 +38,21 @@ export const strayFiles: LintRule = async (input) => {
   return found;
 };
 
-function usedFiles({ spec, steps }: LintInput): ReadonlySet<string> {
+function usedFiles({ spec, steps, texts }: LintInput): ReadonlySet<string> {
   const ofSteps = steps.flatMap((step) => {
     const { solution } = step.spec;
     const solved = solution !== undefined && 'files' in solution ? Object.values(solution.files) : [];
-    const linked = linksOf(step).flatMap(({ href }) => courseFileOf(step.folder, href) ?? []);
-    return [STEP_FILE, EQUIVALENTS_FILE, ...solved].map((file) => `${step.folder}/${file}`).concat(linked);
+    return [STEP_FILE, EQUIVALENTS_FILE, ...solved].map((file) => `${step.folder}/${file}`);
   });
+  const linked = texts.flatMap((text) =>
+    linksOf(text).flatMap(({ href }) => courseFileOf(text.folder, href) ?? []),
+  );
+  const closings = (spec.parts ?? []).flatMap(({ closing }) => closing ?? []);
   const ofCourse = [...Object.values(spec.workspace), ...Object.values(spec.stages ?? {})];
   return new Set(
-    [COURSE_FILE, EQUIVALENTS_FILE, ...ofCourse, ...ofSteps].map((file) => path.posix.normalize(file)),
+    [COURSE_FILE, EQUIVALENTS_FILE, ...ofCourse, ...ofSteps, ...linked, ...closings].map((file) =>
+      path.posix.normalize(file),
+    ),
   );
 }
 

@@ -1,9 +1,10 @@
 // Parts of course.yaml that no step leads to.
+import { listedSteps } from '../read/listed-steps.ts';
 import type { LintRule } from './input.ts';
 
 /** Scenarios that no step sends, and stages that nothing uses. Silent while a step cannot be read: it may use them. */
 export const unreachable: LintRule = ({ yaml, spec, steps }) => {
-  if (steps.length < spec.steps.length) return [];
+  if (steps.length < listedSteps(spec).length) return [];
   const sent = new Set(steps.flatMap((step) => step.spec.scenario ?? []));
   const solved = new Set(
     steps.flatMap(({ spec: { solution } }) =>

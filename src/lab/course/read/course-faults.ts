@@ -2,10 +2,11 @@
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import { locateFile } from './course-folder.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { CourseSpec } from '../../model/schema/course.ts';
+import { MAX_STEPS, type CourseSpec } from '../../model/schema/course.ts';
 import type { StepSource } from './step-source.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';
 import { isPackageName } from '../../runtimes/contract/package-name.ts';
+import { listedSteps } from './listed-steps.ts';
 import { isReserved } from './names.ts';
 
 export interface CourseFaultsInput {
@@ -57,8 +58,21 @@ export async function courseFaults(input: CourseFaultsInput): Promise<readonly D
       fault(['scenarios', id, 'requests', index, 'path'], 'value', { kind: 'request-path' });
     }
   }
-  faults.push(...duplicates(input));
+  faults.push(...listFaults(input), ...duplicates(input));
   return faults;
+}
+
+/** What is wrong with the lists of steps: none at all, one too many, or one too long. */
+function listFaults({ yaml, spec }: CourseFaultsInput): readonly Diagnostic[] {
+  const { steps, parts } = spec;
+  if (steps === undefined && parts === undefined)
+    return [yaml.at(['steps'], 'key', 'error', { kind: 'missing-key', key: 'steps' })];
+  if (steps !== undefined && parts !== undefined)
+    return [yaml.at(['parts'], 'key', 'error', { kind: 'steps-and-parts' })];
+  const { length } = (parts ?? []).flatMap((part) => part.steps);
+  if (length <= MAX_STEPS) return [];
+  const rule = { kind: 'at-most', limit: String(MAX_STEPS), count: length } as const;
+  return [yaml.at(['parts'], 'key', 'error', { kind: 'wrong-value', path: 'parts', rule })];
 }
 
 function duplicates({ yaml, spec, steps }: CourseFaultsInput): readonly Diagnostic[] {
@@ -73,9 +87,16 @@ function duplicates({ yaml, spec, steps }: CourseFaultsInput): readonly Diagnost
       faults.push(step.yaml.at(['id'], 'value', 'error', fact));
     }
   }
-  for (const [index, folder] of spec.steps.entries()) {
-    if (spec.steps.indexOf(folder) === index) continue;
-    faults.push(yaml.at(['steps', index], 'value', 'error', { kind: 'duplicate-step', folder }));
+  const parts = new Map<string, number>();
+  for (const [index, { id }] of (spec.parts ?? []).entries()) {
+    if (parts.has(id))
+      faults.push(yaml.at(['parts', index, 'id'], 'value', 'error', { kind: 'duplicate-id/part', id }));
+    parts.set(id, index);
+  }
+  const folders = new Set<string>();
+  for (const { folder, path } of listedSteps(spec)) {
+    if (folders.has(folder)) faults.push(yaml.at(path, 'value', 'error', { kind: 'duplicate-step', folder }));
+    folders.add(folder);
   }
   return faults;
 }

@@ -2,17 +2,26 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { bodyExcess } from '../../model/body-limits.ts';
+import type { Part } from '../../model/course.ts';
 import type { Course, Step } from '../spec/course.ts';
 import { stepSchema } from '../spec/schema.ts';
-import { courseSchema, MAX_STEPS, type CourseSpec } from '../../model/schema/course.ts';
+import { courseSchema, type CourseSpec } from '../../model/schema/course.ts';
 import type { PathFact } from '../facts/diagnostics.ts';
 import { readCourseFile } from './course-folder.ts';
 import { compareDiagnostics } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { listedSteps } from './listed-steps.ts';
+import { readClosings } from './part-closings.ts';
 import { courseFaults } from './course-faults.ts';
 import { stepFaults } from './step-faults.ts';
-import { COURSE_FILE, STEP_FILE, type CourseRead, type StepSource } from './step-source.ts';
+import {
+  COURSE_FILE,
+  STEP_FILE,
+  type ClosingSource,
+  type CourseRead,
+  type StepSource,
+} from './step-source.ts';
 import { controlCharacterFaults, escapedControlFaults } from './text-faults.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml-source.ts';
@@ -25,33 +34,48 @@ export async function readCourse(dir: string): Promise<CourseRead> {
   if (read.status !== 'ok') {
     const nowhere = readYaml({ file: path.join(root, COURSE_FILE), text: '' });
     const diagnostics = [nowhere.atOffset(0, 1, 'error', read.fact)];
-    return { root, course: undefined, diagnostics, yaml: undefined, spec: undefined, steps: [] };
+    return {
+      root,
+      course: undefined,
+      diagnostics,
+      yaml: undefined,
+      spec: undefined,
+      steps: [],
+      closings: [],
+    };
   }
   const yaml = readYaml(read);
   const diagnostics: Diagnostic[] = [...yaml.diagnostics, ...textFaults(yaml, read.text)];
   const spec = validated(yaml, () => validate(courseSchema, yaml), diagnostics);
 
   const steps: StepSource[] = [];
-  for (const [index, folder] of foldersOf(yaml.data).entries()) {
+  for (const { folder, path: place, part } of listedSteps(yaml.data)) {
     const step = await readStep(root, folder);
     if (step.status === 'fault') {
-      diagnostics.push(yaml.at(['steps', index], 'value', 'error', step.fact));
+      diagnostics.push(yaml.at(place, 'value', 'error', step.fact));
     } else {
-      steps.push(step.source);
+      steps.push({ ...step.source, part });
       diagnostics.push(...step.diagnostics);
     }
   }
+  const { closings, diagnostics: closingFaults } = await readClosings(root, yaml);
+  diagnostics.push(...closingFaults);
   if (spec !== undefined && yaml.diagnostics.length === 0) {
     diagnostics.push(...(await courseFaults({ root, yaml, spec, steps })));
     for (const step of steps) diagnostics.push(...(await stepFaults({ root, spec, step, steps })));
   }
   diagnostics.sort(compareDiagnostics);
-  const course = diagnostics.length === 0 && spec !== undefined ? assembled(root, spec, steps) : undefined;
-  return { root, course, diagnostics, yaml, spec, steps };
+  const course =
+    diagnostics.length === 0 && spec !== undefined ? assembled(root, spec, steps, closings) : undefined;
+  return { root, course, diagnostics, yaml, spec, steps, closings };
 }
 
 type StepRead =
-  | { readonly status: 'ok'; readonly source: StepSource; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly status: 'ok';
+      readonly source: Omit<StepSource, 'part'>;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly status: 'fault'; readonly fact: PathFact };
 
 async function readStep(root: string, folder: string): Promise<StepRead> {
@@ -98,18 +122,21 @@ function validated<T>(
   return undefined;
 }
 
-/** The step folders that course.yaml names, also where the rest of it is wrong. */
-function foldersOf(data: unknown): readonly string[] {
-  if (typeof data !== 'object' || data === null || !('steps' in data) || !Array.isArray(data.steps))
-    return [];
-  return data.steps.filter((folder): folder is string => typeof folder === 'string').slice(0, MAX_STEPS);
-}
-
-function assembled(root: string, spec: CourseSpec, sources: readonly StepSource[]): Course {
-  const steps = sources.flatMap(({ folder, spec: step, body }, index): Step[] => {
+function assembled(
+  root: string,
+  { steps: _steps, parts: listed = [], ...spec }: CourseSpec,
+  sources: readonly StepSource[],
+  closings: readonly ClosingSource[],
+): Course {
+  const steps = sources.flatMap(({ folder, spec: step, body, part }, index): Step[] => {
     if (step === undefined) return [];
     const dir = path.join(root, folder);
-    return [{ ...step, number: index + 1, dir, source: path.join(dir, STEP_FILE), body }];
+    return [{ ...step, number: index + 1, part, dir, source: path.join(dir, STEP_FILE), body }];
   });
-  return { ...spec, dir: root, steps };
+  const parts = listed.map(({ id, title }, index): Part => {
+    const page = closings.find(({ part }) => part === index);
+    const closing = page === undefined ? {} : { closing: { source: page.yaml.file, body: page.body } };
+    return { id, title, ...closing };
+  });
+  return { ...spec, dir: root, steps, parts };
 }

@@ -6,14 +6,28 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** A step as far as it could be read. */
-export interface StepSource {
-  /** As course.yaml names it. */
+export interface StepSource extends TextSource {
+  readonly spec: StepSpec | undefined;
+  /** Index of its part. */
+  readonly part: number;
+}
+
+/** A text that learners read, and its place. */
+export interface TextSource {
+  /** The folder that its links start at; the step's as course.yaml names it. */
   readonly folder: string;
   readonly text: string;
   readonly yaml: YamlSource;
   readonly bodyStart: number;
-  readonly spec: StepSpec | undefined;
   readonly body: string;
+}
+
+/** The page at the end of a part. */
+export interface ClosingSource extends TextSource {
+  /** Index of the part. */
+  readonly part: number;
+  /** As course.yaml names it. */
+  readonly file: string;
 }
 
 export interface CourseRead {
@@ -26,6 +40,7 @@ export interface CourseRead {
   readonly yaml: YamlSource | undefined;
   readonly spec: CourseSpec | undefined;
   readonly steps: readonly StepSource[];
+  readonly closings: readonly ClosingSource[];
 }
 
 export const COURSE_FILE = 'course.yaml';

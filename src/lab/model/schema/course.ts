@@ -82,6 +82,17 @@ const scenario = v.strictObject({
 /** More than anybody walks through; a reader of a course has to stop somewhere. */
 export const MAX_STEPS = 200;
 
+const stepFolders = v.pipe(v.array(innerPath), v.minLength(1), v.maxLength(MAX_STEPS));
+
+const part = v.strictObject({
+  id,
+  title: sentence,
+  steps: describe(stepFolders, 'Step folders of the part, in order.'),
+  closing: v.optional(
+    describe(innerPath, 'Course file: the page that is shown at the end of the part, in Markdown.'),
+  ),
+});
+
 /** `course.yaml`. */
 export const courseSchema = v.strictObject({
   id,
@@ -100,9 +111,12 @@ export const courseSchema = v.strictObject({
   ),
   stages: v.optional(describe(v.record(id, innerPath), 'Stage -> course file that is the whole entry file.')),
   scenarios: v.optional(v.record(id, scenario)),
-  steps: describe(
-    v.pipe(v.array(innerPath), v.minLength(1), v.maxLength(MAX_STEPS)),
-    'Step folders, in order.',
+  steps: v.optional(describe(stepFolders, 'Step folders, in order. A course has either `steps` or `parts`.')),
+  parts: v.optional(
+    describe(
+      v.pipe(v.array(part), v.minLength(1), v.maxLength(MAX_STEPS)),
+      'Parts of the course, in order. Each ends with a review and a summary.',
+    ),
   ),
 });
 

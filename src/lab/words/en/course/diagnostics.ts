@@ -73,6 +73,9 @@ export const diagnostics = {
     `The port ${port} is already called ${code(name)}: give each port one name.`,
   'duplicate-id/choice': ({ id }) => `Another choice has the id ${code(id)}.`,
   'duplicate-id/step': ({ id, folder }) => `The step in ${folder} has the id ${code(id)} too.`,
+  'duplicate-id/part': ({ id }) => `Another part has the id ${code(id)}.`,
+  'steps-and-parts': () =>
+    'A course has either `steps` or `parts`: put the steps into the lists of the parts.',
   'duplicate-step': ({ folder }) => `The step ${folder} is already in the list.`,
   'no-contest': () => 'A winner needs at least two requests with a count above 0.',
   'request-path': () => 'A path that is sent contains no spaces, no `#`, and only ASCII characters.',
