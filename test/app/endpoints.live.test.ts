@@ -11,6 +11,8 @@ const stages: readonly StageName[] = [
   'labeled-counter',
   'error-counter',
   'in-progress-gauge',
+  'outcome-counter',
+  'duration-histogram',
 ];
 
 describe.each(stages)('the stage %s', (name) => {

@@ -77,7 +77,14 @@ describe('before any traffic', () => {
     expect(await (await startStage('labeled-counter')).samples()).toEqual([]);
   });
 
-  test.each(['plain-counter', 'labeled-counter', 'error-counter', 'in-progress-gauge'] as const)(
+  test.each([
+    'plain-counter',
+    'labeled-counter',
+    'error-counter',
+    'in-progress-gauge',
+    'outcome-counter',
+    'duration-histogram',
+  ] as const)(
     'the stage %s sends its metrics with the content type that Prometheus expects',
     async (name) => {
       const stage = await startStage(name);
@@ -88,7 +95,7 @@ describe('before any traffic', () => {
     },
   );
 
-  test('the last stage shows the names, helps and types of the course', async () => {
+  test('the last stage of part one shows the names, helps and types of the course', async () => {
     const stage = await startStage('in-progress-gauge');
     const page = await (await fetch(`${stage.metrics}/metrics`)).text();
     expect(page.split('\n').filter((line) => line.startsWith('#'))).toEqual([
@@ -102,48 +109,51 @@ describe('before any traffic', () => {
   });
 });
 
-describe('requests in progress', () => {
-  test('equal the number of held requests on every endpoint, and 0 after they are released', async () => {
-    const stage = await startStage('in-progress-gauge', { isStoreOurs: true });
-    await stage.order('hold');
-    const answers = ['/products', '/cart'].flatMap((where) =>
-      ['GET', 'POST', 'POST'].map((method) => stage.ask(method, where)),
-    );
-    await stage.whenCalled(6);
-    expect(await inProgress(stage)).toBe('inprogress_requests 6');
-    await stage.order('work');
-    await Promise.all(answers);
-    // Six of the shop, and one of the metrics page above.
-    await stage.whenClosed(7);
-    expect(await inProgress(stage)).toBe('inprogress_requests 0');
-  });
+describe.each(['in-progress-gauge', 'outcome-counter', 'duration-histogram'] as const)(
+  'requests in progress of the stage %s',
+  (name) => {
+    test('equal the number of held requests on every endpoint, and 0 after they are released', async () => {
+      const stage = await startStage(name, { isStoreOurs: true });
+      await stage.order('hold');
+      const answers = ['/products', '/cart'].flatMap((where) =>
+        ['GET', 'POST', 'POST'].map((method) => stage.ask(method, where)),
+      );
+      await stage.whenCalled(6);
+      expect(await inProgress(stage)).toBe('inprogress_requests 6');
+      await stage.order('work');
+      await Promise.all(answers);
+      // Six of the shop, and one of the metrics page above.
+      await stage.whenClosed(7);
+      expect(await inProgress(stage)).toBe('inprogress_requests 0');
+    });
 
-  test('come down when visitors disconnect before the response', async () => {
-    const stage = await startStage('in-progress-gauge', { isStoreOurs: true });
-    await stage.order('hold');
-    const visitors = new AbortController();
-    const requests = Array.from({ length: 3 }, () =>
-      fetch(`${stage.api}/products`, { signal: visitors.signal }).catch(() => 'gone'),
-    );
-    await stage.whenCalled(3);
-    expect(await inProgress(stage)).toBe('inprogress_requests 3');
-    visitors.abort();
-    expect(await Promise.all(requests)).toEqual(['gone', 'gone', 'gone']);
-    await stage.whenClosed(4);
-    expect(await inProgress(stage)).toBe('inprogress_requests 0');
-    await stage.order('work');
-    expect(await stage.ask('GET', '/cart')).toBe('200 cart');
-    await stage.whenClosed(6);
-    expect(await inProgress(stage)).toBe('inprogress_requests 0');
-  });
+    test('come down when visitors disconnect before the response', async () => {
+      const stage = await startStage(name, { isStoreOurs: true });
+      await stage.order('hold');
+      const visitors = new AbortController();
+      const requests = Array.from({ length: 3 }, () =>
+        fetch(`${stage.api}/products`, { signal: visitors.signal }).catch(() => 'gone'),
+      );
+      await stage.whenCalled(3);
+      expect(await inProgress(stage)).toBe('inprogress_requests 3');
+      visitors.abort();
+      expect(await Promise.all(requests)).toEqual(['gone', 'gone', 'gone']);
+      await stage.whenClosed(4);
+      expect(await inProgress(stage)).toBe('inprogress_requests 0');
+      await stage.order('work');
+      expect(await stage.ask('GET', '/cart')).toBe('200 cart');
+      await stage.whenClosed(6);
+      expect(await inProgress(stage)).toBe('inprogress_requests 0');
+    });
 
-  test('come down when the store fails and after a missing page', async () => {
-    const stage = await startStage('in-progress-gauge', { isStoreOurs: true });
-    await stage.order('fail');
-    await stage.ask('GET', '/products');
-    await stage.ask('POST', '/cart');
-    await stage.ask('GET', '/nowhere');
-    await stage.whenClosed(3);
-    expect(await inProgress(stage)).toBe('inprogress_requests 0');
-  });
-});
+    test('come down when the store fails and after a missing page', async () => {
+      const stage = await startStage(name, { isStoreOurs: true });
+      await stage.order('fail');
+      await stage.ask('GET', '/products');
+      await stage.ask('POST', '/cart');
+      await stage.ask('GET', '/nowhere');
+      await stage.whenClosed(3);
+      expect(await inProgress(stage)).toBe('inprogress_requests 0');
+    });
+  },
+);

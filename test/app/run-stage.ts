@@ -11,7 +11,14 @@ import { onTestFinished } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const preload = new URL('preload.mjs', import.meta.url).href;
 
-export type StageName = 'base' | 'plain-counter' | 'labeled-counter' | 'error-counter' | 'in-progress-gauge';
+export type StageName =
+  | 'base'
+  | 'plain-counter'
+  | 'labeled-counter'
+  | 'error-counter'
+  | 'in-progress-gauge'
+  | 'outcome-counter'
+  | 'duration-histogram';
 
 type Report =
   | { readonly kind: 'listening'; readonly asked: number; readonly got: number }
