@@ -47,6 +47,18 @@ describe('the stream of events', () => {
     expect(heard()).toEqual(['1 command-output quick', '2 command-output slow', '3 command-output']);
   });
 
+  test("gives no id to an event of another session's stream", async () => {
+    const [stream, other] = [createEventStream(), createEventStream()];
+    const [heard, heardByOther] = [listen(stream), listen(other)];
+    await stream.during('mine', () => {
+      other.emit(line('theirs'));
+      stream.emit(line('mine'));
+      return Promise.resolve();
+    });
+    expect(heard()).toEqual(['1 command-output mine']);
+    expect(heardByOther()).toEqual(['1 command-output']);
+  });
+
   test('gives no id to what a call has started and happens after the call', async () => {
     const stream = createEventStream();
     const heard = listen(stream);
