@@ -58,5 +58,16 @@ export function planStep({ course, courseYaml, folders, entryText, request }: Pl
       `// variant: another right way than the solution\n${entryText}`,
     );
   }
+  if (kind === 'query') {
+    files.set(`${folder}/solution.promql`, 'sum by (path) (rate(http_requests_total[5m]))\n');
+    files.set(
+      `${folder}/mistakes/raw-counter.promql`,
+      '# mistake: raw-counter — the total since the start\nsum by (path) (http_requests_total)\n',
+    );
+    files.set(
+      `${folder}/variants/other-window.promql`,
+      '# variant: another window\nsum by (path) (rate(http_requests_total[10m]))\n',
+    );
+  }
   return { folder, files, courseYaml: addToList(courseYaml, folder, afterIndex) };
 }

@@ -7,6 +7,7 @@ export type StepKind = StepSpec['kind'];
 /** Each kind with what the learner does in it. */
 export const STEP_KINDS = [
   'edit',
+  'query',
   'command',
   'read',
   'answer',
@@ -32,7 +33,7 @@ export function formatStep(options: StepTextOptions): string {
 # How commands name the step: ecom-lab check ${id}. Learners' progress is kept under it, so it never changes.
 id: ${id}
 title: ${stringify(title, { lineWidth: 0 }).trimEnd()}
-# What the learner does: read, command, edit, answer or choice.
+# What the learner does: read, command, edit, query, answer or choice.
 kind: ${kind}
 ${bodyOf(options)}
 # Two or three hints, from a nudge to nearly the solution. The first must not give it away.
@@ -53,7 +54,7 @@ TODO: a metrics excerpt, a query's result, or what the program prints.
 `;
 }
 
-function bodyOf({ kind, entry, ports, scenarios }: StepTextOptions): string {
+function bodyOf({ id, kind, entry, ports, scenarios }: StepTextOptions): string {
   const port = ports[0] ?? 'api';
   switch (kind) {
     case 'edit':
@@ -71,6 +72,24 @@ checks:
   - kind: metric
     name: todo_total
     type: counter`;
+    case 'query':
+      return `# The query of the solution, for the file that the learner writes.
+solution:
+  files:
+    queries/${id}.promql: solution.promql
+# The learner's query is compared with the reference in each world, by value. Learners see no world that they pass.
+checks:
+  - kind: query-worlds
+    file: queries/${id}.promql
+    # TODO: a right query, and the labels that its rows are compared by.
+    reference: sum by (path) (rate(http_requests_total[5m]))
+    by: [path]
+    worlds:
+      - name: steady
+        about: one instance with steady traffic
+        load: |
+          load 15s
+            http_requests_total{instance="a",path="/hello"} 0+30x80`;
     case 'command':
       return `# TODO: which package? It is installed by \`ecom-lab apply\`, and looked for by the check.
 solution:

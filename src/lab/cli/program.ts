@@ -167,6 +167,7 @@ export async function runProgram(host: Host): Promise<number> {
     .addOption(
       new Option('--kind <kind>', words.newStep.kind).choices([
         'edit',
+        'query',
         'command',
         'read',
         'answer',

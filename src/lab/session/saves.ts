@@ -1,5 +1,7 @@
 // What happens on save: the app starts again and the current step is checked.
 import { prepareOnce, watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
+import type { Step } from '../course/index.ts';
+import { queryFileOf } from '../model/query-file.ts';
 import type { Fact } from '../model/verdict.ts';
 import { check, getReady } from './calls/check.ts';
 import { sessionError } from './contract/errors.ts';
@@ -38,7 +40,7 @@ function createSaveHandler(
     const step = findStep(deps, undefined);
     const isNew = files.some((file) => runtime.isSource(file));
     isDown ||= isNew;
-    if (step.kind !== 'edit' && step.kind !== 'command') {
+    if (!isAbout(step, files)) {
       if (!isDown) return;
       await live.restart(signal);
       isDown = false;
@@ -94,6 +96,13 @@ function createSaveHandler(
     // One after the other: the latest save has the last word.
     handled = handled.then(() => onChanged(changed));
   };
+}
+
+/** Whether saved files can change the verdict of a step. The query of a step is about that step alone. */
+function isAbout(step: Step, files: readonly string[]): boolean {
+  if (step.kind === 'query') return files.some((file) => file === queryFileOf(step));
+  if (step.kind !== 'edit' && step.kind !== 'command') return false;
+  return files.some((file) => !file.endsWith('.promql') || step.files?.includes(file) === true);
 }
 
 /** Reports that saves are no longer noticed. Stops what would write into a folder that has taken the place. */

@@ -1,7 +1,8 @@
 // What each menu entry does: asks for input, calls the session, prints the result.
 import stringWidth from 'fast-string-width';
 import type { Step } from '../session/contract/course.ts';
-import { saidIn } from '../model/errors.ts';
+import { LabError, saidIn } from '../model/errors.ts';
+import { queryFileOf } from '../model/query-file.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';
@@ -11,6 +12,7 @@ import { fillAddresses } from './render/blocks.ts';
 import type { Printer } from './printer.ts';
 import type { Answered, Choice, Prompts } from './prompts.ts';
 import { formatQueryAnswer } from './render/query-answer.ts';
+import { formatQuery } from './render/query-text.ts';
 import { formatReport } from './render/report.ts';
 import { formatReview } from './render/review.ts';
 import { cleanText } from './render/style.ts';
@@ -60,7 +62,30 @@ export function createActions(options: ActionOptions): {
     return 'menu';
   }
 
+  async function writeQuery(step: Step, file: string): Promise<ActionEnd> {
+    const text = await textOf(file);
+    const answered = await ask((aborted) => prompts.lines({ message: words.askQuery, text }, aborted));
+    return onAnswer(answered, (value) => {
+      if (value === '') return Promise.resolve('menu');
+      // The prompt is taken off the screen; a verdict says little without its query.
+      printer.say(`\n${formatQuery(value, columns())}`);
+      return check(step, value);
+    });
+  }
+
+  /** The text of a workspace file; empty where there is none. */
+  const textOf = async (file: string): Promise<string> =>
+    session.call('read', { file }, signal).then(
+      ({ text }) => text,
+      (error: unknown) => {
+        if (error instanceof LabError) return '';
+        throw error;
+      },
+    );
+
   async function answerQuestion(step: Step): Promise<ActionEnd> {
+    const query = queryFileOf(step);
+    if (query !== undefined) return writeQuery(step, query);
     const question = step.checks.find((one) => one.kind === 'answer');
     if (question === undefined) return check(step);
     if (question.choices !== undefined) {
@@ -76,12 +101,12 @@ export function createActions(options: ActionOptions): {
   async function askPrometheus(): Promise<ActionEnd> {
     const answered = await ask((aborted) => prompts.input(words.askPromql, aborted));
     return onAnswer(answered, async (text) => {
-      const range = /^(.*[^[\s])\s*\[(\d+)([smh])\]$/s.exec(text.trim());
+      const range = /^(.*[^[\s])\s*\[(\d+)([smhd])\]$/s.exec(text.trim());
       const promql = range?.[1] ?? text.trim();
       if (promql === '') return 'menu';
       // The prompt is taken off the screen; without its question an answer says little.
       printer.say(`\n${wrap(style.dim(`${words.promqlLabel}${cleanText(text.trim())}`), columns())}`);
-      const unit = { s: 1, m: 60, h: 3600 }[range?.[3] ?? 's'] ?? 1;
+      const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[range?.[3] ?? 's'] ?? 1;
       const params = range === null ? { promql } : { promql, rangeSeconds: Number(range[2]) * unit };
       const result = await session.call('query', params, signal).catch((error: unknown) => {
         // Prometheus names the place as `1:6:`; here the query is in the line above.
@@ -153,6 +178,9 @@ export function createActions(options: ActionOptions): {
         if (value !== 'true') return 'menu';
         const { notes } = await session.call('apply', { step: step.id }, signal);
         for (const note of notes) printer.say(wrap(cleanText(wordsOfNote(note)), columns()));
+        const query = queryFileOf(step);
+        if (query !== undefined)
+          printer.say(`${words.solutionIs}\n${formatQuery(await textOf(query), columns())}`);
         return check(step);
       });
     },

@@ -3,6 +3,8 @@ import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
+import { queryFileOf } from '../model/query-file.ts';
+import { formatQuery } from './render/query-text.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { wrap } from './render/layout.ts';
 import { formatReport } from './render/report.ts';
@@ -50,11 +52,16 @@ export async function runAuto(options: AutoOptions): Promise<number> {
 async function solve(
   step: Step,
   { flow }: SessionState,
-  { session, style, say, signal }: AutoOptions,
+  { session, style, columns, say, signal }: AutoOptions,
 ): Promise<string | undefined> {
   if (flow.actions.some(({ name }) => name === 'apply')) {
     const { notes } = await session.call('apply', { step: step.id }, signal);
     for (const note of notes) say(cleanText(wordsOfNote(note)));
+    const query = queryFileOf(step);
+    if (query !== undefined) {
+      const { text } = await session.call('read', { file: query }, signal);
+      say(`${ui.actions.solutionIs}\n${formatQuery(text, columns)}`);
+    }
     return undefined;
   }
   const question = step.checks.find((check) => check.kind === 'answer');

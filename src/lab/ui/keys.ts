@@ -10,8 +10,16 @@ export interface KeyStream {
 
 const CTRL_Z = 0x1a;
 
-/** Passes keys on until it is closed; calls `onCtrlZ` in place of that key. Input that is not a terminal stays as it is. */
-export function openKeys(input: Readable, onCtrlZ: () => void): KeyStream {
+/**
+ * Passes keys on until it is closed; calls `onCtrlZ` in place of that key. Input that is not a terminal stays as it is.
+ *
+ * @param filter what becomes of keys @default they stay as they are
+ */
+export function openKeys(
+  input: Readable,
+  onCtrlZ: () => void,
+  filter: (keys: Uint8Array) => Uint8Array = (keys) => keys,
+): KeyStream {
   if (!('setRawMode' in input) || typeof input.setRawMode !== 'function')
     return { stream: input, close: () => undefined };
   const setRawMode = input.setRawMode.bind(input) as (isRaw: boolean) => void;
@@ -19,7 +27,8 @@ export function openKeys(input: Readable, onCtrlZ: () => void): KeyStream {
   const onData = (data: Buffer | string): void => {
     const bytes = Buffer.from(data);
     const others = bytes.filter((byte) => byte !== CTRL_Z);
-    if (others.length > 0) stream.write(others);
+    const passed = others.length > 0 ? filter(others) : others;
+    if (passed.length > 0) stream.write(passed);
     if (others.length < bytes.length) onCtrlZ();
   };
   const onEnd = (): void => void stream.end();

@@ -38,5 +38,9 @@ function nameOf(action: FlowAction, { steps, currentStep, flow }: SessionState):
     const { hintsShown = 0, hintsTotal = 0 } = steps.find(({ id }) => id === currentStep) ?? {};
     return hintsShown < hintsTotal ? words.hint(hintsShown + 1, hintsTotal) : words.hintsAgain(hintsTotal);
   }
+  if (steps.find(({ id }) => id === currentStep)?.kind === 'query') {
+    if (action === 'answer') return words.writeQuery;
+    if (action === 'check') return words.checkQuery(flow.file);
+  }
   return action === 'edit' ? words.edit(flow.file) : words[action];
 }

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { ui } from '../words/index.ts';
 import { openKeys } from './keys.ts';
+import { asLines, asOneLine, createPasteFilter, TELL_PASTES } from './pasted-lines.ts';
 import { proseColumns, wrap } from './render/layout.ts';
 import { cleanText } from './render/style.ts';
 
@@ -29,6 +30,11 @@ export interface Prompts {
     signal: AbortSignal,
   ): Promise<Answered>;
   input(message: string, signal: AbortSignal): Promise<Answered>;
+  /** Asks for a text that may have several lines, as when it is pasted. `text`: what is there to be edited. */
+  lines(
+    question: { readonly message: string; readonly text: string },
+    signal: AbortSignal,
+  ): Promise<Answered>;
   confirm(message: string, signal: AbortSignal): Promise<Answered>;
 }
 
@@ -42,7 +48,7 @@ export interface JobControl {
 
 export interface PromptStreams {
   readonly input: Readable;
-  readonly output: Writable & { readonly columns?: number };
+  readonly output: Writable & { readonly columns?: number; readonly isTTY?: boolean };
   readonly jobs: JobControl;
 }
 
@@ -60,15 +66,15 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
   type Question = (prompt: PromptModule) => Promise<{ value?: unknown }>;
 
   /** A shell takes the terminal over while the program is stopped: what is asked then is asked once more. */
-  async function ask(question: Question, signal: AbortSignal): Promise<Answered> {
+  async function ask(question: Question, signal: AbortSignal, hasLines = false): Promise<Answered> {
     for (;;) {
-      const end = await askOnce(question, signal);
+      const end = await askOnce(question, signal, hasLines);
       if (end.status === 'stopping') await jobs.suspend();
       else if (end.status !== 'resumed') return end;
     }
   }
 
-  async function askOnce(question: Question, signal: AbortSignal): Promise<AskedOnce> {
+  async function askOnce(question: Question, signal: AbortSignal, hasLines: boolean): Promise<AskedOnce> {
     const leave = new AbortController();
     const again = new AbortController();
     let why: 'stopping' | 'resumed' = 'resumed';
@@ -77,10 +83,13 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
       if (key?.ctrl === true && key.name === 'd') leave.abort();
     };
     const onEnd = (): void => leave.abort();
-    const keys = openKeys(input, () => {
+    const onCtrlZ = (): void => {
       why = 'stopping';
       again.abort();
-    });
+    };
+    const keys = openKeys(input, onCtrlZ, ...(hasLines ? [createPasteFilter()] : []));
+    const tellsPastes = hasLines && output.isTTY === true;
+    if (tellsPastes) output.write(TELL_PASTES.on);
     const stopListening = jobs.onResume(() => again.abort());
     keys.stream.on('keypress', onKeypress);
     input.on('end', onEnd);
@@ -99,6 +108,7 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
       if (name !== 'AbortPromptError') throw error;
       return again.signal.aborted && !signal.aborted ? { status: why } : { status: 'called-off' };
     } finally {
+      if (tellsPastes) output.write(TELL_PASTES.off);
       stopListening();
       keys.stream.off('keypress', onKeypress);
       input.off('end', onEnd);
@@ -140,6 +150,24 @@ export function createPrompts({ input, output, jobs }: PromptStreams): Prompts {
           ]),
         signal,
       );
+    },
+    async lines({ message: question, text }, signal) {
+      const message = fit(question);
+      let typed = asOneLine(text);
+      const transformer = (line: string, { isFinal }: { readonly isFinal: boolean }): string => {
+        // An empty line is an answer, too: inquirer would take the text that was there to be edited.
+        if (!isFinal) typed = line;
+        return line;
+      };
+      const answered = await ask(
+        (prompt) =>
+          prompt([
+            { type: 'input', name: 'value', message, default: typed, prefill: 'editable', transformer },
+          ]),
+        signal,
+        true,
+      );
+      return answered.status === 'answered' ? { ...answered, value: asLines(typed) } : answered;
     },
     confirm: (message, signal) =>
       ask(

@@ -51,7 +51,10 @@ describe('the JSON Schemas for editors', () => {
   test('describe fields and list every kind of step and check', () => {
     expect(step).toMatchObject({
       properties: {
-        kind: { enum: ['read', 'command', 'edit', 'answer', 'choice'], description: expect.any(String) },
+        kind: {
+          enum: ['read', 'command', 'edit', 'query', 'answer', 'choice'],
+          description: expect.any(String),
+        },
         hints: { minItems: 2, maxItems: 3 },
       },
     });

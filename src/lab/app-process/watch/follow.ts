@@ -5,7 +5,8 @@ import type { SaveBursts } from './save-bursts.ts';
 import type { WatchOptions } from '../contract/options.ts';
 import { PACKAGE_FOLDERS } from '../../runtimes/contract/package-folders.ts';
 
-const CONFIG = /\.ya?ml$/;
+/** What a learner writes besides the program: configurations, rules and queries. */
+const TEXTS = /\.(?:ya?ml|promql)$/;
 
 interface Following {
   readonly watch: typeof watchType;
@@ -59,7 +60,7 @@ function isInteresting({ dir, files, isSource }: WatchOptions, path: string, isF
   const inside = relative(dir, path).replaceAll('\\', '/');
   if (inside.split('/').some((part) => PACKAGE_FOLDERS.has(part) || part.startsWith('.'))) return false;
   if (!isFile) return true;
-  return files === undefined ? isSource(inside) || CONFIG.test(inside) : files.includes(inside);
+  return files === undefined ? isSource(inside) || TEXTS.test(inside) : files.includes(inside);
 }
 
 function watchedPathOf(details: unknown): string {

@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../spec/course.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
 import type { CaseFact, PatchFact } from '../facts/diagnostics.ts';
 import { readCourseFile, readVerbatim } from '../read/course-folder.ts';
@@ -197,6 +198,7 @@ async function readPatch(course: Course, step: Step, place: string): Promise<Sou
 
 /** A single file takes the place of the step's file of the same type. */
 export function workspaceFileFor(course: Course, step: Step, place: string): string {
-  const files = step.files ?? [course.app.entry];
+  const query = queryFileOf(step);
+  const files = [...(query === undefined ? [] : [query]), ...(step.files ?? [course.app.entry])];
   return files.find((file) => path.extname(file) === path.extname(place)) ?? files[0] ?? course.app.entry;
 }

@@ -91,6 +91,7 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   'wrong-choice': { readonly path?: string; readonly rule: ValueRule };
 
   'unknown-scenario': { readonly name: string; readonly known: readonly string[] };
+  'unknown-history': { readonly name: string; readonly known: readonly string[] };
   'unknown-port': { readonly name: string; readonly known: readonly string[] };
   'unknown-port/api': object;
   'unknown-stage': { readonly name: string; readonly known: readonly string[] };
@@ -123,6 +124,8 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   'kind-mismatch/answer': object;
   'kind-mismatch/choice': object;
   'kind-mismatch/question': object;
+  /** `file`: where the learner's query is. */
+  'kind-mismatch/query': { readonly file: string };
   'no-solution': object;
   'needs-prometheus': object;
   'empty-text': object;
@@ -132,6 +135,9 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   unfinished: object;
   'unreachable-scenario': { readonly id: string };
   'unused-stage': { readonly id: string };
+  'unused-history': { readonly id: string };
+  'history-without-prometheus': object;
+  'text-gives-away': { readonly given: string };
 }
 
 /** One of the facts of an interface: its kind and its parameters. */

@@ -18,7 +18,7 @@ export const caseFaults: LintRule = async ({ course, steps }) => {
         length: Math.max(1, fault.lineText?.length ?? 1),
         severity: 'error',
       }));
-      if (step.kind !== 'edit' || source === undefined) return broken;
+      if ((step.kind !== 'edit' && step.kind !== 'query') || source === undefined) return broken;
       const missing = (['mistake', 'variant'] as const).filter(
         (kind) => !cases.some((one) => one.kind === kind),
       );

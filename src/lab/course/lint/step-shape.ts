@@ -1,9 +1,13 @@
 // Steps whose parts do not fit together, although each of them is right.
 import { concernsOf } from '../../checks/index.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { LintRule } from './input.ts';
+
+/** The kinds of step in which the learner changes something. */
+const HAS_SOLUTION: ReadonlySet<StepSpec['kind']> = new Set(['edit', 'command', 'query']);
 
 /** Kinds that do not fit the checks, work without a solution, empty texts, and a Prometheus that is not asked for. */
 export const stepShape: LintRule = ({ steps }) =>
@@ -17,7 +21,14 @@ export const stepShape: LintRule = ({ steps }) =>
     if (spec.kind === 'choice' && !forms.includes('choice')) {
       warn({ kind: 'kind-mismatch/choice' });
     }
-    if ((spec.kind === 'edit' || spec.kind === 'command') && spec.solution === undefined) {
+    const query = queryFileOf(spec);
+    if (query !== undefined && !spec.checks.some((check) => concernsOf(check).files.includes(query))) {
+      warn({ kind: 'kind-mismatch/query', file: query });
+    }
+    if (spec.history !== undefined && spec.prometheus !== true) {
+      warn({ kind: 'history-without-prometheus' });
+    }
+    if (HAS_SOLUTION.has(spec.kind) && spec.solution === undefined) {
       warn({ kind: 'no-solution' });
     }
     if (forms.length > 0 && (spec.kind === 'edit' || spec.solution !== undefined)) {

@@ -2,6 +2,7 @@
 import { concernsOf } from '../../checks/index.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import { isPackageName } from '../../runtimes/contract/package-name.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import { locateFile } from './course-folder.ts';
@@ -44,6 +45,8 @@ const SCRAPE_CONFIG = 'prometheus.yml';
 function filesUpTo({ spec, step, steps }: StepFaultsInput): ReadonlySet<string> {
   const files = new Set(Object.keys(spec.workspace));
   for (const earlier of steps.slice(0, steps.indexOf(step) + 1)) {
+    const query = earlier.spec === undefined ? undefined : queryFileOf(earlier.spec);
+    if (query !== undefined) files.add(query);
     const solution = earlier.spec?.solution;
     if (solution !== undefined && 'files' in solution)
       for (const file of Object.keys(solution.files)) files.add(file);
@@ -58,6 +61,13 @@ function referenceFaults(spec: CourseSpec, step: StepSpec, files: ReadonlySet<st
     faults.push({
       path: ['scenario'],
       fact: { kind: 'unknown-scenario', name: step.scenario, known: scenarios },
+    });
+  }
+  const histories = Object.keys(spec.histories ?? {});
+  if (step.history !== undefined && !histories.includes(step.history)) {
+    faults.push({
+      path: ['history'],
+      fact: { kind: 'unknown-history', name: step.history, known: histories },
     });
   }
   for (const [index, file] of (step.files ?? []).entries()) {

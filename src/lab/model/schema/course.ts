@@ -24,7 +24,7 @@ const solution = v.union(
 );
 
 export const stepKind = describe(
-  v.picklist(['read', 'command', 'edit', 'answer', 'choice']),
+  v.picklist(['read', 'command', 'edit', 'query', 'answer', 'choice']),
   'The one thing that the learner does.',
 );
 
@@ -42,6 +42,9 @@ export const createStepSchema = <S extends v.GenericSchema>(check: S) =>
     ),
     scenario: v.optional(describe(id, 'Traffic that is sent before the question is asked.')),
     prometheus: v.optional(describe(v.boolean(), 'True where the step needs a running Prometheus.')),
+    history: v.optional(
+      describe(id, 'Samples of the past that Prometheus has when the step begins: a history of course.yaml.'),
+    ),
     solution: v.optional(solution),
     until: v.optional(
       describe(
@@ -79,6 +82,14 @@ const scenario = v.strictObject({
   ),
 });
 
+const history = v.strictObject({
+  title: sentence,
+  load: describe(
+    v.pipe(v.string(), v.minLength(1, rule('not-empty')), v.maxLength(100_000)),
+    'The samples in the `load` notation of promqltest, with `=` and `~`. The last one is a quarter of an hour old.',
+  ),
+});
+
 /** More than anybody walks through; a reader of a course has to stop somewhere. */
 export const MAX_STEPS = 200;
 
@@ -111,6 +122,9 @@ export const courseSchema = v.strictObject({
   ),
   stages: v.optional(describe(v.record(id, innerPath), 'Stage -> course file that is the whole entry file.')),
   scenarios: v.optional(v.record(id, scenario)),
+  histories: v.optional(
+    describe(v.record(id, history), 'Samples of the past, which steps that read it name in `history`.'),
+  ),
   steps: v.optional(describe(stepFolders, 'Step folders, in order. A course has either `steps` or `parts`.')),
   parts: v.optional(
     describe(

@@ -11,6 +11,7 @@ import type { StartWish } from '../live/app.ts';
 import { withContext, type ContextDeps, type Readiness } from '../work/context.ts';
 import type { Needs } from '../work/deps.ts';
 import { undisturbed } from '../work/undisturbed.ts';
+import { writeQuery } from './write-query.ts';
 
 /** The live app's run, or undefined where it does not start (which the checks will name). */
 export async function startedRun(deps: Needs<'live'>, signal: AbortSignal): Promise<AppRun | undefined> {
@@ -51,6 +52,7 @@ export async function prepare(
 
 export interface CheckCallOptions {
   readonly step: Step;
+  /** The answer to the step's question, or its query. */
   readonly answer?: string;
   readonly trigger: 'asked' | 'save';
   /** @default the program as it is when the check needs it */
@@ -58,20 +60,28 @@ export interface CheckCallOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the journal keeps of an answer and of a query, in characters. */
+const LONGEST_ANSWER = 200;
+const LONGEST_QUERY = 4000;
+
 /** Judges a step and keeps the attempt in progress and journal. */
 export async function check(
-  deps: ContextDeps & Needs<'keeper'>,
+  deps: ContextDeps & Needs<'keeper' | 'ownWrites'>,
   options: CheckCallOptions,
 ): Promise<StepReport> {
   const { step, answer, trigger, prepared, signal } = options;
   deps.emit({ kind: 'check-started', step: step.id, trigger });
-  const gone = await refuseGone(deps.workspace).then(
+  const gone = await ready().then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof LabError) return error;
       throw error;
     },
   );
+  async function ready(): Promise<void> {
+    await refuseGone(deps.workspace);
+    if (answer !== undefined) await writeQuery(deps, step, answer);
+  }
   const report =
     gone === undefined
       ? await judge(deps, { step, answer, signal, prepared, isReported: reportsStart(step) })
@@ -86,7 +96,9 @@ export async function check(
       status: report.status,
       trigger,
       codes: report.checks.flatMap((one) => one.code ?? []),
-      ...(answer === undefined ? {} : { answer: answer.slice(0, 200) }),
+      ...(answer === undefined
+        ? {}
+        : { answer: answer.slice(0, step.kind === 'query' ? LONGEST_QUERY : LONGEST_ANSWER) }),
     },
   });
   deps.emit({ kind: 'check-finished', report, trigger });

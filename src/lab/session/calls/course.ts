@@ -1,5 +1,6 @@
 // The use case `course`: the course as a learner may see it.
 import type { Course, Step } from '../../course/index.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import type { CourseView } from '../contract/state.ts';
 
 /** The course without hints, right answers and numbers of requests. */
@@ -15,10 +16,16 @@ export function course({ id, title, app, scenarios = {}, steps }: Course): Cours
       title: step.title,
       kind: step.kind,
       files: step.files ?? [],
+      ...queryOf(step),
       text: step.body,
       ...questionOf(step),
     })),
   };
+}
+
+function queryOf(step: Step): Pick<CourseView['steps'][number], 'query'> {
+  const query = queryFileOf(step);
+  return query === undefined ? {} : { query };
 }
 
 function questionOf({ checks }: Step): Pick<CourseView['steps'][number], 'question'> {

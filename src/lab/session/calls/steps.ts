@@ -16,12 +16,13 @@ import { stepAfter } from '../work/flow.ts';
 import { findStep, type Needs } from '../work/deps.ts';
 import { summaryOf } from '../work/summary.ts';
 import { getReady, judge, prepare } from './check.ts';
+import { makeQueryFile } from './write-query.ts';
 
 type Place = SessionCalls['enter']['result'];
 
 /** Makes a step the current one and prepares what it needs: its traffic is sent, its Prometheus runs. */
 export async function enter(
-  deps: Needs<'course' | 'keeper' | 'emit' | 'live' | 'traffic' | 'prometheus'>,
+  deps: Needs<'course' | 'keeper' | 'emit' | 'live' | 'ownWrites' | 'traffic' | 'prometheus' | 'workspace'>,
   asked: string,
   signal: AbortSignal,
 ): Promise<Place> {
@@ -30,6 +31,7 @@ export async function enter(
   await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
   await keeper.note({ kind: 'opened', step: step.id });
   try {
+    await makeQueryFile(deps, step);
     // Traffic first: a Prometheus that is only now started sees it in its first scrape.
     await getReady(deps, step, signal);
     if (step.prometheus === true) await prometheus.get(signal);

@@ -82,7 +82,11 @@ export const CALLS = {
   ),
   skip: call('Marks a step skipped, and goes to the one that follows.', { step }, place),
   review: call('Checks every step once more against the finished app, and writes a summary.', {}, review),
-  check: call('Checks a step. `answer` is the answer to its question.', { step, answer: step }, report),
+  check: call(
+    'Checks a step. `answer` answers its question, or is its query, which is written into its file.',
+    { step, answer: step },
+    report,
+  ),
   hint: call('Shows the next hint of a step; after the last one the first again.', { step }, hint),
   apply: call('Writes the solution of a step into the workspace.', { step }, changedFiles),
   diff: call(

@@ -5,7 +5,7 @@ import { count, strings, type Of } from './values.ts';
 
 /**
  * `next`, `finish`: to the step that follows, or to the review of the course. `edit`: in an editor. `show`: read the step
- * again. The others are calls of that name, with an answer for `answer` and another step for `goto`.
+ * again. The others are calls of that name, with an answer (or a query) for `answer` and another step for `goto`.
  */
 const action = v.picklist([
   'next',
@@ -85,6 +85,8 @@ export const course = v.object({
       kind: stepKind,
       /** Workspace files that the step is about. */
       files: strings,
+      /** The workspace file of the learner's query, in a step of the kind `query`. */
+      query: v.exactOptional(v.string()),
       /** Markdown, with `{{name}}` for the addresses of the state. */
       text: v.string(),
       question: v.exactOptional(question),

@@ -1,5 +1,6 @@
 // The learner's way through the course, as data: what can be done at a step, and what comes after it.
 import type { Course, Step } from '../../course/index.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
 
 /** The step after this one, undefined after the last. */
@@ -10,16 +11,19 @@ export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
   const isDone = status !== 'open';
   const next = stepAfter(course, step);
   const hasQuestion = step.checks.some((check) => check.kind === 'answer');
+  const queryFile = queryFileOf(step);
+  const file = queryFile ?? step.files?.[0];
   const hasSolution = step.solution !== undefined;
   // Where the step is about Prometheus's own file, restarting it is a part of the work.
   const isAboutPrometheus = step.solution !== undefined && 'scrapeJob' in step.solution;
   const actions: [FlowAction, isOffered: boolean, isAtHand: boolean][] = [
     [next === undefined ? 'finish' : 'next', isDone, true],
-    [hasQuestion ? 'answer' : 'check', true, true],
+    ['answer', hasQuestion || queryFile !== undefined, true],
+    ['check', !hasQuestion, true],
     ['hint', true, true],
     ['diff', hasSolution, true],
     ['apply', hasSolution, true],
-    ['edit', step.files?.[0] !== undefined, true],
+    ['edit', file !== undefined, true],
     ['traffic', Object.keys(course.scenarios ?? {}).length > 0, true],
     ['query', true, true],
     ['restart', true, isAboutPrometheus],
@@ -32,6 +36,6 @@ export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
   return {
     actions: actions.flatMap(([name, isOffered, isAtHand]) => (isOffered ? [{ name, isAtHand }] : [])),
     ...(next === undefined ? {} : { next: next.id }),
-    file: step.files?.[0] ?? course.app.entry,
+    file: file ?? course.app.entry,
   };
 }

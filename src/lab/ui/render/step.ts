@@ -1,6 +1,7 @@
 // How a step looks: its title, its place in the course, the live addresses, and its text.
 import stringWidth from 'fast-string-width';
 import type { Course, Step } from '../../session/contract/course.ts';
+import { queryFileOf } from '../../model/query-file.ts';
 import type { SessionState } from '../../session/contract/state.ts';
 import { ui } from '../../words/index.ts';
 import { padTo, wrap } from './layout.ts';
@@ -76,6 +77,12 @@ async function formatBody(
   return renderBlocks(filled, style, columns);
 }
 
+/** The workspace files that a step is about. */
+function filesOf(step: Step): readonly string[] {
+  const query = queryFileOf(step);
+  return [...(query === undefined ? [] : [query]), ...(step.files ?? [])];
+}
+
 /** The whole step, ready to print. */
 export async function formatStep(
   step: Step,
@@ -90,12 +97,7 @@ export async function formatStep(
   return [
     style.dim('-'.repeat(Math.min(columns, 60))),
     wrap(`${style.accent(place)}  ${style.bold(step.title)}${style.dim(done)}`, columns),
-    style.dim(
-      wrap(
-        `${step.id}: ${words.kinds[step.kind]}${step.files === undefined ? '' : `, ${step.files.join(', ')}`}`,
-        columns,
-      ),
-    ),
+    style.dim(wrap([`${step.id}: ${words.kinds[step.kind]}`, ...filesOf(step)].join(', '), columns)),
     '',
     await formatBody(step, state.addresses, style, columns),
     '',

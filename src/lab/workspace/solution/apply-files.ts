@@ -16,6 +16,8 @@ export interface ApplyFilesOptions {
   readonly step: string;
   /** @default now */
   readonly now?: Date;
+  /** Whether what is replaced is copied. @default true */
+  readonly keepsCopies?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ApplyFilesOptions {
  * all of them before the first is written. Line ends and byte order mark of a replaced file are kept.
  */
 export async function applyFiles(workspace: Workspace, options: ApplyFilesOptions): Promise<ApplyReport> {
-  const { files, step, now = new Date() } = options;
+  const { files, step, now = new Date(), keepsCopies = true } = options;
   const changes: { file: string; text: string; existing: TextFile | undefined }[] = [];
   for (const [file, text] of files) {
     await pathForWriting(workspace, file);
@@ -31,7 +33,7 @@ export async function applyFiles(workspace: Workspace, options: ApplyFilesOption
     if (existing?.text !== text) changes.push({ file, text, existing });
   }
   const names = changes.map(({ file }) => file);
-  const backups = await backUpFiles(workspace, names, step, now);
+  const backups = keepsCopies ? await backUpFiles(workspace, names, step, now) : [];
   for (const { file, text, existing } of changes) {
     await writeFileAtomic(workspace, file, encodeLike(existing, text));
   }

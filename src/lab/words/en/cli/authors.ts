@@ -10,6 +10,7 @@ export const authors = {
   askAfter: 'It comes after',
   stepKinds: {
     edit: 'the learner changes a program or a configuration',
+    query: 'the learner writes a query in PromQL',
     command: 'the learner runs a command, for example to install a package',
     read: 'the learner reads something and answers a question about it',
     answer: 'the learner finds a number after traffic was sent',

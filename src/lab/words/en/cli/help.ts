@@ -30,7 +30,7 @@ export const help = {
   list: { summary: 'list the steps and your progress' },
   check: {
     summary: 'check a step (default: the current one)',
-    answer: 'your answer, if the step asks a question',
+    answer: 'your answer, if the step asks a question, or your query, if it asks for one',
   },
   hint: { summary: 'show the next hint' },
   apply: { summary: 'put the solution in place; your version is kept' },

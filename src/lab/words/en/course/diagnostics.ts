@@ -56,6 +56,8 @@ export const diagnostics = {
   'wrong-choice': ({ path, rule }) => `${title(path)} ${ruleWords(rule)}.`,
 
   'unknown-scenario': ({ name, known: names }) => unknown('scenario', name, names),
+  'unknown-history': ({ name, known: names }) =>
+    `There is no history ${code(name)} in course.yaml${names.length === 0 ? '' : ` (known: ${names.join(', ')})`}.`,
   'unknown-port': ({ name, known: names }) => unknown('port', name, names),
   'unknown-port/api': () => 'Scenarios are sent to the port `api`, but `app.ports` has no such port.',
   'unknown-stage': ({ name, known: names }) => unknown('stage', name, names),
@@ -100,6 +102,8 @@ export const diagnostics = {
   'kind-mismatch/choice': () => 'A step of the kind `choice` needs an answer of the form `choice`.',
   'kind-mismatch/question': () =>
     'A step in which the learner changes something asks no question, because verify would prove only the question: ask it in another step.',
+  'kind-mismatch/query': ({ file }) =>
+    `A step of the kind \`query\` needs a check with the file ${code(file)}.`,
   'no-solution': () => 'A step in which the learner changes something needs a solution that can be applied.',
   'needs-prometheus': () => 'A check of this step asks Prometheus: add `prometheus: true`.',
   'empty-text': () => 'The step has no text below its front matter.',
@@ -110,5 +114,9 @@ export const diagnostics = {
   'stray-file': () => 'Nothing in the course refers to this file.',
   unfinished: () => 'Something is missing here: write it, and remove the mark.',
   'unreachable-scenario': ({ id }) => `No step sends the scenario ${code(id)}.`,
+  'unused-history': ({ id }) => `No step reads the history ${code(id)}.`,
+  'history-without-prometheus': () =>
+    'A history is loaded into Prometheus when the step begins: add `prometheus: true`.',
+  'text-gives-away': ({ given }) => `The text gives the solution away: it contains ${code(given)}.`,
   'unused-stage': ({ id }) => `No step ends in the stage ${code(id)}, and no workspace begins with it.`,
 } satisfies TextEntries<DiagnosticFacts>;

@@ -4,6 +4,9 @@ export const actions = {
   askPromql: 'PromQL, for example up (up [10m] plots 10 minutes; empty to go back):',
   /** Before the query, in the line above its result. */
   promqlLabel: 'PromQL: ',
+  askQuery: 'Your query (empty to go back):',
+  /** Above a query that the lab wrote. */
+  solutionIs: 'The query of the solution:',
   askStep: 'Go to which step?',
   askTraffic: 'Send which traffic?',
   askMore: 'More',

@@ -7,6 +7,8 @@ export const menu = {
   finish: 'Finish the course',
   answer: 'Answer the question',
   check: 'Check my work',
+  writeQuery: 'Write the query',
+  checkQuery: (file: string) => `Check ${file}`,
   hint: (next: number, total: number) => `Show a hint (${next} of ${total})`,
   hintsAgain: (total: number) => `Show the hints again (${total})`,
   diff: 'Show the difference to the solution',

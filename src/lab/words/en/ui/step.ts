@@ -6,6 +6,7 @@ const kinds = {
   read: 'read and answer',
   command: 'run a command',
   edit: 'edit a file',
+  query: 'write a query',
   answer: 'find the answer',
   choice: 'choose',
 } satisfies Record<Step['kind'], string>;
