@@ -5,6 +5,7 @@ import type { HistoryReading } from './history/index.ts';
 import type { SeriesSamples } from './model/samples.ts';
 import type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
 
+export type { Expr as QueryExpr } from './promql/index.ts';
 export { EmbeddedStartError } from './server/embedded.ts';
 export type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
 export type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
@@ -35,6 +36,12 @@ export async function readTimeline(text: string, seed: string, startMs: number):
 export async function loadQueryTools() {
   const { askSeries, parseAsked } = await import('./simulation/index.ts');
   return { askSeries, parseAsked };
+}
+
+/** What reads a query as a tree with places, and prints a tree. @throws {PromqlError} where a query cannot be read */
+export async function loadQuerySyntax() {
+  const { parsePromql, printExpr } = await import('./promql/index.ts');
+  return { parsePromql, printExpr };
 }
 
 /** Samples as a page of OpenMetrics, in pieces. */

@@ -11,4 +11,5 @@ export { labCacheDir } from './binaries/cache-dir.ts';
 export { parsePrometheusChoice, resolvePrometheusChoice, type ChoiceFacts } from './binaries/choose.ts';
 export { createSimulator, sharedSimulator } from './simulating/simulator.ts';
 export { openPrometheus, type OpenOptions } from './open.ts';
+export { loadQuerySyntax, type QueryExpr, type QuerySyntax } from './query-syntax.ts';
 export { checkRules, faultOfRun, testRules, type RuleInput } from './rules.ts';

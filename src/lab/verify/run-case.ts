@@ -117,13 +117,14 @@ async function roundTrip(
   dir: string,
   signal: AbortSignal,
 ): Promise<CaseOutcome> {
-  const before = await snapshot(session.course, dir);
+  const names = Object.keys(fileStateAfter(session.course, one.step.id).files);
+  const before = await snapshot(names, dir);
   await session.call('apply', { step: one.step.id }, signal);
-  const first = await snapshot(session.course, dir);
+  const first = await snapshot(names, dir);
   await session.call('reset', { step: one.step.id }, signal);
-  const undone = await snapshot(session.course, dir);
+  const undone = await snapshot(names, dir);
   await session.call('apply', { step: one.step.id }, signal);
-  const second = await snapshot(session.course, dir);
+  const second = await snapshot(names, dir);
   const faults = [
     ...differs(before, undone).map((file) => words.notRestored(file)),
     ...differs(first, second).map((file) => words.differsAgain(file)),
@@ -139,8 +140,7 @@ type Files = Readonly<Record<string, string | undefined>>;
 const differs = (a: Files, b: Files): string[] =>
   Object.keys({ ...a, ...b }).filter((file) => a[file] !== b[file]);
 
-async function snapshot(course: Course, dir: string): Promise<Files> {
-  const names = Object.keys(course.workspace);
+async function snapshot(names: readonly string[], dir: string): Promise<Files> {
   const texts = await Promise.all(
     names.map((name) => readRegularText(path.join(dir, name)).catch(() => undefined)),
   );
