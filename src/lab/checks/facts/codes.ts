@@ -143,6 +143,30 @@ export const countFailCodes = [
   'label-inconsistent',
 ] as const;
 
+/** How a metric records outcomes (kinds requests-counted, histogram-placed) */
+export const outcomeFailCodes = [
+  /** Only successful responses are recorded: no missing pages, and no failures. */
+  'successes-only',
+  /** Requests whose handler fails (500) are not recorded. */
+  'failures-not-counted',
+  /** Requests that match no route (404) are not recorded. */
+  'missing-pages-not-counted',
+  /** A request is recorded when it begins, so a failure appears as a success. */
+  'counted-at-start',
+  /** The status is read before the response has one, so each request appears with 200. */
+  'status-read-early',
+  /** A failed request appears with the status of a success. */
+  'failure-as-success',
+  /** Failures of different kinds, such as 404 and 500, share one value of the label for the status. */
+  'outcomes-merged',
+  /** Requests that match no route keep their paths: each one creates a series. */
+  'raw-path',
+  /** A request whose client disconnected appears with the status of a success. */
+  'aborted-as-success',
+  /** Requests whose client disconnected are not recorded. */
+  'aborted-not-counted',
+] as const;
+
 /** kind metrics-exposed */
 export const exposedFailCodes = [
   /** Nothing listens on the metrics port, and no other port of the app serves metrics. */
@@ -306,6 +330,7 @@ export const failCodes = [
   ...dependencyFailCodes,
   ...metricFailCodes,
   ...countFailCodes,
+  ...outcomeFailCodes,
   ...exposedFailCodes,
   ...progressFailCodes,
   ...configFailCodes,

@@ -8,6 +8,7 @@ import { jobFactCodes, type JobFacts } from './prometheus/jobs.ts';
 import { yamlFactCodes, type YamlFacts } from './prometheus/yaml.ts';
 import { labelFactCodes, type LabelFacts } from './labels.ts';
 import { metricFactCodes, type MetricFacts } from './metrics.ts';
+import { outcomeFactCodes, type OutcomeFacts } from './outcomes.ts';
 import { pageFactCodes, type PageFacts } from './pages.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
 import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
@@ -18,6 +19,7 @@ export type SharedFailFacts = AppFacts &
   YamlFacts &
   LabelFacts &
   MetricFacts &
+  OutcomeFacts &
   PageFacts &
   ResponseFacts &
   TargetFacts;
@@ -28,6 +30,7 @@ const CODES: FactCodes<SharedFailFacts> = {
   ...yamlFactCodes,
   ...labelFactCodes,
   ...metricFactCodes,
+  ...outcomeFactCodes,
   ...pageFactCodes,
   ...responseFactCodes,
   ...targetFactCodes,

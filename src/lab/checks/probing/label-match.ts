@@ -8,9 +8,9 @@ export type LabelValues = Readonly<Record<string, string>>;
 export function wantedValue(property: Property, probe: Probe): string {
   switch (property) {
     case 'path':
-      return probe.path;
+      return probe.countedAs?.path ?? probe.path;
     case 'method':
-      return probe.method;
+      return probe.countedAs?.method ?? probe.method;
     case 'status':
       return String(probe.status ?? '');
     default:

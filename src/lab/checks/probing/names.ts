@@ -4,9 +4,9 @@ import type { Probe } from '../../model/schema/fields.ts';
 /** A path that no app has. */
 export const MISSING_PATH = '/ecom-lab-no-such-page';
 
-/** `GET /cart`, as messages name an endpoint. */
-export function probeName({ method, path }: Probe): string {
-  return `${method} ${path}`;
+/** `GET /cart`, as messages name an endpoint; `GET /cart (500)` where its store call fails. */
+export function probeName({ method, path, ends, status }: Probe): string {
+  return `${method} ${path}${ends === 'failed' && status !== undefined ? ` (${status})` : ''}`;
 }
 
 /**

@@ -53,7 +53,30 @@ export const probe = v.strictObject({
   ),
 });
 
-export type Probe = v.InferOutput<typeof probe>;
+/** How a request ends: with a response, with that to a failing store call, or by a client that goes away. */
+export const ends = v.picklist(['answered', 'failed', 'aborted']);
+
+/** A probe request of a check that looks at outcomes. */
+export const outcomeProbe = v.strictObject({
+  ...probe.entries,
+  unmatched: v.optional(
+    describe(
+      v.boolean(),
+      'True: no route matches. A label for the path may hold any one value that all such requests share.',
+    ),
+  ),
+  ends: v.optional(
+    describe(
+      ends,
+      '`failed`: its store call fails. `aborted`: its client goes away while the store holds it. Default `answered`.',
+    ),
+  ),
+});
+
+/** A probe request, and what it may be counted as where that is not what it asks for. */
+export type Probe = v.InferOutput<typeof outcomeProbe> & {
+  readonly countedAs?: { readonly path?: string | undefined; readonly method?: string | undefined };
+};
 
 /** Label -> the property of the request that it must hold. */
 export const wantedLabels = v.record(labelName, v.picklist(['path', 'method', 'status']));

@@ -28,6 +28,7 @@ import { sharedErrors } from './errors/shared.ts';
 import { workspaceErrors } from './errors/workspace.ts';
 import { gauges } from './verdicts/gauges.ts';
 import { labels } from './verdicts/labels.ts';
+import { outcomes } from './verdicts/outcomes.ts';
 import { metrics } from './verdicts/metrics.ts';
 import { packages } from './verdicts/packages.ts';
 import { pages } from './verdicts/pages.ts';
@@ -67,6 +68,7 @@ const fails = {
   ...counts,
   ...gauges,
   ...labels,
+  ...outcomes,
   ...metrics,
   ...packages,
   ...pages,

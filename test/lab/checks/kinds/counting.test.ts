@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { digitsOf, probeWeights } from '../../../../src/lab/checks/probing/base-three.ts';
 import {
   countedExactly,
+  diagnoseDifferences,
   diagnoseGains,
 } from '../../../../src/lab/checks/kinds/requests-counted/diagnosis.ts';
-import { isBatchCounted } from '../../../../src/lab/checks/kinds/requests-counted/label-batch.ts';
-import { diagnoseLabels } from '../../../../src/lab/checks/kinds/requests-counted/label-diagnosis.ts';
+import { isBatchCounted } from '../../../../src/lab/checks/labels/batch.ts';
 import { diagnoseOverlap } from '../../../../src/lab/checks/kinds/requests-counted/overlap-diagnosis.ts';
 import { mixedSpelling, type Property } from '../../../../src/lab/checks/probing/label-match.ts';
 import { probeTarget } from '../../../../src/lab/checks/probing/names.ts';
@@ -141,10 +141,15 @@ const verdictOf = (
   get: readonly Series[],
   post: readonly Series[] = [series({ path: '/cart', method: 'POST' }, 4)],
 ) =>
-  diagnoseLabels('m', wanted, [
-    { probe: getCart, sent: 4, series: get },
-    { probe: postCart, sent: 4, series: post },
-  ]);
+  diagnoseDifferences(
+    'm',
+    wanted,
+    [
+      { probe: getCart, sent: 4, series: get },
+      { probe: postCart, sent: 4, series: post },
+    ],
+    false,
+  );
 const diagnose = (...gained: Parameters<typeof verdictOf>) => verdictOf(...gained)?.code;
 const right = series({ path: '/cart', method: 'GET' }, 4);
 
@@ -200,10 +205,11 @@ describe('requests counted under labels', () => {
   });
 
   test('an endpoint with a query is named with it', () => {
-    const paged = diagnoseLabels('m', wanted, [
+    const list = [
       { probe: getCart, sent: 4, series: [right] },
       { probe: search, sent: 4, series: [] },
-    ]);
+    ];
+    const paged = diagnoseDifferences('m', wanted, list, false);
     expect(paged?.fact).toMatchObject({ kind: 'gains-missing', endpoints: ['GET /products?page=2'] });
   });
 

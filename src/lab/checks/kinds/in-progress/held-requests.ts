@@ -1,18 +1,13 @@
 // Requests that stay open for as long as a reading takes: the store holds their calls, so nothing depends on time.
 import { Agent } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import type { AppRest } from '../../../model/app-run.ts';
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { readHeld, readOthers, readRest, type HeldReading, type Rest } from './gauge-reading.ts';
-import { probeTarget } from '../../probing/names.ts';
+import { sendAbandonable, whenAllHeld, type Sent } from '../../probing/held.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes, type ProbeResult } from '../../probing/send.ts';
 import { order, type WatchedApp } from '../../app/running.ts';
 import { failed } from './facts.ts';
-
-/** Timers that a handler may wait for, one after the other, before it asks the store. */
-const MAX_TIMERS = 50;
 
 /** A gauge, and where requests to the app go. */
 export interface Bench {
@@ -32,13 +27,6 @@ export interface HeldReadings {
    */
   readonly others: number | undefined;
   readonly rest: Rest;
-}
-
-/** Requests on their way: some of them may never be held. */
-interface Sent<T> {
-  /** Resolves when the system has taken all of them to send. */
-  readonly sent: Promise<unknown>;
-  readonly answers: Promise<T>;
 }
 
 /** Holds the requests, reads, lets one and then all be answered, reads each time; or says what is wrong with them. */
@@ -112,56 +100,12 @@ async function letOneGo(
   return readOthers(app, metric, rest);
 }
 
-/**
- * The app at rest with a store call of each request held. Undefined as soon as all were answered without it, and where
- * the app has nothing left to do: what is not held by then never will be.
- */
-async function whenAllHeld(
-  app: WatchedApp,
-  total: number,
-  { sent, answers }: Sent<unknown>,
-): Promise<AppRest | undefined> {
-  let isAnswered = false;
-  const answered = answers.then(
-    () => (isAnswered = true),
-    () => (isAnswered = true),
-  );
-  await Promise.race([sent, answered]);
-  let rest = await order(app, (signal) => app.run.whenQuiet(signal));
-  for (let timers = 0; rest.held < total; timers++) {
-    if (isAnswered || !rest.hasTimers || timers === MAX_TIMERS) return undefined;
-    // A handler may wait a little before it asks the store.
-    ({ rest } = await order(app, (signal) => app.run.nextTimer(signal)));
-  }
-  return rest;
-}
-
 /** Requests whose client goes away while they are held; then the store lets go, as a slow database would. */
-export async function abortRequests({ app, address }: Bench, probes: readonly Probe[]): Promise<void> {
+export async function abortRequests(bench: Bench, probes: readonly Probe[]): Promise<void> {
+  const { app } = bench;
   await order(app, (signal) => app.run.hold(signal));
-  const clients: Socket[] = [];
-  const sent = Promise.all(probes.map((probe) => openRequest(address, probe, clients)));
-  try {
-    // None of them is ever answered here.
-    await whenAllHeld(app, probes.length, { sent, answers: new Promise(() => undefined) });
-  } finally {
-    for (const client of clients) client.destroy();
-  }
+  const { abandon } = await sendAbandonable(bench, probes);
+  abandon();
   await order(app, (signal) => app.run.whenIdle(signal));
   await order(app, (signal) => app.run.release(signal));
-}
-
-/** A request of which only the beginning matters: its client never reads the answer. Resolves when it is sent. */
-function openRequest(address: string, probe: Probe, clients: Socket[]): Promise<void> {
-  const { hostname, port } = new URL(`http://${address}`);
-  const socket = connect({ host: hostname, port: Number(port) });
-  clients.push(socket);
-  return new Promise((resolve) => {
-    // The answer, or the end of the app, is of no interest here; what the gauge shows is.
-    socket.on('error', () => resolve());
-    socket.write(
-      `${probe.method} ${probeTarget(probe)} HTTP/1.1\r\nHost: ${address}\r\nContent-Length: 0\r\n\r\n`,
-      () => resolve(),
-    );
-  });
 }

@@ -4,17 +4,16 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Probe } from '../../../model/schema/fields.ts';
 import type { Fact, Fail, Verdict } from '../../../model/verdict.ts';
 import { digitsOf, probeWeights } from '../../probing/base-three.ts';
-import type { Gain } from './facts.ts';
-import { countedExactly, diagnoseGains } from './diagnosis.ts';
+import { countedExactly, diagnoseDifferences, diagnoseGains, gainOf, gainsOf } from './diagnosis.ts';
 import { measure, type Batch, type Bench } from './measure.ts';
 import { findMetric } from '../../metrics/find.ts';
-import { isBatchCounted } from './label-batch.ts';
+import { judgeAborted } from './aborted.ts';
+import { isCountedWhileHeld } from './while-held.ts';
+import { isBatchCounted } from '../../labels/batch.ts';
 import { judgeGrowth } from '../../probing/label-growth.ts';
-import { diagnoseLabels } from './label-diagnosis.ts';
-import type { ProbeDifference } from './label-values.ts';
+import type { ProbeDifference } from '../../labels/readings.ts';
 import { diagnoseOverlap } from './overlap-diagnosis.ts';
 import { apiPort } from '../../app/ports.ts';
-import { probeName } from '../../probing/names.ts';
 import { judgeProbes } from '../../probing/judge.ts';
 import { sendProbes } from '../../probing/send.ts';
 import { metricsNamed, sumOf, type Gains } from '../../metrics/registries.ts';
@@ -43,7 +42,9 @@ export const checkRequestsCounted: CheckRunner<RequestsCountedSpec> = (spec, con
     const requests = await withoutServed(all, verdict);
     if (requests.length < spec.requests.length)
       verdict = await judgeCounts({ ...all, spec: { ...spec, requests } });
-    return withPrintedError(verdict, app);
+    // Where the store fails, the app prints errors that the lab has made.
+    const isFailing = spec.requests.some(({ ends }) => ends === 'failed');
+    return isFailing ? verdict : withPrintedError(verdict, app);
   });
 
 function judgeCounts(bench: Bench): Promise<Verdict> {
@@ -167,16 +168,6 @@ async function measureSum(
   return { wanted, gained: new Map([...outcome.gains].map(([registry, list]) => [registry, sumOf(list)])) };
 }
 
-function gainOf(probe: Probe, gained: number): Gain {
-  return { endpoint: probeName(probe), adds: probe.adds ?? 1, gained };
-}
-
-function gainsOf(differences: readonly ProbeDifference[]): Gain[] {
-  return differences.map(({ probe, sent, series }) =>
-    gainOf(probe, Math.round((sumOf(series) / sent) * 1000) / 1000),
-  );
-}
-
 async function measureAlone(
   bench: Bench,
   batch: Pick<Batch, 'connections'> = {},
@@ -195,9 +186,36 @@ async function measureAlone(
   return { list };
 }
 
+const isAborted = ({ ends }: Probe): boolean => ends === 'aborted';
+
+/** The requests that are answered, and then those whose clients go away. */
 async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['labels']>): Promise<Verdict> {
   const { spec } = bench;
-  const probes = spec.requests;
+  const aborted = spec.requests.filter(isAborted);
+  const requests = spec.requests.filter((probe) => !isAborted(probe));
+  const fault =
+    (await judgeAnswered({ ...bench, spec: { ...spec, requests } }, wanted)) ??
+    (aborted.length === 0 ? undefined : await judgeAborted(bench, wanted, aborted));
+  return fault ?? countedExactly(spec.metric, spec.requests);
+}
+
+/** The mistake behind what each endpoint alone has added. */
+async function diagnoseAlone(
+  bench: Bench,
+  wanted: NonNullable<Bench['spec']['labels']>,
+  list: readonly ProbeDifference[],
+): Promise<Fail | undefined> {
+  const isAboutOutcomes = list.some(({ probe }) => probe.unmatched === true || probe.ends !== undefined);
+  const isCountedAtStart = isAboutOutcomes && (await isCountedWhileHeld(bench));
+  return diagnoseDifferences(bench.spec.metric, wanted, list, isCountedAtStart);
+}
+
+async function judgeAnswered(
+  bench: Bench,
+  wanted: NonNullable<Bench['spec']['labels']>,
+): Promise<Verdict | undefined> {
+  const { spec } = bench;
+  const { requests: probes } = spec;
   // Different counts, so that requests counted under each other's labels do not cancel out; more than one of each, so
   // that what counts the first request only is seen.
   const counts = probes.map((_, index) => index + 2);
@@ -207,11 +225,11 @@ async function judgeLabelled(bench: Bench, wanted: NonNullable<Bench['spec']['la
   if ('verdict' in batch) return batch.verdict;
   if (isEnough(batch.gains)) {
     const endless = await judgeGrowth(bench, spec.metric, probes, wanted);
-    return endless ?? countedExactly(spec.metric, spec.requests);
+    return endless;
   }
   const alone = await measureAlone(bench);
   if ('verdict' in alone) return alone.verdict;
-  const fault = diagnoseLabels(spec.metric, wanted, alone.list);
+  const fault = await diagnoseAlone(bench, wanted, alone.list);
   const gained = [...batch.gains.values()].find((list) => list.length > 0) ?? [];
   if (fault === undefined) return diagnoseOverlap(spec.metric, wanted, probes, counts, gained);
   const together = sumOf(gained);

@@ -1,6 +1,10 @@
 // What a count says about each endpoint: gained per request -> the verdict that names the mistake. Pure.
-import type { Probe } from '../../../model/schema/fields.ts';
+import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
 import type { Fail, Pass } from '../../../model/verdict.ts';
+import { diagnoseLabels } from '../../labels/diagnosis.ts';
+import type { ProbeDifference } from '../../labels/readings.ts';
+import { sumOf } from '../../metrics/registries.ts';
+import { probeName, probeTarget } from '../../probing/names.ts';
 import type { Gain } from './facts.ts';
 import { failed, passed } from './facts.ts';
 
@@ -35,6 +39,31 @@ export function diagnoseGains(metric: string, gains: readonly Gain[]): Fail | un
   if (wrong.every(({ adds, gained }) => gained < adds))
     return failed('gains-too-small', { ...table, endpoints });
   return failed('gains-other-amount', { ...table, endpoints });
+}
+
+/** What one request of a probe has added. */
+export function gainOf(probe: Probe, gained: number): Gain {
+  const endpoint = probe.query === undefined ? probeName(probe) : `${probe.method} ${probeTarget(probe)}`;
+  return { endpoint, adds: probe.adds ?? 1, gained };
+}
+
+/** What one request of each probe has added. */
+export function gainsOf(differences: readonly ProbeDifference[]): Gain[] {
+  return differences.map(({ probe, sent, series }) =>
+    gainOf(probe, Math.round((sumOf(series) / sent) * 1000) / 1000),
+  );
+}
+
+/** The mistake behind what each probe alone has added under labels; undefined where each is counted as asked for. */
+export function diagnoseDifferences(
+  metric: string,
+  wanted: WantedLabels,
+  differences: readonly ProbeDifference[],
+  isCountedAtStart: boolean,
+): Fail | undefined {
+  const byGain = diagnoseGains(metric, gainsOf(differences));
+  if (byGain?.code === 'counter-went-down' || byGain?.code === 'never-counted') return byGain;
+  return diagnoseLabels(metric, wanted, differences, { byGain, isCountedAtStart });
 }
 
 /** Whether nothing but the root is meant. */

@@ -65,7 +65,30 @@ export async function measure(bench: Bench, batch: Batch): Promise<Outcome> {
   return moved === undefined ? settled : { verdict: moved };
 }
 
-async function send(
+/** First those that the store answers, then those whose store calls fail. */
+async function send(bench: Bench, batch: Batch): Promise<readonly ProbeResult[]> {
+  const { app } = bench;
+  const part = (isFailing: boolean): Batch => {
+    const chosen = [...batch.probes.entries()].filter(([, { ends }]) => (ends === 'failed') === isFailing);
+    return {
+      ...batch,
+      probes: chosen.map(([, probe]) => probe),
+      counts: chosen.map(([index]) => batch.counts[index] ?? 1),
+    };
+  };
+  const failing = part(true);
+  if (failing.probes.length === 0) return sendAnswered(bench, batch);
+  const answered = part(false);
+  const answers = answered.probes.length === 0 ? [] : await sendAnswered(bench, answered);
+  await order(app, (signal) => app.run.failStore(true, signal));
+  try {
+    return [...answers, ...(await sendAnswered(bench, { ...failing, isOverlapping: false }))];
+  } finally {
+    if (!app.signal.aborted) await order(app, (signal) => app.run.failStore(false, signal));
+  }
+}
+
+async function sendAnswered(
   { app, address }: Bench,
   { probes, counts, connections, isOverlapping = false }: Batch,
 ): Promise<readonly ProbeResult[]> {

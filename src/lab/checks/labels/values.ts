@@ -1,21 +1,26 @@
 // Judges the values of labels: series with all the labels asked for, and a value that does not fit the request. Pure.
-import type { Probe, WantedLabels } from '../../../model/schema/fields.ts';
-import type { Fail } from '../../../model/verdict.ts';
-import { holds, holdsAll, wantedLabelValues, wantedValue } from '../../probing/label-match.ts';
-import { probeName } from '../../probing/names.ts';
-import type { Series } from '../../metrics/registries.ts';
-import { failed } from '../../facts/verdicts.ts';
-
-/** What the series of a metric gained while one probe was sent `sent` times, and nothing else. */
-export interface ProbeDifference {
-  readonly probe: Probe;
-  readonly sent: number;
-  readonly series: readonly Series[];
-}
+import type { Probe, WantedLabels } from '../../model/schema/fields.ts';
+import type { Fail } from '../../model/verdict.ts';
+import { holds, holdsAll, wantedLabelValues, wantedValue } from '../probing/label-match.ts';
+import { probeName } from '../probing/names.ts';
+import type { Series } from '../metrics/registries.ts';
+import { noValues, type ProbeDifference } from './readings.ts';
+import { failed } from '../facts/verdicts.ts';
 
 interface Finding {
   readonly probe: Probe;
   readonly series: Series;
+}
+
+type Judge = (metric: string, wanted: WantedLabels, finding: Finding) => Fail | undefined;
+
+/** Values that are none, and those of two labels that are swapped. */
+export function diagnoseSlips(
+  metric: string,
+  wanted: WantedLabels,
+  differences: readonly ProbeDifference[],
+): Fail | undefined {
+  return firstOf([findUndefined, findSwapped], metric, wanted, wrongIn(wanted, differences));
 }
 
 /** Series with all wanted labels and a value that does not fit the request. */
@@ -24,16 +29,9 @@ export function diagnoseValues(
   wanted: WantedLabels,
   differences: readonly ProbeDifference[],
 ): Fail | undefined {
-  const wrong: Finding[] = differences.flatMap(({ probe, series }) =>
-    series.filter(({ labels }) => !holdsAll(wanted, labels, probe)).map((one) => ({ probe, series: one })),
-  );
-  const judges = [findUndefined, findSwapped, findPattern, findRawUrl];
-  for (const judge of judges) {
-    for (const finding of wrong) {
-      const found = judge(metric, wanted, finding);
-      if (found !== undefined) return found;
-    }
-  }
+  const wrong = wrongIn(wanted, differences);
+  const shape = firstOf([findPattern, findRawUrl], metric, wanted, wrong);
+  if (shape !== undefined) return shape;
   const [first] = wrong;
   if (first === undefined) return undefined;
   const { probe, series } = first;
@@ -54,13 +52,32 @@ export function diagnoseValues(
   return failed('label-value-differs', { ...counted, values, isFunction });
 }
 
+function wrongIn(wanted: WantedLabels, differences: readonly ProbeDifference[]): Finding[] {
+  return differences.flatMap(({ probe, series }) =>
+    series.filter(({ labels }) => !holdsAll(wanted, labels, probe)).map((one) => ({ probe, series: one })),
+  );
+}
+
+function firstOf(
+  judges: readonly Judge[],
+  metric: string,
+  wanted: WantedLabels,
+  findings: readonly Finding[],
+): Fail | undefined {
+  for (const judge of judges) {
+    for (const finding of findings) {
+      const found = judge(metric, wanted, finding);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
 const countedAs = (metric: string, wanted: WantedLabels, probe: Probe, { labels }: Series) => ({
   metric,
   wanted: wantedLabelValues(wanted, probe),
   found: labels,
 });
-
-const noValues = new Set(['undefined', 'null', 'NaN', '[object Object]', '']);
 
 function findUndefined(metric: string, wanted: WantedLabels, { probe, series }: Finding): Fail | undefined {
   const name = Object.keys(wanted).find((label) => noValues.has(series.labels[label] ?? ''));

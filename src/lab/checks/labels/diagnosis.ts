@@ -1,33 +1,40 @@
 // Judges requests counted under labels: series differences per endpoint -> the verdict that names the mistake,
 // the one to correct first where several meet. Pure.
-import type { Fail } from '../../../model/verdict.ts';
-import { diagnoseGains } from './diagnosis.ts';
-import { likeLabel } from '../../metrics/find.ts';
-import type { WantedLabels } from '../../../model/schema/fields.ts';
-import { mixedSpelling, wantedLabelValues } from '../../probing/label-match.ts';
-import { diagnoseValues, type ProbeDifference } from './label-values.ts';
-import { probeName, probeTarget } from '../../probing/names.ts';
-import { sumOf, type Series } from '../../metrics/registries.ts';
-import { failed } from '../../facts/verdicts.ts';
+import type { Fail } from '../../model/verdict.ts';
+import { likeLabel } from '../metrics/find.ts';
+import type { WantedLabels } from '../../model/schema/fields.ts';
+import { mixedSpelling, wantedLabelValues } from '../probing/label-match.ts';
+import { diagnoseOutcomes } from './outcomes.ts';
+import { asCounted, hasOwnSpelling, type ProbeDifference } from './readings.ts';
+import { diagnoseSlips, diagnoseValues } from './values.ts';
+import { probeName } from '../probing/names.ts';
+import type { Series } from '../metrics/registries.ts';
+import { failed } from '../facts/verdicts.ts';
+
+/** What is known besides the differences. */
+interface Besides {
+  /** The mistake behind the amounts; undefined where each request adds as much as it should. */
+  readonly byGain: Fail | undefined;
+  /** Whether a request counts while the store still holds it. */
+  readonly isCountedAtStart: boolean;
+}
 
 /** The mistake behind the differences, undefined where every request was counted as asked for. */
 export function diagnoseLabels(
   metric: string,
   wanted: WantedLabels,
   differences: readonly ProbeDifference[],
+  { byGain, isCountedAtStart }: Besides,
 ): Fail | undefined {
-  const gains = differences.map(({ probe, sent, series }) => ({
-    endpoint: probeTarget(probe) === probe.path ? probeName(probe) : `${probe.method} ${probeTarget(probe)}`,
-    adds: probe.adds ?? 1,
-    gained: Math.round((sumOf(series) / sent) * 1000) / 1000,
-  }));
-  const byGain = diagnoseGains(metric, gains);
-  if (byGain?.code === 'counter-went-down' || byGain?.code === 'never-counted') return byGain;
-
-  const asked = differences.filter(({ probe }) => (probe.adds ?? 1) > 0);
+  const asked = asCounted(
+    wanted,
+    differences.filter(({ probe }) => (probe.adds ?? 1) > 0),
+  );
   return (
     diagnoseUnlabelled(metric, wanted, asked) ??
     diagnoseMissingLabel(metric, wanted, asked) ??
+    diagnoseSlips(metric, wanted, asked) ??
+    diagnoseOutcomes(metric, wanted, asked, isCountedAtStart) ??
     diagnoseValues(metric, wanted, asked) ??
     byGain ??
     diagnoseSpelling(metric, wanted, asked)
@@ -99,10 +106,13 @@ function diagnoseSpelling(
   differences: readonly ProbeDifference[],
 ): Fail | undefined {
   const series = differences.flatMap((difference) => difference.series);
+  const probes = differences.map(({ probe }) => probe);
   for (const [name, property] of Object.entries(wanted)) {
     const mixed = mixedSpelling(
       property,
-      series.map(({ labels }) => labels[name] ?? ''),
+      series
+        .map(({ labels }) => labels[name] ?? '')
+        .filter((value) => !hasOwnSpelling(property, probes, value)),
     );
     if (mixed === undefined) continue;
     return failed('label-spelled-two-ways', { metric, name, values: mixed });
