@@ -31,6 +31,7 @@ import type { SessionEnv } from './live/env.ts';
 import type { PortPlan } from './live/ports.ts';
 import { createProgressKeeper } from './live/progress-keeper.ts';
 import { createLazyPrometheus } from './live/prometheus.ts';
+import { continuedProgress } from './work/continued.ts';
 import { createQueue, turnsOf, type InTurn } from './work/queue.ts';
 import type { SessionCall, SessionCalls } from './contract/calls.ts';
 import { createTrafficSender } from './live/traffic-sender.ts';
@@ -83,7 +84,8 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     await clearSessionFile(workspace);
     const { progress, note } = await readProgress(workspace);
     if (note !== undefined) emit({ kind: 'note', ...note });
-    const keeper = createProgressKeeper(workspace, progress, emit);
+    const continued = await continuedProgress(course, workspace, progress);
+    const keeper = createProgressKeeper(workspace, continued, emit);
     closers.push(() => keeper.settle());
     const live = createLiveApp({
       course,
@@ -191,7 +193,7 @@ function queuedCalls(deps: SessionDeps, inTurn: InTurn, alive: AbortSignal): Cal
     course: () => Promise.resolve(courseView(deps.course)),
     enter: (params, signal) => inTurn(signal, (both) => enter(deps, params.step, both)),
     skip: (params) => skip(deps, params.step),
-    review: (_, signal) => inTurn(signal, (both) => review(deps, both)),
+    review: (params, signal) => inTurn(signal, (both) => review(deps, params.part, both)),
     findAnswer: (params, signal) => inTurn(signal, (both) => findAnswer(deps, params.step, both)),
     check: (params, signal) =>
       inTurn(signal, (both) =>

@@ -134,7 +134,11 @@ export function createActions(options: ActionOptions): {
 
   async function finish(): Promise<ActionEnd> {
     printer.say(wrap(words.reviewing, columns()));
-    const { reports, summary, summaryFile, regression } = await session.call('review', {}, signal);
+    const { reports, summary, summaryFile, regression, closing, next } = await session.call(
+      'review',
+      {},
+      signal,
+    );
     const state = await session.call('state', {}, signal);
     printer.say(`\n${formatReview(session.course, state, reports, columns())}\n`);
     const broken = reports.find((report) => report.step === regression);
@@ -146,7 +150,19 @@ export function createActions(options: ActionOptions): {
     const { renderMarkdown } = await import('./render/markdown.ts');
     printer.say(renderMarkdown(summary, style, columns()));
     printer.say(`\n${wrap(words.summaryKept(summaryFile), columns())}`);
-    return 'finished';
+    if (closing !== undefined) {
+      const page = renderMarkdown(fillAddresses(closing, state.addresses), style, columns());
+      printer.say(`\n${page}`);
+    }
+    const following = state.steps.find(({ id }) => id === next);
+    if (following === undefined) return 'finished';
+    const choices = [
+      { value: 'next', name: ui.menu.next(following) },
+      { value: 'quit', name: ui.menu.quit },
+    ];
+    return onAnswer(await pick(ui.menu.question, choices), (value) =>
+      Promise.resolve(value === 'next' ? 'shown-again' : 'quit'),
+    );
   }
 
   const runners: Readonly<Record<Action, (step: Step) => Promise<ActionEnd>>> = {

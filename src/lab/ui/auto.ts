@@ -5,6 +5,7 @@ import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { queryFileOf } from '../model/query-file.ts';
 import { formatQuery } from './render/query-text.ts';
+import { fillAddresses } from './render/blocks.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { wrap } from './render/layout.ts';
 import { formatReport } from './render/report.ts';
@@ -18,33 +19,57 @@ export interface AutoOptions {
   readonly columns: number;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Id of the step to begin at. @default the first */
+  readonly from?: string;
 }
+
+const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 };
 
 /** Resolves with the exit code: 0 all steps passed, 1 one failed, 2 one could not be judged. */
 export async function runAuto(options: AutoOptions): Promise<number> {
-  const { session, style, columns, say, signal } = options;
-  for (const step of session.course.steps) {
-    await session.call('enter', { step: step.id }, signal);
-    const state = await session.call('state', {}, signal);
-    say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
-    const answer = await solve(step, state, options);
-    const report = await session.call(
-      'check',
-      { step: step.id, ...(answer === undefined ? {} : { answer }) },
-      signal,
-    );
-    say(formatReport(report, style, columns));
-    if (report.status !== 'pass') return report.status === 'fail' ? 1 : 2;
+  const { session, from } = options;
+  const { steps } = session.course;
+  const first = steps.find(({ id }) => id === from)?.number ?? 1;
+  for (const step of steps.slice(first - 1)) {
+    const walked = await walk(step, options);
+    if (walked !== 0) return walked;
+    if (steps[step.number]?.part === step.part) continue;
+    const reviewed = await review(options);
+    if (reviewed !== 0) return reviewed;
   }
+  return 0;
+}
+
+/** One step: its text, its solution or answer, and the verdict. */
+async function walk(step: Step, options: AutoOptions): Promise<number> {
+  const { session, style, columns, say, signal } = options;
+  await session.call('enter', { step: step.id }, signal);
+  const state = await session.call('state', {}, signal);
+  say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
+  const answer = await solve(step, state, options);
+  const report = await session.call(
+    'check',
+    { step: step.id, ...(answer === undefined ? {} : { answer }) },
+    signal,
+  );
+  say(formatReport(report, style, columns));
+  return EXIT_CODES[report.status];
+}
+
+/** The end of a part, or of a course without parts: the review, the summary, and the page at the end. */
+async function review({ session, style, columns, say, signal }: AutoOptions): Promise<number> {
   say(`\n${wrap(ui.actions.reviewing, columns)}`);
-  const { reports, summary, regression } = await session.call('review', {}, signal);
-  say(formatReview(session.course, await session.call('state', {}, signal), reports, columns));
+  const { reports, summary, regression, closing } = await session.call('review', {}, signal);
+  const state = await session.call('state', {}, signal);
+  say(formatReview(session.course, state, reports, columns));
   const broken = reports.find((report) => report.step === regression);
   if (broken !== undefined) {
     say(formatReport(broken, style, columns));
-    return broken.status === 'fail' ? 1 : 2;
+    return EXIT_CODES[broken.status];
   }
   say(`\n${renderMarkdown(summary, style, columns)}`);
+  if (closing !== undefined)
+    say(`\n${renderMarkdown(fillAddresses(closing, state.addresses), style, columns)}`);
   return 0;
 }
 

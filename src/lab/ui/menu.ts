@@ -29,10 +29,15 @@ export function planMenu(state: SessionState): Menu {
   };
 }
 
-function nameOf(action: FlowAction, { steps, currentStep, flow }: SessionState): string {
+function nameOf(action: FlowAction, { steps, parts, currentStep, flow }: SessionState): string {
   if (action === 'next') {
     const next = steps.find(({ id }) => id === flow.next);
     return next === undefined ? words.finish : words.next(next);
+  }
+  if (action === 'finish') {
+    const { part } = steps.find(({ id }) => id === currentStep) ?? {};
+    const { title } = parts?.find(({ id }) => id === part) ?? {};
+    return title === undefined || parts?.length === 1 ? words.finish : words.finishPart(title);
   }
   if (action === 'hint') {
     const { hintsShown = 0, hintsTotal = 0 } = steps.find(({ id }) => id === currentStep) ?? {};

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '../../../src/lab/course/index.ts';
 import type { Course, Step } from '../../../src/lab/course/index.ts';
-import { planFlow } from '../../../src/lab/session/work/flow.ts';
+import { planFlow, stepAfterPart } from '../../../src/lab/session/work/flow.ts';
 import type { StepStatus } from '../../../src/lab/session/contract/state.ts';
-import { TINY } from '../course/course-copy.ts';
+import { TINY, TWO_PARTS } from '../course/course-copy.ts';
 
 let course: Course;
 beforeAll(async () => {
@@ -54,5 +54,43 @@ describe("the learner's flow", () => {
     const { files: _, ...withoutFiles } = step(1);
     expect(planFlow(course, withoutFiles, 'open')).toMatchObject({ file: course.app.entry });
     expect(names(withoutFiles, 'open')).not.toContain('edit');
+  });
+});
+
+describe('the flow of a course in two parts', () => {
+  let parted: Course;
+  beforeAll(async () => {
+    const load = await loadCourse(TWO_PARTS);
+    if (load.status !== 'ok') throw new Error('the course in two parts has faults');
+    parted = load.course;
+  });
+  const at = (index: number): Step => {
+    const found = parted.steps[index];
+    if (found === undefined) throw new Error(`no step ${index}`);
+    return found;
+  };
+  const done = { status: 'passed', attempts: 1, hintsShown: 0 } as const;
+
+  test('leads to the review at the end of each part', () => {
+    const first = parted.steps.map((one) => planFlow(parted, one, 'passed').actions[0]?.name);
+    expect(first).toEqual(['next', 'finish', 'next', 'finish']);
+    expect(planFlow(parted, at(1), 'passed').next).toBe('how-often');
+    expect(planFlow(parted, at(3), 'passed').next).toBeUndefined();
+  });
+
+  test('lets the last step of a part be skipped if another part follows', () => {
+    const skips = parted.steps.map((one) =>
+      planFlow(parted, one, 'open').actions.some(({ name }) => name === 'skip'),
+    );
+    expect(skips).toEqual([true, true, true, false]);
+  });
+
+  test('continues at the first open step of the next part', () => {
+    const after = (steps: Readonly<Record<string, typeof done>>): string | undefined =>
+      stepAfterPart(parted, 0, { version: 1, steps })?.id;
+    expect(after({})).toBe('how-often');
+    expect(after({ 'how-often': done })).toBe('hear-knocks');
+    expect(after({ 'how-often': done, 'hear-knocks': done })).toBe('how-often');
+    expect(stepAfterPart(parted, 1, { version: 1, steps: {} })).toBeUndefined();
   });
 });

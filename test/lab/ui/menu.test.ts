@@ -78,6 +78,22 @@ describe('the menu of a step', () => {
   });
 });
 
+/** The first entry at the last step of a course with parts of these titles. */
+const named = (titles: readonly string[]): string | undefined => {
+  const last = step(course.steps.length);
+  const parts = titles.map((title) => ({ id: title.toLowerCase(), title, steps: 1, isFinished: false }));
+  const state = stateAt(last, 'passed');
+  const steps = state.steps.map((one) => ({ ...one, part: 'rings' }));
+  return planMenu({ ...state, steps, parts }).main[0]?.name;
+};
+
+describe('the menu at the end of a part', () => {
+  test('names the part if there are several', () => {
+    expect(named(['Rings', 'Knocks'])).toBe('Finish this part: Rings');
+    expect(named(['Rings'])).toBe('Finish the course');
+  });
+});
+
 describe('the last review', () => {
   test('counts as passed only what was judged again', () => {
     const reports = course.steps.map(({ id }, index) => ({

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { summaryInWords } from '../../../src/lab/words/index.ts';
 
+test('the summary of a part names the part', () => {
+  const text = summaryInWords({ course: 'Shop', part: 'The first part', day: '2026-01-02', steps: [] });
+  expect(text).toMatch(/^# Shop: finished\n\n## The first part\n\nOn 2026-01-02: /);
+});
+
 test('the summary counts the steps by how they were done, and names each', () => {
   const step = { attempts: 1, hintsShown: 0, status: 'passed' } as const;
   expect(

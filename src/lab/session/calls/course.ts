@@ -4,7 +4,7 @@ import { queryFileOf } from '../../model/query-file.ts';
 import type { CourseView } from '../contract/state.ts';
 
 /** The course without hints, right answers and numbers of requests. */
-export function course({ id, title, app, scenarios = {}, steps }: Course): CourseView {
+export function course({ id, title, app, scenarios = {}, steps, parts }: Course): CourseView {
   return {
     id,
     title,
@@ -15,17 +15,33 @@ export function course({ id, title, app, scenarios = {}, steps }: Course): Cours
       number: step.number,
       title: step.title,
       kind: step.kind,
+      ...partOf(parts, step),
       files: step.files ?? [],
       ...queryOf(step),
       text: step.body,
       ...questionOf(step),
     })),
+    ...(parts.length === 0
+      ? {}
+      : {
+          parts: parts.map((part) => ({
+            id: part.id,
+            title: part.title,
+            ...(part.closing === undefined ? {} : { closing: part.closing.body }),
+          })),
+        }),
   };
 }
 
 function queryOf(step: Step): Pick<CourseView['steps'][number], 'query'> {
   const query = queryFileOf(step);
   return query === undefined ? {} : { query };
+}
+
+/** The id of the step's part, where the course has parts. */
+export function partOf(parts: Course['parts'], step: Step): { readonly part?: string } {
+  const part = parts[step.part];
+  return part === undefined ? {} : { part: part.id };
 }
 
 function questionOf({ checks }: Step): Pick<CourseView['steps'][number], 'question'> {

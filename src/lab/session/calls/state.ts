@@ -1,5 +1,8 @@
 // The use case `state`: where the learner is and where things run.
-import { stepProgress } from '../../workspace/index.ts';
+import type { Course } from '../../course/index.ts';
+import { stepsOfPart } from '../../model/course.ts';
+import { stepProgress, type Progress } from '../../workspace/index.ts';
+import { partOf } from './course.ts';
 import { planFlow } from '../work/flow.ts';
 import { findStep, type Needs } from '../work/deps.ts';
 import { PROMETHEUS_PORT } from '../live/prometheus.ts';
@@ -27,11 +30,13 @@ export function state(deps: Needs<'course' | 'keeper' | 'live' | 'prometheus' | 
         number: step.number,
         title: step.title,
         kind: step.kind,
+        ...partOf(course.parts, step),
         status,
         hintsShown,
         hintsTotal: step.hints.length,
       };
     }),
+    ...(course.parts.length === 0 ? {} : { parts: partsOf(course, keeper.progress) }),
     addresses: {
       ...addresses,
       prometheus: provider === undefined ? `localhost:${PROMETHEUS_PORT}` : hostOf(provider.api.url),
@@ -42,5 +47,12 @@ export function state(deps: Needs<'course' | 'keeper' | 'live' | 'prometheus' | 
       : { prometheus: { kind: provider.kind, description: provider.description, url: provider.api.url } }),
   };
 }
+
+const partsOf = (course: Course, progress: Progress): NonNullable<SessionState['parts']> =>
+  course.parts.map(({ id, title }, index) => {
+    const steps = stepsOfPart(course, index);
+    const isFinished = steps.every((step) => stepProgress(progress, step.id).status !== 'open');
+    return { id, title, steps: steps.length, isFinished };
+  });
 
 const hostOf = (url: string): string => new URL(url).host.replace(/^127\.0\.0\.1:/, 'localhost:');

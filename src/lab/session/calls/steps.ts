@@ -6,14 +6,17 @@ import {
   stepProgress,
   withStepOpened,
   withStepStatus,
+  type Progress,
 } from '../../workspace/index.ts';
+import { stepsOfPart } from '../../model/course.ts';
+import type { Step } from '../../course/index.ts';
 import type { CourseReview, SessionCalls } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { noteOf } from '../contract/events.ts';
 import type { StepReport } from '../contract/values.ts';
 import { withContext, type ContextDeps } from '../work/context.ts';
-import { stepAfter } from '../work/flow.ts';
-import { findStep, type Needs } from '../work/deps.ts';
+import { endsPart, stepAfter, stepAfterPart } from '../work/flow.ts';
+import { findPart, findStep, type Needs } from '../work/deps.ts';
 import { summaryOf } from '../work/summary.ts';
 import { getReady, judge, prepare } from './check.ts';
 import { makeQueryFile } from './write-query.ts';
@@ -43,11 +46,14 @@ export async function enter(
   return { step: step.id };
 }
 
-/** Marks a step skipped, and makes the one that follows the current one; going back stays possible. */
+/**
+ * Marks a step skipped, and makes the one that follows the current one; going back stays possible. At the end of a part
+ * the step stays the current one, so that the part can be finished.
+ */
 export async function skip(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Promise<Place> {
   const { course, keeper } = deps;
   const step = findStep(deps, asked);
-  const next = stepAfter(course, step) ?? step;
+  const next = endsPart(course, step) ? step : (stepAfter(course, step) ?? step);
   await keeper.change((progress, at) =>
     withStepOpened(withStepStatus(progress, step.id, 'skipped', at), next.id, at),
   );
@@ -76,17 +82,21 @@ export async function findAnswer(
 
 const SUMMARY_FILE = 'ecom-lab-summary.md';
 
-/** Checks every step once more against the finished app, and writes the summary into the workspace. */
+/** Checks every step of a part once more against the finished app, and writes its summary into the workspace. */
 export async function review(
   deps: ContextDeps & Needs<'keeper'>,
+  asked: string | undefined,
   signal: AbortSignal,
 ): Promise<CourseReview> {
   const { course, keeper, place, workspace } = deps;
   await refuseGone(workspace);
+  const part = findPart(deps, asked);
+  const named = course.parts[part];
+  const steps = stepsOfPart(course, part);
   const reports: StepReport[] = [];
-  for (const step of course.steps) {
+  for (const step of steps) {
     const isSkipped = stepProgress(keeper.progress, step.id).status === 'skipped';
-    const isOutgrown = step.until !== undefined;
+    const isOutgrown = isReplaced(step, steps, keeper.progress);
     const checks = step.checks.filter((one) => one.kind !== 'answer');
     // An answer was given once; a step that a later one replaces on purpose cannot hold any more.
     reports.push(
@@ -95,12 +105,29 @@ export async function review(
         : await judge(deps, { step, signal, checks }),
     );
   }
-  const summary = place.summaryInWords(summaryOf(course, keeper.progress, new Date()));
+  const summary = place.summaryInWords(summaryOf(course, part, keeper.progress, new Date()));
   const failing = reports.filter((one) => one.status !== 'pass').map((one) => one.step);
-  await keeper.note({ kind: 'finished', detail: { failing } });
-  await applyFiles(workspace, { files: new Map([[SUMMARY_FILE, summary]]), step: 'summary' });
+  await keeper.note({
+    kind: 'finished',
+    detail: { failing, ...(named === undefined ? {} : { part: named.id }) },
+  });
+  const summaryFile = part === 0 || named === undefined ? SUMMARY_FILE : `ecom-lab-summary-${named.id}.md`;
+  await applyFiles(workspace, { files: new Map([[summaryFile, summary]]), step: 'summary' });
   const [regression] = failing;
-  if (regression === undefined) return { reports, summary, summaryFile: SUMMARY_FILE };
-  await keeper.change((progress, at) => withStepOpened(progress, regression, at));
-  return { reports, summary, summaryFile: SUMMARY_FILE, regression };
+  const found = { reports, summary, summaryFile, ...(named === undefined ? {} : { part: named.id }) };
+  if (regression !== undefined) {
+    await keeper.change((progress, at) => withStepOpened(progress, regression, at));
+    return { ...found, regression };
+  }
+  const closing = named?.closing === undefined ? {} : { closing: named.closing.body };
+  const next = stepAfterPart(course, part, keeper.progress);
+  if (next === undefined) return { ...found, ...closing };
+  await keeper.change((progress) => ({ ...progress, current: next.id }));
+  return { ...found, ...closing, next: next.id };
+}
+
+/** Whether a later step has changed on purpose what this one checks: one of the same part, or one that was done. */
+function isReplaced({ until }: Step, part: readonly Step[], progress: Progress): boolean {
+  if (until === undefined) return false;
+  return part.some(({ id }) => id === until) || stepProgress(progress, until).status !== 'open';
 }

@@ -46,13 +46,19 @@ const queryResult = v.variant('resultType', [
   v.object({ resultType: v.picklist(['scalar', 'string']), result: sample, ...range }),
 ]);
 
-/** `reports`: one for each step, in order; `summary`: the text of the summary's file, in Markdown. */
+/** `reports`: one for each step of the part, in order; `summary`: the text of the summary's file, in Markdown. */
 const review = v.object({
   reports: v.array(report),
   summary: v.string(),
   summaryFile: v.string(),
-  /** The first step that no longer passes, which is the current one then. Absent: the course is finished. */
+  /** The first step that no longer passes, which is the current one then. Absent: the part is finished. */
   regression: v.exactOptional(v.string()),
+  /** The part that was reviewed, in a course with parts. */
+  part: v.exactOptional(v.string()),
+  /** The page at the end of the finished part: Markdown, with `{{name}}` for the addresses of the state. */
+  closing: v.exactOptional(v.string()),
+  /** The step at which the finished part is followed by the next one. It is the current one then. */
+  next: v.exactOptional(v.string()),
 });
 export type CourseReview = Of<typeof review>;
 
@@ -80,8 +86,12 @@ export const CALLS = {
     { step: v.string() },
     place,
   ),
-  skip: call('Marks a step skipped, and goes to the one that follows.', { step }, place),
-  review: call('Checks every step once more against the finished app, and writes a summary.', {}, review),
+  skip: call('Marks a step skipped, and goes to the one that follows in the same part.', { step }, place),
+  review: call(
+    "Checks every step of a part (the current step's, if none is named) once more against the finished app, and writes a summary.",
+    { part: step },
+    review,
+  ),
   check: call(
     'Checks a step. `answer` answers its question, or is its query, which is written into its file.',
     { step, answer: step },

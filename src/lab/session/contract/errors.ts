@@ -10,6 +10,7 @@ export interface SessionErrors {
   /** `pid`: of the session that has the workspace. */
   'workspace-locked': { readonly pid: number };
   'no-step': { readonly asked: string; readonly steps: readonly string[] };
+  'no-part': { readonly asked: string; readonly parts: readonly string[] };
   'nothing-to-apply': { readonly step: string };
   'no-question': { readonly step: string };
   'no-scenario': { readonly asked: string; readonly scenarios: readonly string[] };

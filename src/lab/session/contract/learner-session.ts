@@ -7,6 +7,8 @@ import type { StepStatus } from './state.ts';
 export interface CourseSummary {
   /** Its title. */
   readonly course: string;
+  /** The title of the part; absent in a course without parts. */
+  readonly part?: string;
   /** `2026-01-31` */
   readonly day: string;
   readonly steps: readonly {

@@ -4,8 +4,9 @@ import { stepKind } from '../../model/schema/course.ts';
 import { count, strings, type Of } from './values.ts';
 
 /**
- * `next`, `finish`: to the step that follows, or to the review of the course. `edit`: in an editor. `show`: read the step
- * again. The others are calls of that name, with an answer (or a query) for `answer` and another step for `goto`.
+ * `next`, `finish`: to the step that follows, or to the review of the part (of the course, where it has no parts). `edit`: in
+ * an editor. `show`: read the step again. The others are calls of that name, with an answer (or a query) for `answer` and
+ * another step for `goto`.
  */
 const action = v.picklist([
   'next',
@@ -27,11 +28,14 @@ const action = v.picklist([
 ]);
 export type FlowAction = v.InferOutput<typeof action>;
 
+/** `steps`: how many; `isFinished`: none of them is open. */
+const partState = v.object({ id: v.string(), title: v.string(), steps: count, isFinished: v.boolean() });
+
 /** What the learner can do at the current step. */
 const flow = v.object({
   /** The likeliest first. `isAtHand`: wanted often enough to be shown at once. */
   actions: v.array(v.object({ name: action, isAtHand: v.boolean() })),
-  /** The step that follows the current one; absent at the last one, after which the course can be finished. */
+  /** The step that follows the current one; absent at the last one of the course. */
   next: v.exactOptional(v.string()),
   /** The workspace file to edit. */
   file: v.string(),
@@ -50,11 +54,14 @@ export const state = v.object({
       number: count,
       title: v.string(),
       kind: stepKind,
+      part: v.exactOptional(v.string()),
       status: v.picklist(['open', 'passed', 'applied', 'skipped']),
       hintsShown: count,
       hintsTotal: count,
     }),
   ),
+  /** Absent in a course without parts. */
+  parts: v.exactOptional(v.array(partState)),
   /** Placeholder name -> `localhost:PORT`, as a step's text shows them. */
   addresses: v.record(v.string(), v.string()),
   app: v.object({ state: v.string(), pid: v.exactOptional(v.number()) }),
@@ -83,6 +90,7 @@ export const course = v.object({
       number: count,
       title: v.string(),
       kind: stepKind,
+      part: v.exactOptional(v.string()),
       /** Workspace files that the step is about. */
       files: strings,
       /** The workspace file of the learner's query, in a step of the kind `query`. */
@@ -91,6 +99,10 @@ export const course = v.object({
       text: v.string(),
       question: v.exactOptional(question),
     }),
+  ),
+  /** Absent in a course without parts. `closing`: the page at the end, as the text of a step. */
+  parts: v.exactOptional(
+    v.array(v.object({ id: v.string(), title: v.string(), closing: v.exactOptional(v.string()) })),
   ),
 });
 export type CourseView = Of<typeof course>;

@@ -45,3 +45,14 @@ export function findStep(deps: Needs<'course' | 'keeper'>, asked: string | undef
     steps: deps.course.steps.map((one) => one.id),
   });
 }
+
+/** The index of a part by id; that of the current step if nothing is asked for. Rejects what the course does not have. */
+export function findPart(deps: Needs<'course' | 'keeper'>, asked: string | undefined): number {
+  if (asked === undefined) return findStep(deps, undefined).part;
+  const index = deps.course.parts.findIndex(({ id }) => id === asked);
+  if (index !== -1) return index;
+  throw sessionError('no-part', {
+    asked: asked.slice(0, 60),
+    parts: deps.course.parts.map(({ id }) => id),
+  });
+}

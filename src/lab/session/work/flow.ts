@@ -1,10 +1,15 @@
 // The learner's way through the course, as data: what can be done at a step, and what comes after it.
 import type { Course, Step } from '../../course/index.ts';
 import { queryFileOf } from '../../model/query-file.ts';
+import { stepsOfPart } from '../../model/course.ts';
+import { stepProgress, type Progress } from '../../workspace/index.ts';
 import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
 
 /** The step after this one, undefined after the last. */
 export const stepAfter = (course: Course, step: Step): Step | undefined => course.steps[step.number];
+
+/** Whether a step is the last one of its part. */
+export const endsPart = (course: Course, step: Step): boolean => stepAfter(course, step)?.part !== step.part;
 
 /** What the learner can do at a step of this status. */
 export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
@@ -17,7 +22,7 @@ export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
   // Where the step is about Prometheus's own file, restarting it is a part of the work.
   const isAboutPrometheus = step.solution !== undefined && 'scrapeJob' in step.solution;
   const actions: [FlowAction, isOffered: boolean, isAtHand: boolean][] = [
-    [next === undefined ? 'finish' : 'next', isDone, true],
+    [endsPart(course, step) ? 'finish' : 'next', isDone, true],
     ['answer', hasQuestion || queryFile !== undefined, true],
     ['check', !hasQuestion, true],
     ['hint', true, true],
@@ -38,4 +43,10 @@ export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
     ...(next === undefined ? {} : { next: next.id }),
     file: file ?? course.app.entry,
   };
+}
+
+/** The step at which a learner who has finished a part continues: the first open one of the next part, or its first. */
+export function stepAfterPart(course: Course, part: number, progress: Progress): Step | undefined {
+  const following = stepsOfPart(course, part + 1);
+  return following.find(({ id }) => stepProgress(progress, id).status === 'open') ?? following[0];
 }

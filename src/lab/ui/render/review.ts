@@ -1,4 +1,4 @@
-// The last look at a whole course: each step, and what can be said of it now.
+// The last look at a course or a part of it: each step, and what can be said of it now.
 import type { Course, Step } from '../../session/contract/course.ts';
 import type { StepReport } from '../../session/contract/values.ts';
 import type { SessionState } from '../../session/contract/state.ts';
@@ -8,14 +8,17 @@ import { cleanText } from './style.ts';
 
 const words = ui.report.review;
 
-/** A table of all steps. What was not judged again is not called a pass: it was answered or not, skipped, or replaced. */
+/** A table of all steps of the part that was reviewed. What was not judged again is not called a pass: it was answered or not, skipped, or replaced. */
 export function formatReview(
   course: Course,
   state: SessionState,
   reports: readonly StepReport[],
   columns: number,
 ): string {
-  const rows = course.steps.map((step) => [
+  const ofReports = course.steps.filter(({ id }) => reports.some((report) => report.step === id));
+  const parts = new Set(ofReports.map(({ part }) => part));
+  const reviewed = course.steps.filter(({ part }) => parts.has(part));
+  const rows = reviewed.map((step) => [
     String(step.number).padStart(2),
     cleanText(step.title),
     nowOf(course, step, state, reports),

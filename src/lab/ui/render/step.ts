@@ -83,6 +83,13 @@ function filesOf(step: Step): readonly string[] {
   return [...(query === undefined ? [] : [query]), ...(step.files ?? [])];
 }
 
+/** The title of the part, at its first step. */
+function partLine({ parts, steps }: Course, step: Step, style: Style, columns: number): readonly string[] {
+  const part = parts[step.part];
+  if (part === undefined || parts.length === 1 || steps[step.number - 2]?.part === step.part) return [];
+  return [wrap(style.bold(words.part(step.part + 1, cleanText(part.title))), columns)];
+}
+
 /** The whole step, ready to print. */
 export async function formatStep(
   step: Step,
@@ -90,12 +97,14 @@ export async function formatStep(
   style: Style,
   columns: number,
 ): Promise<string> {
-  const { state } = here;
-  const place = words.place(step.number, state.steps.length);
+  const { course, state } = here;
+  const lastOfPart = course.steps.findLast((one) => one.part === step.part);
+  const place = words.place(step.number, lastOfPart?.number ?? step.number);
   const status = state.steps.find((one) => one.id === step.id)?.status ?? 'open';
   const done = status === 'open' ? '' : ` (${words.status[status]})`;
   return [
     style.dim('-'.repeat(Math.min(columns, 60))),
+    ...partLine(course, step, style, columns),
     wrap(`${style.accent(place)}  ${style.bold(step.title)}${style.dim(done)}`, columns),
     style.dim(wrap([`${step.id}: ${words.kinds[step.kind]}`, ...filesOf(step)].join(', '), columns)),
     '',

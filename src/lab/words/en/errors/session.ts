@@ -15,6 +15,10 @@ export const sessionErrors = {
     message: `There is no step "${asked}".`,
     hint: `The steps are: ${steps.join(', ')}.`,
   }),
+  'no-part': ({ asked, parts }) => ({
+    message: `There is no part "${asked}".`,
+    hint: `The parts of this course: ${parts.join(', ') || 'none'}.`,
+  }),
   'nothing-to-apply': ({ step }) => ({
     message: `Step ${step} asks a question, so no file is its solution.`,
     hint: 'Ask for a hint instead.',

@@ -5,6 +5,7 @@ export const menu = {
   next: (step: { readonly number: number; readonly title: string }) =>
     `Continue with step ${step.number}: ${step.title}`,
   finish: 'Finish the course',
+  finishPart: (title: string) => `Finish this part: ${title}`,
   answer: 'Answer the question',
   check: 'Check my work',
   writeQuery: 'Write the query',

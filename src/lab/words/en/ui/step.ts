@@ -12,7 +12,9 @@ const kinds = {
 } satisfies Record<Step['kind'], string>;
 
 export const step = {
-  place: (number: number, total: number) => `Step ${number} of ${total}`,
+  /** `last`: the number of the last step of the same part. */
+  place: (number: number, last: number) => `Step ${number} of ${last}`,
+  part: (number: number, title: string) => `Part ${number}: ${title}`,
   status: { open: 'open', passed: 'passed', applied: 'applied', skipped: 'skipped' },
   kinds,
   /** Names of addresses that the course does not name. */
