@@ -2,6 +2,7 @@
 // is loaded when it is started, so that importing this file costs nothing.
 import type { EmbeddedOptions, EmbeddedReload, EmbeddedServer } from './server/embedded.ts';
 import type { HistoryReading } from './history/index.ts';
+import type { Examination, ExamineOptions } from './rule-tests/examine/index.ts';
 import type { SeriesSamples } from './model/samples.ts';
 import type { SimulationOptions, SimulationOutcome } from './simulation/index.ts';
 
@@ -78,4 +79,10 @@ export async function loadRuleTools() {
     formatTestReport,
     runTestFile,
   };
+}
+
+/** Examines unit tests of rules, in this thread: whether they pass, and which mistakes in the rules they would notice. */
+export async function examineRuleTests(options: ExamineOptions): Promise<Examination> {
+  const { examineTests } = await import('./rule-tests/examine/index.ts');
+  return examineTests(options);
 }

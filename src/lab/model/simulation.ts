@@ -1,5 +1,6 @@
 // The simulator: what queries say about timelines that a text describes, without a server and without waiting.
 import type { QueryNode } from './query-tree.ts';
+import type { RuleTestsAsked, RuleTestsExamination } from './rules/tests.ts';
 
 /** One series. Times are ms from the start of the timeline; a NaN with the stale marker's bits ends the series. */
 export interface TimelineSeries {
@@ -84,4 +85,6 @@ export interface Simulator {
   parse(query: string, signal: AbortSignal): Promise<ParsedQuery>;
   /** The answers in the order of the questions. If one needs more time than all may have, the rest are too heavy as well. */
   ask(questions: readonly InstantQuestion[], signal: AbortSignal): Promise<readonly InstantAnswer[]>;
+  /** What unit tests of rules prove. The rules are those that the tests name. */
+  examineTests(asked: RuleTestsAsked, signal: AbortSignal): Promise<RuleTestsExamination | TooHeavy>;
 }

@@ -1,5 +1,5 @@
 // Says why traffic failed. Pure.
-import { connectionFault, type ConnectionFault } from '../model/connection-fault.ts';
+import { connectionFault, type ConnectionFault } from '../model/faults/connection.ts';
 import { REQUEST_LIMIT_MS, type FailedRequest } from './send.ts';
 
 /** Why requests got no response. */

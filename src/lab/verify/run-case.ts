@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../course/index.ts';
 import { LabError } from '../model/errors.ts';
-import { systemFault } from '../model/system-fault.ts';
+import { systemFault } from '../model/faults/system.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { openSession } from '../session/open.ts';
 import type { SessionEnv } from '../session/live/env.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AppRun, AppStart } from '../../model/app-run.ts';
 import { createAppRun, type OwnRun } from './running.ts';
 import { awaitReady } from './await-ready.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import type { HookSettings } from '../../runtimes/contract/protocol.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { prepareOnce } from './prepare-once.ts';

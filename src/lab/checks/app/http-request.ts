@@ -2,7 +2,7 @@
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { connectionFault } from '../../model/connection-fault.ts';
+import { connectionFault } from '../../model/faults/connection.ts';
 import { branchOff } from '../../model/deadline.ts';
 import { readArrivals } from '../../model/event-loop.ts';
 import { checkError } from '../facts/errors.ts';

@@ -323,6 +323,56 @@ export const questionFailCodes = [
   'wrong-answer',
 ] as const;
 
+/** kind rule-tests */
+export const ruleTestFailCodes = [
+  /** There is no file of tests, or no test in it. */
+  'tests-missing',
+  /** There is no file of rules. */
+  'tested-rules-missing',
+  /** The test file is not YAML, or has a key or value that promtool does not take: its words with the line. */
+  'tests-syntax',
+  /** A rule file that the tests name cannot be read: Prometheus's words with the line. */
+  'tested-rules-syntax',
+  /** rule_files is missing in the test file, or names no file that is there. */
+  'tests-without-rules',
+  /** The tests load other rules than the step is about. */
+  'tests-of-other-rules',
+  /** A test fails on the learner's rules: promtool's words. */
+  'tests-fail',
+  /** An entry of the tests has neither alert_rule_test nor promql_expr_test. */
+  'test-without-expectation',
+  /** A test names an alert that no rule has. */
+  'alert-unknown',
+  /** No test is about a rule. */
+  'rule-untested',
+  /** A test expects nothing at a time when all series have ended. */
+  'test-after-data',
+  /** A test expects no alert at a time before `for` can have elapsed, and there is nothing to wait for. */
+  'test-before-for',
+  /** No test expects an alert to fire. */
+  'only-happy-path',
+  /** The tests pass with another `for`. */
+  'for-untested',
+  /** The tests pass without `keep_firing_for`. */
+  'keep-firing-untested',
+  /** The tests pass with a comparison the other way around. */
+  'comparison-untested',
+  /** The tests pass with a threshold five times as high, or a fifth of it. */
+  'threshold-untested',
+  /** The tests pass without a label of a rule. */
+  'label-untested',
+  /** The tests pass where a label is aggregated away. */
+  'grouping-untested',
+  /** The tests pass with `and` instead of `or`, or the other way around. */
+  'operator-untested',
+  /** The tests pass with shorter windows. */
+  'window-untested',
+  /** The tests pass without a matcher of a selector. */
+  'selector-untested',
+  /** The tests need more time or memory than any tests of a few rules do. */
+  'tests-too-heavy',
+] as const;
+
 /** Every code of a verdict `fail`. */
 export const failCodes = [
   ...appFailCodes,
@@ -336,6 +386,7 @@ export const failCodes = [
   ...configFailCodes,
   ...targetFailCodes,
   ...questionFailCodes,
+  ...ruleTestFailCodes,
 ] as const;
 
 /** Every code of a verdict `blocked` that a check gives itself; a LabError of a door adds its own. */

@@ -1,5 +1,5 @@
 // Why a check cannot continue for a reason that is not the learner's: errors that the session makes `blocked`.
-import type { ConnectionFault } from '../../model/connection-fault.ts';
+import type { ConnectionFault } from '../../model/faults/connection.ts';
 import { labErrors } from '../../model/errors.ts';
 
 /** The parameters of each. */
@@ -7,6 +7,8 @@ export interface CheckErrors {
   /** The course asks for something that cannot be judged. */
   'bad-check/field-missing': { readonly field: string };
   'bad-check/no-such-port': { readonly name: string };
+  /** The timeline of a world cannot be read. `said`: the reader's words. */
+  'bad-check/probe-unreadable': { readonly world: string; readonly said: string };
   /** `code`: the system's (`EMFILE`). */
   'cannot-connect': { readonly address: string; readonly code: string; readonly fault: ConnectionFault };
   /** `request`: `GET /cart`. */

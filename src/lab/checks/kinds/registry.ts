@@ -22,6 +22,8 @@ import { checkRequest } from './request/check.ts';
 import { request } from './request/spec.ts';
 import { checkRequestsCounted } from './requests-counted/check.ts';
 import { requestsCounted } from './requests-counted/spec.ts';
+import { checkRuleTests } from './rule-tests/check.ts';
+import { ruleTests } from './rule-tests/spec.ts';
 import { checkScrapeJob } from './scrape-job/check.ts';
 import { scrapeJob } from './scrape-job/spec.ts';
 
@@ -34,6 +36,7 @@ const definitions = {
   'metrics-exposed': { ...metricsExposed, check: checkMetricsExposed },
   'in-progress': { ...inProgress, check: checkInProgress },
   'scrape-job': { ...scrapeJob, check: checkScrapeJob },
+  'rule-tests': { ...ruleTests, check: checkRuleTests },
   query: { ...query, check: checkQuery },
   answer: { ...answer, check: checkAnswer },
 };

@@ -1,6 +1,6 @@
 // The one place where an error becomes words and an exit code.
 import { LabError } from '../../model/errors.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import { wrap, proseColumns } from '../../ui/render/layout.ts';
 import { cleanJson, cleanText, createStyle, wantsColour } from '../../ui/render/style.ts';
 import { cli, wordsOfThrown } from '../../words/index.ts';

@@ -13,7 +13,7 @@ import type {
   PrometheusProvider,
   ReloadOutcome,
 } from '../../model/prometheus-api.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import { createPrometheusApi } from '../api/client.ts';
 import { waitUntilReady } from '../running/await-ready.ts';
 import type { PrometheusBinary } from '../binaries/binary.ts';

@@ -1,5 +1,5 @@
 // Carries out one order, in whichever thread it is called.
-import { loadQueryTools, readTimeline } from '../../../prometheus/index.ts';
+import { examineRuleTests, loadQueryTools, readTimeline } from '../../../prometheus/index.ts';
 import type {
   InstantAnswer,
   InstantQuestion,
@@ -25,6 +25,8 @@ export async function carryOut(order: Order): Promise<Orders[OrderName]['gives']
       return parse(order.query);
     case 'ask':
       return ask(order.questions);
+    case 'examineTests':
+      return examineRuleTests(order);
     default:
       return order satisfies never;
   }

@@ -1,4 +1,5 @@
 // The protocol between the lab and the thread that simulates.
+import type { RuleTestsAsked, RuleTestsExamination } from '../../model/rules/tests.ts';
 import type { InstantAnswer, InstantQuestion, ParsedQuery, TimelineReading } from '../../model/simulation.ts';
 
 /** What the thread can do: what each order takes, and what comes of it. */
@@ -12,6 +13,7 @@ export interface Orders {
     readonly takes: { readonly questions: readonly InstantQuestion[] };
     readonly gives: readonly InstantAnswer[];
   };
+  examineTests: { readonly takes: RuleTestsAsked; readonly gives: RuleTestsExamination };
 }
 
 export type OrderName = keyof Orders;

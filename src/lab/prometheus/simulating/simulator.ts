@@ -37,6 +37,8 @@ export function createSimulator({ workerFile, ...limits }: SimulatorOptions = {}
         ? (outcome as Orders['ask']['gives'])
         : questions.map(() => outcome as TooHeavy);
     },
+    examineTests: async (asked, signal) =>
+      (await run({ name: 'examineTests', ...asked }, signal)) as Orders['examineTests']['gives'] | TooHeavy,
   };
 }
 

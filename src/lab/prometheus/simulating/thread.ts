@@ -8,6 +8,8 @@ import type { FromThread, Order, OrderName, Orders, ToThread } from './protocol.
 /** Its share of memory: what needs more ends the thread alone. */
 const MAX_HEAP_MB = 256;
 const LOOK_EVERY_MS = 100;
+/** Tests are run once for each mistake in the rules that they are about: these times as much as one order may take. */
+const EXAMINATION = 12;
 
 export interface ThreadLimits {
   /** So much processor time of the whole process is more than any order needs that ends. @default 5000 */
@@ -68,7 +70,7 @@ export class SimulatorThread {
         this.#pending = { id: ++this.#lastId, resolve, reject };
       });
       signal.addEventListener('abort', onAbort, { once: true });
-      watch = this.#watch();
+      watch = this.#watch(order.name === 'examineTests' ? EXAMINATION : 1);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       this.#worker.postMessage({ id: this.#lastId, order } satisfies ToThread);
       return await outcome;
@@ -80,8 +82,9 @@ export class SimulatorThread {
   }
 
   /** How long something takes proves nothing on a busy machine; processor time does. */
-  #watch(): NodeJS.Timeout {
-    const { processorMs, waitMs } = this.#limits;
+  #watch(times: number): NodeJS.Timeout {
+    const processorMs = this.#limits.processorMs * times;
+    const waitMs = this.#limits.waitMs * times;
     const began = { processor: ownProcessorMs(), clock: performance.now() };
     return setInterval(() => {
       if (ownProcessorMs() - began.processor >= processorMs) {

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { factOf, LabError } from '../../model/errors.ts';
 import type { Fact } from '../../model/verdict.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import type { SessionCore } from '../work/client.ts';
 import { sessionError } from '../contract/errors.ts';
 import { parseCall } from '../contract/parse.ts';

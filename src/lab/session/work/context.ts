@@ -72,6 +72,7 @@ function lazySimulator(workerFile: string | undefined): Simulator {
     readTimeline: async (...args) => (await load()).readTimeline(...args),
     parse: async (...args) => (await load()).parse(...args),
     ask: async (...args) => (await load()).ask(...args),
+    examineTests: async (...args) => (await load()).examineTests(...args),
   };
 }
 

@@ -38,6 +38,7 @@ import { targets } from './prometheus/targets.ts';
 import { waits } from './prometheus/waits.ts';
 import { yaml } from './prometheus/yaml.ts';
 import { questions } from './verdicts/questions.ts';
+import { ruleTests } from './verdicts/rule-tests.ts';
 import { responses } from './verdicts/responses.ts';
 import { createChoices } from './session/choices.ts';
 import { createNotes, restarts } from './session/notes.ts';
@@ -74,6 +75,7 @@ const fails = {
   ...pages,
   ...questions,
   ...responses,
+  ...ruleTests,
   ...targets,
 } satisfies FailEntries<FailFacts>;
 

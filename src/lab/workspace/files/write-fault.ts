@@ -1,7 +1,7 @@
 // What a file system refuses, as an error that a user can fix.
 import { FileRefusal } from '../../../files/index.ts';
 import { LabError } from '../../model/errors.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import { workspaceError, type WorkspaceErrors } from '../contract/errors.ts';
 import { errorCode } from '../../../system/error-code.ts';
 

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileRefusal, readRegularText } from '../../../files/index.ts';
 import { factOf } from '../../model/errors.ts';
-import { systemFault } from '../../model/system-fault.ts';
+import { systemFault } from '../../model/faults/system.ts';
 import type { Fact } from '../../model/verdict.ts';
 import { workspaceFact } from '../contract/notes.ts';
 import { MAX_JOURNAL_BYTES, parseJournal } from '../journal/entries.ts';

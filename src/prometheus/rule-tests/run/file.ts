@@ -113,13 +113,13 @@ async function findRuleFiles(
 }
 
 /** In the order that the file gives. As in promtool, those that it does not name are as early as the first. */
-function orderGroups(groups: readonly RuleGroup[], order: readonly Located[]): RuleGroup[] {
+export function orderGroups(groups: readonly RuleGroup[], order: readonly Located[]): RuleGroup[] {
   const rank = new Map(order.map(({ text }, index) => [text, index]));
   return groups.toSorted((a, b) => (rank.get(a.name) ?? 0) - (rank.get(b.name) ?? 0));
 }
 
 /** A function to call between two evaluations: it waits for other work only from time to time. */
-function turns(signal: AbortSignal | undefined): () => Promise<void> {
+export function turns(signal: AbortSignal | undefined): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < TURN_MS) return;

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile, Plugin } from 'esbuild';
 import { FileRefusal, readRegularText, refuseIrregular, withinTime } from '../../../../files/index.ts';
 import type { StartFailure } from '../../../model/app-run.ts';
-import { systemFault } from '../../../model/system-fault.ts';
+import { systemFault } from '../../../model/faults/system.ts';
 import { prepareError } from '../../contract/errors.ts';
 import type { PrepareOptions, PrepareOutcome, Program } from '../../contract/runtime.ts';
 import { describeBundleErrors, findImportLine, packageOf } from './failure.ts';

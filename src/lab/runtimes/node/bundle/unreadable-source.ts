@@ -3,7 +3,7 @@
 import { readRegularFile } from '../../../../files/index.ts';
 import { isUtf16 } from '../../../model/encoding.ts';
 import { sharedError } from '../../../model/shared-errors.ts';
-import { systemFault } from '../../../model/system-fault.ts';
+import { systemFault } from '../../../model/faults/system.ts';
 import { hasCode } from '../../../../system/error-code.ts';
 
 /** Rejects with a LabError where the file is there and cannot be read as UTF-8 text; `name` is what it is called. */

@@ -15,6 +15,10 @@ export const checkErrors = {
     message: `The course has no port named ${name}.`,
     hint: 'Name it under app.ports in course.yaml.',
   }),
+  'bad-check/probe-unreadable': ({ world, said }) => ({
+    message: `The world ${world} of the check cannot be read: ${said}.`,
+    hint: 'Write it in the notation of load, as in docs/embedded-prometheus.md.',
+  }),
   'cannot-connect': ({ address, code, fault }) => ({
     message: `The lab cannot connect to your app at ${address}: ${connections[fault].reason} (${code}).`,
     hint: connections[fault].hint,

@@ -1,6 +1,6 @@
 // Why there is no connection, or no response over it. A reason is a clause without its full stop.
 import { unreachable } from '../../../../unreachable.ts';
-import type { ConnectionFault } from '../../../model/connection-fault.ts';
+import type { ConnectionFault } from '../../../model/faults/connection.ts';
 import type { TrafficFault } from '../../../traffic/index.ts';
 import { duration } from '../grammar/phrases.ts';
 

@@ -27,6 +27,9 @@ export const passes = {
   }),
   'target-up': ({ place }) => ({ message: `Prometheus scrapes ${place}, and the target is up.` }),
   'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values)}.` }),
+  'rules-tested': ({ file, tests, killed }) => ({
+    message: `${file}: ${counted(tests, 'test')} pass${tests === 1 ? 'es' : ''}, and ${counted(killed, 'mistake')} put into your rules did not get past.`,
+  }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
   'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),
 } satisfies PassEntries<PassFacts>;

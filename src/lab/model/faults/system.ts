@@ -1,7 +1,7 @@
 // What the operating system refuses, as errors of the lab: such a refusal is no bug, whichever line met it.
-import { FileRefusal } from '../../files/index.ts';
-import { LabError } from './errors.ts';
-import { sharedError, systemCodes } from './shared-errors.ts';
+import { FileRefusal } from '../../../files/index.ts';
+import { LabError } from '../errors.ts';
+import { sharedError, systemCodes } from '../shared-errors.ts';
 
 /**
  * A refusal of the system as a LabError `system-refused`, or one of a reader of files with the reader's own code;
