@@ -13,6 +13,7 @@ const stages: readonly StageName[] = [
   'in-progress-gauge',
   'outcome-counter',
   'duration-histogram',
+  'bounded-labels',
 ];
 
 describe.each(stages)('the stage %s', (name) => {

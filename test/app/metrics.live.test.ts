@@ -84,6 +84,7 @@ describe('before any traffic', () => {
     'in-progress-gauge',
     'outcome-counter',
     'duration-histogram',
+    'bounded-labels',
   ] as const)(
     'the stage %s sends its metrics with the content type that Prometheus expects',
     async (name) => {
@@ -109,7 +110,7 @@ describe('before any traffic', () => {
   });
 });
 
-describe.each(['in-progress-gauge', 'outcome-counter', 'duration-histogram'] as const)(
+describe.each(['in-progress-gauge', 'outcome-counter', 'duration-histogram', 'bounded-labels'] as const)(
   'requests in progress of the stage %s',
   (name) => {
     test('equal the number of held requests on every endpoint, and 0 after they are released', async () => {

@@ -52,17 +52,20 @@ const outcomes = [
   '{path="/products",method="GET",code="499"} 1',
 ];
 
-describe.each(['outcome-counter', 'duration-histogram'] as const)('the stage %s', (name) => {
-  test('counts each request once, under its route, method and outcome', async () => {
-    const stage = await startStage(name, { isStoreOurs: true });
-    await sendOutcomes(stage);
-    await leave(stage, 5);
-    await stage.whenClosed(9);
-    const seen = (await samplesOf(stage, 'http_requests_total')).filter((line) => !line.endsWith(' 0'));
-    expect(seen).toEqual(outcomes.map((series) => `http_requests_total${series}`).toSorted());
-    expect(await samplesOf(stage, 'inprogress_requests')).toEqual(['inprogress_requests 0']);
-  });
-});
+describe.each(['outcome-counter', 'duration-histogram', 'bounded-labels'] as const)(
+  'the stage %s',
+  (name) => {
+    test('counts each request once, under its route, method and outcome', async () => {
+      const stage = await startStage(name, { isStoreOurs: true });
+      await sendOutcomes(stage);
+      await leave(stage, 5);
+      await stage.whenClosed(9);
+      const seen = (await samplesOf(stage, 'http_requests_total')).filter((line) => !line.endsWith(' 0'));
+      expect(seen).toEqual(outcomes.map((series) => `http_requests_total${series}`).toSorted());
+      expect(await samplesOf(stage, 'inprogress_requests')).toEqual(['inprogress_requests 0']);
+    });
+  },
+);
 
 describe('before the first failure', () => {
   test('the stage duration-histogram has the failure series of each route, with 0', async () => {

@@ -18,7 +18,8 @@ export type StageName =
   | 'error-counter'
   | 'in-progress-gauge'
   | 'outcome-counter'
-  | 'duration-histogram';
+  | 'duration-histogram'
+  | 'bounded-labels';
 
 type Report =
   | { readonly kind: 'listening'; readonly asked: number; readonly got: number }

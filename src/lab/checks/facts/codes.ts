@@ -233,6 +233,40 @@ export const progressFailCodes = [
   'leaks-on-error',
 ] as const;
 
+/** kind series-bounded */
+export const seriesFailCodes = [
+  /** The label of a route holds the path as it was requested: a series for each id. */
+  'path-in-label',
+  /** The label of a route holds the URL with its query or host. */
+  'url-in-label',
+  /** A label, whatever its name, holds the id of the request. */
+  'id-in-label',
+  /** Requests that no route fits are counted under the path that the visitor made up. */
+  'unmatched-path-in-label',
+  /** The label for the method holds every method that a visitor sends. */
+  'method-in-label',
+  /** Routes of two routers share a value: the label holds the pattern without the path of the router. */
+  'mount-path-lost',
+  /** The label loses the path of the router when the handler fails. */
+  'mount-path-lost-on-failure',
+  /** The label of a route has another value when the handler fails. */
+  'route-lost-on-failure',
+  /** Two routes share a value of the label. */
+  'routes-collide',
+  /** One route has several values of the label. */
+  'route-split',
+  /** A request that no route fits is counted under the value of a route. */
+  'unmatched-as-route',
+  /** A request that no route fits is not counted. */
+  'unmatched-not-counted',
+  /** A request whose handler fails is not counted. */
+  'failure-not-counted',
+  /** A request that no route fits ends the app, or gets an error of the server. */
+  'crashed-on-unmatched',
+  /** The metric has more series than the step allows, and no code above fits. */
+  'too-many-series',
+] as const;
+
 /** kind scrape-job: in the file */
 export const configFailCodes = [
   /** prometheus.yml is not there. */
@@ -383,6 +417,7 @@ export const failCodes = [
   ...outcomeFailCodes,
   ...exposedFailCodes,
   ...progressFailCodes,
+  ...seriesFailCodes,
   ...configFailCodes,
   ...targetFailCodes,
   ...questionFailCodes,

@@ -24,6 +24,8 @@ import { checkRequestsCounted } from './requests-counted/check.ts';
 import { requestsCounted } from './requests-counted/spec.ts';
 import { checkRuleTests } from './rule-tests/check.ts';
 import { ruleTests } from './rule-tests/spec.ts';
+import { checkSeriesBounded } from './series-bounded/check.ts';
+import { seriesBounded } from './series-bounded/spec.ts';
 import { checkScrapeJob } from './scrape-job/check.ts';
 import { scrapeJob } from './scrape-job/spec.ts';
 
@@ -35,6 +37,7 @@ const definitions = {
   'requests-counted': { ...requestsCounted, check: checkRequestsCounted },
   'metrics-exposed': { ...metricsExposed, check: checkMetricsExposed },
   'in-progress': { ...inProgress, check: checkInProgress },
+  'series-bounded': { ...seriesBounded, check: checkSeriesBounded },
   'scrape-job': { ...scrapeJob, check: checkScrapeJob },
   'rule-tests': { ...ruleTests, check: checkRuleTests },
   query: { ...query, check: checkQuery },

@@ -53,17 +53,21 @@ export interface MetricReading {
   readonly registries: ReadonlySet<number>;
 }
 
-/** The series of a metric in each registry that has it; a verdict where a registry cannot be read. */
+/**
+ * The series of a metric in each registry that has it; a verdict where a registry cannot be read.
+ * @param sample Which of its samples, as `x_seconds_count` of a histogram. By default those that are named like it
+ */
 export function seriesByRegistry(
   snapshots: readonly RegistrySnapshot[],
   name: string,
+  sample = name,
 ): MetricReading | { readonly verdict: Verdict } {
   const holders = snapshots.filter(({ metrics }) => metrics.some((metric) => metric.name === name));
   const lists = new Map<number, readonly Series[]>();
   for (const { id, text, contentType, error, isStuck } of holders) {
     if (isStuck === true) return { verdict: failed('registry-stuck', {}) };
     if (error !== undefined) return { verdict: failed('registry-throws', { error }) };
-    const series = seriesInText(text, contentType, name);
+    const series = seriesInText(text, contentType, sample);
     if (series === undefined) return { verdict: failed('registry-unparsable', {}) };
     lists.set(id, series);
   }

@@ -40,6 +40,7 @@ import { yaml } from './prometheus/yaml.ts';
 import { questions } from './verdicts/questions.ts';
 import { ruleTests } from './verdicts/rule-tests.ts';
 import { responses } from './verdicts/responses.ts';
+import { series } from './verdicts/series.ts';
 import { createChoices } from './session/choices.ts';
 import { createNotes, restarts } from './session/notes.ts';
 import { summary } from './session/summary.ts';
@@ -76,6 +77,7 @@ const fails = {
   ...questions,
   ...responses,
   ...ruleTests,
+  ...series,
   ...targets,
 } satisfies FailEntries<FailFacts>;
 

@@ -25,6 +25,9 @@ export const passes = {
   'gauge-follows': ({ metric, requests }) => ({
     message: `${metric} showed ${requests} with ${counted(requests, 'request')} in progress, and 0 after they finished.`,
   }),
+  'series-within-bound': ({ metrics, requests, series }) => ({
+    message: `After ${counted(requests, 'request')} for random paths, ids, and methods, ${listed(metrics)} ${plural(metrics.length, 'has', 'have')} at most ${series} series${plural(metrics.length, '', ' each')}, and each route is still told from the others.`,
+  }),
   'target-up': ({ place }) => ({ message: `Prometheus scrapes ${place}, and the target is up.` }),
   'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values)}.` }),
   'rules-tested': ({ file, tests, killed }) => ({

@@ -1,0 +1,50 @@
+// The stage bounded-labels keeps few values of its labels, whatever is asked for and however it ends.
+import { METHODS } from 'node:http';
+import { expect, test } from 'vitest';
+import { type RunningStage, startStage } from './run-stage.ts';
+
+async function countedSeries(stage: RunningStage): Promise<string[]> {
+  const counted = /^http_requests_total(.*) [1-9]\d*$/;
+  return (await stage.samples()).flatMap((line) => counted.exec(line)?.[1] ?? []).toSorted();
+}
+
+test('each product and each category has the value of its route', async () => {
+  const stage = await startStage('bounded-labels');
+  expect(await stage.ask('GET', '/products/42?page=2')).toBe('200 product 42');
+  expect(await stage.ask('GET', '/products/blue-mug')).toBe('200 product blue-mug');
+  expect(await stage.ask('GET', '/categories/mugs')).toBe('200 category mugs');
+  await stage.ask('GET', '/products/1/2/3');
+  await stage.ask('DELETE', '/products/1');
+  await stage.whenClosed(5);
+  expect(await countedSeries(stage)).toEqual([
+    '{path="/categories/:id",method="GET",code="200"}',
+    '{path="/products/:id",method="GET",code="200"}',
+    '{path="unmatched",method="DELETE",code="404"}',
+    '{path="unmatched",method="GET",code="404"}',
+  ]);
+});
+
+test('a handler that throws in a mounted router keeps the path of the router', async () => {
+  const stage = await startStage('bounded-labels', { isStoreOurs: true });
+  await stage.order('fail');
+  await stage.ask('GET', '/products/42');
+  await stage.ask('GET', '/categories/mugs');
+  await stage.ask('GET', '/cart');
+  await stage.whenClosed(3);
+  expect(await countedSeries(stage)).toEqual([
+    '{path="/cart",method="GET",code="500"}',
+    '{path="/categories/:id",method="GET",code="500"}',
+    '{path="/products/:id",method="GET",code="500"}',
+  ]);
+});
+
+test('methods that the shop does not use share one value', async () => {
+  const stage = await startStage('bounded-labels');
+  const methods = METHODS.filter((method) => method !== 'CONNECT' && method !== 'TRACE');
+  for (const method of methods) await stage.ask(method, '/nowhere');
+  await stage.whenClosed(methods.length);
+  const used = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'other'];
+  expect(await countedSeries(stage)).toEqual(
+    used.map((method) => `{path="unmatched",method="${method}",code="404"}`),
+  );
+});
