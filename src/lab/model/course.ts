@@ -47,3 +47,10 @@ export interface Course<Check = unknown> extends Omit<CourseSpec, 'steps' | 'par
 /** The steps of the part that a step belongs to, in order. */
 export const stepsOfPart = <Check>(course: Course<Check>, part: number): readonly Step<Check>[] =>
   course.steps.filter((step) => step.part === part);
+
+/** The folder of a workspace for queries. */
+const QUERIES = 'queries';
+
+/** The workspace file that holds the learner's query of a step; undefined for a step of another kind. */
+export const queryFileOf = ({ id, kind }: Pick<Step, 'id' | 'kind'>): string | undefined =>
+  kind === 'query' ? `${QUERIES}/${id}.promql` : undefined;

@@ -84,7 +84,8 @@ export type NoHistory =
   | { readonly kind: 'too-long'; readonly days: number };
 
 export type HistoryOutcome =
-  | { readonly status: 'loaded'; readonly samples: number }
+  /** `startMs`: the time of the first sample, in Unix milliseconds. */
+  | { readonly status: 'loaded'; readonly samples: number; readonly startMs: number }
   /** The description is wrong. Lines are 1-based. */
   | {
       readonly status: 'rejected';

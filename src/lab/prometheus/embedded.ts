@@ -10,7 +10,7 @@ import type {
 } from '../model/prometheus-api.ts';
 import { createPrometheusApi } from './api/client.ts';
 import { prometheusError, rejectionOf } from './facts/errors.ts';
-import { describedSeries } from './running/history.ts';
+import { describedSeries, startOf } from './running/history.ts';
 import { createEndNotice } from './running/end-notice.ts';
 import { portForbidden, portTaken } from './running/port-faults.ts';
 import { takeTurns } from '../../turns.ts';
@@ -117,7 +117,7 @@ export async function startEmbeddedPrometheus(options: EmbeddedProviderOptions):
     if (server === undefined) throw prometheusError('prometheus-stopped', {});
     const outcome = await server.loadHistory(described.series);
     return outcome.status === 'stored'
-      ? { status: 'loaded', samples: outcome.samples }
+      ? { status: 'loaded', samples: outcome.samples, startMs: startOf(described.series) }
       : { status: 'blocked', why: { kind: 'store-full', said: outcome.message } };
   }
 

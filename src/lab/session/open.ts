@@ -26,6 +26,7 @@ import { noteOf, type SessionEvent } from './contract/events.ts';
 import type { LearnerSession } from './contract/learner-session.ts';
 import { createLiveApp } from './live/app.ts';
 import { findStep, type SessionDeps } from './work/deps.ts';
+import { createHistories } from './live/histories.ts';
 import { createOwnWrites } from './live/own-writes.ts';
 import type { SessionEnv } from './live/env.ts';
 import type { PortPlan } from './live/ports.ts';
@@ -117,6 +118,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       onAppStart,
       ownWrites: createOwnWrites(workspace.dir),
       keeper,
+      histories: createHistories({ course, workspace, prometheus, emit }),
       traffic: createTrafficSender(course, workspace.marker.seed, emit, alive),
     };
     const queue = createQueue();

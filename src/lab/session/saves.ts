@@ -1,7 +1,7 @@
 // What happens on save: the app starts again and the current step is checked.
 import { prepareOnce, watchFiles, type Watch, type WatchEnd } from '../app-process/index.ts';
 import type { Step } from '../course/index.ts';
-import { queryFileOf } from '../model/query-file.ts';
+import { queryFileOf } from '../model/course.ts';
 import type { Fact } from '../model/verdict.ts';
 import { check, getReady } from './calls/check.ts';
 import { sessionError } from './contract/errors.ts';

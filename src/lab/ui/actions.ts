@@ -2,7 +2,7 @@
 import stringWidth from 'fast-string-width';
 import type { Step } from '../session/contract/course.ts';
 import { LabError, saidIn } from '../model/errors.ts';
-import { queryFileOf } from '../model/query-file.ts';
+import { queryFileOf } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';

@@ -3,7 +3,7 @@ import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
-import { queryFileOf } from '../model/query-file.ts';
+import { queryFileOf } from '../model/course.ts';
 import { formatQuery } from './render/query-text.ts';
 import { fillAddresses } from './render/blocks.ts';
 import { renderMarkdown } from './render/markdown.ts';

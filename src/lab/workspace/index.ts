@@ -1,5 +1,5 @@
 // The public interface of the workspace room: the learner's folder and the lab's own state in it.
-export type { Workspace, WorkspaceMarker } from './files/place.ts';
+export { STATE_FOLDER, type Workspace, type WorkspaceMarker } from './files/place.ts';
 
 export { inspectFolder } from './folder/inspect.ts';
 export type { FolderState } from './folder/inspect.ts';

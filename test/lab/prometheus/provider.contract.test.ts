@@ -418,7 +418,7 @@ describe.each(rows.filter((row) => row.isOwned))('$name, given samples of the pa
     const scraped = (await valueOf(provider, 'timestamp(up)')) ?? 'never';
     const text = `load 15s\nup{job="shop",instance="${host}"} 0x240\nshop_orders_total 0+30x240`;
     const loaded = await provider.loadHistory({ text, seed: 'one' }, never);
-    expect(loaded).toEqual({ status: 'loaded', samples: 482 });
+    expect(loaded).toEqual({ status: 'loaded', samples: 482, startMs: expect.any(Number) as number });
     const check = async (): Promise<void> => {
       expect(await valueOf(provider, 'max_over_time(shop_orders_total[2h])')).toBe('7200');
       expect(await valueOf(provider, 'min_over_time(up[2h])')).toBe('0');

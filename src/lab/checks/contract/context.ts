@@ -34,6 +34,11 @@ export interface CheckContext {
   readonly simulator: Simulator;
   /** Varies what is generated, such as `~` in a timeline: the workspace's, the same in each check. */
   readonly seed: string;
+  /**
+   * Resolves once Prometheus has the samples of the past that the step is about, if it is about any. Rejects with a LabError
+   * where it cannot have them: the session makes it `blocked`.
+   */
+  history(): Promise<void>;
   /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */
   readonly lastTrafficAtMs: number | undefined;
   /** What the learner answered, undefined where no answer was given. */

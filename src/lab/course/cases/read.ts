@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../spec/course.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
 import type { CaseFact, PatchFact } from '../facts/diagnostics.ts';
 import { readCourseFile, readVerbatim } from '../read/course-folder.ts';

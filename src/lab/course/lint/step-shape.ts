@@ -1,6 +1,6 @@
 // Steps whose parts do not fit together, although each of them is right.
 import { concernsOf } from '../../checks/index.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';

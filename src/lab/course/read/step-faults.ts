@@ -2,7 +2,7 @@
 import { concernsOf } from '../../checks/index.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import { isPackageName } from '../../runtimes/contract/package-name.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import { locateFile } from './course-folder.ts';

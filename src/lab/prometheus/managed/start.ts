@@ -18,7 +18,7 @@ import { createPrometheusApi } from '../api/client.ts';
 import { waitUntilReady } from '../running/await-ready.ts';
 import type { PrometheusBinary } from '../binaries/binary.ts';
 import { prometheusError, rejectionOf } from '../facts/errors.ts';
-import { countSamples, describedSeries } from '../running/history.ts';
+import { countSamples, describedSeries, startOf } from '../running/history.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../../../turns.ts';
@@ -164,7 +164,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     const restarted = await restart(signal);
     if (restarted.status === 'rejected')
       return { status: 'blocked', why: { kind: 'config-rejected', said: restarted.message } };
-    return { status: 'loaded', samples: countSamples(series) };
+    return { status: 'loaded', samples: countSamples(series), startMs: startOf(series) };
   }
 
   const inTurn = takeTurns();

@@ -20,13 +20,14 @@ export async function describedSeries({
   const reading = await readHistory(text, seed, endMs);
   if (reading.status === 'rejected') return reading;
   const { series } = reading;
-  const oldest = series.reduce(
-    (least, { timestamps }) => Math.min(least, timestamps[0] ?? Infinity),
-    Infinity,
-  );
-  if (oldest < Date.now() - LONGEST_DAYS * DAY_MS)
+  if (startOf(series) < Date.now() - LONGEST_DAYS * DAY_MS)
     return { status: 'blocked', why: { kind: 'too-long', days: LONGEST_DAYS } };
   return { status: 'described', series };
+}
+
+/** The time of the first sample, in Unix milliseconds. */
+export function startOf(series: DescribedSeries): number {
+  return series.reduce((least, { timestamps }) => Math.min(least, timestamps[0] ?? Infinity), Infinity);
 }
 
 /** How many samples they are. */

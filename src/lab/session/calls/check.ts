@@ -129,7 +129,7 @@ export function judge(deps: ContextDeps, options: JudgeOptions): Promise<StepRep
       isReported: options.isReported === true,
     };
     const readiness = await prepare(deps, step, signal, start);
-    return withContext(deps, { readiness, answer, start, signal }, (context) =>
+    return withContext(deps, { step, readiness, answer, start, signal }, (context) =>
       checkStep(step.id, checks, context),
     );
   };

@@ -1,6 +1,6 @@
 // The use case `course`: the course as a learner may see it.
 import type { Course, Step } from '../../course/index.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import type { CourseView } from '../contract/state.ts';
 
 /** The course without hints, right answers and numbers of requests. */

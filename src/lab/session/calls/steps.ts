@@ -25,11 +25,13 @@ type Place = SessionCalls['enter']['result'];
 
 /** Makes a step the current one and prepares what it needs: its traffic is sent, its Prometheus runs. */
 export async function enter(
-  deps: Needs<'course' | 'keeper' | 'emit' | 'live' | 'ownWrites' | 'traffic' | 'prometheus' | 'workspace'>,
+  deps: Needs<
+    'course' | 'histories' | 'keeper' | 'emit' | 'live' | 'ownWrites' | 'traffic' | 'prometheus' | 'workspace'
+  >,
   asked: string,
   signal: AbortSignal,
 ): Promise<Place> {
-  const { prometheus, keeper, emit } = deps;
+  const { prometheus, histories, keeper, emit } = deps;
   const step = findStep(deps, asked);
   await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
   await keeper.note({ kind: 'opened', step: step.id });
@@ -38,10 +40,11 @@ export async function enter(
     // Traffic first: a Prometheus that is only now started sees it in its first scrape.
     await getReady(deps, step, signal);
     if (step.prometheus === true) await prometheus.get(signal);
+    await histories.ensure(step, signal);
   } catch (error) {
     // The step can still be read; its check will say the same again, as `blocked`.
     if (!(error instanceof LabError)) throw error;
-    emit(noteOf(error));
+    if (error.code !== 'history-not-loaded') emit(noteOf(error));
   }
   return { step: step.id };
 }
@@ -72,8 +75,10 @@ export async function findAnswer(
   const spec = step.checks.find((one) => one.kind === 'answer');
   if (spec === undefined) throw sessionError('no-question', { step: step.id });
   const { findRightAnswer } = await import('../../checks/index.ts');
-  const found = await withContext(deps, { readiness, answer: undefined, start: {}, signal }, (context) =>
-    findRightAnswer(spec, context),
+  const found = await withContext(
+    deps,
+    { step, readiness, answer: undefined, start: {}, signal },
+    (context) => findRightAnswer(spec, context),
   );
   if ('answer' in found) return { answer: found.answer };
   const { fact, code } = found.verdict;

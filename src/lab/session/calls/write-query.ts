@@ -1,6 +1,6 @@
 // The learner's query of a step: written into its file from a prompt or a command, where an editor can change it too.
 import type { Step } from '../../course/index.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import { applyFiles, readWorkspaceFile, refuseGone } from '../../workspace/index.ts';
 import type { Needs } from '../work/deps.ts';
 

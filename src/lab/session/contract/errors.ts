@@ -1,5 +1,6 @@
 // Why a session does not do what it is asked for.
 import { labErrors } from '../../model/errors.ts';
+import type { NoHistory } from '../../model/prometheus-api.ts';
 import type { TrafficFault } from '../../traffic/index.ts';
 
 /** The parameters of each. */
@@ -21,6 +22,12 @@ export interface SessionErrors {
   'app-not-reachable': object;
   /** The app was started again while it was checked, and has not had the step's traffic. */
   'app-restarted': object;
+  'history-not-loaded': { readonly why: NoHistory };
+  /** The course describes the history `name` wrongly. */
+  'history-not-loaded/description': {
+    readonly name: string;
+    readonly problems: readonly { readonly line: number; readonly message: string }[];
+  };
   /** `sent`: how many requests got a response; `failed`: how many did not. */
   'traffic-failed': {
     readonly scenario: string;

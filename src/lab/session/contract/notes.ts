@@ -26,6 +26,8 @@ export interface NoteFacts {
   'watch-ended/folder-gone': object;
   'watch-ended/limit': { readonly said: string };
   'watch-ended/failed': { readonly said: string };
+  /** `agoMs`: the age of its last sample. */
+  'history-loaded': { readonly title: string; readonly lengthMs: number; readonly agoMs: number };
   'steps-reopened': { readonly steps: readonly string[] };
 }
 

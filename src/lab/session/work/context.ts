@@ -7,12 +7,14 @@ import type { Simulator } from '../../model/simulation.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import { appOptionsOf, type StartWish } from '../live/app.ts';
+import type { Step } from '../../course/index.ts';
 import type { Needs } from './deps.ts';
 
 /** What became of getting a step ready: the app with the step's traffic, or why some of the traffic is missing. */
 export type Readiness = { readonly app: AppStart | undefined } | { readonly fault: LabError };
 
 export interface ContextOptions {
+  readonly step: Step;
   readonly readiness: Readiness;
   readonly answer: string | undefined;
   /** How the app is started, live and isolated. */
@@ -21,16 +23,16 @@ export interface ContextOptions {
 }
 
 export type ContextDeps = Needs<
-  'course' | 'emit' | 'live' | 'onAppStart' | 'place' | 'prometheus' | 'traffic' | 'workspace'
+  'course' | 'emit' | 'live' | 'onAppStart' | 'place' | 'prometheus' | 'histories' | 'traffic' | 'workspace'
 >;
 
 /** Does the work with a context, and stops the isolated run that the work started. */
 export async function withContext<T>(
   deps: ContextDeps,
-  { readiness, answer, start, signal }: ContextOptions,
+  { step, readiness, answer, start, signal }: ContextOptions,
   work: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
-  const { workspace, course, live, prometheus, traffic, emit, place } = deps;
+  const { workspace, course, live, prometheus, histories, traffic, emit, place } = deps;
   const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
   let isolated: Promise<AppStart> | undefined;
   const context: CheckContext = {
@@ -47,6 +49,7 @@ export async function withContext<T>(
     appWithTraffic: () =>
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => prometheus.get(signal),
+    history: () => histories.ensure(step, signal),
     simulator: lazySimulator(place.simulatorWorkerFile),
     seed: String(workspace.marker.seed),
     lastTrafficAtMs: traffic.lastAtMs,

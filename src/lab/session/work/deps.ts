@@ -4,6 +4,7 @@ import type { Workspace } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { LiveApp } from '../live/app.ts';
+import type { Histories } from '../live/histories.ts';
 import type { OwnWrites } from '../live/own-writes.ts';
 import type { SessionEnv } from '../live/env.ts';
 import type { ProgressKeeper } from '../live/progress-keeper.ts';
@@ -18,6 +19,7 @@ export interface SessionDeps {
   readonly live: LiveApp;
   readonly prometheus: LazyPrometheus;
   readonly traffic: TrafficSender;
+  readonly histories: Histories;
   readonly emit: (event: SessionEvent) => void;
   readonly ownWrites: OwnWrites;
   /** Called each time that the learner's app is started. */

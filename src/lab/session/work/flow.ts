@@ -1,7 +1,6 @@
 // The learner's way through the course, as data: what can be done at a step, and what comes after it.
 import type { Course, Step } from '../../course/index.ts';
-import { queryFileOf } from '../../model/query-file.ts';
-import { stepsOfPart } from '../../model/course.ts';
+import { queryFileOf, stepsOfPart } from '../../model/course.ts';
 import { stepProgress, type Progress } from '../../workspace/index.ts';
 import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
 

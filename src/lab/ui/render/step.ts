@@ -1,7 +1,7 @@
 // How a step looks: its title, its place in the course, the live addresses, and its text.
 import stringWidth from 'fast-string-width';
 import type { Course, Step } from '../../session/contract/course.ts';
-import { queryFileOf } from '../../model/query-file.ts';
+import { queryFileOf } from '../../model/course.ts';
 import type { SessionState } from '../../session/contract/state.ts';
 import { ui } from '../../words/index.ts';
 import { padTo, wrap } from './layout.ts';

@@ -27,6 +27,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     prometheus: closed('prometheus'),
     simulator: createSimulator(),
     seed: '0',
+    history: () => Promise.resolve(),
     lastTrafficAtMs: undefined,
     answer: undefined,
     starterFile: () => Promise.resolve(undefined),

@@ -58,6 +58,7 @@ export async function queryTotals(
   | { readonly now: number; readonly earlier: () => Promise<readonly number[]> }
   | { readonly verdict: Fail | Blocked }
 > {
+  await context.history();
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };
   const numbers = numbersOf(await queryCurrent(scraped.fresh.api, query, context.signal));
@@ -85,6 +86,7 @@ export async function queryWinners(
     }
   | { readonly verdict: Fail | Blocked }
 > {
+  await context.history();
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return { verdict: scraped.blocked };
   const result = await queryCurrent(scraped.fresh.api, query, context.signal);

@@ -16,6 +16,7 @@ const ASK_EVERY_MS = 250;
 export const checkQuery: CheckRunner<QuerySpec> = async (spec, context) => {
   const unready = await findTrafficFault(context);
   if (unready !== undefined) return unready;
+  await context.history();
   const scraped = await whenScraped(context);
   if ('blocked' in scraped) return scraped.blocked;
   const { api } = scraped.fresh;

@@ -1,8 +1,39 @@
 // Why a session does not do what it is asked for.
+import type { NoHistory } from '../../../model/prometheus-api.ts';
 import type { SessionErrors } from '../../../session/contract/errors.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
 import { trafficReason } from './connections.ts';
 import { counted, duration, oneOf } from '../grammar/phrases.ts';
+
+function noHistory(why: NoHistory): string {
+  switch (why.kind) {
+    case 'not-started-by-lab':
+      return `the lab did not start the one at ${why.url}`;
+    case 'promtool-missing':
+      return `there is no promtool at ${why.path}`;
+    case 'promtool-failed':
+      return `promtool says: ${why.said}`;
+    case 'config-rejected':
+      return `it rejects prometheus.yml: ${why.said}`;
+    case 'store-full':
+      return why.said;
+    case 'too-long':
+      return `it goes back more than ${why.days} days`;
+    default:
+      return why satisfies never;
+  }
+}
+
+const NO_HISTORY_HINTS: Readonly<Record<NoHistory['kind'], string>> = {
+  'not-started-by-lab':
+    'Continue without it: only the graphs of the past are missing. To see them, start the lab with `--prometheus embedded`.',
+  'promtool-missing':
+    'Continue without it, or start the lab with `--prometheus embedded`. A release of Prometheus contains promtool.',
+  'promtool-failed': 'Continue without it, or start the lab with `--prometheus embedded`.',
+  'config-rejected': 'Correct prometheus.yml, then go to this step again.',
+  'store-full': 'Quit the lab, delete `.ecom-lab/prometheus`, and start it again.',
+  'too-long': 'Tell the author of the course.',
+};
 
 export const sessionErrors = {
   'session-closed': () => ({ message: 'The session is closed.' }),
@@ -41,6 +72,16 @@ export const sessionErrors = {
     message:
       'The app was started again during the check, and has not received the traffic that the step is about.',
     hint: 'Check again: the traffic is sent again.',
+  }),
+  'history-not-loaded': ({ why }) => ({
+    message: `The lab cannot load the past that this step shows into Prometheus: ${noHistory(why)}.`,
+    hint: NO_HISTORY_HINTS[why.kind],
+  }),
+  'history-not-loaded/description': ({ name, problems }) => ({
+    message: `The course describes the history ${name} in a way that cannot be read: ${problems
+      .map(({ line, message }) => `line ${line}: ${message}`)
+      .join('; ')}.`,
+    hint: 'Tell the author of the course.',
   }),
   // How many requests a scenario has is for the learner to find out: the number is told only of a part of them.
   'traffic-failed': ({ scenario, sent, failed, why }) => {

@@ -2,12 +2,13 @@
 import type { PortHolder } from '../../../model/app-run.ts';
 import type { NoteFacts, RestartFacts } from '../../../session/contract/notes.ts';
 import type { SayError, TextEntries } from '../../contract/entries.ts';
-import { holderName, listed } from '../grammar/phrases.ts';
+import { duration, holderName, listed } from '../grammar/phrases.ts';
 import { exitOf } from '../prometheus/states.ts';
 
 const moved = (port: number, holder: PortHolder | undefined, what: string, to: number): string =>
   `Port ${port} is in use by ${holderName(holder)}, so this session uses port ${to} for ${what}. The addresses that the lab shows are already updated.`;
 
+const HOUR_MS = 3_600_000;
 const UNNOTICED = 'so the lab no longer notices when you save';
 
 const DISTURBANCES = {
@@ -39,6 +40,8 @@ export const createNotes = (say: SayError) =>
       `This computer cannot watch more files (${said}), ${UNNOTICED}. Close programs that watch many files, or choose the check in the menu after you save.`,
     'watch-ended/failed': ({ said }) =>
       `Your folder cannot be watched (${said}), ${UNNOTICED}. Choose the check in the menu after you save.`,
+    'history-loaded': ({ title, lengthMs, agoMs }) =>
+      `Loaded into Prometheus: "${title}" (${duration(lengthMs)}, up to ${duration(agoMs)} ago). To see it, plot a query over that time: QUERY [${Math.ceil((lengthMs + agoMs) / HOUR_MS)}h].`,
     'steps-reopened': ({ steps }) =>
       `${steps.length === 1 ? 'This step is' : 'These steps are'} open again: ${listed(steps)}.`,
   }) satisfies TextEntries<NoteFacts>;
