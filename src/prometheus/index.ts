@@ -33,10 +33,10 @@ export async function readTimeline(text: string, seed: string, startMs: number):
   return history.readTimeline(text, seed, startMs);
 }
 
-/** What parses queries and asks them of a timeline, in this thread, without a server. */
+/** What asks queries of a timeline and runs rules over it, in this thread, without a server. */
 export async function loadQueryTools() {
-  const { askSeries, parseAsked } = await import('./simulation/index.ts');
-  return { askSeries, parseAsked };
+  const { askSeries, parseAsked, runRules } = await import('./simulation/index.ts');
+  return { askSeries, parseAsked, runRules };
 }
 
 /** What reads a query as a tree with places, and prints a tree. @throws {PromqlError} where a query cannot be read */

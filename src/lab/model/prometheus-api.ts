@@ -26,6 +26,21 @@ export interface ActiveTarget {
   readonly lastScrape: string;
 }
 
+/** A rule that it evaluates. */
+export interface RunningRule {
+  readonly kind: 'recording' | 'alerting';
+  readonly name: string;
+  readonly group: string;
+  /** The expression as it prints it. */
+  readonly query: string;
+  /** `for`; 0 for a recording rule. */
+  readonly holdMs: number;
+  readonly intervalMs: number;
+  /** `unknown` before the first evaluation. */
+  readonly health: 'ok' | 'err' | 'unknown';
+  readonly lastError: string;
+}
+
 export interface QueryOptions {
   /** Unix seconds. @default now */
   readonly timeSeconds?: number;
@@ -47,6 +62,8 @@ export interface PrometheusApi {
   targets(signal: AbortSignal): Promise<readonly ActiveTarget[]>;
   /** The labels of targets that a rule of their job has dropped, as they were discovered. */
   droppedTargets(signal: AbortSignal): Promise<readonly Readonly<Record<string, string>>[]>;
+  /** The rules of all groups, in order. */
+  rules(signal: AbortSignal): Promise<readonly RunningRule[]>;
   /** Its page of metrics about itself; empty where it shows none. */
   ownMetrics(signal: AbortSignal): Promise<string>;
   /** The configuration that is loaded, as YAML. */

@@ -68,6 +68,7 @@ function observed(api: PrometheusApi, tell: (isThere: boolean) => void): Prometh
     queryRange: (promql, range, signal) => watch(api.queryRange(promql, range, signal)),
     targets: (signal) => watch(api.targets(signal)),
     droppedTargets: (signal) => watch(api.droppedTargets(signal)),
+    rules: (signal) => watch(api.rules(signal)),
     ownMetrics: (signal) => watch(api.ownMetrics(signal)),
     loadedConfig: (signal) => watch(api.loadedConfig(signal)),
     version: (signal) => watch(api.version(signal)),

@@ -6,7 +6,7 @@ import { blockedCodes, failCodes } from '../../../src/lab/checks/index.ts';
 const checksDir = join(import.meta.dirname, '../../../src/lab/checks');
 const stepsDir = join(import.meta.dirname, '../../../steps');
 const sources = readdirSync(checksDir, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && file !== join('facts', 'codes.ts'))
+  .filter((file) => file.endsWith('.ts') && !/facts[\\/](?:rule-)?codes\.ts$/.test(file))
   .map((file) => readFileSync(join(checksDir, file), 'utf8'))
   .join('\n');
 

@@ -1,7 +1,7 @@
 // The simulator in its threads: right answers, and no query that harms the lab.
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { InstantAnswer, Simulator, Timeline } from '../../../src/lab/model/simulation.ts';
+import type { InstantAnswer, Simulator, Timeline } from '../../../src/lab/model/simulation/simulator.ts';
 import { createSimulator } from '../../../src/lab/prometheus/index.ts';
 import { DIST } from '../session/env.ts';
 

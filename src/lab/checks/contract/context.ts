@@ -1,7 +1,7 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
 import type { AppStart, PortHolder } from '../../model/app-run.ts';
 import type { PrometheusProvider } from '../../model/prometheus-api.ts';
-import type { Simulator } from '../../model/simulation.ts';
+import type { Simulator } from '../../model/simulation/simulator.ts';
 import type { Fact } from '../../model/verdict.ts';
 import type { Runtime } from '../../runtimes/contract/runtime.ts';
 

@@ -1,5 +1,6 @@
 // Every code that a verdict can carry, grouped by what was looked at, each with what it means.
 // The closed list for `--json`, for the headers in `steps/*/mistakes/` and for reports. A code is never renamed.
+import { alertFailCodes, ruleFailCodes } from './rule-codes.ts';
 
 /** The app did not start, or exited. Any kind of check that runs the app can give these. */
 export const appFailCodes = [
@@ -422,6 +423,8 @@ export const failCodes = [
   ...targetFailCodes,
   ...questionFailCodes,
   ...ruleTestFailCodes,
+  ...ruleFailCodes,
+  ...alertFailCodes,
 ] as const;
 
 /** Every code of a verdict `blocked` that a check gives itself; a LabError of a door adds its own. */

@@ -9,6 +9,11 @@ export interface CheckErrors {
   'bad-check/no-such-port': { readonly name: string };
   /** The timeline of a world cannot be read. `said`: the reader's words. */
   'bad-check/probe-unreadable': { readonly world: string; readonly said: string };
+  /** `said`: what is wrong with the line of the series. */
+  'bad-check/timeline': { readonly name: string; readonly line: number; readonly said: string };
+  'bad-check/timeline-too-long': { readonly name: string };
+  /** `said`: Prometheus's words; undefined where it gives no single number, or asks for too much. */
+  'bad-check/query': { readonly query: string; readonly said: string | undefined };
   /** `code`: the system's (`EMFILE`). */
   'cannot-connect': { readonly address: string; readonly code: string; readonly fault: ConnectionFault };
   /** `request`: `GET /cart`. */

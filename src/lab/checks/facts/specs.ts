@@ -8,5 +8,6 @@ export interface SpecFacts {
   'incomplete-answer': { readonly form: 'number' | 'labels' | 'choice'; readonly needs: AnswerNeed };
   'unknown-choice': { readonly id: string };
   'duplicate-id/choice': { readonly id: string };
+  'duplicate-id/incident': { readonly id: string };
   'package-name': { readonly name: string };
 }

@@ -11,6 +11,7 @@ import { metricFactCodes, type MetricFacts } from './metrics.ts';
 import { outcomeFactCodes, type OutcomeFacts } from './outcomes.ts';
 import { pageFactCodes, type PageFacts } from './pages.ts';
 import { responseFactCodes, type ResponseFacts } from './responses.ts';
+import { ruleFactCodes, type RuleFacts } from './prometheus/rules.ts';
 import { targetFactCodes, type TargetFacts } from './prometheus/targets.ts';
 
 /** What several kinds of check find wrong, with the parameters of each fact. */
@@ -22,6 +23,7 @@ export type SharedFailFacts = AppFacts &
   OutcomeFacts &
   PageFacts &
   ResponseFacts &
+  RuleFacts &
   TargetFacts;
 
 const CODES: FactCodes<SharedFailFacts> = {
@@ -33,6 +35,7 @@ const CODES: FactCodes<SharedFailFacts> = {
   ...outcomeFactCodes,
   ...pageFactCodes,
   ...responseFactCodes,
+  ...ruleFactCodes,
   ...targetFactCodes,
 };
 

@@ -4,6 +4,8 @@ import type { CheckContext } from '../contract/context.ts';
 import type { CheckDefinition, CheckNeed, SpecFault } from '../contract/definition.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { SharedFailFacts } from '../facts/verdicts.ts';
+import { checkAlertTimeline } from './alert-timeline/check.ts';
+import { alertTimeline } from './alert-timeline/spec.ts';
 import { checkAnswer } from './answer/check.ts';
 import { answer } from './answer/spec.ts';
 import { checkAppStarts } from './app-starts/check.ts';
@@ -41,6 +43,7 @@ const definitions = {
   'scrape-job': { ...scrapeJob, check: checkScrapeJob },
   'rule-tests': { ...ruleTests, check: checkRuleTests },
   query: { ...query, check: checkQuery },
+  'alert-timeline': { ...alertTimeline, check: checkAlertTimeline },
   answer: { ...answer, check: checkAnswer },
 };
 

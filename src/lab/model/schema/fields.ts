@@ -13,6 +13,11 @@ export const sentence = v.pipe(
   v.minLength(1, rule('not-empty')),
   v.maxLength(2_000, rule('sentence-length')),
 );
+/** A length of time in Prometheus's notation: `1h30m`. */
+export const span = v.pipe(
+  v.string(),
+  v.regex(/^(?=.)(?:0|(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?)$/, rule('duration')),
+);
 /** A path below the course folder (or the workspace): relative, forward slashes, never upwards. */
 export const innerPath = v.pipe(
   v.string(),

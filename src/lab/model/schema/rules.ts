@@ -10,6 +10,7 @@ const RULES = [
   'request-query',
   'metric-name',
   'label-name',
+  'duration',
   'one-solution',
 ] as const;
 

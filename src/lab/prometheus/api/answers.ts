@@ -1,6 +1,6 @@
 // Reads the JSON of Prometheus's HTTP API into the lab's types, or says that it is none. Pure.
 // Format: https://prometheus.io/docs/prometheus/latest/querying/api/
-import type { ActiveTarget, QueryResult } from '../../model/prometheus-api.ts';
+import type { ActiveTarget, QueryResult, RunningRule } from '../../model/prometheus-api.ts';
 import { isObject, parseJsonObject } from '../../../json.ts';
 
 export type Envelope =
@@ -81,6 +81,33 @@ function parseTarget(data: unknown): ActiveTarget | undefined {
     lastScrape: stringOf(data['lastScrape']),
   };
 }
+
+/** The rules of all groups, undefined where the data has another shape. */
+export function parseRules(data: unknown): readonly RunningRule[] | undefined {
+  if (!isObject(data) || !Array.isArray(data['groups'])) return undefined;
+  return data['groups'].flatMap((group: unknown) => {
+    if (!isObject(group) || !Array.isArray(group['rules'])) return [];
+    const name = stringOf(group['name']);
+    const intervalMs = msOf(group['interval']);
+    return group['rules'].filter(isObject).map((rule) => parseRule(rule, name, intervalMs));
+  });
+}
+
+function parseRule(rule: Readonly<Record<string, unknown>>, group: string, intervalMs: number): RunningRule {
+  const { health } = rule;
+  return {
+    kind: rule['type'] === 'alerting' ? 'alerting' : 'recording',
+    name: stringOf(rule['name']),
+    group,
+    query: stringOf(rule['query']),
+    holdMs: msOf(rule['duration']),
+    intervalMs,
+    health: health === 'ok' || health === 'err' ? health : 'unknown',
+    lastError: stringOf(rule['lastError']),
+  };
+}
+
+const msOf = (seconds: unknown): number => (typeof seconds === 'number' ? Math.round(seconds * 1_000) : 0);
 
 const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -5,6 +5,7 @@ import {
   parseDroppedTargets,
   parseEnvelope,
   parseQueryResult,
+  parseRules,
   parseTargets,
   parseTextField,
 } from './answers.ts';
@@ -84,6 +85,7 @@ export function createPrometheusApi(options: PrometheusApiOptions): PrometheusAp
       ),
     targets: (signal) => ask('/api/v1/targets', { state: 'active' }, parseTargets, signal),
     droppedTargets: (signal) => ask('/api/v1/targets', { state: 'dropped' }, parseDroppedTargets, signal),
+    rules: (signal) => ask('/api/v1/rules', {}, parseRules, signal),
     ownMetrics: async (signal) => {
       const outcome = await exchange({ url: endpointOf(base, '/metrics'), timeoutMs, signal });
       if (outcome.status !== 'answered') throw faultOfNoAnswer(outcome, url, timeoutMs);

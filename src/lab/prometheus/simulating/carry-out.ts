@@ -7,7 +7,8 @@ import type {
   QueryFault,
   TimelineReading,
   TooHeavy,
-} from '../../model/simulation.ts';
+} from '../../model/simulation/simulator.ts';
+import { runRules } from './run-rules.ts';
 import type { Order, OrderName, Orders } from './protocol.ts';
 
 /** So many pieces of work are far more than a query over a small timeline needs: about two seconds of them. */
@@ -27,6 +28,8 @@ export async function carryOut(order: Order): Promise<Orders[OrderName]['gives']
       return ask(order.questions);
     case 'examineTests':
       return examineRuleTests(order);
+    case 'runRules':
+      return runRules(order.asked);
     default:
       return order satisfies never;
   }

@@ -1,6 +1,13 @@
 // The protocol between the lab and the thread that simulates.
 import type { RuleTestsAsked, RuleTestsExamination } from '../../model/rules/tests.ts';
-import type { InstantAnswer, InstantQuestion, ParsedQuery, TimelineReading } from '../../model/simulation.ts';
+
+import type { RuleRun, RuleRunAsked } from '../../model/simulation/rule-run.ts';
+import type {
+  InstantAnswer,
+  InstantQuestion,
+  ParsedQuery,
+  TimelineReading,
+} from '../../model/simulation/simulator.ts';
 
 /** What the thread can do: what each order takes, and what comes of it. */
 export interface Orders {
@@ -14,6 +21,7 @@ export interface Orders {
     readonly gives: readonly InstantAnswer[];
   };
   examineTests: { readonly takes: RuleTestsAsked; readonly gives: RuleTestsExamination };
+  runRules: { readonly takes: { readonly asked: RuleRunAsked }; readonly gives: RuleRun };
 }
 
 export type OrderName = keyof Orders;

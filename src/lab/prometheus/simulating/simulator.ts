@@ -1,5 +1,5 @@
 // The simulator of this process: a thread that stays loaded, and a second one while that is busy.
-import type { Simulator, TimelineReading, TooHeavy } from '../../model/simulation.ts';
+import type { Simulator, TimelineReading, TooHeavy } from '../../model/simulation/simulator.ts';
 import { takeTurns } from '../../../turns.ts';
 import { carryOut } from './carry-out.ts';
 import type { Order, OrderName, Orders } from './protocol.ts';
@@ -39,6 +39,8 @@ export function createSimulator({ workerFile, ...limits }: SimulatorOptions = {}
     },
     examineTests: async (asked, signal) =>
       (await run({ name: 'examineTests', ...asked }, signal)) as Orders['examineTests']['gives'] | TooHeavy,
+    runRules: async (asked, signal) =>
+      (await run({ name: 'runRules', asked }, signal)) as Orders['runRules']['gives'],
   };
 }
 

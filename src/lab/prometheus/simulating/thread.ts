@@ -2,14 +2,14 @@
 import { Worker } from 'node:worker_threads';
 import { ownProcessorMs } from '../../children/own-processor-time.ts';
 import { prometheusError } from '../facts/errors.ts';
-import type { TooHeavy } from '../../model/simulation.ts';
+import type { TooHeavy } from '../../model/simulation/simulator.ts';
 import type { FromThread, Order, OrderName, Orders, ToThread } from './protocol.ts';
 
 /** Its share of memory: what needs more ends the thread alone. */
 const MAX_HEAP_MB = 256;
 const LOOK_EVERY_MS = 100;
-/** Tests are run once for each mistake in the rules that they are about: these times as much as one order may take. */
-const EXAMINATION = 12;
+/** How much more than a query some orders may take: tests run for each mistake in their rules, and rules for a month. */
+const TIMES: Partial<Record<OrderName, number>> = { examineTests: 12, runRules: 6 };
 
 export interface ThreadLimits {
   /** So much processor time of the whole process is more than any order needs that ends. @default 5000 */
@@ -70,7 +70,7 @@ export class SimulatorThread {
         this.#pending = { id: ++this.#lastId, resolve, reject };
       });
       signal.addEventListener('abort', onAbort, { once: true });
-      watch = this.#watch(order.name === 'examineTests' ? EXAMINATION : 1);
+      watch = this.#watch(TIMES[order.name] ?? 1);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       this.#worker.postMessage({ id: this.#lastId, order } satisfies ToThread);
       return await outcome;

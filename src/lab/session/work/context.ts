@@ -3,7 +3,7 @@ import { findPortOwner, startIsolatedRun, type Prepared } from '../../app-proces
 import type { AppStart } from '../../model/app-run.ts';
 import type { CheckContext } from '../../checks/contract/context.ts';
 import type { LabError } from '../../model/errors.ts';
-import type { Simulator } from '../../model/simulation.ts';
+import type { Simulator } from '../../model/simulation/simulator.ts';
 import { fileStateBefore, readFileState, readWorkspaceFile } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import { appOptionsOf, type StartWish } from '../live/app.ts';
@@ -76,6 +76,7 @@ function lazySimulator(workerFile: string | undefined): Simulator {
     parse: async (...args) => (await load()).parse(...args),
     ask: async (...args) => (await load()).ask(...args),
     examineTests: async (...args) => (await load()).examineTests(...args),
+    runRules: async (...args) => (await load()).runRules(...args),
   };
 }
 

@@ -10,6 +10,8 @@ import type {
   TextEntries,
 } from '../contract/entries.ts';
 import type { Errors } from '../contract/facts.ts';
+import { rules } from './alerts/rules.ts';
+import { timelines } from './alerts/timelines.ts';
 import { apps } from './verdicts/apps.ts';
 import { blocked } from './verdicts/blocked.ts';
 import { diagnostics } from './course/diagnostics.ts';
@@ -78,7 +80,9 @@ const fails = {
   ...responses,
   ...ruleTests,
   ...series,
+  ...rules,
   ...targets,
+  ...timelines,
 } satisfies FailEntries<FailFacts>;
 
 export const en = {

@@ -6,6 +6,7 @@ import type {
   PrometheusProvider,
   QueryResult,
   ReloadOutcome,
+  RunningRule,
 } from '../../../../src/lab/model/prometheus-api.ts';
 
 export interface FakeAnswers {
@@ -21,6 +22,7 @@ export interface FakeAnswers {
   readonly range?: QueryResult;
   readonly notRunning?: DownReason;
   readonly nowMs?: number;
+  readonly rules?: readonly RunningRule[];
 }
 
 export interface FakePrometheus extends PrometheusProvider {
@@ -48,6 +50,7 @@ export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
       return say('targets', now);
     },
     droppedTargets: () => say('dropped', answers.dropped ?? []),
+    rules: () => say('rules', answers.rules ?? []),
     ownMetrics: () => {
       const list = answers.syncs ?? [1, 1, 2];
       const syncs = list[Math.min(page, list.length - 1)] ?? 0;

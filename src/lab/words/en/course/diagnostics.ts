@@ -74,6 +74,7 @@ export const diagnostics = {
   'duplicate-port': ({ port, name }) =>
     `The port ${port} is already called ${code(name)}: give each port one name.`,
   'duplicate-id/choice': ({ id }) => `Another choice has the id ${code(id)}.`,
+  'duplicate-id/incident': ({ id }) => `Another incident has the id ${code(id)}.`,
   'duplicate-id/step': ({ id, folder }) => `The step in ${folder} has the id ${code(id)} too.`,
   'duplicate-id/part': ({ id }) => `Another part has the id ${code(id)}.`,
   'steps-and-parts': () =>

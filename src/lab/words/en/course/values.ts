@@ -42,6 +42,7 @@ const RULES: Readonly<Record<SchemaRule, string>> = {
   'request-query': 'must contain only ASCII characters, without spaces or `#`',
   'metric-name': 'must be a valid metric name',
   'label-name': 'must be a valid label name',
+  duration: 'must be a length of time, like `90s`, `5m`, or `1h30m`',
   'one-solution': 'must have exactly one of `stage`, `files`, `install`, and `scrapeJob`',
 };
 

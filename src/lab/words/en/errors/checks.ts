@@ -1,5 +1,6 @@
 // Why a check cannot go on, for a reason that is not the learner's.
 import type { CheckErrors } from '../../../checks/facts/errors.ts';
+import { shortened } from '../../../checks/facts/wording.ts';
 import type { ErrorEntries } from '../../contract/entries.ts';
 import { connections } from './connections.ts';
 import { duration } from '../grammar/phrases.ts';
@@ -18,6 +19,18 @@ export const checkErrors = {
   'bad-check/probe-unreadable': ({ world, said }) => ({
     message: `The world ${world} of the check cannot be read: ${said}.`,
     hint: 'Write it in the notation of load, as in docs/embedded-prometheus.md.',
+  }),
+  'bad-check/timeline': ({ name, line, said }) => ({
+    message: `Line ${line} of the timeline ${name} cannot be read: ${shortened(said)}.`,
+    hint: 'Correct the line in the step.',
+  }),
+  'bad-check/timeline-too-long': ({ name }) => ({
+    message: `The timeline ${name} has more samples than a check can read.`,
+    hint: 'Make it shorter, or use a longer step.',
+  }),
+  'bad-check/query': ({ query, said }) => ({
+    message: `The query \`${shortened(query)}\` of the check ${said === undefined ? 'does not give one number' : `fails: ${shortened(said)}`}.`,
+    hint: 'Correct the query in the step.',
   }),
   'cannot-connect': ({ address, code, fault }) => ({
     message: `The lab cannot connect to your app at ${address}: ${connections[fault].reason} (${code}).`,

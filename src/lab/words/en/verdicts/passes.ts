@@ -1,6 +1,7 @@
 // What is right.
 import type { PassFacts } from '../../../checks/index.ts';
 import type { PassEntries } from '../../contract/entries.ts';
+import { incidentText } from '../alerts/chart.ts';
 import { counted, listed, plural } from '../grammar/phrases.ts';
 
 export const passes = {
@@ -32,6 +33,10 @@ export const passes = {
   'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values)}.` }),
   'rules-tested': ({ file, tests, killed }) => ({
     message: `${file}: ${counted(tests, 'test')} pass${tests === 1 ? 'es' : ''}, and ${counted(killed, 'mistake')} put into your rules did not get past.`,
+  }),
+  'alerts-in-time': ({ incidents, timelines, reports }) => ({
+    message: `The alerts fire in time in ${counted(incidents, 'incident')} of ${counted(timelines, 'timeline')}, and at no other time.`,
+    observed: reports.map(incidentText).join('\n'),
   }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
   'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),

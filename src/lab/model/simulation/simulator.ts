@@ -1,16 +1,10 @@
 // The simulator: what queries say about timelines that a text describes, without a server and without waiting.
 import type { QueryNode } from './query-tree.ts';
-import type { RuleTestsAsked, RuleTestsExamination } from './rules/tests.ts';
+import type { RuleTestsAsked, RuleTestsExamination } from '../rules/tests.ts';
+import type { RuleRun, RuleRunAsked } from './rule-run.ts';
+import type { TimelineSeries } from './timeline.ts';
 
-/** One series. Times are ms from the start of the timeline; a NaN with the stale marker's bits ends the series. */
-export interface TimelineSeries {
-  /** With `__name__`. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Rising. */
-  readonly timestamps: Float64Array;
-  /** As many. To keep the stale marker, copy them only between typed arrays. */
-  readonly values: Float64Array;
-}
+export type { TimelineSeries } from './timeline.ts';
 
 /** Series that all begin at 0. */
 export interface Timeline {
@@ -87,4 +81,6 @@ export interface Simulator {
   ask(questions: readonly InstantQuestion[], signal: AbortSignal): Promise<readonly InstantAnswer[]>;
   /** What unit tests of rules prove. The rules are those that the tests name. */
   examineTests(asked: RuleTestsAsked, signal: AbortSignal): Promise<RuleTestsExamination | TooHeavy>;
+  /** What rule files do over timelines. They may take longer than queries. */
+  runRules(asked: RuleRunAsked, signal: AbortSignal): Promise<RuleRun>;
 }

@@ -1,0 +1,91 @@
+// The codes of the kinds of check that are about rules, each with what it means. Part of the list in `codes.ts`.
+
+/** kinds rule-values, alert-timeline and rule-tests: the files, and what Prometheus makes of them */
+export const ruleFailCodes = [
+  /** prometheus.yml has no rule_files, or an empty list. */
+  'rule-files-missing',
+  /** rule_files holds no list: a dash is missing. */
+  'rule-files-not-a-list',
+  /** The rule file is there, and rule_files does not name it. */
+  'rule-file-not-listed',
+  /** The rule file does not exist. */
+  'rule-file-missing',
+  /** The rule file is loaded and has no rules. */
+  'rules-missing',
+  /** Prometheus does not accept a rule file: line and reason are named. */
+  'rules-rejected',
+  /** The rules contradict the samples: one records a metric that targets have, or several record the same series. */
+  'rules-not-simulated',
+  /** The rules need more time or memory than a check may use. */
+  'rules-too-heavy',
+  /** The expression of a rule fails when it is evaluated: its labels do not match, for example. */
+  'rule-fails',
+  /** The running Prometheus has other rules than the file: it has to be restarted or reloaded. */
+  'rules-not-loaded',
+  /** The running Prometheus cannot evaluate a rule. */
+  'rule-unhealthy',
+  /** A group is evaluated less often than its rules look back, or than an alert has to come. */
+  'interval-too-long',
+] as const;
+
+/** kind alert-timeline */
+export const alertFailCodes = [
+  /** No alert reads what the incident is about. */
+  'alert-missing',
+  /** No alert fires in the incident, and no code below says why. */
+  'never-fires',
+  /** An alert fires and lacks the label that tells what it is about. */
+  'alert-label-lost',
+  /** An alert fires and is no page. */
+  'page-is-ticket',
+  /** `for` is longer than the incident. */
+  'hold-too-long',
+  /** `absent` of a selector that something else fits. */
+  'absent-of-everything',
+  /** A count or a sum is compared with 0: of no series it is nothing. */
+  'count-of-nothing',
+  /** One of several is down, and the sum of all does not show it. */
+  'one-of-two-down-missed',
+  /** The series that the threshold is on disappear in the incident. */
+  'threshold-on-vanishing-series',
+  /** An alert about an error budget looks at one window only. */
+  'one-window',
+  /** The long and the short window are combined with `or`. */
+  'or-instead-of-and',
+  /** All windows have to be above their thresholds at once. */
+  'and-between-pairs',
+  /** The factor or the threshold does not fit the objective. */
+  'wrong-factor',
+  /** The first alert of the incident comes too late. */
+  'fires-late',
+  /** The first alert comes so early that something short would have caused it, too. */
+  'fires-too-early',
+  /** The alert is over before the incident is. */
+  'resolves-early',
+  /** One incident is several alerts. */
+  'flaps',
+  /** The alert is not over by the end of the timeline. */
+  'never-resolves',
+  /** The alert is over too late. */
+  'resolves-late',
+  /** The alert fires all the time. */
+  'always-fires',
+  /** The alert fires all the time: a comparison with `bool` is 0 or 1 and filters nothing. */
+  'bool-does-not-filter',
+  /** A label changes at each evaluation, so each one begins another alert. */
+  'value-in-label',
+  /** An alert fires although nothing happens. */
+  'false-page',
+  /** An alert fires for something too short. */
+  'blip-pages',
+  /** The same, and the rule has no `for`. */
+  'no-for',
+  /** The same, and `for` is over before the second evaluation. */
+  'for-shorter-than-two-evaluations',
+  /** An alert lacks a label that the step asks for. */
+  'severity-missing',
+  /** An alert lacks an annotation that the step asks for. */
+  'annotation-missing',
+  /** The template of an annotation fails. */
+  'annotation-broken',
+] as const;

@@ -1,0 +1,129 @@
+// Why alerts did what they did, from their rules. A finding is a mistake whatever is found here. Pure.
+import type { BinaryNode } from '../../../model/simulation/query-tree.ts';
+import type { LoadedRule } from '../../../model/simulation/rule-run.ts';
+import { bareNode, hasCall, hasOperator, isComparison, nodesOf, windowsOf } from '../../rules/tree.ts';
+import { covers, type Firing, type Incident, type JudgedRule } from './firings.ts';
+import type { JudgedTimeline } from './judge.ts';
+
+/** What is known beside the firings. */
+export interface Known {
+  readonly rules: readonly LoadedRule[];
+  /** When the last series of each metric of the timeline ended. */
+  readonly lastSampleMs: Readonly<Record<string, number>>;
+  /** Whether the timeline is about an error budget, and so about several windows. */
+  readonly isBudget: boolean;
+}
+
+/** Why no alert covers an incident, with the rule that comes closest. */
+export type MissedReason =
+  | 'no-alert'
+  | 'no-page'
+  | 'label-lost'
+  | 'hold-too-long'
+  | 'absent-of-everything'
+  | 'count-of-nothing'
+  | 'aggregated-away'
+  | 'series-vanished'
+  | 'budget-rule'
+  | 'never';
+
+export interface Missed {
+  readonly reason: MissedReason;
+  readonly of: JudgedRule | undefined;
+}
+
+/** Why an incident is not covered. */
+export function explainMissed(incident: Incident, timeline: JudgedTimeline, known: Known): Missed {
+  const { judged, firings, incidents } = timeline;
+  const during = firings.filter(
+    (firing) => firing.startMs <= incident.toMs && firing.endMs >= incident.fromMs,
+  );
+  const otherwise = during.filter((firing) => firing.isPage !== (incident.urgency === 'page'));
+  if (otherwise[0] !== undefined && during.length === otherwise.length && incident.urgency === 'page')
+    return { reason: 'no-page', of: otherwise[0].of };
+  const unlabeled = during.find((firing) =>
+    Object.keys(incident.labels).some((name) => (firing.episode.labels[name] ?? '') === ''),
+  );
+  if (unlabeled !== undefined) return { reason: 'label-lost', of: unlabeled.of };
+  if (judged.length === 0) return { reason: 'no-alert', of: undefined };
+  // What covers another incident is likely meant for that one.
+  const isUsed = (of: JudgedRule): boolean =>
+    firings.some((firing) => firing.of === of && incidents.some((other) => covers(firing, other)));
+  const candidates = judged.toSorted((a, b) => Number(isUsed(a)) - Number(isUsed(b)));
+  for (const of of candidates) {
+    const reason = reasonOf(of, incident, known, isUsed(of));
+    if (reason !== undefined) return { reason, of };
+  }
+  const [first] = candidates;
+  const isOther = candidates.every(isUsed) && incidents.length > 1 && !known.isBudget;
+  return { reason: isOther ? 'no-alert' : 'never', of: isOther ? undefined : first };
+}
+
+function reasonOf(
+  of: JudgedRule,
+  incident: Incident,
+  known: Known,
+  isUsed: boolean,
+): MissedReason | undefined {
+  const { rule, episodes, reads } = of;
+  const isPending = episodes.some(
+    ({ pendingMs, firingMs, endedMs = Infinity }) =>
+      firingMs === undefined && pendingMs <= incident.toMs && endedMs >= incident.fromMs,
+  );
+  if (isPending && rule.holdMs > 0) return 'hold-too-long';
+  if (known.isBudget) return 'budget-rule';
+  if (isUsed) return undefined;
+  const { tree } = rule;
+  if (hasCall(tree, 'absent', 'absent_over_time')) return 'absent-of-everything';
+  const compared = comparisonOf(tree);
+  const aggregate = compared === undefined ? undefined : bareNode(compared.lhs);
+  if (aggregate?.kind === 'aggregate' && Object.keys(incident.labels).some((name) => loses(aggregate, name)))
+    return 'aggregated-away';
+  if (isAboutNothing(compared)) return 'count-of-nothing';
+  const ends = reads.map((name) => known.lastSampleMs[name] ?? Infinity);
+  return ends.every((endMs) => endMs < incident.toMs) ? 'series-vanished' : undefined;
+}
+
+function comparisonOf(tree: LoadedRule['tree']): BinaryNode | undefined {
+  return nodesOf(tree).find((node): node is BinaryNode => node.kind === 'binary' && isComparison(node));
+}
+
+/** `count(…) == 0`, `sum(…) < 1`: of no series, the aggregate is nothing. */
+function isAboutNothing(compared: BinaryNode | undefined): boolean {
+  if (compared === undefined) return false;
+  const [lhs, rhs] = [bareNode(compared.lhs), bareNode(compared.rhs)];
+  const isZero = rhs.kind === 'number' && (rhs.value === 0 || (rhs.value === 1 && compared.op === '<'));
+  return isZero && lhs.kind === 'aggregate' && ['count', 'sum', 'group', 'max', 'min'].includes(lhs.op);
+}
+
+function loses(
+  node: { readonly grouping: readonly string[]; readonly isWithout: boolean },
+  name: string,
+): boolean {
+  return node.grouping.includes(name) === node.isWithout;
+}
+
+/** Why an alert fires all the time. */
+export function explainAlways({ of }: Firing): 'bool' | 'other' {
+  const isBool = nodesOf(of.rule.tree).some((node) => node.kind === 'binary' && node.returnsBool);
+  return isBool ? 'bool' : 'other';
+}
+
+/** What a rule about a budget lacks. */
+export function explainBudget(
+  { rule }: JudgedRule,
+  rules: readonly LoadedRule[],
+): 'one-window' | 'no-and' | 'and-between' | 'hold' | 'factor' {
+  const { tree } = rule;
+  const windows = windowsOf(tree, rules);
+  if (windows.length <= 1) return 'one-window';
+  if (!hasOperator(tree, 'and')) return 'no-and';
+  if (rule.holdMs >= 600_000) return 'hold';
+  return windows.length > 2 && !hasOperator(tree, 'or') ? 'and-between' : 'factor';
+}
+
+/** Why an alert fires for something short. */
+export function explainFalse({ of: { rule } }: Firing): 'no-hold' | 'short-hold' | 'other' {
+  if (rule.holdMs === 0) return 'no-hold';
+  return rule.holdMs < 2 * rule.intervalMs ? 'short-hold' : 'other';
+}

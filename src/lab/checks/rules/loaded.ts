@@ -1,0 +1,86 @@
+// Whether the running Prometheus works with the rules that were judged: it has loaded the same ones, and can evaluate them.
+import type { CheckContext } from '../contract/context.ts';
+import type { PrometheusApi, PrometheusProvider, RunningRule } from '../../model/prometheus-api.ts';
+import type { LoadedRule } from '../../model/simulation/rule-run.ts';
+import { saidIn } from '../../model/errors.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { rejected } from '../config/rejected.ts';
+import { shortened } from '../facts/wording.ts';
+import { failed, notJudged } from '../facts/verdicts.ts';
+
+/** The fault of the running Prometheus, undefined where it has these rules and all of them work. */
+export async function judgeLoaded(
+  context: CheckContext,
+  rules: readonly LoadedRule[],
+): Promise<Verdict | undefined> {
+  let provider: PrometheusProvider;
+  try {
+    provider = await context.prometheus();
+  } catch (error) {
+    const said = saidIn(error, 'prometheus-config-rejected');
+    if (said === undefined) throw error;
+    return rejectedRules(said);
+  }
+  const status = provider.status();
+  if (!status.isRunning) return notJudged('prometheus-not-running', { reason: status.reason });
+  const reloaded = await provider.reload(context.signal);
+  if (reloaded.status === 'rejected') return rejectedRules(reloaded.message);
+  const { api } = provider;
+  const running = await api.rules(context.signal);
+  const missing = rules.filter((rule) => !running.some((one) => isSame(one, rule)));
+  if (missing.length > 0) {
+    // It has just read its file, and that was not the one of the workspace.
+    if (reloaded.status === 'reloaded') return notJudged('other-prometheus', { url: api.url });
+    const names = [...new Set(missing.map(({ name }) => name))];
+    return failed('rules-not-loaded', { rules: names, url: api.url });
+  }
+  for (const one of running) {
+    const said = await faultOf(one, api, context.signal);
+    if (said !== undefined) return failed('rule-unhealthy', { rule: one.name, said: shortened(said, 300) });
+  }
+  return undefined;
+}
+
+/** What keeps a rule from working, in Prometheus's words. One that was not evaluated yet is asked for as a query. */
+async function faultOf(
+  { health, lastError, query }: RunningRule,
+  api: PrometheusApi,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (health === 'ok') return undefined;
+  // An error may be the one of an expression that was replaced since.
+  try {
+    await api.query(query, signal);
+    return undefined;
+  } catch (error) {
+    const said = saidIn(error, 'bad-query');
+    if (said === undefined) throw error;
+    return lastError === '' ? said : lastError;
+  }
+}
+
+/** Prometheus prints an expression in one way, but the two servers are not always of the same version. */
+function isSame(running: RunningRule, rule: LoadedRule): boolean {
+  return (
+    running.kind === rule.kind &&
+    running.name === rule.name &&
+    running.group === rule.group &&
+    running.holdMs === rule.holdMs &&
+    running.intervalMs === rule.intervalMs &&
+    bare(running.query) === bare(rule.query)
+  );
+}
+
+const bare = (query: string): string => query.replaceAll(/\s+/g, '');
+
+function rejectedRules(said: string): Verdict {
+  const line = /\.ya?ml: (?:line )?(\d+)/.exec(said)?.[1];
+  const isAboutRules = /rule|group/i.test(said);
+  return isAboutRules
+    ? failed('rules-rejected', {
+        file: /([^\s/\\"]+\.ya?ml)/.exec(said)?.[1] ?? '',
+        line: line === undefined ? undefined : Number(line),
+        said: shortened(said, 300),
+      })
+    : rejected(said);
+}

@@ -1,0 +1,27 @@
+// Reads the hidden timelines of a check. One that cannot be read is the author's to correct.
+import { checkError } from '../facts/errors.ts';
+import type { CheckContext } from '../contract/context.ts';
+import type { Timeline } from '../../model/simulation/simulator.ts';
+
+/** The timeline that a text describes. @throws {LabError} `bad-check/timeline` */
+export async function readTimeline(
+  { simulator, seed, signal }: Pick<CheckContext, 'seed' | 'signal' | 'simulator'>,
+  { name, load }: { readonly name: string; readonly load: string },
+): Promise<Timeline> {
+  const reading = await simulator.readTimeline(load, `${seed} ${name}`, signal);
+  if (reading.status === 'read') return reading.timeline;
+  const problem = reading.status === 'rejected' ? reading.problems[0] : undefined;
+  throw problem === undefined
+    ? checkError('bad-check/timeline-too-long', { name })
+    : checkError('bad-check/timeline', { name, line: problem.line, said: problem.message });
+}
+
+/** When the last series of each metric of a timeline ended. */
+export function lastSamples({ series }: Timeline): Readonly<Record<string, number>> {
+  const last: Record<string, number> = {};
+  for (const { labels, timestamps } of series) {
+    const name = labels['__name__'] ?? '';
+    last[name] = Math.max(last[name] ?? 0, timestamps.at(-1) ?? 0);
+  }
+  return last;
+}
