@@ -36,7 +36,6 @@ const CLIENT_CLOSED_REQUEST = 499;
 // was sent, after it failed, or after the client disconnected. Only then is its outcome known.
 api.use((req, res, next) => {
   inprogressRequests.inc();
-  // Step 19, measure-durations: start the timer here.
   res.once('close', () => {
     inprogressRequests.dec();
     httpRequestsTotal.inc({

@@ -14,6 +14,7 @@ const stepsThatEdit = [
   '08-scrape-api',
   '10-count-errors',
   '13-in-progress',
+  '16-count-outcomes',
   '22-bound-the-labels',
 ];
 

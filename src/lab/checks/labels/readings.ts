@@ -23,8 +23,11 @@ export function readingsOf(
   series: readonly Series[],
 ): readonly (readonly Probe[])[] {
   let readings: readonly (readonly Probe[])[] = [probes];
+  // The handler of GET may name its method itself, and the one that gets what no route matches may not.
   if (isWanted(wanted, 'method') && probes.some(isHead))
-    readings = [probes, probes.map((probe) => (isHead(probe) ? countedAs(probe, { method: 'GET' }) : probe))];
+    readings = [() => false, isHead, (probe: Probe) => isHead(probe) && probe.unmatched !== true].map(
+      (isGet) => probes.map((probe) => (isGet(probe) ? countedAs(probe, { method: 'GET' }) : probe)),
+    );
   if (!isWanted(wanted, 'path') || !probes.some(({ unmatched }) => unmatched === true)) return readings;
   const known = knownPaths(probes);
   return sharedPaths(wanted, known, series).flatMap((path) =>
