@@ -31,9 +31,15 @@ export interface LabFolder {
 
 const TINY_COURSE = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
 
-/** Answers the question whether a course is trusted before it is asked. */
-async function trust(settings: string, course: string, id: string): Promise<void> {
-  const courses = [{ dir: await realpath(course), id }];
+/** A course in two parts. */
+export const TWO_PART_COURSE = fileURLToPath(new URL('../fixtures/two-part-course', import.meta.url));
+
+/** Answers the question whether courses of the fixtures are trusted before it is asked. */
+async function trust(settings: string): Promise<void> {
+  const courses = [
+    { dir: await realpath(TINY_COURSE), id: 'doorbell' },
+    { dir: await realpath(TWO_PART_COURSE), id: 'two-bells' },
+  ];
   await mkdir(path.join(settings, 'ecom-lab'));
   await writeFile(
     path.join(settings, 'ecom-lab/trusted-courses.json'),
@@ -41,11 +47,11 @@ async function trust(settings: string, course: string, id: string): Promise<void
   );
 }
 
-/** A folder for one test. Of courses from elsewhere, the tiny one is trusted in it. */
+/** A folder for one test. Of courses from elsewhere, those of the fixtures are trusted in it. */
 export async function createLabFolder(extraEnv: Readonly<Record<string, string>> = {}): Promise<LabFolder> {
   const dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-e2e-')));
   const settings = await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-e2e-settings-'));
-  await trust(settings, TINY_COURSE, 'doorbell');
+  await trust(settings);
   // No Prometheus of this computer on PATH or in a cache, unless a test names one.
   const env = {
     ...process.env,

@@ -81,6 +81,7 @@ export async function runProgram(host: Host): Promise<number> {
     };
   command('start', words.start.summary, { prometheus: true })
     .option('--auto', words.start.auto)
+    .option('--from <step>', words.start.from)
     .option('--seed <number>', common.seed, wholeNumber('--seed'))
     .option('--learner <name>', common.learner)
     .action(run(async (flags: SessionFlags) => (await import('./learner/start.ts')).start(host, flags)));

@@ -30,7 +30,9 @@ export const PACKAGE_FILE = 'package.json';
 export function fileStateBefore(course: Course, stepId: string): FileState {
   const index = course.steps.findIndex((step) => step.id === stepId);
   if (index === -1) throw new Error(`The course ${course.id} has no step ${stepId}.`);
-  return course.steps.slice(0, index).reduce((state, step) => solved(course, state, step), starter(course));
+  return course.steps
+    .slice(0, index)
+    .reduce((state, step) => solved(course, state, step), starterState(course));
 }
 
 /** The workspace when a step is solved by its solution, too. */
@@ -56,7 +58,8 @@ export function scrapeTarget(course: Course, port: string): string {
   return `localhost:${number}`;
 }
 
-const starter = (course: Course): FileState => ({
+/** The files that every workspace of a course starts with. */
+export const starterState = (course: Course): FileState => ({
   files: Object.fromEntries(
     Object.entries(course.workspace).map(([file, from]) => [file, whole(path.join(course.dir, from))]),
   ),

@@ -19,6 +19,7 @@ import { enter, findAnswer, review, skip } from './calls/steps.ts';
 import { check } from './calls/check.ts';
 import { hint } from './calls/hint.ts';
 import { log, query, restart, startApp, traffic } from './calls/running.ts';
+import { prepareStep } from './calls/prepare-step.ts';
 import { state } from './calls/state.ts';
 import { createClient, type SessionCore } from './work/client.ts';
 import { sessionError } from './contract/errors.ts';
@@ -197,6 +198,7 @@ function queuedCalls(deps: SessionDeps, inTurn: InTurn, alive: AbortSignal): Cal
     skip: (params) => skip(deps, params.step),
     review: (params, signal) => inTurn(signal, (both) => review(deps, params.part, both)),
     findAnswer: (params, signal) => inTurn(signal, (both) => findAnswer(deps, params.step, both)),
+    prepare: (params, signal) => inTurn(signal, (both) => prepareStep(deps, params, both)),
     check: (params, signal) =>
       inTurn(signal, (both) =>
         check(deps, {

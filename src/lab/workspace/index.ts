@@ -19,6 +19,8 @@ export { readFileState } from './solution/read-file-state.ts';
 
 export type { ApplyReport } from './files/change-report.ts';
 export { applySolution } from './solution/apply.ts';
+export { addMissingFiles } from './solution/add-missing.ts';
+export { planPreparation, prepareFiles } from './solution/prepare.ts';
 export { applyFiles } from './solution/apply-files.ts';
 export { writeFileAtomic } from './files/atomic-write.ts';
 export { applyScrapeJob } from './solution/apply-scrape-job.ts';

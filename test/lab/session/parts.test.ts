@@ -1,5 +1,5 @@
 // A course in parts: each ends with its review, and the learner continues with the next one.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Course } from '../../../src/lab/course/index.ts';
@@ -174,4 +174,92 @@ describe('a learner who finished the first part when there was no other', () => 
     );
     expect(await current(await open(course, workspace))).toBe('two');
   });
+});
+
+/** `id status` of each step. */
+const statuses = async (lab: LearnerSession): Promise<string[]> =>
+  (await lab.call('state', {}, signal)).steps.map(({ id, status }) => `${id} ${status}`);
+
+describe('a session that begins at a later step', () => {
+  test('has the solutions of the earlier steps, which are skipped and not passed', async () => {
+    const { course, workspace } = await partedWorkspace();
+    const lab = await open(course, workspace);
+    expect(await lab.call('prepare', { step: '5' }, signal)).toMatchObject({
+      step: 'read',
+      isPrepared: true,
+      differing: [],
+      files: ['package.json', 'main.ts', 'extra.ts', 'prometheus.yml'],
+    });
+    expect(await current(lab)).toBe('read');
+    expect(await statuses(lab)).toEqual([
+      'install skipped',
+      'one skipped',
+      'two skipped',
+      'scrape skipped',
+      'read open',
+      'three open',
+    ]);
+  });
+
+  test('changes nothing before the learner agrees that their files are replaced', async () => {
+    const { course, workspace } = await partedWorkspace();
+    const file = path.join(workspace.dir, 'main.ts');
+    await writeFile(file, '// mine\n');
+    const lab = await open(course, workspace);
+    expect(await lab.call('prepare', { step: 'scrape' }, signal)).toMatchObject({
+      isPrepared: false,
+      differing: ['main.ts'],
+      files: [],
+    });
+    expect(await readFile(file, 'utf8')).toBe('// mine\n');
+    expect(await current(lab)).toBe('install');
+    const replaced = await lab.call('prepare', { step: 'scrape', replace: true }, signal);
+    expect(replaced).toMatchObject({ isPrepared: true, differing: ['main.ts'] });
+    expect(replaced.backups.map((one) => one.file)).toContain('main.ts');
+    expect(await readFile(file, 'utf8')).toBe('export const stage = 2;\n');
+  });
+
+  test('keeps the work of a learner who has done the earlier steps', async () => {
+    const { course, workspace } = await partedWorkspace();
+    const lab = await open(course, workspace);
+    for (const step of ['one', 'two']) await lab.call('apply', { step }, signal);
+    await writeFile(path.join(workspace.dir, 'main.ts'), '// mine\n');
+    await lab.call('prepare', { step: 'one' }, signal);
+    expect(await lab.call('prepare', { step: 'read' }, signal)).toMatchObject({
+      isPrepared: true,
+      differing: [],
+      files: ['prometheus.yml'],
+    });
+    expect((await statuses(lab)).slice(0, 4)).toEqual([
+      'install skipped',
+      'one applied',
+      'two applied',
+      'scrape skipped',
+    ]);
+  });
+
+  test('changes nothing at a step where the learner was before', async () => {
+    const { course, workspace } = await partedWorkspace();
+    const lab = await open(course, workspace);
+    await lab.call('prepare', { step: 'scrape' }, signal);
+    await writeFile(path.join(workspace.dir, 'main.ts'), '// mine\n');
+    expect(await lab.call('prepare', { step: 'scrape' }, signal)).toMatchObject({
+      isPrepared: true,
+      files: [],
+    });
+  });
+});
+
+test('a step that is entered gets the files that a later version of the course has added', async () => {
+  const { course, workspace } = await partedWorkspace();
+  const lab = await open(course, workspace);
+  const notes: unknown[] = [];
+  lab.subscribe(({ event }) => {
+    if (event.kind === 'note') notes.push(event.fact);
+  });
+  await rm(path.join(workspace.dir, 'prometheus.yml'));
+  await lab.call('enter', { step: 'one' }, signal);
+  await lab.call('enter', { step: 'two' }, signal);
+  expect(notes).toEqual([{ kind: 'files-added', files: ['prometheus.yml'] }]);
+  expect(await readFile(path.join(workspace.dir, 'prometheus.yml'), 'utf8')).toContain('scrape_configs');
 });

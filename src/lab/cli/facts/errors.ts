@@ -22,6 +22,8 @@ interface LearnerErrors {
   'bad-range': { readonly text: string };
   'reset-what': object;
   'no-session': object;
+  /** Of the learner: preparing the step would replace them. */
+  'files-differ': { readonly step: string; readonly files: readonly string[] };
   'course-not-trusted': { readonly title: string; readonly dir: string };
   'course-not-trusted/declined': object;
 }

@@ -30,19 +30,20 @@ function seedOf({ seed, learner }: SeedFlags): number | undefined {
   return learner === undefined ? seed : seedForLearner(learner);
 }
 
-/** Creates the workspace. Rejects where the folder is not empty, and where both seed flags are given. */
+/** Creates the workspace, for a step where `from` has its id. Rejects where the folder is not empty, and where both seed flags are given. */
 export async function makeWorkspace(
   host: Host,
   dir: string,
   course: Course,
-  flags: SeedFlags,
+  flags: SeedFlags & { readonly from?: string },
 ): Promise<OpenedWorkspace> {
-  const { learner } = flags;
+  const { learner, from } = flags;
   const seed = seedOf(flags);
   return createWorkspace({
     dir,
     course,
     packages: runtimeOf(host).packages,
+    ...(from === undefined ? {} : { from }),
     ...(seed === undefined ? {} : { seed }),
     ...(learner === undefined ? {} : { learner }),
   });

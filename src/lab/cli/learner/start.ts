@@ -1,6 +1,6 @@
 // `start`: the interactive course in a terminal, or, with --auto, the course walking by itself.
 import path from 'node:path';
-import type { Course } from '../../course/index.ts';
+import type { Course, Step } from '../../course/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
 import { cli } from '../../words/index.ts';
@@ -13,12 +13,15 @@ import { workspaceFolder } from '../place/workspace.ts';
 import { Interruption, type Host } from '../io/host.ts';
 import { makeWorkspace, refuseOtherSeed, type SeedFlags } from './new-workspace.ts';
 import { createEditor } from './open-editor.ts';
+import { beginAt, stepNamed } from './start-from.ts';
 import { disposeShared, sessionEnvOf } from '../place/session.ts';
 import { createOutput, type CommandOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 
 export interface StartFlags extends SessionFlags, SeedFlags {
   readonly auto?: boolean;
+  /** Id or number of the step to begin at. */
+  readonly from?: string;
 }
 
 const LEFT_BY_KEYBOARD = 130;
@@ -29,7 +32,8 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
   if (flags.auto !== true && !isTty) throw commandError('no-terminal/start', {});
   const output = createOutput(host, false);
   const course = await trustedCourseOf(host, flags);
-  const dir = await openOrMake(host, flags, course, output);
+  const from = flags.from === undefined ? undefined : stepNamed(course, flags.from);
+  const dir = await openOrMake(host, flags, { course, from }, output);
   const session = await openSession({
     dir,
     course,
@@ -40,8 +44,9 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
     onUnopened: output.onEvent,
   });
   try {
+    if (flags.auto === true) followNews(session, true, output.onEvent);
+    if (from !== undefined) await beginAt(host, session, from, output);
     if (flags.auto === true) {
-      followNews(session, true, output.onEvent);
       const { runAuto } = await import('../../ui/auto.ts');
       return await runAuto({
         session,
@@ -49,6 +54,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
         columns: output.columns,
         say: (text) => output.say(text),
         signal: host.signal,
+        ...(from === undefined ? {} : { from: from.id }),
       });
     }
     const end = await runCourse({
@@ -77,7 +83,7 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
 async function openOrMake(
   host: Host,
   flags: StartFlags,
-  course: Course,
+  { course, from }: { readonly course: Course; readonly from: Step | undefined },
   output: CommandOutput,
 ): Promise<string> {
   const dir = await workspaceFolder(host, flags);
@@ -86,9 +92,13 @@ async function openOrMake(
     refuseOtherSeed(workspace.marker, flags);
     return dir;
   }
-  const { workspace, notes } = await makeWorkspace(host, dir, course, flags);
+  const { workspace, notes } = await makeWorkspace(host, dir, course, {
+    ...flags,
+    ...(from === undefined ? {} : { from: from.id }),
+  });
   const shown = path.relative(host.cwd, workspace.dir) || '.';
   output.say(wrap(cli.learner.welcome(shown), output.columns));
+  if (from !== undefined) output.say(wrap(cli.learner.prepared(from.number), output.columns));
   for (const note of notes) output.onEvent({ kind: 'note', ...note });
   return workspace.dir;
 }

@@ -16,10 +16,10 @@ import type { ChangedFiles } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { note } from '../contract/notes.ts';
 
-type FilesDeps = Needs<'course' | 'emit' | 'keeper' | 'live' | 'ownWrites' | 'place' | 'workspace'>;
+export type FilesDeps = Needs<'course' | 'emit' | 'keeper' | 'live' | 'ownWrites' | 'place' | 'workspace'>;
 
 /** The course with the ports of this machine: a solution must point at where the app is in truth. */
-function courseWithActualPorts({ course, live }: Needs<'course' | 'live'>): Course {
+export function courseWithActualPorts({ course, live }: Needs<'course' | 'live'>): Course {
   return { ...course, app: { ...course.app, ports: { ...course.app.ports, ...live.ports?.actual } } };
 }
 
@@ -40,7 +40,7 @@ async function settlePorts({ live }: Needs<'live'>, { solution }: Step, signal: 
 }
 
 /** Reports what was written, and restarts the app with it where it runs. */
-async function settle(
+export async function settle(
   deps: Needs<'emit' | 'live' | 'place'>,
   step: string,
   report: ApplyReport,

@@ -1,6 +1,7 @@
 // The use cases on the way through the course: go to a step, skip one, review them all, find an answer.
 import { LabError } from '../../model/errors.ts';
 import {
+  addMissingFiles,
   applyFiles,
   refuseGone,
   stepProgress,
@@ -13,6 +14,7 @@ import type { Step } from '../../course/index.ts';
 import type { CourseReview, SessionCalls } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
 import { noteOf } from '../contract/events.ts';
+import { note } from '../contract/notes.ts';
 import type { StepReport } from '../contract/values.ts';
 import { withContext, type ContextDeps } from '../work/context.ts';
 import { endsPart, stepAfter, stepAfterPart } from '../work/flow.ts';
@@ -23,18 +25,39 @@ import { makeQueryFile } from './write-query.ts';
 
 type Place = SessionCalls['enter']['result'];
 
-/** Makes a step the current one and prepares what it needs: its traffic is sent, its Prometheus runs. */
+/**
+ * Makes a step the current one and prepares what it needs: files that the course has and the workspace lacks are
+ * created, its traffic is sent, its Prometheus runs.
+ */
 export async function enter(
   deps: Needs<
-    'course' | 'histories' | 'keeper' | 'emit' | 'live' | 'ownWrites' | 'traffic' | 'prometheus' | 'workspace'
+    | 'course'
+    | 'histories'
+    | 'emit'
+    | 'keeper'
+    | 'live'
+    | 'ownWrites'
+    | 'place'
+    | 'prometheus'
+    | 'traffic'
+    | 'workspace'
   >,
   asked: string,
   signal: AbortSignal,
 ): Promise<Place> {
-  const { prometheus, histories, keeper, emit } = deps;
+  const { course, prometheus, histories, keeper, emit, ownWrites, workspace } = deps;
   const step = findStep(deps, asked);
   await keeper.change((progress, at) => withStepOpened(progress, step.id, at));
   await keeper.note({ kind: 'opened', step: step.id });
+  try {
+    const { packages } = deps.place.runtime;
+    const { written } = await ownWrites.during(() => addMissingFiles(workspace, { course, packages }));
+    if (written.length > 0) emit({ kind: 'note', fact: note('files-added', { files: written }) });
+  } catch (error) {
+    // The step can still be read, and what needs the file will name it.
+    if (!(error instanceof LabError)) throw error;
+    emit(noteOf(error));
+  }
   try {
     await makeQueryFile(deps, step);
     // Traffic first: a Prometheus that is only now started sees it in its first scrape.

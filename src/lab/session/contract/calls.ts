@@ -12,6 +12,9 @@ export type Hint = Of<typeof hint>;
 const changedFiles = v.object({ step: v.string(), files: strings, backups, notes: v.array(fact) });
 export type ChangedFiles = Of<typeof changedFiles>;
 
+/** `isPrepared`: false if nothing was changed, because the learner's files of `differing` would have been replaced. */
+const prepared = v.object({ ...changedFiles.entries, isPrepared: v.boolean(), differing: strings });
+
 /** `held`: requests that the store holds; they are over later, and an event says so. */
 const trafficSent = v.object({
   scenario: v.string(),
@@ -91,6 +94,11 @@ export const CALLS = {
     "Checks every step of a part (the current step's, if none is named) once more against the finished app, and writes a summary.",
     { part: step },
     review,
+  ),
+  prepare: call(
+    'Prepares the workspace for a step: puts the solutions of the open or skipped steps before it in place, and marks those steps skipped. Files that the learner has changed are replaced only with `replace`; a copy is kept.',
+    { step: v.string(), replace: v.exactOptional(v.boolean()) },
+    prepared,
   ),
   check: call(
     'Checks a step. `answer` answers its question, or is its query, which is written into its file.',

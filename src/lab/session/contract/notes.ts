@@ -28,6 +28,8 @@ export interface NoteFacts {
   'watch-ended/failed': { readonly said: string };
   /** `agoMs`: the age of its last sample. */
   'history-loaded': { readonly title: string; readonly lengthMs: number; readonly agoMs: number };
+  /** Files that the course gives a workspace, and that this one did not have. */
+  'files-added': { readonly files: readonly string[] };
   'steps-reopened': { readonly steps: readonly string[] };
 }
 

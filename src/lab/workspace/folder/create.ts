@@ -24,6 +24,8 @@ export interface CreateWorkspaceOptions {
   readonly dir: string;
   readonly course: Course;
   readonly packages: Packages;
+  /** Id of the step to begin at: the solutions of those before it are in place. @default the first */
+  readonly from?: string;
   /** @default 0, the course's own counts */
   readonly seed?: number;
   /** Who the seed was derived from. */
@@ -48,13 +50,14 @@ export async function createWorkspace(options: CreateWorkspaceOptions): Promise<
   };
   const creating = `${STATE_FOLDER}/${CREATING_FILE}`;
   await writeFileAtomic({ dir }, creating, formatMarker(marker));
-  const first = course.steps[0];
-  if (first === undefined) throw new Error(`The course ${course.id} has no steps.`);
-  const files = await readFileState(fileStateBefore(course, first.id), packages);
+  const from = options.from ?? course.steps[0]?.id;
+  if (from === undefined) throw new Error(`The course ${course.id} has no steps.`);
+  const state = fileStateBefore(course, from);
+  const files = await readFileState(state, packages);
   for (const [file, text] of files) {
     if (!(await isThere(path.join(dir, file)))) await writeFileAtomic({ dir }, file, text);
   }
-  const { needed, wished } = packages.toLink(course.app.packages ?? []);
+  const { needed, wished } = packages.toLink([...(course.app.packages ?? []), ...state.packages]);
   const { missing } = await packages.link(dir, needed);
   await packages.link(dir, wished);
   // Last of all: what has the marker is complete.

@@ -25,6 +25,7 @@ export const help = {
   start: {
     summary: 'open the lab, or continue where you stopped',
     auto: 'walk through the whole course automatically',
+    from: 'begin at this step (id or number), with the solutions of the earlier steps in place',
   },
   init: { summary: 'create a workspace, and nothing else' },
   list: { summary: 'list the steps and your progress' },

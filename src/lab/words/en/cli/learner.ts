@@ -4,6 +4,11 @@ export const learner = {
   answerLike: (step: string) => `Answer like this: ecom-lab check ${step} --answer "..."`,
   hintTitle: (hint: { readonly level: number; readonly total: number; readonly step: string }) =>
     `Hint ${hint.level} of ${hint.total} for ${hint.step}`,
+  prepared: (step: number) =>
+    `It is ready for step ${step}: the solutions of the steps before it are in place.`,
+  askReplace: (step: number, files: readonly string[]) =>
+    `Replace ${files.join(', ')} with the files that step ${step} begins with? A copy of yours is kept.`,
+  filesKept: 'Your files stay as they are. The step may need what the steps before it add.',
   workspaceReady: (dir: string) => `A workspace is ready in ${dir}.`,
   startWith: (command: string) => `Start with: ${command}`,
   noWorkspace: (command: string) => `You have no workspace here yet. Start with: ${command}`,

@@ -27,6 +27,10 @@ export const commandErrors = {
     message: 'start needs a terminal to ask its questions in.',
     hint: 'Use the single commands instead: ecom-lab init, list, check, hint, apply, traffic, query. Or watch the whole course with: ecom-lab start --auto',
   }),
+  'files-differ': ({ step, files }) => ({
+    message: `To begin at ${step}, the lab would replace files that you have changed: ${files.join(', ')}.`,
+    hint: 'Name a new folder with --dir, or run the command in a terminal, where the lab asks first.',
+  }),
   'workspace-exists': ({ dir }) => ({
     message: `${dir} is already a workspace.`,
     hint: 'Continue in it with `ecom-lab start`, or start over with `ecom-lab reset --all`.',

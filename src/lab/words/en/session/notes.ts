@@ -42,6 +42,8 @@ export const createNotes = (say: SayError) =>
       `Your folder cannot be watched (${said}), ${UNNOTICED}. Choose the check in the menu after you save.`,
     'history-loaded': ({ title, lengthMs, agoMs }) =>
       `Loaded into Prometheus: "${title}" (${duration(lengthMs)}, up to ${duration(agoMs)} ago). To see it, plot a query over that time: QUERY [${Math.ceil((lengthMs + agoMs) / HOUR_MS)}h].`,
+    'files-added': ({ files }) =>
+      `Your workspace did not have ${listed(files)}, so the course's ${files.length === 1 ? 'file was' : 'files were'} added.`,
     'steps-reopened': ({ steps }) =>
       `${steps.length === 1 ? 'This step is' : 'These steps are'} open again: ${listed(steps)}.`,
   }) satisfies TextEntries<NoteFacts>;
