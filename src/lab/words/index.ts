@@ -44,6 +44,8 @@ export interface Words {
   readonly message: string;
   readonly expected?: string;
   readonly observed?: string;
+  readonly example?: string;
+  readonly live?: string;
   readonly hint?: string;
 }
 

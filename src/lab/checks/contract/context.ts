@@ -30,6 +30,8 @@ export interface CheckContext {
   appWithTraffic(): Promise<AppStart | undefined>;
   /** The Prometheus of this workspace. Rejects with a LabError if none can be had: the session makes it `blocked`. */
   prometheus(): Promise<PrometheusProvider>;
+  /** The Prometheus of this workspace if it is running already: for what is shown and never judged. */
+  runningPrometheus(): PrometheusProvider | undefined;
   /** Evaluates queries over timelines, apart from any server. */
   readonly simulator: Simulator;
   /** Varies what is generated, such as `~` in a timeline: the workspace's, the same in each check. */

@@ -346,7 +346,7 @@ export const targetFailCodes = [
 export const questionFailCodes = [
   /** The query gives another value than asked for. */
   'wrong-value',
-  /** A number is asked for, but the answer is not a number. */
+  /** A number is asked for, but the answer is not a number; or a row of a query is NaN or infinite. */
   'not-a-number',
   /** Label values are asked for, but the answer has too few or too many. */
   'not-labels',
@@ -408,6 +408,76 @@ export const ruleTestFailCodes = [
   'tests-too-heavy',
 ] as const;
 
+/** kind query-worlds */
+export const queryFailCodes = [
+  /** The file of the query is missing, empty, or holds comments only. */
+  'query-empty',
+  /** Prometheus cannot read the query: place and reason are given. */
+  'query-syntax',
+  /** The query needs more time, work or memory than a query may have. */
+  'query-too-heavy',
+  /** The result is a range vector: samples over time instead of one value for each row. */
+  'range-vector',
+  /** The result is a text. */
+  'string-result',
+  /** The query can be read, but not be evaluated on these samples: Prometheus's words are given. */
+  'evaluation-failed',
+  /** The value of a counter is used as it is, without rate or increase. */
+  'raw-counter',
+  /** rate, increase or irate of a sum: the restart of one instance looks like one of all. */
+  'rate-after-sum',
+  /** irate or its like, which sees two samples, where an average over the window is asked for. */
+  'instant-rate',
+  /** delta, deriv or another function for gauges on a counter: a restart is taken for a fall. */
+  'gauge-function',
+  /** rate or increase of a gauge: each fall is taken for a restart. */
+  'rate-of-gauge',
+  /** The ratios of instances are averaged instead of dividing the sums. */
+  'average-of-ratios',
+  /** The quantiles of instances are averaged, added up or compared. */
+  'quantile-of-quantiles',
+  /** A quantile that is not calculated from the buckets of a histogram. */
+  'not-a-histogram',
+  /** The label le is lost before histogram_quantile. */
+  'le-lost',
+  /** histogram_quantile of the buckets since the start instead of their rates. */
+  'no-rate-in-quantile',
+  /** Another quantile than asked for. */
+  'wrong-quantile',
+  /** Buckets are added up although each contains the smaller ones. */
+  'buckets-summed',
+  /** The sides of an operator have labels that do not match. */
+  'labels-do-not-match',
+  /** `or vector(0)` adds a row without labels instead of the missing ones. */
+  'fallback-without-labels',
+  /** The rows lack the labels that are asked for. */
+  'labels-lost',
+  /** Several rows for one group. */
+  'group-split',
+  /** A row is missing, and no code above fits. */
+  'group-missing',
+  /** There is a row that should not be there. */
+  'group-extra',
+  /** The query reads other series than it should, or none. */
+  'wrong-selector',
+  /** The query reads another metric. */
+  'wrong-metric',
+  /** The query looks at another moment: offset or @. */
+  'shifted-in-time',
+  /** Another aggregation than asked for: avg, max or count instead of sum. */
+  'wrong-aggregation',
+  /** Another arithmetic operator. */
+  'wrong-operator',
+  /** The answer is always the same multiple of the reference: another unit, or per window. */
+  'wrong-unit',
+  /** The window has fewer than two samples. */
+  'window-too-short',
+  /** The window has another length than asked for. */
+  'wrong-window',
+  /** Other values than the reference, and no code above fits. */
+  'values-differ',
+] as const;
+
 /** Every code of a verdict `fail`. */
 export const failCodes = [
   ...appFailCodes,
@@ -425,6 +495,7 @@ export const failCodes = [
   ...ruleTestFailCodes,
   ...ruleFailCodes,
   ...alertFailCodes,
+  ...queryFailCodes,
 ] as const;
 
 /** Every code of a verdict `blocked` that a check gives itself; a LabError of a door adds its own. */

@@ -6,6 +6,11 @@ import { labErrors } from '../../model/errors.ts';
 export interface CheckErrors {
   /** The course asks for something that cannot be judged. */
   'bad-check/field-missing': { readonly field: string };
+  /** `said`: the words of the parser. */
+  'bad-check/world-unreadable': { readonly name: string; readonly line: number; readonly said: string };
+  'bad-check/world-too-long': { readonly name: string };
+  /** The reference query has no answer in a world, or one that nothing can be compared with; `said`: Prometheus's words. */
+  'bad-check/reference': { readonly name: string; readonly said: string | undefined };
   'bad-check/no-such-port': { readonly name: string };
   /** The timeline of a world cannot be read. `said`: the reader's words. */
   'bad-check/probe-unreadable': { readonly world: string; readonly said: string };

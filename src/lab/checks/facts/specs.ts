@@ -9,5 +9,8 @@ export interface SpecFacts {
   'unknown-choice': { readonly id: string };
   'duplicate-id/choice': { readonly id: string };
   'duplicate-id/incident': { readonly id: string };
+  'duplicate-id/world': { readonly id: string };
+  /** The least value is greater than the greatest. */
+  'empty-range': object;
   'package-name': { readonly name: string };
 }

@@ -20,6 +20,8 @@ import { checkMetricsExposed } from './metrics-exposed/check.ts';
 import { metricsExposed } from './metrics-exposed/spec.ts';
 import { checkQuery } from './query/check.ts';
 import { query } from './query/spec.ts';
+import { checkQueryWorlds } from './query-worlds/check.ts';
+import { queryWorlds } from './query-worlds/spec.ts';
 import { checkRequest } from './request/check.ts';
 import { request } from './request/spec.ts';
 import { checkRequestsCounted } from './requests-counted/check.ts';
@@ -44,6 +46,7 @@ const definitions = {
   'rule-tests': { ...ruleTests, check: checkRuleTests },
   query: { ...query, check: checkQuery },
   'alert-timeline': { ...alertTimeline, check: checkAlertTimeline },
+  'query-worlds': { ...queryWorlds, check: checkQueryWorlds },
   answer: { ...answer, check: checkAnswer },
 };
 

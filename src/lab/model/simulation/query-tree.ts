@@ -1,5 +1,11 @@
 // The syntax tree of a query as checks see it: plain data, good enough to name a mistake. Never what a verdict rests on.
 
+/** Offsets into the query's text, in UTF-16 code units; `end` is exclusive. */
+export interface QuerySpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** `=`, `!=`, `=~`, `!~`. */
 export interface QueryMatcher {
   readonly name: string;
@@ -9,35 +15,43 @@ export interface QueryMatcher {
 
 export interface SelectorNode {
   readonly kind: 'vectorSelector';
+  readonly span: QuerySpan;
   /** The name before the braces; '' where the name is inside them or absent. */
   readonly name: string;
   /** All matchers; the name before the braces is the last of them. */
   readonly matchers: readonly QueryMatcher[];
   readonly offsetMs: number;
+  /** Present where `@` pins it to a moment. */
+  readonly at: object | undefined;
 }
 
 export interface RangeNode {
   readonly kind: 'matrixSelector';
+  readonly span: QuerySpan;
   readonly selector: SelectorNode;
   readonly rangeMs: number;
 }
 
 export interface SubqueryNode {
   readonly kind: 'subquery';
+  readonly span: QuerySpan;
   readonly expr: QueryNode;
   readonly rangeMs: number;
   /** 0 where the query leaves the step to the server. */
   readonly stepMs: number;
+  readonly offsetMs: number;
 }
 
 export interface CallNode {
   readonly kind: 'call';
+  readonly span: QuerySpan;
   readonly func: { readonly name: string };
   readonly args: readonly QueryNode[];
 }
 
 export interface AggregateNode {
   readonly kind: 'aggregate';
+  readonly span: QuerySpan;
   readonly op: string;
   readonly expr: QueryNode;
   readonly param: QueryNode | undefined;
@@ -56,6 +70,7 @@ export interface MatchingNode {
 
 export interface BinaryNode {
   readonly kind: 'binary';
+  readonly span: QuerySpan;
   readonly op: string;
   readonly lhs: QueryNode;
   readonly rhs: QueryNode;
@@ -65,13 +80,13 @@ export interface BinaryNode {
 }
 
 export type QueryNode =
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'number'; readonly span: QuerySpan; readonly value: number }
+  | { readonly kind: 'string'; readonly span: QuerySpan; readonly value: string }
   | SelectorNode
   | RangeNode
   | SubqueryNode
   | CallNode
   | AggregateNode
   | BinaryNode
-  | { readonly kind: 'unary'; readonly op: '+' | '-'; readonly expr: QueryNode }
-  | { readonly kind: 'paren'; readonly expr: QueryNode };
+  | { readonly kind: 'unary'; readonly span: QuerySpan; readonly op: '+' | '-'; readonly expr: QueryNode }
+  | { readonly kind: 'paren'; readonly span: QuerySpan; readonly expr: QueryNode };

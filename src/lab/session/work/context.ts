@@ -50,6 +50,10 @@ export async function withContext<T>(
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => prometheus.get(signal),
     history: () => histories.ensure(step, signal),
+    runningPrometheus: () => {
+      const current = prometheus.current();
+      return current?.status().isRunning === true ? current : undefined;
+    },
     simulator: lazySimulator(place.simulatorWorkerFile),
     seed: String(workspace.marker.seed),
     lastTrafficAtMs: traffic.lastAtMs,

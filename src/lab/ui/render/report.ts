@@ -9,7 +9,9 @@ import { cleanText, type Style } from './style.ts';
 
 const words = ui.report;
 const LABEL_COLUMNS =
-  Math.max(...[words.expected, words.found, words.try].map((label) => stringWidth(label))) + 2;
+  Math.max(
+    ...[words.expected, words.found, words.example, words.live, words.try].map((label) => stringWidth(label)),
+  ) + 2;
 const NARROW_COLUMNS = 60;
 
 /** One check, in words: the mark, what was found, and help where it did not pass. `markColumns` aligns several. */
@@ -41,22 +43,26 @@ export function formatCheck(
   return lines.join('\n');
 }
 
-/** What is printed under the message of a check that did not pass: label and lines. */
+/** What is printed under the message of a check: label and lines. */
 function detailsOf(
   check: Words & Pick<CheckReport, 'status'>,
   message: string,
   style: Style,
 ): [string, readonly string[]][] {
-  if (check.status === 'pass') return [];
   // What was seen or is wanted: lines of a file or a page, and no Markdown.
-  const facts: [string, string | undefined][] = [
-    [words.expected, check.expected],
-    [words.found, check.observed],
-  ];
+  const facts: (readonly [string, string | undefined])[] =
+    check.status === 'pass'
+      ? []
+      : [
+          [words.expected, check.expected],
+          [words.found, check.observed],
+          [words.example, check.example],
+        ];
+  facts.push([words.live, check.live]);
   const details = facts.flatMap(([label, value]): [string, readonly string[]][] =>
     value === undefined || isSaid(value, message) ? [] : [[label, cleanText(value).split('\n')]],
   );
-  if (check.hint !== undefined)
+  if (check.status !== 'pass' && check.hint !== undefined)
     details.push([
       check.status === 'fail' ? words.try : words.whatToDo,
       [renderInline(cleanText(check.hint), style)],

@@ -7,12 +7,16 @@ export interface FailWords {
   readonly message: string;
   readonly expected?: string | undefined;
   readonly observed?: string | undefined;
+  /** The smallest example of it, on lines that are not wrapped where they fit. */
+  readonly example?: string | undefined;
+  /** What the live Prometheus says to the same, for information. */
+  readonly live?: string | undefined;
   /** At most two sentences, in the imperative, that fit the mistake and do not give the solution away. */
   readonly hint?: string | undefined;
 }
 
 /** The words of a check that passed. */
-export type PassWords = Pick<FailWords, 'message' | 'observed'>;
+export type PassWords = Pick<FailWords, 'live' | 'message' | 'observed'>;
 
 /** The words of an error, or of a check that could not be judged: what is wrong, and what to do. */
 export type ErrorWords = Pick<FailWords, 'message' | 'hint'>;

@@ -39,6 +39,7 @@ import { jobs } from './prometheus/jobs.ts';
 import { targets } from './prometheus/targets.ts';
 import { waits } from './prometheus/waits.ts';
 import { yaml } from './prometheus/yaml.ts';
+import { queries } from './verdicts/queries.ts';
 import { questions } from './verdicts/questions.ts';
 import { ruleTests } from './verdicts/rule-tests.ts';
 import { responses } from './verdicts/responses.ts';
@@ -76,6 +77,7 @@ const fails = {
   ...metrics,
   ...packages,
   ...pages,
+  ...queries,
   ...questions,
   ...responses,
   ...ruleTests,

@@ -25,6 +25,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
       Promise.resolve({ status: 'failed', failure: { kind: 'missing-entry', file: 'main.ts' } }),
     appWithTraffic: () => Promise.resolve(undefined),
     prometheus: closed('prometheus'),
+    runningPrometheus: () => undefined,
     simulator: createSimulator(),
     seed: '0',
     history: () => Promise.resolve(),

@@ -75,6 +75,8 @@ export const diagnostics = {
     `The port ${port} is already called ${code(name)}: give each port one name.`,
   'duplicate-id/choice': ({ id }) => `Another choice has the id ${code(id)}.`,
   'duplicate-id/incident': ({ id }) => `Another incident has the id ${code(id)}.`,
+  'duplicate-id/world': ({ id }) => `Another world has the name ${code(id)}.`,
+  'empty-range': () => '`min` must not be greater than `max`.',
   'duplicate-id/step': ({ id, folder }) => `The step in ${folder} has the id ${code(id)} too.`,
   'duplicate-id/part': ({ id }) => `Another part has the id ${code(id)}.`,
   'steps-and-parts': () =>

@@ -12,6 +12,21 @@ export const checkErrors = {
     message: `The question lacks its field ${field}.`,
     hint: 'Add the field to the check of form answer in the step.',
   }),
+  'bad-check/world-unreadable': ({ name, line, said }) => ({
+    message: `The world ${name} cannot be read: in line ${line} of its \`load\`, ${said}.`,
+    hint: 'Correct the line in the step.',
+  }),
+  'bad-check/world-too-long': ({ name }) => ({
+    message: `The world ${name} has too many samples.`,
+    hint: 'Make the world shorter in the step.',
+  }),
+  'bad-check/reference': ({ name, said }) => ({
+    message:
+      said === undefined
+        ? `In the world ${name}, several rows of the reference query have the same labels \`by\`.`
+        : `The reference query has no result in the world ${name}: ${said}.`,
+    hint: 'Correct the reference or the world in the step.',
+  }),
   'bad-check/no-such-port': ({ name }) => ({
     message: `The course has no port named ${name}.`,
     hint: 'Name it under app.ports in course.yaml.',

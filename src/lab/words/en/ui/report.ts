@@ -4,6 +4,9 @@ export const report = {
   marks: { pass: 'ok', fail: 'not yet', blocked: 'blocked' },
   expected: 'expected',
   found: 'found',
+  example: 'example',
+  /** Before what the workspace's Prometheus says to the learner's query. */
+  live: 'live',
   /** Before the hint of a check that failed, and of one that could not be judged. */
   try: 'try',
   whatToDo: 'what to do',

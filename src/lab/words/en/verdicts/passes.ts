@@ -1,5 +1,6 @@
 // What is right.
 import type { PassFacts } from '../../../checks/index.ts';
+import { liveText } from './query-rows.ts';
 import type { PassEntries } from '../../contract/entries.ts';
 import { incidentText } from '../alerts/chart.ts';
 import { counted, listed, plural } from '../grammar/phrases.ts';
@@ -37,6 +38,10 @@ export const passes = {
   'alerts-in-time': ({ incidents, timelines, reports }) => ({
     message: `The alerts fire in time in ${counted(incidents, 'incident')} of ${counted(timelines, 'timeline')}, and at no other time.`,
     observed: reports.map(incidentText).join('\n'),
+  }),
+  'query-agrees': ({ worlds, live }) => ({
+    message: `Your query gives the right values in ${worlds === 1 ? 'the history' : `all ${worlds} histories`} that it was tried on.`,
+    live: liveText(live),
   }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
   'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),
