@@ -5,7 +5,12 @@ import type { SolutionSpec } from './schema/course.ts';
 
 /** A change to a file that is made in the file, not by replacing it. */
 export type FileEdit =
-  | { readonly kind: 'scrape-job'; readonly job: string; readonly target: string }
+  | {
+      readonly kind: 'scrape-job';
+      readonly job: string;
+      readonly target: string;
+      readonly sampleLimit?: number;
+    }
   | { readonly kind: 'dependency'; readonly package: string };
 
 /** Where the content of a workspace file comes from. */
@@ -87,8 +92,14 @@ function solved(course: Course, state: FileState, step: Step): FileState {
     const edited = withEdit(state, PACKAGE_FILE, { kind: 'dependency', package: solution.install });
     return { ...edited, packages: [...new Set([...state.packages, solution.install])] };
   }
-  const { file = SCRAPE_CONFIG_FILE, job, port } = solution.scrapeJob;
-  return withEdit(state, file, { kind: 'scrape-job', job, target: scrapeTarget(course, port) });
+  const { file = SCRAPE_CONFIG_FILE, job, port, sampleLimit } = solution.scrapeJob;
+  const target = scrapeTarget(course, port);
+  return withEdit(state, file, {
+    kind: 'scrape-job',
+    job,
+    target,
+    ...(sampleLimit !== undefined && { sampleLimit }),
+  });
 }
 
 const withFiles = (state: FileState, files: Readonly<Record<string, FileOrigin>>): FileState => ({

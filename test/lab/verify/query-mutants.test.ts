@@ -138,5 +138,6 @@ test('the ports of the course are moved in jobs, and numbers in rules stay', () 
   expect(withPorts('scrape_configs:\n  - localhost:8000\nrule_files: [rules.yml]\n', ports)).toContain(
     ':40001',
   );
+  expect(withPorts('scrape_configs:\n  - sample_limit: 8000\n', ports)).toContain('sample_limit: 8000');
   expect(withPorts('groups:\n  - expr: x > 8000\n', ports)).toContain('8000');
 });

@@ -342,6 +342,20 @@ export const targetFailCodes = [
   'target-not-discovered',
 ] as const;
 
+/** kind scrape-job: the limit of samples */
+export const limitFailCodes = [
+  /** The job has no sample_limit. */
+  'sample-limit-missing',
+  /** Another job has the sample_limit. */
+  'limit-on-other-job',
+  /** The job limits something else: labels, bytes or targets. */
+  'other-limit',
+  /** The limit is below what the app exposes, or leaves too little room. */
+  'sample-limit-too-low',
+  /** The limit is above what a program with unbounded labels exposes. */
+  'sample-limit-too-high',
+] as const;
+
 /** kinds query and answer */
 export const questionFailCodes = [
   /** The query gives another value than asked for. */
@@ -491,6 +505,7 @@ export const failCodes = [
   ...seriesFailCodes,
   ...configFailCodes,
   ...targetFailCodes,
+  ...limitFailCodes,
   ...questionFailCodes,
   ...ruleTestFailCodes,
   ...ruleFailCodes,

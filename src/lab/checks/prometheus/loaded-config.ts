@@ -47,6 +47,42 @@ export function parseJobs(
     });
 }
 
+/** What a job limits. */
+export interface JobLimits {
+  readonly name: string;
+  /** 0: as many as there are. */
+  readonly sampleLimit: number;
+  /** The keys of its other limits, such as `label_limit`. */
+  readonly others: readonly string[];
+}
+
+const SAMPLE_LIMIT = 'sample_limit';
+
+/** The limits of each job, its own or those of `global`; of the files that are included too. */
+export function parseLimits(
+  yaml: string,
+  included: readonly { readonly text: string }[] = [],
+): readonly JobLimits[] {
+  const document = valueOf(yaml);
+  const global = fieldOf(document, 'global');
+  const limitOf = (job: unknown, key: string): number =>
+    Number(textAt(job, key)) || Number(textAt(global, key)) || 0;
+  const isIncluding = listAt(document, 'scrape_config_files').length > 0;
+  const documents = [document, ...(isIncluding ? included.map(({ text }) => valueOf(text)) : [])];
+  return documents
+    .flatMap((one) => listAt(one, 'scrape_configs'))
+    .map((job) => ({
+      name: textAt(job, 'job_name'),
+      sampleLimit: limitOf(job, SAMPLE_LIMIT),
+      others: [...keysOf(job), ...keysOf(global)].filter(
+        (key) => key.endsWith('_limit') && key !== SAMPLE_LIMIT,
+      ),
+    }));
+}
+
+const keysOf = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : [];
+
 function labelsOf(group: unknown): Record<string, string> {
   const labels = fieldOf(group, 'labels');
   const pairs = typeof labels === 'object' && labels !== null ? Object.entries(labels) : [];

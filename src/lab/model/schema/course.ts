@@ -15,7 +15,14 @@ const solution = v.union(
     v.strictObject({ install: describe(v.string(), 'npm package to install in the workspace.') }),
     v.strictObject({
       scrapeJob: describe(
-        v.strictObject({ file: v.optional(innerPath), job: v.string(), port: portName }),
+        v.strictObject({
+          file: v.optional(innerPath),
+          job: v.string(),
+          port: portName,
+          sampleLimit: v.optional(
+            describe(v.pipe(v.number(), v.integer(), v.minValue(1)), 'The `sample_limit` of the job.'),
+          ),
+        }),
         'Added to prometheus.yml as an edit of the document: comments and layout stay.',
       ),
     }),

@@ -36,6 +36,7 @@ import { packages } from './verdicts/packages.ts';
 import { pages } from './verdicts/pages.ts';
 import { passes } from './verdicts/passes.ts';
 import { jobs } from './prometheus/jobs.ts';
+import { limits } from './prometheus/limits.ts';
 import { targets } from './prometheus/targets.ts';
 import { waits } from './prometheus/waits.ts';
 import { yaml } from './prometheus/yaml.ts';
@@ -73,6 +74,7 @@ const fails = {
   ...counts,
   ...gauges,
   ...labels,
+  ...limits,
   ...outcomes,
   ...metrics,
   ...packages,

@@ -11,6 +11,8 @@ export interface ScrapeJob {
   readonly job: string;
   /** `localhost:8000` */
   readonly target: string;
+  /** The most samples that a scrape may have. @default as it is */
+  readonly sampleLimit?: number | undefined;
 }
 
 export interface ApplyScrapeJobOptions extends ScrapeJob {
@@ -27,10 +29,10 @@ export async function applyScrapeJob(
   workspace: Workspace,
   options: ApplyScrapeJobOptions,
 ): Promise<ApplyReport> {
-  const { file = SCRAPE_CONFIG_FILE, job, target, step, now } = options;
+  const { file = SCRAPE_CONFIG_FILE, step, now, ...wanted } = options;
   const existing = await readTextFile(path.join(workspace.dir, file));
   if (existing === undefined) throw workspaceError('file-missing', { file });
-  const text = await addJob(existing.text, { job, target });
+  const text = await addJob(existing.text, wanted);
   return applyFiles(workspace, {
     files: new Map([[file, text]]),
     step,
@@ -39,11 +41,13 @@ export async function applyScrapeJob(
 }
 
 /** The text of a Prometheus configuration with the job added. Rejects with a LabError where it cannot be edited. */
-export async function addJob(text: string, { job, target }: ScrapeJob): Promise<string> {
+export async function addJob(text: string, { job, target, sampleLimit }: ScrapeJob): Promise<string> {
   // Loaded here because the YAML parser costs more than the rest of the room.
   const { addScrapeJob } = await import('../scrape-job/edit.ts');
+  const { limitJob } = await import('../scrape-job/sample-limit.ts');
   const edit = addScrapeJob(text, { job, target });
-  if (edit.status !== 'rejected') return edit.text;
+  if (edit.status !== 'rejected')
+    return sampleLimit === undefined ? edit.text : limitJob(edit.text, job, sampleLimit);
   const { line, problem } = edit;
   throw workspaceError('scrape-config-broken', { line, problem });
 }

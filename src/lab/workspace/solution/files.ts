@@ -61,9 +61,9 @@ export async function solutionFiles(
   async function editedText(): Promise<string | undefined> {
     if (solution === undefined) return undefined;
     if ('scrapeJob' in solution) {
-      const { file = SCRAPE_CONFIG_FILE, job, port } = solution.scrapeJob;
+      const { file = SCRAPE_CONFIG_FILE, port, ...wanted } = solution.scrapeJob;
       const text = await readWorkspaceFile(workspace, file);
-      return text === undefined ? undefined : addJob(text, { job, target: scrapeTarget(course, port) });
+      return text === undefined ? undefined : addJob(text, { ...wanted, target: scrapeTarget(course, port) });
     }
     if ('install' in solution) {
       const text = await readWorkspaceFile(workspace, PACKAGE_FILE);

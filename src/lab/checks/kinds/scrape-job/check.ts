@@ -12,8 +12,11 @@ import { parseJobs } from '../../prometheus/loaded-config.ts';
 import { namesOfThisComputer } from './this-computer.ts';
 import { portNamed } from '../../app/ports.ts';
 import { CHAINED_TIMERS, judgeLive, order, passTime, type WatchedApp } from '../../app/running.ts';
+import { isLimitExceeded, judgeSampleLimit } from './sample-limit.ts';
 import { judgeTargetState } from './target-state.ts';
+import type { TargetFacts } from '../../facts/prometheus/targets.ts';
 import { failed } from '../../facts/verdicts.ts';
+import type { Fact, Verdict } from '../../../model/verdict.ts';
 
 /** Judges the job from the file to the target. */
 export const checkScrapeJob: CheckRunner<ScrapeJobSpec> = async (spec, context) => {
@@ -43,15 +46,27 @@ export const checkScrapeJob: CheckRunner<ScrapeJobSpec> = async (spec, context) 
     if (fault !== undefined) return fault;
     const written = parseJobs(text, included).find(({ name }) => name === spec.job);
     if (written === undefined) throw new Error(`the job ${spec.job} was judged right and is not in the file`);
-    return judgeTargetState(context, {
+    const verdict = await judgeTargetState(context, {
       job: written,
       included,
       places: placesOfJob([{ file, text }, ...included], spec.job),
       asked: asked.metrics,
       own: now(asked.metrics),
     });
+    if (spec.sampleLimit === undefined) return verdict;
+    const down = limitExceeded(verdict);
+    if (verdict.status !== 'pass' && down === undefined) return verdict;
+    const files = { main: { file, text }, included };
+    return judgeSampleLimit(context, spec.job, files, spec.sampleLimit, down);
   });
 };
+
+/** What Prometheus says of a target that is down because of the limit. */
+function limitExceeded(verdict: Verdict): string | undefined {
+  if (verdict.status !== 'fail' || verdict.fact?.kind !== 'target-down') return undefined;
+  const { error } = verdict.fact as Fact & TargetFacts['target-down'];
+  return isLimitExceeded(error) ? error : undefined;
+}
 
 /** The app at rest, also when its timers have fired: a port that does not listen by then will not. */
 async function whenStarted(app: WatchedApp): Promise<void> {

@@ -9,6 +9,18 @@ const schema = v.strictObject({
   file: v.optional(innerPath),
   job: v.string(),
   port: describe(portName, 'The port of the app that Prometheus must scrape.'),
+  sampleLimit: v.optional(
+    describe(
+      v.strictObject({
+        atLeastTimes: describe(
+          v.pipe(v.number(), v.minValue(1)),
+          'So many times the samples that the app exposes after the traffic of the step.',
+        ),
+        atMost: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      }),
+      'The limit of samples that Prometheus must have for the job. Absent: it may have any.',
+    ),
+  ),
 });
 
 export type ScrapeJobSpec = v.InferOutput<typeof schema>;
@@ -17,7 +29,7 @@ export const scrapeJob = defineSpec({
   schema,
   verdicts,
   passesWhen:
-    'the configuration has `job` with the target `port`, and Prometheus has loaded it and reaches the target',
+    'the configuration has `job` with the target `port`, and Prometheus has loaded it and reaches the target (with a `sample_limit` within `sampleLimit`, where given)',
   needs: () => ['prometheus'],
   files: ({ file }) => [file ?? 'prometheus.yml'],
 });

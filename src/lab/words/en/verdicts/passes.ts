@@ -31,6 +31,9 @@ export const passes = {
     message: `After ${counted(requests, 'request')} for random paths, ids, and methods, ${listed(metrics)} ${plural(metrics.length, 'has', 'have')} at most ${series} series${plural(metrics.length, '', ' each')}, and each route is still told from the others.`,
   }),
   'target-up': ({ place }) => ({ message: `Prometheus scrapes ${place}, and the target is up.` }),
+  'samples-limited': ({ job, limit, samples }) => ({
+    message: `The job ${job} exposes ${samples} samples now, and Prometheus takes at most ${limit}.`,
+  }),
   'query-right': ({ query, values }) => ({ message: `${query} is ${listed(values)}.` }),
   'rules-tested': ({ file, tests, killed }) => ({
     message: `${file}: ${counted(tests, 'test')} pass${tests === 1 ? 'es' : ''}, and ${counted(killed, 'mistake')} put into your rules did not get past.`,
