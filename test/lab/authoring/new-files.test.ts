@@ -54,6 +54,8 @@ describe.each(STEP_KINDS)('a new step of the kind %s', (kind) => {
     expect(found).toHaveLength(unfinishedPlaces(text).length);
     const load = await loadCourse(dir);
     expect(load).toMatchObject({ status: 'ok', course: { steps: [{}, { title: "It's: a #title", kind }] } });
-    expect([...plan.files.keys()].some((file) => file.includes('/mistakes/'))).toBe(kind === 'edit');
+    expect([...plan.files.keys()].some((file) => file.includes('/mistakes/'))).toBe(
+      kind === 'edit' || kind === 'query',
+    );
   });
 });

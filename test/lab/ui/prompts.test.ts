@@ -116,3 +116,22 @@ describe('a yes or no', () => {
     await expect(answer).resolves.toEqual({ status: 'answered', value });
   });
 });
+
+const openLines = (text: string) =>
+  open((prompts, own) => prompts.lines({ message: 'Your query:', text }, own));
+
+describe('a question for lines', () => {
+  test('begins with the text that is there, which Enter gives back as it was', async () => {
+    const { answer, events, getScreen } = await openLines('sum(\n  x\n)\n');
+    expect(getScreen()).toContain('Your query: sum(⏎  x⏎)');
+    events.keypress('enter');
+    await expect(answer).resolves.toEqual({ status: 'answered', value: 'sum(\n  x\n)' });
+  });
+
+  test('takes what is typed behind it', async () => {
+    const { answer, events } = await openLines('x');
+    events.type('[5m]');
+    events.keypress('enter');
+    await expect(answer).resolves.toEqual({ status: 'answered', value: 'x[5m]' });
+  });
+});

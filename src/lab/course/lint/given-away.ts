@@ -1,24 +1,54 @@
-// First hints that hold the solution itself: they leave nothing for the second.
+// Hints that hold the solution itself, which leave nothing for the next one, and texts that hold the query asked for.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
 import type { Course, Step } from '../spec/course.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
-import type { LintRule } from './input.ts';
+import type { DiagnosticFact } from '../facts/diagnostics.ts';
+import type { LintRule, ReadStep } from './input.ts';
 
-/** Warns about a first hint with a line of the solution's code, its command, its target or its answer. */
+/**
+ * Warns about a first hint with a line of the solution's code, its command, its target or its answer, and about a query that
+ * stands in the text of its step or in the first two hints.
+ */
 export const givenAway: LintRule = async ({ course, steps }) => {
   if (course === undefined) return [];
   const found = await Promise.all(
-    course.steps.map(async (step, index): Promise<Diagnostic[]> => {
+    course.steps.map(async (step, index): Promise<readonly Diagnostic[]> => {
       const [hint = ''] = step.hints;
-      const given = await partOfSolution(course, step, hint);
       const source = steps[index];
-      if (given === undefined || source === undefined) return [];
+      if (source === undefined) return [];
+      if (step.kind === 'query') return queryInText(source, await solutionLines(course, step));
+      const given = await partOfSolution(course, step, hint);
+      if (given === undefined) return [];
       return [source.yaml.at(['hints', 0], 'value', 'warning', { kind: 'hint-gives-away', given })];
     }),
   );
   return found.flat();
 };
+
+/** A shorter line of a query says little. */
+const LONG_LINE = 24;
+/** Hints that only lead to the query. */
+const HINTS_BEFORE_LAST = 2;
+
+const fact = (given: string): DiagnosticFact => ({ kind: 'text-gives-away', given });
+
+/** The query, or a line of it that nearly is the query, in the text of the step or in the hints before the last. */
+function queryInText(source: ReadStep, lines: readonly string[]): readonly Diagnostic[] {
+  const { yaml, spec, body, bodyStart } = source;
+  const written = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const telling = [written.join(' '), ...written.filter((line) => compact(line).length >= LONG_LINE)];
+  const givenIn = (text: string): string | undefined =>
+    telling.find((one) => compact(one) !== '' && compact(text).includes(compact(one)));
+  const inBody = givenIn(body);
+  return [
+    ...(inBody === undefined ? [] : [yaml.atOffset(bodyStart, 1, 'warning', fact(inBody))]),
+    ...spec.hints.slice(0, HINTS_BEFORE_LAST).flatMap((hint, index) => {
+      const given = givenIn(hint);
+      return given === undefined ? [] : [yaml.at(['hints', index], 'value', 'warning', fact(given))];
+    }),
+  ];
+}
 
 async function partOfSolution(course: Course, step: Step, hint: string): Promise<string | undefined> {
   const spans = codeSpans(hint);

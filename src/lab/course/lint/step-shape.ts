@@ -22,7 +22,7 @@ export const stepShape: LintRule = ({ steps }) =>
       warn({ kind: 'kind-mismatch/choice' });
     }
     const query = queryFileOf(spec);
-    if (query !== undefined && !spec.checks.some((check) => concernsOf(check).files.includes(query))) {
+    if (query !== undefined && !spec.checks.some((check) => 'file' in check && check.file === query)) {
       warn({ kind: 'kind-mismatch/query', file: query });
     }
     if (spec.history !== undefined && spec.prometheus !== true) {
