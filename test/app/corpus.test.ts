@@ -15,6 +15,7 @@ const stepsThatEdit = [
   '10-count-errors',
   '13-in-progress',
   '16-count-outcomes',
+  '17-export-zeros',
   '22-bound-the-labels',
 ];
 

@@ -168,6 +168,24 @@ export const outcomeFailCodes = [
   'aborted-not-counted',
 ] as const;
 
+/** kind zero-initialised */
+export const zeroFailCodes = [
+  /** No series exists before the first failure: it appears with 1. */
+  'not-initialised',
+  /** The series with 0 appear only when a request arrives. */
+  'initialised-by-request',
+  /** Some of the series are there with 0, others are not. */
+  'partly-initialised',
+  /** A series with 0 lacks labels, so the first failure is counted in another one. */
+  'initialised-without-labels',
+  /** A series starts with another value than 0. */
+  'starts-above-zero',
+  /** The first failure is counted in another series than the one that starts at 0. */
+  'initialised-other-series',
+  /** After the first failure, its series is not 1. */
+  'first-failure-lost',
+] as const;
+
 /** kind metrics-exposed */
 export const exposedFailCodes = [
   /** Nothing listens on the metrics port, and no other port of the app serves metrics. */
@@ -500,6 +518,7 @@ export const failCodes = [
   ...metricFailCodes,
   ...countFailCodes,
   ...outcomeFailCodes,
+  ...zeroFailCodes,
   ...exposedFailCodes,
   ...progressFailCodes,
   ...seriesFailCodes,

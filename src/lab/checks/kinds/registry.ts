@@ -32,6 +32,8 @@ import { checkSeriesBounded } from './series-bounded/check.ts';
 import { seriesBounded } from './series-bounded/spec.ts';
 import { checkScrapeJob } from './scrape-job/check.ts';
 import { scrapeJob } from './scrape-job/spec.ts';
+import { checkZeroInitialised } from './zero-initialised/check.ts';
+import { zeroInitialised } from './zero-initialised/spec.ts';
 
 const definitions = {
   'app-starts': { ...appStarts, check: checkAppStarts },
@@ -39,6 +41,7 @@ const definitions = {
   dependency: { ...dependency, check: checkDependency },
   metric: { ...metric, check: checkMetric },
   'requests-counted': { ...requestsCounted, check: checkRequestsCounted },
+  'zero-initialised': { ...zeroInitialised, check: checkZeroInitialised },
   'metrics-exposed': { ...metricsExposed, check: checkMetricsExposed },
   'in-progress': { ...inProgress, check: checkInProgress },
   'series-bounded': { ...seriesBounded, check: checkSeriesBounded },

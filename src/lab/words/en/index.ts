@@ -31,6 +31,7 @@ import { workspaceErrors } from './errors/workspace.ts';
 import { gauges } from './verdicts/gauges.ts';
 import { labels } from './verdicts/labels.ts';
 import { outcomes } from './verdicts/outcomes.ts';
+import { zeros } from './verdicts/zeros.ts';
 import { metrics } from './verdicts/metrics.ts';
 import { packages } from './verdicts/packages.ts';
 import { pages } from './verdicts/pages.ts';
@@ -76,6 +77,7 @@ const fails = {
   ...labels,
   ...limits,
   ...outcomes,
+  ...zeros,
   ...metrics,
   ...packages,
   ...pages,

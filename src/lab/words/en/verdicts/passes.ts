@@ -23,6 +23,9 @@ export const passes = {
       others === 0 ? '' : `, and rightly leaves out ${others} ${plural(others, 'other', 'others')}`
     }.`,
   }),
+  'zeros-there': ({ metric, series }) => ({
+    message: `${metric} has ${counted(series, 'series', 'series')} with 0 before the first failure, and 1 after it.`,
+  }),
   'metrics-served': ({ place }) => ({ message: `${place} serves the metrics.` }),
   'gauge-follows': ({ metric, requests }) => ({
     message: `${metric} showed ${requests} with ${counted(requests, 'request')} in progress, and 0 after they finished.`,
