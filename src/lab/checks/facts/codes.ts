@@ -1,6 +1,6 @@
 // Every code that a verdict can carry, grouped by what was looked at, each with what it means.
 // The closed list for `--json`, for the headers in `steps/*/mistakes/` and for reports. A code is never renamed.
-import { alertFailCodes, ruleFailCodes } from './rule-codes.ts';
+import { alertFailCodes, recordFailCodes, ruleFailCodes } from './rule-codes.ts';
 
 /** The app did not start, or exited. Any kind of check that runs the app can give these. */
 export const appFailCodes = [
@@ -529,6 +529,7 @@ export const failCodes = [
   ...ruleTestFailCodes,
   ...ruleFailCodes,
   ...alertFailCodes,
+  ...recordFailCodes,
   ...queryFailCodes,
 ] as const;
 

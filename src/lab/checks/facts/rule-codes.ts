@@ -89,3 +89,29 @@ export const alertFailCodes = [
   /** The template of an annotation fails. */
   'annotation-broken',
 ] as const;
+
+/** kind rule-values */
+export const recordFailCodes = [
+  /** No recording rule has the values asked for, or anything near them. */
+  'not-recorded',
+  /** The name of a recorded series is not level:metric:operations. */
+  'record-name-shape',
+  /** The name keeps the `_total` of the counter. */
+  'record-name-total',
+  /** The level of the name does not say which labels are left. */
+  'record-name-level',
+  /** The operation in the name has another window than the expression, or none. */
+  'record-window-mismatch',
+  /** A rate or increase of a recorded sum: it cannot see the restart of one instance. */
+  'rate-of-recorded-sum',
+  /** The average of ratios, which gives each instance the same weight. */
+  'average-of-averages',
+  /** A quiet or healthy path has no value where 0 is asked for. */
+  'zero-lost',
+  /** The numerator and the denominator are over different windows. */
+  'windows-differ',
+  /** Recorded series lack a label that is asked for, or have one too many. */
+  'recorded-labels',
+  /** The recorded values differ from those asked for. */
+  'recorded-values-differ',
+] as const;

@@ -30,6 +30,8 @@ import { checkRuleTests } from './rule-tests/check.ts';
 import { ruleTests } from './rule-tests/spec.ts';
 import { checkSeriesBounded } from './series-bounded/check.ts';
 import { seriesBounded } from './series-bounded/spec.ts';
+import { checkRuleValues } from './rule-values/check.ts';
+import { ruleValues } from './rule-values/spec.ts';
 import { checkScrapeJob } from './scrape-job/check.ts';
 import { scrapeJob } from './scrape-job/spec.ts';
 import { checkZeroInitialised } from './zero-initialised/check.ts';
@@ -48,6 +50,7 @@ const definitions = {
   'scrape-job': { ...scrapeJob, check: checkScrapeJob },
   'rule-tests': { ...ruleTests, check: checkRuleTests },
   query: { ...query, check: checkQuery },
+  'rule-values': { ...ruleValues, check: checkRuleValues },
   'alert-timeline': { ...alertTimeline, check: checkAlertTimeline },
   'query-worlds': { ...queryWorlds, check: checkQueryWorlds },
   answer: { ...answer, check: checkAnswer },

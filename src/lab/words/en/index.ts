@@ -10,6 +10,7 @@ import type {
   TextEntries,
 } from '../contract/entries.ts';
 import type { Errors } from '../contract/facts.ts';
+import { records } from './alerts/records.ts';
 import { rules } from './alerts/rules.ts';
 import { timelines } from './alerts/timelines.ts';
 import { apps } from './verdicts/apps.ts';
@@ -86,6 +87,7 @@ const fails = {
   ...responses,
   ...ruleTests,
   ...series,
+  ...records,
   ...rules,
   ...targets,
   ...timelines,

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { worded } from '../../../../src/lab/words/index.ts';
 import { codeOf } from '../support/context.ts';
-import { groupOf, judgeFiles, judgeRules, specOf, CONFIG } from '../support/rules-workspace.ts';
+import {
+  groupOf,
+  judgeFiles,
+  judgeRules,
+  solutionOf,
+  specOf,
+  specOfStep,
+  CONFIG,
+} from '../support/rules-workspace.ts';
 
 const PAGE = 'labels: {severity: page}, annotations: {summary: "It is broken."}';
 const alert = (name: string, expr: string, more: string): string =>
@@ -253,4 +261,23 @@ describe('an alert on the error ratio', () => {
     const rules = groupOf(high(`${R('5m')} > 0.05`, 'for: 5m, keep_firing_for: 5m'));
     expect(codeOf(await judgeRules(ERRORS, rules))).toBe('threshold-on-vanishing-series');
   });
+});
+
+describe('the steps of the course', () => {
+  const steps = [
+    '26-record-rules',
+    '27-alert-on-target-down',
+    '28-alert-on-error-ratio',
+    '30-burn-rate-alerts',
+  ];
+
+  test.each(steps.slice(1))(
+    '%s is right with its solution, and not with that of the step before',
+    async (folder) => {
+      const spec = await specOfStep(folder);
+      expect(codeOf(await judgeRules(spec, await solutionOf(folder)))).toBe('pass');
+      const before = steps[steps.indexOf(folder) - 1] ?? '';
+      expect(codeOf(await judgeRules(spec, await solutionOf(before)))).not.toBe('pass');
+    },
+  );
 });

@@ -11,6 +11,8 @@ import { createSimulator } from '../../../../src/lab/prometheus/simulating/simul
 import { contextWith } from './context.ts';
 import { fakePrometheus, type FakeAnswers } from './fake-prometheus.ts';
 
+const STEPS = path.join(import.meta.dirname, '../../../../steps');
+
 export const CONFIG = `global:
   scrape_interval: 15s
   evaluation_interval: 15s
@@ -22,6 +24,18 @@ scrape_configs: []
 export function specOf(yaml: string): CheckSpec {
   return v.parse(checkSchema, parse(yaml));
 }
+
+/** The first check of a step of the course. */
+export async function specOfStep(folder: string): Promise<CheckSpec> {
+  const text = await readFile(path.join(STEPS, folder, 'step.md'), 'utf8');
+  const front: unknown = parse(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '');
+  return v.parse(v.looseObject({ checks: v.pipe(v.array(checkSchema), v.minLength(1)) }), front)
+    .checks[0] as CheckSpec;
+}
+
+/** The rules of a step's solution. */
+export const solutionOf = (folder: string): Promise<string> =>
+  readFile(path.join(STEPS, folder, 'solution/rules.yml'), 'utf8');
 
 /** Judges files of a workspace; Prometheus has loaded what the files say unless told otherwise. */
 export async function judgeFiles(

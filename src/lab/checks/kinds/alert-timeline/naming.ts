@@ -38,6 +38,8 @@ export function explainMissed(incident: Incident, timeline: JudgedTimeline, know
   const during = firings.filter(
     (firing) => firing.startMs <= incident.toMs && firing.endMs >= incident.fromMs,
   );
+  const held = judged.find((of) => isHeld(of, incident) && !during.some((firing) => firing.of === of));
+  if (held !== undefined) return { reason: 'hold-too-long', of: held };
   const otherwise = during.filter((firing) => firing.isPage !== (incident.urgency === 'page'));
   if (otherwise[0] !== undefined && during.length === otherwise.length && incident.urgency === 'page')
     return { reason: 'no-page', of: otherwise[0].of };
@@ -59,18 +61,24 @@ export function explainMissed(incident: Incident, timeline: JudgedTimeline, know
   return { reason: isOther ? 'no-alert' : 'never', of: isOther ? undefined : first };
 }
 
+/** Whether an alert is pending in the incident, and over before `for` is. */
+function isHeld({ rule, episodes }: JudgedRule, incident: Incident): boolean {
+  return (
+    rule.holdMs > 0 &&
+    episodes.some(
+      ({ pendingMs, firingMs, endedMs = Infinity }) =>
+        firingMs === undefined && pendingMs <= incident.toMs && endedMs >= incident.fromMs,
+    )
+  );
+}
+
 function reasonOf(
   of: JudgedRule,
   incident: Incident,
   known: Known,
   isUsed: boolean,
 ): MissedReason | undefined {
-  const { rule, episodes, reads } = of;
-  const isPending = episodes.some(
-    ({ pendingMs, firingMs, endedMs = Infinity }) =>
-      firingMs === undefined && pendingMs <= incident.toMs && endedMs >= incident.fromMs,
-  );
-  if (isPending && rule.holdMs > 0) return 'hold-too-long';
+  const { rule, reads } = of;
   if (known.isBudget) return 'budget-rule';
   if (isUsed) return undefined;
   const { tree } = rule;

@@ -95,7 +95,6 @@ const schema = v.strictObject({
 export type AlertTimelineSpec = v.InferOutput<typeof schema>;
 export type TimelineSpec = v.InferOutput<typeof timeline>;
 export type IncidentSpec = v.InferOutput<typeof incident>;
-export type BlipSpec = v.InferOutput<typeof blip>;
 export type BudgetSpec = v.InferOutput<typeof budget>;
 export type LabelValues = v.InferOutput<typeof labelValues>;
 

@@ -41,6 +41,9 @@ export const passes = {
   'rules-tested': ({ file, tests, killed }) => ({
     message: `${file}: ${counted(tests, 'test')} pass${tests === 1 ? 'es' : ''}, and ${counted(killed, 'mistake')} put into your rules did not get past.`,
   }),
+  'rules-recorded': ({ rules, worlds }) => ({
+    message: `${listed(rules)} ${plural(rules.length, 'has', 'have')} the right values in ${counted(worlds, 'timeline')}, and Prometheus has loaded ${plural(rules.length, 'it', 'them')}.`,
+  }),
   'alerts-in-time': ({ incidents, timelines, reports }) => ({
     message: `The alerts fire in time in ${counted(incidents, 'incident')} of ${counted(timelines, 'timeline')}, and at no other time.`,
     observed: reports.map(incidentText).join('\n'),
