@@ -1,4 +1,4 @@
-// `verify`: both directions of the thirteen steps, then the whole corpus, beside the ideal that its app starts allow,
+// `verify`: both directions of all steps, then the whole corpus, beside the ideal that its app starts allow,
 // then the mutants.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';

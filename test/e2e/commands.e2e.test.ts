@@ -2,9 +2,8 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { STEPS } from '../support/built-in-course.ts';
 import { createLabFolder, type LabFolder, type LabResult } from '../support/lab.ts';
-
-const STEPS = 13;
 
 /** The one document on standard output. */
 const json = (result: LabResult): unknown => JSON.parse(result.stdout);
@@ -43,13 +42,14 @@ describe('commands without a running session', () => {
     expect(result.exitCode).toBe(0);
     const list = json(result) as { current: string; steps: readonly unknown[] };
     expect(list.current).toBe('tour');
-    expect(list.steps).toHaveLength(STEPS);
+    expect(list.steps).toHaveLength(STEPS.length);
     expect(list.steps[0]).toEqual({
       number: 1,
       id: 'tour',
       title: expect.any(String),
       kind: 'read',
       status: expect.any(String),
+      part: 'part-one',
     });
   });
 

@@ -64,6 +64,32 @@ describe('the end of the first part', { timeout: 120_000 }, () => {
   });
 });
 
+describe('commands that print steps', { timeout: 120_000 }, () => {
+  test('list them below the titles of their parts', async () => {
+    const { stdout } = await folder.run('list', '--course', TWO_PART_COURSE);
+    const places = ['Part 1: Count the rings', '1  ring', '2  why', 'Part 2: Use the count', '3  how-often'];
+    const found = places.map((text) => stdout.indexOf(text));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    const json = await folder.run('list', '--course', TWO_PART_COURSE, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      parts: [
+        { id: 'part-one', title: 'Count the rings' },
+        { id: 'part-two', title: 'Use the count' },
+      ],
+      steps: [{ part: 'part-one' }, { part: 'part-one' }, { part: 'part-two' }, { part: 'part-two' }],
+    });
+  });
+
+  test('prove them, part by part', async () => {
+    const proven = await folder.run('verify', ...COURSE);
+    expect(proven.exitCode, proven.stdout + proven.stderr).toBe(0);
+    expect(proven.stdout).toMatch(
+      /Part 1: Count the rings\n\nstep [\s\S]+\nring [\s\S]+\nPart 2: Use the count\n/,
+    );
+  });
+});
+
 describe('start --from', { timeout: 120_000 }, () => {
   test('begins at the step in a new folder, with the solutions of the earlier steps', async () => {
     const walked = await folder.run('start', '--auto', '--from', 'how-often', ...COURSE);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { STEPS } from '../support/built-in-course.ts';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
 
 let folder: LabFolder | undefined;
@@ -29,7 +30,7 @@ test('every step can be failed and passed, every question answered, as JSON and 
   const result = JSON.parse(run.stdout) as Result;
   expect(result.cases.filter(({ outcome }) => outcome.status !== 'expected')).toEqual([]);
   expect(run.exitCode, run.stderr).toBe(0);
-  expect(new Set(result.cases.map(({ name }) => name.split('/')[0])).size).toBe(13);
+  expect(new Set(result.cases.map(({ name }) => name.split('/')[0])).size).toBe(STEPS.length);
 
   const xml = await readFile(path.join(folder.dir, 'result.xml'), 'utf8');
   expect(xml).toContain(

@@ -44,6 +44,12 @@ export interface Course<Check = unknown> extends Omit<CourseSpec, 'steps' | 'par
   readonly parts: readonly Part[];
 }
 
+/** The id of the part that a step belongs to, as a field; none in a course without parts. */
+export function partOf(parts: readonly Part[], { part }: Pick<Step, 'part'>): { readonly part?: string } {
+  const found = parts[part];
+  return found === undefined ? {} : { part: found.id };
+}
+
 /** The steps of the part that a step belongs to, in order. */
 export const stepsOfPart = <Check>(course: Course<Check>, part: number): readonly Step<Check>[] =>
   course.steps.filter((step) => step.part === part);

@@ -16,7 +16,13 @@ const EVIL = `<script>alert('x')</script>\u001b[31m=1+1`;
 const course = {
   id: 'c',
   title: 'A <course>',
-  steps: ['one', 'two', 'three'].map((id, index) => ({ id, number: index + 1, title: `Step ${id}` })),
+  steps: ['one', 'two', 'three'].map((id, index) => ({
+    id,
+    number: index + 1,
+    title: `Step ${id}`,
+    part: 0,
+  })),
+  parts: [],
 } as unknown as Course;
 
 const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 9, 0) + n * 60_000).toISOString();
@@ -334,5 +340,54 @@ describe('the report in a terminal', () => {
     [3_600_000 * 1.2, '1 h 12 min'],
   ])('%i ms are shown as %s', (ms, words) => {
     expect(reportWords.table.time(ms)).toBe(words);
+  });
+});
+
+describe('the report of a course in parts', () => {
+  const parted = {
+    ...course,
+    steps: course.steps.map((step) => ({ ...step, part: step.number < 3 ? 0 : 1 })),
+    parts: [
+      { id: 'first', title: 'The <first>' },
+      { id: 'second', title: 'The second' },
+    ],
+  } as unknown as Course;
+  const reports = ['Ada', 'Bob'].map((name) => reportLearner(parted, record(name, [], { one: 'passed' })));
+  const made = (learners: readonly LearnerReport[]): ClassReport =>
+    reportClass(parted, learners, { isRegraded: false, left: [] });
+
+  test('names the part of each step in its data', () => {
+    const { parts, steps, learners } = made(reports);
+    expect(parts).toEqual(parted.parts);
+    expect(steps.map(({ part }) => part)).toEqual(['first', 'first', 'second']);
+    expect(learners[0]?.steps.map(({ part }) => part)).toEqual(['first', 'first', 'second']);
+    expect(classOf(...reports)).not.toHaveProperty('parts');
+  });
+
+  test.each([
+    ['of a class', reports],
+    ['of one learner', reports.slice(0, 1)],
+  ])('has a table of the steps for each part: %s', (_of, learners) => {
+    const lines = formatText(made(learners), 120).split('\n');
+    const places = ['Part 1: The <first>', '1  one', '2  two', 'Part 2: The second', '3  three'];
+    const found = places.map((text) => lines.findIndex((line) => line.startsWith(text)));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  });
+
+  test('has the parts above the steps of the class chart, and in the table of the steps', () => {
+    const page = formatHtml(made(reports), new Date());
+    expect(page).toMatch(/<th scope="colgroup" colspan="2">\s*Part 1: The &lt;first&gt;\s*<\/th>/);
+    expect(page).toMatch(/<th scope="colgroup" colspan="1">\s*Part 2: The second\s*<\/th>/);
+    expect(page.match(/scope="rowgroup"/g)).toHaveLength(2);
+    expect(formatHtml(classOf(...reports), new Date())).not.toContain('colgroup');
+  });
+
+  test('has the part in the last column of the table for spreadsheets', () => {
+    const [head = '', ...rows] = formatCsv(made(reports.slice(0, 1)))
+      .trim()
+      .split('\r\n');
+    expect(head.split(',').at(-1)).toBe('part');
+    expect(rows.map((row) => row.split(',').at(-1))).toEqual(['first', 'first', 'second']);
   });
 });

@@ -15,6 +15,8 @@ import { EXIT_CODES } from '../io/exit-codes.ts';
 import { trustedCourseOf } from '../place/course-trust.ts';
 import type { Host } from '../io/host.ts';
 import { disposeShared, sessionEnvOf } from '../place/session.ts';
+import { partOf } from '../../model/course.ts';
+import { formatByPart } from '../../ui/render/by-part.ts';
 import { createOutput } from '../io/output.ts';
 import type { SessionFlags } from '../io/flags.ts';
 import { createProgress, formatMutantTotals, formatSum, formatTotals } from './verify-output.ts';
@@ -51,14 +53,19 @@ export async function verify(host: Host, ids: readonly string[], flags: VerifyFl
   const durationMs = performance.now() - startedAt;
   const appStarts = results.reduce((sum, result) => sum + result.appStarts, 0);
   const status = statusOf(results);
-  output.say((flags.mutants === true ? formatMutantTotals : formatTotals)(results, output.columns));
+  const format = flags.mutants === true ? formatMutantTotals : formatTotals;
+  const parted = results.map((result) => {
+    const step = course.steps.find(({ id }) => id === result.step);
+    return { ...result, ...(step === undefined ? {} : partOf(course.parts, step)) };
+  });
+  output.say(formatByPart(course.parts, parted, output.columns, (those) => format(those, output.columns)));
   output.say(`\n${wrap(formatSum(results, { durationMs, appStarts }), output.columns)}`);
   output.json({
     course: course.id,
     status,
     durationMs: Math.round(durationMs),
     appStarts,
-    cases: results.map((result) => ({ ...result, durationMs: Math.round(result.durationMs) })),
+    cases: parted.map((result) => ({ ...result, durationMs: Math.round(result.durationMs) })),
   });
   return EXIT_CODES[status];
 }

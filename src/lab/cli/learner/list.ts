@@ -1,6 +1,8 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
 import type { Course } from '../../course/index.ts';
 import { cli, ui } from '../../words/index.ts';
+import { partOf } from '../../model/course.ts';
+import { formatByPart } from '../../ui/render/by-part.ts';
 import { formatTable, wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import {
@@ -23,25 +25,43 @@ export async function list(host: Host, flags: CommonFlags): Promise<number> {
   const output = createOutput(host, flags.json === true);
   const course = await courseOf(host, flags);
   const progress = await progressIn(host, course, flags);
-  const steps = course.steps.map(({ id, number, title, kind }) => {
+  const steps = course.steps.map((step) => {
+    const { id, number, title, kind } = step;
     const known = progress === undefined ? undefined : stepProgress(progress, id);
-    return { number, id, title, kind, ...(known === undefined ? {} : { status: known.status }) };
+    return {
+      number,
+      id,
+      title,
+      kind,
+      ...(known === undefined ? {} : { status: known.status }),
+      ...partOf(course.parts, step),
+    };
   });
   // A workspace that was never opened is at the first step.
   const current =
     progress === undefined
       ? undefined
       : (course.steps.find((step) => step.id === progress.current) ?? course.steps[0])?.id;
-  const rows = steps.map((step) => [
-    `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
-    step.id,
-    cleanText(step.title),
-    step.status === undefined ? '' : ui.step.status[step.status],
-  ]);
-  output.say(formatTable(Object.values(words.listHead), rows, output.columns));
+  const formatRows = (rows: readonly (typeof steps)[number][]): string =>
+    formatTable(
+      Object.values(words.listHead),
+      rows.map((step) => [
+        `${step.id === current ? '>' : ' '} ${String(step.number).padStart(2)}`,
+        step.id,
+        cleanText(step.title),
+        step.status === undefined ? '' : ui.step.status[step.status],
+      ]),
+      output.columns,
+    );
+  output.say(formatByPart(course.parts, steps, output.columns, formatRows));
   if (progress === undefined)
     output.say(`\n${wrap(words.noWorkspace(`ecom-lab start${courseFlag(flags)}`), output.columns)}`);
-  output.json({ course: course.id, ...(current === undefined ? {} : { current }), steps });
+  output.json({
+    course: course.id,
+    ...(current === undefined ? {} : { current }),
+    steps,
+    ...(course.parts.length === 0 ? {} : { parts: course.parts.map(({ id, title }) => ({ id, title })) }),
+  });
   return 0;
 }
 

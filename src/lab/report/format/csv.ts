@@ -19,6 +19,7 @@ const HEAD = [
   'seconds at work',
   'most frequent failure',
   'run in',
+  'part',
 ] as const;
 
 /** RFC 4180, lines ended by CR LF. */
@@ -40,6 +41,7 @@ export function formatCsv({ learners, isRegraded }: ClassReport): string {
       Math.round(step.activeMs / 1000),
       step.codes[0]?.code ?? '',
       runInWord(learner),
+      step.part ?? '',
     ]),
   );
   return [HEAD, ...rows].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');

@@ -1,7 +1,7 @@
 // The picture of the class: learners down, steps across, each cell in a color and in words.
 import { html, type Html } from './html-text.ts';
 import { isUnconfirmed, type ClassReport, type LearnerReport, type StepRecord } from '../record/model.ts';
-import { reportWords } from '../../words/index.ts';
+import { reportWords, ui } from '../../words/index.ts';
 import { claimWord, regradeWord, seedWord } from './words.ts';
 
 const { page, table } = reportWords;
@@ -30,7 +30,7 @@ export function cellKey(step: StepRecord): CellKey {
 }
 
 /** The table, with its key. */
-export function formatHeatMap({ learners, steps, isRegraded }: ClassReport): Html {
+export function formatHeatMap({ learners, steps, parts = [], isRegraded }: ClassReport): Html {
   const keys = Object.entries(CELL_KEYS).map(
     ([key, words]) => html`<span class="key ${key}">${words}</span>`,
   );
@@ -42,6 +42,7 @@ export function formatHeatMap({ learners, steps, isRegraded }: ClassReport): Htm
           ${page.aboutClass}
         </caption>
         <thead>
+          ${parts.length < 2 ? html`` : formatParts(parts, steps)}
           <tr>
             <th scope="col">${page.learner}</th>
             ${steps.map(({ number, id }) => html`<th scope="col">${number}<small>${id}</small></th>`)}
@@ -53,6 +54,18 @@ export function formatHeatMap({ learners, steps, isRegraded }: ClassReport): Htm
       </table>
     </div>`;
 }
+
+/** The row above the steps: each part over its steps. */
+const formatParts = (parts: NonNullable<ClassReport['parts']>, steps: ClassReport['steps']): Html =>
+  html`<tr>
+    <td></td>
+    ${parts.map(
+      ({ id, title }, index) =>
+        html`<th scope="colgroup" colspan="${steps.filter(({ part }) => part === id).length}">
+          ${ui.step.part(index + 1, title)}
+        </th>`,
+    )}
+  </tr> `;
 
 const formatRow = (learner: LearnerReport): Html =>
   html`<tr>

@@ -12,7 +12,7 @@ import {
   seedWord,
   sumOf,
 } from './words.ts';
-import { reportWords } from '../../words/index.ts';
+import { reportWords, ui } from '../../words/index.ts';
 
 const { page: words, remarks: say, table } = reportWords;
 const { heads } = words;
@@ -47,7 +47,7 @@ export function formatHtml(report: ClassReport, now: Date): string {
   return page.html;
 }
 
-function formatSteps({ steps, learners }: ClassReport): Html {
+function formatSteps({ steps, parts = [], learners }: ClassReport): Html {
   return html`<div class="scroll" role="region" aria-label="${words.steps}" tabindex="0">
     <table class="list">
       <caption>
@@ -66,20 +66,34 @@ function formatSteps({ steps, learners }: ClassReport): Html {
       </thead>
       <tbody>
         ${steps.map(
-          (step) =>
-            html`<tr>
-              <th scope="row">${step.number}. ${step.title}</th>
-              <td>${formatBar(step, learners.length)}${table.some(step.passed, learners.length)}</td>
-              <td class="n">${step.applied}</td>
-              <td class="n">${step.skipped}</td>
-              <td class="n">${step.medianAttempts}</td>
-              <td class="n">${table.time(step.medianActiveMs)}</td>
-              <td>${step.code ?? ''}</td>
-            </tr> `,
+          (step, index) =>
+            html`${formatPartRow(parts, step, steps[index - 1])}
+              <tr>
+                <th scope="row">${step.number}. ${step.title}</th>
+                <td>${formatBar(step, learners.length)}${table.some(step.passed, learners.length)}</td>
+                <td class="n">${step.applied}</td>
+                <td class="n">${step.skipped}</td>
+                <td class="n">${step.medianAttempts}</td>
+                <td class="n">${table.time(step.medianActiveMs)}</td>
+                <td>${step.code ?? ''}</td>
+              </tr> `,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** The title of a part, above its first step. */
+function formatPartRow(
+  parts: NonNullable<ClassReport['parts']>,
+  { part }: StepSummary,
+  before: StepSummary | undefined,
+): Html {
+  const index = parts.findIndex(({ id }) => id === part);
+  if (parts.length < 2 || index === -1 || before?.part === part) return html``;
+  return html`<tr>
+    <th scope="rowgroup" colspan="7">${ui.step.part(index + 1, parts[index]?.title ?? '')}</th>
+  </tr> `;
 }
 
 /** The same as the words beside it, to see at a glance. */

@@ -1,8 +1,15 @@
 // The report in a terminal: a table of the class and of the steps, or of one learner's steps.
+import { formatByPart } from '../../ui/render/by-part.ts';
 import { cutTo, formatTable, tableWidth, wrap } from '../../ui/render/layout.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { reportWords } from '../../words/index.ts';
-import { isUnconfirmed, type ClassReport, type LearnerReport, type StepSummary } from '../record/model.ts';
+import {
+  isUnconfirmed,
+  type ClassReport,
+  type LearnerReport,
+  type StepRecord,
+  type StepSummary,
+} from '../record/model.ts';
 import {
   claimWord,
   countClaimed,
@@ -19,11 +26,22 @@ const { heads } = table;
 
 /** The whole report. `columns` is the width of the terminal. */
 export function formatText(report: ClassReport, columns: number): string {
+  const { parts = [] } = report;
   const [only] = report.learners;
   const tables =
     report.learners.length === 1 && only !== undefined
-      ? [table.learner(only.name, seedWord(only)), formatLearner(only, report.isRegraded, columns)]
-      : [formatLearners(report, columns), formatSteps(report, columns)];
+      ? [
+          table.learner(only.name, seedWord(only)),
+          formatByPart(parts, only.steps, columns, (steps) =>
+            formatLearner(steps, report.isRegraded, columns),
+          ),
+        ]
+      : [
+          formatLearners(report, columns),
+          formatByPart(parts, report.steps, columns, (steps) =>
+            formatSteps(steps, report.learners.length, columns),
+          ),
+        ];
   return [...tables, formatRemarks(report, columns)].join('\n\n');
 }
 
@@ -85,11 +103,11 @@ function describeRegrade({ steps }: LearnerReport): string {
   return unsure === 0 ? table.confirmed : table.notJudged(unsure);
 }
 
-function formatSteps({ steps, learners }: ClassReport, columns: number): string {
+function formatSteps(steps: readonly StepSummary[], learners: number, columns: number): string {
   const full: Column<StepSummary>[] = [
     [heads.number, ({ number }) => String(number)],
     [heads.step, ({ id }) => id],
-    [heads.passed, ({ passed }) => table.some(passed, learners.length)],
+    [heads.passed, ({ passed }) => table.some(passed, learners)],
     [heads.applied, ({ applied }) => String(applied)],
     [heads.skipped, ({ skipped }) => String(skipped)],
     [heads.medianChecks, ({ medianAttempts }) => String(medianAttempts)],
@@ -98,7 +116,7 @@ function formatSteps({ steps, learners }: ClassReport, columns: number): string 
   ];
   const narrow: Column<StepSummary>[] = [
     ...full.slice(0, 2),
-    [heads.passed, ({ passed }) => `${passed}/${learners.length}`],
+    [heads.passed, ({ passed }) => `${passed}/${learners}`],
     ...full.slice(3, 4),
     [heads.checks, ({ medianAttempts }) => String(medianAttempts)],
     [heads.time, ({ medianActiveMs }) => table.shortTime(medianActiveMs)],
@@ -107,7 +125,7 @@ function formatSteps({ steps, learners }: ClassReport, columns: number): string 
   return widestThatFits([full, narrow], steps, columns);
 }
 
-function formatLearner({ steps }: LearnerReport, isRegraded: boolean, columns: number): string {
+function formatLearner(steps: readonly StepRecord[], isRegraded: boolean, columns: number): string {
   const head = [
     heads.number,
     heads.step,

@@ -1,5 +1,6 @@
 // The report of a class: its learners by name, and each step over all of them.
 import type { Course } from '../../course/index.ts';
+import { partOf } from '../../model/course.ts';
 import type { ClassReport, LearnerReport, StepRecord, StepSummary } from './model.ts';
 
 /** What `start` calls the workspace that it makes. */
@@ -17,12 +18,13 @@ export function reportClass(
     learners: labeled(learners).toSorted(
       (a, b) => a.name.localeCompare(b.name) || a.dir.localeCompare(b.dir),
     ),
-    steps: course.steps.map(({ id, number, title }) =>
+    steps: course.steps.map((one) =>
       summarize(
-        { id, number, title },
-        learners.flatMap(({ steps }) => steps.filter((step) => step.id === id)),
+        { id: one.id, number: one.number, title: one.title, ...partOf(course.parts, one) },
+        learners.flatMap(({ steps }) => steps.filter((step) => step.id === one.id)),
       ),
     ),
+    ...(course.parts.length === 0 ? {} : { parts: course.parts.map(({ id, title }) => ({ id, title })) }),
     ...options,
   };
 }
@@ -50,7 +52,7 @@ function ownEnd(dir: string, dirs: readonly string[]): string {
 }
 
 function summarize(
-  step: Pick<StepSummary, 'id' | 'number' | 'title'>,
+  step: Pick<StepSummary, 'id' | 'number' | 'part' | 'title'>,
   records: readonly StepRecord[],
 ): StepSummary {
   const touched = records.filter(({ isTouched }) => isTouched);

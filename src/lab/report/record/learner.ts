@@ -1,6 +1,7 @@
 // One learner's report, from the record of the workspace. Believes what it says: `regrade` is what does not.
 import path from 'node:path';
 import type { Course, Step } from '../../course/index.ts';
+import { partOf } from '../../model/course.ts';
 import { stepProgress, type JournalEntry, type WorkspaceRecord } from '../../workspace/index.ts';
 import { cleanText } from '../../ui/render/style.ts';
 import { wordsOfNote } from '../../words/index.ts';
@@ -15,7 +16,10 @@ const STUCK_MS = 20 * 60_000;
 export function reportLearner(course: Course, record: WorkspaceRecord): LearnerReport {
   const { dir, marker, journal } = record;
   const { byStep, pauses } = activeTime(journal.entries);
-  const steps = course.steps.map((step) => reportStep(step, record, byStep.get(step.id) ?? 0));
+  const steps = course.steps.map((step) => ({
+    ...reportStep(step, record, byStep.get(step.id) ?? 0),
+    ...partOf(course.parts, step),
+  }));
   const stuck = stuckAt(steps);
   const last = journal.entries.at(-1)?.at;
   const name = oneLine(marker?.learner ?? '') || oneLine(nameOfFolder(dir)) || 'nameless';

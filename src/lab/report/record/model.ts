@@ -11,6 +11,8 @@ export interface StepRecord {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  /** The id of its part; absent in a course without parts. */
+  readonly part?: string;
   /** What the learner's progress says. */
   readonly claimed: 'passed' | 'applied' | 'skipped' | 'open';
   /** Whether the step was ever opened or checked. */
@@ -73,6 +75,8 @@ export interface StepSummary {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  /** The id of its part; absent in a course without parts. */
+  readonly part?: string;
   readonly passed: number;
   readonly applied: number;
   readonly skipped: number;
@@ -90,6 +94,8 @@ export interface ClassReport {
   readonly title: string;
   readonly learners: readonly LearnerReport[];
   readonly steps: readonly StepSummary[];
+  /** Absent in a course without parts. */
+  readonly parts?: readonly { readonly id: string; readonly title: string }[];
   /** Whether the checks were run again. */
   readonly isRegraded: boolean;
   /** Folders that hold no readable work, and why. */

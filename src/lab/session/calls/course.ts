@@ -1,6 +1,7 @@
 // The use case `course`: the course as a learner may see it.
 import type { Course, Step } from '../../course/index.ts';
 import { queryFileOf } from '../../model/course.ts';
+import { partOf } from '../../model/course.ts';
 import type { CourseView } from '../contract/state.ts';
 
 /** The course without hints, right answers and numbers of requests. */
@@ -36,12 +37,6 @@ export function course({ id, title, app, scenarios = {}, steps, parts }: Course)
 function queryOf(step: Step): Pick<CourseView['steps'][number], 'query'> {
   const query = queryFileOf(step);
   return query === undefined ? {} : { query };
-}
-
-/** The id of the step's part, where the course has parts. */
-export function partOf(parts: Course['parts'], step: Step): { readonly part?: string } {
-  const part = parts[step.part];
-  return part === undefined ? {} : { part: part.id };
 }
 
 function questionOf({ checks }: Step): Pick<CourseView['steps'][number], 'question'> {

@@ -1,8 +1,7 @@
 // The use case `state`: where the learner is and where things run.
 import type { Course } from '../../course/index.ts';
-import { stepsOfPart } from '../../model/course.ts';
+import { partOf, stepsOfPart } from '../../model/course.ts';
 import { stepProgress, type Progress } from '../../workspace/index.ts';
-import { partOf } from './course.ts';
 import { planFlow } from '../work/flow.ts';
 import { findStep, type Needs } from '../work/deps.ts';
 import { PROMETHEUS_PORT } from '../live/prometheus.ts';
