@@ -45,16 +45,13 @@ export function differencesOf(
       expected: row?.value,
       observed: group?.rows.map(({ value }) => value) ?? [],
     };
+    if (row === undefined && group !== undefined && isUnlabeled(group))
+      return world.ignoreUnlabeled === true ? [] : [{ kind: 'unlabeled', ...said }];
     if (said.observed.length > 1) return [{ kind: 'split', ...said }];
     const [value] = said.observed;
     if (isRight(row?.value, value, tolerance, world)) return [];
     if (value === undefined) return [{ kind: 'missing', ...said }];
-    if (row === undefined)
-      return group !== undefined && isUnlabeled(group)
-        ? world.ignoreUnlabeled === true
-          ? []
-          : [{ kind: 'unlabeled', ...said }]
-        : [{ kind: Number.isFinite(value) ? 'extra' : 'not-finite', ...said }];
+    if (row === undefined) return [{ kind: Number.isFinite(value) ? 'extra' : 'not-finite', ...said }];
     return [{ kind: Number.isFinite(value) ? 'value' : 'not-finite', ...said }];
   });
 }

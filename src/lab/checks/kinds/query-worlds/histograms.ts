@@ -23,7 +23,7 @@ export const quantileOfQuantiles: Rule = ({ tree, reference }) => {
 
 export const notAHistogram: Rule = ({ tree, reference }) => {
   if (quantilesOf(reference).length === 0) return undefined;
-  const inner = quantilesOf(tree);
+  const inner = callsOf(tree).filter(({ node }) => node.func.name.startsWith('histogram_'));
   const isRight = inner.length > 0 && inner.every(({ node }) => node.args.some(readsBuckets));
   return isRight ? undefined : { kind: 'not-a-histogram', params: {} };
 };

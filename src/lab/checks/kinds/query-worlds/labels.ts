@@ -1,7 +1,7 @@
 // Mistakes with the labels of rows, and with operators that match them.
 import type { BinaryNode, QueryNode } from '../../../model/simulation/query-tree.ts';
-import { aggregatesOf, bare, binariesOf, isMerging, placesOf, textOf } from './tree.ts';
-import { rowsOf, type DiagnosisCase, type Found, type Rule } from './diagnosis.ts';
+import { aggregatesOf, bare, binariesOf, isMerging, placesOf, readingsOf, textOf } from './tree.ts';
+import { rowsOf, type DiagnosisCase, type Rule } from './diagnosis.ts';
 
 const isVector = (node: QueryNode): boolean =>
   placesOf(node).some((one) => one.node.kind === 'vectorSelector');
@@ -62,24 +62,33 @@ export const labelsDoNotMatch: Rule = async (one) => {
         return { kind: 'labels-do-not-match', params: { op: node.op }, in: result };
     }
   }
-  return eachSeriesByItself(one);
+  return undefined;
 };
 
 const isMissingSomething = ({ differences }: DiagnosisCase['differing'][number]): boolean =>
   differences.some(({ kind }) => kind === 'missing');
 
 const isWhole = (node: QueryNode): boolean => aggregatesOf(node).length === 0;
+const metricsOf = (node: QueryNode): string =>
+  readingsOf(node)
+    .map(({ metric }) => metric)
+    .join(' ');
 
 /** Nothing is added up on either side, so each series meets only itself. */
-function eachSeriesByItself({ tree, reference }: DiagnosisCase): Found | undefined {
+export const eachSeriesByItself: Rule = ({ tree, reference }) => {
   const found = matchingsOf(tree).find(
     ({ op, lhs, rhs, matching }) =>
-      op === '/' && isWhole(lhs) && isWhole(rhs) && matching?.cardinality === 'one-to-one' && !matching.isOn,
+      op === '/' &&
+      isWhole(lhs) &&
+      isWhole(rhs) &&
+      metricsOf(lhs) === metricsOf(rhs) &&
+      matching?.cardinality === 'one-to-one' &&
+      matching.labels.length === 0,
   );
   return found !== undefined && matchingsOf(reference).some(({ lhs }) => !isWhole(lhs))
     ? { kind: 'labels-do-not-match/each-series', params: { op: found.op } }
     : undefined;
-}
+};
 
 export const groupSplit: Rule = ({ differing, by }) => {
   for (const one of differing) {

@@ -11,6 +11,7 @@ import {
 } from './histograms.ts';
 import {
   averageOfRatios,
+  eachSeriesByItself,
   fallbackWithoutLabels,
   groupSplit,
   labelsDoNotMatch,
@@ -18,6 +19,7 @@ import {
 } from './labels.ts';
 import {
   notANumber,
+  otherMetric,
   shiftedInTime,
   windowTooShort,
   wrongAggregation,
@@ -30,26 +32,28 @@ import {
 
 /** The first one that sees its mistake names it: the surest and most helpful come first. */
 const RULES: readonly Rule[] = [
+  gaugeFunction,
   notAHistogram,
   quantileOfQuantiles,
   leLost,
   noRateInQuantile,
   rateAfterSum,
-  gaugeFunction,
   rawCounter,
   rateOfGauge,
   instantRate,
   wrongQuantile,
   bucketsSummed,
+  eachSeriesByItself,
   averageOfRatios,
   fallbackWithoutLabels,
   labelsDoNotMatch,
   labelsLost,
   groupSplit,
-  notANumber,
   windowTooShort,
   wrongSelector,
+  notANumber,
   shiftedInTime,
+  otherMetric,
   wrongAggregation,
   wrongUnit,
   wrongMetric,
@@ -63,24 +67,14 @@ export async function findMistake(one: DiagnosisCase): Promise<Found> {
     const found = await rule(one);
     if (found !== undefined) return found;
   }
-  const kinds = new Set(one.differing.flatMap(({ differences }) => differences.map(({ kind }) => kind)));
+  const [first] = one.differing;
+  const kinds = new Set(first?.differences.map(({ kind }) => kind));
   for (const [difference, kind] of [
     ['missing', 'group-missing'],
     ['extra', 'group-extra'],
   ] as const) {
-    const where = one.differing.find(({ differences }) =>
-      differences.some((each) => each.kind === difference),
-    );
-    if (!kinds.has('value') && where !== undefined)
-      return {
-        kind,
-        params: {},
-        in: where,
-        ...chosen(where.differences.find((each) => each.kind === difference)),
-      };
+    const missing = first?.differences.find((each) => each.kind === difference);
+    if (!kinds.has('value') && missing !== undefined) return { kind, params: {}, difference: missing };
   }
   return { kind: 'values-differ', params: {} };
 }
-
-const chosen = <T>(difference: T | undefined): { difference?: T } =>
-  difference === undefined ? {} : { difference };

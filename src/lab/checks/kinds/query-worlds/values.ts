@@ -14,12 +14,10 @@ import {
 } from './tree.ts';
 import { rowsOf, type DiagnosisCase, type Found, type Rule } from './diagnosis.ts';
 
-export const notANumber: Rule = ({ differing }) => {
-  for (const one of differing) {
-    const difference = one.differences.find(({ kind }) => kind === 'not-finite');
-    if (difference !== undefined) return { kind: 'not-a-number', params: {}, in: one, difference };
-  }
-  return undefined;
+/** Only in the first world with differences: what is missing there comes first. */
+export const notANumber: Rule = ({ differing: [first] }) => {
+  const difference = first?.differences.find(({ kind }) => kind === 'not-finite');
+  return difference && { kind: 'not-a-number', params: {}, difference };
 };
 
 const seriesKey = (labels: Readonly<Record<string, string>>): string =>
@@ -40,6 +38,10 @@ async function seriesRead(
   );
 }
 
+/** A histogram is all of its buckets. */
+const needsAll = ({ around }: Reading): boolean =>
+  around.some((node) => node.kind === 'call' && node.func.name.startsWith('histogram_'));
+
 export const wrongSelector: Rule = async (one) => {
   const wanted = readingsOf(one.reference);
   const isNegated = (reading: Reading): boolean =>
@@ -50,10 +52,18 @@ export const wrongSelector: Rule = async (one) => {
         ),
       ),
     );
-  const doubtful = readingsOf(one.tree).filter(
+  const isKnown = ({ metric, selector }: Reading): boolean =>
+    wanted.some(
+      (other) => other.metric === metric && matchersText(other.selector) === matchersText(selector),
+    );
+  const places = readingsOf(one.tree);
+  const hasKnown = (reading: Reading): boolean =>
+    places.some((other) => other.metric === reading.metric && isKnown(other));
+  const doubtful = places.filter(
     (reading) =>
       wanted.some(({ metric }) => metric === reading.metric) &&
-      labelMatchers(reading.selector).length > 0 &&
+      // Beside a selector that is right, one without matchers has another purpose.
+      (labelMatchers(reading.selector).length > 0 || !(hasKnown(reading) || needsAll(reading))) &&
       !isNegated(reading),
   );
   for (const reading of doubtful) {
@@ -86,6 +96,18 @@ const matchersText = (selector: Reading['selector']): string =>
     .toSorted()
     .join(',');
 
+/** The query reads none of the counters that the reference looks at. */
+export const otherMetric: Rule = ({ tree, reference }) => {
+  const counters = readingsOf(reference)
+    .filter(({ use }) => use === 'rate')
+    .map(({ metric }) => metric);
+  const read = readingsOf(tree).map(({ metric }) => metric);
+  const [first] = read;
+  return first === undefined || counters.length === 0 || read.some((metric) => counters.includes(metric))
+    ? undefined
+    : { kind: 'wrong-metric', params: { metric: first } };
+};
+
 export const wrongMetric: Rule = ({ tree, reference }) => {
   const wanted = new Set(readingsOf(reference).map(({ metric }) => metric));
   const found = readingsOf(tree).find(({ metric }) => metric !== '' && !wanted.has(metric));
@@ -115,19 +137,18 @@ export const wrongAggregation: Rule = ({ tree, reference }) => {
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^', '%', 'atan2']);
 
-/** The arithmetic between series. */
-const operatorsOf = (tree: QueryNode): ReadonlySet<string> =>
-  new Set(
-    binariesOf(tree)
-      .map(({ node }) => node)
-      .filter(({ op, matching }) => ARITHMETIC.has(op) && matching !== undefined)
-      .map(({ op }) => op),
-  );
+/** The arithmetic with which rows take labels from others. */
+const joinsOf = (tree: QueryNode): readonly string[] =>
+  binariesOf(tree)
+    .map(({ node }) => node)
+    .filter(({ op, matching }) => ARITHMETIC.has(op) && matching?.cardinality.includes('many') === true)
+    .map(({ op }) => op);
 
 export const wrongOperator: Rule = ({ tree, reference }) => {
-  const wanted = operatorsOf(reference);
-  const found = [...operatorsOf(tree)].find((op) => !wanted.has(op));
-  return found === undefined || wanted.size === 0
+  const wanted = joinsOf(reference);
+  // Multiplied by 1 or divided by it, a value stays what it is.
+  const found = joinsOf(tree).find((op) => !wanted.includes(op) && op !== '*' && op !== '/');
+  return found === undefined || wanted.length === 0
     ? undefined
     : { kind: 'wrong-operator', params: { op: found } };
 };
