@@ -1,5 +1,7 @@
 // The stage bounded-labels keeps few values of its labels, whatever is asked for and however it ends.
+import { readFileSync } from 'node:fs';
 import { METHODS } from 'node:http';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type RunningStage, startStage } from './run-stage.ts';
 
@@ -47,4 +49,25 @@ test('methods that the shop does not use share one value', async () => {
   expect(await countedSeries(stage)).toEqual(
     used.map((method) => `{path="unmatched",method="${method}",code="404"}`),
   );
+});
+
+test('the solution of add-app-info is this stage with a metric more', () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const linesOf = (file: string): string[] =>
+    readFileSync(path.join(root, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('//'));
+  const solution = linesOf('steps/24-add-app-info/solution/main.ts');
+  const stage = linesOf('src/app/bounded-labels.ts');
+  const added = solution.filter((line) => !stage.includes(line));
+  expect(stage.filter((line) => !solution.includes(line))).toEqual([]);
+  expect(added).toEqual([
+    "const VERSION = '1.0.0';",
+    "const COMMIT = process.env['COMMIT'] ?? 'unknown';",
+    'const appInfo = new Gauge({',
+    "  name: 'app_info',",
+    "  help: 'Version of the running app',",
+    "  labelNames: ['version', 'commit'],",
+    'appInfo.set({ version: VERSION, commit: COMMIT }, 1);',
+  ]);
 });

@@ -17,6 +17,8 @@ const stepsThatEdit = [
   '16-count-outcomes',
   '17-export-zeros',
   '22-bound-the-labels',
+  '23-limit-the-scrape',
+  '24-add-app-info',
 ];
 
 interface Case {
@@ -30,7 +32,8 @@ interface Case {
 function casesOf(step: string, kind: 'mistakes' | 'variants'): readonly Case[] {
   const dir = path.join(steps, step, kind);
   return readdirSync(dir, { withFileTypes: true }).map((entry) => {
-    const main = step === '08-scrape-api' ? 'prometheus.yml' : 'main.ts';
+    const isConfig = ['08-scrape-api', '23-limit-the-scrape'].includes(step);
+    const main = isConfig ? 'prometheus.yml' : 'main.ts';
     const file = path.join(dir, entry.name, ...(entry.isDirectory() ? [main] : []));
     const text = readFileSync(file, 'utf8');
     return {

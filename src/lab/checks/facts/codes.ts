@@ -110,6 +110,20 @@ export const metricFailCodes = [
   'registry-failed',
 ] as const;
 
+/** kind metric, with `info` */
+export const infoFailCodes = [
+  /** The info metric has no series: it is defined and never set. */
+  'info-missing',
+  /** The info metric has more than one series. */
+  'info-several-series',
+  /** The value of the info metric is not 1. */
+  'info-value',
+  /** A label of the info metric has another value at each start, or each time it is read. */
+  'info-changes',
+  /** Another metric has a label of the info metric. */
+  'info-on-other-metrics',
+] as const;
+
 /** kind requests-counted */
 export const countFailCodes = [
   /** No request adds anything. */
@@ -516,6 +530,7 @@ export const failCodes = [
   ...answerFailCodes,
   ...dependencyFailCodes,
   ...metricFailCodes,
+  ...infoFailCodes,
   ...countFailCodes,
   ...outcomeFailCodes,
   ...zeroFailCodes,

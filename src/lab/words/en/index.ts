@@ -37,6 +37,7 @@ import { metrics } from './verdicts/metrics.ts';
 import { packages } from './verdicts/packages.ts';
 import { pages } from './verdicts/pages.ts';
 import { passes } from './verdicts/passes.ts';
+import { infos } from './verdicts/infos.ts';
 import { jobs } from './prometheus/jobs.ts';
 import { limits } from './prometheus/limits.ts';
 import { targets } from './prometheus/targets.ts';
@@ -71,6 +72,7 @@ const errors = {
 
 const fails = {
   ...apps,
+  ...infos,
   ...jobs,
   ...yaml,
   ...counts,

@@ -12,18 +12,24 @@ import { pathsInSource } from '../../app/source-paths.ts';
 import type { MetricFacts } from '../../facts/metrics.ts';
 import { failed } from '../../facts/verdicts.ts';
 import { passed } from './facts.ts';
+import { judgeInfo } from './info.ts';
 import type { MetricSpec } from './spec.ts';
 
 /** Judges whether the metric is there as soon as the app runs. */
 export const checkMetric: CheckRunner<MetricSpec> = (spec, context) =>
   judgeIsolated(context, async (app): Promise<Verdict> => {
     // The app listens already, and may still be about to make it, by an import or a timer: it is read at rest.
-    const search = findMetric(await readRegistries(app), spec.name);
+    const snapshots = await readRegistries(app);
+    const search = findMetric(snapshots, spec.name);
     if ('missing' in search) return explainMissing(app, context, spec.name, search.missing);
     // One registry that has it right is enough; another may hold a leftover.
-    const faults = search.found.map(({ metric }) => judgeMetric(metric, spec));
+    const faults = search.found.map(({ metric }) =>
+      judgeMetric(metric, { ...spec, labels: spec.labels ?? spec.info }),
+    );
     const [fault] = faults;
     if (fault !== undefined && !faults.includes(undefined)) return fault;
+    if (spec.info !== undefined)
+      return judgeInfo(app, context, { metric: spec.name, labels: spec.info }, snapshots);
     return passed('metric-exists', { metric: spec.name, type: spec.type });
   });
 

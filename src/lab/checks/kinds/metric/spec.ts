@@ -15,6 +15,12 @@ const schema = v.strictObject({
       'The labels that the metric must have; an empty list: it must have none yet.',
     ),
   ),
+  info: v.optional(
+    describe(
+      v.pipe(v.array(labelName), v.minLength(1)),
+      'The labels of an info metric: it has one series, with the value 1.',
+    ),
+  ),
 });
 
 export type MetricSpec = v.InferOutput<typeof schema>;
@@ -23,5 +29,5 @@ export const metric = defineSpec({
   schema,
   verdicts,
   passesWhen:
-    'a registry of the running app has the metric `name` with `type` (and `help`, and at least these `labels`; none at all where the list is empty)',
+    'a registry of the running app has the metric `name` with `type` (and `help`, and at least these `labels`; none at all where the list is empty); with `info`, it has one series with the value 1, whose labels have values that stay the same at each start and that no other metric has',
 });

@@ -3,6 +3,7 @@ import type { PassFacts } from '../../../checks/index.ts';
 import { liveText } from './query-rows.ts';
 import type { PassEntries } from '../../contract/entries.ts';
 import { incidentText } from '../alerts/chart.ts';
+import { seriesText } from '../../contract/format.ts';
 import { counted, listed, plural } from '../grammar/phrases.ts';
 
 export const passes = {
@@ -18,6 +19,10 @@ export const passes = {
     }.`,
   }),
   'metric-exists': ({ metric, type }) => ({ message: `The running app has the ${type} ${metric}.` }),
+  'info-there': ({ metric, found }) => ({
+    message: `The running app has the info metric ${metric}, with the value 1.`,
+    observed: seriesText(metric, found),
+  }),
   'counted-exactly': ({ metric, kinds, others }) => ({
     message: `${metric} counts ${counted(kinds, 'kind')} of requests exactly${
       others === 0 ? '' : `, and rightly leaves out ${others} ${plural(others, 'other', 'others')}`
