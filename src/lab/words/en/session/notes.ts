@@ -2,13 +2,17 @@
 import type { PortHolder } from '../../../model/app-run.ts';
 import type { NoteFacts, RestartFacts } from '../../../session/contract/notes.ts';
 import type { SayError, TextEntries } from '../../contract/entries.ts';
-import { duration, holderName, listed } from '../grammar/phrases.ts';
+import { counted, duration, holderName, listed } from '../grammar/phrases.ts';
 import { exitOf } from '../prometheus/states.ts';
 
 const moved = (port: number, holder: PortHolder | undefined, what: string, to: number): string =>
   `Port ${port} is in use by ${holderName(holder)}, so this session uses port ${to} for ${what}. The addresses that the lab shows are already updated.`;
 
 const HOUR_MS = 3_600_000;
+/** Without the last minute, which a history lacks. */
+const inHours = (ms: number): string =>
+  ms < HOUR_MS / 2 ? duration(ms) : counted(Math.round(ms / HOUR_MS), 'hour');
+
 const UNNOTICED = 'so the lab no longer notices when you save';
 
 const DISTURBANCES = {
@@ -41,7 +45,7 @@ export const createNotes = (say: SayError) =>
     'watch-ended/failed': ({ said }) =>
       `Your folder cannot be watched (${said}), ${UNNOTICED}. Choose the check in the menu after you save.`,
     'history-loaded': ({ title, lengthMs, agoMs }) =>
-      `Loaded into Prometheus: "${title}" (${duration(lengthMs)}, up to ${duration(agoMs)} ago). To see it, plot a query over that time: QUERY [${Math.ceil((lengthMs + agoMs) / HOUR_MS)}h].`,
+      `Loaded into Prometheus: "${title}" (${inHours(lengthMs)}, up to ${duration(agoMs)} ago). To see it, plot a query over that time: QUERY [${Math.ceil((lengthMs + agoMs) / HOUR_MS)}h].`,
     'files-added': ({ files }) =>
       `Your workspace did not have ${listed(files)}, so the course's ${files.length === 1 ? 'file was' : 'files were'} added.`,
     'steps-reopened': ({ steps }) =>
