@@ -1,5 +1,6 @@
 // The rule files that a configuration names, over several timelines, without a server. What it is given and says is plain
 // data, which can be sent to another thread.
+import { isPattern } from '../../files/pattern.ts';
 import { Labels, isStaleAt, METRIC_NAME, type SeriesSamples, type TimestampMs } from '../model/samples.ts';
 import { compileMatcher } from '../model/matcher.ts';
 import { selectorsOf, type Expr } from '../promql/index.ts';
@@ -79,6 +80,9 @@ export type RuleRunOutcome =
 /** Loads the files and evaluates their rules over each timeline. What cannot be loaded or simulated is an outcome. */
 export async function runRules({ rules, timelines, ...options }: RuleRunOptions): Promise<RuleRunOutcome> {
   const { patterns, baseDir, externalLabels, ...defaults } = rules;
+  const broken = patterns.find((pattern) => !isPattern(pattern));
+  if (broken !== undefined)
+    return { status: 'failed', message: `invalid rule file path ${JSON.stringify(broken)}` };
   const loaded = await loadRuleFiles(patterns, baseDir, defaults);
   const { files } = loaded;
   if (loaded.status === 'error') return { status: 'rejected', files, faults: loaded.problems };

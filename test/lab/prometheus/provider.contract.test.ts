@@ -333,6 +333,21 @@ describe.each(rows.filter((row) => row.isOwned))('$name, which the lab owns', (r
     expect(await provider.api.loadedConfig(never)).toContain('job_name: before');
   });
 
+  test('shows the rules that it has loaded', async () => {
+    const place = await newPlace(config({ before: '127.0.0.1:1' }));
+    const provider = await start(row, place);
+    expect(await provider.api.rules(never)).toEqual([]);
+    await writeFile(place.configFile, `rule_files: [rules.yml]\n${config({})}`);
+    const rules =
+      'groups:\n  - name: shop\n    interval: 1s\n    rules:\n      - {record: "a:b:c", expr: "sum by (job) (up)"}\n      - {alert: Down, expr: up == 0, for: 90s}\n';
+    await writeFile(join(dirname(place.configFile), 'rules.yml'), rules);
+    expect(await provider.reload(never)).toEqual({ status: 'reloaded' });
+    expect(await provider.api.rules(never)).toMatchObject([
+      { kind: 'recording', name: 'a:b:c', group: 'shop', holdMs: 0, intervalMs: 1_000, lastError: '' },
+      { kind: 'alerting', name: 'Down', query: 'up == 0', holdMs: 90_000 },
+    ]);
+  });
+
   test('a broken rule file is rejected with the reason, at a reload, at a restart and at startup', async () => {
     const place = await newPlace(config({ before: '127.0.0.1:1' }));
     const provider = await start(row, place);

@@ -6,6 +6,8 @@ export const ruleFailCodes = [
   'rule-files-missing',
   /** rule_files holds no list: a dash is missing. */
   'rule-files-not-a-list',
+  /** A name in rule_files has a bracket that is not closed, or a star before its last part. */
+  'rule-pattern-invalid',
   /** The rule file is there, and rule_files does not name it. */
   'rule-file-not-listed',
   /** The rule file does not exist. */

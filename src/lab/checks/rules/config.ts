@@ -1,5 +1,6 @@
 // What prometheus.yml says of rules: which files it loads, how often they are evaluated, and the labels of the server. Pure.
 import path from 'node:path';
+import { isPattern } from '../../../files/pattern.ts';
 import { durationMs } from '../../../durations.ts';
 import type { RuleFilesAsked } from '../../model/simulation/rule-run.ts';
 import type { Fail } from '../../model/verdict.ts';
@@ -41,6 +42,11 @@ export function readRuleFiles(
   const patterns = items.map((item) => scalarOf(item)).filter((item) => item !== undefined && item !== '');
   if (patterns.length === 0)
     return { fault: failed('rule-files-missing', { file, isNested: false, line: list.line }) };
+  const odd = patterns.find((pattern) => !isRulePattern(String(pattern)));
+  if (odd !== undefined)
+    return {
+      fault: failed('rule-pattern-invalid', { at: { file, line: list.line }, pattern: String(odd) }),
+    };
   const global = pairsOf(config, root.find(({ key }) => key === 'global')?.value) ?? [];
   const labels = pairsOf(config, global.find(({ key }) => key === 'external_labels')?.value) ?? [];
   return {
@@ -55,6 +61,9 @@ export function readRuleFiles(
     },
   };
 }
+
+/** Whether Prometheus takes a pattern: it may have a star in its last part only. */
+const isRulePattern = (pattern: string): boolean => isPattern(pattern) && /^[^*]*(?:\*[^/]*)?$/.test(pattern);
 
 /** A duration that Prometheus does not read is none here: Prometheus itself says what is wrong with it. */
 function durationOf(pairs: readonly Pair[], key: string): number | undefined {

@@ -27,10 +27,12 @@ export async function judgeLoaded(
   if (reloaded.status === 'rejected') return rejectedRules(reloaded.message);
   const { api } = provider;
   const running = await api.rules(context.signal);
-  const missing = rules.filter((rule) => !running.some((one) => isSame(one, rule)));
+  // One that has just read its file has these expressions, however its version prints them.
+  const isNew = reloaded.status === 'reloaded';
+  const missing = rules.filter((rule) => !running.some((one) => isSame(one, rule, isNew)));
   if (missing.length > 0) {
     // It has just read its file, and that was not the one of the workspace.
-    if (reloaded.status === 'reloaded') return notJudged('other-prometheus', { url: api.url });
+    if (isNew) return notJudged('other-prometheus', { url: api.url });
     const names = [...new Set(missing.map(({ name }) => name))];
     return failed('rules-not-loaded', { rules: names, url: api.url });
   }
@@ -59,18 +61,19 @@ async function faultOf(
   }
 }
 
-/** Prometheus prints an expression in one way, but the two servers are not always of the same version. */
-function isSame(running: RunningRule, rule: LoadedRule): boolean {
+/** `isNew`: the expression is not compared. */
+function isSame(running: RunningRule, rule: LoadedRule, isNew: boolean): boolean {
   return (
     running.kind === rule.kind &&
     running.name === rule.name &&
     running.group === rule.group &&
     running.holdMs === rule.holdMs &&
     running.intervalMs === rule.intervalMs &&
-    bare(running.query) === bare(rule.query)
+    (isNew || bare(running.query) === bare(rule.query))
   );
 }
 
+/** Versions differ in the spaces that they print. */
 const bare = (query: string): string => query.replaceAll(/\s+/g, '');
 
 function rejectedRules(said: string): Verdict {

@@ -142,6 +142,8 @@ describe('rule files', () => {
     ['rule-files-missing', { 'prometheus.yml': 'global:\n  rule_files: [rules.yml]\n', 'rules.yml': RIGHT }],
     ['rule-files-missing', { 'prometheus.yml': 'rule_files: []\n', 'rules.yml': RIGHT }],
     ['rule-files-not-a-list', { 'prometheus.yml': 'rule_files: rules.yml\n', 'rules.yml': RIGHT }],
+    ['rule-pattern-invalid', { 'prometheus.yml': 'rule_files: ["[rules.yml"]\n', 'rules.yml': RIGHT }],
+    ['rule-pattern-invalid', { 'prometheus.yml': 'rule_files: ["*/rules.yml"]\n', 'rules.yml': RIGHT }],
     ['rule-file-not-listed', { 'prometheus.yml': 'rule_files: [alerts.yml]\n', 'rules.yml': RIGHT }],
     ['rule-file-missing', { 'prometheus.yml': CONFIG }],
     ['rules-missing', { 'prometheus.yml': CONFIG, 'rules.yml': '' }],

@@ -17,6 +17,8 @@ export interface RuleFacts {
     readonly line: number | undefined;
   };
   'rule-files-not-a-list': SourceLine;
+  /** Prometheus does not take the pattern. */
+  'rule-pattern-invalid': { readonly at: FileLine; readonly pattern: string };
   /** The file is there, and no pattern fits it. */
   'rule-file-not-listed': Unlisted;
   /** The file is not there. */
@@ -39,6 +41,7 @@ export interface RuleFacts {
 export const ruleFactCodes = {
   'rule-files-missing': 'rule-files-missing',
   'rule-files-not-a-list': 'rule-files-not-a-list',
+  'rule-pattern-invalid': 'rule-pattern-invalid',
   'rule-file-not-listed': 'rule-file-not-listed',
   'rule-file-missing': 'rule-file-missing',
   'rules-missing': 'rules-missing',

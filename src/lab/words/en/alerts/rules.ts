@@ -20,6 +20,10 @@ export const rules = {
     observed: text,
     hint: 'Write a dash and a space before the name of each file.',
   }),
+  'rule-pattern-invalid': ({ at, pattern }) => ({
+    message: `Prometheus does not accept ${written(pattern)} as the name of a rule file (${where(at)}).`,
+    hint: 'Only the last part of the name may have a `*`, and each `[` needs a `]`. The name of one file is enough.',
+  }),
   'rule-file-not-listed': ({ config, file, patterns }) => ({
     message: `${config} loads ${listed(patterns.map(written))}, but not ${file}.`,
     hint: `Add ${file} to rule_files: names are relative to ${config}.`,
