@@ -5,6 +5,7 @@ import { commandError } from '../facts/errors.ts';
 import { openSession } from '../../session/open.ts';
 import { cli } from '../../words/index.ts';
 import { wrap } from '../../ui/render/layout.ts';
+import { cleanText } from '../../ui/render/style.ts';
 import { followNews } from '../../ui/news.ts';
 import { runCourse } from '../../ui/runner.ts';
 import { inspectFolder, openWorkspace } from '../../workspace/index.ts';
@@ -67,7 +68,8 @@ export async function start(host: Host, flags: StartFlags): Promise<number> {
       host.interrupt(LEFT_BY_KEYBOARD);
       return LEFT_BY_KEYBOARD;
     }
-    if (end.status === 'quit') output.say(cli.learner.goodbye(session.workspaceDir));
+    if (end.status === 'quit')
+      output.say(wrap(cli.learner.goodbye(cleanText(session.workspaceDir)), output.columns));
     return 0;
   } catch (error) {
     // What was under way was called off because the lab is ending: that is not an error.
