@@ -73,7 +73,6 @@ export type SyntaxSlip =
   | 'copied-prompt'
   | 'missing-comma'
   | 'double-equals'
-  | 'duration-without-unit'
   | { readonly similar: string; readonly name: string }
   | { readonly unknown: string };
 

@@ -31,7 +31,6 @@ export function slipIn(query: string, said: string, position: number | undefined
   if (/expected type range vector in call to function|expected type range vector/.test(said))
     return 'no-range';
   if (/==\s*"/.test(bare) && /[{,]\s*\w+\s*==/.test(bare)) return 'double-equals';
-  if (/\[\s*\d+\s*\]/.test(bare)) return 'duration-without-unit';
   if (/[{,]\s*\w+\s*(?:=~|!~|!=|=)\s*[\w/.*]/.test(bare)) return 'missing-quotes';
   if (/""\s+\w+\s*(?:=~|!~|!=|=)/.test(bare)) return 'missing-comma';
   return bracketSlip(bare) ?? (position === undefined ? undefined : unknownWord(plain, position));

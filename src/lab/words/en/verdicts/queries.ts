@@ -73,7 +73,6 @@ const SLIPS: Readonly<Record<Extract<SyntaxSlip, string>, string>> = {
   'copied-prompt': 'Remove what is before the query: it belongs to the place that the query was copied from.',
   'missing-comma': 'Separate matchers by commas: `{depot="south",size="small"}`.',
   'double-equals': 'Compare a label with a single `=`: `{depot="south"}`.',
-  'duration-without-unit': 'Give the window a unit: `[5m]` is five minutes.',
 };
 
 const WHY_HEAVY = {
