@@ -89,6 +89,14 @@ export interface AppConfinement {
   readonly launcher: readonly string[];
 }
 
+/** What is broken of the store: one of its calls, as the program names it. */
+export type StoreBreakage = { readonly call: string } & (
+  | { readonly does: 'fail'; readonly share: number }
+  | { readonly does: 'slow'; readonly share: number; readonly delayMs: number }
+  /** The first calls never return. */
+  | { readonly does: 'hold'; readonly count: number }
+);
+
 /** A running app. Live and isolated runs look the same from here. */
 export interface AppRun {
   readonly pid: number;
@@ -109,6 +117,8 @@ export interface AppRun {
   failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
   /** From now on every store call takes this long. */
   slowStore(delayMs: number, signal: AbortSignal): Promise<void>;
+  /** From now on one call of the store is broken; undefined mends it, and lets go what it holds. */
+  breakStore(breakage: StoreBreakage | undefined, signal: AbortSignal): Promise<void>;
   /** From now on the app's `Date` shows this time (Unix ms) and continues from there. It never goes back: a time that has
    * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */
   setDate(atMs: number, signal: AbortSignal): Promise<void>;

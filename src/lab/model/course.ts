@@ -60,3 +60,17 @@ const QUERIES = 'queries';
 /** The workspace file that holds the learner's query of a step; undefined for a step of another kind. */
 export const queryFileOf = ({ id, kind }: Pick<Step, 'id' | 'kind'>): string | undefined =>
   kind === 'query' ? `${QUERIES}/${id}.promql` : undefined;
+
+/** The kinds of check that ask the learner something. */
+const QUESTIONS = ['answer', 'incident'] as const;
+type Question = (typeof QUESTIONS)[number];
+
+/** Whether a check is about what the learner answers. */
+export const isQuestion = <C extends { readonly kind: string }>(
+  check: C,
+): check is Extract<C, { readonly kind: Question }> => QUESTIONS.some((kind) => kind === check.kind);
+
+/** The check of a step that asks the learner something. */
+export const questionIn = <C extends { readonly kind: string }>(
+  checks: readonly C[],
+): Extract<C, { readonly kind: Question }> | undefined => checks.find((check) => isQuestion(check));

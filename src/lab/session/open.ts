@@ -28,6 +28,7 @@ import type { LearnerSession } from './contract/learner-session.ts';
 import { createLiveApp } from './live/app.ts';
 import { findStep, type SessionDeps } from './work/deps.ts';
 import { createHistories } from './live/histories.ts';
+import { createIncidents } from './live/incidents.ts';
 import { createOwnWrites } from './live/own-writes.ts';
 import type { SessionEnv } from './live/env.ts';
 import type { PortPlan } from './live/ports.ts';
@@ -109,6 +110,8 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
     // Side by side: each may need all the time that it is given to end in order.
     closers.push(() => closeTogether([() => live.stop(), () => prometheus.stop()]));
     const alive = AbortSignal.any([options.signal, ending.signal]);
+    const incidents = createIncidents({ course, workspace, live, prometheus, alive });
+    closers.push(() => incidents.end());
     const deps: SessionDeps = {
       course,
       workspace,
@@ -120,6 +123,7 @@ export async function openSession(options: OpenSessionOptions): Promise<LearnerS
       ownWrites: createOwnWrites(workspace.dir),
       keeper,
       histories: createHistories({ course, workspace, prometheus, emit }),
+      incidents,
       traffic: createTrafficSender(course, workspace.marker.seed, emit, alive),
     };
     const queue = createQueue();

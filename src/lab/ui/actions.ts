@@ -2,7 +2,7 @@
 import stringWidth from 'fast-string-width';
 import type { Step } from '../session/contract/course.ts';
 import { LabError, saidIn } from '../model/errors.ts';
-import { queryFileOf } from '../model/course.ts';
+import { queryFileOf, questionIn } from '../model/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { formatDiff } from './render/diff.ts';
@@ -86,8 +86,9 @@ export function createActions(options: ActionOptions): {
   async function answerQuestion(step: Step): Promise<ActionEnd> {
     const query = queryFileOf(step);
     if (query !== undefined) return writeQuery(step, query);
-    const question = step.checks.find((one) => one.kind === 'answer');
+    const question = questionIn(step.checks);
     if (question === undefined) return check(step);
+    if (question.kind === 'incident') return answerIncident(step);
     if (question.choices !== undefined) {
       const choices = question.choices.map((choice) => ({ value: choice.id, name: cleanText(choice.text) }));
       return onAnswer(await pick(question.question, choices), (value) => check(step, value));
@@ -96,6 +97,19 @@ export function createActions(options: ActionOptions): {
     return onAnswer(answered, (value) =>
       value.trim() === '' ? Promise.resolve('menu') : check(step, value),
     );
+  }
+
+  /** One question after the other; an empty answer to the first goes back. */
+  async function answerIncident(step: Step): Promise<ActionEnd> {
+    const parts: string[] = [];
+    for (const message of Object.values(words.askIncident)) {
+      const answered = await ask((aborted) => prompts.input(message, aborted));
+      if (answered.status !== 'answered') return answered.status === 'left' ? 'left' : 'menu';
+      const part = answered.value.trim();
+      if (part === '') return 'menu';
+      parts.push(part.replaceAll(';', ','));
+    }
+    return check(step, parts.join('; '));
   }
 
   async function askPrometheus(): Promise<ActionEnd> {

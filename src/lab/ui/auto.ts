@@ -3,7 +3,7 @@ import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/state.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
-import { queryFileOf } from '../model/course.ts';
+import { queryFileOf, questionIn } from '../model/course.ts';
 import { formatQuery } from './render/query-text.ts';
 import { fillAddresses } from './render/blocks.ts';
 import { renderMarkdown } from './render/markdown.ts';
@@ -89,7 +89,7 @@ async function solve(
     }
     return undefined;
   }
-  const question = step.checks.find((check) => check.kind === 'answer');
+  const question = questionIn(step.checks);
   if (question === undefined) return undefined;
   const { answer } = await session.call('findAnswer', { step: step.id }, signal);
   say(`${style.bold(cleanText(question.question))}\n  ${style.accent(answer)}`);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from '../course/index.ts';
+import { questionIn } from '../model/course.ts';
 import { LabError } from '../model/errors.ts';
 import { systemFault } from '../model/faults/system.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
@@ -104,7 +105,8 @@ async function decide(
 
 /** A wrong answer in the right form. */
 function wrongAnswer(one: VerifyCase, right: string): string {
-  const question = one.step.checks.find((check) => check.kind === 'answer');
+  const question = questionIn(one.step.checks);
+  if (question?.kind === 'incident') return right.replace(/^[^;]*/, 'OPTIONS /nowhere');
   if (question?.choices !== undefined)
     return question.choices.find((choice) => choice.id !== question.correct)?.id ?? '';
   return question?.form === 'number' ? String(Number(right) + 1) : 'none of them';

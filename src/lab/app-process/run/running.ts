@@ -2,7 +2,7 @@
 import type { AppRest, AppRun, PassedTime } from '../../model/app-run.ts';
 import { LabError } from '../../model/errors.ts';
 import { appError } from '../contract/errors.ts';
-import type { OrderKind } from '../../runtimes/contract/protocol.ts';
+import type { OrderKind, OrderValue } from '../../runtimes/contract/protocol.ts';
 import { END_LIMIT_MS, endedWithin } from '../../children/ended-within.ts';
 import { askGroupToEnd, endGroup } from '../../children/process-group.ts';
 import { isFrozen } from './frozen.ts';
@@ -26,7 +26,7 @@ export function createAppRun(
     endLimitMs = END_LIMIT_MS,
   }: { readonly platform: NodeJS.Platform; readonly graceMs: number; readonly endLimitMs?: number },
 ): OwnRun {
-  const order = async (kind: OrderKind, signal: AbortSignal, value?: number | boolean): Promise<void> => {
+  const order = async (kind: OrderKind, signal: AbortSignal, value?: OrderValue): Promise<void> => {
     await link.order(kind, { signal, ...(value === undefined ? {} : { value }) });
   };
   const rest = async (kind: OrderKind, signal: AbortSignal): Promise<AppRest> => {
@@ -67,6 +67,8 @@ export function createAppRun(
     release: (signal, count) => order('release', signal, count),
     failStore: (isFailing, signal) => order('fail-store', signal, isFailing),
     slowStore: (delayMs, signal) => order('slow-store', signal, delayMs),
+    breakStore: (breakage, signal) =>
+      order('break-store', signal, breakage === undefined ? false : JSON.stringify(breakage)),
     takeTime: (ms, signal) => order('take-time', signal, ms),
     setDate: (atMs, signal) => order('set-date', signal, atMs),
     whenQuiet: (signal) => rest('when-quiet', signal),

@@ -1,6 +1,6 @@
 // The runner's end of the IPC channel of one app: orders out, answers back, each with its wait and its end.
 import { appError } from '../contract/errors.ts';
-import type { OrderKind, Reply, ToHook } from '../../runtimes/contract/protocol.ts';
+import type { OrderKind, OrderValue, Reply, ToHook } from '../../runtimes/contract/protocol.ts';
 
 export interface AppLink {
   /**
@@ -16,7 +16,7 @@ export interface AppLink {
 
 interface OrderOptions {
   readonly signal: AbortSignal;
-  readonly value?: number | boolean;
+  readonly value?: OrderValue;
   /** How long the answer may take. @default as long as the signal lets it */
   readonly limitMs?: number;
 }

@@ -1,5 +1,6 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
 import type { AppStart, PortHolder } from '../../model/app-run.ts';
+import type { PlannedIncident, RunningIncident } from '../../model/incident.ts';
 import type { PrometheusProvider } from '../../model/prometheus-api.ts';
 import type { Simulator } from '../../model/simulation/simulator.ts';
 import type { Fact } from '../../model/verdict.ts';
@@ -41,6 +42,11 @@ export interface CheckContext {
    * where it cannot have them: the session makes it `blocked`.
    */
   history(): Promise<void>;
+  /**
+   * Plays an incident in the live app and in Prometheus's past, if it is not under way. It ends when the learner leaves the
+   * step. Rejects with a LabError where the samples of the past cannot be had: the session makes it `blocked`.
+   */
+  incident(plan: PlannedIncident): Promise<RunningIncident>;
   /** Unix ms of the last traffic sent to the live app: a query answer counts only samples scraped after it. */
   readonly lastTrafficAtMs: number | undefined;
   /** What the learner answered, undefined where no answer was given. */

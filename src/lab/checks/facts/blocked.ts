@@ -5,6 +5,7 @@ import type { DownReason } from '../../model/prometheus-api.ts';
 /** How an answer is written: a number, one value for each label, or one of the choices by its id. */
 export type AnswerFormat =
   | { readonly form: 'number' }
+  | { readonly form: 'incident' }
   | { readonly form: 'labels'; readonly labels: readonly string[] }
   | { readonly form: 'choice'; readonly choices: readonly string[] };
 

@@ -524,6 +524,36 @@ export const queryFailCodes = [
   'values-differ',
 ] as const;
 
+/** kind incident */
+export const incidentFailCodes = [
+  /** The answer lacks the endpoint, the start, the size or the alert. */
+  'answer-incomplete',
+  /** A part of the answer is no endpoint, moment, size or alert. */
+  'answer-unreadable',
+  /** The endpoint with the most requests: it is only the busiest one. */
+  'busiest-endpoint',
+  /** The endpoint with the most errors since the counters began, not in the incident. */
+  'most-errors-ever',
+  /** Another endpoint, at which nothing is wrong. */
+  'other-endpoint',
+  /** The moment at which the alert became pending or fired, not that at which the incident began. */
+  'alert-start',
+  /** The right minute of another time zone. */
+  'wrong-time-zone',
+  /** Another moment. */
+  'wrong-start',
+  /** A share with a percent sign: 0.3 % instead of 30 %. */
+  'percent-not-share',
+  /** Another share, duration or number of requests. */
+  'wrong-size',
+  /** The alert was pending but did not fire. */
+  'only-pending',
+  /** The alert was neither pending nor firing. */
+  'alert-silent',
+  /** An alert fired, but the answer says that none did. */
+  'alert-missed',
+] as const;
+
 /** Every code of a verdict `fail`. */
 export const failCodes = [
   ...appFailCodes,
@@ -542,6 +572,7 @@ export const failCodes = [
   ...limitFailCodes,
   ...questionFailCodes,
   ...ruleTestFailCodes,
+  ...incidentFailCodes,
   ...ruleFailCodes,
   ...alertFailCodes,
   ...recordFailCodes,

@@ -12,6 +12,8 @@ import { checkAppStarts } from './app-starts/check.ts';
 import { appStarts } from './app-starts/spec.ts';
 import { checkDependency } from './dependency/check.ts';
 import { dependency } from './dependency/spec.ts';
+import { checkIncident } from './incident/check.ts';
+import { incident } from './incident/spec.ts';
 import { checkInProgress } from './in-progress/check.ts';
 import { inProgress } from './in-progress/spec.ts';
 import { checkMetric } from './metric/check.ts';
@@ -53,6 +55,7 @@ const definitions = {
   'rule-values': { ...ruleValues, check: checkRuleValues },
   'alert-timeline': { ...alertTimeline, check: checkAlertTimeline },
   'query-worlds': { ...queryWorlds, check: checkQueryWorlds },
+  incident: { ...incident, check: checkIncident },
   answer: { ...answer, check: checkAnswer },
 };
 

@@ -1,6 +1,6 @@
 // Steps whose parts do not fit together, although each of them is right.
 import { concernsOf } from '../../checks/index.ts';
-import { queryFileOf } from '../../model/course.ts';
+import { queryFileOf, questionIn } from '../../model/course.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import type { DiagnosticFact } from '../facts/diagnostics.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
@@ -15,7 +15,7 @@ export const stepShape: LintRule = ({ steps }) =>
     const found: Diagnostic[] = [];
     const warn = (fact: DiagnosticFact) => found.push(yaml.at(['kind'], 'value', 'warning', fact));
     const forms = spec.checks.flatMap((check) => (check.kind === 'answer' ? [check.form] : []));
-    if (spec.kind === 'answer' && forms.length === 0) {
+    if (spec.kind === 'answer' && questionIn(spec.checks) === undefined) {
       warn({ kind: 'kind-mismatch/answer' });
     }
     if (spec.kind === 'choice' && !forms.includes('choice')) {

@@ -28,6 +28,7 @@ export type OrderKind =
   | 'release'
   | 'fail-store'
   | 'slow-store'
+  | 'break-store'
   | 'set-date'
   | 'take-time'
   | 'when-quiet'
@@ -35,6 +36,9 @@ export type OrderKind =
   | 'read-idle'
   | 'next-timer'
   | 'pass-time';
+
+/** The argument of an order. Of `break-store`: a {@link StoreBreakage} as JSON, or `false`. */
+export type OrderValue = number | boolean | string;
 
 /** What keeps an app from being at rest. */
 export const awaitedWork = [
@@ -69,7 +73,7 @@ export interface Reply {
 
 /** Runner to hook. `value` is the argument of those orders that have one. */
 export type ToHook =
-  | { readonly to: 'hook'; readonly id: number; readonly kind: OrderKind; readonly value?: number | boolean }
+  | { readonly to: 'hook'; readonly id: number; readonly kind: OrderKind; readonly value?: OrderValue }
   | { readonly to: 'hook'; readonly id: number; readonly kind: 'cancel' };
 
 /** An error that nothing in the app caught. */

@@ -1,7 +1,6 @@
 // The use case `course`: the course as a learner may see it.
 import type { Course, Step } from '../../course/index.ts';
-import { queryFileOf } from '../../model/course.ts';
-import { partOf } from '../../model/course.ts';
+import { partOf, queryFileOf, questionIn } from '../../model/course.ts';
 import type { CourseView } from '../contract/state.ts';
 
 /** The course without hints, right answers and numbers of requests. */
@@ -40,8 +39,9 @@ function queryOf(step: Step): Pick<CourseView['steps'][number], 'query'> {
 }
 
 function questionOf({ checks }: Step): Pick<CourseView['steps'][number], 'question'> {
-  const asked = checks.find((check) => check.kind === 'answer');
+  const asked = questionIn(checks);
   if (asked === undefined) return {};
+  if (asked.kind === 'incident') return { question: { question: asked.question, form: 'incident' } };
   const { question, form } = asked;
   const choices = asked.choices?.map((choice) => ({ id: choice.id, text: choice.text }));
   return { question: { question, form, ...(choices === undefined ? {} : { choices }) } };

@@ -9,7 +9,7 @@ import {
   withStepStatus,
   type Progress,
 } from '../../workspace/index.ts';
-import { stepsOfPart } from '../../model/course.ts';
+import { isQuestion, questionIn, stepsOfPart } from '../../model/course.ts';
 import type { Step } from '../../course/index.ts';
 import type { CourseReview, SessionCalls } from '../contract/calls.ts';
 import { sessionError } from '../contract/errors.ts';
@@ -30,18 +30,7 @@ type Place = SessionCalls['enter']['result'];
  * created, its traffic is sent, its Prometheus runs.
  */
 export async function enter(
-  deps: Needs<
-    | 'course'
-    | 'histories'
-    | 'emit'
-    | 'keeper'
-    | 'live'
-    | 'ownWrites'
-    | 'place'
-    | 'prometheus'
-    | 'traffic'
-    | 'workspace'
-  >,
+  deps: ContextDeps & Needs<'keeper' | 'ownWrites'>,
   asked: string,
   signal: AbortSignal,
 ): Promise<Place> {
@@ -64,6 +53,7 @@ export async function enter(
     await getReady(deps, step, signal);
     if (step.prometheus === true) await prometheus.get(signal);
     await histories.ensure(step, signal);
+    await playIncident(deps, step, signal);
   } catch (error) {
     // The step can still be read; its check will say the same again, as `blocked`.
     if (!(error instanceof LabError)) throw error;
@@ -72,11 +62,25 @@ export async function enter(
   return { step: step.id };
 }
 
+/** Lets something go wrong where the step is about that, and ends what went wrong in another step. */
+async function playIncident(deps: ContextDeps, step: Step, signal: AbortSignal): Promise<void> {
+  const spec = step.checks.find((one) => one.kind === 'incident');
+  if (spec === undefined) return deps.incidents.end();
+  const { playIncident: play } = await import('../../checks/index.ts');
+  const readiness = { app: undefined };
+  await withContext(deps, { step, readiness, answer: undefined, start: {}, signal }, (context) =>
+    play(spec, context),
+  );
+}
+
 /**
  * Marks a step skipped, and makes the one that follows the current one; going back stays possible. At the end of a part
  * the step stays the current one, so that the part can be finished.
  */
-export async function skip(deps: Needs<'course' | 'keeper'>, asked: string | undefined): Promise<Place> {
+export async function skip(
+  deps: Needs<'course' | 'incidents' | 'keeper'>,
+  asked: string | undefined,
+): Promise<Place> {
   const { course, keeper } = deps;
   const step = findStep(deps, asked);
   const next = endsPart(course, step) ? step : (stepAfter(course, step) ?? step);
@@ -84,6 +88,7 @@ export async function skip(deps: Needs<'course' | 'keeper'>, asked: string | und
     withStepOpened(withStepStatus(progress, step.id, 'skipped', at), next.id, at),
   );
   await keeper.note({ kind: 'skip', step: step.id });
+  if (next.id !== step.id) await deps.incidents.end();
   return { step: next.id };
 }
 
@@ -95,7 +100,7 @@ export async function findAnswer(
 ): Promise<SessionCalls['findAnswer']['result']> {
   const step = findStep(deps, asked);
   const readiness = await prepare(deps, step, signal);
-  const spec = step.checks.find((one) => one.kind === 'answer');
+  const spec = questionIn(step.checks);
   if (spec === undefined) throw sessionError('no-question', { step: step.id });
   const { findRightAnswer } = await import('../../checks/index.ts');
   const found = await withContext(
@@ -125,7 +130,7 @@ export async function review(
   for (const step of steps) {
     const isSkipped = stepProgress(keeper.progress, step.id).status === 'skipped';
     const isOutgrown = isReplaced(step, steps, keeper.progress);
-    const checks = step.checks.filter((one) => one.kind !== 'answer');
+    const checks = step.checks.filter((one) => !isQuestion(one));
     // An answer was given once; a step that a later one replaces on purpose cannot hold any more.
     reports.push(
       isSkipped || isOutgrown || checks.length === 0

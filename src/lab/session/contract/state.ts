@@ -73,7 +73,7 @@ export type StepStatus = SessionState['steps'][number]['status'];
 
 const question = v.object({
   question: v.string(),
-  form: v.picklist(['number', 'labels', 'choice']),
+  form: v.picklist(['number', 'labels', 'choice', 'incident']),
   choices: v.exactOptional(v.array(v.object({ id: v.string(), text: v.string() }))),
 });
 

@@ -67,7 +67,10 @@ export function createHistories({ course, workspace, prometheus, emit }: Histori
   };
 }
 
-const refusal = (name: string, outcome: Exclude<HistoryOutcome, { readonly status: 'loaded' }>): LabError =>
+export const refusal = (
+  name: string,
+  outcome: Exclude<HistoryOutcome, { readonly status: 'loaded' }>,
+): LabError =>
   outcome.status === 'rejected'
     ? sessionError('history-not-loaded/description', { name, problems: outcome.problems })
     : sessionError('history-not-loaded', { why: outcome.why });

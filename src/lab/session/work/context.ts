@@ -23,7 +23,16 @@ export interface ContextOptions {
 }
 
 export type ContextDeps = Needs<
-  'course' | 'emit' | 'live' | 'onAppStart' | 'place' | 'prometheus' | 'histories' | 'traffic' | 'workspace'
+  | 'course'
+  | 'emit'
+  | 'live'
+  | 'onAppStart'
+  | 'place'
+  | 'prometheus'
+  | 'histories'
+  | 'incidents'
+  | 'traffic'
+  | 'workspace'
 >;
 
 /** Does the work with a context, and stops the isolated run that the work started. */
@@ -32,7 +41,9 @@ export async function withContext<T>(
   { step, readiness, answer, start, signal }: ContextOptions,
   work: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
-  const { workspace, course, live, prometheus, histories, traffic, emit, place } = deps;
+  const { workspace, course, live, prometheus, histories, incidents, traffic, emit, place } = deps;
+  // No other step is judged in a shop that is broken on purpose.
+  if (step.checks.every(({ kind }) => kind !== 'incident')) await incidents.end();
   const starter = fileStateBefore(course, course.steps[0]?.id ?? '');
   let isolated: Promise<AppStart> | undefined;
   const context: CheckContext = {
@@ -54,6 +65,7 @@ export async function withContext<T>(
       const current = prometheus.current();
       return current?.status().isRunning === true ? current : undefined;
     },
+    incident: (plan) => incidents.play(plan, signal),
     simulator: lazySimulator(place.simulatorWorkerFile),
     seed: String(workspace.marker.seed),
     lastTrafficAtMs: traffic.lastAtMs,

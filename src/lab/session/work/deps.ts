@@ -5,6 +5,7 @@ import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { LiveApp } from '../live/app.ts';
 import type { Histories } from '../live/histories.ts';
+import type { Incidents } from '../live/incidents.ts';
 import type { OwnWrites } from '../live/own-writes.ts';
 import type { SessionEnv } from '../live/env.ts';
 import type { ProgressKeeper } from '../live/progress-keeper.ts';
@@ -19,6 +20,7 @@ export interface SessionDeps {
   readonly live: LiveApp;
   readonly prometheus: LazyPrometheus;
   readonly traffic: TrafficSender;
+  readonly incidents: Incidents;
   readonly histories: Histories;
   readonly emit: (event: SessionEvent) => void;
   readonly ownWrites: OwnWrites;

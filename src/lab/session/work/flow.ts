@@ -1,6 +1,6 @@
 // The learner's way through the course, as data: what can be done at a step, and what comes after it.
 import type { Course, Step } from '../../course/index.ts';
-import { queryFileOf, stepsOfPart } from '../../model/course.ts';
+import { queryFileOf, questionIn, stepsOfPart } from '../../model/course.ts';
 import { stepProgress, type Progress } from '../../workspace/index.ts';
 import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
 
@@ -14,7 +14,7 @@ export const endsPart = (course: Course, step: Step): boolean => stepAfter(cours
 export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
   const isDone = status !== 'open';
   const next = stepAfter(course, step);
-  const hasQuestion = step.checks.some((check) => check.kind === 'answer');
+  const hasQuestion = questionIn(step.checks) !== undefined;
   const queryFile = queryFileOf(step);
   const file = queryFile ?? step.files?.[0];
   const hasSolution = step.solution !== undefined;

@@ -1,6 +1,7 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
 import { readRegularText } from '../../../files/index.ts';
 import { familyOf, readCases, unfinishedPlaces } from '../../course/index.ts';
+import { questionIn } from '../../model/course.ts';
 import type { Course, Step } from '../../course/index.ts';
 import { verifyError } from '../facts/errors.ts';
 import type { VerifyCase } from './model.ts';
@@ -34,7 +35,12 @@ async function provableCases(
   step: Step,
   { hasFamilies = false }: PlanOptions,
 ): Promise<readonly VerifyCase[]> {
-  const question = step.checks.find((check) => check.kind === 'answer');
+  const question = questionIn(step.checks);
+  if (question?.kind === 'incident') {
+    // Each seed draws another incident.
+    const seeds = [...question.incidents.keys()];
+    return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
+  }
   if (question !== undefined) {
     // A fixed answer is the same for every seed.
     const seeds = question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;

@@ -30,6 +30,7 @@ import { sessionErrors } from './errors/session.ts';
 import { sharedErrors } from './errors/shared.ts';
 import { workspaceErrors } from './errors/workspace.ts';
 import { gauges } from './verdicts/gauges.ts';
+import { incidents } from './verdicts/incidents.ts';
 import { labels } from './verdicts/labels.ts';
 import { outcomes } from './verdicts/outcomes.ts';
 import { zeros } from './verdicts/zeros.ts';
@@ -77,6 +78,7 @@ const fails = {
   ...yaml,
   ...counts,
   ...gauges,
+  ...incidents,
   ...labels,
   ...limits,
   ...outcomes,

@@ -29,6 +29,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     simulator: createSimulator(),
     seed: '0',
     history: () => Promise.resolve(),
+    incident: closed('incident'),
     lastTrafficAtMs: undefined,
     answer: undefined,
     starterFile: () => Promise.resolve(undefined),

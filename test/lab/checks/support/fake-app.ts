@@ -28,6 +28,7 @@ export function fakeLiveApp(
     release: nothing,
     failStore: nothing,
     slowStore: nothing,
+    breakStore: nothing,
     setDate: nothing,
     takeTime: nothing,
     whenQuiet: () => {

@@ -1,10 +1,10 @@
 // The hook's end of the IPC channel: takes orders, sends reports, ends the app when the runner is gone.
-import type { FromHook, OrderKind, Reply, ToHook } from '../../contract/protocol.ts';
+import type { FromHook, OrderKind, OrderValue, Reply, ToHook } from '../../contract/protocol.ts';
 import { hasCode } from '../../../../system/error-code.ts';
 
 /** What carries out each order. The signal aborts when the runner no longer waits. */
 export type Orders = Readonly<
-  Record<OrderKind, (value: number | boolean | undefined, signal: AbortSignal) => Promise<Omit<Reply, 'id'>>>
+  Record<OrderKind, (value: OrderValue | undefined, signal: AbortSignal) => Promise<Omit<Reply, 'id'>>>
 >;
 
 /** Takes the channel over from the app and returns the function that reports to the runner. */
@@ -18,7 +18,7 @@ export function connectRunner(orders: Orders): (message: FromHook) => void {
 
   const carryOut = async (
     kind: OrderKind,
-    value: number | boolean | undefined,
+    value: OrderValue | undefined,
     signal: AbortSignal,
     id: number,
   ) => {

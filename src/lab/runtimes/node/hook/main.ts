@@ -1,7 +1,7 @@
 // Loaded into the learner's app before the app itself (`node --import`), and run by itself as the reaper.
 // Writes nothing to stdout or stderr, and leaves the app as it would be without it.
 import { syncBuiltinESMExports } from 'node:module';
-import type { HookSettings, OrderKind, OtherSettings, Reply } from '../../contract/protocol.ts';
+import type { HookSettings, OrderKind, OrderValue, OtherSettings, Reply } from '../../contract/protocol.ts';
 import { beginName, hookVariable, otherVariable, reaperArgument } from './names.ts';
 import { offerCalendar } from './time/calendar.ts';
 import { connectRunner, type Orders } from './channel.ts';
@@ -79,6 +79,7 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     }),
     'fail-store': done((value) => store.fail(value === true)),
     'slow-store': done((value) => store.slow(Number(value))),
+    'break-store': done((value) => store.breakCall(value === false ? undefined : JSON.parse(String(value)))),
     'take-time': done((value) => {
       takenMs = Number(value);
     }),
@@ -119,7 +120,7 @@ function withoutHook(flags: string[]): void {
 }
 
 function done(
-  act: (value: number | boolean | undefined, signal: AbortSignal) => Promise<void> | void,
+  act: (value: OrderValue | undefined, signal: AbortSignal) => Promise<void> | void,
 ): Orders[OrderKind] {
   return async (value, signal) => {
     await act(value, signal);

@@ -7,6 +7,13 @@ export const actions = {
   askQuery: 'Your query (empty to go back):',
   /** Above a query that the lab wrote. */
   solutionIs: 'The query of the solution:',
+  /** The four parts of an answer on an incident, in order. */
+  askIncident: {
+    endpoint: 'Which endpoint, like GET /cart (empty to go back)?',
+    since: 'Since when, like 14:05?',
+    badly: 'How badly, like 12 %, 1.2 s or 7?',
+    alert: 'Which alert fired, or none?',
+  },
   askStep: 'Go to which step?',
   askTraffic: 'Send which traffic?',
   askMore: 'More',

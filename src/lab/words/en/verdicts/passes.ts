@@ -58,5 +58,6 @@ export const passes = {
     live: liveText(live),
   }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
+  'incident-found': ({ about }) => ({ message: `You have found the cause: ${about}.` }),
   'choice-right': ({ choice, because }) => ({ message: because, observed: choice }),
 } satisfies PassEntries<PassFacts>;

@@ -9,6 +9,8 @@ export function howToAnswer(format: AnswerFormat): string {
   if (format.form === 'number') return 'Answer with a number, like 42.';
   if (format.form === 'labels')
     return `Answer with the values of ${listed(format.labels)}, separated by a space.`;
+  if (format.form === 'incident')
+    return 'Answer with the endpoint, the start, the size and the alert, separated by semicolons.';
   return `Answer with ${oneOf(format.choices)}, or with its number in the list.`;
 }
 

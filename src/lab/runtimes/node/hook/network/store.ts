@@ -1,4 +1,5 @@
 // The pretend database's far end: the learner's store awaits this in place of its own delay.
+import type { StoreBreakage } from '../../../../model/app-run.ts';
 import { realTime } from '../globals/real-time.ts';
 
 /** What an author may order of the store. */
@@ -8,6 +9,8 @@ interface StoreOrders {
   release(count?: number): void;
   fail(isFailing: boolean): void;
   slow(delayMs: number): void;
+  /** From now on one of the calls is broken, or none: calls that it holds are let go then. */
+  breakCall(breakage: StoreBreakage | undefined): void;
   isHolding(): boolean;
   /** How many calls are held. */
   held(): number;
@@ -27,6 +30,7 @@ export function offerStore(
   let isFailing = false;
   const held: (() => void)[] = [];
   let calls = 0;
+  const broken = breakages();
 
   const pause = (): Promise<void> => {
     const ms = typeof delayMs === 'number' ? delayMs : delayMs[0] + Math.random() * (delayMs[1] - delayMs[0]);
@@ -34,7 +38,11 @@ export function offerStore(
       ms > 0 ? realTime.setTimeout(resolve, ms) : realTime.setImmediate(resolve),
     );
   };
-  const store = async (): Promise<void> => {
+  const store = async (name?: unknown): Promise<void> => {
+    const brokenness = broken.of(name);
+    if (brokenness === 'held') await broken.whenMended();
+    else if (typeof brokenness === 'number')
+      await new Promise<void>((resolve) => realTime.setTimeout(resolve, brokenness));
     if (isHolding) {
       onHeld();
       await new Promise<void>((resolve) => {
@@ -42,7 +50,7 @@ export function offerStore(
       });
     }
     // Decided after the hold: a call that is let go while the store fails is a call that fails.
-    const fails = isFailing;
+    const fails = isFailing || brokenness === 'failing';
     calls += 1;
     onCall();
     await pause();
@@ -66,9 +74,43 @@ export function offerStore(
     fail: (value) => {
       isFailing = value;
     },
+    breakCall: (value) => broken.set(value),
     slow: (value) => {
       delayMs = value;
     },
+  };
+}
+
+/** What is broken of one call: nothing, or a share of its calls, spread evenly. */
+function breakages() {
+  let current: StoreBreakage | undefined;
+  let due = 0;
+  let heldSoFar = 0;
+  let waiting: (() => void)[] = [];
+  return {
+    set(breakage: StoreBreakage | undefined): void {
+      current = breakage;
+      due = 0;
+      heldSoFar = 0;
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+    /** What becomes of a call: it fails, is held, or takes so many milliseconds longer. */
+    of(name: unknown): 'failing' | 'held' | number | undefined {
+      if (current === undefined || current.call !== name) return undefined;
+      if (current.does === 'hold') {
+        if (heldSoFar >= current.count) return undefined;
+        heldSoFar += 1;
+        return 'held';
+      }
+      due += current.share;
+      if (due < 1) return undefined;
+      due -= 1;
+      return current.does === 'fail' ? 'failing' : current.delayMs;
+    },
+    whenMended: (): Promise<void> =>
+      new Promise((resolve) => {
+        waiting = [...waiting, resolve];
+      }),
   };
 }
 
