@@ -16,6 +16,7 @@ const stepsThatEdit = [
   '13-in-progress',
   '16-count-outcomes',
   '17-export-zeros',
+  '19-measure-durations',
   '22-bound-the-labels',
   '23-limit-the-scrape',
   '24-add-app-info',

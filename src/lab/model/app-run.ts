@@ -66,6 +66,8 @@ export interface AppRest {
   readonly held: number;
   /** Names of metrics that were above 0 while a handler made a call that was held. */
   readonly raisedGauges: readonly string[];
+  /** How far the lab and its timers have moved the clocks that the app reads, in ms. @default 0 */
+  readonly movedMs?: number;
 }
 
 /** An app at rest without an open request, and its registries then. */
@@ -125,6 +127,10 @@ export interface AppRun {
   /** From now on each store call and each response of an isolated run takes this much of the app's time, and no real
    * time: a program that measures how long a request takes finds that it took longer. */
   takeTime(ms: number, signal: AbortSignal): Promise<void>;
+  /** From now on the clocks that an isolated run reads show no real time that passes (`true`), or do so again. */
+  freezeClock(isFrozen: boolean, signal: AbortSignal): Promise<void>;
+  /** The clocks that an isolated run reads go ahead by this much at once. Its timers do not follow. */
+  skipTime(ms: number, signal: AbortSignal): Promise<void>;
   /**
    * Resolves when the app is at rest; requests may be open then, held by the store or waiting for a timer. Rejects with
    * a LabError, as the next four do, where the app does not come to rest in time: its message names what is awaited.

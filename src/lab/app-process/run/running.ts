@@ -70,6 +70,8 @@ export function createAppRun(
     breakStore: (breakage, signal) =>
       order('break-store', signal, breakage === undefined ? false : JSON.stringify(breakage)),
     takeTime: (ms, signal) => order('take-time', signal, ms),
+    freezeClock: (isClockFrozen, signal) => order('freeze-clock', signal, isClockFrozen),
+    skipTime: (ms, signal) => order('skip-time', signal, ms),
     setDate: (atMs, signal) => order('set-date', signal, atMs),
     whenQuiet: (signal) => rest('when-quiet', signal),
     whenIdle: (signal) => rest('when-idle', signal),

@@ -182,6 +182,32 @@ export const outcomeFailCodes = [
   'aborted-not-counted',
 ] as const;
 
+/** kind histogram-placed */
+export const durationFailCodes = [
+  /** The histogram observes no request. */
+  'never-observed',
+  /** Only requests that match no route are observed: the middleware is below the routes. */
+  'below-the-routes',
+  /** A request is observed while its handler still waits for the store. */
+  'observed-too-early',
+  /** A request is observed more than once. */
+  'observed-twice',
+  /** Requests to some endpoints are not observed. */
+  'endpoint-not-observed',
+  /** The durations are in another unit than seconds. */
+  'wrong-time-unit',
+  /** The timer starts when the work is done: hardly any time is observed. */
+  'timer-started-late',
+  /** The duration is another one than the request took, and no code above fits. */
+  'wrong-duration',
+  /** Durations are right for one request at a time, but not for requests that overlap. */
+  'timer-shared',
+  /** No bucket ends at the boundary asked for. */
+  'boundary-missing',
+  /** A request is in another bucket than its duration. */
+  'wrong-bucket',
+] as const;
+
 /** kind zero-initialised */
 export const zeroFailCodes = [
   /** No series exists before the first failure: it appears with 1. */
@@ -563,6 +589,7 @@ export const failCodes = [
   ...infoFailCodes,
   ...countFailCodes,
   ...outcomeFailCodes,
+  ...durationFailCodes,
   ...zeroFailCodes,
   ...exposedFailCodes,
   ...progressFailCodes,

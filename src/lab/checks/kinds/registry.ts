@@ -14,6 +14,8 @@ import { checkDependency } from './dependency/check.ts';
 import { dependency } from './dependency/spec.ts';
 import { checkIncident } from './incident/check.ts';
 import { incident } from './incident/spec.ts';
+import { checkHistogramPlaced } from './histogram-placed/check.ts';
+import { histogramPlaced } from './histogram-placed/spec.ts';
 import { checkInProgress } from './in-progress/check.ts';
 import { inProgress } from './in-progress/spec.ts';
 import { checkMetric } from './metric/check.ts';
@@ -45,6 +47,7 @@ const definitions = {
   dependency: { ...dependency, check: checkDependency },
   metric: { ...metric, check: checkMetric },
   'requests-counted': { ...requestsCounted, check: checkRequestsCounted },
+  'histogram-placed': { ...histogramPlaced, check: checkHistogramPlaced },
   'zero-initialised': { ...zeroInitialised, check: checkZeroInitialised },
   'metrics-exposed': { ...metricsExposed, check: checkMetricsExposed },
   'in-progress': { ...inProgress, check: checkInProgress },

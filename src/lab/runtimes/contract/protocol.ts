@@ -31,6 +31,8 @@ export type OrderKind =
   | 'break-store'
   | 'set-date'
   | 'take-time'
+  | 'freeze-clock'
+  | 'skip-time'
   | 'when-quiet'
   | 'when-idle'
   | 'read-idle'

@@ -32,6 +32,7 @@ import { workspaceErrors } from './errors/workspace.ts';
 import { gauges } from './verdicts/gauges.ts';
 import { incidents } from './verdicts/incidents.ts';
 import { labels } from './verdicts/labels.ts';
+import { durations } from './verdicts/durations.ts';
 import { outcomes } from './verdicts/outcomes.ts';
 import { zeros } from './verdicts/zeros.ts';
 import { metrics } from './verdicts/metrics.ts';
@@ -81,6 +82,7 @@ const fails = {
   ...incidents,
   ...labels,
   ...limits,
+  ...durations,
   ...outcomes,
   ...zeros,
   ...metrics,

@@ -31,6 +31,8 @@ export function fakeLiveApp(
     breakStore: nothing,
     setDate: nothing,
     takeTime: nothing,
+    freezeClock: nothing,
+    skipTime: nothing,
     whenQuiet: () => {
       isQuiet = true;
       return Promise.resolve({ hasTimers: false, open: 0, held: 0, raisedGauges: [] });

@@ -83,6 +83,8 @@ function hookIn({ ports, ownPorts, storeDelayMs, entryFile, isConfined, tellsOfO
     'take-time': done((value) => {
       takenMs = Number(value);
     }),
+    'freeze-clock': done((value) => clock?.freeze(value === true)),
+    'skip-time': done((value) => clock?.skip(Number(value))),
     'set-date': done((value) => calendar.set(Number(value))),
     'when-quiet': (_value, signal) => time.whenQuiet(signal),
     'when-idle': (_value, signal) => time.whenIdle(signal),

@@ -28,6 +28,9 @@ export const passes = {
       others === 0 ? '' : `, and rightly leaves out ${others} ${plural(others, 'other', 'others')}`
     }.`,
   }),
+  'durations-placed': ({ metric, requests }) => ({
+    message: `${metric} observes ${counted(requests, 'kind')} of requests, each once and as long as it took.`,
+  }),
   'zeros-there': ({ metric, series }) => ({
     message: `${metric} has ${counted(series, 'series', 'series')} with 0 before the first failure, and 1 after it.`,
   }),

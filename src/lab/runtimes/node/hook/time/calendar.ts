@@ -27,9 +27,11 @@ export function offerCalendar(): Calendar {
 }
 
 /** Puts a `Date` in place that is ahead of the one there now, and returns what it takes for now. */
-export function replaceDate(aheadMs: () => number): () => number {
+export function replaceDate(
+  aheadMs: () => number,
+  realNow: () => number = Date.now.bind(Date),
+): () => number {
   const RealDate = globalThis.Date;
-  const realNow = RealDate.now.bind(RealDate);
   const nowMs = (): number => realNow() + aheadMs();
   const moved: DateConstructor = new Proxy(RealDate, {
     apply: () => new RealDate(nowMs()).toString(),

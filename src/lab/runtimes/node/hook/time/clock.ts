@@ -25,6 +25,10 @@ export interface AppClock {
   /** Time passes at once, up to the first or the last timer set now. Each due timer fires once, in order; those that
    * they set wait for the next jump. Resolves with how far the clock was moved, in ms. */
   jump(to: 'first' | 'last'): Promise<number>;
+  /** How far the clocks that the app reads were moved, in ms. */
+  movedMs(): number;
+  /** While frozen, the clocks that the app reads show no real time that passes. Then they catch up. */
+  readonly freeze: (isFrozen: boolean) => void;
   /** The clocks that the app reads go ahead at once. Its timers stay as far away as they are. */
   skip(byMs: number): void;
 }
@@ -108,7 +112,7 @@ export function installClock(onTimer: () => void): AppClock {
     const found = timer instanceof AppTimer ? timer : [...timers].find(({ id }) => id === Number(timer));
     found?.close();
   };
-  replaceGlobals({ add, clear, aheadMs: () => jumpedMs });
+  const clocks = replaceGlobals({ add, clear, aheadMs: () => jumpedMs });
 
   return {
     hasTimers: () => pending().length > 0,
@@ -120,6 +124,8 @@ export function installClock(onTimer: () => void): AppClock {
       isRunning = false;
       schedule();
     },
+    movedMs: () => jumpedMs,
+    freeze: clocks.freeze,
     skip: (byMs) => {
       jumpedMs += byMs;
     },

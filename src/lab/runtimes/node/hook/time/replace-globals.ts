@@ -20,8 +20,14 @@ interface WaitOptions {
   readonly ref?: boolean;
 }
 
+/** The clocks that the app reads. */
+interface Clocks {
+  /** While frozen, they show no real time that passes. */
+  readonly freeze: (isFrozen: boolean) => void;
+}
+
 /** Replaces them all, in this thread. */
-export function replaceGlobals({ add, clear, aheadMs }: Replacements): void {
+export function replaceGlobals({ add, clear, aheadMs }: Replacements): Clocks {
   const set =
     (isRepeating: boolean, real: (callback: () => void) => unknown) =>
     (callback: unknown, delay?: unknown, ...args: unknown[]): unknown => {
@@ -73,25 +79,55 @@ export function replaceGlobals({ add, clear, aheadMs }: Replacements): void {
       return controller.signal;
     },
   });
-  replaceClocks(aheadMs);
+  return replaceClocks(aheadMs);
 }
 
-function replaceClocks(aheadMs: () => number): void {
-  replaceDate(aheadMs);
+function replaceClocks(aheadMs: () => number): Clocks {
+  const dateNow = Date.now.bind(Date);
+  const bigint = process.hrtime.bigint.bind(process.hrtime);
+  // Taken once: a time that is read and then corrected is wrong where the system pauses the app in between.
+  const readAll = () => ({ dateMs: dateNow(), ms: realTime.nowMs(), ns: bigint() });
+  let frozen: ReturnType<typeof readAll> | undefined;
+  replaceDate(aheadMs, () => frozen?.dateMs ?? dateNow());
   Object.defineProperty(performance, 'now', {
-    value: () => realTime.nowMs() + aheadMs(),
+    value: () => (frozen?.ms ?? realTime.nowMs()) + aheadMs(),
     configurable: true,
   });
-  const { hrtime } = process;
-  const bigint = hrtime.bigint.bind(hrtime);
-  const ahead = (): bigint => BigInt(Math.round(aheadMs() * 1e6));
+  replaceMarks();
+  const nowNs = (): bigint => (frozen?.ns ?? bigint()) + BigInt(Math.round(aheadMs() * 1e6));
   const shifted = (before?: [number, number]): [number, number] => {
-    const total =
-      bigint() + ahead() - (before === undefined ? 0n : BigInt(before[0]) * 10n ** 9n + BigInt(before[1]));
+    const total = nowNs() - (before === undefined ? 0n : BigInt(before[0]) * 10n ** 9n + BigInt(before[1]));
     return [Number(total / 10n ** 9n), Number(total % 10n ** 9n)];
   };
-  Object.assign(process, { hrtime: Object.assign(shifted, { bigint: () => bigint() + ahead() }) });
+  Object.assign(process, { hrtime: Object.assign(shifted, { bigint: nowNs }) });
+  return {
+    freeze: (isFrozen) => {
+      frozen = isFrozen ? (frozen ?? readAll()) : undefined;
+    },
+  };
 }
+
+/** `performance.mark` and `performance.measure` take their times from the same clock. */
+function replaceMarks(): void {
+  const mark = performance.mark.bind(performance);
+  const measure = performance.measure.bind(performance);
+  Object.assign(performance, {
+    mark: (name: string, options: MarkOptions = {}) =>
+      mark(name, { startTime: performance.now(), ...options }),
+    measure: (name: string, start?: string | MeasureOptions, end?: string) => {
+      const options = typeof start === 'object' ? start : start === undefined ? {} : { start };
+      const isOpen = end === undefined && options.end === undefined && options.duration === undefined;
+      return measure(name, {
+        ...options,
+        ...(end !== undefined && { end }),
+        ...(isOpen && { end: performance.now() }),
+      });
+    },
+  });
+}
+
+type MarkOptions = NonNullable<Parameters<typeof performance.mark>[1]>;
+type MeasureOptions = Exclude<Parameters<typeof performance.measure>[1], string | undefined>;
 
 function abortError(signal: AbortSignal): Error {
   const error = new Error('The operation was aborted', { cause: signal.reason });

@@ -71,6 +71,7 @@ export function createTimekeeper({ clock, requests, store, raisedGauges, computi
     open: requests.open(),
     held: store.held(),
     raisedGauges: raisedGauges(),
+    movedMs: clock?.movedMs() ?? 0,
   });
   const whenQuiet = async (signal: AbortSignal, mayBeOpen = true): Promise<RestReply> => {
     clock?.stop();
