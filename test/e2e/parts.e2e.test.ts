@@ -81,6 +81,15 @@ describe('commands that print steps', { timeout: 120_000 }, () => {
     });
   });
 
+  test('know that a finished first part continues with the second', async () => {
+    await folder.run('init', '--course', TWO_PART_COURSE);
+    const passed = { status: 'passed', attempts: 1, hintsShown: 0 };
+    const progress = { version: 1, current: 'why', steps: { ring: passed, why: passed } };
+    await writeFile(path.join(folder.workspace, '.ecom-lab/progress.json'), JSON.stringify(progress));
+    const { stdout } = await folder.run('list', '--course', TWO_PART_COURSE, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ current: 'how-often' });
+  });
+
   test('prove them, part by part', async () => {
     const proven = await folder.run('verify', ...COURSE);
     expect(proven.exitCode, proven.stdout + proven.stderr).toBe(0);

@@ -1,5 +1,6 @@
 // `list`: the steps of the course and how far the learner is. Reads only.
 import type { Course } from '../../course/index.ts';
+import { continuedProgress } from '../../session/work/continued.ts';
 import { cli, ui } from '../../words/index.ts';
 import { partOf } from '../../model/course.ts';
 import { formatByPart } from '../../ui/render/by-part.ts';
@@ -70,5 +71,5 @@ async function progressIn(host: Host, course: Course, flags: CommonFlags): Promi
   const dir = await workspaceFolder(host, flags);
   if (flags.dir === undefined && (await inspectFolder(dir)).kind !== 'workspace') return undefined;
   const { workspace } = await openWorkspace({ dir, course });
-  return (await readProgress(workspace)).progress;
+  return continuedProgress(course, workspace, (await readProgress(workspace)).progress);
 }
