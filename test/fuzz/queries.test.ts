@@ -7,9 +7,10 @@ import { shrink } from '../../src/lab/checks/kinds/query-worlds/shrink.ts';
 import type { TimelineSeries } from '../../src/lab/model/simulation/simulator.ts';
 import { worded } from '../../src/lab/words/index.ts';
 import { contextWith } from '../lab/checks/support/context.ts';
-import { requestsPerSecond, errorRatio } from '../lab/checks/kinds/query-worlds/tables.ts';
+import { tables } from '../lab/checks/kinds/query-worlds/tables.ts';
 import { FUZZ, mutated, quickAsync } from './inputs.ts';
 
+const { errorRatio, requestsPerSecond } = tables;
 const QUERIES = [requestsPerSecond, errorRatio].flatMap(({ right, wrong }) => [
   ...right,
   ...wrong.map(([query]) => query),

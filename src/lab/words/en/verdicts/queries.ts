@@ -134,7 +134,7 @@ export const queries = {
     seen(
       one,
       `\`${one.func}\` looks at a sum, where the restart of one instance looks like one of all`,
-      'First the rate of each series, then the sum.',
+      'Take the rate of each series first, and add up the rates.',
     ),
   'instant-rate': (one) =>
     seen(

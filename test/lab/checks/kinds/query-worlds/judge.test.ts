@@ -4,12 +4,12 @@ import { runCheck } from '../../../../../src/lab/checks/index.ts';
 import type { Verdict } from '../../../../../src/lab/model/verdict.ts';
 import { worded } from '../../../../../src/lab/words/index.ts';
 import { codeOf, contextWith } from '../../support/context.ts';
-import * as tables from './tables.ts';
+import { tables, type Table } from './tables.ts';
 
-const judge = (spec: tables.Table['spec'], query: string | undefined, seed = '0'): Promise<Verdict> =>
+const judge = (spec: Table['spec'], query: string | undefined, seed = '0'): Promise<Verdict> =>
   runCheck({ kind: 'query-worlds', ...spec }, contextWith({ seed, readFile: () => Promise.resolve(query) }));
 
-describe.each(Object.entries<tables.Table>({ ...tables }))('%s', (_, { spec, right, wrong }) => {
+describe.each(Object.entries<Table>(tables))('%s', (_, { spec, right, wrong }) => {
   test.each([spec.reference, ...right])('accepts %s', async (query) => {
     expect(codeOf(await judge(spec, query))).toBe('pass');
   });
@@ -24,7 +24,7 @@ describe.each(Object.entries<tables.Table>({ ...tables }))('%s', (_, { spec, rig
 });
 
 /** A number of one series. */
-const one = (load: string, more: object = {}): tables.Table['spec'] => ({
+const one = (load: string, more: object = {}): Table['spec'] => ({
   file: 'q.promql',
   reference: 'x',
   by: [],

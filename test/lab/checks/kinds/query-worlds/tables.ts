@@ -19,7 +19,7 @@ const total = 'http_requests_total';
 const labels = (instance: string, path = '/cart', method = 'GET', more = ''): string =>
   `${total}{job="api",instance="${instance}",path="${path}",method="${method}"${more}}`;
 
-export const requestsPerSecond: Table = {
+const requestsPerSecond: Table = {
   spec: {
     file,
     reference: `sum by (path) (rate(${total}[5m]))`,
@@ -66,7 +66,7 @@ export const requestsPerSecond: Table = {
   ],
 };
 
-export const countAcrossRestarts: Table = {
+const countAcrossRestarts: Table = {
   spec: {
     file,
     reference: `sum(increase(${total}[1h]))`,
@@ -101,7 +101,7 @@ const all = `rate(${total}[5m])`;
 const coded = (instance: string, path: string, code: string): string =>
   labels(instance, path, 'GET', `,code="${code}"`);
 
-export const errorRatio: Table = {
+const errorRatio: Table = {
   spec: {
     file,
     reference: `(sum by (path) (${failed}) or sum by (path) (${all}) * 0) / (sum by (path) (${all}) > 0)`,
@@ -187,7 +187,7 @@ const unevenPair = [
 ].join('\n');
 const bucketRate = `rate(${seconds}_bucket[5m])`;
 
-export const latencyPercentile: Table = {
+const latencyPercentile: Table = {
   spec: {
     file,
     reference: `histogram_quantile(0.95, sum by (path, le) (${bucketRate}))`,
@@ -239,7 +239,7 @@ export const latencyPercentile: Table = {
 const fast = `rate(${seconds}_bucket{le="0.3"}[5m])`;
 const counted = `rate(${seconds}_count[5m])`;
 
-export const under300Ms: Table = {
+const under300Ms: Table = {
   spec: {
     file,
     reference: `sum by (path) (${fast}) / sum by (path) (${counted})`,
@@ -264,7 +264,7 @@ export const under300Ms: Table = {
 const info = (instance: string, version: string, commit: string): string =>
   `  app_info{job="api",instance="${instance}",version="${version}",commit="${commit}"}`;
 
-export const errorsByVersion: Table = {
+const errorsByVersion: Table = {
   spec: {
     file,
     reference: `sum by (version) (${failed} * on (job, instance) group_left (version) app_info)`,
@@ -304,4 +304,14 @@ export const errorsByVersion: Table = {
     [`sum by (version) (${failed} + on (job, instance) group_left (version) app_info)`, 'wrong-operator'],
     [`sum by (version) (${all} * on (job, instance) group_left (version) app_info)`, 'wrong-selector'],
   ],
+};
+
+/** By question. */
+export const tables = {
+  requestsPerSecond,
+  countAcrossRestarts,
+  errorRatio,
+  latencyPercentile,
+  under300Ms,
+  errorsByVersion,
 };
