@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { readHistory } from '../../../src/prometheus/index.ts';
 import { createHistories, type Histories } from '../../../src/lab/session/live/histories.ts';
 import type { LazyPrometheus } from '../../../src/lab/session/live/prometheus.ts';
 import type { SessionEvent } from '../../../src/lab/session/contract/events.ts';
@@ -109,4 +111,19 @@ test('a description that cannot be read is the fault of the course', async () =>
     code: 'history-not-loaded',
     fact: { kind: 'history-not-loaded/description', name: 'past', problems },
   });
+});
+
+test('those of the built-in course can be read, are small, and share no instance', async () => {
+  const source = await readFile(new URL('../../../steps/course.yaml', import.meta.url), 'utf8');
+  const { histories } = parse(source) as { histories: Record<string, { load: string }> };
+  const seen = new Set<string>();
+  for (const [name, { load }] of Object.entries(histories)) {
+    const reading = await readHistory(load, '0', Date.now());
+    if (reading.status !== 'read') throw new Error(`${name}: ${JSON.stringify(reading.problems)}`);
+    expect(reading.series.length).toBeLessThanOrEqual(32);
+    const instances = new Set(reading.series.map(({ labels }) => labels.get('instance') ?? ''));
+    expect([...instances].filter((one) => seen.has(one))).toEqual([]);
+    for (const one of instances) seen.add(one);
+  }
+  expect(Object.keys(histories)).toEqual(['a-day', 'a-rollout', 'an-outage']);
 });

@@ -1,15 +1,9 @@
-// What is left out of a file of rule tests: a test, a series, or something that it expects.
+// What is left out of a file of rule tests: a test, or something that it expects.
 import { isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Change } from '../../runtimes/contract/mutants.ts';
 import { dropItem } from './yaml-edits.ts';
 
-const LISTS: ReadonlySet<string> = new Set([
-  'tests',
-  'input_series',
-  'alert_rule_test',
-  'promql_expr_test',
-  'exp_alerts',
-]);
+const LISTS: ReadonlySet<string> = new Set(['tests', 'alert_rule_test', 'promql_expr_test', 'exp_alerts']);
 
 /** Every item of these lists left out. */
 export function testChanges(text: string): readonly Change[] {
