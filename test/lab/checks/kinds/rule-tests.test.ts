@@ -211,3 +211,24 @@ test('asks for nothing that no world can tell from the rules', async () => {
   const guarded = RULES.replace('path:http_requests:rate5m < 0.5', '(path:http_requests:rate5m > -1) < 0.5');
   expect(codeOf(await judge({ 'rules.yml': guarded, 'tests.yml': BOTH }))).toBe('pass');
 });
+
+const config = (...files: readonly string[]) =>
+  contextWith({
+    workspaceDir: dir,
+    readFile: () => Promise.resolve(`rule_files: [${files.join(', ')}]\n`),
+  });
+
+describe('the configuration of the workspace', () => {
+  test.each([
+    [['rules.yml'], 'pass'],
+    [['rul*.yml'], 'pass'],
+    [['rules.yml', 'more.yml'], 'tests-of-other-rules'],
+    [['more.yml'], 'tests-of-other-rules'],
+  ])('that loads %j', async (files, code) => {
+    await writeFile(path.join(dir, 'rules.yml'), RULES);
+    await writeFile(path.join(dir, 'more.yml'), 'groups: []\n');
+    await writeFile(path.join(dir, 'tests.yml'), BOTH);
+    const spec = { kind: 'rule-tests', file: 'tests.yml', rules: 'rules.yml', worlds: WORLDS } as const;
+    expect(codeOf(await checkRuleTests({ ...spec, worlds: [...WORLDS] }, config(...files)))).toBe(code);
+  });
+});

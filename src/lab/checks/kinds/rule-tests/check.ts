@@ -1,13 +1,14 @@
 // Check kind rule-tests: the unit tests of the learner's rules pass, prove something, and notice mistakes in these rules.
 import path from 'node:path';
 import { formatDuration } from '../../../../durations.ts';
-import { findFiles } from '../../../../files/pattern.ts';
+import { findFiles, isPattern } from '../../../../files/pattern.ts';
 import type { RuleTestsExamination, VacuousTest } from '../../../model/rules/tests.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { unreachable } from '../../../../unreachable.ts';
 import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import { checkError } from '../../facts/errors.ts';
+import { readRuleFiles } from '../../rules/config.ts';
 import { shortened } from '../../facts/wording.ts';
 import { failed, passed } from './facts.ts';
 import type { RuleTestsSpec } from './spec.ts';
@@ -15,6 +16,7 @@ import type { RuleTestsSpec } from './spec.ts';
 /** So much of promtool's words is shown. */
 const MAX_SAID = 1_200;
 const MAX_LINE = 200;
+const CONFIG_FILE = 'prometheus.yml';
 
 /** Judges tests by running them on the rules, and on the rules with mistakes in them. */
 export const checkRuleTests: CheckRunner<RuleTestsSpec> = async (spec, context) => {
@@ -25,8 +27,32 @@ export const checkRuleTests: CheckRunner<RuleTestsSpec> = async (spec, context) 
   const timelines = spec.worlds.map(({ load }) => load);
   const found = await context.simulator.examineTests({ testFiles, timelines }, context.signal);
   if (found.status === 'too-heavy') return failed('tests-too-heavy', { file: spec.file, why: found.why });
-  return judge(found, spec, rules, context);
+  const verdict = judge(found, spec, rules, context);
+  if (verdict.status !== 'pass' || found.status !== 'examined') return verdict;
+  return (await findOtherRules(spec.file, found.ruleFiles, context)) ?? verdict;
 };
+
+/** Tests of other files than those that the Prometheus of the workspace loads prove nothing about its rules. */
+async function findOtherRules(
+  file: string,
+  ruleFiles: readonly string[],
+  context: CheckContext,
+): Promise<Verdict | undefined> {
+  const text = await context.readFile(CONFIG_FILE);
+  const read =
+    text === undefined ? undefined : readRuleFiles({ file: CONFIG_FILE, text }, context.workspaceDir);
+  // A configuration that names no rules, or cannot be read, is what other checks are about.
+  if (read === undefined || 'fault' in read) return undefined;
+  const { patterns, baseDir } = read.asked;
+  const wellFormed = patterns.filter((pattern) => isPattern(pattern));
+  const loaded = (await Promise.all(wellFormed.map((pattern) => findFiles(pattern, baseDir)))).flat();
+  const untested = loaded.find((one) => !ruleFiles.includes(one));
+  const notLoaded = ruleFiles.find((one) => !loaded.includes(one));
+  const other = untested ?? notLoaded;
+  if (other === undefined) return undefined;
+  const name = path.relative(context.workspaceDir, other).split(path.sep).join('/');
+  return failed('tests-and-config-differ', { file, rules: name, isTested: untested === undefined });
+}
 
 function judge(
   found: RuleTestsExamination,

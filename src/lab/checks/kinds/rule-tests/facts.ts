@@ -28,6 +28,12 @@ export interface RuleTestsFails {
   /** The tests are about other rules than those of `rules`. */
   'tests-of-other-rules': { readonly file: string; readonly rules: string };
   /** `more`: how many other expectations fail. */
+  /** `rules`: a rule file that only the tests load (`isTested`), or only Prometheus. */
+  'tests-and-config-differ': {
+    readonly file: string;
+    readonly rules: string;
+    readonly isTested: boolean;
+  };
   'tests-fail': At & { readonly test: string; readonly said: string; readonly more: number };
   'tests-empty': { readonly file: string };
   'test-expects-nothing': At;
@@ -63,6 +69,7 @@ export const verdicts = verdictsOf<RuleTestsPasses, RuleTestsFails>({
   'tested-rules-unreadable': 'tested-rules-syntax',
   'tests-without-rules': 'tests-without-rules',
   'tests-of-other-rules': 'tests-of-other-rules',
+  'tests-and-config-differ': 'tests-of-other-rules',
   'tests-fail': 'tests-fail',
   'tests-empty': 'tests-missing',
   'test-expects-nothing': 'test-without-expectation',

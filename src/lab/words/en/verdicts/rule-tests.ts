@@ -83,6 +83,12 @@ export const ruleTests = {
     message: `${file} does not load ${rules}.`,
     hint: `Add ${rules} to rule_files at the top of the test file.`,
   }),
+  'tests-and-config-differ': ({ file, rules, isTested }) => ({
+    message: isTested
+      ? `${file} tests the rules in ${rules}, which prometheus.yml does not load.`
+      : `prometheus.yml loads ${rules}, and ${file} does not test the rules in it.`,
+    hint: 'Name the same rule files under rule_files in both.',
+  }),
   'tests-fail': ({ file, line, test, said, more }) => ({
     message: `In ${file}, line ${line}, the test ${JSON.stringify(test)} fails on your rules${
       more === 0 ? '' : `, and so ${more === 1 ? 'does' : 'do'} ${counted(more, 'other expectation')}`
