@@ -1,5 +1,5 @@
 // What can be found about how a metric records outcomes: failures, missing pages, requests that were aborted. Facts, and
-// the code of each. `words/en/verdicts/outcomes.ts` words them.
+// the code of each. `words/en/verdicts/recording/outcomes.ts` words them.
 import type { FailCode } from './codes.ts';
 import type { Labels } from './labels.ts';
 

@@ -1,8 +1,8 @@
 // How the durations of requests are observed.
-import type { HistogramPlacedFails } from '../../../checks/kinds/histogram-placed/facts.ts';
-import type { FailEntries } from '../../contract/entries.ts';
-import { seriesText } from '../../contract/format.ts';
-import { listed, plural } from '../grammar/phrases.ts';
+import type { HistogramPlacedFails } from '../../../../checks/kinds/histogram-placed/facts.ts';
+import type { FailEntries } from '../../../contract/entries.ts';
+import { seriesText } from '../../../contract/format.ts';
+import { listed, plural } from '../../grammar/phrases.ts';
 
 const seconds = (value: number): string => `${Math.round(value * 1000) / 1000} s`;
 const lengths = ({ endpoint, wanted, found }: HistogramPlacedFails['durations-differ']) => ({

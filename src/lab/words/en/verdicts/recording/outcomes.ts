@@ -1,8 +1,8 @@
 // How a metric records the outcomes of requests.
-import type { OutcomeFacts } from '../../../checks/facts/outcomes.ts';
-import type { FailEntries } from '../../contract/entries.ts';
-import { quotedValue, seriesText } from '../../contract/format.ts';
-import { counted, listed, plural } from '../grammar/phrases.ts';
+import type { OutcomeFacts } from '../../../../checks/facts/outcomes.ts';
+import type { FailEntries } from '../../../contract/entries.ts';
+import { quotedValue, seriesText } from '../../../contract/format.ts';
+import { counted, listed, plural } from '../../grammar/phrases.ts';
 
 type WrongOutcome = OutcomeFacts['outcome-at-start'];
 

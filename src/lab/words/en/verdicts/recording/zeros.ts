@@ -1,9 +1,9 @@
 // Whether series exist with 0 before anything has happened.
-import type { ZeroInitialisedFails } from '../../../checks/kinds/zero-initialised/facts.ts';
-import type { Labels } from '../../../checks/facts/labels.ts';
-import type { FailEntries } from '../../contract/entries.ts';
-import { seriesText } from '../../contract/format.ts';
-import { listed, plural } from '../grammar/phrases.ts';
+import type { ZeroInitialisedFails } from '../../../../checks/kinds/zero-initialised/facts.ts';
+import type { Labels } from '../../../../checks/facts/labels.ts';
+import type { FailEntries } from '../../../contract/entries.ts';
+import { seriesText } from '../../../contract/format.ts';
+import { listed, plural } from '../../grammar/phrases.ts';
 
 const lines = (metric: string, list: readonly Labels[], value: string): string =>
   list.map((labels) => `${seriesText(metric, labels)} ${value}`).join('\n');
