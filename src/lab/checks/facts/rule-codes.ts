@@ -40,6 +40,8 @@ export const alertFailCodes = [
   'alert-label-lost',
   /** An alert fires and is no page. */
   'page-is-ticket',
+  /** An alert fires, and is a page where a ticket is asked for. */
+  'ticket-is-page',
   /** `for` is longer than the incident. */
   'hold-too-long',
   /** `absent` of a selector that something else fits. */

@@ -84,7 +84,7 @@ describe('alerts on an error budget that are wrong', () => {
     ['and-between-pairs', { page: `${FAST} and ${SLOW}` }],
     ['wrong-factor', { page: pair('1d', '2h', 3) }],
     ['page-is-ticket', { page: [FAST, SLOW], severity: 'ticket' }],
-    ['resolves-late', { page: [FAST, SLOW], ticket: above('3d', 1) }],
+    ['one-window', { page: [FAST, SLOW], ticket: above('3d', 1) }],
     ['wrong-factor', { page: [FAST, SLOW], ticket: pair('3d', '6h', 100) }],
     ['wrong-factor', { page: [FAST] }],
   ])('%s: %j', async (code, alerts) => {

@@ -75,7 +75,7 @@ async function judgeOne(
     fail: nameFinding({
       finding,
       timeline: judgedTimeline,
-      known: { rules, lastSampleMs: lastSamples(timeline), isBudget: one.budget !== undefined },
+      known: { rules, lastSampleMs: lastSamples(timeline), isBudget: one.budget !== undefined, pages },
       blips: blipsOf(one),
       pages: Object.keys(pages ?? {}),
       report: reportTimeline(one.about, judgedTimeline, budgets, counts, focusOf(finding)),

@@ -75,6 +75,7 @@ export interface AlertTimelineFails {
   'never-fires/budget': OfIncident;
   'alert-label-lost': OfIncident & { readonly labels: readonly string[] };
   'page-is-ticket': OfIncident & { readonly wanted: readonly string[] };
+  'ticket-is-page': OfIncident & { readonly wanted: readonly string[] };
   'hold-too-long': OfIncident & { readonly holdMs: number; readonly isEvaluatedRarely: boolean };
   'absent-of-everything': OfIncident;
   'count-of-nothing': OfIncident;
@@ -115,6 +116,7 @@ export const verdicts = verdictsOf<AlertTimelinePasses, AlertTimelineFails>({
   'never-fires/budget': 'never-fires',
   'alert-label-lost': 'alert-label-lost',
   'page-is-ticket': 'page-is-ticket',
+  'ticket-is-page': 'ticket-is-page',
   'hold-too-long': 'hold-too-long',
   'absent-of-everything': 'absent-of-everything',
   'count-of-nothing': 'count-of-nothing',

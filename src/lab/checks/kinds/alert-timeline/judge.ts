@@ -61,7 +61,7 @@ export type Finding =
   | { readonly kind: 'label-changes'; readonly of: JudgedRule; readonly name: string };
 
 /** An alert that fires for more than this part of the quiet time says nothing. */
-const ALWAYS = 0.8;
+const ALWAYS = 0.5;
 /** With less quiet time than this part, nothing can be said about it. */
 const LEAST_QUIET = 0.1;
 
@@ -93,7 +93,7 @@ export function judgeTimeline(timeline: JudgedTimeline): Finding | undefined {
   return undefined;
 }
 
-/** Whether a rule has an alert in nearly all of the time that belongs to no incident. */
+/** Whether a rule has an alert in most of the time that belongs to no incident. */
 function isAlways({ of }: Firing, { endMs, incidents, firings }: JudgedTimeline): boolean {
   const eventful = incidents.map(({ fromMs, toMs, tailMs, ticketTailMs }) => ({
     fromMs,
@@ -102,6 +102,9 @@ function isAlways({ of }: Firing, { endMs, incidents, firings }: JudgedTimeline)
   const firing = firings
     .filter((other) => other.of === of)
     .map(({ startMs, endMs: toMs }) => ({ fromMs: startMs, toMs }));
+  const firstMs = Math.min(endMs, ...eventful.map(({ fromMs }) => fromMs));
+  // What begins with an incident and does not end is another mistake.
+  if (firstMs > 0 && !firing.some(({ fromMs }) => fromMs < firstMs)) return false;
   const quietMs = endMs - lengthOf(eventful);
   const quietFiringMs = lengthOf([...eventful, ...firing]) - lengthOf(eventful);
   return quietMs > endMs * LEAST_QUIET && quietFiringMs > ALWAYS * quietMs;

@@ -2,8 +2,9 @@
 import type { BinaryNode } from '../../../model/simulation/query-tree.ts';
 import type { LoadedRule } from '../../../model/simulation/rule-run.ts';
 import { bareNode, hasCall, hasOperator, isComparison, nodesOf, windowsOf } from '../../rules/tree.ts';
-import { covers, type Firing, type Incident, type JudgedRule } from './firings.ts';
+import { covers, hasLabels, type Firing, type Incident, type JudgedRule } from './firings.ts';
 import type { JudgedTimeline } from './judge.ts';
+import type { LabelValues } from './spec.ts';
 
 /** What is known beside the firings. */
 export interface Known {
@@ -12,12 +13,15 @@ export interface Known {
   readonly lastSampleMs: Readonly<Record<string, number>>;
   /** Whether the timeline is about an error budget, and so about several windows. */
   readonly isBudget: boolean;
+  /** What makes an alert a page; undefined where each is one. */
+  readonly pages: LabelValues | undefined;
 }
 
 /** Why no alert covers an incident, with the rule that comes closest. */
 export type MissedReason =
   | 'no-alert'
   | 'no-page'
+  | 'no-ticket'
   | 'label-lost'
   | 'hold-too-long'
   | 'absent-of-everything'
@@ -40,9 +44,22 @@ export function explainMissed(incident: Incident, timeline: JudgedTimeline, know
   );
   const held = judged.find((of) => isHeld(of, incident) && !during.some((firing) => firing.of === of));
   if (held !== undefined) return { reason: 'hold-too-long', of: held };
+  const isMeant = ({ rule }: JudgedRule): boolean =>
+    known.pages === undefined || hasLabels(rule.labels, known.pages) === (incident.urgency === 'page');
+  const meant = known.isBudget
+    ? judged.filter((of) => isMeant(of) && windowsOf(of.rule.tree, known.rules).length > 1)
+    : [];
   const otherwise = during.filter((firing) => firing.isPage !== (incident.urgency === 'page'));
-  if (otherwise[0] !== undefined && during.length === otherwise.length && incident.urgency === 'page')
-    return { reason: 'no-page', of: otherwise[0].of };
+  const isOther = known.isBudget ? meant.length === 0 : during.length === otherwise.length;
+  if (otherwise[0] !== undefined && isOther)
+    return { reason: incident.urgency === 'page' ? 'no-page' : 'no-ticket', of: otherwise[0].of };
+  if (known.isBudget && incident.urgency === 'ticket' && meant.length === 0)
+    return { reason: 'no-alert', of: undefined };
+  const [widest] = meant.toSorted(
+    (one, other) =>
+      windowsOf(other.rule.tree, known.rules).length - windowsOf(one.rule.tree, known.rules).length,
+  );
+  if (widest !== undefined) return { reason: 'budget-rule', of: widest };
   const unlabeled = during.find((firing) =>
     Object.keys(incident.labels).some((name) => (firing.episode.labels[name] ?? '') === ''),
   );
@@ -57,8 +74,8 @@ export function explainMissed(incident: Incident, timeline: JudgedTimeline, know
     if (reason !== undefined) return { reason, of };
   }
   const [first] = candidates;
-  const isOther = candidates.every(isUsed) && incidents.length > 1 && !known.isBudget;
-  return { reason: isOther ? 'no-alert' : 'never', of: isOther ? undefined : first };
+  const areAllUsed = candidates.every(isUsed) && incidents.length > 1 && !known.isBudget;
+  return { reason: areAllUsed ? 'no-alert' : 'never', of: areAllUsed ? undefined : first };
 }
 
 /** Whether an alert is pending in the incident, and over before `for` is. */

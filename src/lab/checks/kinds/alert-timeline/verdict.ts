@@ -48,7 +48,7 @@ export function nameFinding(named: Named): Fail {
       return nameLate(finding, named);
     case 'early': {
       const { incident, firing, afterMs } = finding;
-      const budget = budgetMistake(firing.of, named, ['one-window', 'no-and']);
+      const budget = budgetMistake(firing.of, named);
       if (budget !== undefined) return budget;
       const notBeforeMs = incident.fires?.afterMs ?? 0;
       return failed('fires-too-early', {
@@ -77,6 +77,8 @@ export function nameFinding(named: Named): Fail {
     case 'resolves-late': {
       const { incident, firing } = finding;
       const inIncident = { ...ofRule(firing.of), incident: incident.about };
+      const budget = budgetMistake(firing.of, named, ['one-window']);
+      if (budget !== undefined) return budget;
       if (firing.isOpen) return failed('never-resolves', inIncident);
       const withinMs = firing.isPage ? incident.tailMs : incident.ticketTailMs;
       const afterMs = firing.endMs - incident.toMs;
@@ -123,10 +125,15 @@ function nameMissed(incident: Incident, { timeline, known, pages, report, placeO
   switch (reason) {
     case 'no-page':
       return failed('page-is-ticket', { ...found, wanted: pages });
+    case 'no-ticket':
+      return failed('ticket-is-page', { ...found, wanted: pages });
     case 'label-lost':
       return failed('alert-label-lost', { ...found, labels });
     case 'hold-too-long': {
       const { holdMs, intervalMs } = rule;
+      const withinMs = incident.fires?.withinMs ?? 0;
+      if (intervalMs >= holdMs && intervalMs * 2 > withinMs)
+        return failed('interval-too-long/alert', { ...found, intervalMs, withinMs });
       return failed('hold-too-long', { ...found, holdMs, isEvaluatedRarely: intervalMs > holdMs });
     }
     case 'absent-of-everything':
@@ -155,8 +162,9 @@ function nameLate(finding: Finding & { readonly kind: 'late' | 'early' }, named:
   const found = { report, rule: rule.name, at: placeOf(rule), incident: incident.about };
   if (rule.intervalMs * 2 > withinMs)
     return failed('interval-too-long/alert', { ...found, intervalMs: rule.intervalMs, withinMs });
-  const budget = budgetMistake(firing.of, named);
-  return budget ?? failed('fires-late', { ...found, afterMs, withinMs, holdMs: rule.holdMs });
+  // An alert that is not about the budget at all may be the first that comes.
+  if (named.known.isBudget) return nameMissed(incident, named);
+  return failed('fires-late', { ...found, afterMs, withinMs, holdMs: rule.holdMs });
 }
 
 /** What a rule about a budget lacks; undefined where none is asked for, or for another reason than these. */

@@ -32,8 +32,16 @@ export const checkRuleValues: CheckRunner<RuleValuesSpec> = async (spec, context
   if ('verdict' in ran) return ran.verdict;
   const { run } = ran;
   const found: LoadedRule[] = [];
-  for (const record of spec.records) {
-    const outcome = await judgeRecord({ context, spec, record, worlds, run, found });
+  const candidates = await Promise.all(
+    spec.records.map((record) => candidatesFor(record, { context, spec, worlds, run })),
+  );
+  const isRight = ({ rule }: Candidate): boolean =>
+    candidates.some((all) => all.some((one) => one.rule === rule && one.wrong.length === 0));
+  for (const [index, record] of spec.records.entries()) {
+    const own = (candidates[index] ?? []).filter(({ rule }) => !found.includes(rule));
+    // What has the values of another record is not meant for this one.
+    const meant = own.filter((one) => one.wrong.length === 0 || !isRight(one));
+    const outcome = judgeRecord({ context, spec, record, run }, meant);
     if ('fail' in outcome) return outcome.fail;
     found.push(outcome.rule);
   }
@@ -45,10 +53,7 @@ interface Asked {
   readonly context: CheckContext;
   readonly spec: RuleValuesSpec;
   readonly record: RecordSpec;
-  readonly worlds: readonly World[];
   readonly run: RanRules;
-  /** The rules that record something else. */
-  readonly found: readonly LoadedRule[];
 }
 
 /** A recording rule with where it differs from the reference. */
@@ -58,13 +63,15 @@ interface Candidate {
   readonly wrong: readonly { readonly world: World; readonly difference: Difference }[];
 }
 
-async function judgeRecord(asked: Asked): Promise<{ readonly fail: Fail } | { readonly rule: LoadedRule }> {
-  const { context, spec, record, worlds, run } = asked;
-  const { about } = record;
+/** The recording rules that read what the worlds have. */
+async function candidatesFor(
+  record: RecordSpec,
+  { context, spec, worlds, run }: Omit<Asked, 'record'> & { readonly worlds: readonly World[] },
+): Promise<readonly Candidate[]> {
   const by = record.by ?? spec.by;
   const candidates: Candidate[] = [];
   for (const [index, rule] of run.rules.entries()) {
-    if (rule.kind !== 'recording' || asked.found.includes(rule)) continue;
+    if (rule.kind !== 'recording') continue;
     const outcomes = run.timelines.map(({ rules }) => rules[index]);
     if (outcomes.every((outcome) => outcome?.reads.length === 0)) continue;
     const wrong = await Promise.all(
@@ -78,6 +85,16 @@ async function judgeRecord(asked: Asked): Promise<{ readonly fail: Fail } | { re
     const failure = outcomes.find((outcome) => outcome?.failure !== undefined)?.failure;
     candidates.push({ rule, failure, wrong: wrong.flat() });
   }
+  return candidates;
+}
+
+function judgeRecord(
+  asked: Asked,
+  candidates: readonly Candidate[],
+): { readonly fail: Fail } | { readonly rule: LoadedRule } {
+  const { spec, record, run } = asked;
+  const { about } = record;
+  const by = record.by ?? spec.by;
   const right = candidates.filter(({ wrong }) => wrong.length === 0);
   const faults = right.map(({ rule }) => judgeName(rule.name, by, windowsOf(rule.tree, run.rules)));
   const good = right.find((_, index) => faults[index] === undefined)?.rule;

@@ -48,6 +48,12 @@ export const timelines = {
       `${named(rest)} fires when ${incident}, but is no page`,
       `What makes an alert a page is its label ${listed(wanted)}. Look at its value.`,
     ),
+  'ticket-is-page': ({ incident, wanted, ...rest }) =>
+    found(
+      rest,
+      `${named(rest)} pages when ${incident}, which can wait until morning`,
+      `What makes an alert a page is its label ${listed(wanted)}. A slow burn is a ticket.`,
+    ),
   'hold-too-long': ({ incident, holdMs, isEvaluatedRarely, ...rest }) =>
     found(
       rest,
