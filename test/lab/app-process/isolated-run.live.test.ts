@@ -269,6 +269,22 @@ describe('an isolated run', () => {
     expect(performance.now() - fromMs).toBeGreaterThan(190);
   });
 
+  test('breaks a share of one call of the store, and mends it', async () => {
+    await using workspace = await makeWorkspace('shop.ts');
+    await using run = await startIn(workspace);
+    const ask = async (path: string): Promise<number> => {
+      const { status, body } = await fetch(`http://${run.address(3000)}${path}`);
+      await body?.cancel();
+      return status;
+    };
+    await run.breakStore({ call: 'products', does: 'fail', share: 0.5 }, never);
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) statuses.push(await ask('/products'));
+    expect(statuses).toEqual([200, 500, 200, 500]);
+    await run.breakStore(undefined, never);
+    expect(await ask('/products')).toBe(200);
+  });
+
   test('reports that a busy app does not respond', async () => {
     await using workspace = await makeWorkspace('busy.ts');
     await using run = await startIn(workspace);
