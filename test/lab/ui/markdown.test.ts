@@ -28,6 +28,25 @@ describe('a step as terminal text', () => {
     expect(text).toBe('1. first\n2. second\n\n- a page (https://example.org)');
   });
 
+  test('sets a table in columns, or row by row where it does not fit', () => {
+    const table =
+      '| | series | after 300 requests |\n| --- | --- | --- |\n| `req.path` | one each | **290** |\n| pattern | few | 60 |';
+    expect(renderMarkdown(table, plain, 80)).toBe(
+      [
+        '            series    after 300 requests',
+        '----------  --------  ------------------',
+        '`req.path`  one each  290',
+        'pattern     few       60',
+      ].join('\n'),
+    );
+    expect(renderMarkdown(table, plain, 30)).toBe(
+      [
+        '`req.path`\nseries: one each\nafter 300 requests: 290',
+        'pattern\nseries: few\nafter 300 requests: 60',
+      ].join('\n\n'),
+    );
+  });
+
   test('lets no escape sequence and no control character through', () => {
     const text = renderMarkdown('a\u0007b\u001b[2Jc\u009b31md\u202ee', plain, 80);
     expect(text).toBe('abcde');

@@ -2,7 +2,7 @@
 import type { Token, Tokens } from 'marked';
 import { PLACEHOLDER } from '../../model/placeholders.ts';
 import { ui } from '../../words/index.ts';
-import { wrap } from './layout.ts';
+import { formatTable, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const decode = (text: string): string =>
@@ -58,6 +58,16 @@ function list(token: Tokens.List, style: Style, columns: number): string {
     .join('\n');
 }
 
+function table({ header, rows }: Tokens.Table, style: Style, columns: number): string {
+  const cells = (row: readonly Tokens.TableCell[]): string[] =>
+    row.map(({ tokens }) => inline(tokens, style));
+  return formatTable(
+    cells(header),
+    rows.map((row) => cells(row)),
+    columns,
+  );
+}
+
 function block(token: Token, style: Style, columns: number): string {
   switch (token.type) {
     case 'heading':
@@ -76,6 +86,8 @@ function block(token: Token, style: Style, columns: number): string {
         .join('\n');
     case 'list':
       return list(token as Tokens.List, style, columns);
+    case 'table':
+      return table(token as Tokens.Table, style, columns);
     case 'blockquote':
       return renderBlocks(token.tokens ?? [], style, columns - 2)
         .split('\n')

@@ -73,7 +73,7 @@ export function formatTable(
       head
         .flatMap((title, i) => {
           const value = row[i] ?? '';
-          return value === '' ? [] : [wrap(`${title}: ${value}`, columns, '  ', '')];
+          return value === '' ? [] : [wrap(title === '' ? value : `${title}: ${value}`, columns, '  ', '')];
         })
         .join('\n'),
     )
