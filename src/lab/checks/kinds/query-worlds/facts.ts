@@ -72,6 +72,7 @@ export type SyntaxSlip =
   | 'copied-result'
   | 'copied-prompt'
   | 'missing-comma'
+  | 'by-without-aggregation'
   | 'double-equals'
   | { readonly similar: string; readonly name: string }
   | { readonly unknown: string };

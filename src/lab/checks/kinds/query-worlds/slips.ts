@@ -33,7 +33,9 @@ export function slipIn(query: string, said: string, position: number | undefined
   if (/==\s*"/.test(bare) && /[{,]\s*\w+\s*==/.test(bare)) return 'double-equals';
   if (/[{,]\s*\w+\s*(?:=~|!~|!=|=)\s*[\w/.*]/.test(bare)) return 'missing-quotes';
   if (/""\s+\w+\s*(?:=~|!~|!=|=)/.test(bare)) return 'missing-comma';
-  return bracketSlip(bare) ?? (position === undefined ? undefined : unknownWord(plain, position));
+  const bracket = bracketSlip(bare) ?? (position === undefined ? undefined : unknownWord(plain, position));
+  if (bracket !== undefined) return bracket;
+  return /unexpected <(?:by|without)>/.test(said) ? 'by-without-aggregation' : undefined;
 }
 
 function unknownFunction(name: string): SyntaxSlip {

@@ -17,7 +17,11 @@ export async function readQuery(
   context: Pick<CheckContext, 'readFile' | 'signal' | 'simulator'>,
 ): Promise<ReadQuery> {
   const text = await context.readFile(file);
-  const query = text?.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  // Without the line break at its end: what is missing there is missing on the last line.
+  const query = text
+    ?.replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trimEnd();
   if (query === undefined || isBlank(query))
     return { verdict: failed('query-empty', { file, isMissing: text === undefined }) };
   if (query.length > LONGEST) return { verdict: failed('query-too-heavy/unread', { file }) };

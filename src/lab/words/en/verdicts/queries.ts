@@ -72,6 +72,8 @@ const SLIPS: Readonly<Record<Extract<SyntaxSlip, string>, string>> = {
   'copied-result': 'Remove the value at the end: it was copied from a result and is no part of a query.',
   'copied-prompt': 'Remove what is before the query: it belongs to the place that the query was copied from.',
   'missing-comma': 'Separate matchers by commas: `{depot="south",size="small"}`.',
+  'by-without-aggregation':
+    'Put `by` directly after an aggregation: `sum by (depot) (parcels_in_stock)`. Other functions have none.',
   'double-equals': 'Compare a label with a single `=`: `{depot="south"}`.',
 };
 
@@ -254,7 +256,9 @@ export const queries = {
     seen(
       one,
       `\`${one.selector}\` selects no series at all`,
-      'Look up how the label is written: run the metric without braces, and compare.',
+      /\binstance\s*=/.test(one.selector)
+        ? 'Leave out the name of the instance: the query is for each shop, and its instances have other names.'
+        : 'Look up how the label is written: run the metric without braces, and compare.',
     ),
   'wrong-metric': (one) =>
     seen(

@@ -104,6 +104,7 @@ describe('a query that cannot be read', () => {
     ['x{path="/cart"} 42', 'copied-result'],
     ['x{a="b" c="d"}', 'missing-comma'],
     ['x{path=="/cart"}', 'double-equals'],
+    ['rate(http_requests_total[5m]) by (path)', 'by-without-aggregation'],
     ['> sum(x)', 'copied-prompt'],
     ['rat(x[5m])', { name: 'rat', similar: 'rate' }],
     ['frobnicate(x)', { unknown: 'frobnicate' }],
@@ -112,5 +113,10 @@ describe('a query that cannot be read', () => {
     const verdict = await judge(tables.requestsPerSecond.spec, query);
     expect(verdict).toMatchObject({ code: 'query-syntax', fact: { slip } });
     expect(worded(verdict).observed).toContain('parse error');
+  });
+
+  test('shows the last line that has something in it, not the empty one after a line break', async () => {
+    const verdict = await judge(tables.requestsPerSecond.spec, 'sum(\n  rate(x[5m])\n');
+    expect(verdict).toMatchObject({ fact: { place: { line: 2, text: '  rate(x[5m])' } } });
   });
 });
