@@ -18,9 +18,6 @@ for (const path of ['/products', '/cart']) {
     httpRequestsTotal.inc({ path, method, code: 500 }, 0);
   }
 }
-for (const path of ['/products/:id', '/categories/:id']) {
-  httpRequestsTotal.inc({ path, method: 'GET', code: 500 }, 0);
-}
 
 const httpRequestDurationSeconds = new Histogram({
   name: 'http_request_duration_seconds',
