@@ -54,7 +54,8 @@ export function findMissing(files: readonly TestFile[], groups: readonly RuleGro
 
 /**
  * The first entry of a file that proves nothing although it passes, undefined if there is none.
- * @param meant lines of alert tests that fail if no alert has to wait: those before `for` prove that it waits
+ * @param meant lines of alert tests that fail if no alert has to wait: those before `for` prove that it waits,
+ *   also where data is missing (`absent`)
  */
 export function findVacuous(
   { tests }: TestFile,
@@ -71,7 +72,9 @@ export function findVacuous(
       return { kind: 'alert-unknown', line: unknown.line, alertname: unknown.alertname, alerts: names };
     const endMs = endOf(test);
     const silent = [...alertTests, ...exprTests].filter(({ expected }) => expected.length === 0);
-    const late = silent.find(({ evalTimeMs }) => evalTimeMs > endMs + LOOKBACK_MS);
+    const late = silent.find(
+      ({ evalTimeMs, line: at }) => evalTimeMs > endMs + LOOKBACK_MS && !meant.has(at),
+    );
     if (late !== undefined)
       return { kind: 'after-the-data', line: late.line, evalTimeMs: late.evalTimeMs, endMs };
     for (const { alertname, evalTimeMs, expected, line: at } of alertTests) {

@@ -112,6 +112,23 @@ test('takes tests in several files', async () => {
   expect(await judge(files, '*.test.yml')).toMatchObject({ status: 'pass', fact: { tests: 2 } });
 });
 
+test('takes a test that an alert about missing data waits, long after the data', async () => {
+  const missing = `      - alert: ApiJobMissing
+        expr: absent(up{job="api"})
+        for: 10m
+`;
+  const gone = `  - name: the job is gone
+    interval: 15s
+    input_series: [{ series: 'up{job="api",instance="a"}', values: '1x20' }]
+    alert_rule_test:
+      - { eval_time: 19m45s, alertname: ApiJobMissing, exp_alerts: [] }
+      - { eval_time: 20m, alertname: ApiJobMissing, exp_alerts: [{ exp_labels: { job: api } }] }
+`;
+  expect(await judge({ 'rules.yml': RULES + missing, 'tests.yml': BOTH + gone })).toMatchObject({
+    status: 'pass',
+  });
+});
+
 const without = (text: string, part: string): string => {
   expect(text).toContain(part);
   return text.replace(part, '');

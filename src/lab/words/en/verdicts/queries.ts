@@ -45,6 +45,9 @@ function factorText(factor: number): string {
   if (factor === 60) return 'per minute instead of per second';
   if (factor === 3_600) return 'per hour instead of per second';
   if (factor > 60 && factor % 60 === 0) return `per ${factor / 60} minutes instead of per second`;
+  const inverse = Math.round(1 / factor);
+  if (inverse === 3_600) return 'per second instead of per hour';
+  if (inverse === 60) return 'per second instead of per minute';
   return 'another unit';
 }
 
@@ -136,7 +139,7 @@ export const queries = {
     seen(
       one,
       `\`${one.func}\` looks at a sum, where the restart of one instance looks like one of all`,
-      'Take the rate of each series first, and add up the rates.',
+      `Put \`${one.func}\` around each series first, and add up what it returns.`,
     ),
   'instant-rate': (one) =>
     seen(
