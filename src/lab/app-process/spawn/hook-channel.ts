@@ -97,6 +97,7 @@ const rest = v.object({
   open: count,
   held: count,
   raisedGauges: v.array(v.string()),
+  movedMs: v.optional(v.number()),
 });
 const registry = v.object({
   id: v.number(),

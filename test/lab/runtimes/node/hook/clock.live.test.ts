@@ -114,6 +114,46 @@ setTimeout(() => {
     expect(await logAfter(body, 1)).toEqual([1, 1, 1, 1]);
   });
 
+  test.each([
+    ['Date', 'Date.now()'],
+    ['new Date', 'new Date().getTime()'],
+    ['performance.now', 'performance.now()'],
+    ['performance.mark', `performance.mark('now').startTime`],
+    ['hrtime', 'process.hrtime().reduce((s, ns) => s * 1e3 + ns / 1e6)'],
+    ['hrtime.bigint', 'Number(process.hrtime.bigint()) / 1e6'],
+    ['process.uptime', 'process.uptime() * 1e3'],
+  ])('moves %s by what is skipped alone while it is frozen', async (_name, nowMs) => {
+    await using workspace = await makeWorkspace(`
+import http from 'node:http';
+http.createServer((_req, res) => res.end(String(${nowMs}))).listen(3000);`);
+    await using run = await startIn(workspace);
+    const now = async (): Promise<number> => Number(await logOf(run));
+    const realBefore = await now();
+    await run.freezeClock(true, never);
+    const frozen = await now();
+    expect(frozen).toBeGreaterThanOrEqual(realBefore);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(await now()).toBeCloseTo(frozen, 1);
+    await run.skipTime(200.5, never);
+    const passed = (await now()) - frozen;
+    // Dates are whole milliseconds.
+    expect(Math.abs(passed - 200.5)).toBeLessThan(1);
+    // A second order to freeze changes nothing.
+    await run.freezeClock(true, never);
+    expect(await now()).toBeCloseTo(frozen + passed, 1);
+    await run.freezeClock(false, never);
+    expect(await now()).toBeGreaterThan(frozen + passed + 25);
+  });
+
+  test('leaves timers as far away as they are when time is skipped', async () => {
+    await using workspace = await makeWorkspace(appOf(`setTimeout(() => log.push('late'), 60_000);`));
+    await using run = await startIn(workspace);
+    await run.whenIdle(never);
+    await run.skipTime(120_000, never);
+    expect(await run.whenIdle(never)).toMatchObject({ hasTimers: true, movedMs: 120_000 });
+    expect(await logOf(run)).toEqual([]);
+  });
+
   test('lets a chain of timers come to its end, and says that one without an end has none', async () => {
     expect(await logAfter(chain('30'), 40)).toEqual([30]);
     expect(await logAfter(chain('Infinity'), 40)).toEqual([40]);

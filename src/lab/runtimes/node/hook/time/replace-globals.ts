@@ -85,8 +85,9 @@ export function replaceGlobals({ add, clear, aheadMs }: Replacements): Clocks {
 function replaceClocks(aheadMs: () => number): Clocks {
   const dateNow = Date.now.bind(Date);
   const bigint = process.hrtime.bigint.bind(process.hrtime);
+  const uptime = process.uptime.bind(process);
   // Taken once: a time that is read and then corrected is wrong where the system pauses the app in between.
-  const readAll = () => ({ dateMs: dateNow(), ms: realTime.nowMs(), ns: bigint() });
+  const readAll = () => ({ dateMs: dateNow(), ms: realTime.nowMs(), ns: bigint(), uptimeS: uptime() });
   let frozen: ReturnType<typeof readAll> | undefined;
   replaceDate(aheadMs, () => frozen?.dateMs ?? dateNow());
   Object.defineProperty(performance, 'now', {
@@ -100,6 +101,7 @@ function replaceClocks(aheadMs: () => number): Clocks {
     return [Number(total / 10n ** 9n), Number(total % 10n ** 9n)];
   };
   Object.assign(process, { hrtime: Object.assign(shifted, { bigint: nowNs }) });
+  Object.assign(process, { uptime: () => (frozen?.uptimeS ?? uptime()) + aheadMs() / 1000 });
   return {
     freeze: (isFrozen) => {
       frozen = isFrozen ? (frozen ?? readAll()) : undefined;
