@@ -46,6 +46,8 @@ export interface MetricFacts {
   'metric-only-written': Missing & { readonly line: SourceLine };
   'metric-made-by-request': { readonly metric: string };
   'name-lacks-total': { readonly metric: string; readonly found: string };
+  /** Another unit, or none, ends the name of a duration. */
+  'name-lacks-seconds': { readonly metric: string; readonly found: string };
   'name-differs': { readonly metric: string; readonly found: string };
   'type-differs': { readonly metric: string; readonly wanted: MetricType; readonly found: string };
   'help-differs': { readonly metric: string; readonly wanted: string; readonly found: string };
@@ -78,6 +80,7 @@ export const metricFactCodes = {
   'metric-only-written': 'metric-missing',
   'metric-made-by-request': 'created-in-handler',
   'name-lacks-total': 'name-without-total',
+  'name-lacks-seconds': 'unit-in-name',
   'name-differs': 'wrong-name',
   'type-differs': 'wrong-type',
   'help-differs': 'help-differs',

@@ -17,16 +17,28 @@ const likeNames: Readonly<Record<string, readonly string[]>> = {
 /** What people put in place of `_total`. */
 const otherEnding = /_?(?:count|counter|number)$/i;
 
-/** The metric of that name, or the verdict that says what is there instead. */
+/** How people end the names of durations, in place of the base unit. */
+const otherUnit =
+  /_?(?:seconds?|secs?|s|milliseconds?|millis|msecs?|ms|microseconds?|micros|us|nanoseconds?|nanos|ns|minutes?|mins?)$/i;
+
+/**
+ * The metric of that name, or the verdict that says what is there instead.
+ * @param type Which of several metrics with other names is meant
+ */
 export function findMetric(
   snapshots: readonly RegistrySnapshot[],
   name: string,
+  type?: MetricType,
 ): { readonly found: readonly FoundMetric[] } | { readonly missing: Fail } {
   const found = metricsNamed(snapshots, name);
-  return found.length > 0 ? { found } : { missing: missingMetric(snapshots, name) };
+  return found.length > 0 ? { found } : { missing: missingMetric(snapshots, name, type) };
 }
 
-function missingMetric(snapshots: readonly RegistrySnapshot[], metric: string): Fail {
+function missingMetric(
+  snapshots: readonly RegistrySnapshot[],
+  metric: string,
+  type: MetricType | undefined,
+): Fail {
   if (snapshots.length === 0) return failed('client-unused', { metric, others: undefined });
   const names = ownMetricNames(snapshots);
   if (metric.endsWith('_total')) {
@@ -34,10 +46,38 @@ function missingMetric(snapshots: readonly RegistrySnapshot[], metric: string): 
     const found = names.find((other) => plainWord(other.replace(otherEnding, '')) === plainWord(short));
     if (found !== undefined) return failed('name-lacks-total', { metric, found });
   }
-  const close = closestWord(metric, names) ?? names.find((other) => isLikeName(metric, other));
+  const alike = type === undefined ? [] : names.filter((other) => typeOf(snapshots, other) === type);
+  const isDistribution = type === 'histogram' || type === 'summary';
+  const inOtherUnit = otherUnitOf(metric, alike.length > 0 ? alike : names, isDistribution);
+  if (inOtherUnit !== undefined) return failed('name-lacks-seconds', { metric, found: inOtherUnit });
+  // A program has few histograms: one with quite another name is the one that was meant.
+  const close =
+    closeName(metric, alike) ?? (isDistribution ? alike[0] : undefined) ?? closeName(metric, names);
   if (close !== undefined) return failed('name-differs', { metric, found: close });
   return failed('metric-absent', { metric, others: names });
 }
+
+const closeName = (name: string, others: readonly string[]): string | undefined =>
+  closestWord(name, others) ?? others.find((other) => isLikeName(name, other));
+
+/**
+ * The name of a duration that ends in another unit than seconds, or in none; undefined where it is a slip of the name.
+ * @param isAny Whether it may be any name without the unit
+ */
+function otherUnitOf(metric: string, others: readonly string[], isAny: boolean): string | undefined {
+  if (!metric.endsWith('_seconds') || closestWord(metric, others) !== undefined) return undefined;
+  const stem = metric.slice(0, -'_seconds'.length);
+  const withoutUnit = others.filter((other) => !other.endsWith('_seconds'));
+  const bare = (other: string): string => other.replace(otherUnit, '');
+  return (
+    withoutUnit.find((other) => plainWord(bare(other)) === plainWord(stem)) ??
+    withoutUnit.find((other) => bare(other) !== other && isLikeName(stem, bare(other))) ??
+    (isAny ? withoutUnit[0] : undefined)
+  );
+}
+
+const typeOf = (snapshots: readonly RegistrySnapshot[], name: string): string | undefined =>
+  metricsNamed(snapshots, name)[0]?.metric.type;
 
 /** A metric as a check asks for it. */
 export interface WantedMetric {

@@ -20,7 +20,7 @@ export const checkMetric: CheckRunner<MetricSpec> = (spec, context) =>
   judgeIsolated(context, async (app): Promise<Verdict> => {
     // The app listens already, and may still be about to make it, by an import or a timer: it is read at rest.
     const snapshots = await readRegistries(app);
-    const search = findMetric(snapshots, spec.name);
+    const search = findMetric(snapshots, spec.name, spec.type);
     if ('missing' in search) return explainMissing(app, context, spec.name, search.missing);
     // One registry that has it right is enough; another may hold a leftover.
     const faults = search.found.map(({ metric }) =>

@@ -78,6 +78,12 @@ export const metrics = {
     observed: found,
     hint: 'Names of counters end in _total, which tells readers that they only go up.',
   }),
+  'name-lacks-seconds': ({ metric, found }) => ({
+    message: `The metric is named ${found}; its name must end in _seconds.`,
+    expected: metric,
+    observed: found,
+    hint: 'Prometheus uses base units, and the name says which one: seconds for durations (https://prometheus.io/docs/practices/naming/).',
+  }),
   'name-differs': ({ metric, found }) => ({
     message: `There is a metric ${found}, but none named ${metric}.`,
     expected: metric,
