@@ -94,6 +94,8 @@ export const metricFailCodes = [
   'metric-missing',
   /** The name lacks its suffix `_total`. */
   'name-without-total',
+  /** The name ends in another unit than seconds, or in none. */
+  'unit-in-name',
   /** There is a metric with a similar name: a typo, or another case. */
   'wrong-name',
   /** The metric has another type (a gauge where a counter is asked for), or the page states another one. */
@@ -206,6 +208,10 @@ export const durationFailCodes = [
   'boundary-missing',
   /** A request is in another bucket than its duration. */
   'wrong-bucket',
+  /** The upper bounds of the buckets do not go up, so requests are in buckets that are too narrow for them. */
+  'bounds-unsorted',
+  /** Two buckets have the same upper bound. */
+  'bound-twice',
 ] as const;
 
 /** kind zero-initialised */

@@ -60,6 +60,8 @@ function missingMetric(
 const closeName = (name: string, others: readonly string[]): string | undefined =>
   closestWord(name, others) ?? others.find((other) => isLikeName(name, other));
 
+const bare = (name: string): string => name.replace(otherUnit, '');
+
 /**
  * The name of a duration that ends in another unit than seconds, or in none; undefined where it is a slip of the name.
  * @param isAny Whether it may be any name without the unit
@@ -68,7 +70,6 @@ function otherUnitOf(metric: string, others: readonly string[], isAny: boolean):
   if (!metric.endsWith('_seconds') || closestWord(metric, others) !== undefined) return undefined;
   const stem = metric.slice(0, -'_seconds'.length);
   const withoutUnit = others.filter((other) => !other.endsWith('_seconds'));
-  const bare = (other: string): string => other.replace(otherUnit, '');
   return (
     withoutUnit.find((other) => plainWord(bare(other)) === plainWord(stem)) ??
     withoutUnit.find((other) => bare(other) !== other && isLikeName(stem, bare(other))) ??

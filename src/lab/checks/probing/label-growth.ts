@@ -88,9 +88,12 @@ async function readSeries(
   metric: string,
 ): Promise<LabelReading | { readonly verdict: Verdict }> {
   const snapshots = await readRegistries(app);
-  const reading = seriesByRegistry(snapshots, metric);
+  const found = metricsNamed(snapshots, metric);
+  // The samples of a histogram or summary have the labels of its count, besides `le` and `quantile`.
+  const isCount = found.some((one) => one.metric.type === 'histogram' || one.metric.type === 'summary');
+  const reading = seriesByRegistry(snapshots, metric, isCount ? `${metric}_count` : metric);
   if ('verdict' in reading) return reading;
   const series = [...reading.lists.values()].flat();
-  const declared = metricsNamed(snapshots, metric).flatMap((found) => found.metric.labelNames);
+  const declared = found.flatMap((one) => one.metric.labelNames);
   return { series, labelNames: [...declared, ...series.flatMap(({ labels }) => Object.keys(labels))] };
 }

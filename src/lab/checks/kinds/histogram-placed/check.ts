@@ -6,10 +6,20 @@ import { diagnoseAborted } from '../../labels/aborted.ts';
 import { findMetric, judgeMetric } from '../../metrics/find.ts';
 import { sumOf } from '../../metrics/registries.ts';
 import { apiPort } from '../../app/ports.ts';
+import { judgeGrowth } from '../../probing/label-growth.ts';
 import { findAddress, judgeIsolated, order, readRegistries } from '../../app/running.ts';
+import { diagnoseBounds, lengthsFor } from './bounds.ts';
 import { diagnoseAlone, isPlaced, type Alone, type Wanted } from './diagnosis.ts';
 import { failed, passed } from './facts.ts';
-import { measureAborted, measureLengths, shortMs, type Bench, type Lengths } from './requests.ts';
+import type { HistogramGains } from './reading.ts';
+import {
+  measureAborted,
+  measureEach,
+  measureLengths,
+  shortMs,
+  type Bench,
+  type Lengths,
+} from './requests.ts';
 import type { HistogramPlacedSpec } from './spec.ts';
 
 /** Clocks that show whole milliseconds. */
@@ -21,7 +31,7 @@ export const checkHistogramPlaced: CheckRunner<HistogramPlacedSpec> = (spec, con
     const { metric, boundary, labels } = spec;
     const found = await findAddress(app, apiPort(context));
     if ('verdict' in found) return found.verdict;
-    const search = findMetric(await readRegistries(app), metric);
+    const search = findMetric(await readRegistries(app), metric, 'histogram');
     if ('missing' in search) return search.missing;
     const declared = search.found.map((one) =>
       judgeMetric(one.metric, { name: metric, type: 'histogram', labels: Object.keys(labels) }),
@@ -30,12 +40,21 @@ export const checkHistogramPlaced: CheckRunner<HistogramPlacedSpec> = (spec, con
     if (fault !== undefined && !declared.includes(undefined)) return fault;
     const bench: Bench = { app, address: found.address, metric, boundary };
     await order(app, (signal) => app.run.freezeClock(true, signal));
+    let verdict: Verdict;
     try {
-      return await judgeLengths(bench, spec);
+      verdict = await judgeLengths(bench, spec);
     } finally {
       // The next check of this run finds the clock as it was.
       if (!app.signal.aborted) await order(app, (signal) => app.run.freezeClock(false, signal));
     }
+    if (verdict.status !== 'pass') return verdict;
+    const endless = await judgeGrowth(
+      bench,
+      metric,
+      spec.requests.filter((probe) => !isAborted(probe)),
+      labels,
+    );
+    return endless ?? verdict;
   });
 
 const isAborted = ({ ends }: Probe): boolean => ends === 'aborted';
@@ -60,7 +79,8 @@ async function judgeOthers(
   if ('verdict' in batch) return batch.verdict;
   const wanted: Wanted = { labels, boundary, extraMs: batch.extraMs };
   const hasBoundary = batch.gains.bounds.some((bound) => Number(bound) === boundary);
-  if (hasBoundary && !batch.isEarly && isPlaced(wanted, list, batch.gains)) return undefined;
+  if (hasBoundary && !batch.isEarly && isPlaced(wanted, list, batch.gains))
+    return judgeBounds(bench, probes, batch.gains);
   const all: Alone[] = [];
   let extraMs = 0;
   for (const probe of probes) {
@@ -70,7 +90,29 @@ async function judgeOthers(
     extraMs = Math.max(extraMs, alone.extraMs);
     all.push({ list: one, gains: alone.gains, isEarly: alone.isEarly });
   }
-  return diagnoseAlone(metric, { ...wanted, extraMs }, all) ?? failed('durations-mixed-up', { metric });
+  const fault = diagnoseAlone(metric, { ...wanted, extraMs }, all);
+  if (fault !== undefined && fault.code !== 'wrong-bucket') return fault;
+  // The bounds may be what is wrong. Requests that overlap show it, so what else they show says nothing new here.
+  const byBounds = await judgeBounds(bench, probes, batch.gains);
+  if (fault !== undefined || isAboutOrder(byBounds)) return byBounds ?? fault;
+  return failed('durations-mixed-up', { metric });
+}
+
+const isAboutOrder = (verdict: Verdict | undefined): boolean =>
+  verdict?.status === 'fail' && (verdict.code === 'bounds-unsorted' || verdict.code === 'bound-twice');
+
+/** One request between each bound and the next. Says nothing where the app's own timers make lengths inexact. */
+async function judgeBounds(
+  bench: Bench,
+  probes: readonly Probe[],
+  { bounds }: HistogramGains,
+): Promise<Verdict | undefined> {
+  const probe = probes.find(({ unmatched, ends }) => unmatched !== true && ends === undefined);
+  const lengths = lengthsFor(bounds);
+  if (probe === undefined || lengths.length === 0) return undefined;
+  const each = await measureEach(bench, probe, lengths);
+  if ('verdict' in each) return each.verdict;
+  return each.extraMs > 0 ? undefined : diagnoseBounds(bench.metric, lengths, each.gains);
 }
 
 /** Each of them must be observed, with a status that is not one of a success unless its handler runs to the end. */

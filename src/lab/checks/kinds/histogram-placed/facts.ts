@@ -40,6 +40,24 @@ export interface HistogramPlacedFails {
     readonly wanted: number;
     readonly found: number;
   };
+  /** `le`: the bucket, as the page shows it. `requests`: how many of known lengths were sent; `wanted` are that short. */
+  'buckets-differ': {
+    readonly metric: string;
+    readonly le: string;
+    readonly requests: number;
+    readonly wanted: number;
+    readonly found: number;
+  };
+  /** `found`: the bounds in the order of the page. Requests are in buckets that are too narrow for them. */
+  'buckets-unsorted': { readonly metric: string; readonly found: readonly string[] };
+  'buckets-twice': { readonly metric: string; readonly bound: number; readonly found: readonly string[] };
+  /** In seconds. Each bucket is right, and the sum is not: the values are rounded. */
+  'durations-differ-together': {
+    readonly metric: string;
+    readonly requests: number;
+    readonly wanted: number;
+    readonly found: number;
+  };
 }
 
 /** What is right: the parameters of each. */
@@ -60,5 +78,9 @@ export const verdicts = verdictsOf<HistogramPlacedPasses, HistogramPlacedFails>(
   'durations-mixed-up': 'timer-shared',
   'durations-without-boundary': 'boundary-missing',
   'durations-in-other-bucket': 'wrong-bucket',
+  'buckets-differ': 'wrong-bucket',
+  'buckets-unsorted': 'bounds-unsorted',
+  'buckets-twice': 'bound-twice',
+  'durations-differ-together': 'wrong-duration',
 });
 export const { passed, failed } = verdicts;

@@ -2,6 +2,7 @@
 import type { RegistrySnapshot } from '../../../model/app-run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import {
+  labelsKey,
   seriesByRegistry,
   seriesDifferences,
   type MetricReading,
@@ -18,7 +19,9 @@ export interface HistogramGains {
   readonly sum: readonly Series[];
   /** Of the bucket that ends at the boundary, without its label `le`. */
   readonly below: readonly Series[];
-  /** The upper bounds of all buckets that there are. */
+  /** Of all buckets, with their label `le`. */
+  readonly buckets: readonly Series[];
+  /** The upper bounds of the buckets, in the order of the page. */
   readonly bounds: readonly string[];
 }
 
@@ -46,14 +49,29 @@ export function histogramGains(
   const gainedIn = (part: (typeof PARTS)[number], id: number): Series[] =>
     seriesDifferences(before[part].lists.get(id) ?? [], after[part].lists.get(id) ?? []);
   const id = ids.find((one) => gainedIn('count', one).length > 0) ?? ids[0];
-  if (id === undefined) return { count: [], sum: [], below: [], bounds: [] };
-  const buckets = after.bucket.lists.get(id) ?? [];
+  if (id === undefined) return { count: [], sum: [], below: [], buckets: [], bounds: [] };
+  const gained = gainedIn('bucket', id);
   return {
     count: gainedIn('count', id),
     sum: gainedIn('sum', id),
-    below: gainedIn('bucket', id)
+    below: gained
       .filter(({ labels }) => Number(labels['le']) === boundary)
-      .map(({ labels: { le: _le, ...labels }, value }) => ({ labels, value })),
-    bounds: [...new Set(buckets.map(({ labels }) => labels['le'] ?? ''))],
+      .map(({ labels, value }) => ({ labels: withoutBound(labels), value })),
+    buckets: gained,
+    bounds: boundsOf(after.bucket.lists.get(id) ?? []),
   };
+}
+
+function withoutBound({ le: _le, ...labels }: Series['labels']): Series['labels'] {
+  return labels;
+}
+
+/** Those of the first series: all of a histogram have the same. */
+function boundsOf(buckets: readonly Series[]): string[] {
+  const [first] = buckets;
+  if (first === undefined) return [];
+  const key = labelsKey(withoutBound(first.labels));
+  return buckets
+    .filter(({ labels }) => labelsKey(withoutBound(labels)) === key)
+    .map(({ labels }) => labels['le'] ?? '');
 }

@@ -57,7 +57,14 @@ export async function measureLengths(bench: Bench, list: readonly Lengths[]): Pr
   let extraMs = 0;
   for (const part of [answered, list.filter(isFailing)]) {
     if (part.length === 0) continue;
-    const held = await holdPart(bench, part);
+    const held = await holdPart(
+      bench,
+      part.map(({ probe }) => probe),
+      [
+        { counts: part.map(({ long }) => long), thenMs: shortMs(boundary) },
+        { counts: part.map(({ short }) => short), thenMs: shortMs(boundary) },
+      ],
+    );
     if ('verdict' in held) return held;
     isEarly ||= held.isEarly;
     extraMs += held.extraMs;
@@ -76,12 +83,21 @@ export async function measureLengths(bench: Bench, list: readonly Lengths[]): Pr
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
-async function holdPart(bench: Bench, part: readonly Lengths[]): Promise<Outcome<Omit<Measured, 'gains'>>> {
+/** Requests that are sent at one moment, and how long they are held until the next ones, in ms. */
+interface Wave {
+  readonly counts: readonly number[];
+  readonly thenMs: number;
+}
+
+async function holdPart(
+  bench: Bench,
+  probes: readonly Probe[],
+  waves: readonly Wave[],
+): Promise<Outcome<Omit<Measured, 'gains'>>> {
   const { app, address, metric, boundary } = bench;
   const before = await read(bench);
   if ('verdict' in before) return before;
-  const isFailing = part.some(({ probe }) => probe.ends === 'failed');
-  const probes = part.map(({ probe }) => probe);
+  const isFailing = probes.some(({ ends }) => ends === 'failed');
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   const send = (counts: readonly number[]) => {
     let answers: ReturnType<typeof sendProbes> = Promise.resolve([]);
@@ -91,25 +107,27 @@ async function holdPart(bench: Bench, part: readonly Lengths[]): Promise<Outcome
     });
     return { sent, answers };
   };
-  const skip = (): Promise<void> => order(app, (signal) => app.run.skipTime(shortMs(boundary), signal));
   try {
     await order(app, (signal) => app.run.hold(signal));
     const startMs = (await order(app, (signal) => app.run.whenQuiet(signal))).movedMs ?? 0;
-    const longs = part.map(({ long }) => long);
-    const shorts = part.map(({ short }) => short);
-    const first = send(longs);
-    await whenAllHeld(app, total(longs), first);
-    await skip();
-    const second = send(shorts);
-    await whenAllHeld(app, total(longs) + total(shorts), second);
-    await skip();
+    const sent: ReturnType<typeof send>[] = [];
+    let requests = 0;
+    for (const { counts, thenMs } of waves) {
+      const wave = send(counts);
+      sent.push(wave);
+      requests += total(counts);
+      await whenAllHeld(app, requests, wave);
+      await order(app, (signal) => app.run.skipTime(thenMs, signal));
+    }
     const held = readHistogram(await order(app, (signal) => app.run.registries(signal)), metric);
     if (isFailing) await order(app, (signal) => app.run.failStore(true, signal));
     await order(app, (signal) => app.run.release(signal));
-    const bad = await judgeProbes(app, (await Promise.all([first.answers, second.answers])).flat());
+    const bad = await judgeProbes(app, (await Promise.all(sent.map(({ answers }) => answers))).flat());
     if (bad !== undefined) return { verdict: bad };
     const rest = await order(app, (signal) => app.run.whenIdle(signal));
-    const extraMs = Math.max(0, (rest.movedMs ?? 0) - startMs - 2 * shortMs(boundary));
+    const skippedMs = total(waves.map(({ thenMs }) => thenMs));
+    // Sums of fractions of a millisecond are not exact.
+    const extraMs = Math.max(0, Math.round(((rest.movedMs ?? 0) - startMs - skippedMs) * 1e3) / 1e3);
     const isEarly = !('verdict' in held) && histogramGains(before, held, boundary).count.length > 0;
     return { isEarly, extraMs };
   } finally {
@@ -119,6 +137,27 @@ async function holdPart(bench: Bench, part: readonly Lengths[]): Promise<Outcome
       if (isFailing) await order(app, (signal) => app.run.failStore(false, signal));
     }
   }
+}
+
+/**
+ * Sends one request of each length to an endpoint that asks the store: the longest first, and all end together.
+ * @param lengths In seconds, the longest first
+ */
+export async function measureEach(
+  bench: Bench,
+  probe: Probe,
+  lengths: readonly number[],
+): Promise<Outcome<Measured>> {
+  const before = await read(bench);
+  if ('verdict' in before) return before;
+  const waves = lengths.map((length, index) => ({
+    counts: [1],
+    thenMs: (length - (lengths[index + 1] ?? 0)) * 1000,
+  }));
+  const held = await holdPart(bench, [probe], waves);
+  if ('verdict' in held) return held;
+  const after = await read(bench);
+  return 'verdict' in after ? after : { ...held, gains: histogramGains(before, after, bench.boundary) };
 }
 
 /** What requests have added whose clients went away; undefined where some were answered without the store. */

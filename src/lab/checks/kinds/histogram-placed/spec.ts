@@ -21,5 +21,5 @@ export const histogramPlaced = defineSpec({
   schema,
   verdicts,
   passesWhen:
-    'the histogram `metric` observes each of `requests` once and in seconds, with a bucket that ends at `boundary`, in the series that `labels` describe, also where it fails, is unmatched or is aborted',
+    'the histogram `metric` observes each of `requests` once and in seconds, with a bucket that ends at `boundary`, each bucket with exactly the requests that took at most its bound, in the series that `labels` describe, also where it fails, is unmatched or is aborted',
 });

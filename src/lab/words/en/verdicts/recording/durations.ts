@@ -68,4 +68,26 @@ export const durations = {
     observed: `+${found}`,
     hint: 'Observe the duration itself: the histogram sorts it into buckets.',
   }),
+  'buckets-differ': ({ metric, le, requests, wanted, found }) => ({
+    message: `The bucket le="${le}" of ${metric} does not count the requests that took at most ${le} s.`,
+    expected: `${wanted} of ${requests} requests of different lengths`,
+    observed: `${found}`,
+    hint: 'Observe the duration itself: the histogram sorts it into buckets.',
+  }),
+  'buckets-unsorted': ({ metric, found }) => ({
+    message: `The upper bounds of ${metric} do not go up, so some of its buckets count requests that took longer.`,
+    observed: `le: ${found.join(', ')}`,
+    hint: 'The client puts a value into the first bucket that is wide enough. Sort `buckets` from the smallest to the largest bound.',
+  }),
+  'buckets-twice': ({ metric, bound, found }) => ({
+    message: `Two buckets of ${metric} end at ${bound}: they are one series, with two values.`,
+    observed: `le: ${found.join(', ')}`,
+    hint: 'Name each upper bound once in `buckets`.',
+  }),
+  'durations-differ-together': ({ metric, requests, wanted, found }) => ({
+    message: `The sum of ${metric} is not what ${requests} requests of different lengths took together.`,
+    expected: seconds(wanted),
+    observed: seconds(found),
+    hint: 'Observe each duration as it was measured, neither rounded nor limited.',
+  }),
 } satisfies FailEntries<HistogramPlacedFails>;
