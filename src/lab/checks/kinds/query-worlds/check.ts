@@ -14,7 +14,7 @@ import { findMistake } from './name-mistake.ts';
 import { seenIn } from './seen.ts';
 import type { QueryWorldsSpec } from './spec.ts';
 import { readQuery } from './text.ts';
-import { windowOf } from './tree.ts';
+import { labelsMatched, windowOf } from './tree.ts';
 
 const TOLERANCE = 0.03;
 
@@ -64,7 +64,8 @@ export const checkQueryWorlds: CheckRunner<QueryWorldsSpec> = async (spec, conte
 
   async function fails(mistake: Found, result: WorldResult, other: QueryNode): Promise<Fail> {
     const windowMs = Math.max(windowOf(tree), windowOf(other));
-    const seen = await seenIn({ query, spec, found: mistake, result, context, windowMs, tolerance });
+    const shown = [...spec.by, ...labelsMatched(tree), ...labelsMatched(other)];
+    const seen = await seenIn({ query, spec, found: mistake, result, context, windowMs, tolerance, shown });
     return failedWith(mistake, { ...seen, live: await live });
   }
 };

@@ -19,10 +19,10 @@ export function valueText(value: number): string {
     : String(Number(value.toPrecision(4)));
 }
 
-/** The series of a timeline up to a moment. */
+/** The series of a timeline up to a moment. `always`: labels that are shown even where they are all the same. */
 export function exampleOf(
   series: readonly TimelineSeries[],
-  by: readonly string[],
+  always: readonly string[],
   atMs: number,
 ): Pick<Example, 'others' | 'series' | 'stepMs'> {
   const stepMs = stepOf(series);
@@ -34,7 +34,7 @@ export function exampleOf(
     series: shown.map((one) => {
       const points = onGrid(one, { firstMs, atMs, stepMs });
       return {
-        labels: tellingLabels(one.labels, series, by),
+        labels: tellingLabels(one.labels, series, always),
         samples: fewOf(points),
         plot: plotOf(points),
       };
@@ -42,16 +42,16 @@ export function exampleOf(
   };
 }
 
-/** The name, and the labels by which these series differ or are compared. */
+/** The name, the labels by which these series differ, and those that queries compare or select by. */
 function tellingLabels(
   labels: RowLabels,
   series: readonly TimelineSeries[],
-  by: readonly string[],
+  always: readonly string[],
 ): RowLabels {
   const differs = (name: string): boolean => new Set(series.map((one) => one.labels[name] ?? '')).size > 1;
   return Object.fromEntries(
     Object.entries(labels).filter(
-      ([name]) => name === '__name__' || name === 'le' || by.includes(name) || differs(name),
+      ([name]) => name === '__name__' || name === 'le' || always.includes(name) || differs(name),
     ),
   );
 }

@@ -20,6 +20,8 @@ export interface Sight {
   /** How far the queries look back, in ms. */
   readonly windowMs: number;
   readonly tolerance: number;
+  /** Labels of the example that are shown although all its series have the same value. */
+  readonly shown: readonly string[];
 }
 
 /** What is shown of a world, but for what the live Prometheus says. */
@@ -65,7 +67,7 @@ interface Said {
 
 /** Undefined where nothing is seen in samples. */
 async function smallestExample(
-  { query, spec, result, context, windowMs, tolerance, found }: Sight,
+  { query, spec, result, context, windowMs, tolerance, found, shown }: Sight,
   difference: Difference | undefined,
 ): Promise<Example | undefined> {
   const { world } = result;
@@ -99,7 +101,7 @@ async function smallestExample(
   best ??= { series: timeline.series, answers: await ask(timeline.series) };
   const [reference, observed] = best.answers;
   return {
-    ...exampleOf(best.series, spec.by, atMs),
+    ...exampleOf(best.series, shown, atMs),
     expected: rowsShown(comparableOf(reference), spec.by),
     observed: rowsShown(comparableOf(observed), spec.by),
   };

@@ -57,6 +57,13 @@ export const binariesOf = (tree: QueryNode): readonly Place<BinaryNode>[] =>
 /** Without the parentheses around it. */
 export const bare = (node: QueryNode): QueryNode => (node.kind === 'paren' ? bare(node.expr) : node);
 
+/** The labels that selectors name, but for the name of the metric. */
+export const labelsMatched = (tree: QueryNode): readonly string[] =>
+  placesOf(tree)
+    .filter(isKind('vectorSelector'))
+    .flatMap(({ node }) => node.matchers.map(({ name }) => name))
+    .filter((name) => name !== '__name__');
+
 /** The value of a number that is written down, also with a sign or in parentheses. */
 export function numberOf(node: QueryNode): number | undefined {
   const inner = bare(node);

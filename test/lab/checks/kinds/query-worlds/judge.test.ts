@@ -67,6 +67,18 @@ describe('values', () => {
     expect(codeOf(await judge(one('x 0+1x9', { at: '3m' }), '3'))).toBe('pass');
   });
 
+  test('an example shows the labels that queries select by, even where all its series have the same', async () => {
+    const spec = {
+      ...one('x{code="500",job="api"} 10x5\n  x{code="200",job="api"} 20x5'),
+      reference: 'sum(x{code="500"})',
+    };
+    const verdict = await judge(spec, 'sum(x{code="5"})');
+    expect(verdict).toMatchObject({
+      fact: { example: { series: [{ labels: { __name__: 'x', code: '500' } }] } },
+    });
+    expect(JSON.stringify(verdict)).not.toContain('"job"');
+  });
+
   test('the seed of a workspace varies the worlds', async () => {
     const spec = one('x 1000+10~9x9');
     const seen = await Promise.all(
