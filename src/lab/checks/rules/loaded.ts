@@ -2,8 +2,8 @@
 import type { CheckContext } from '../contract/context.ts';
 import type { PrometheusApi, PrometheusProvider, RunningRule } from '../../model/prometheus-api.ts';
 import type { LoadedRule } from '../../model/simulation/rule-run.ts';
-import { saidIn } from '../../model/errors.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import { LabError, saidIn } from '../../model/errors.ts';
+import type { Fail, Verdict } from '../../model/verdict.ts';
 import { rejected } from '../config/rejected.ts';
 import { shortened } from '../facts/wording.ts';
 import { failed, notJudged } from '../facts/verdicts.ts';
@@ -41,6 +41,19 @@ export async function judgeLoaded(
     if (said !== undefined) return failed('rule-unhealthy', { rule: one.name, said: shortened(said, 300) });
   }
   return undefined;
+}
+
+/**
+ * The fail as it is, once the Prometheus that runs has read what was saved: learners look at their rules there while they
+ * correct them.
+ */
+export async function failedButLoaded(context: CheckContext, fail: Fail): Promise<Fail> {
+  try {
+    await context.runningPrometheus()?.reload(context.signal);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
+  return fail;
 }
 
 /** What keeps a rule from working, in Prometheus's words. One that was not evaluated yet is asked for as a query. */

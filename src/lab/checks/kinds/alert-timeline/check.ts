@@ -4,7 +4,7 @@ import type { CheckRunner } from '../../contract/definition.ts';
 import type { Timeline } from '../../../model/simulation/simulator.ts';
 import type { TimelineRun } from '../../../model/simulation/rule-run.ts';
 import type { Fail } from '../../../model/verdict.ts';
-import { judgeLoaded } from '../../rules/loaded.ts';
+import { failedButLoaded, judgeLoaded } from '../../rules/loaded.ts';
 import { placeOfRule, runRules, type RanRules } from '../../rules/run.ts';
 import { lastSamples, readTimeline } from '../../rules/timelines.ts';
 import { spentBudgets } from './budget.ts';
@@ -37,7 +37,7 @@ export const checkAlertTimeline: CheckRunner<AlertTimelineSpec> = async (spec, c
     const [timeline, run] = [timelines[index], ran.run.timelines[index]];
     if (timeline === undefined || run === undefined) throw new Error('a timeline was not run');
     const outcome = await judgeOne(context, spec, { one, timeline, run, rules: ran.run.rules });
-    if ('fail' in outcome) return outcome.fail;
+    if ('fail' in outcome) return failedButLoaded(context, outcome.fail);
     reports.push(...outcome.reports);
   }
   const loaded = await judgeLoaded(context, ran.run.rules);

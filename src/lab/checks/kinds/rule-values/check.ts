@@ -9,7 +9,7 @@ import { unreachable } from '../../../../unreachable.ts';
 import { checkError } from '../../facts/errors.ts';
 import { failed as failedShared } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
-import { judgeLoaded } from '../../rules/loaded.ts';
+import { failedButLoaded, judgeLoaded } from '../../rules/loaded.ts';
 import { placeOfRule, runRules, type RanRules } from '../../rules/run.ts';
 import { windowsOf } from '../../rules/tree.ts';
 import { differencesOf, type Difference } from '../../worlds/compare.ts';
@@ -42,7 +42,7 @@ export const checkRuleValues: CheckRunner<RuleValuesSpec> = async (spec, context
     // What has the values of another record is not meant for this one.
     const meant = own.filter((one) => one.wrong.length === 0 || !isRight(one));
     const outcome = judgeRecord({ context, spec, record, run }, meant);
-    if ('fail' in outcome) return outcome.fail;
+    if ('fail' in outcome) return failedButLoaded(context, outcome.fail);
     found.push(outcome.rule);
   }
   const loaded = await judgeLoaded(context, run.rules);
