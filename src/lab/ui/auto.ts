@@ -2,6 +2,7 @@
 import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
 import type { SessionState } from '../session/contract/state.ts';
+import { LabError } from '../model/errors.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { queryFileOf, questionIn } from '../model/course.ts';
 import { formatQuery } from './render/query-text.ts';
@@ -23,38 +24,53 @@ export interface AutoOptions {
   readonly from?: string;
 }
 
+/** Why a step about an incident cannot be done. */
+const NOT_PLAYED = 'incident-not-played';
+
 const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 };
 
 /** Resolves with the exit code: 0 all steps passed, 1 one failed, 2 one could not be judged. */
 export async function runAuto(options: AutoOptions): Promise<number> {
   const { session, from } = options;
   const { steps } = session.course;
+  let isWhole = true;
   const first = steps.find(({ id }) => id === from)?.number ?? 1;
   for (const step of steps.slice(first - 1)) {
     const walked = await walk(step, options);
-    if (walked !== 0) return walked;
+    if (walked === 'not-here') isWhole = false;
+    else if (walked !== 0) return walked;
     if (steps[step.number]?.part === step.part) continue;
     const reviewed = await review(options);
     if (reviewed !== 0) return reviewed;
   }
-  return 0;
+  return isWhole ? 0 : EXIT_CODES.blocked;
 }
 
-/** One step: its text, its solution or answer, and the verdict. */
-async function walk(step: Step, options: AutoOptions): Promise<number> {
+/**
+ * One step: its text, its solution or answer, and the verdict as an exit code. `not-here`: the Prometheus of this session
+ * cannot have what the step is about, and the walk goes on without it.
+ */
+async function walk(step: Step, options: AutoOptions): Promise<number | 'not-here'> {
   const { session, style, columns, say, signal } = options;
   await session.call('enter', { step: step.id }, signal);
   const state = await session.call('state', {}, signal);
   say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
-  const answer = await solve(step, state, options);
+  const answer = await solve(step, state, options).catch((error: unknown) => {
+    if (!isNotHere(error)) throw error;
+    // The check says why.
+    return undefined;
+  });
   const report = await session.call(
     'check',
     { step: step.id, ...(answer === undefined ? {} : { answer }) },
     signal,
   );
   say(formatReport(report, style, columns));
-  return EXIT_CODES[report.status];
+  const isHere = !report.checks.some((one) => one.status === 'blocked' && one.code === NOT_PLAYED);
+  return isHere ? EXIT_CODES[report.status] : 'not-here';
 }
+
+const isNotHere = (error: unknown): boolean => error instanceof LabError && error.code === NOT_PLAYED;
 
 /** The end of a part, or of a course without parts: the review, the summary, and the page at the end. */
 async function review({ session, style, columns, say, signal }: AutoOptions): Promise<number> {

@@ -23,6 +23,8 @@ export interface SessionErrors {
   /** The app was started again while it was checked, and has not had the step's traffic. */
   'app-restarted': object;
   'history-not-loaded': { readonly why: NoHistory };
+  /** The step is about an incident whose past Prometheus cannot have. */
+  'incident-not-played': { readonly why: NoHistory };
   /** The course describes the history `name` wrongly. */
   'history-not-loaded/description': {
     readonly name: string;

@@ -8,6 +8,7 @@ import { LabError } from '../../model/errors.ts';
 import type { PlannedIncident, RunningIncident } from '../../model/incident.ts';
 import { sendTraffic } from '../../traffic/index.ts';
 import { readWorkspaceFile, STATE_FOLDER, writeFileAtomic, type Workspace } from '../../workspace/index.ts';
+import { sessionError } from '../contract/errors.ts';
 import { readyPortOf, type LiveApp } from './app.ts';
 import { refusal } from './histories.ts';
 import type { LazyPrometheus } from './prometheus.ts';
@@ -57,7 +58,8 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       const text = plan.load.replaceAll(NUMBER, String(FIRST_NUMBER + record.loads));
       const seed = String(workspace.marker.seed);
       const outcome = await provider.loadHistory({ text, seed, endMs: loadedAtMs }, signal);
-      if (outcome.status !== 'loaded') throw refusal(plan.name, outcome);
+      if (outcome.status === 'blocked') throw sessionError('incident-not-played', { why: outcome.why });
+      if (outcome.status === 'rejected') throw refusal(plan.name, outcome);
       const next: Played = { name: plan.name, loadedAtMs, loads: record.loads + 1 };
       await writeFileAtomic(workspace, place, JSON.stringify(next));
     }

@@ -24,7 +24,9 @@ function noHistory(why: NoHistory): string {
   }
 }
 
-const NO_HISTORY_HINTS: Readonly<Record<NoHistory['kind'], string>> = {
+type NoHistoryHints = Readonly<Record<NoHistory['kind'], string>>;
+
+const NO_HISTORY_HINTS: NoHistoryHints = {
   'not-started-by-lab':
     'Continue without it: only the graphs of the past are missing. To see them, start the lab with `--prometheus embedded`.',
   'promtool-missing':
@@ -33,6 +35,15 @@ const NO_HISTORY_HINTS: Readonly<Record<NoHistory['kind'], string>> = {
   'config-rejected': 'Correct prometheus.yml, then go to this step again.',
   'store-full': 'Quit the lab, delete `.ecom-lab/prometheus`, and start it again.',
   'too-long': 'Tell the author of the course.',
+};
+
+const WITHOUT_INCIDENT = 'Start the lab with `--prometheus embedded`, or finish without this step.';
+
+const NO_INCIDENT_HINTS: NoHistoryHints = {
+  ...NO_HISTORY_HINTS,
+  'not-started-by-lab': WITHOUT_INCIDENT,
+  'promtool-missing': `${WITHOUT_INCIDENT} A release of Prometheus contains promtool.`,
+  'promtool-failed': WITHOUT_INCIDENT,
 };
 
 export const sessionErrors = {
@@ -76,6 +87,10 @@ export const sessionErrors = {
   'history-not-loaded': ({ why }) => ({
     message: `The lab cannot load the past that this step shows into Prometheus: ${noHistory(why)}.`,
     hint: NO_HISTORY_HINTS[why.kind],
+  }),
+  'incident-not-played': ({ why }) => ({
+    message: `The lab cannot put the hour of the incident into Prometheus: ${noHistory(why)}.`,
+    hint: NO_INCIDENT_HINTS[why.kind],
   }),
   'history-not-loaded/description': ({ name, problems }) => ({
     message: `The course describes the history ${name} in a way that cannot be read: ${problems
