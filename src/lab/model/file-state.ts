@@ -11,6 +11,7 @@ export type FileEdit =
       readonly target: string;
       readonly sampleLimit?: number;
     }
+  | { readonly kind: 'rule-files'; readonly files: readonly string[] }
   | { readonly kind: 'dependency'; readonly package: string };
 
 /** Where the content of a workspace file comes from. */
@@ -51,9 +52,18 @@ export function fileStateAfter(course: Course, stepId: string): FileState {
 export function filesOfSolution(course: Course, solution: SolutionSpec | undefined): readonly string[] {
   if (solution === undefined) return [];
   if ('stage' in solution) return [course.app.entry];
-  if ('files' in solution) return Object.keys(solution.files);
+  if ('files' in solution) {
+    const files = Object.keys(solution.files);
+    return solution.ruleFiles === undefined ? files : [...files, SCRAPE_CONFIG_FILE];
+  }
   if ('install' in solution) return [PACKAGE_FILE];
   return [solution.scrapeJob.file ?? SCRAPE_CONFIG_FILE];
+}
+
+/** Whether solving a step only edits a file that it changes, so that everything else in the file stays. */
+export function isEdited(solution: SolutionSpec, file: string): boolean {
+  if ('files' in solution) return solution.ruleFiles !== undefined && file === SCRAPE_CONFIG_FILE;
+  return 'install' in solution || 'scrapeJob' in solution;
 }
 
 /** The target that a scrape job of the course points at. */
@@ -86,7 +96,11 @@ function solved(course: Course, state: FileState, step: Step): FileState {
       file,
       whole(path.join(step.dir, from)),
     ]);
-    return withFiles(state, Object.fromEntries(files));
+    const after = withFiles(state, Object.fromEntries(files));
+    const { ruleFiles } = solution;
+    return ruleFiles === undefined
+      ? after
+      : withEdit(after, SCRAPE_CONFIG_FILE, { kind: 'rule-files', files: ruleFiles });
   }
   if ('install' in solution) {
     const edited = withEdit(state, PACKAGE_FILE, { kind: 'dependency', package: solution.install });

@@ -12,6 +12,7 @@ import type { LearnerSession } from '../session/contract/learner-session.ts';
 import { openSession } from '../session/open.ts';
 import type { SessionEnv } from '../session/live/env.ts';
 import { planFreePorts, type PortPlan } from '../session/live/ports.ts';
+import { filesOfSolution, isEdited } from '../model/file-state.ts';
 import { fileStateAfter, fileStateBefore, readFileState } from '../workspace/index.ts';
 import { cli, wordsOfError } from '../words/index.ts';
 import { packagesOf } from './cases/packages.ts';
@@ -189,12 +190,20 @@ interface CasePlace {
   readonly ports: PortPlan;
 }
 
-/** The files of the case: those of the state that it begins with, and the mistake's or variant's own on top. */
+/**
+ * The files of the case: those of the state that it begins with, the edits that the solution makes next to its whole files,
+ * and the mistake's or variant's own on top.
+ */
 async function prepare(dir: string, one: VerifyCase, { course, place, ports }: CasePlace): Promise<void> {
   const here: Course = { ...course, app: { ...course.app, ports: ports.actual } };
+  const after = fileStateAfter(here, one.step.id);
   const isSolved = one.kind === 'solution' || one.kind === 'mutant';
-  const state = isSolved ? fileStateAfter(here, one.step.id) : fileStateBefore(here, one.step.id);
-  const files = new Map(await readFileState(state, place.runtime.packages));
+  const state = isSolved ? after : fileStateBefore(here, one.step.id);
+  const edited = 'texts' in one ? editedFiles(here, one.step) : [];
+  const isBesides = ([file]: readonly [string, unknown]): boolean => edited.includes(file);
+  const besides = Object.fromEntries(Object.entries(after.files).filter(isBesides));
+  const texts = { ...state, files: { ...state.files, ...besides } };
+  const files = new Map(await readFileState(texts, place.runtime.packages));
   for (const [file, text] of 'texts' in one ? one.texts : []) {
     files.set(file, isConfiguration(file) ? withPorts(text, ports) : text);
   }
@@ -203,4 +212,10 @@ async function prepare(dir: string, one: VerifyCase, { course, place, ports }: C
     await writeFile(path.join(dir, file), text);
   }
   await place.runtime.packages.link(dir, [...state.packages, ...packagesOf(one, place.runtime.packages)]);
+}
+
+/** The files that the solution edits besides those that it replaces. */
+function editedFiles(course: Course, { solution }: VerifyCase['step']): readonly string[] {
+  if (solution === undefined || !('files' in solution)) return [];
+  return filesOfSolution(course, solution).filter((file) => isEdited(solution, file));
 }

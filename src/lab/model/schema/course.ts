@@ -11,6 +11,12 @@ const solution = v.union(
         v.record(innerPath, innerPath),
         'Workspace file -> file in the step folder that replaces it.',
       ),
+      ruleFiles: v.optional(
+        describe(
+          v.pipe(v.array(innerPath), v.minLength(1)),
+          'Added to `rule_files` of prometheus.yml as an edit of the document: comments and layout stay.',
+        ),
+      ),
     }),
     v.strictObject({ install: describe(v.string(), 'npm package to install in the workspace.') }),
     v.strictObject({

@@ -1,5 +1,6 @@
 // The learner's way through the course, as data: what can be done at a step, and what comes after it.
 import type { Course, Step } from '../../course/index.ts';
+import { filesOfSolution, SCRAPE_CONFIG_FILE } from '../../model/file-state.ts';
 import { queryFileOf, questionIn, stepsOfPart } from '../../model/course.ts';
 import { stepProgress, type Progress } from '../../workspace/index.ts';
 import type { Flow, FlowAction, StepStatus } from '../contract/state.ts';
@@ -19,7 +20,7 @@ export function planFlow(course: Course, step: Step, status: StepStatus): Flow {
   const file = queryFile ?? step.files?.[0];
   const hasSolution = step.solution !== undefined;
   // Where the step is about Prometheus's own file, restarting it is a part of the work.
-  const isAboutPrometheus = step.solution !== undefined && 'scrapeJob' in step.solution;
+  const isAboutPrometheus = filesOfSolution(course, step.solution).includes(SCRAPE_CONFIG_FILE);
   const actions: [FlowAction, isOffered: boolean, isAtHand: boolean][] = [
     [endsPart(course, step) ? 'finish' : 'next', isDone, true],
     ['answer', hasQuestion || queryFile !== undefined, true],

@@ -1,4 +1,4 @@
-// Adds a scrape job to the workspace's prometheus.yml by editing the document: comments and layout stay.
+// Adds a scrape job or rule files to the workspace's prometheus.yml by editing the document: comments and layout stay.
 import path from 'node:path';
 import { workspaceError } from '../contract/errors.ts';
 import { applyFiles } from './apply-files.ts';
@@ -50,4 +50,12 @@ export async function addJob(text: string, { job, target, sampleLimit }: ScrapeJ
     return sampleLimit === undefined ? edit.text : limitJob(edit.text, job, sampleLimit);
   const { line, problem } = edit;
   throw workspaceError('scrape-config-broken', { line, problem });
+}
+
+/** The text of a Prometheus configuration that loads the rule files. Rejects with a LabError where it cannot be edited. */
+export async function listRuleFiles(text: string, files: readonly string[]): Promise<string> {
+  const { addRuleFiles } = await import('../scrape-job/rule-files.ts');
+  const edited = addRuleFiles(text, files);
+  if (edited !== undefined) return edited;
+  throw workspaceError('scrape-config-broken', { line: 1, problem: { kind: 'no-edit' } });
 }

@@ -3,10 +3,11 @@ import type { Packages } from '../../runtimes/contract/packages.ts';
 import type { Course, Step } from '../../model/course.ts';
 import { factOf, LabError } from '../../model/errors.ts';
 import { workspaceFact, type WorkspaceNote } from '../contract/notes.ts';
-import { addJob } from './apply-scrape-job.ts';
+import { addJob, listRuleFiles } from './apply-scrape-job.ts';
 import {
   fileStateAfter,
   filesOfSolution,
+  isEdited,
   PACKAGE_FILE,
   SCRAPE_CONFIG_FILE,
   scrapeTarget,
@@ -45,9 +46,9 @@ export async function solutionFiles(
     const origin = after.files[file];
     if (origin === undefined) continue;
     try {
-      files.set(file, (await editedText()) ?? (await readOrigin(origin, packages)));
+      files.set(file, (await editedText(file)) ?? (await readOrigin(origin, packages)));
     } catch (error) {
-      if (!(error instanceof LabError) || !('scrapeJob' in solution)) throw error;
+      if (!(error instanceof LabError) || 'install' in solution || !isEdited(solution, file)) throw error;
       files.set(file, await readOrigin(origin, packages));
       const fact = workspaceFact('file-replaced', { file, error: factOf(error) });
       notes.push({ fact, isWarning: true });
@@ -58,8 +59,12 @@ export async function solutionFiles(
   return { files: packages.withSuccessors(manifest, after.packages, files), notes };
 
   /** The learner's file with the edit, undefined where the solution is a whole file or the learner has none. */
-  async function editedText(): Promise<string | undefined> {
-    if (solution === undefined) return undefined;
+  async function editedText(changed: string): Promise<string | undefined> {
+    if (solution === undefined || !isEdited(solution, changed)) return undefined;
+    if ('files' in solution) {
+      const text = await readWorkspaceFile(workspace, changed);
+      return text === undefined ? undefined : listRuleFiles(text, solution.ruleFiles ?? []);
+    }
     if ('scrapeJob' in solution) {
       const { file = SCRAPE_CONFIG_FILE, port, ...wanted } = solution.scrapeJob;
       const text = await readWorkspaceFile(workspace, file);

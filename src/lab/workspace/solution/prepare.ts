@@ -4,12 +4,12 @@ import type { Course, Step } from '../../model/course.ts';
 import {
   fileStateBefore,
   filesOfSolution,
+  isEdited,
   starterState,
   type FileOrigin,
   type FileState,
 } from '../../model/file-state.ts';
 import { LabError } from '../../model/errors.ts';
-import type { SolutionSpec } from '../../model/schema/course.ts';
 import type { ApplyReport } from '../files/change-report.ts';
 import { readWorkspaceFile } from '../files/read.ts';
 import { refuseGone } from '../files/refuse-gone.ts';
@@ -53,7 +53,7 @@ export async function planPreparation(
     if (origin === undefined) continue;
     const current = await currentText(workspace, file);
     const isEdit = solutions.every(
-      (solution) => editsItsFiles(solution) || !filesOfSolution(course, solution).includes(file),
+      (solution) => isEdited(solution, file) || !filesOfSolution(course, solution).includes(file),
     );
     const edited = isEdit && current !== undefined ? await edit(current, origin, packages) : undefined;
     wanted.set(file, edited ?? (await readOrigin(origin, packages)));
@@ -94,8 +94,6 @@ async function currentText(workspace: Workspace, file: string): Promise<string |
     throw error;
   }
 }
-
-const editsItsFiles = (solution: SolutionSpec): boolean => 'install' in solution || 'scrapeJob' in solution;
 
 /** The text with all edits that the solutions make, undefined where it cannot be edited. */
 async function edit(text: string, { edits }: FileOrigin, packages: Packages): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 import type { Packages } from '../../runtimes/contract/packages.ts';
 import { workspaceError } from '../contract/errors.ts';
 import type { FileEdit, FileOrigin, FileState } from '../../model/file-state.ts';
-import { addJob } from './apply-scrape-job.ts';
+import { addJob, listRuleFiles } from './apply-scrape-job.ts';
 import { readTextFile } from '../files/text.ts';
 
 /** Workspace file -> text, for each file of a state. */
@@ -34,5 +34,6 @@ async function readCourseFile(file: string): Promise<string> {
 /** The text with an edit made. A dependency gets the range of the lab's own copy. */
 export async function withEdit(text: string, edit: FileEdit, packages: Packages): Promise<string> {
   if (edit.kind === 'scrape-job') return addJob(text, edit);
+  if (edit.kind === 'rule-files') return listRuleFiles(text, edit.files);
   return packages.withDependency(text, edit.package);
 }
