@@ -19,7 +19,7 @@ const otherEnding = /_?(?:count|counter|number)$/i;
 
 /** How people end the names of durations, in place of the base unit. */
 const otherUnit =
-  /_?(?:seconds?|secs?|s|milliseconds?|millis|msecs?|ms|microseconds?|micros|us|nanoseconds?|nanos|ns|minutes?|mins?)$/i;
+  /_(?:seconds?|secs?|s|milliseconds?|millis|msecs?|ms|microseconds?|micros|us|nanoseconds?|nanos|ns|minutes?|mins?)$/i;
 
 /**
  * The metric of that name, or the verdict that says what is there instead.
@@ -48,32 +48,33 @@ function missingMetric(
   }
   const alike = type === undefined ? [] : names.filter((other) => typeOf(snapshots, other) === type);
   const isDistribution = type === 'histogram' || type === 'summary';
-  const inOtherUnit = otherUnitOf(metric, alike.length > 0 ? alike : names, isDistribution);
-  if (inOtherUnit !== undefined) return failed('name-lacks-seconds', { metric, found: inOtherUnit });
+  // Without a histogram, there is a counter with a similar name, and that one is right.
+  const others = isDistribution ? names.filter((other) => !other.endsWith('_total')) : names;
+  const inOtherUnit = otherUnitOf(metric, alike) ?? otherUnitOf(metric, others);
   // A program has few histograms: one with quite another name is the one that was meant.
-  const close =
-    closeName(metric, alike) ?? (isDistribution ? alike[0] : undefined) ?? closeName(metric, names);
-  if (close !== undefined) return failed('name-differs', { metric, found: close });
-  return failed('metric-absent', { metric, others: names });
+  const [only] = isDistribution ? alike : [];
+  const isWithoutUnit = only !== undefined && metric.endsWith('_seconds') && !only.endsWith('_seconds');
+  const close = closeName(metric, alike);
+  const found = inOtherUnit ?? close ?? only ?? closeName(metric, others);
+  if (found === undefined) return failed('metric-absent', { metric, others: names });
+  const isUnit = inOtherUnit !== undefined || (close === undefined && isWithoutUnit);
+  return failed(isUnit ? 'name-lacks-seconds' : 'name-differs', { metric, found });
 }
 
 const closeName = (name: string, others: readonly string[]): string | undefined =>
   closestWord(name, others) ?? others.find((other) => isLikeName(name, other));
 
-const bare = (name: string): string => name.replace(otherUnit, '');
+/** `latencyMs` and `latency_ms` without the unit. */
+const bare = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(otherUnit, '');
 
-/**
- * The name of a duration that ends in another unit than seconds, or in none; undefined where it is a slip of the name.
- * @param isAny Whether it may be any name without the unit
- */
-function otherUnitOf(metric: string, others: readonly string[], isAny: boolean): string | undefined {
-  if (!metric.endsWith('_seconds') || closestWord(metric, others) !== undefined) return undefined;
+/** The name of the same duration in another unit than seconds, or in none; undefined where one is a slip of the name. */
+function otherUnitOf(metric: string, names: readonly string[]): string | undefined {
+  if (!metric.endsWith('_seconds') || closestWord(metric, names) !== undefined) return undefined;
   const stem = metric.slice(0, -'_seconds'.length);
-  const withoutUnit = others.filter((other) => !other.endsWith('_seconds'));
+  const others = names.filter((other) => !other.endsWith('_seconds'));
   return (
-    withoutUnit.find((other) => plainWord(bare(other)) === plainWord(stem)) ??
-    withoutUnit.find((other) => bare(other) !== other && isLikeName(stem, bare(other))) ??
-    (isAny ? withoutUnit[0] : undefined)
+    others.find((other) => plainWord(bare(other)) === plainWord(stem)) ??
+    others.find((other) => plainWord(bare(other)) !== plainWord(other) && isLikeName(stem, bare(other)))
   );
 }
 

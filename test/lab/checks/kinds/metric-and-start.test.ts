@@ -39,6 +39,37 @@ describe('a missing metric', () => {
     expect('missing' in search && search.missing.code).toBe(code);
   });
 
+  test.each<[code: string, found: string | undefined, histograms: string[]]>([
+    ['unit-in-name', 'http_request_duration_milliseconds', ['http_request_duration_milliseconds']],
+    ['unit-in-name', 'http_request_duration_ms', ['http_request_duration_ms']],
+    ['unit-in-name', 'httpRequestDurationMs', ['httpRequestDurationMs']],
+    ['unit-in-name', 'http_request_duration', ['http_request_duration']],
+    ['unit-in-name', 'request_duration_ms', ['other_seconds', 'request_duration_ms']],
+    ['unit-in-name', 'latency', ['latency']],
+    ['wrong-name', 'http_request_duration_second', ['http_request_duration_second']],
+    ['wrong-name', 'request_duration_seconds', ['request_duration_seconds']],
+    ['wrong-name', 'latency_seconds', ['latency_seconds']],
+    ['metric-missing', undefined, []],
+  ])('is %s because of %s with the histograms %j', (code, found, names) => {
+    const counters = snapshot('http_requests_total', 'inprogress_requests');
+    const histograms = snapshot(...names).metrics.map(
+      (metric) => ({ ...metric, type: 'histogram' }) as const,
+    );
+    const registry = { ...counters, metrics: [...counters.metrics, ...histograms] };
+    const search = findMetric([registry], 'http_request_duration_seconds', 'histogram');
+    const missing = 'missing' in search ? search.missing : undefined;
+    expect([
+      missing?.code,
+      missing?.fact && 'found' in missing.fact ? missing.fact.found : undefined,
+    ]).toEqual([code, found]);
+  });
+
+  test('of another type is pointed at where it measures the same', () => {
+    const metrics = [{ name: 'http_request_duration_ms', type: 'gauge', help: 'h', labelNames: [] } as const];
+    const search = findMetric([{ ...snapshot(), metrics }], 'http_request_duration_seconds', 'histogram');
+    expect('missing' in search && search.missing.code).toBe('unit-in-name');
+  });
+
   test('is found in any registry', () => {
     const search = findMetric([snapshot(), snapshot('http_requests_total')], 'http_requests_total');
     expect('found' in search && search.found).toHaveLength(1);
