@@ -46,6 +46,7 @@ export interface Words {
   readonly observed?: string;
   readonly example?: string;
   readonly live?: string;
+  readonly result?: string;
   readonly hint?: string;
 }
 

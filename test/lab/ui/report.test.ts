@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failed, notJudged } from '../../../src/lab/checks/facts/verdicts.ts';
 import { failed as failedAnswer } from '../../../src/lab/checks/kinds/answer/facts.ts';
+import { passed as passedAlerts } from '../../../src/lab/checks/kinds/alert-timeline/facts.ts';
 import { passed } from '../../../src/lab/checks/kinds/app-starts/facts.ts';
 import { fitExcerpt } from '../../../src/lab/ui/render/excerpt.ts';
 import { formatReport } from '../../../src/lab/ui/render/report.ts';
@@ -26,6 +27,19 @@ describe('a report', () => {
         '           found:    Some',
         '           try:      Copy the help text from the step, word for word.',
         'Step define-counter does not pass yet.',
+      ].join('\n'),
+    );
+  });
+
+  test('says what alerts did in each incident, where they are right, too', () => {
+    const outage = { about: 'all fail', firedAfterMs: 60_000, withinMs: 300_000, budget: 0.02 };
+    const night = { about: 'one fails', firedAfterMs: undefined, withinMs: undefined, budget: undefined };
+    const right = passedAlerts('alerts-in-time', { incidents: 2, timelines: 1, reports: [outage, night] });
+    const checks = [{ kind: 'alert-timeline', ...right }];
+    expect(formatReport({ step: 's', status: 'pass', checks }, plain, 100)).toContain(
+      [
+        '      result:   all fail: fired after 1m (asked: within 5m), 2 % of the budget',
+        '                one fails: never fired (nothing asked)',
       ].join('\n'),
     );
   });

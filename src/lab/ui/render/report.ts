@@ -10,7 +10,9 @@ import { cleanText, type Style } from './style.ts';
 const words = ui.report;
 const LABEL_COLUMNS =
   Math.max(
-    ...[words.expected, words.found, words.example, words.live, words.try].map((label) => stringWidth(label)),
+    ...[words.expected, words.found, words.example, words.result, words.live, words.try].map((label) =>
+      stringWidth(label),
+    ),
   ) + 2;
 const NARROW_COLUMNS = 60;
 
@@ -58,7 +60,7 @@ function detailsOf(
           [words.found, check.observed],
           [words.example, check.example],
         ];
-  facts.push([words.live, check.live]);
+  facts.push([words.result, check.result], [words.live, check.live]);
   const details = facts.flatMap(([label, value]): [string, readonly string[]][] =>
     value === undefined || isSaid(value, message) ? [] : [[label, cleanText(value).split('\n')]],
   );

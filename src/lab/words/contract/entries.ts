@@ -11,12 +11,14 @@ export interface FailWords {
   readonly example?: string | undefined;
   /** What the live Prometheus says to the same, for information. */
   readonly live?: string | undefined;
+  /** What the work does, line by line: shown where it is right, too. */
+  readonly result?: string | undefined;
   /** At most two sentences, in the imperative, that fit the mistake and do not give the solution away. */
   readonly hint?: string | undefined;
 }
 
 /** The words of a check that passed. */
-export type PassWords = Pick<FailWords, 'live' | 'message' | 'observed'>;
+export type PassWords = Pick<FailWords, 'live' | 'message' | 'observed' | 'result'>;
 
 /** The words of an error, or of a check that could not be judged: what is wrong, and what to do. */
 export type ErrorWords = Pick<FailWords, 'message' | 'hint'>;

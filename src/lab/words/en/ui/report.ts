@@ -7,6 +7,7 @@ export const report = {
   example: 'example',
   /** Before what the workspace's Prometheus says to the learner's query. */
   live: 'live',
+  result: 'result',
   /** Before the hint of a check that failed, and of one that could not be judged. */
   try: 'try',
   whatToDo: 'what to do',

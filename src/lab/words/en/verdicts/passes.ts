@@ -54,7 +54,7 @@ export const passes = {
   }),
   'alerts-in-time': ({ incidents, timelines, reports }) => ({
     message: `The alerts fire in time in ${counted(incidents, 'incident')} of ${counted(timelines, 'timeline')}, and at no other time.`,
-    observed: reports.map(incidentText).join('\n'),
+    result: reports.map(incidentText).join('\n'),
   }),
   'query-agrees': ({ worlds, live }) => ({
     message: `Your query gives the right values in ${worlds === 1 ? 'the history' : `all ${worlds} histories`} that it was tried on.`,
