@@ -128,6 +128,7 @@ function isAlike(before: Difference, now: Difference): boolean {
   if (before.kind !== now.kind || JSON.stringify(before.labels) !== JSON.stringify(now.labels)) return false;
   if ((before.expected === undefined) !== (now.expected === undefined)) return false;
   if ((before.expected === 0) !== (now.expected === 0)) return false;
+  if (Number.isFinite(before.expected) && !Number.isFinite(now.expected)) return false;
   if (before.kind === 'not-finite') return Object.is(before.observed[0], now.observed[0]);
   if (before.kind !== 'value' || before.expected === undefined || now.expected === undefined) return true;
   const [was = NaN, is = NaN] = [before.observed[0], now.observed[0]];

@@ -38,7 +38,7 @@ export const records = {
   }),
   'record-name-shape': ({ about, colons, ...rest }) => ({
     message: `${named(rest)} records ${about}, but its name is not of the form level:metric:operations.`,
-    observed: `${colons} ${colons === 1 ? 'colon' : 'colons'}`,
+    observed: colons === 1 ? 'a name with one colon' : `a name with ${colons === 0 ? 'no' : colons} colons`,
     hint: 'Write the labels that are left, the metric, and what was done to it, with a colon between them.',
   }),
   'record-name-total': ({ about, ...rest }) => ({

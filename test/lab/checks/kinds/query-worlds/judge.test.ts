@@ -79,6 +79,17 @@ describe('values', () => {
     expect(JSON.stringify(verdict)).not.toContain('"job"');
   });
 
+  test('an example has a right answer: no NaN of a histogram without finite buckets', async () => {
+    const verdict = await judge(
+      tables.latencyPercentile.spec,
+      'histogram_quantile(0.95, sum by (path) (rate(http_request_duration_seconds_bucket[5m])))',
+    );
+    const { fact } = verdict as unknown as {
+      fact: { example: { expected: readonly { values: readonly string[] }[] } };
+    };
+    expect(fact.example.expected[0]?.values[0]).toMatch(/^\d/);
+  });
+
   test('the seed of a workspace varies the worlds', async () => {
     const spec = one('x 1000+10~9x9');
     const seen = await Promise.all(
