@@ -107,8 +107,8 @@ export const timelines = {
   'wrong-factor': (rest) =>
     found(
       rest,
-      `the thresholds of ${named(rest)} do not fit the objective`,
-      'A threshold is the burn rate times the share that may fail. Calculate that share from the objective again.',
+      `the thresholds or the windows of ${named(rest)} do not fit the objective`,
+      'A threshold is the burn rate times the share that may fail, and each pair of windows is for incidents of another size. Compare both with the table.',
     ),
   'fires-late': ({ incident, afterMs, withinMs, holdMs, ...rest }) =>
     found(
