@@ -1,5 +1,5 @@
 // Another language is another folder: the lab is built with a table of marked and longer texts, and walked at 60 columns.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Terminal } from '@xterm/headless';
@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 // @ts-expect-error The build's scripts are plain JavaScript.
 import { bundle, ENTRIES } from '../../scripts/bundle.mjs';
-import { PART_ONE, PARTS } from '../support/built-in-course.ts';
+import { PART_ONE, STEPS } from '../support/built-in-course.ts';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
 import { markMarkdown, markText, unmarked } from '../support/pseudo-locale.ts';
 import { openTerminal, type TerminalProgram } from '../support/terminal.ts';
@@ -15,8 +15,11 @@ import { openTerminal, type TerminalProgram } from '../support/terminal.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const COLUMNS = 60;
 
+/** A query whose values no step wants. */
+const OTHER_QUERY = 'sum by (path) (http_requests_total)';
+
 let dist: string;
-let marked: MarkedCourse = { code: [], questions: [] };
+let marked: MarkedCourse = { code: [], questions: [], kinds: [] };
 let folder: LabFolder;
 const open: TerminalProgram[] = [];
 
@@ -45,6 +48,7 @@ interface StoredCourse {
     steps: {
       title: string;
       body: string;
+      kind: string;
       blocks?: unknown;
       hints: string[];
       checks: Record<string, unknown>[];
@@ -69,6 +73,24 @@ interface MarkedCourse {
   readonly code: readonly string[];
   /** The marked question of each step, by its number less one; empty for a step without one. */
   readonly questions: readonly string[];
+  /** The kind of each step, by its number less one. */
+  readonly kinds: readonly string[];
+}
+
+/** The lines of the code in texts. */
+const codeIn = (bodies: readonly string[]): string[] =>
+  bodies.flatMap((body) =>
+    [...body.matchAll(/^ *```[^\n]*\n([\s\S]*?)^ *```$/gm)].flatMap(([, text = '']) => text.split('\n')),
+  );
+
+/** The lines of the queries that steps give as their solutions. */
+async function querySolutions(): Promise<string[]> {
+  const steps = path.join(root, 'steps');
+  const names = (await readdir(steps, { recursive: true })).filter((name) =>
+    name.endsWith('/solution.promql'),
+  );
+  const texts = await Promise.all(names.map((name) => readFile(path.join(steps, name), 'utf8')));
+  return texts.flatMap((text) => text.split('\n'));
 }
 
 /** Puts the course in marks. */
@@ -92,10 +114,9 @@ async function markCourse(file: string): Promise<MarkedCourse> {
   }
   await writeFile(file, JSON.stringify(stored));
   return {
-    code: bodies.flatMap((body) =>
-      [...body.matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) => text.split('\n')),
-    ),
+    code: [OTHER_QUERY, ...(await querySolutions()), ...codeIn(bodies)],
     questions: course.steps.map(({ checks }) => checks.map(({ question = '' }) => String(question)).join('')),
+    kinds: course.steps.map(({ kind }) => kind),
   };
 }
 
@@ -132,10 +153,14 @@ function start(...args: readonly string[]): TerminalProgram {
   return program;
 }
 
+interface ShownLine {
+  readonly text: string;
+  /** Whether it continues the line above. */
+  readonly isWrapped: boolean;
+}
+
 /** The lines of everything that was printed, as the terminal shows them. */
-async function linesOf(
-  program: TerminalProgram,
-): Promise<readonly { readonly text: string; readonly isWrapped: boolean }[]> {
+async function linesOf(program: TerminalProgram): Promise<readonly ShownLine[]> {
   const terminal = new Terminal({ cols: COLUMNS, rows: 40, scrollback: 100_000, allowProposedApi: true });
   await new Promise<void>((resolve) => terminal.write(program.raw(), resolve));
   const { buffer } = terminal;
@@ -162,9 +187,18 @@ const PROSE = /[A-Za-z]{2,}[,:;.]? [a-z]{2,}/;
 const NAMES =
   /ecom-lab [a-z<>[\] -]+|--?[a-z-]+(?: [<[][^>\]]*[>\]])?|npm [a-z]+ [a-z-]+|added \d+ packages? in \S+/g;
 
+/** Whether npm has printed a line, as it does where it reaches no registry. */
+function isOfNpm(lines: readonly ShownLine[], index: number): boolean {
+  const line = lines[index];
+  return line?.isWrapped === true
+    ? isOfNpm(lines, index - 1)
+    : /^ *npm (?:error|warn) /.test(line?.text ?? '');
+}
+
 /** What is wrong on the screen: sentences without marks, and lines that the edge of the terminal cuts. */
 async function problemsOf(program: TerminalProgram): Promise<readonly string[]> {
-  const lines = await linesOf(program);
+  const all = await linesOf(program);
+  const lines = all.filter((_line, index) => !isOfNpm(all, index));
   const left = unmarked(lines.map(({ text }) => (isCode(text) ? '' : text)).join('\n'));
   const prose = left.split('\n').filter((line) => PROSE.test(line.replaceAll(NAMES, ' ')));
   const cut = lines.flatMap(({ text, isWrapped }, index) => {
@@ -185,7 +219,7 @@ const broken = (text: string): RegExp =>
 /** The answers to the questions of the course. */
 const ANSWERS: Readonly<Record<number, string>> = { 6: '100', 9: 'post products', 11: '33' };
 
-test('part one of the course at 60 columns, with every text marked', async () => {
+test('the course at 60 columns, with every text marked', async () => {
   const lab = start('start', '--prometheus', 'embedded');
   const sees = (text: string): Promise<string> => lab.sees(broken(text));
   const choose = (entry: string): Promise<void> => lab.choose(`⟦${entry}`);
@@ -221,7 +255,39 @@ test('part one of the course at 60 columns, with every text marked', async () =>
   await choose('Finish');
   await sees('ecom-lab-summary.md');
   await sees('What this program still lacks');
-  if (PARTS.length > 1) await choose('Quit');
+  for (const { id, number } of STEPS.slice(PART_ONE.length)) {
+    await choose(`Continue with step ${number}`);
+    await sees(`Step ${number} of ${STEPS.length}`);
+    if (id === 'find-the-cause') {
+      await choose('Answer the question');
+      const answers = {
+        'Which endpoint': 'GET /nowhere',
+        'Since when': '1 minute ago',
+        'How badly': '3 %',
+        'Which alert': 'none',
+      };
+      for (const [question, typed] of Object.entries(answers)) {
+        await sees(question);
+        lab.type(`${typed}\r`);
+      }
+      await sees('does not pass yet');
+      break;
+    }
+    const isQuery = marked.kinds[number - 1] === 'query';
+    await choose(isQuery ? 'Write the query' : 'Check my work');
+    if (isQuery) {
+      await sees('Your query');
+      lab.type(`${OTHER_QUERY}\r`);
+    }
+    await sees('does not pass yet');
+    await choose('Show a hint');
+    await sees('Hint 1 of');
+    await choose('Apply the solution');
+    await sees('⟦Replace your version');
+    lab.type('y\r');
+    await lab.sees(/Step\s+[a-z\d-]+\s+passes/);
+  }
+  await choose('Quit');
   await lab.exited;
   expect(await problemsOf(lab)).toEqual([]);
 });

@@ -66,7 +66,10 @@ export function formatEvent(event: SessionEvent, style: Style, columns: number):
     }
     case 'files-written':
       return [
-        event.files.length === 0 ? words.nothingToWrite : words.written(event.files.map(cleanText)),
+        wrap(
+          event.files.length === 0 ? words.nothingToWrite : words.written(event.files.map(cleanText)),
+          columns,
+        ),
         // A path has a line to itself, so that it can be clicked on or copied whole.
         ...event.backups.flatMap(({ file, copy }) => [
           wrap(words.backedUp(cleanText(file)), columns),
