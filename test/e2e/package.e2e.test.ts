@@ -36,7 +36,7 @@ describe('the package', () => {
         file
           .replace(/^dist\/chunks\/[^/]*\.js$/, 'dist/chunks/*.js')
           .replace(/^dist\/page\/.*$/, 'dist/page/*')
-          .replace(/^dist\/course\/(\d\d-[a-z-]+|stages|workspace)\/.*$/, 'dist/course/*/*'),
+          .replace(/^dist\/course\/(\d\d-[a-z\d-]+|closings|stages|workspace)\/.*$/, 'dist/course/*/*'),
       ),
     );
     expect([...kinds].toSorted()).toEqual([
@@ -53,6 +53,7 @@ describe('the package', () => {
       'dist/prometheus-worker.js',
       'dist/schema/course.json',
       'dist/schema/step.json',
+      'dist/simulator-worker.js',
       'package.json',
     ]);
   });
