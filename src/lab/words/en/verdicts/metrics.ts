@@ -76,7 +76,7 @@ export const metrics = {
     message: `The metric is named ${found}; its name must end in _total.`,
     expected: metric,
     observed: found,
-    hint: 'Names of counters end in _total, which tells readers that they only go up.',
+    hint: 'End the names of counters in _total, so that readers know that they are counters.',
   }),
   'name-lacks-seconds': ({ metric, found }) => ({
     message: `The metric is named ${found}; its name must end in _seconds.`,

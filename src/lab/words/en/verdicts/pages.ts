@@ -28,7 +28,7 @@ function failureHint(reason: PageFacts['page-fails']['reason']): string {
     case 'redirect':
       return 'Respond with the text itself: this response redirects Prometheus to an address without a page.';
     case 'not-public':
-      return 'Make the page public: Prometheus sends no password and is not a browser.';
+      return 'Do not ask for a password on this page: this job of Prometheus sends none.';
     case 'function-sent':
       return 'The handler sends a function instead of its result: call the function, with parentheses.';
     case undefined:

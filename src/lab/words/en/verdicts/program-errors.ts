@@ -20,7 +20,7 @@ const clientErrors = {
   }),
   'help-left-out': () => ({
     what: 'A metric has no help text',
-    hint: 'Give every metric a help text: one sentence for the people who read it later.',
+    hint: 'Give every metric a help text, which prom-client requires: one sentence for people who read it later.',
   }),
   'name-left-out': () => ({
     what: 'A metric has no name',
