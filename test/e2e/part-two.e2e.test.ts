@@ -203,7 +203,8 @@ describe.each(PROVIDERS)('a learner of part two, on $name', ({ flag }) => {
     await answer([past.mostEver, past.since, past.badly, past.alert]);
     await lab.sees(/has\s+the\s+most\s+errors\s+since\s+its\s+counters\s+began/);
     await lab.sees('Step find-the-cause does not pass yet.');
-    await answer([past.endpoint, past.since, past.badly, past.alert]);
+    // What was right before need not be typed again.
+    await answer([past.endpoint, '', '', '']);
     await lab.sees('Step find-the-cause passes.');
     await lab.choose('Finish');
     await lab.sees('Where to go from here');

@@ -99,17 +99,24 @@ export function createActions(options: ActionOptions): {
     );
   }
 
-  /** One question after the other; an empty answer to the first goes back. */
+  /** What was last answered to each question about the incident: most of it is right the next time. */
+  const answers = new Map<string, string>();
+
+  /** One question after the other. An empty answer to the first goes back, one to another repeats the last answer. */
   async function answerIncident(step: Step): Promise<ActionEnd> {
-    const parts: string[] = [];
-    for (const message of Object.values(words.askIncident)) {
-      const answered = await ask((aborted) => prompts.input(message, aborted));
-      if (answered.status !== 'answered') return answered.status === 'left' ? 'left' : 'menu';
-      const part = answered.value.trim();
-      if (part === '') return 'menu';
-      parts.push(part.replaceAll(';', ','));
+    for (const [index, message] of Object.values(words.askIncident).entries()) {
+      const last = index === 0 ? '' : (answers.get(message) ?? '');
+      const asked = last === '' ? message : words.askAgain(message, cleanText(last));
+      let part = '';
+      while (part === '') {
+        const answered = await ask((aborted) => prompts.input(asked, aborted));
+        if (answered.status !== 'answered') return answered.status === 'left' ? 'left' : 'menu';
+        part = answered.value.trim() || last;
+        if (part === '' && index === 0) return 'menu';
+      }
+      answers.set(message, part.replaceAll(';', ','));
     }
-    return check(step, parts.join('; '));
+    return check(step, [...answers.values()].join('; '));
   }
 
   async function askPrometheus(): Promise<ActionEnd> {

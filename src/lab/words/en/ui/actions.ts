@@ -14,6 +14,8 @@ export const actions = {
     badly: 'How badly, like 12 %, 1.2 s or 7?',
     alert: 'Which alert fired, or none?',
   },
+  /** A question that was answered before; `last` is that answer. */
+  askAgain: (question: string, last: string) => `${question} (empty for ${last})`,
   askStep: 'Go to which step?',
   askTraffic: 'Send which traffic?',
   askMore: 'More',
