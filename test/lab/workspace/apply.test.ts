@@ -51,6 +51,13 @@ describe('applying a solution', () => {
     expect(await readWorkspaceFile(workspace, 'main.ts')).toBe('export const stage = 2;\n');
   });
 
+  test('keeps no copy of an empty file', async () => {
+    const { course, workspace } = await sampleWorkspace();
+    await writeFile(at(workspace, 'main.ts'), '');
+    expect(await apply(workspace, course, 'two')).toMatchObject({ backups: [] });
+    expect(await readWorkspaceFile(workspace, 'main.ts')).toBe('export const stage = 2;\n');
+  });
+
   test("keeps the learner's line endings and byte order mark", async () => {
     const { course, workspace } = await sampleWorkspace();
     await writeFile(at(workspace, 'main.ts'), '\ufeffa\r\nb\r\n');

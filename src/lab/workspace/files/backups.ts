@@ -10,7 +10,7 @@ import { fileFault } from './write-fault.ts';
 import { readIfThere } from './bytes.ts';
 import { hasCode } from '../../../system/error-code.ts';
 
-/** Copies each file that exists, byte for byte. All copies of one call lie in one folder. */
+/** Copies each file that has something in it, byte for byte. All copies of one call lie in one folder. */
 export async function backUpFiles(
   workspace: Workspace,
   files: readonly string[],
@@ -21,7 +21,7 @@ export async function backUpFiles(
   let folder: string | undefined;
   for (const file of files) {
     const bytes = await readIfThere(path.join(workspace.dir, file));
-    if (bytes === undefined) continue;
+    if (bytes === undefined || bytes.length === 0) continue;
     folder ??= await newFolder(workspace, `${timestampForName(now)}-${step}`);
     const copy = `${folder}/${file}`;
     await writeFileAtomic(workspace, copy, bytes);
