@@ -1,17 +1,21 @@
 // Puts a real Prometheus and a real Alertmanager where the tests look for them: Debian's packages, downloaded and
-// unpacked without root into folders of node_modules/.cache. Exits 1 with a sentence where it cannot. Running it again
-// does nothing.
+// unpacked into folders of node_modules/.cache. Only the templates that Debian's Alertmanager needs have to be in a place
+// of the system, which takes root. Exits 1 with a sentence where it cannot. Running it again does nothing.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
 
-/** Each in a package of the same name as its program. */
+/** Each in a package of the same name as its program. `files`: what the program reads from this folder only. */
 const servers = [
   { title: 'Prometheus', name: 'prometheus' },
-  { title: 'Alertmanager', name: 'prometheus-alertmanager' },
+  {
+    title: 'Alertmanager',
+    name: 'prometheus-alertmanager',
+    files: 'usr/share/prometheus/alertmanager',
+  },
 ];
 
 const run = (file, args, cwd = cache) => execFileSync(file, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
@@ -52,10 +56,21 @@ function get(name, target) {
   }
 }
 
-for (const { title, name } of servers) {
+function place(files, target) {
+  const folder = join('/', files);
+  if (existsSync(folder)) return;
+  try {
+    cpSync(join(target, files), folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`copy ${join(target, files)} to ${folder}, which takes root`, { cause: error });
+  }
+}
+
+for (const { title, name, files } of servers) {
   const target = join(cache, name);
   try {
     if (!existsSync(binary(target, name))) get(name, target);
+    if (files !== undefined) place(files, target);
     console.log(`${title} ${version(binary(target, name))}: ${binary(target, name)}`);
   } catch (error) {
     console.error(`No real ${title} could be put into ${target}: ${words(error)}`);

@@ -9,7 +9,7 @@ import type { Verdict } from '../../../../src/lab/model/verdict.ts';
 import { makeWorkspace } from '../../app-process/support/workspace.ts';
 import { contextWith } from './context.ts';
 
-const storeFile = join(import.meta.dirname, '../../../../src/app/store.ts');
+const shop = join(import.meta.dirname, '../../../../src/app');
 
 /** The verdicts of the checks on a program, up to the first that is no pass. */
 export const judgeProgram = (text: string, specs: readonly CheckSpec[]): Promise<readonly Verdict[]> =>
@@ -21,19 +21,23 @@ export async function judgeFiles(
   specs: readonly CheckSpec[],
 ): Promise<readonly Verdict[]> {
   await using workspace = await makeWorkspace(files.get('main.ts') ?? '\n');
-  // The corpus uses the shop's own store.
-  await workspace.write('store.ts', await readFile(storeFile, 'utf8'));
+  // The corpus uses the shop's own store and catalog.
+  for (const file of ['store.ts', 'catalog.ts'])
+    await workspace.write(file, await readFile(join(shop, file), 'utf8'));
   for (const [file, text] of files) {
     await mkdir(dirname(join(workspace.dir, file)), { recursive: true });
     await workspace.write(file, text);
   }
   const signal = new AbortController().signal;
   let start: Promise<AppStart> | undefined;
+  let live: Promise<AppStart> | undefined;
   const context = contextWith({
     signal,
     workspaceDir: workspace.dir,
     readFile: (path) => readFile(join(workspace.dir, path), 'utf8'),
     isolatedRun: () => (start ??= startIsolatedRun({ ...workspace.options, signal })),
+    // To a check, a second start of the program.
+    liveApp: () => (live ??= startIsolatedRun({ ...workspace.options, signal })),
   });
   try {
     const verdicts: Verdict[] = [];
@@ -44,7 +48,7 @@ export async function judgeFiles(
     }
     return verdicts;
   } finally {
-    const started = await start;
-    if (started?.status === 'running') await started.run.stop();
+    for (const started of await Promise.all([start, live]))
+      if (started?.status === 'running') await started.run.stop();
   }
 }
