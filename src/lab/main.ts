@@ -19,8 +19,19 @@ if (isTooOld(process.versions.node)) {
   process.exit(2);
 }
 // Not at the top: an older Node fails on what they import before it has run a line.
-const { Interruption } = await import('./cli/io/host.ts');
-const { runProgram } = await import('./cli/program.ts');
+const { Interruption } = await import('./cli/io/host.ts').catch(failToLoad);
+const { runProgram } = await import('./cli/program.ts').catch(failToLoad);
+
+/** The lab's files are opened together: with a very low limit that fails, and there are no other words yet. */
+function failToLoad(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EMFILE' && code !== 'ENFILE') throw error;
+  process.stderr.write(
+    'Error: The lab cannot be loaded: too many files are open.\n' +
+      'Raise the limit of files that one program may open, for example with `ulimit -n 1024`, and try again.\n',
+  );
+  process.exit(2);
+}
 
 const cwd = currentFolder(process);
 if (cwd === undefined) {

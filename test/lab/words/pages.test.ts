@@ -12,7 +12,7 @@ test('a page that fails shows its text, and a hint that fits the reason', () => 
   });
   expect(fails({ place, status: 401, text: '', reason: 'not-public' })).toMatchObject({
     observed: 'status 401',
-    hint: expect.stringContaining('no password'),
+    hint: expect.stringContaining('password'),
   });
 });
 
