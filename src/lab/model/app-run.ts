@@ -119,7 +119,7 @@ export interface AppRun {
   failStore(isFailing: boolean, signal: AbortSignal): Promise<void>;
   /** From now on every store call takes this long. */
   slowStore(delayMs: number, signal: AbortSignal): Promise<void>;
-  /** From now on one call of the store is broken; undefined mends it, and lets go what it holds. */
+  /** From now on one call of the store is broken; undefined repairs it, and lets go what it holds. */
   breakStore(breakage: StoreBreakage | undefined, signal: AbortSignal): Promise<void>;
   /** From now on the app's `Date` shows this time (Unix ms) and continues from there. It never goes back: a time that has
    * passed already is taken from the next cycle of the calendar, 400 years later. Timers do not follow. */

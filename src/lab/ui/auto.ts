@@ -48,7 +48,7 @@ export async function runAuto(options: AutoOptions): Promise<number> {
 
 /**
  * One step: its text, its solution or answer, and the verdict as an exit code. `not-here`: the Prometheus of this session
- * cannot have what the step is about, and the walk goes on without it.
+ * cannot have what the step is about, and the walk continues without it.
  */
 async function walk(step: Step, options: AutoOptions): Promise<number | 'not-here'> {
   const { session, style, columns, say, signal } = options;

@@ -269,7 +269,7 @@ describe('an isolated run', () => {
     expect(performance.now() - fromMs).toBeGreaterThan(190);
   });
 
-  test('breaks a share of one call of the store, and mends it', async () => {
+  test('breaks a share of one call of the store, and repairs it', async () => {
     await using workspace = await makeWorkspace('shop.ts');
     await using run = await startIn(workspace);
     const ask = async (path: string): Promise<number> => {

@@ -16,7 +16,7 @@ import type { LazyPrometheus } from './prometheus.ts';
 const RECORD = 'incident.json';
 /** Visitors come so often. */
 const EVERY_MS = 2_000;
-/** After so long, the beginning has moved out of the past hour, and the incident is played anew. */
+/** After so long, the beginning has moved out of the past hour, and the incident is played again. */
 const PLAYED_FOR_MS = 30 * 60_000;
 /** Stands in a load for a number that is another one each time: series of two loads must not mix. */
 const NUMBER = '%n%';
@@ -46,7 +46,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const { course, workspace, live, prometheus, alive } = options;
   let playing: { readonly name: string; readonly stop: () => Promise<void> } | undefined;
 
-  /** Gives Prometheus the hour before, once; an incident that was played a moment ago goes on. */
+  /** Gives Prometheus the hour before, once; an incident that was played a moment ago continues. */
   async function loadPast(plan: PlannedIncident, signal: AbortSignal): Promise<RunningIncident> {
     const provider = await prometheus.get(signal);
     const place = `${STATE_FOLDER}/prometheus/${provider.kind}/${RECORD}`;

@@ -42,7 +42,7 @@ export function thin(series: Series, atMs: number): Series {
   return series.map((one) => kept(one, (time) => Math.round((atMs - time) / stepMs) % 2 === 0));
 }
 
-/** Where a value falls, it goes on rising instead. */
+/** Where a value falls, it continues to rise instead. */
 export const continueAfterRestarts = (series: Series): Series =>
   series.map((one) => {
     let lost = 0;
