@@ -21,7 +21,7 @@ export function stepNamed(course: Course, asked: string): Step {
 
 /**
  * Prepares the workspace and makes the step the current one. Before files of the learner are replaced, they are asked;
- * a no keeps the files. Rejects with `files-differ` where nobody can be asked.
+ * a no keeps the files. Rejects with `files-differ` without a terminal to ask in.
  */
 export async function beginAt(
   host: Host,

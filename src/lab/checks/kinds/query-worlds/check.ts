@@ -25,7 +25,7 @@ export const checkQueryWorlds: CheckRunner<QueryWorldsSpec> = async (spec, conte
   if ('verdict' in read) return read.verdict;
   const { query, tree } = read;
   const live = liveResultOf(query, context);
-  // Nobody awaits it where the course is wrong.
+  // Not awaited where the course is wrong.
   live.catch(() => undefined);
   const worlds = await readWorlds(spec.worlds, context);
   const expected = await askReference(spec, worlds, context);

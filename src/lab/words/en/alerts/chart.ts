@@ -13,7 +13,7 @@ const NAME_COLUMNS = 13;
 const BAR_COLUMNS = 30;
 const MARKS = { incident: '=', pending: '.', firing: '#' };
 
-/** `12m30s`; long ones without what nobody reads, `2d3h`. */
+/** `12m30s`; long ones without their smaller units, `2d3h`. */
 export function moment(ms: number): string {
   const unit = ms >= 86_400_000 ? 3_600_000 : ms >= 3_600_000 ? 60_000 : 1_000;
   return formatDuration(Math.round(ms / unit) * unit);
