@@ -1,7 +1,6 @@
 // Looks into the expressions of rules, only to name a mistake that their values have shown. Pure.
 import type { LoadedRule } from '../../model/simulation/rule-run.ts';
-import type { QueryNode } from '../../model/simulation/query-tree.ts';
-import { unreachable } from '../../../unreachable.ts';
+import { childrenOf, type QueryNode } from '../../model/simulation/query-tree.ts';
 
 /** The node without the parentheses around it. */
 export function bareNode(node: QueryNode): QueryNode {
@@ -11,29 +10,6 @@ export function bareNode(node: QueryNode): QueryNode {
 /** The node and all below it, from the outside in. */
 export function nodesOf(node: QueryNode): readonly QueryNode[] {
   return [node, ...childrenOf(node).flatMap(nodesOf)];
-}
-
-function childrenOf(node: QueryNode): readonly QueryNode[] {
-  switch (node.kind) {
-    case 'number':
-    case 'string':
-    case 'vectorSelector':
-      return [];
-    case 'matrixSelector':
-      return [node.selector];
-    case 'subquery':
-    case 'unary':
-    case 'paren':
-      return [node.expr];
-    case 'call':
-      return node.args;
-    case 'aggregate':
-      return node.param === undefined ? [node.expr] : [node.param, node.expr];
-    case 'binary':
-      return [node.lhs, node.rhs];
-    default:
-      return unreachable(node);
-  }
 }
 
 /** The expression with those of the recording rules that it reads, each once. */

@@ -90,3 +90,27 @@ export type QueryNode =
   | BinaryNode
   | { readonly kind: 'unary'; readonly span: QuerySpan; readonly op: '+' | '-'; readonly expr: QueryNode }
   | { readonly kind: 'paren'; readonly span: QuerySpan; readonly expr: QueryNode };
+
+/** The expressions directly below a node, in the order of the text. */
+export function childrenOf(node: QueryNode): readonly QueryNode[] {
+  switch (node.kind) {
+    case 'number':
+    case 'string':
+    case 'vectorSelector':
+      return [];
+    case 'matrixSelector':
+      return [node.selector];
+    case 'subquery':
+    case 'unary':
+    case 'paren':
+      return [node.expr];
+    case 'call':
+      return node.args;
+    case 'aggregate':
+      return node.param === undefined ? [node.expr] : [node.param, node.expr];
+    case 'binary':
+      return [node.lhs, node.rhs];
+    default:
+      return node satisfies never;
+  }
+}

@@ -1,11 +1,12 @@
 // What a query looks like, to name a mistake that its values have shown.
-import type {
-  AggregateNode,
-  BinaryNode,
-  CallNode,
-  QueryMatcher,
-  QueryNode,
-  SelectorNode,
+import {
+  childrenOf,
+  type AggregateNode,
+  type BinaryNode,
+  type CallNode,
+  type QueryMatcher,
+  type QueryNode,
+  type SelectorNode,
 } from '../../../model/simulation/query-tree.ts';
 
 /** A node and those around it, the outermost first. */
@@ -18,29 +19,6 @@ export interface Place<N extends QueryNode = QueryNode> {
 export function placesOf(node: QueryNode, around: readonly QueryNode[] = []): readonly Place[] {
   const inner = [...around, node];
   return [{ node, around }, ...childrenOf(node).flatMap((child) => placesOf(child, inner))];
-}
-
-function childrenOf(node: QueryNode): readonly QueryNode[] {
-  switch (node.kind) {
-    case 'number':
-    case 'string':
-    case 'vectorSelector':
-      return [];
-    case 'matrixSelector':
-      return [node.selector];
-    case 'subquery':
-    case 'unary':
-    case 'paren':
-      return [node.expr];
-    case 'call':
-      return node.args;
-    case 'aggregate':
-      return [...(node.param === undefined ? [] : [node.param]), node.expr];
-    case 'binary':
-      return [node.lhs, node.rhs];
-    default:
-      return node satisfies never;
-  }
 }
 
 const isKind =
