@@ -202,14 +202,37 @@ describe('a managed Prometheus that cannot start', () => {
     expect(isAlive(Number(await readFile(pidFile, 'utf8')))).toBe(false);
   });
 
-  test('never looks ready because another program took its port', async () => {
-    const path = await fakeBinary(
-      `const port = /:(\\d+)$/.exec(process.argv.find((a) => a.startsWith('--web.listen')))[1];
-       require('node:http').createServer((q, s) => s.end(q.url === '/-/ready' ? 'Prometheus Server is Ready.' : '{"status":"success","data":{"storage.tsdb.path":"/elsewhere"}}')).listen(port, '127.0.0.1')`,
-    );
-    const binary = await probeBinary(path, never);
+  /** The port of its command line, `ready` and `flags` as Prometheus answers them. */
+  const SERVER = `
+    const asked = (flag) => process.argv.find((arg) => arg.startsWith(flag)).slice(flag.length);
+    const port = /:(\\d+)$/.exec(asked('--web.listen-address='))[1];
+    const ready = 'Prometheus Server is Ready.';
+    const flags = (dataDir) => JSON.stringify({ status: 'success', data: { 'storage.tsdb.path': dataDir } });
+    const serve = (answer) => require('node:http').createServer((q, s) => answer(q.url, s)).listen(port, '127.0.0.1');`;
+
+  test.for([
+    ['another Prometheus', `serve((url, s) => s.end(url === '/-/ready' ? ready : flags('/elsewhere')))`],
+    ['a web page', `serve((url, s) => s.end('<html>Hello</html>'))`],
+    ['a program that refuses', `serve((url, s) => { s.statusCode = 404; s.end() })`],
+  ] as const)('never looks ready because %s took its port', async ([, script]) => {
+    const binary = await probeBinary(await fakeBinary(SERVER + script), never);
     expect(await labErrorOf(startManagedPrometheus({ ...(await place()), binary }))).toMatchObject({
       code: 'port-taken',
     });
+  });
+
+  test('is waited for where another server held its port for a moment', async () => {
+    const path = await fakeBinary(`${SERVER}
+      const other = serve((url, s) => {
+        s.setHeader('connection', 'close').end(ready);
+        other.close(() => setTimeout(own, 300));
+      });
+      const own = () => serve((url, s) => s.end(url === '/-/ready' ? ready : flags(asked('--storage.tsdb.path='))));`);
+    const provider = await startManagedPrometheus({
+      ...(await place()),
+      binary: await probeBinary(path, never),
+    });
+    onTestFinished(() => provider.stop());
+    expect(provider.status()).toEqual({ isRunning: true });
   });
 });

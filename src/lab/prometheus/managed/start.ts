@@ -22,11 +22,10 @@ import { countSamples, describedSeries, startOf } from '../running/history.ts';
 import { createEndNotice } from '../running/end-notice.ts';
 import { reservePort } from '../running/free-port.ts';
 import { takeTurns } from '../../../turns.ts';
-import { isReady, isServing, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
+import { isReady, reloadOverHttp, requestQuit } from '../running/lifecycle.ts';
 import { downReason, faultOfStart, isAboutRules } from './faults.ts';
 import { managedFlags, unpackedRootOf } from './flags.ts';
 import { isRunnable, promtoolOf, writeBlocks } from './history-blocks.ts';
-import { portTaken } from '../running/port-faults.ts';
 import { startProcess, type PrometheusProcess } from './process.ts';
 
 /** A Prometheus that has not responded by then is killed. */
@@ -80,9 +79,7 @@ export async function startManagedPrometheus(options: ManagedOptions): Promise<P
     void noteEnd(child);
     const either = AbortSignal.any([signal, stopping.signal, died.signal]);
     try {
-      await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal: either, mayBeAbsent: true });
-      // A server that took the port in the last moment would be ready too, and is not this one.
-      if (!(await isServing(url, dataDir, either))) throw portTaken(port);
+      await waitUntilReady({ url, timeoutMs: readyTimeoutMs, signal: either, child: { port, dataDir } });
     } catch (error) {
       await endProcess(child);
       throw error;

@@ -2,29 +2,38 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../model/errors.ts';
 import { prometheusError } from '../facts/errors.ts';
-import { isReady } from './lifecycle.ts';
+import { isReady, isServing } from './lifecycle.ts';
+import { portTaken } from './port-faults.ts';
 
 export interface ReadyOptions {
   readonly url: string;
   /** Longest wait in all. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** True while it is the lab's own child that has not bound its port yet. @default false */
-  readonly mayBeAbsent?: boolean;
+  /** Where it is the lab's own child, which may not have bound its port yet: by this it is told from another server. */
+  readonly child?: { readonly port: number; readonly dataDir: string };
 }
 
 const PAUSE_MS = 50;
 
-/** Resolves when `/-/ready` returns 200. Rejects with a LabError if another program responds, or at the time limit. */
+/**
+ * Resolves when `/-/ready` returns 200. Rejects with a LabError if another program responds, or at the time limit. Another
+ * server may hold the port of a child for a moment: where it is gone by the next question, the child is waited for.
+ */
 export async function waitUntilReady(options: ReadyOptions): Promise<void> {
-  const { url, signal, mayBeAbsent = false } = options;
+  const { url, signal, child } = options;
   const endsAt = performance.now() + options.timeoutMs;
   for (;;) {
     let fault: unknown;
     try {
-      if (await isReady(url, signal)) return;
+      if (await isReady(url, signal)) {
+        if (child === undefined || (await isServing(url, child.dataDir, signal))) return;
+        throw portTaken(child.port);
+      }
     } catch (error) {
-      if (!(mayBeAbsent && error instanceof LabError && error.code === 'prometheus-unreachable')) throw error;
+      if (child === undefined || !(error instanceof LabError)) throw error;
+      if (error.code === 'not-a-prometheus') throw portTaken(child.port, error);
+      if (error.code !== 'prometheus-unreachable') throw error;
       fault = error;
     }
     if (performance.now() > endsAt) {
