@@ -6,17 +6,12 @@ import { labErrors } from '../../model/errors.ts';
 export interface CheckErrors {
   /** The course asks for something that cannot be judged. */
   'bad-check/field-missing': { readonly field: string };
-  /** `said`: the words of the parser. */
-  'bad-check/world-unreadable': { readonly name: string; readonly line: number; readonly said: string };
-  'bad-check/world-too-long': { readonly name: string };
+  /** The series of a world, a timeline or an incident cannot be read. `said`: what is wrong with the line of its `load`. */
+  'bad-check/load': { readonly name: string; readonly line: number; readonly said: string };
+  'bad-check/load-too-long': { readonly name: string };
   /** The reference query has no answer in a world, or one that nothing can be compared with; `said`: Prometheus's words. */
   'bad-check/reference': { readonly name: string; readonly said: string | undefined };
   'bad-check/no-such-port': { readonly name: string };
-  /** The timeline of a world cannot be read. `said`: the reader's words. */
-  'bad-check/probe-unreadable': { readonly world: string; readonly said: string };
-  /** `said`: what is wrong with the line of the series. */
-  'bad-check/timeline': { readonly name: string; readonly line: number; readonly said: string };
-  'bad-check/timeline-too-long': { readonly name: string };
   /** `said`: Prometheus's words; undefined where it gives no single number, or asks for too much. */
   'bad-check/query': { readonly query: string; readonly said: string | undefined };
   /** `code`: the system's (`EMFILE`). */

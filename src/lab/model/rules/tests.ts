@@ -69,7 +69,12 @@ export type VacuousTest =
 export type RuleTestsExamination =
   | { readonly status: 'unreadable'; readonly file: string; readonly line?: number; readonly message: string }
   /** The timeline of that index is wrong. */
-  | { readonly status: 'bad-timeline'; readonly index: number; readonly message: string }
+  | {
+      readonly status: 'bad-timeline';
+      readonly index: number;
+      readonly line: number;
+      readonly message: string;
+    }
   | { readonly status: 'bad-rules'; readonly file: string; readonly line?: number; readonly message: string }
   /** The tests name no rules, or only patterns that match no file. */
   | { readonly status: 'no-rules'; readonly patterns: readonly string[] }

@@ -35,7 +35,12 @@ export type Examination =
   /** A file cannot be read, or is no test file; in promtool's words. */
   | { readonly status: 'unreadable'; readonly file: string; readonly line?: number; readonly message: string }
   /** A timeline is wrong. */
-  | { readonly status: 'bad-timeline'; readonly index: number; readonly message: string }
+  | {
+      readonly status: 'bad-timeline';
+      readonly index: number;
+      readonly line: number;
+      readonly message: string;
+    }
   /** The rules themselves cannot be loaded. */
   | { readonly status: 'bad-rules'; readonly file: string; readonly line?: number; readonly message: string }
   /** None of the test files names rules. */
@@ -71,8 +76,10 @@ export async function examineTests(options: ExamineOptions): Promise<Examination
   const probes: Probe[] = [];
   for (const [index, text] of options.timelines.entries()) {
     const read = readTimeline(text, 'probe', 0);
-    if (read.status === 'rejected')
-      return { status: 'bad-timeline', index, message: read.problems[0]?.message ?? '' };
+    if (read.status === 'rejected') {
+      const [problem = { line: 1, message: '' }] = read.problems;
+      return { status: 'bad-timeline', index, ...problem };
+    }
     const endMs = read.series.reduce((last, { timestamps }) => Math.max(last, timestamps.at(-1) ?? 0), 0);
     probes.push({ series: read.series, startMs: 0, endMs });
   }

@@ -6,7 +6,7 @@ import type { TimelineRun } from '../../../model/simulation/rule-run.ts';
 import type { Fail } from '../../../model/verdict.ts';
 import { failedButLoaded, judgeLoaded } from '../../rules/loaded.ts';
 import { placeOfRule, runRules, type RanRules } from '../../rules/run.ts';
-import { lastSamples, readTimeline } from '../../rules/timelines.ts';
+import { lastSamples, readLoad } from '../../worlds/load.ts';
 import { spentBudgets } from './budget.ts';
 import { passed, type IncidentReport, type Span } from './facts.ts';
 import { firingsOf, incidentsOf, judgedRules, ms } from './firings.ts';
@@ -21,7 +21,8 @@ const BLIP_TAIL_MS = 900_000;
 /** Judges the alerts of the rules that the configuration loads. */
 export const checkAlertTimeline: CheckRunner<AlertTimelineSpec> = async (spec, context) => {
   const timelines: Timeline[] = [];
-  for (const one of spec.timelines) timelines.push(await readTimeline(context, one));
+  for (const one of spec.timelines)
+    timelines.push(await readLoad(one, `${context.seed} ${one.name}`, context));
   const ran = await runRules(context, {
     config: spec.config ?? 'prometheus.yml',
     file: spec.file,

@@ -3,7 +3,7 @@ import { durationMs } from '../../../../durations.ts';
 import type { StoreBreakage } from '../../../model/app-run.ts';
 import type { PlannedIncident } from '../../../model/incident.ts';
 import type { AlertEpisode, RuleRun } from '../../../model/simulation/rule-run.ts';
-import { checkError } from '../../facts/errors.ts';
+import { readLoad } from '../../worlds/load.ts';
 import type { CheckContext } from '../../contract/context.ts';
 import type { IncidentOf, IncidentSpec } from './spec.ts';
 
@@ -38,12 +38,7 @@ export async function planIncident(
   const { simulator, seed, signal, workspaceDir } = context;
   const incident = spec.incidents[Number(seed) % spec.incidents.length] ?? spec.incidents[0];
   if (incident === undefined) throw new Error('a step without incidents');
-  const read = await simulator.readTimeline(incident.load, seed, signal);
-  if (read.status !== 'read') {
-    const said = read.status === 'rejected' ? (read.problems[0]?.message ?? '') : read.why;
-    throw checkError('bad-check/probe-unreadable', { world: incident.name, said });
-  }
-  const { timeline } = read;
+  const timeline = await readLoad(incident, seed, context);
   const run = await simulator.runRules(
     {
       rules: {

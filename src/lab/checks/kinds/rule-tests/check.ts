@@ -66,8 +66,9 @@ function judge(
     return failed('tests-of-other-rules', { file: spec.file, rules: spec.rules });
   switch (found.status) {
     case 'bad-timeline':
-      throw checkError('bad-check/probe-unreadable', {
-        world: spec.worlds[found.index]?.name ?? '',
+      throw checkError('bad-check/load', {
+        name: spec.worlds[found.index]?.name ?? '',
+        line: found.line,
         said: found.message,
       });
     case 'unreadable':

@@ -187,7 +187,7 @@ function nameFault(fault: NameFault, of: ReturnType<typeof placed> & { readonly 
 
 /** The values of the reference when the rule was evaluated last. */
 async function referenceIn(
-  { timeline, atMs }: World,
+  { spec: { name }, timeline, atMs }: World,
   { reference }: RecordSpec,
   { intervalMs }: LoadedRule,
   { simulator, signal }: Pick<CheckContext, 'signal' | 'simulator'>,
@@ -199,6 +199,6 @@ async function referenceIn(
   );
   if (answer?.status === 'answered' && (answer.value.kind === 'vector' || answer.value.kind === 'scalar'))
     return answer.value;
-  const said = answer?.status === 'rejected' ? answer.fault.message : undefined;
-  throw checkError('bad-check/query', { query: reference, said });
+  const said = answer?.status === 'rejected' ? answer.fault.message : (answer?.status ?? '');
+  throw checkError('bad-check/reference', { name, said });
 }

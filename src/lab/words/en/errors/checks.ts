@@ -12,13 +12,13 @@ export const checkErrors = {
     message: `The question lacks its field ${field}.`,
     hint: 'Add the field to the check of form answer in the step.',
   }),
-  'bad-check/world-unreadable': ({ name, line, said }) => ({
-    message: `The world ${name} cannot be read: in line ${line} of its \`load\`, ${said}.`,
+  'bad-check/load': ({ name, line, said }) => ({
+    message: `Line ${line} of the \`load\` of ${name} cannot be read: ${shortened(said)}.`,
     hint: 'Correct the line in the step.',
   }),
-  'bad-check/world-too-long': ({ name }) => ({
-    message: `The world ${name} has too many samples.`,
-    hint: 'Make the world shorter in the step.',
+  'bad-check/load-too-long': ({ name }) => ({
+    message: `The \`load\` of ${name} has more samples than a check can read.`,
+    hint: 'Make it shorter, or use a longer step.',
   }),
   'bad-check/reference': ({ name, said }) => ({
     message:
@@ -30,18 +30,6 @@ export const checkErrors = {
   'bad-check/no-such-port': ({ name }) => ({
     message: `The course has no port named ${name}.`,
     hint: 'Name it under app.ports in course.yaml.',
-  }),
-  'bad-check/probe-unreadable': ({ world, said }) => ({
-    message: `The world ${world} of the check cannot be read: ${said}.`,
-    hint: 'Write it in the notation of load, as in docs/embedded-prometheus.md.',
-  }),
-  'bad-check/timeline': ({ name, line, said }) => ({
-    message: `Line ${line} of the timeline ${name} cannot be read: ${shortened(said)}.`,
-    hint: 'Correct the line in the step.',
-  }),
-  'bad-check/timeline-too-long': ({ name }) => ({
-    message: `The timeline ${name} has more samples than a check can read.`,
-    hint: 'Make it shorter, or use a longer step.',
   }),
   'bad-check/query': ({ query, said }) => ({
     message: `The query \`${shortened(query)}\` of the check ${said === undefined ? 'does not give one number' : `fails: ${shortened(said)}`}.`,

@@ -1,19 +1,20 @@
-// Reads the hidden timelines of a check. One that cannot be read is the author's to correct.
+// Reads the hidden series of a check. What cannot be read is the author's to correct.
 import { checkError } from '../facts/errors.ts';
 import type { CheckContext } from '../contract/context.ts';
 import type { Timeline } from '../../model/simulation/simulator.ts';
 
-/** The timeline that a text describes. @throws {LabError} `bad-check/timeline` */
-export async function readTimeline(
-  { simulator, seed, signal }: Pick<CheckContext, 'seed' | 'signal' | 'simulator'>,
+/** The timeline that a text describes. Rejects with LabError `bad-check/load` or `bad-check/load-too-long`. */
+export async function readLoad(
   { name, load }: { readonly name: string; readonly load: string },
+  seed: string,
+  { simulator, signal }: Pick<CheckContext, 'signal' | 'simulator'>,
 ): Promise<Timeline> {
-  const reading = await simulator.readTimeline(load, `${seed} ${name}`, signal);
+  const reading = await simulator.readTimeline(load, seed, signal);
   if (reading.status === 'read') return reading.timeline;
   const problem = reading.status === 'rejected' ? reading.problems[0] : undefined;
   throw problem === undefined
-    ? checkError('bad-check/timeline-too-long', { name })
-    : checkError('bad-check/timeline', { name, line: problem.line, said: problem.message });
+    ? checkError('bad-check/load-too-long', { name })
+    : checkError('bad-check/load', { name, line: problem.line, said: problem.message });
 }
 
 /** When the last series of each metric of a timeline ended. */
