@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cutTo, formatTable, proseColumns, tableWidth, wrap } from '../../../src/lab/ui/render/layout.ts';
+import {
+  cutTo,
+  formatTable,
+  proseColumns,
+  tableWidth,
+  wrap,
+  wrapLine,
+} from '../../../src/lab/ui/render/layout.ts';
 
 const table = (columns: number): string => formatTable(['name', 'value'], [['abcd', '1']], columns);
 
@@ -16,6 +23,38 @@ describe('layout', () => {
 
   test('later lines align below the first', () => {
     expect(wrap('one two three', 10, '   ', ' - ')).toBe(' - one two\n   three');
+  });
+
+  test.each([
+    ['https://example.org/docs/page#part', '(https://example.org/docs/page#part),'],
+    ['/home/ada/shops/ecom-lab', '/home/ada/shops/ecom-lab'],
+    ['C:\\Users\\Ada\\ecom-lab', 'C:\\Users\\Ada\\ecom-lab'],
+    ['a colored path', '\u001b[36m/home/ada/ecom-lab\u001b[39m'],
+  ])('the terminal continues %s, which stays in one piece', (_name, address) => {
+    expect(wrap(`read ${address} and write`, 12, '  ')).toBe(`  read\n  ${address}\n  and write`);
+  });
+
+  test.each([
+    ['antidisestablishment', 'antidisest\n  ablishment'],
+    ['metric{path="/a/b/c"}', 'metric{pat\n  h="/a/b/c"\n  }'],
+  ])('the word %s is broken, also next to an address', (word, broken) => {
+    expect(wrap(word, 12, '  ')).toBe(`  ${broken}`);
+    expect(wrap(`http://example.org ${word}`, 12, '  ')).toBe(`  http://example.org\n  ${broken}`);
+  });
+
+  test.each([
+    ['a line that fits keeps its spaces', '  a    b', '>>  a    b'],
+    ['the rest stands further to the right', '  one two three four', '>>  one two three\n..      four'],
+    ['a comma ends a line', 'rate{a="1",b="2"} 3', '>>rate{a="1",\n..    b="2"} 3'],
+    ['a text in quotes is in one piece', 'a --answer "GET /cart"', '>>a --answer\n..    "GET /cart"'],
+    [
+      'a long piece is left to the terminal',
+      'a_very_long_name_of_a_metric',
+      '>>a_very_long_name_of_a_metric',
+    ],
+    ['an empty line stays empty', '', '>>'],
+  ])('of a line of code: %s', (_name, line, wrapped) => {
+    expect(wrapLine(line, 17, '..', '>>')).toBe(wrapped);
   });
 
   test('a table aligns its columns', () => {

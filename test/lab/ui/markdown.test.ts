@@ -12,10 +12,25 @@ describe('a step as terminal text', () => {
     expect(renderMarkdown(text, plain, 80)).toBe(text);
   });
 
-  test('wraps prose at the width and keeps code lines whole', () => {
-    const long = `const x = '${'y'.repeat(60)}';`;
-    const text = renderMarkdown(`one two three four five six\n\n\`\`\`ts\n${long}\n\`\`\``, plain, 16);
-    expect(text).toBe(`one two three\nfour five six\n\n    ${long}`);
+  test('wraps prose at the width', () => {
+    expect(renderMarkdown('one two three four five six', plain, 16)).toBe('one two three\nfour five six');
+  });
+
+  test('keeps code lines whole for those who copy them, and continues output with an indent', () => {
+    const line = 'up{job="api", instance="a"} 1';
+    const block = (lang: string): string => `\`\`\`${lang}\n${line}\n  x\n\`\`\``;
+    expect(renderMarkdown(block('promql'), plain, 20)).toBe(`  ${line}\n    x`);
+    expect(renderMarkdown(block('text'), plain, 20)).toBe(
+      '  up{job="api",\n      instance="a"}\n      1\n    x',
+    );
+  });
+
+  test.each([
+    [9, '    a + b'],
+    [8, '  a + b'],
+    [3, '  a + b'],
+  ])('in %i columns, the margin of code is as wide as there is room for', (columns, shown) => {
+    expect(renderMarkdown('```ts\na + b\n```', plain, columns)).toBe(shown);
   });
 
   test('keeps backticks without color, and colors the word with it', () => {

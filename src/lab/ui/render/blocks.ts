@@ -1,9 +1,13 @@
 // A step's parsed Markdown as terminal text: what course authors use, and plain words for all else.
+import stringWidth from 'fast-string-width';
 import type { Token, Tokens } from 'marked';
 import { PLACEHOLDER } from '../../model/placeholders.ts';
 import { ui } from '../../words/index.ts';
-import { formatTable, wrap } from './layout.ts';
+import { formatTable, wrap, wrapLine } from './layout.ts';
 import type { Style } from './style.ts';
+
+/** The language of a block that shows what a program prints, or a picture. */
+const OUTPUT = 'text';
 
 const decode = (text: string): string =>
   text
@@ -68,6 +72,18 @@ function table({ header, rows }: Tokens.Table, style: Style, columns: number): s
   );
 }
 
+/** Code stays whole, so that it can be copied: the terminal continues a line that is too long. Output is only read. */
+function codeBlock({ text, lang }: Tokens.Code, style: Style, columns: number): string {
+  const lines = text.split('\n');
+  const room = columns - Math.max(...lines.map((line) => stringWidth(line)));
+  const margin = ' '.repeat(room < 4 ? 2 : 4);
+  const inner = columns - margin.length;
+  return lines
+    .flatMap((line) => (lang === OUTPUT ? wrapLine(line, inner).split('\n') : [line]))
+    .map((line) => (line === '' ? '' : margin + style.code(line)))
+    .join('\n');
+}
+
 function block(token: Token, style: Style, columns: number): string {
   switch (token.type) {
     case 'heading':
@@ -79,11 +95,7 @@ function block(token: Token, style: Style, columns: number): string {
         .map((line) => wrap(line, columns))
         .join('\n');
     case 'code':
-      // Code is never wrapped: a broken line would be copied broken.
-      return (token as Tokens.Code).text
-        .split('\n')
-        .map((line) => (line === '' ? '' : `    ${style.code(line)}`))
-        .join('\n');
+      return codeBlock(token as Tokens.Code, style, columns);
     case 'list':
       return list(token as Tokens.List, style, columns);
     case 'table':
@@ -103,7 +115,7 @@ function block(token: Token, style: Style, columns: number): string {
   }
 }
 
-/** Renders the blocks to text of at most `columns` columns (code lines excepted). */
+/** Renders the blocks to text of at most `columns` columns (long code lines and addresses excepted). */
 export function renderBlocks(tokens: readonly Token[], style: Style, columns: number): string {
   return tokens
     .map((token) => block(token, style, columns))

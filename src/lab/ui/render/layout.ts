@@ -1,4 +1,5 @@
 // Lines, indents and tables that fit a terminal of any width.
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 
@@ -11,11 +12,45 @@ export function proseColumns(terminalColumns: number | undefined): number {
   return Math.max(NARROWEST_COLUMNS, Math.min(PROSE_COLUMNS, (terminalColumns ?? 80) - 1));
 }
 
-/** Wraps at words and indents; `first` starts the first line (a bullet), later lines align below it. */
+/** A word that can be opened: a web address, or a path from the root of a disk. */
+const ADDRESS = /^["'`(]*(?:[a-z]+:\/\/|\/|[A-Z]:\\)/;
+
+/**
+ * Wraps at words and indents; `first` starts the first line (a bullet), later lines align below it. A word that is
+ * too long is broken, but not an address: the terminal continues it, and it can still be opened and copied whole.
+ */
 export function wrap(text: string, columns: number, indent = '', first = indent): string {
   const inner = Math.max(8, columns - stringWidth(indent));
-  const lines = wrapAnsi(text, inner, { hard: true, trim: true }).split('\n');
+  const isLongAddress = (word: string): boolean =>
+    stringWidth(word) > inner && ADDRESS.test(stripVTControlCharacters(word));
+  const broken = (part: string): string[] => wrapAnsi(part, inner, { hard: true }).split('\n');
+  const lines = text.split(/\s/).some(isLongAddress)
+    ? wrapAnsi(text, inner)
+        .split('\n')
+        .flatMap((line) => (isLongAddress(line) ? [line] : broken(line)))
+    : broken(text);
   return lines.map((line, index) => (index === 0 ? first : indent) + line).join('\n');
+}
+
+/** What a line of output or code is made of: text in double quotes is in one piece, and a comma ends a piece. */
+const PIECE = /(?:"[^"]*"|[^\s,])+,*\s*|[\s,]+/g;
+/** How much further to the right the rest of a line stands. */
+const CONTINUED = '    ';
+
+/**
+ * Wraps a line of output or code after a space or a comma, and keeps the spaces in it and before it. The rest stands
+ * further to the right, so that it does not look like the next line. A longer piece is left to the terminal.
+ */
+export function wrapLine(line: string, columns: number, indent = '', first = indent): string {
+  const own = /^\s*/.exec(line)?.[0] ?? '';
+  const rows = [own];
+  for (const piece of line.slice(own.length).match(PIECE) ?? []) {
+    const row = rows.at(-1) ?? '';
+    if (row.trim() === '' || stringWidth(indent + row + piece.trimEnd()) <= columns)
+      rows.splice(-1, 1, row + piece);
+    else rows.push(own + CONTINUED + piece);
+  }
+  return rows.map((row, index) => (index === 0 ? first : indent) + row.trimEnd()).join('\n');
 }
 
 /** Pads to a width in columns, counting wide characters as two. */

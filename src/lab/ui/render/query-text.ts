@@ -1,10 +1,10 @@
 // A query as it was written, each of its lines a little to the right.
-import { wrap } from './layout.ts';
+import { wrapLine } from './layout.ts';
 import { cleanText } from './style.ts';
 
 /** The query, ready to print. */
 export const formatQuery = (text: string, columns: number): string =>
   cleanText(text.trim())
     .split('\n')
-    .map((line) => wrap(line.trim(), columns, '    ', `  ${/^ */.exec(line)?.[0] ?? ''}`))
+    .map((line) => wrapLine(line.trimEnd(), columns, '  '))
     .join('\n');

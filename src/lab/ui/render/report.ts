@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import type { CheckReport, StepReport } from '../../session/contract/values.ts';
 import { ui, worded, type Words } from '../../words/index.ts';
 import { fitExcerpt } from './excerpt.ts';
-import { padTo, wrap } from './layout.ts';
+import { padTo, wrap, wrapLine } from './layout.ts';
 import { renderInline } from './blocks.ts';
 import { cleanText, type Style } from './style.ts';
 
@@ -37,9 +37,7 @@ export function formatCheck(
     const below = `${indent}${' '.repeat(labelColumns)}`;
     for (const [index, part] of fitExcerpt(parts, columns - below.length).entries()) {
       const start = index === 0 ? `${indent}${style.dim(padTo(`${label}:`, labelColumns))}` : below;
-      // Wrapping takes away leading spaces, and a caret stands where it is by those.
-      const isShort = stringWidth(part) <= columns - below.length;
-      lines.push(isShort ? start + part : wrap(part, columns, below, start));
+      lines.push((parts.length === 1 ? wrap : wrapLine)(part, columns, below, start));
     }
   }
   return lines.join('\n');
