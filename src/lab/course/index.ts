@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { readRegularText } from '../../files/index.ts';
 import type { Course } from './spec/course.ts';
+import type { LintTools } from './lint/input.ts';
 import type { Diagnostic } from './read/diagnostic.ts';
 import { COMPILED_FILE, deserializeCourse } from './serialize.ts';
 
@@ -30,9 +31,9 @@ export async function loadCourse(dir: string): Promise<CourseLoad> {
 }
 
 /** Everything that is wrong or doubtful in a course folder, errors and warnings, in order of place. */
-export async function lintCourse(dir: string): Promise<readonly Diagnostic[]> {
+export async function lintCourse(dir: string, tools: LintTools): Promise<readonly Diagnostic[]> {
   const room = await import('./lint/index.ts');
-  return room.lintCourse(dir);
+  return room.lintCourse(dir, tools);
 }
 
 /**

@@ -7,6 +7,7 @@ import { planStep } from '../../../src/lab/authoring/plan-step.ts';
 import { STEP_KINDS } from '../../../src/lab/authoring/step-text.ts';
 import { replaceFile, writeNewFiles } from '../../../src/lab/authoring/write-files.ts';
 import { lintCourse, loadCourse, unfinishedPlaces } from '../../../src/lab/course/index.ts';
+import { TOOLS } from '../course/lint-tools.ts';
 import type { Course } from '../../../src/lab/course/index.ts';
 import { temporaryFolder } from '../course/course-copy.ts';
 
@@ -21,7 +22,7 @@ async function freshCourse(): Promise<{ readonly dir: string; readonly course: C
 describe('a new course', () => {
   test('has no lint findings', async () => {
     const { dir, course } = await freshCourse();
-    expect(await lintCourse(dir)).toEqual([]);
+    expect(await lintCourse(dir, TOOLS)).toEqual([]);
     expect(course.title).toBe('Bells: "all" of them');
   });
 
@@ -46,7 +47,7 @@ describe.each(STEP_KINDS)('a new step of the kind %s', (kind) => {
     await writeNewFiles(dir, plan.files);
     await replaceFile(path.join(dir, 'course.yaml'), plan.courseYaml);
 
-    const found = await lintCourse(dir);
+    const found = await lintCourse(dir, TOOLS);
     expect(new Set(found.map(({ code, severity }) => `${severity} ${code}`))).toEqual(
       new Set(['warning unfinished']),
     );

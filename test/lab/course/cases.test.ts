@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../src/lab/model/errors.ts';
 import { familyOf, lintCourse, loadCourse, makeCasePatch, readCases } from '../../../src/lab/course/index.ts';
 import type { StepCases } from '../../../src/lab/course/index.ts';
+import { TOOLS } from './lint-tools.ts';
 import { courseCopy, TINY } from './course-copy.ts';
 
 async function casesOf(dir: string): Promise<StepCases> {
@@ -166,7 +167,7 @@ describe('a patch of the solution', () => {
     expect(cases.map(({ name }) => name)).not.toContain('patched');
     expect(faults.map(({ fact }) => codeOf(fact.kind))).toEqual(['case-patch']);
     expect(patch.split('\n')[(faults[0]?.line ?? 0) - 1]).toMatch(line);
-    const found = (await lintCourse(dir)).find(({ code }) => code === 'case-patch');
+    const found = (await lintCourse(dir, TOOLS)).find(({ code }) => code === 'case-patch');
     expect(found).toMatchObject({ severity: 'error', line: faults[0]?.line });
   });
 });

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lintCourse } from '../../../src/lab/course/index.ts';
+import { TOOLS } from './lint-tools.ts';
 import { courseCopy, edit } from './course-copy.ts';
 
 const QUERIES = fileURLToPath(new URL('../../fixtures/query-course', import.meta.url));
 const STEP = 'steps/rings-per-second/step.md';
 
 async function findings(dir: string): Promise<string[]> {
-  const found = await lintCourse(dir);
+  const found = await lintCourse(dir, TOOLS);
   return found.map(
     ({ file, line, severity, code }) => `${path.relative(dir, file)}:${line} ${severity} ${code}`,
   );

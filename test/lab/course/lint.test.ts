@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 // @ts-expect-error The build's scripts are plain JavaScript.
 import { assembleCourse } from '../../../scripts/assemble-course.mjs';
 import { lintCourse } from '../../../src/lab/course/index.ts';
+import { TOOLS } from './lint-tools.ts';
 import { courseCopy, edit, temporaryFolder, TINY, TWO_PARTS } from './course-copy.ts';
 
 const END = 'Make a counter `doorbell_rings_total`, and show it at http://{{numbers}}/metrics.';
@@ -11,7 +12,7 @@ const RING = 'steps/ring/step.md';
 const HOW = 'steps/how-often/step.md';
 
 async function findings(dir: string): Promise<string[]> {
-  const found = await lintCourse(dir);
+  const found = await lintCourse(dir, TOOLS);
   return found.map(
     ({ file, line, severity, code }) => `${path.relative(dir, file)}:${line} ${severity} ${code}`,
   );

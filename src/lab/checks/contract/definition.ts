@@ -1,5 +1,6 @@
 // What a kind of check is: one entry of the registry, which schema, lint and documentation of a course are made from.
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { AuthorData } from './author-data.ts';
 import type { CheckContext } from './context.ts';
 import type { FactOf, Verdict } from '../../model/verdict.ts';
 import type { SpecFacts } from '../facts/specs.ts';
@@ -24,6 +25,8 @@ interface KindFacts<Spec> {
   readonly files?: (spec: Spec) => readonly string[];
   /** What no schema can see. @default nothing */
   readonly faults?: (spec: Spec) => readonly SpecFault[];
+  /** The series and queries that the check reads. @default none */
+  readonly data?: (spec: Spec) => AuthorData;
 }
 
 /** A kind as authors know it. */

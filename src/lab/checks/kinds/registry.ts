@@ -1,5 +1,6 @@
 // All kinds of check: a closed set, so a course is data and never code. Schema, lint and documentation are made from it.
 import * as v from 'valibot';
+import type { AuthorData } from '../contract/author-data.ts';
 import type { CheckContext } from '../contract/context.ts';
 import type { CheckDefinition, CheckNeed, SpecFault } from '../contract/definition.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -88,20 +89,22 @@ export const checkSchema = v.variant(
   ),
 );
 
-/** What a check needs, the files that it is about, and what is wrong with it that no schema can see. */
+/** What a check needs, the files that it is about, what it reads, and what is wrong with it that no schema can see. */
 export interface CheckConcerns {
   readonly needs: readonly CheckNeed[];
   readonly files: readonly string[];
   readonly faults: readonly SpecFault[];
+  readonly data: AuthorData;
 }
 
 const concerns = <K extends CheckKind>(kind: K, spec: CheckSpecs[K]): CheckConcerns => ({
   needs: kinds[kind].needs?.(spec) ?? [],
   files: kinds[kind].files?.(spec) ?? [],
   faults: kinds[kind].faults?.(spec) ?? [],
+  data: kinds[kind].data?.(spec) ?? { loads: [] },
 });
 
-/** What one check of a step needs, is about, and has wrong. */
+/** What one check of a step needs, is about, reads, and has wrong. */
 export const concernsOf = (spec: CheckSpec): CheckConcerns => concerns(spec.kind, spec);
 
 const run = <K extends CheckKind>(kind: K, spec: CheckSpecs[K], context: CheckContext): Promise<Verdict> =>

@@ -24,7 +24,8 @@ export interface Terms {
   readonly world: Pick<WorldSpec, 'alike' | 'between' | 'ignoreUnlabeled'>;
 }
 
-type Comparable = Extract<InstantValue, { kind: 'vector' | 'scalar' }>;
+/** An answer with rows, or one number. */
+export type Comparable = Extract<InstantValue, { kind: 'vector' | 'scalar' }>;
 
 /** The rows that differ: first those of the reference, in its order. */
 export function differencesOf(

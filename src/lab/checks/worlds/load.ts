@@ -1,7 +1,8 @@
 // Reads the hidden series of a check. What cannot be read is the author's to correct.
-import { checkError } from '../facts/errors.ts';
+import { LabError } from '../../model/errors.ts';
 import type { CheckContext } from '../contract/context.ts';
 import type { Timeline } from '../../model/simulation/simulator.ts';
+import { faultsOfLoad } from './faults.ts';
 
 /** The timeline that a text describes. Rejects with LabError `bad-check/load` or `bad-check/load-too-long`. */
 export async function readLoad(
@@ -11,10 +12,8 @@ export async function readLoad(
 ): Promise<Timeline> {
   const reading = await simulator.readTimeline(load, seed, signal);
   if (reading.status === 'read') return reading.timeline;
-  const problem = reading.status === 'rejected' ? reading.problems[0] : undefined;
-  throw problem === undefined
-    ? checkError('bad-check/load-too-long', { name })
-    : checkError('bad-check/load', { name, line: problem.line, said: problem.message });
+  const [fault] = faultsOfLoad(name, reading);
+  throw fault === undefined ? new Error('a load was rejected without a reason') : new LabError(fault);
 }
 
 /** When the last series of each metric of a timeline ended. */

@@ -1,5 +1,6 @@
 // The keys of a world in a step's front matter: a hidden timeline, and what is asked of it.
 import * as v from 'valibot';
+import type { AuthorLoad } from '../contract/author-data.ts';
 import type { SpecFault } from '../contract/definition.ts';
 import { describe, id, sentence, span } from '../../model/schema/fields.ts';
 
@@ -27,6 +28,10 @@ export const worldSchema = v.strictObject({
 });
 
 export type WorldSpec = v.InferOutput<typeof worldSchema>;
+
+/** The series of a list of worlds. */
+export const loadsOfWorlds = (worlds: readonly WorldSpec[]): readonly AuthorLoad[] =>
+  worlds.map(({ name, load, at }, index) => ({ path: ['worlds', index, 'load'], name, load, at }));
 
 /** What no schema can see in a list of worlds. */
 export function faultsOfWorlds(worlds: readonly WorldSpec[]): readonly SpecFault[] {

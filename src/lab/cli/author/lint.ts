@@ -3,12 +3,14 @@
 import path from 'node:path';
 import { FileRefusal, readRegularFile } from '../../../files/index.ts';
 import { lintCourse } from '../../course/index.ts';
+import { sharedSimulator } from '../../prometheus/index.ts';
 import { commandError } from '../facts/errors.ts';
 import { formatDiagnostic } from '../../words/diagnostic-text.ts';
 import { cli, wordedDiagnostic, type WordedDiagnostic } from '../../words/index.ts';
 import { findCoursePlace } from '../place/course.ts';
 import type { Host } from '../io/host.ts';
 import { createOutput } from '../io/output.ts';
+import { simulatorFileOf } from '../place/session.ts';
 import type { CommonFlags } from '../io/flags.ts';
 
 const words = cli.authors;
@@ -21,10 +23,13 @@ export async function lint(host: Host, course: string | undefined, flags: Common
   }
   const place = await findCoursePlace(host, course ?? flags.course);
   await refuseUnreadable(path.join(place.dir, 'course.yaml'));
-  const found = (await lintCourse(place.dir)).map((one): WordedDiagnostic => ({
-    ...wordedDiagnostic(one),
-    file: place.sourceOf(one.file),
-  }));
+  const simulator = sharedSimulator(simulatorFileOf(host));
+  const found = (await lintCourse(place.dir, { simulator, signal: host.signal })).map(
+    (one): WordedDiagnostic => ({
+      ...wordedDiagnostic(one),
+      file: place.sourceOf(one.file),
+    }),
+  );
   const errors = found.filter(({ severity }) => severity === 'error').length;
   const warnings = found.length - errors;
   for (const one of found) output.say(`${paint(formatDiagnostic(one, host.cwd), one, output)}\n`);

@@ -19,7 +19,6 @@ import type { CommonFlags } from '../io/flags.ts';
 
 /** Beside the bundle; scripts/build.mjs names it so. */
 export const PROMETHEUS_WORKER = 'prometheus-worker.js';
-const SIMULATOR_WORKER = 'simulator-worker.js';
 
 /** Gets the events that a command prints. */
 type OnEvent = (event: SessionEvent) => void;
@@ -35,6 +34,10 @@ export async function disposeShared(host: Host): Promise<void> {
   await Promise.all([disposeAppProcess(), runtimeOf(host).dispose()]);
 }
 
+/** The thread that simulates; scripts/build.mjs names it so. */
+export const simulatorFileOf = ({ distDir }: Pick<Host, 'distDir'>): string =>
+  path.join(distDir, 'simulator-worker.js');
+
 /** The world as a session sees it. */
 export function sessionEnvOf(host: Host): SessionEnv {
   return {
@@ -43,7 +46,7 @@ export function sessionEnvOf(host: Host): SessionEnv {
     arch: host.arch,
     runtime: runtimeOf(host),
     prometheusWorkerFile: path.join(host.distDir, PROMETHEUS_WORKER),
-    simulatorWorkerFile: path.join(host.distDir, SIMULATOR_WORKER),
+    simulatorWorkerFile: simulatorFileOf(host),
     cwd: host.cwd,
     homeDir: host.homeDir,
     pid: host.pid,

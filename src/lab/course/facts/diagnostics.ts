@@ -1,5 +1,5 @@
 // What can be wrong or doubtful in a course, as facts. `words/en/course/` words them.
-import type { SpecFacts } from '../../checks/index.ts';
+import type { DataFacts, SpecFacts } from '../../checks/index.ts';
 import type { FileFault } from '../../../files/index.ts';
 import type { BodyFacts } from '../../model/body-limits.ts';
 import type { SchemaRule } from '../../model/schema/rules.ts';
@@ -67,7 +67,7 @@ export interface CaseFacts extends PathFacts, PatchFacts {
 }
 
 /** The parameters of each finding. A kind is the code of the finding, or the code, a slash and a variant. */
-export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
+export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts, DataFacts {
   'front-matter-missing': object;
   'front-matter-open': object;
   'control-character': { readonly name: string };
@@ -136,6 +136,9 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts {
   'unreachable-scenario': { readonly id: string };
   'unused-stage': { readonly id: string };
   'unused-history': { readonly id: string };
+  /** `said`: what is wrong with the line of its `load`. */
+  'bad-history': { readonly name: string; readonly line: number; readonly said: string };
+  'bad-history/too-long': { readonly days: number };
   'history-without-prometheus': object;
   'text-gives-away': { readonly given: string };
 }

@@ -1,10 +1,13 @@
 // The input and the output of every lint rule.
+import type { Simulator } from '../../model/simulation/simulator.ts';
 import type { Course } from '../spec/course.ts';
 import type { CourseSpec } from '../../model/schema/course.ts';
 import type { StepSpec } from '../spec/schema.ts';
 import type { Diagnostic } from '../read/diagnostic.ts';
 import type { StepSource, TextSource } from '../read/step-source.ts';
 import type { YamlSource } from '../read/yaml-source.ts';
+
+export type LintTools = Pick<LintInput, 'signal' | 'simulator'>;
 
 export interface LintInput {
   readonly root: string;
@@ -15,6 +18,9 @@ export interface LintInput {
   readonly texts: readonly TextSource[];
   /** Undefined while the course has errors: rules that need whole files leave it be. */
   readonly course: Course | undefined;
+  /** Reads series and queries as checks do. */
+  readonly simulator: Simulator;
+  readonly signal: AbortSignal;
 }
 
 /** A step whose front matter is right. */

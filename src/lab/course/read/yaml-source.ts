@@ -26,6 +26,8 @@ export interface YamlSource {
   readonly diagnostics: readonly Diagnostic[];
   /** A diagnostic at the value of a path, or at its key; where neither exists, at the nearest part above. */
   at(path: DataPath, part: 'key' | 'value', severity: Severity, fact: DiagnosticFact): Diagnostic;
+  /** A diagnostic at a line of the text at a path, 1-based; at the text where its lines are not lines of the file. */
+  atLine(path: DataPath, line: number, severity: Severity, fact: DiagnosticFact): Diagnostic;
   /** A diagnostic at an offset of the whole file. */
   atOffset(offset: number, length: number, severity: Severity, fact: DiagnosticFact): Diagnostic;
 }
@@ -107,6 +109,12 @@ export function readYaml({ file, text, range = [0, text.length] }: YamlText): Ya
         const [from, to] = found ?? [0, 1];
         return atOffset(start + from, to - from, severity, fact);
       },
+      atLine(path, line, severity, fact) {
+        const span =
+          document === undefined ? undefined : lineSpanOf(document, path, text.slice(start, end), line);
+        if (span === undefined) return this.at(path, 'value', severity, fact);
+        return atOffset(start + span[0], span[1] - span[0], severity, fact);
+      },
     };
   }
 }
@@ -154,6 +162,20 @@ function placeOf(document: Document.Parsed, path: DataPath, part: 'key' | 'value
     } else return place;
   }
   return place;
+}
+
+/** Where a line of a literal block is, without its indentation; undefined where the text is no such block. */
+function lineSpanOf(document: Document.Parsed, path: DataPath, text: string, line: number): Span | undefined {
+  const node = document.getIn(path, true);
+  const scalar = isAlias(node) ? node.resolve(document) : node;
+  const block = spanOf(scalar);
+  if (!isScalar(scalar) || scalar.type !== 'BLOCK_LITERAL' || block === undefined) return undefined;
+  let from = block[0];
+  for (let below = 0; below < line; below++) from = text.indexOf('\n', from) + 1;
+  const to = text.indexOf('\n', from);
+  if (from === 0 || from >= block[1]) return undefined;
+  const shown = text.slice(from, to === -1 ? undefined : to);
+  return [from + shown.length - shown.trimStart().length, from + shown.length];
 }
 
 function hasChild(node: Node, key: string | number | undefined): boolean {

@@ -1,10 +1,7 @@
 // Samples of the past from a description, for a Prometheus that the lab has started: the same ones whichever it is.
 import { readHistory } from '../../../prometheus/index.ts';
 import type { HistoryDescription, HistoryOutcome } from '../../model/prometheus-api.ts';
-
-/** How long the embedded Prometheus keeps samples. A real one keeps them longer, and must not show more. */
-const LONGEST_DAYS = 7;
-const DAY_MS = 86_400_000;
+import { DAY_MS, LONGEST_DAYS } from '../../model/simulation/past.ts';
 
 type Reading = Awaited<ReturnType<typeof readHistory>>;
 export type DescribedSeries = Extract<Reading, { status: 'read' }>['series'];

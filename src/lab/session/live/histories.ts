@@ -3,14 +3,13 @@ import type { Course, Step } from '../../course/index.ts';
 import { isObject, parseJsonObject } from '../../../json.ts';
 import { factOf, LabError } from '../../model/errors.ts';
 import type { HistoryOutcome, PrometheusProvider } from '../../model/prometheus-api.ts';
+import { QUIET_MS } from '../../model/simulation/past.ts';
 import { readWorkspaceFile, STATE_FOLDER, writeFileAtomic, type Workspace } from '../../workspace/index.ts';
 import { sessionError } from '../contract/errors.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import { note } from '../contract/notes.ts';
 import type { LazyPrometheus } from './prometheus.ts';
 
-/** No window of a query that a step asks for reaches further back, so its result now is of the learner's own app. */
-const QUIET_MS = 15 * 60_000;
 const RECORD = 'histories.json';
 
 export interface Histories {

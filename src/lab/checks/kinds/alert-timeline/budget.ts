@@ -1,7 +1,7 @@
 // How much of the error budget an incident had spent when the first alert of it fired.
 import type { CheckContext } from '../../contract/context.ts';
-import { checkError } from '../../facts/errors.ts';
-import { unreachable } from '../../../../unreachable.ts';
+import { oneNumber } from '../../worlds/faults.ts';
+import { LabError } from '../../../model/errors.ts';
 import type { InstantAnswer, Timeline } from '../../../model/simulation/simulator.ts';
 import type { Incident } from './firings.ts';
 import type { JudgedTimeline } from './judge.ts';
@@ -40,20 +40,9 @@ export async function spentBudgets(
   );
 }
 
-/** The one number of an answer; no series is 0. A query that gives none is the author's to correct. */
+/** The one number of an answer. A query that gives none is the author's to correct. */
 function numberOf(answer: InstantAnswer, query: string): number {
-  switch (answer.status) {
-    case 'answered': {
-      const { value } = answer;
-      if (value.kind === 'scalar') return value.value;
-      if (value.kind === 'vector' && value.rows.length < 2) return value.rows[0]?.value ?? 0;
-      throw checkError('bad-check/query', { query, said: undefined });
-    }
-    case 'rejected':
-      throw checkError('bad-check/query', { query, said: answer.fault.message });
-    case 'too-heavy':
-      throw checkError('bad-check/query', { query, said: undefined });
-    default:
-      return unreachable(answer);
-  }
+  const outcome = oneNumber(answer, query);
+  if ('fault' in outcome) throw new LabError(outcome.fault);
+  return outcome.number;
 }

@@ -1,5 +1,7 @@
 // The keys of a check of the kind alert-timeline in a step's front matter.
 import * as v from 'valibot';
+import { durationMs } from '../../../../durations.ts';
+import type { AuthorMoment, SpecPath } from '../../contract/author-data.ts';
 import { defineSpec, type SpecFault } from '../../contract/definition.ts';
 import { describe, id, innerPath, labelName, sentence, span } from '../../../model/schema/fields.ts';
 import { verdicts } from './facts.ts';
@@ -106,18 +108,42 @@ export const alertTimeline = defineSpec({
   needs: () => ['prometheus'],
   files: ({ file, config }) => [file, config ?? 'prometheus.yml'],
   faults: ({ timelines }) => timelines.flatMap(faultsOf),
+  data: ({ timelines }) => ({
+    loads: timelines.map(({ name, load, incidents, blips }, index) => ({
+      path: ['timelines', index, 'load'],
+      name,
+      load,
+      moments: [
+        ...momentsOf(['timelines', index, 'incidents'], incidents),
+        ...momentsOf(['timelines', index, 'blips'], blips),
+      ],
+    })),
+    queries: timelines.flatMap((one, of) =>
+      (['errors', 'all'] as const).flatMap((key) => {
+        const asked = one.budget?.[key];
+        return asked === undefined ? [] : [{ path: ['timelines', of, 'budget', key], query: asked, of }];
+      }),
+    ),
+  }),
 });
+
+/** When each of them begins. */
+const momentsOf = (
+  path: SpecPath,
+  list: readonly { readonly from: string }[] = [],
+): readonly AuthorMoment[] => list.map(({ from }, index) => ({ path: [...path, index, 'from'], span: from }));
 
 function faultsOf({ incidents = [] }: TimelineSpec, index: number): SpecFault[] {
   const ids = incidents.map((one) => one.id);
-  return incidents.flatMap((one, at): SpecFault[] =>
-    ids.indexOf(one.id) < at
-      ? [
-          {
-            path: ['timelines', index, 'incidents', at, 'id'],
-            fact: { kind: 'duplicate-id/incident', id: one.id },
-          },
-        ]
-      : [],
-  );
+  return incidents.flatMap(({ id: own, from, to }, at): SpecFault[] => {
+    const path = ['timelines', index, 'incidents', at];
+    const isTaken = ids.indexOf(own) < at;
+    const isEmpty = (durationMs(to) ?? 0) <= (durationMs(from) ?? 0);
+    return [
+      ...(isTaken
+        ? [{ path: [...path, 'id'], fact: { kind: 'duplicate-id/incident' as const, id: own } }]
+        : []),
+      ...(isEmpty ? [{ path: [...path, 'to'], fact: { kind: 'empty-span' as const } }] : []),
+    ];
+  });
 }

@@ -57,4 +57,12 @@ export const incident = defineSpec({
   passesWhen:
     "the learner's answers say at which endpoint something is wrong, since when, how badly and which alert fired, in the one of the `incidents` that the seed has drawn and that the lab plays in the running app",
   needs: () => ['prometheus'],
+  data: ({ incidents }) => ({
+    loads: incidents.map(({ name, load, began }, index) => ({
+      path: ['incidents', index, 'load'],
+      name,
+      load,
+      moments: [{ path: ['incidents', index, 'began'], span: began }],
+    })),
+  }),
 });

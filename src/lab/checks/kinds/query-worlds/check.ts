@@ -2,9 +2,11 @@
 import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import { checkError } from '../../facts/errors.ts';
+import { LabError } from '../../../model/errors.ts';
 import type { QueryNode } from '../../../model/simulation/query-tree.ts';
 import type { InstantAnswer, InstantValue } from '../../../model/simulation/simulator.ts';
-import { differencesOf, isAmbiguous } from '../../worlds/compare.ts';
+import { differencesOf } from '../../worlds/compare.ts';
+import { referenceValue } from '../../worlds/faults.ts';
 import { readWorlds, type World } from '../../worlds/read.ts';
 import type { Fail } from '../../../model/verdict.ts';
 import { failed, passed, type Seen } from './facts.ts';
@@ -88,13 +90,9 @@ async function askReference(
 ): Promise<readonly Comparable[]> {
   const answers = await simulator.ask(questionsOf(reference, worlds), signal);
   return answers.map((answer, index) => {
-    const name = worlds[index]?.spec.name ?? '';
-    if (answer.status === 'answered' && isComparable(answer.value)) {
-      if (!isAmbiguous(answer.value, by)) return answer.value;
-      throw checkError('bad-check/reference', { name, said: undefined });
-    }
-    const said = answer.status === 'rejected' ? answer.fault.message : answer.status;
-    throw checkError('bad-check/reference', { name, said });
+    const outcome = referenceValue(answer, worlds[index]?.spec.name ?? '', by);
+    if ('fault' in outcome) throw new LabError(outcome.fault);
+    return outcome.value;
   });
 }
 

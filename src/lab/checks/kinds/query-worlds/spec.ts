@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, innerPath, labelName } from '../../../model/schema/fields.ts';
-import { faultsOfWorlds, worldSchema } from '../../worlds/spec.ts';
+import { faultsOfWorlds, loadsOfWorlds, worldSchema } from '../../worlds/spec.ts';
 import { verdicts } from './facts.ts';
 
 const schema = v.strictObject({
@@ -30,4 +30,8 @@ export const queryWorlds = defineSpec({
   passesWhen:
     'the query in `file` gives the same values as `reference` in all `worlds`, compared by the labels `by` within `tolerance`',
   faults: ({ worlds }) => faultsOfWorlds(worlds),
+  data: ({ worlds, reference, by }) => ({
+    loads: loadsOfWorlds(worlds),
+    queries: [{ path: ['reference'], query: reference, by }],
+  }),
 });

@@ -23,4 +23,7 @@ export const ruleTests = defineSpec({
   passesWhen:
     'the unit tests in `file`, in the format of promtool, pass on the rules of the file `rules`, test each of them, and fail for each mistake put into them that one of the `worlds` can tell from the rules',
   files: ({ file, rules }) => [file, rules].filter((name) => !/[*?[]/.test(name)),
+  data: ({ worlds }) => ({
+    loads: worlds.map(({ name, load }, index) => ({ path: ['worlds', index, 'load'], name, load })),
+  }),
 });

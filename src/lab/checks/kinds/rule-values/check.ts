@@ -2,17 +2,17 @@
 import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import type { LoadedRule } from '../../../model/simulation/rule-run.ts';
-import type { InstantAnswer } from '../../../model/simulation/simulator.ts';
 import type { Fail } from '../../../model/verdict.ts';
 import { formatDuration } from '../../../../durations.ts';
 import { unreachable } from '../../../../unreachable.ts';
-import { checkError } from '../../facts/errors.ts';
+import { LabError } from '../../../model/errors.ts';
 import { failed as failedShared } from '../../facts/verdicts.ts';
 import { shortened } from '../../facts/wording.ts';
 import { failedButLoaded, judgeLoaded } from '../../rules/loaded.ts';
 import { placeOfRule, runRules, type RanRules } from '../../rules/run.ts';
 import { windowsOf } from '../../rules/tree.ts';
-import { differencesOf, type Difference } from '../../worlds/compare.ts';
+import { differencesOf, type Comparable, type Difference } from '../../worlds/compare.ts';
+import { referenceValue } from '../../worlds/faults.ts';
 import { readWorlds, type World } from '../../worlds/read.ts';
 import { failed, passed } from './facts.ts';
 import { judgeName, type NameFault } from './names.ts';
@@ -77,7 +77,7 @@ async function candidatesFor(
     const wrong = await Promise.all(
       worlds.map(async (world, at) => {
         const observed = { kind: 'vector', rows: outcomes[at]?.recorded ?? [] } as const;
-        const expected = await referenceIn(world, record, rule, context);
+        const expected = await referenceIn(world, { reference: record.reference, by }, rule, context);
         const terms = { by, tolerance: spec.tolerance ?? TOLERANCE, world: world.spec };
         return differencesOf(expected, observed, terms).map((difference) => ({ world, difference }));
       }),
@@ -188,17 +188,17 @@ function nameFault(fault: NameFault, of: ReturnType<typeof placed> & { readonly 
 /** The values of the reference when the rule was evaluated last. */
 async function referenceIn(
   { spec: { name }, timeline, atMs }: World,
-  { reference }: RecordSpec,
+  { reference, by }: Pick<RecordSpec, 'reference'> & { readonly by: readonly string[] },
   { intervalMs }: LoadedRule,
   { simulator, signal }: Pick<CheckContext, 'signal' | 'simulator'>,
-): Promise<Extract<(InstantAnswer & { status: 'answered' })['value'], { kind: 'scalar' | 'vector' }>> {
+): Promise<Comparable> {
   const evaluatedMs = Math.floor(atMs / intervalMs) * intervalMs;
   const [answer] = await simulator.ask(
     [{ query: reference, series: timeline.series, atMs: evaluatedMs }],
     signal,
   );
-  if (answer?.status === 'answered' && (answer.value.kind === 'vector' || answer.value.kind === 'scalar'))
-    return answer.value;
-  const said = answer?.status === 'rejected' ? answer.fault.message : (answer?.status ?? '');
-  throw checkError('bad-check/reference', { name, said });
+  if (answer === undefined) throw new Error('a question without an answer');
+  const outcome = referenceValue(answer, name, by);
+  if ('fault' in outcome) throw new LabError(outcome.fault);
+  return outcome.value;
 }

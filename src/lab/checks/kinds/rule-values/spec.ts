@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { defineSpec } from '../../contract/definition.ts';
 import { describe, id, innerPath, labelName, sentence } from '../../../model/schema/fields.ts';
-import { faultsOfWorlds, worldSchema } from '../../worlds/spec.ts';
+import { faultsOfWorlds, loadsOfWorlds, worldSchema } from '../../worlds/spec.ts';
 import { verdicts } from './facts.ts';
 
 const record = v.strictObject({
@@ -41,4 +41,12 @@ export const ruleValues = defineSpec({
   needs: () => ['prometheus'],
   files: ({ file, config }) => [file, config ?? 'prometheus.yml'],
   faults: ({ worlds }) => faultsOfWorlds(worlds),
+  data: ({ worlds, records, by }) => ({
+    loads: loadsOfWorlds(worlds),
+    queries: records.map((one, index) => ({
+      path: ['records', index, 'reference'],
+      query: one.reference,
+      by: one.by ?? by,
+    })),
+  }),
 });

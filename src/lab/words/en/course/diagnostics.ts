@@ -3,6 +3,8 @@ import type { AnswerNeed } from '../../../checks/facts/specs.ts';
 import type { DiagnosticFacts } from '../../../course/facts/diagnostics.ts';
 import type { TextEntries } from '../../contract/entries.ts';
 import { wordsOf } from '../../contract/entries.ts';
+import { checkErrors } from '../errors/checks.ts';
+import { sessionErrors } from '../errors/session.ts';
 import { files } from './files.ts';
 import { cases } from './cases.ts';
 import { found, ruleWords, title, wanted, yamlReason } from './values.ts';
@@ -77,6 +79,15 @@ export const diagnostics = {
   'duplicate-id/incident': ({ id }) => `Another incident has the id ${code(id)}.`,
   'duplicate-id/world': ({ id }) => `Another world has the name ${code(id)}.`,
   'empty-range': () => '`min` must not be greater than `max`.',
+  'empty-span': () => '`to` must be later than `from`.',
+  'bad-check/load': (params) => checkErrors['bad-check/load'](params).message,
+  'bad-check/load-too-long': (params) => checkErrors['bad-check/load-too-long'](params).message,
+  'bad-check/query': (params) => checkErrors['bad-check/query'](params).message,
+  'bad-check/reference': (params) => checkErrors['bad-check/reference'](params).message,
+  'empty-load': ({ name }) => `The \`load\` of ${name} has no series.`,
+  'unknown-series': ({ metric, known: names }) =>
+    `The query reads ${code(metric)}, but no \`load\` has such a series${known(names)}.`,
+  'outside-load': ({ name, length }) => `The \`load\` of ${name} is only ${length} long.`,
   'duplicate-id/step': ({ id, folder }) => `The step in ${folder} has the id ${code(id)} too.`,
   'duplicate-id/part': ({ id }) => `Another part has the id ${code(id)}.`,
   'steps-and-parts': () =>
@@ -118,6 +129,10 @@ export const diagnostics = {
   unfinished: () => 'Something is missing here: write it, and remove the mark.',
   'unreachable-scenario': ({ id }) => `No step sends the scenario ${code(id)}.`,
   'unused-history': ({ id }) => `No step reads the history ${code(id)}.`,
+  'bad-history': ({ name, line, said }) =>
+    sessionErrors['history-not-loaded/description']({ name, problems: [{ line, message: said }] }).message,
+  'bad-history/too-long': ({ days }) =>
+    sessionErrors['history-not-loaded']({ why: { kind: 'too-long', days } }).message,
   'history-without-prometheus': () =>
     'A history is loaded into Prometheus when the step begins: add `prometheus: true`.',
   'text-gives-away': ({ given }) => `The text gives the solution away: it contains ${code(given)}.`,
