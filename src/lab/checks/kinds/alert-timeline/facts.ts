@@ -58,6 +58,23 @@ interface OfIncident extends OfRule {
   readonly incident: string;
 }
 
+/** An alert that is not there. */
+interface Missing {
+  readonly incident: string;
+  /** What was asked for. */
+  readonly withinMs: number;
+  /** Whether it must not be a page. */
+  readonly isTicket: boolean;
+  /** The metrics that the timeline has. */
+  readonly metrics: readonly string[];
+  /** The alerts that are there. */
+  readonly alerts: readonly { readonly rule: string; readonly at: FileLine }[];
+  /** A name in one of them that nothing has, and the name of something that it is a slip of. */
+  readonly slip:
+    | { readonly rule: string; readonly at: FileLine; readonly name: string; readonly meant: string }
+    | undefined;
+}
+
 /** What is right: the parameters of each. */
 export interface AlertTimelinePasses {
   /** How many incidents all timelines have. */
@@ -69,8 +86,7 @@ export interface AlertTimelinePasses {
 }
 
 export interface AlertTimelineFails {
-  /** `metrics`: what the timeline has. */
-  'alert-missing': Found & { readonly incident: string; readonly metrics: readonly string[] };
+  'alert-missing': Found & Missing;
   'never-fires': OfIncident;
   'never-fires/budget': OfIncident;
   'alert-label-lost': OfIncident & { readonly labels: readonly string[] };

@@ -1,7 +1,16 @@
 // Why alerts did what they did, from their rules. A finding is a mistake whatever is found here. Pure.
 import type { BinaryNode } from '../../../model/simulation/query-tree.ts';
 import type { LoadedRule } from '../../../model/simulation/rule-run.ts';
-import { bareNode, hasCall, hasOperator, isComparison, nodesOf, windowsOf } from '../../rules/tree.ts';
+import { closestWord } from '../../facts/similarity.ts';
+import {
+  bareNode,
+  hasCall,
+  hasOperator,
+  isComparison,
+  nameIn,
+  nodesOf,
+  windowsOf,
+} from '../../rules/tree.ts';
 import { covers, hasLabels, type Firing, type Incident, type JudgedRule } from './firings.ts';
 import type { JudgedTimeline } from './judge.ts';
 import type { LabelValues } from './spec.ts';
@@ -76,6 +85,32 @@ export function explainMissed(incident: Incident, timeline: JudgedTimeline, know
   const [first] = candidates;
   const areAllUsed = candidates.every(isUsed) && incidents.length > 1 && !known.isBudget;
   return { reason: areAllUsed ? 'no-alert' : 'never', of: areAllUsed ? undefined : first };
+}
+
+/** A name in an alert that neither the timeline nor a recording rule has, but that is a slip of one that they have. */
+export interface Slip {
+  readonly rule: LoadedRule;
+  readonly name: string;
+  readonly meant: string;
+}
+
+/** `rate5m` is no slip of `rate6h`. */
+const numbersOf = (name: string): string => (name.match(/\d+[a-z]?/g) ?? []).join();
+
+/** The first slip in an alert; undefined where there is none. */
+export function findSlip({ rules, lastSampleMs }: Known): Slip | undefined {
+  const recorded = rules.filter(({ kind }) => kind === 'recording').map(({ name }) => name);
+  const names = [...Object.keys(lastSampleMs), ...recorded];
+  for (const rule of rules.filter(({ kind }) => kind === 'alerting'))
+    for (const name of nodesOf(rule.tree).map(nameIn)) {
+      if (name === '' || names.includes(name)) continue;
+      const meant = closestWord(
+        name,
+        names.filter((one) => numbersOf(one) === numbersOf(name)),
+      );
+      if (meant !== undefined) return { rule, name, meant };
+    }
+  return undefined;
 }
 
 /** Whether an alert is pending in the incident, and over before `for` is. */

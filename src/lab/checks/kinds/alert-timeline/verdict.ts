@@ -8,7 +8,7 @@ import { shortened } from '../../facts/wording.ts';
 import { failed, type Span, type TimelineReport } from './facts.ts';
 import type { Firing, Incident, JudgedRule } from './firings.ts';
 import type { Finding, JudgedTimeline } from './judge.ts';
-import { explainAlways, explainBudget, explainFalse, explainMissed, type Known } from './naming.ts';
+import { explainAlways, explainBudget, explainFalse, explainMissed, findSlip, type Known } from './naming.ts';
 
 /** What is short in a timeline and must not alert. */
 export interface Blip extends Span {
@@ -116,8 +116,18 @@ function nameMissed(incident: Incident, { timeline, known, pages, report, placeO
   const { reason, of } = explainMissed(incident, timeline, known);
   const { about } = incident;
   if (of === undefined) {
-    const metrics = Object.keys(known.lastSampleMs);
-    return failed('alert-missing', { report, incident: about, metrics });
+    const slip = findSlip(known);
+    return failed('alert-missing', {
+      report,
+      incident: about,
+      withinMs: incident.fires?.withinMs ?? 0,
+      isTicket: incident.urgency === 'ticket',
+      metrics: Object.keys(known.lastSampleMs),
+      alerts: known.rules
+        .filter(({ kind }) => kind === 'alerting')
+        .map((rule) => ({ rule: rule.name, at: placeOf(rule) })),
+      slip: slip && { ...slip, rule: slip.rule.name, at: placeOf(slip.rule) },
+    });
   }
   const { rule } = of;
   const found = { report, rule: rule.name, at: placeOf(rule), incident: about };

@@ -17,13 +17,29 @@ const found = ({ report }: { readonly report: TimelineReport }, what: string, hi
 const named = ({ rule, at }: { readonly rule: string; readonly at: FileLine }): string =>
   `${written(rule)} (${where(at)})`;
 
+type Missing = Pick<AlertTimelineFails['alert-missing'], 'alerts' | 'isTicket' | 'metrics' | 'slip'>;
+
+function missingHint({ isTicket, metrics, alerts, slip }: Missing): string {
+  if (slip !== undefined)
+    return `${named(slip)} reads \`${written(slip.name)}\`, which does not exist. Write \`${slip.meant}\` instead.`;
+  const reads = `that reads ${oneOf(metrics.map((name) => `\`${name}\``))}, itself or through recording rules`;
+  if (alerts.length === 0)
+    return `Add a rule with \`alert\` and \`expr\` ${reads}. Which file it is in does not matter, as long as prometheus.yml loads it.`;
+  return isTicket
+    ? `Your alerts are all for something else. Add one ${reads}, and that is no page by its labels.`
+    : `Your alerts are all for something else. Add one ${reads}.`;
+}
+
 export const timelines = {
-  'alert-missing': ({ incident, metrics, ...rest }) =>
-    found(
-      rest,
+  'alert-missing': ({ incident, withinMs, isTicket, metrics, alerts, slip, report }) => ({
+    ...found(
+      { report },
       `no alert covers that ${incident}`,
-      `Add an alert to your rules that reads ${oneOf(metrics)}. Which file it is in does not matter, as long as prometheus.yml loads it.`,
+      missingHint({ isTicket, metrics, alerts, slip }),
     ),
+    expected: `${isTicket ? 'a ticket' : 'an alert'} on the metric ${oneOf(metrics)} that fires within ${moment(withinMs)}`,
+    observed: `${alerts.length === 0 ? 'no alerts' : listed(alerts.map(named))}\n${timelineText(report)}`,
+  }),
   'never-fires': ({ incident, ...rest }) =>
     found(
       rest,
