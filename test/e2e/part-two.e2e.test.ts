@@ -80,6 +80,15 @@ async function seesAlerts(
   }
 }
 
+/** Asks again and again, until the query has a result. */
+async function seesRows(lab: TerminalProgram, query: string): Promise<void> {
+  for (;;) {
+    const { result } = await api<{ readonly result: readonly Series[] }>(lab, 'query', { query });
+    if (result.length > 0) return;
+    await wait(200);
+  }
+}
+
 const has =
   (state: string, name: string) =>
   (alerts: readonly Alert[]): boolean =>
@@ -124,7 +133,7 @@ async function lookBack(lab: TerminalProgram) {
 
 describe.each(PROVIDERS)('a learner of part two, on $name', ({ flag }) => {
   test('writes queries and edits the program: each wrong one says why, each right one passes', async () => {
-    const { lab, save, read } = await learner('requests-per-second', flag);
+    const { home, lab, save, read } = await learner('requests-per-second', flag);
     await lab.choose('Write the query');
     await lab.sees('Your query');
     lab.type('sum by (path) (http_requests_total)\r');
@@ -142,6 +151,16 @@ describe.each(PROVIDERS)('a learner of part two, on $name', ({ flag }) => {
     await lab.sees('Your query');
     lab.type('sum(increase(http_requests_total[1h]))\r');
     await lab.sees('Step count-across-restarts passes.');
+    expect(lab.screen()).toMatch(/Restart\s+the\s+app\s+and\s+check\s+the\s+query\s+again/);
+    expect(await home.run('traffic')).toMatchObject({ exitCode: 0 });
+    await seesRows(lab, 'sum(http_requests_total) > 0');
+    expect(await home.run('restart')).toMatchObject({ exitCode: 0 });
+    await seesRows(lab, `min(timestamp(up)) > ${Date.now() / 1000}`);
+    await lab.choose('Write the query');
+    await lab.sees('Your query');
+    lab.press('enter');
+    await lab.sees(/your query +\d\S*, now \d/);
+    await lab.sees(/sum\(http_requests_total\) +\d\S*, now no such row/);
     expect(await read('queries/count-across-restarts.promql')).toBe(
       'sum(increase(http_requests_total[1h]))\n',
     );

@@ -99,6 +99,12 @@ export type StoreBreakage = { readonly call: string } & (
   | { readonly does: 'hold'; readonly count: number }
 );
 
+/** When the live app ended, and when it ran again. Unix ms. */
+export interface AppRestart {
+  readonly endedAtMs: number;
+  readonly startedAtMs: number;
+}
+
 /** A running app. Live and isolated runs look the same from here. */
 export interface AppRun {
   readonly pid: number;

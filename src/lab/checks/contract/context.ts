@@ -1,5 +1,5 @@
 // What a check is given. Checks import no other room of the lab: the session hands them these doors.
-import type { AppStart, PortHolder } from '../../model/app-run.ts';
+import type { AppRestart, AppStart, PortHolder } from '../../model/app-run.ts';
 import type { PlannedIncident, RunningIncident } from '../../model/incident.ts';
 import type { PrometheusProvider } from '../../model/prometheus-api.ts';
 import type { Simulator } from '../../model/simulation/simulator.ts';
@@ -23,6 +23,8 @@ export interface CheckContext {
   isolatedRun(): Promise<AppStart>;
   /** The live app, started if it is not running. */
   liveApp(): Promise<AppStart>;
+  /** The last restart of the live app in this session, undefined if there was none. */
+  readonly lastRestart: AppRestart | undefined;
   /**
    * The live app once it has had all of the traffic that the step is about; undefined where the step is about none.
    * What asks for something that traffic makes calls it first. Rejects with a LabError `traffic-failed` where a request

@@ -6,7 +6,7 @@ import {
   type Supervisor,
   type SupervisorState,
 } from '../../app-process/index.ts';
-import type { AppRun, AppStart } from '../../model/app-run.ts';
+import type { AppRestart, AppRun, AppStart } from '../../model/app-run.ts';
 import type { Course } from '../../course/index.ts';
 import type { SessionEvent } from '../contract/events.ts';
 import type { SessionEnv } from './env.ts';
@@ -22,6 +22,8 @@ export interface LiveApp {
   /** Restarts it; its counters are at zero then. */
   restart(signal: AbortSignal): Promise<AppStart>;
   readonly state: SupervisorState;
+  /** Its last restart, however it came about; undefined while it has had none. */
+  readonly lastRestart: AppRestart | undefined;
   /** The last lines that it printed, oldest first. */
   lastLines(count: number): readonly string[];
   stop(): Promise<void>;
@@ -75,6 +77,7 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   let planning: Promise<PortPlan> | undefined;
   let supervisor: Supervisor | undefined;
   let isReported = false;
+  let lastRestart: AppRestart | undefined;
 
   const plan = (): Promise<PortPlan> => {
     planning ??= (ports === undefined ? planPorts(course.app.ports, emit) : Promise.resolve(ports)).then(
@@ -102,7 +105,9 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
   function watched(made: Supervisor): Supervisor {
     let announced: AppRun | undefined;
     let isDown = false;
+    let endedAtMs: number | undefined;
     made.subscribe((state) => {
+      if (announced !== undefined && state.kind !== 'running') endedAtMs ??= Date.now();
       if (state.kind === 'running' && state.run !== announced) {
         options.onStart();
         emit({
@@ -113,6 +118,8 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
         });
         isDown = false;
         announced = state.run;
+        if (endedAtMs !== undefined) lastRestart = { endedAtMs, startedAtMs: Date.now() };
+        endedAtMs = undefined;
       } else if (state.kind === 'running') {
         emit({ kind: 'app-responsive', isResponsive: state.isResponsive });
       } else if (state.kind === 'crashed') {
@@ -143,6 +150,9 @@ export function createLiveApp(options: LiveAppOptions): LiveApp {
     },
     get state() {
       return supervisor?.state ?? { kind: 'stopped' };
+    },
+    get lastRestart() {
+      return lastRestart;
     },
     lastLines: (count) => supervisor?.lastLines(count) ?? [],
     async stop() {

@@ -57,6 +57,7 @@ export async function withContext<T>(
     starterFile: async (file) => (await readFileState(starter, place.runtime.packages)).get(file),
     isolatedRun: () => (isolated ??= startIsolated(deps, signal, start.prepared)),
     liveApp: async () => refuseOtherRun(readiness, await live.start(signal, start)),
+    lastRestart: live.lastRestart,
     appWithTraffic: () =>
       'fault' in readiness ? Promise.reject(readiness.fault) : Promise.resolve(readiness.app),
     prometheus: () => prometheus.get(signal),

@@ -23,6 +23,7 @@ export function contextWith(doors: Partial<CheckContext> = {}): CheckContext & {
     isolatedRun: closed('isolatedRun'),
     liveApp: (): Promise<AppStart> =>
       Promise.resolve({ status: 'failed', failure: { kind: 'missing-entry', file: 'main.ts' } }),
+    lastRestart: undefined,
     appWithTraffic: () => Promise.resolve(undefined),
     prometheus: closed('prometheus'),
     runningPrometheus: () => undefined,

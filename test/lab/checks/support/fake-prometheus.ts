@@ -4,6 +4,7 @@ import type {
   ActiveTarget,
   PrometheusApi,
   PrometheusProvider,
+  QueryOptions,
   QueryResult,
   ReloadOutcome,
   RunningRule,
@@ -18,7 +19,7 @@ export interface FakeAnswers {
    * @default once more after the reload */
   readonly syncs?: readonly number[];
   readonly dropped?: readonly Readonly<Record<string, string>>[];
-  readonly query?: (promql: string) => QueryResult;
+  readonly query?: (promql: string, options: QueryOptions) => QueryResult;
   readonly range?: QueryResult;
   readonly notRunning?: DownReason;
   readonly nowMs?: number;
@@ -41,7 +42,7 @@ export function fakePrometheus(answers: FakeAnswers = {}): FakePrometheus {
   };
   const api: PrometheusApi = {
     url: 'http://127.0.0.1:9090',
-    query: (promql) => say(promql, answers.query?.(promql) ?? vector([])),
+    query: (promql, _, options = {}) => say(promql, answers.query?.(promql, options) ?? vector([])),
     queryRange: (promql) => say(`range ${promql}`, answers.range ?? { resultType: 'matrix', result: [] }),
     targets: () => {
       const list = answers.targets ?? [[]];

@@ -10,7 +10,7 @@ import { referenceValue } from '../../worlds/faults.ts';
 import { readWorlds, type World } from '../../worlds/read.ts';
 import type { Fail } from '../../../model/verdict.ts';
 import { failed, passed, type Seen } from './facts.ts';
-import { liveResultOf } from './live.ts';
+import { acrossRestart, liveResultOf } from './live.ts';
 import type { DiagnosisCase, Found, WorldResult } from './diagnosis.ts';
 import { findMistake } from './name-mistake.ts';
 import { seenIn } from './seen.ts';
@@ -47,7 +47,10 @@ export const checkQueryWorlds: CheckRunner<QueryWorldsSpec> = async (spec, conte
   }
   const differing = results.filter(({ differences }) => differences.length > 0);
   const [first] = differing;
-  if (first === undefined) return passed('query-agrees', { worlds: worlds.length, live: await live });
+  if (first === undefined) {
+    const restart = await acrossRestart({ own: query, broken: spec.brokenByRestart }, context);
+    return passed('query-agrees', { worlds: worlds.length, live: await live, restart });
+  }
   const reference = await referenceTree(spec, context);
   const one: DiagnosisCase = {
     query,

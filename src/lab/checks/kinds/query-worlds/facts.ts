@@ -20,6 +20,26 @@ export type LiveResult =
   /** No Prometheus runs, or it does not answer. */
   | { readonly kind: 'no-prometheus' };
 
+/** What the learner's query says, and one that a restart breaks. Undefined where there is no row. */
+export interface BothValues {
+  readonly own: ValueText | undefined;
+  readonly broken: ValueText | undefined;
+}
+
+/** What both queries said on the workspace's Prometheus just before the last restart of the app, and say now. */
+export type RestartResult =
+  | { readonly kind: 'no-restart' }
+  /** Prometheus has not scraped the app since. */
+  | { readonly kind: 'not-scraped-yet' }
+  | {
+      readonly kind: 'restarted';
+      readonly agoMs: number;
+      /** The query that a restart breaks. */
+      readonly broken: string;
+      readonly before: BothValues;
+      readonly now: BothValues;
+    };
+
 interface ShownSeries {
   /** With `__name__`; labels that are the same everywhere are left out. */
   readonly labels: RowLabels;
@@ -138,7 +158,12 @@ export interface QueryFails extends WorldFails {
 }
 
 export interface QueryPasses {
-  'query-agrees': { readonly worlds: number; readonly live: LiveResult };
+  /** `restart`: where the step asks for it, and Prometheus can be asked. */
+  'query-agrees': {
+    readonly worlds: number;
+    readonly live: LiveResult;
+    readonly restart: RestartResult | undefined;
+  };
 }
 
 export const verdicts = verdictsOf<QueryPasses, QueryFails>({

@@ -16,6 +16,12 @@ const schema = v.strictObject({
       'How far a value may be from that of the reference, as a share of it. Default 0.03.',
     ),
   ),
+  brokenByRestart: v.optional(
+    describe(
+      v.string(),
+      "A query that goes wrong when the app restarts. A right query is shown next to it, from before the live app's last restart and from after it.",
+    ),
+  ),
   worlds: describe(
     v.pipe(v.array(worldSchema), v.minLength(1)),
     'Hidden timelines on which both queries are evaluated.',
@@ -30,8 +36,11 @@ export const queryWorlds = defineSpec({
   passesWhen:
     'the query in `file` gives the same values as `reference` in all `worlds`, compared by the labels `by` within `tolerance`',
   faults: ({ worlds }) => faultsOfWorlds(worlds),
-  data: ({ worlds, reference, by }) => ({
+  data: ({ worlds, reference, by, brokenByRestart }) => ({
     loads: loadsOfWorlds(worlds),
-    queries: [{ path: ['reference'], query: reference, by }],
+    queries: [
+      { path: ['reference'], query: reference, by },
+      ...(brokenByRestart === undefined ? [] : [{ path: ['brokenByRestart'], query: brokenByRestart }]),
+    ],
   }),
 });

@@ -1,6 +1,6 @@
 // What is right.
 import type { PassFacts } from '../../../checks/index.ts';
-import { liveText } from './query-rows.ts';
+import { liveText, restartText } from './query-rows.ts';
 import type { PassEntries } from '../../contract/entries.ts';
 import { incidentText } from '../alerts/chart.ts';
 import { seriesText } from '../../contract/format.ts';
@@ -56,9 +56,9 @@ export const passes = {
     message: `The alerts fire in time in ${counted(incidents, 'incident')} of ${counted(timelines, 'timeline')}, and at no other time.`,
     result: reports.map(incidentText).join('\n'),
   }),
-  'query-agrees': ({ worlds, live }) => ({
+  'query-agrees': ({ worlds, live, restart }) => ({
     message: `Your query gives the right values in ${worlds === 1 ? 'the history' : `all ${worlds} histories`} that it was tried on.`,
-    live: liveText(live),
+    live: restart === undefined ? liveText(live) : `${liveText(live)}\n${restartText(restart)}`,
   }),
   'answer-right': ({ answer }) => ({ message: `${answer} is correct.`, observed: answer }),
   'incident-found': ({ about }) => ({ message: `You have found the cause: ${about}.` }),

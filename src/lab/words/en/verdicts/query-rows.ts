@@ -1,7 +1,12 @@
 // Rows of answers and pieces of timelines as text.
-import type { Example, LiveResult, ShownRow } from '../../../checks/kinds/query-worlds/facts.ts';
+import type {
+  Example,
+  LiveResult,
+  RestartResult,
+  ShownRow,
+} from '../../../checks/kinds/query-worlds/facts.ts';
 import { seriesText } from '../../contract/format.ts';
-import { counted } from '../grammar/phrases.ts';
+import { counted, duration } from '../grammar/phrases.ts';
 
 const NOTHING = 'no such row';
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -54,4 +59,22 @@ export function liveText(live: LiveResult): string {
   const rows = live.rows.map((row) => rowText(row).replaceAll('\n', ' '));
   const more = live.count - live.rows.length;
   return [...rows, ...(more > 0 ? [`and ${counted(more, 'more row')}`] : [])].join('\n');
+}
+
+/** What a restart of the app has done to the query, and to one that it breaks. */
+export function restartText(restart: RestartResult): string {
+  if (restart.kind === 'no-restart')
+    return 'Restart the app and check the query again: then you see here what that does to the result.';
+  if (restart.kind === 'not-scraped-yet')
+    return 'Your app has just been restarted. Check the query again in ten seconds to see what that does to the result.';
+  const { agoMs, broken, before, now } = restart;
+  const own = 'your query';
+  const columns = Math.max(own.length, broken.length);
+  const values = (name: string, from = NOTHING, to = NOTHING): string =>
+    `  ${name.padEnd(columns)}  ${from}, now ${to}`;
+  return [
+    `Your app was restarted ${duration(agoMs)} ago. Just before that, and now:`,
+    values(own, before.own, now.own),
+    values(broken, before.broken, now.broken),
+  ].join('\n');
 }
