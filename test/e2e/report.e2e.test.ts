@@ -9,6 +9,7 @@ import { AS_ORDINARY_USER, giveToOrdinaryUser } from '../faults/support/ordinary
 import { createLabFolder, LAB_BIN, type LabFolder } from '../support/lab.ts';
 
 const TINY = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
+const QUERIES = fileURLToPath(new URL('../fixtures/query-course', import.meta.url));
 const COURSE = ['--course', TINY];
 
 interface Report {
@@ -101,6 +102,29 @@ describe('the submissions of a class', () => {
     expect(mallory?.steps[0]?.regraded).toMatchObject({ status: 'fail', code: 'client-not-used' });
 
     expect(await fingerprint(path.join(lab.dir, 'class'))).toEqual(before);
+  });
+
+  test('have their queries judged as the files have them, not as they were typed before', async () => {
+    const course = ['--course', QUERIES, '--trust-course'];
+    await lab.run('init', 'class/ada', ...course);
+    const typed = ['--dir', 'class/ada', '--prometheus', 'embedded', '--answer', 'sum(doorbell_rings_total)'];
+    expect(await lab.run('check', 'rings-per-second', ...course, ...typed)).toMatchObject({ exitCode: 1 });
+    const query = 'queries/rings-per-second.promql';
+    await cp(
+      path.join(QUERIES, 'steps/rings-per-second/solution.promql'),
+      path.join(lab.dir, 'class/ada', query),
+    );
+    const graded = await lab.run(
+      'report',
+      'class',
+      ...course,
+      '--regrade',
+      '--json',
+      '--prometheus',
+      'embedded',
+    );
+    const [ada] = (JSON.parse(graded.stdout) as Report).learners;
+    expect(ada?.steps[0]).toMatchObject({ id: 'rings-per-second', regraded: { status: 'pass' } });
   });
 
   test('lose no result to a program that kills its runner, and leave no file behind', async () => {

@@ -6,14 +6,15 @@ import type { AppConfinement } from '../../model/app-run.ts';
 import type { Course, Step } from '../../course/index.ts';
 import { LabError } from '../../model/errors.ts';
 import type { LearnerSession } from '../../session/contract/learner-session.ts';
-import { reportWords, worded, wordsOfThrown } from '../../words/index.ts';
+import { worded, wordsOfThrown } from '../../words/index.ts';
 import { openSession } from '../../session/open.ts';
 import type { SessionEnv } from '../../session/live/env.ts';
 import { planFreePorts } from '../../session/live/ports.ts';
 import type { WorkspaceRecord } from '../../workspace/index.ts';
 import { reportLearner } from '../record/learner.ts';
-import type { LearnerReport, Regrade } from '../record/model.ts';
+import type { Regrade } from '../record/model.ts';
 import { copyWork } from './copy.ts';
+import { lastAnswer, whyNotJudged } from './evidence.ts';
 import { appSandbox, type SandboxPlace } from './sandbox.ts';
 
 export interface RegradeOptions {
@@ -73,8 +74,6 @@ export async function regrade(record: WorkspaceRecord, options: RegradeOptions):
   }
 }
 
-/** Only the grades are reported; the session is not watched. */
-
 /** The app gets its own packages to read, where they are in the folder that was handed in. */
 async function confine(
   original: string,
@@ -122,26 +121,4 @@ async function grade(
     ...(code === undefined ? {} : { code }),
     message: message.slice(0, LONGEST_MESSAGE),
   };
-}
-
-/** Why the files alone cannot tell; undefined where they can. */
-function whyNotJudged(step: Step, report: LearnerReport, record: WorkspaceRecord): Regrade | undefined {
-  const question = step.checks.find((check) => check.kind === 'answer');
-  if (question !== undefined) {
-    if (question.metric !== undefined || question.query !== undefined)
-      return { status: 'not-judged', message: reportWords.regrade.numberOfThatDay };
-    if (lastAnswer(step, record) === undefined)
-      return { status: 'not-judged', message: reportWords.regrade.noAnswer };
-  }
-  // Work on a later step changes on purpose what this one checks.
-  const later = report.steps.find(({ id }) => id === step.until);
-  return later?.isTouched === true
-    ? { status: 'not-judged', message: reportWords.regrade.replacedBy(later.id) }
-    : undefined;
-}
-
-function lastAnswer(step: Step, { journal }: WorkspaceRecord): string | undefined {
-  const entry = journal.entries.findLast((one) => one.kind === 'answer' && one.step === step.id);
-  const answer: unknown = entry?.detail?.['answer'];
-  return typeof answer === 'string' ? answer : undefined;
 }

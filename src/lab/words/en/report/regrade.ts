@@ -6,6 +6,8 @@ export const regrade = {
     `The checks took longer than ${duration(afterMs)} and were stopped. Set another limit with --time-limit.`,
   killed: 'The process that ran the checks was killed, perhaps by the submission itself.',
   numberOfThatDay: 'The correct answer was a number that only the app of that day had.',
+  incidentOfThatDay:
+    'The incident began at a moment of that day, and begins at another one whenever it is played.',
   noAnswer: 'The journal has no answer.',
   replacedBy: (step: string) => `The work on step ${step} has replaced it.`,
   notAFile: (file: string) => `${file} is not a regular file and was not copied.`,
