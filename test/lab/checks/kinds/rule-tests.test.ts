@@ -5,7 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkRuleTests } from '../../../../src/lab/checks/kinds/rule-tests/check.ts';
 import type { Verdict } from '../../../../src/lab/model/verdict.ts';
+import type { RunningRule } from '../../../../src/lab/model/prometheus-api.ts';
 import { codeOf, contextWith } from '../support/context.ts';
+import { fakePrometheus, type FakeAnswers } from '../support/fake-prometheus.ts';
 
 const RULES = `groups:
   - name: shop
@@ -247,5 +249,69 @@ describe('the configuration of the workspace', () => {
     await writeFile(path.join(dir, 'tests.yml'), BOTH);
     const spec = { kind: 'rule-tests', file: 'tests.yml', rules: 'rules.yml', worlds: WORLDS } as const;
     expect(codeOf(await checkRuleTests({ ...spec, worlds: [...WORLDS] }, config(...files)))).toBe(code);
+  });
+});
+
+const running = (fields: Partial<RunningRule>): RunningRule => ({
+  kind: 'alerting',
+  name: 'ApiTargetDown',
+  group: 'shop',
+  query: 'up{job="api"} == 0',
+  holdMs: 60_000,
+  intervalMs: 60_000,
+  health: 'ok',
+  lastError: '',
+  ...fields,
+});
+const RUNNING = [
+  running({
+    kind: 'recording',
+    name: 'path:http_requests:rate5m',
+    query: 'sum by (path) (rate(http_requests_total{job="api"}[5m]))',
+    holdMs: 0,
+  }),
+  running({}),
+  running({ name: 'ApiQuiet', query: 'path:http_requests:rate5m < 0.5', holdMs: 120_000 }),
+];
+const NO_LIFECYCLE = { status: 'unsupported', why: 'no-lifecycle-api', url: 'http://x' } as const;
+
+async function askRunning(answers: FakeAnswers, tests = BOTH) {
+  await writeFile(path.join(dir, 'rules.yml'), RULES);
+  await writeFile(path.join(dir, 'tests.yml'), tests);
+  const prometheus = fakePrometheus(answers);
+  const verdict = await checkRuleTests(
+    { kind: 'rule-tests', file: 'tests.yml', rules: 'rules.yml', worlds: WORLDS },
+    contextWith({
+      workspaceDir: dir,
+      readFile: () => Promise.resolve('rule_files: [rules.yml]\n'),
+      runningPrometheus: () => prometheus,
+      prometheus: () => Promise.resolve(prometheus),
+    }),
+  );
+  return { code: codeOf(verdict), asked: prometheus.asked };
+}
+
+describe('a Prometheus that runs', () => {
+  test('loads the rules that were tested', async () => {
+    const { code, asked } = await askRunning({ rules: RUNNING });
+    expect(code).toBe('pass');
+    expect(asked).toContain('reload');
+  });
+
+  test.each<[string, FakeAnswers, string]>([
+    [
+      'has older ones',
+      { rules: RUNNING.with(1, running({ holdMs: 300_000 })), reload: NO_LIFECYCLE },
+      'rules-not-loaded',
+    ],
+    ['refuses them', { reload: { status: 'rejected', message: 'group "shop"' } }, 'rules-rejected'],
+  ])('is not passed over where it %s', async (_, answers, code) => {
+    expect((await askRunning(answers)).code).toBe(code);
+  });
+
+  test('loads what was saved also while the tests fail', async () => {
+    const { code, asked } = await askRunning({}, `${HEAD}tests: []\n`);
+    expect(code).toBe('tests-missing');
+    expect(asked).toContain('reload');
   });
 });

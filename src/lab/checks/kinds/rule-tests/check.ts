@@ -9,6 +9,8 @@ import type { CheckContext } from '../../contract/context.ts';
 import type { CheckRunner } from '../../contract/definition.ts';
 import { checkError } from '../../facts/errors.ts';
 import { readRuleFiles } from '../../rules/config.ts';
+import { failedButLoaded, judgeLoaded } from '../../rules/loaded.ts';
+import { runRules } from '../../rules/run.ts';
 import { shortened } from '../../facts/wording.ts';
 import { failed, passed } from './facts.ts';
 import type { RuleTestsSpec } from './spec.ts';
@@ -28,9 +30,19 @@ export const checkRuleTests: CheckRunner<RuleTestsSpec> = async (spec, context) 
   const found = await context.simulator.examineTests({ testFiles, timelines }, context.signal);
   if (found.status === 'too-heavy') return failed('tests-too-heavy', { file: spec.file, why: found.why });
   const verdict = judge(found, spec, rules, context);
-  if (verdict.status !== 'pass' || found.status !== 'examined') return verdict;
-  return (await findOtherRules(spec.file, found.ruleFiles, context)) ?? verdict;
+  if (verdict.status === 'fail') return failedButLoaded(context, verdict);
+  if (found.status !== 'examined') return verdict;
+  const other = await findOtherRules(spec.file, found.ruleFiles, context);
+  return other ?? (await findOldRules(spec.rules, context)) ?? verdict;
 };
+
+/** Tests of rules that the running Prometheus has not loaded prove nothing about what it alerts on. */
+async function findOldRules(file: string, context: CheckContext): Promise<Verdict | undefined> {
+  // One that is started later reads the files as they are then.
+  if (context.runningPrometheus() === undefined) return undefined;
+  const ran = await runRules(context, { config: CONFIG_FILE, file, timelines: [] });
+  return 'verdict' in ran ? undefined : judgeLoaded(context, ran.run.rules);
+}
 
 /** Tests of other files than those that the Prometheus of the workspace loads prove nothing about its rules. */
 async function findOtherRules(
