@@ -45,7 +45,10 @@ import { limits } from './prometheus/limits.ts';
 import { targets } from './prometheus/targets.ts';
 import { waits } from './prometheus/waits.ts';
 import { yaml } from './prometheus/yaml.ts';
-import { queries } from './verdicts/queries.ts';
+import { noResult } from './verdicts/queries/no-result.ts';
+import { quantiles } from './verdicts/queries/quantiles.ts';
+import { results } from './verdicts/queries/results.ts';
+import { windows } from './verdicts/queries/windows.ts';
 import { questions } from './verdicts/questions.ts';
 import { ruleTests } from './verdicts/rule-tests.ts';
 import { responses } from './verdicts/responses.ts';
@@ -88,7 +91,10 @@ const fails = {
   ...metrics,
   ...packages,
   ...pages,
-  ...queries,
+  ...noResult,
+  ...quantiles,
+  ...results,
+  ...windows,
   ...questions,
   ...responses,
   ...ruleTests,

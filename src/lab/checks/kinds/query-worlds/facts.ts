@@ -1,4 +1,4 @@
-// What only a check of the kind query-worlds finds. `words/en/verdicts/queries.ts` words it.
+// What only a check of the kind query-worlds finds. `words/en/verdicts/queries/` words it.
 import { verdictsOf } from '../../facts/verdicts.ts';
 import type { RowLabels } from '../../worlds/rows.ts';
 

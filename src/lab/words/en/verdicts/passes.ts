@@ -1,6 +1,6 @@
 // What is right.
 import type { PassFacts } from '../../../checks/index.ts';
-import { liveText, restartText } from './query-rows.ts';
+import { liveText, restartText } from './queries/rows.ts';
 import type { PassEntries } from '../../contract/entries.ts';
 import { incidentText } from '../alerts/chart.ts';
 import { seriesText } from '../../contract/format.ts';

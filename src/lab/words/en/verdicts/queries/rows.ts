@@ -4,9 +4,9 @@ import type {
   LiveResult,
   RestartResult,
   ShownRow,
-} from '../../../checks/kinds/query-worlds/facts.ts';
-import { seriesText } from '../../contract/format.ts';
-import { counted, duration } from '../grammar/phrases.ts';
+} from '../../../../checks/kinds/query-worlds/facts.ts';
+import { seriesText } from '../../../contract/format.ts';
+import { counted, duration } from '../../grammar/phrases.ts';
 
 const NOTHING = 'no such row';
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
