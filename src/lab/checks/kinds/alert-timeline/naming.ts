@@ -164,9 +164,12 @@ function loses(
 }
 
 /** Why an alert fires all the time. */
-export function explainAlways({ of }: Firing): 'bool' | 'other' {
+export function explainAlways({ of }: Firing, known: Known): 'bool' | 'factor' | 'other' {
   const isBool = nodesOf(of.rule.tree).some((node) => node.kind === 'binary' && node.returnsBool);
-  return isBool ? 'bool' : 'other';
+  if (isBool) return 'bool';
+  // Its thresholds are below the failures that there are at all times.
+  const isLow = known.isBudget && comparisonOf(of.rule.tree) !== undefined;
+  return isLow && explainBudget(of, known.rules) === 'factor' ? 'factor' : 'other';
 }
 
 /** What a rule about a budget lacks. */
@@ -179,7 +182,8 @@ export function explainBudget(
   if (windows.length <= 1) return 'one-window';
   if (!hasOperator(tree, 'and')) return 'no-and';
   if (rule.holdMs >= 600_000) return 'hold';
-  return windows.length > 2 && !hasOperator(tree, 'or') ? 'and-between' : 'factor';
+  // Two pairs have four; a share whose two sides have different windows makes three of a pair.
+  return windows.length > 3 && !hasOperator(tree, 'or') ? 'and-between' : 'factor';
 }
 
 /** Why an alert fires for something short. */

@@ -39,8 +39,9 @@ export function nameFinding(named: Named): Fail {
       });
     }
     case 'always': {
-      const kind = explainAlways(finding.firing) === 'bool' ? 'bool-does-not-filter' : 'always-fires';
-      return failed(kind, ofRule(finding.firing.of));
+      const reason = explainAlways(finding.firing, named.known);
+      const kinds = { bool: 'bool-does-not-filter', factor: 'wrong-factor', other: 'always-fires' } as const;
+      return failed(kinds[reason], ofRule(finding.firing.of));
     }
     case 'missed':
       return nameMissed(finding.incident, named);
