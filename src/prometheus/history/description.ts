@@ -10,6 +10,8 @@ import { seededRandom } from './seeded-random.ts';
 /** As many as the embedded server holds by default. */
 const MOST_SAMPLES = 20_000_000;
 const HEAD = /^load(?:\s|$)/;
+const DAY_MS = 86_400_000;
+const SHARE = /^(?:0(?:\.\d+)?|1(?:\.0+)?)$/;
 
 interface HistoryProblem {
   /** 1-based. */
@@ -26,8 +28,14 @@ interface DescribedSeries {
   readonly points: readonly Point[];
 }
 
-interface Block {
+/** The line above the series of a block. */
+interface Head {
   readonly stepMs: number;
+  /** The share of the increments at noon that those at midnight are, when the block begins; 1 where none is given. */
+  readonly night: number;
+}
+
+interface Block extends Head {
   readonly series: DescribedSeries[];
 }
 
@@ -57,13 +65,13 @@ function readBlocks(text: string, seed: string, startOf: (block: Block) => Times
     try {
       const current = blocks.at(-1);
       if (HEAD.test(trimmed)) {
-        // A step that is wrong is reported once; its series are read all the same.
-        blocks.push({ stepMs: 1, series: [] });
-        blocks[blocks.length - 1] = { stepMs: stepOf(trimmed), series: [] };
+        // A head that is wrong is reported once; its series are read all the same.
+        blocks.push({ stepMs: 1, night: 1, series: [] });
+        blocks[blocks.length - 1] = { ...readHead(trimmed), series: [] };
       } else if (current === undefined) {
         throw new HistoryError('expected "load" and a step before the first series, as in load 15s');
       } else {
-        const series = readSeries(raw, seed, left);
+        const series = readSeries(raw, seed, left, current);
         const before = lineOf.get(series.labels.key);
         if (before !== undefined) throw new HistoryError(`the series of line ${before} again`);
         lineOf.set(series.labels.key, line);
@@ -79,25 +87,38 @@ function readBlocks(text: string, seed: string, startOf: (block: Block) => Times
   return { status: 'read', series: blocks.flatMap((block) => samplesOf(block, startOf(block))) };
 }
 
-function stepOf(head: string): number {
-  const [, step = '', ...more] = head.split(/\s+/);
-  if (step === '' || more.length > 0)
-    throw new HistoryError('expected one step after "load", as in load 15s');
+function readHead(head: string): Head {
+  const [, step = '', word, night = '', ...more] = head.split(/\s+/);
+  if (step === '' || more.length > 0 || (word !== undefined && word !== 'night'))
+    throw new HistoryError(
+      'expected one step after "load", as in load 15s, and at most the share of the night, as in load 1m night 0.2',
+    );
   const parsed = parseDuration(step);
   if (parsed.status === 'rejected') throw new HistoryError(parsed.message);
   if (parsed.ms === 0) throw new HistoryError('the step must be longer than 0');
-  return parsed.ms;
+  if (word !== undefined && !SHARE.test(night))
+    throw new HistoryError('expected a share from 0 to 1 after "night", as in load 1m night 0.2');
+  return { stepMs: parsed.ms, night: word === undefined ? 1 : Number(night) };
 }
 
-function readSeries(line: string, seed: string, most: number): DescribedSeries {
+function readSeries(line: string, seed: string, most: number, { stepMs, night }: Head): DescribedSeries {
   const end = endOfMetric(line);
   const labels = parseMetric(line.slice(0, end));
   if (labels.size === 0)
     throw new HistoryError('expected a series and its values, as in up{job="shop"} 1x240');
   // Each series has a separate sequence of random numbers, so other lines do not change it.
-  const points = readPoints(line, end, seededRandom(`${seed}\0${labels.key}`), most);
+  const points = readPoints(line, end, {
+    random: seededRandom(`${seed}\0${labels.key}`),
+    most,
+    factorOf: night === 1 ? undefined : (index) => factorAt(index * stepMs, night),
+  });
   if (points.length === 0) throw new HistoryError('the series has no values');
   return { labels, points };
+}
+
+/** The share of what happens at noon, so long after midnight. */
+function factorAt(ms: number, night: number): number {
+  return night + (1 - night) * Math.sin((Math.PI * ms) / DAY_MS) ** 2;
 }
 
 /** All series of a block begin together. */

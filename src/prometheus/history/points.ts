@@ -1,5 +1,5 @@
 // The points of one line: promqltest's notation with two additions. `=` is the last value, and `~5` after an increment
-// varies it by up to 5 either way.
+// varies it by up to 5 either way. In a block with nights, each increment also depends on the time of day.
 import { parseValues, type Point } from '../notation/index.ts';
 
 const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
@@ -10,17 +10,27 @@ const WORD = new RegExp(`^(?:(=)|([+-]?${NUMBER}))(?:([+-]${NUMBER})(?:~(${NUMBE
 /** A line that cannot be read. */
 export class HistoryError extends Error {}
 
+export interface PointOptions {
+  readonly random: () => number;
+  /** So many points are not too many. */
+  readonly most: number;
+  /** What the increment to a point, the first being 0, is multiplied by; undefined where each is as it is written. */
+  readonly factorOf: ((index: number) => number) | undefined;
+}
+
 /**
- * Reads the points of a line from an offset on, at most `most`.
+ * Reads the points of a line from an offset on.
  * @throws {HistoryError} @throws {PromqlError} where plain notation cannot be read
  */
-export function readPoints(line: string, start: number, random: () => number, most: number): Point[] {
+export function readPoints(line: string, start: number, options: PointOptions): Point[] {
+  const { most, factorOf } = options;
   const points: Point[] = [];
   for (const match of line.slice(start).matchAll(/\S+/g)) {
     const [word] = match;
     const at = start + match.index;
-    const added = OWN.test(word)
-      ? ownPoints(word, lastNumber(points), random, most)
+    const isOwn = OWN.test(word) || (factorOf !== undefined && WORD.test(word));
+    const added = isOwn
+      ? ownPoints(word, points, options)
       : // With the line before it, so that the place in a message is right; a blank comes first.
         parseValues(line.slice(0, at + word.length), at - 1);
     if (points.length + added.length > most) throw tooMany(most);
@@ -29,7 +39,11 @@ export function readPoints(line: string, start: number, random: () => number, mo
   return points;
 }
 
-function ownPoints(word: string, last: number | undefined, random: () => number, most: number): Point[] {
+function ownPoints(
+  word: string,
+  before: readonly Point[],
+  { random, most, factorOf = () => 1 }: PointOptions,
+): Point[] {
   const match = WORD.exec(word);
   if (match === null)
     throw new HistoryError(
@@ -37,6 +51,7 @@ function ownPoints(word: string, last: number | undefined, random: () => number,
     );
   const [, isContinued, first = '0', increment = '0', variation = '0', times = '0'] = match;
   if (Number(times) > most) throw tooMany(most);
+  const last = lastNumber(before);
   if (isContinued !== undefined && last === undefined)
     throw new HistoryError(
       `${JSON.stringify(word)} continues from the last value, and there is no value before it`,
@@ -44,7 +59,8 @@ function ownPoints(word: string, last: number | undefined, random: () => number,
   let value = isContinued === undefined ? Number(first) : (last ?? 0);
   const points: Point[] = isContinued === undefined ? [value] : [];
   const next = incrementer(value, Number(increment), Number(variation), random);
-  for (let i = 0; i < Number(times); i++) points.push((value += next()));
+  for (let i = 0; i < Number(times); i++)
+    points.push((value += next() * factorOf(before.length + points.length)));
   return points;
 }
 

@@ -53,6 +53,22 @@ describe('a history', () => {
     expect(valuesOf('load 15s\nx 5 _ stale =+1x1').at(-1)).toBe(6);
   });
 
+  test('has smaller increments at night, wherever they are written', () => {
+    const [plain, own] = read('load 6h night 0.2\nx 0+10x4 =+10x4\ny{a="b"} 100 _ 5x2 100+10~0x2 =x2');
+    const increments = [6, 10, 6, 2, 6, 10, 6, 2];
+    const sums = increments.map((_, i) => increments.slice(0, i + 1).reduce((sum, one) => sum + one, 0));
+    expect([...(plain?.values ?? [])].map((value) => Number(value.toFixed(9)))).toEqual([0, ...sums]);
+    // The first of an absolute value is not an increment: at 30h, 36h and so on.
+    expect([...(own?.values ?? [])].map((value) => Number(value.toFixed(9)))).toEqual([
+      100, 5, 5, 5, 100, 110, 116, 116, 116,
+    ]);
+    expect(valuesOf('load 12h night 0\nx 0+10x2').map(Math.round)).toEqual([0, 10, 10]);
+    expect(valuesOf('load 6h night 1\nx 0+10x2')).toEqual([0, 10, 20]);
+    expect(valuesOf('load 6h night 0.5\nx 0+10~5x50', 'one')).not.toEqual(
+      valuesOf('load 6h\nx 0+10~5x50', 'one'),
+    );
+  });
+
   test('varies an increment from the seed, without turning it around', () => {
     const rising = valuesOf('load 15s\nx 0+3~5x500');
     const steps = rising.slice(1).map((value, i) => value - (rising[i] ?? 0));
@@ -92,6 +108,10 @@ describe('a history', () => {
       'f 1x-3',
       'g 0+1x99999999',
       'eval instant at 1m up',
+      'load 1m day 0.2',
+      'load 1m night',
+      'load 1m night 2',
+      'load 1m night 0.2 3',
     ].join('\n');
     const outcome = readHistory(text, '', NOW);
     expect(outcome).toMatchObject({
@@ -107,6 +127,10 @@ describe('a history', () => {
         { line: 10, message: expect.stringContaining('parse error') },
         { line: 11, message: expect.stringContaining('more than') },
         { line: 12, message: expect.anything() },
+        { line: 13, message: expect.stringContaining('one step') },
+        { line: 14, message: expect.stringContaining('a share from 0 to 1') },
+        { line: 15, message: expect.stringContaining('a share from 0 to 1') },
+        { line: 16, message: expect.stringContaining('one step') },
       ],
     });
   });
@@ -115,6 +139,7 @@ describe('a history', () => {
     const word = fc.constantFrom(
       'load',
       '15s',
+      'night',
       'x',
       '{',
       '}',

@@ -12,7 +12,7 @@ export const worldSchema = v.strictObject({
   name: id,
   about: describe(sentence, 'Continues "Here …" in a verdict. It never names the mistake.'),
   at: v.optional(describe(span, 'When the query is asked. Default: at the last sample.')),
-  load: describe(v.string(), "Series in promqltest's `load` notation; `=` and `~` as in histories."),
+  load: describe(v.string(), "Series in promqltest's `load` notation; `=`, `~` and `night` as in histories."),
   alike: v.optional(
     describe(v.array(alike), 'A row whose reference is one of these may be any of them. Default: none.'),
   ),

@@ -99,7 +99,7 @@ const history = v.strictObject({
   title: sentence,
   load: describe(
     v.pipe(v.string(), v.minLength(1, rule('not-empty')), v.maxLength(100_000)),
-    'The samples in the `load` notation of promqltest, with `=` and `~`. The last one is a quarter of an hour old.',
+    'The samples in the `load` notation of promqltest, with `=`, `~` and `night`. The last one is a quarter of an hour old.',
   ),
 });
 

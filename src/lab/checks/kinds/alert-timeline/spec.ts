@@ -65,7 +65,7 @@ const budget = v.strictObject({
 const timeline = v.strictObject({
   name: id,
   about: describe(sentence, 'What the timeline shows, without a period: ends the sentence "Here …".'),
-  load: describe(v.string(), "The series, in promqltest's notation with `=` and `~`."),
+  load: describe(v.string(), "The series, in promqltest's notation with `=`, `~` and `night`."),
   step: v.optional(
     describe(span, 'Groups with a shorter interval are evaluated this often. Default: all as they say.'),
   ),
