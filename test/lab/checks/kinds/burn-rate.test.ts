@@ -71,6 +71,42 @@ describe('alerts on an error budget that are right', () => {
   });
 });
 
+// What is right only while the traffic and the failures are steady.
+describe('shares that are measured wrongly', () => {
+  const FAILED = 'sum(rate(http_requests_total{code=~"5.."}';
+  const ALL = 'sum(rate(http_requests_total';
+
+  test.each([
+    ['requests of another window', 'flaps', SLOW, `${ALL}[30m]`, `${ALL}[6h]`],
+    ['requests of the last minute', 'flaps', SLOW, `${ALL}[6h]`, `${ALL}[90s]`],
+    ['failures of the last minute', 'flaps', FAST, `${FAILED}[5m]`, `${FAILED}[90s]`],
+    [
+      'requests of the average series',
+      'resolves-late',
+      FAST,
+      `${ALL}[5m]`,
+      'avg(rate(http_requests_total[5m]',
+    ],
+    [
+      'the slope of a counter that restarts',
+      'wrong-factor',
+      FAST,
+      `${ALL}[1h]`,
+      'sum(deriv(http_requests_total[1h]',
+    ],
+  ])('%s: %s', async (_, code, pages, right, wrong) => {
+    const changed = pages.replace(right, wrong);
+    expect(changed).not.toBe(pages);
+    const page = [FAST, SLOW].map((one) => (one === pages ? changed : one));
+    expect(codeOf(await judgeRules(SPEC, rulesOf({ page })))).toBe(code);
+  });
+
+  test('requests of another window, in a ticket', async () => {
+    const ticket = pair('3d', '6h', 1).replace(`${ALL}[3d]`, `${ALL}[3h]`);
+    expect(codeOf(await judgeRules(SPEC, rulesOf({ page: [FAST, SLOW], ticket })))).toBe('wrong-factor');
+  });
+});
+
 describe('alerts on an error budget that are wrong', () => {
   test.each<[string, Alerts]>([
     ['one-window', { page: above('5m', 14.4) }],
