@@ -1,5 +1,5 @@
 // The fast part of `verify` on the built-in course: both directions of each step, and each question for three seeds.
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { STEPS } from '../support/built-in-course.ts';
@@ -45,6 +45,30 @@ test('a step that is named twice, by its number or its id, is proven once', asyn
   const run = await folder.run('verify', '--course', TINY, '3', 'why', 'why', '--json');
   expect((JSON.parse(run.stdout) as Result).cases.map(({ name }) => name)).toEqual(['why/answer, seed 0']);
   expect(run.exitCode).toBe(0);
+});
+
+test('answers in the folders of a step are proven in both directions', async () => {
+  folder = await createLabFolder();
+  const course = path.join(folder.dir, 'course');
+  await cp(TINY, course, { recursive: true });
+  const write = async (name: string, text: string): Promise<void> => {
+    await mkdir(path.dirname(path.join(course, 'steps/why', name)), { recursive: true });
+    await writeFile(path.join(course, 'steps/why', name), text);
+  };
+  await write('mistakes/gauge.txt', '# mistake: wrong-answer - the other one\ngauge\n');
+  await write('mistakes/right.txt', '# mistake: wrong-answer - it is right\ncounter\n');
+  await write('variants/right.txt', '# variant: its id\ncounter\n');
+  await write('variants/gauge.txt', '# variant: it is wrong\ngauge\n');
+  const run = await folder.run('verify', '--course', course, '--trust-course', 'why', '--json');
+  const { cases } = JSON.parse(run.stdout) as Result;
+  expect(Object.fromEntries(cases.map(({ name, outcome }) => [name, outcome.status]))).toEqual({
+    'why/answer, seed 0': 'expected',
+    'why/mistakes/gauge': 'expected',
+    'why/mistakes/right': 'surprise',
+    'why/variants/gauge': 'surprise',
+    'why/variants/right': 'expected',
+  });
+  expect(run.exitCode).toBe(1);
 });
 
 test('a case that cannot be judged is not a surprise, and leads to exit code 2', async () => {

@@ -18,8 +18,16 @@ export { findCourse } from './find.ts';
 export type { CourseLocation } from './find.ts';
 export { readHeader, splitHeader } from './cases/header.ts';
 export { makeCasePatch } from './cases/patch.ts';
-export { familyOf, PATCH_ENDING, readCases, readSolution, workspaceFileFor } from './cases/read.ts';
-export type { StepCase, StepCases } from './cases/read.ts';
+export {
+  answerIn,
+  familyOf,
+  PATCH_ENDING,
+  readCases,
+  readSolution,
+  workspaceFileFor,
+  workspaceFilesOf,
+} from './cases/read.ts';
+export type { CaseAnswer, StepCase, StepCases } from './cases/read.ts';
 export type { Course, Step } from './spec/course.ts';
 export { COMPILED_FILE, serializeCourse } from './serialize.ts';
 

@@ -83,10 +83,11 @@ async function decide(
     case 'starter':
       return expectFail(await check());
     case 'mistake':
-      return expectFail(await check(), one.code);
+      return expectFail(await check(one.answer?.text), one.code);
     case 'solution':
-    case 'variant':
       return expectPass(await check());
+    case 'variant':
+      return expectPass(await check(one.answer?.text));
     case 'mutant':
       return one.equivalent === undefined ? expectFail(await check()) : expectPass(await check());
     case 'unfinished':
@@ -159,7 +160,7 @@ async function inWorkspace<T>(
   const root = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ecom-lab-verify-')));
   try {
     const dir = path.join(root, 'workspace');
-    const seed = one.kind === 'answer' ? one.seed : 0;
+    const seed = seedOf(one);
     const ports = await planFreePorts(course.app.ports);
     await templates.copyTo(dir, seed);
     await prepare(dir, one, { course, place, ports });
@@ -182,6 +183,11 @@ async function inWorkspace<T>(
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function seedOf(one: VerifyCase): number {
+  if (one.kind === 'answer') return one.seed;
+  return 'answer' in one ? (one.answer?.seed ?? 0) : 0;
 }
 
 interface CasePlace {

@@ -2,14 +2,22 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../src/lab/model/errors.ts';
-import { familyOf, lintCourse, loadCourse, makeCasePatch, readCases } from '../../../src/lab/course/index.ts';
+import {
+  answerIn,
+  familyOf,
+  lintCourse,
+  loadCourse,
+  makeCasePatch,
+  readCases,
+  workspaceFilesOf,
+} from '../../../src/lab/course/index.ts';
 import type { StepCases } from '../../../src/lab/course/index.ts';
 import { TOOLS } from './lint-tools.ts';
 import { courseCopy, TINY } from './course-copy.ts';
 
-async function casesOf(dir: string): Promise<StepCases> {
+async function casesOf(dir: string, id = 'ring'): Promise<StepCases> {
   const load = await loadCourse(dir);
-  const step = load.status === 'ok' ? load.course.steps[0] : undefined;
+  const step = load.status === 'ok' ? load.course.steps.find((one) => one.id === id) : undefined;
   if (load.status !== 'ok' || step === undefined) throw new Error('not loaded');
   return readCases(load.course, step);
 }
@@ -89,6 +97,63 @@ describe('the cases of a step', () => {
     const { cases, faults } = await casesOf(dir);
     expect(faults.map(({ fact }) => codeOf(fact.kind))).toEqual([code]);
     expect(cases).toHaveLength(2);
+  });
+});
+
+async function writeAnswer(dir: string, file: string, text: string): Promise<void> {
+  const place = path.join(dir, 'steps/why', file);
+  await mkdir(path.dirname(place), { recursive: true });
+  await writeFile(place, text);
+}
+
+describe('the cases of a step that asks something', () => {
+  test('are answers, with the seed that they are about', async () => {
+    const dir = await courseCopy();
+    await writeAnswer(
+      dir,
+      'mistakes/other.txt',
+      '# mistake: wrong-choice — the other one\n# seed: 12\n\nA gauge\n',
+    );
+    await writeAnswer(dir, 'variants/by-id.txt', '# variant: its id\ncounter\n');
+    const { cases, faults } = await casesOf(dir, 'why');
+    expect(faults).toEqual([]);
+    expect(cases.map((one) => [one.name, answerIn(one)])).toEqual([
+      ['other', { text: 'A gauge', seed: 12 }],
+      ['by-id', { text: 'counter', seed: 0 }],
+    ]);
+  });
+
+  test('may bring files of the workspace', async () => {
+    const dir = await courseCopy();
+    await writeAnswer(dir, 'variants/more/answer.txt', '# variant: with rules\ncounter\n');
+    await writeAnswer(dir, 'variants/more/rules.yml', 'groups: []\n');
+    const [one] = (await casesOf(dir, 'why')).cases;
+    expect(one && [answerIn(one)?.text, workspaceFilesOf(one)]).toEqual([
+      'counter',
+      new Map([['rules.yml', 'groups: []\n']]),
+    ]);
+  });
+
+  test('may be a family of answers', async () => {
+    const dir = await courseCopy();
+    await writeAnswer(
+      dir,
+      'variants/ago.txt',
+      '# variant: ago\n# family: 20 -> 18..20 by 1\n20 minutes ago\n',
+    );
+    const [one] = (await casesOf(dir, 'why')).cases;
+    expect(one && familyOf(one).map((member) => answerIn(member)?.text)).toEqual([
+      '18 minutes ago',
+      '19 minutes ago',
+      '20 minutes ago',
+    ]);
+  });
+
+  test('have an answer', async () => {
+    const dir = await courseCopy();
+    await writeAnswer(dir, 'variants/more/rules.yml', '# variant: without one\n');
+    const { faults } = await casesOf(dir, 'why');
+    expect(faults.map(({ fact }) => fact)).toEqual([{ kind: 'case-without-answer', file: 'answer.txt' }]);
   });
 });
 

@@ -45,9 +45,15 @@ export function readFamily(texts: readonly string[]): Family | undefined {
   return undefined;
 }
 
+/** The seed of the workspace that a case is about: `# seed: 1` below its first line. Undefined where it names none. */
+export function readSeed(text: string): number | undefined {
+  const found = /^(?:\/\/|#) seed: (\d{1,6})$/m.exec(splitHeader(text).header);
+  return found === null ? undefined : Number(found[1]);
+}
+
 /** The header's lines, and what follows them without the empty lines between. */
 export function splitHeader(text: string): { readonly header: string; readonly body: string } {
-  const [header = ''] = /^(?:(?:\/\/|#) (?:mistake|variant|family): .*\n)*/.exec(text) ?? [];
+  const [header = ''] = /^(?:(?:\/\/|#) (?:mistake|variant|family|seed): .*\n)*/.exec(text) ?? [];
   return { header, body: text.slice(header.length).replace(/^\n+/, '') };
 }
 

@@ -3,12 +3,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Step } from '../spec/course.ts';
-import { queryFileOf } from '../../model/course.ts';
+import { queryFileOf, questionIn } from '../../model/course.ts';
 import { fileStateAfter, filesOfSolution } from '../../model/file-state.ts';
 import type { CaseFact, PatchFact } from '../facts/diagnostics.ts';
 import { readCourseFile, readVerbatim } from '../read/course-folder.ts';
 import { isReserved } from '../read/names.ts';
-import { readFamily, readHeader, splitHeader, withNumber } from './header.ts';
+import { readFamily, readHeader, readSeed, splitHeader, withNumber } from './header.ts';
 import { applyCasePatch, type PatchFault } from './patch.ts';
 import { whereAbsent } from '../../../system/error-code.ts';
 
@@ -23,10 +23,16 @@ export interface StepCase {
   readonly shows: string;
   /** Its first lines, where its files do not have them: those of a patch. */
   readonly header: string;
-  /** Workspace file -> text. */
+  /** Workspace file -> text, and {@link ANSWER_FILE} in a step that asks something. */
   readonly files: ReadonlyMap<string, string>;
   /** The same with the other numbers of its family, where it names one. */
   readonly members?: readonly StepCase[];
+}
+
+/** What a learner answers, and the seed of the workspace, which varies what is right. */
+export interface CaseAnswer {
+  readonly text: string;
+  readonly seed: number;
 }
 
 /** A case that cannot be used, and why. */
@@ -47,6 +53,9 @@ export interface StepCases {
 
 /** The folders of a step that hold its cases. */
 const CASE_FOLDERS = { mistakes: 'mistake', variants: 'variant' } as const;
+
+/** What a learner answers, in the cases of a step that asks something. */
+const ANSWER_FILE = 'answer.txt';
 
 const MAX_CASES = 1000;
 export const PATCH_ENDING = '.patch';
@@ -81,6 +90,10 @@ export async function readCases(course: Course, step: Step): Promise<StepCases> 
         });
         continue;
       }
+      if (isAsked(step) && !files.files.has(ANSWER_FILE)) {
+        faults.push({ file: place, line: 1, fact: { kind: 'case-without-answer', file: ANSWER_FILE } });
+        continue;
+      }
       const isPatch = path.extname(entry.name) === PATCH_ENDING;
       const one: StepCase = {
         kind,
@@ -105,6 +118,18 @@ export async function readCases(course: Course, step: Step): Promise<StepCases> 
   }
   return { cases, faults };
 }
+
+const isAsked = (step: Step): boolean => questionIn(step.checks) !== undefined;
+
+/** What a learner answers in a case, and with which seed; undefined in a step that asks nothing. */
+export function answerIn({ files }: StepCase): CaseAnswer | undefined {
+  const text = files.get(ANSWER_FILE);
+  return text === undefined ? undefined : { text: splitHeader(text).body.trim(), seed: readSeed(text) ?? 0 };
+}
+
+/** The files of a case that its workspace has. */
+export const workspaceFilesOf = ({ files }: StepCase): ReadonlyMap<string, string> =>
+  new Map([...files].filter(([file]) => file !== ANSWER_FILE));
 
 /** The cases that a case stands for, each with another number in its place; itself where it names no family. */
 export const familyOf = (one: StepCase): readonly StepCase[] => one.members ?? [one];
@@ -196,8 +221,9 @@ async function readPatch(course: Course, step: Step, place: string): Promise<Sou
   };
 }
 
-/** A single file takes the place of the step's file of the same type. */
+/** A single file takes the place of the step's file of the same type; it is the answer where the step asks something. */
 export function workspaceFileFor(course: Course, step: Step, place: string): string {
+  if (isAsked(step)) return ANSWER_FILE;
   const query = queryFileOf(step);
   const files = [...(query === undefined ? [] : [query]), ...(step.files ?? [course.app.entry])];
   return files.find((file) => path.extname(file) === path.extname(place)) ?? files[0] ?? course.app.entry;

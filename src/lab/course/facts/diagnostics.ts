@@ -63,6 +63,7 @@ export interface PatchFacts {
 export interface CaseFacts extends PathFacts, PatchFacts {
   'case-header': { readonly of: 'mistake' | 'variant' };
   'case-empty': object;
+  'case-without-answer': { readonly file: string };
   'reserved-file/case': { readonly file: string };
 }
 

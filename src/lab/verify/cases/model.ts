@@ -1,5 +1,5 @@
 // What is proven of a course: one case each, as data.
-import type { Step } from '../../course/index.ts';
+import type { CaseAnswer, Step } from '../../course/index.ts';
 
 interface CaseOf {
   readonly step: Step;
@@ -17,8 +17,15 @@ export type VerifyCase = CaseOf &
         readonly code: string;
         /** Workspace file -> its text. */
         readonly texts: ReadonlyMap<string, string>;
+        /** In a step that asks something. */
+        readonly answer?: CaseAnswer | undefined;
       }
-    | { /** Must pass. */ readonly kind: 'variant'; readonly texts: ReadonlyMap<string, string> }
+    | {
+        /** Must pass. */
+        readonly kind: 'variant';
+        readonly texts: ReadonlyMap<string, string>;
+        readonly answer?: CaseAnswer | undefined;
+      }
     | { /** Apply, undo, apply: the same files. */ readonly kind: 'round-trip' }
     | {
         /** Never right: parts of step.md are still to be written. */ readonly kind: 'unfinished';

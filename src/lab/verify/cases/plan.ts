@@ -1,6 +1,6 @@
 // Which cases a course has: both directions of every step, its corpus, its answers for several seeds.
 import { readRegularText } from '../../../files/index.ts';
-import { familyOf, readCases, unfinishedPlaces } from '../../course/index.ts';
+import { answerIn, familyOf, readCases, unfinishedPlaces, workspaceFilesOf } from '../../course/index.ts';
 import { questionIn } from '../../model/course.ts';
 import type { Course, Step } from '../../course/index.ts';
 import { verifyError } from '../facts/errors.ts';
@@ -35,20 +35,19 @@ async function provableCases(
   step: Step,
   { hasFamilies = false }: PlanOptions,
 ): Promise<readonly VerifyCase[]> {
-  const question = questionIn(step.checks);
-  if (question?.kind === 'incident') {
-    // Each seed draws another incident.
-    const seeds = [...question.incidents.keys()];
-    return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
-  }
-  if (question !== undefined) {
-    // A fixed answer is the same for every seed.
-    const seeds = question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;
-    return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
-  }
   const { cases, faults } = await readCases(course, step);
   const [fault] = faults;
   if (fault !== undefined) throw verifyError('case-broken', { file: fault.file, why: fault.fact });
+  const written = cases
+    .flatMap((one) => (hasFamilies ? familyOf(one) : [one]))
+    .map((one): VerifyCase => {
+      const { kind, code = '' } = one;
+      const name = `${step.id}/${kind}s/${one.name}`;
+      const known = { step, name, texts: workspaceFilesOf(one), answer: answerIn(one) };
+      return kind === 'mistake' ? { ...known, kind, code } : { ...known, kind };
+    });
+  const question = questionIn(step.checks);
+  if (question !== undefined) return [...answersTo(question, step), ...written];
   return [
     { kind: 'starter', step, name: `${step.id}/before the step` },
     ...(step.solution === undefined
@@ -57,12 +56,21 @@ async function provableCases(
           { kind: 'solution', step, name: `${step.id}/solution` },
           { kind: 'round-trip', step, name: `${step.id}/apply, undo, apply` },
         ] as const)),
-    ...cases
-      .flatMap((one) => (hasFamilies ? familyOf(one) : [one]))
-      .map(({ kind, name, code = '', files: texts }): VerifyCase =>
-        kind === 'mistake'
-          ? { kind, step, code, texts, name: `${step.id}/mistakes/${name}` }
-          : { kind, step, texts, name: `${step.id}/variants/${name}` },
-      ),
+    ...written,
   ];
+}
+
+type Question = NonNullable<ReturnType<typeof questionIn<Step['checks'][number]>>>;
+
+/** The answers that the lab finds by itself, with the seeds that make a difference. */
+function answersTo(question: Question, step: Step): readonly VerifyCase[] {
+  const seeds = seedsOf(question);
+  return seeds.map((seed) => ({ kind: 'answer', step, seed, name: `${step.id}/answer, seed ${seed}` }));
+}
+
+function seedsOf(question: Question): readonly number[] {
+  // Each seed draws another incident.
+  if (question.kind === 'incident') return [...question.incidents.keys()];
+  // A fixed answer is the same for every seed.
+  return question.metric === undefined && question.query === undefined ? SEEDS.slice(0, 1) : SEEDS;
 }

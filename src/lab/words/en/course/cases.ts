@@ -12,6 +12,8 @@ const HEADERS = {
 export const cases = {
   'case-header': ({ of }) => `The first line must be ${HEADERS[of]}.`,
   'case-empty': () => 'The folder has no files.',
+  'case-without-answer': ({ file }) =>
+    `The step asks a question, and the case has no answer: add the file ${file}.`,
   'reserved-file/case': ({ file }) => `A learner never writes \`${file}\`.`,
   'case-patch/no-diff': ({ said }) => `This is not a unified diff: ${said}`,
   'case-patch/empty': () => 'The patch changes nothing.',
