@@ -1,8 +1,9 @@
 // The author's way, with the built program: from an empty folder to a step that is proven, and everything red before.
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CHECKS_OF } from '../../src/lab/authoring/kinds.ts';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
 
 const TINY = fileURLToPath(new URL('../fixtures/tiny-course', import.meta.url));
@@ -89,6 +90,39 @@ describe('from nothing to a proven step', () => {
     expect(await readFile(path.join(pack, 'course.yaml'), 'utf8')).toBe(
       await readFile(path.join(TINY, 'course.yaml'), 'utf8'),
     );
+  });
+
+  test('new steps about queries and rules are proven as soon as their marks are gone', async () => {
+    await lab.run('new-course', 'bells');
+    const course = path.join(lab.dir, 'bells');
+    const flags = ['--course', 'bells', '--title', 'Rules', '--kind'] as const;
+    const refused = await lab.run('new-step', ...flags, 'edit', '--id', 'x', '--check', 'rule-values');
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('Add prometheus.yml under workspace');
+    const other = await lab.run('new-step', ...flags, 'query', '--id', 'x', '--check', 'metric');
+    expect(other.stderr).toContain('--check query-worlds');
+    const { stdout: help } = await lab.run('help', 'new-step');
+    expect(
+      Object.values(CHECKS_OF)
+        .flat()
+        .filter((check) => !help.includes(`"${check}"`)),
+    ).toEqual([]);
+
+    await edit(path.join(course, 'course.yaml'), (text) =>
+      text.replace('workspace:\n', 'workspace:\n  prometheus.yml: workspace/prometheus.yml\n'),
+    );
+    await writeFile(path.join(course, 'workspace/prometheus.yml'), 'scrape_configs: []\n');
+    for (const check of ['rule-values', 'alert-timeline', 'rule-tests'])
+      expect(
+        await lab.run('new-step', ...flags, 'edit', '--id', `about-${check}`, '--check', check),
+      ).toMatchObject({ exitCode: 0 });
+    expect(await lab.run('new-step', ...flags, 'query', '--id', 'asked')).toMatchObject({ exitCode: 0 });
+    for (const folder of await readdir(course))
+      if (/^0[2-9]-/.test(folder))
+        await edit(path.join(course, folder, 'step.md'), (text) => text.replaceAll('TODO: ', ''));
+    const proven = await lab.run('verify', '--course', 'bells', '--prometheus', 'embedded');
+    expect(proven.stdout).toContain('21 as expected, 0 not');
+    expect(proven.exitCode).toBe(0);
   });
 
   test('without a terminal, it names the missing flags', async () => {

@@ -1,13 +1,18 @@
 // Everything that a new step consists of, as data: its folder, its files, and the list in course.yaml.
 import type { Course } from '../course/index.ts';
+import type { CheckKind } from '../checks/index.ts';
 import { addToList } from './add-to-list.ts';
+import type { StepKind } from './kinds.ts';
+import { isRuleCheck, ruleFiles } from './rule-text.ts';
 import { stepFolderFor } from './step-folder.ts';
-import { fileName, formatStep, type StepKind } from './step-text.ts';
+import { fileName, formatStep } from './step-text.ts';
 
 export interface StepRequest {
   readonly id: string;
   readonly title: string;
   readonly kind: StepKind;
+  /** The kind of its check. */
+  readonly check: CheckKind;
   /** Id of the step that it comes after. */
   readonly after: string;
 }
@@ -27,12 +32,21 @@ export interface PlanStepOptions {
   readonly folders: readonly string[];
   /** What the entry file holds when the learner arrives at the step. */
   readonly entryText: string;
+  /** What the configuration of Prometheus holds then; undefined where the workspace has none. */
+  readonly configText: string | undefined;
   readonly request: StepRequest;
 }
 
 /** Plans the step. The files of an edit all hold what is there already, so that nothing passes by chance. */
-export function planStep({ course, courseYaml, folders, entryText, request }: PlanStepOptions): StepPlan {
-  const { id, title, kind, after } = request;
+export function planStep({
+  course,
+  courseYaml,
+  folders,
+  entryText,
+  configText = '',
+  request,
+}: PlanStepOptions): StepPlan {
+  const { id, title, kind, check, after } = request;
   const afterIndex = course.steps.findIndex((step) => step.id === after);
   const folder = stepFolderFor(id, folders, afterIndex);
   const { entry, ports } = course.app;
@@ -40,6 +54,7 @@ export function planStep({ course, courseYaml, folders, entryText, request }: Pl
     id,
     title,
     kind,
+    check,
     entry,
     ports: Object.keys(ports),
     scenarios: Object.keys(course.scenarios ?? {}),
@@ -47,7 +62,18 @@ export function planStep({ course, courseYaml, folders, entryText, request }: Pl
   const name = fileName(entry);
   const ending = name.slice(name.lastIndexOf('.'));
   const files = new Map([[`${folder}/step.md`, text]]);
-  if (kind === 'edit') {
+  if (isRuleCheck(check)) {
+    for (const [file, content] of ruleFiles(check)) files.set(`${folder}/${file}`, content);
+  } else if (check === 'scrape-job') {
+    files.set(
+      `${folder}/mistakes/nothing-done.yml`,
+      `# mistake: job-missing — nothing was changed yet\n${configText}`,
+    );
+    files.set(
+      `${folder}/variants/another-way.yml`,
+      `# variant: another right way than the solution\n${configText}`,
+    );
+  } else if (kind === 'edit') {
     files.set(`${folder}/solution/${name}`, entryText);
     files.set(
       `${folder}/mistakes/nothing-done${ending}`,

@@ -1,23 +1,16 @@
 // The step.md that a new step begins with: complete in form, and marked wherever the author has to write.
 import { stringify } from 'yaml';
-import type { StepSpec } from '../model/schema/course.ts';
-
-export type StepKind = StepSpec['kind'];
-
-/** Each kind with what the learner does in it. */
-export const STEP_KINDS = [
-  'edit',
-  'query',
-  'command',
-  'read',
-  'answer',
-  'choice',
-] as const satisfies readonly StepKind[];
+import type { CheckKind } from '../checks/index.ts';
+import { incidentStep, programChecks, scrapeStep } from './check-text.ts';
+import type { StepKind } from './kinds.ts';
+import { isRuleCheck, ruleStep } from './rule-text.ts';
 
 export interface StepTextOptions {
   readonly id: string;
   readonly title: string;
   readonly kind: StepKind;
+  /** The kind of its check: one that a step of the kind can begin with. */
+  readonly check: CheckKind;
   /** The entry file of the workspace. */
   readonly entry: string;
   /** The names of the app's ports, in order. */
@@ -54,24 +47,20 @@ TODO: a metrics excerpt, a query's result, or what the program prints.
 `;
 }
 
-function bodyOf({ id, kind, entry, ports, scenarios }: StepTextOptions): string {
+function bodyOf({ id, kind, check, entry, ports, scenarios }: StepTextOptions): string {
   const port = ports[0] ?? 'api';
+  if (isRuleCheck(check)) return ruleStep(check);
+  if (check === 'scrape-job') return scrapeStep(ports.at(-1) ?? port);
+  if (check === 'incident') return incidentStep();
   switch (kind) {
     case 'edit':
       return `# The files that the step is about; the first one opens in the learner's editor.
-files: [${entry}]
+files: [${entry}]${check === 'query' ? '\nprometheus: true' : ''}
 solution:
   # Workspace file: the file of this folder that replaces it when the learner asks for the solution.
   files:
     ${entry}: solution/${fileName(entry)}
-# What must hold. The checks run in this order, up to the first that fails.
-checks:
-  - kind: app-starts
-    port: ${port}
-  # TODO: what has to be true of the running app? This asks for a counter of this name.
-  - kind: metric
-    name: todo_total
-    type: counter`;
+${programChecks(check, port)}`;
     case 'query':
       return `# The query of the solution, for the file that the learner writes.
 solution:

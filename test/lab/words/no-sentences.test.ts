@@ -9,8 +9,10 @@ const LAB = path.resolve(import.meta.dirname, '../../../src/lab');
 /** Text that is no sentence of the lab's own, though it reads like one: file -> why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'main.ts': 'said where an old Node or a lost folder keeps the words from being loaded',
+  'authoring/check-text.ts': 'the check of a new step',
   'authoring/course-files.ts': 'the files of a new course, written in the language of its author',
   'authoring/plan-step.ts': 'the files of a new step',
+  'authoring/rule-text.ts': 'the files of a new step about rules',
   'authoring/step-text.ts': 'the text of a new step',
   'children/spawn-bound.ts': 'a shell script',
   'course/json-schema.ts': 'the description of the schema, which editors show',

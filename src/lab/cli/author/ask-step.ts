@@ -1,7 +1,8 @@
 // What `new-step` has to know: from the flags, and where they leave it open from questions in the terminal.
+import { CHECKS_OF, CONFIG_FILE, NEEDS_CONFIG, STEP_KINDS, type StepKind } from '../../authoring/kinds.ts';
 import { findTitleFault, kebabOf } from '../../authoring/names.ts';
 import type { StepRequest } from '../../authoring/plan-step.ts';
-import { STEP_KINDS, type StepKind } from '../../authoring/step-text.ts';
+import type { CheckKind } from '../../checks/index.ts';
 import type { Course } from '../../course/index.ts';
 import { sessionError } from '../../session/contract/errors.ts';
 import { commandError, type IdFault } from '../facts/errors.ts';
@@ -13,6 +14,7 @@ export interface StepFlags {
   readonly id?: string;
   readonly title?: string;
   readonly kind?: StepKind;
+  readonly check?: CheckKind;
   readonly after?: string;
 }
 
@@ -48,7 +50,9 @@ export async function askForStep(host: Host, course: Course, flags: StepFlags): 
   const titled = flags.title === undefined ? undefined : findTitleFault(flags.title);
   if (titled !== undefined) throw commandError('bad-title', { reason: titled });
   const { id, title, kind } = flags;
-  if (id !== undefined && title !== undefined && kind !== undefined) return { id, title, kind, after };
+  if (kind !== undefined) checkFor(kind, course, flags.check);
+  if (id !== undefined && title !== undefined && kind !== undefined)
+    return { id, title, kind, check: checkFor(kind, course, flags.check), after };
   if (host.stdin.isTTY !== true || host.stdout.isTTY !== true) {
     const missing = Object.entries({ id, title, kind }).filter(([, value]) => value === undefined);
     throw commandError('no-terminal/new-step', { missing: missing.map(([name]) => name) });
@@ -83,7 +87,20 @@ async function ask(host: Host, course: Course, flags: StepFlags, last: string): 
     name: words.place(step.number, step.id, step.id === last),
   }));
   const after = flags.after === undefined ? await select(host, prompts, words.askAfter, places) : last;
-  return { id, title, kind, after };
+  return { id, title, kind, check: checkFor(kind, course, flags.check), after };
+}
+
+/** The kind of the step's check: the one that was asked for, if a step of the kind can have it in this course. */
+function checkFor(kind: StepKind, course: Course, asked: CheckKind | undefined): CheckKind {
+  const known = CHECKS_OF[kind];
+  const check = asked ?? known[0];
+  if (check === undefined || !known.includes(check)) {
+    throw commandError('check-of-step', { step: kind, check: asked ?? '', known });
+  }
+  if (NEEDS_CONFIG.has(check) && !Object.hasOwn(course.workspace, CONFIG_FILE)) {
+    throw commandError('no-scrape-config', { check, file: CONFIG_FILE });
+  }
+  return check;
 }
 
 async function askText(

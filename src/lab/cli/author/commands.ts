@@ -27,6 +27,28 @@ export function addAuthorCommands({ host, program, command, run }: CommandLine):
         'choice',
       ]),
     )
+    .addOption(
+      new Option('--check <kind>', words.newStep.check).choices([
+        'metric',
+        'app-starts',
+        'request',
+        'requests-counted',
+        'histogram-placed',
+        'zero-initialised',
+        'metrics-exposed',
+        'in-progress',
+        'series-bounded',
+        'scrape-job',
+        'query',
+        'rule-values',
+        'alert-timeline',
+        'rule-tests',
+        'query-worlds',
+        'dependency',
+        'answer',
+        'incident',
+      ]),
+    )
     .option('--after <step>', words.newStep.after)
     .action(run(async (flags: NewStepFlags) => (await import('./new-step.ts')).newStep(host, flags)));
   const cases = program.command('case').description(words.case.summary).exitOverride();

@@ -1,6 +1,7 @@
 // `new-step`: asks what the step is about, writes its folder, and adds it to the course's list.
 import path from 'node:path';
 import { readRegularText } from '../../../files/index.ts';
+import { CONFIG_FILE } from '../../authoring/kinds.ts';
 import { planStep } from '../../authoring/plan-step.ts';
 import { replaceFile, writeNewFiles } from '../../authoring/write-files.ts';
 import { fileStateAfter } from '../../model/file-state.ts';
@@ -33,6 +34,7 @@ export async function newStep(host: Host, flags: NewStepFlags): Promise<number> 
     courseYaml,
     folders: course.steps.map(({ dir }) => path.relative(course.dir, dir).split(path.sep).join('/')),
     entryText: state.get(course.app.entry) ?? '',
+    configText: state.get(CONFIG_FILE),
     request,
   });
   await writeNewFiles(editDir, plan.files);

@@ -38,6 +38,9 @@ interface AuthorErrors {
   'course-unreadable': { readonly file: string };
   'folder-not-empty/new-course': { readonly dir: string };
   'no-terminal/new-step': { readonly missing: readonly string[] };
+  /** `known`: the kinds of check that new-step can write for such a step. */
+  'check-of-step': { readonly step: string; readonly check: string; readonly known: readonly string[] };
+  'no-scrape-config': { readonly check: string; readonly file: string };
   'bad-id': { readonly reason: IdFault };
   'bad-title': { readonly reason: TitleFault };
   'no-case': { readonly step: string; readonly wanted: string };

@@ -58,6 +58,7 @@ export const help = {
     summary: 'create a step: its folder, and its place in the course',
     id: 'the id, like count-requests',
     kind: 'what the learner does',
+    check: 'what is checked; most kinds are for edit',
     after: 'the step that it follows (default: the last one)',
   },
   case: {

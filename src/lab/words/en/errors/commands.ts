@@ -92,6 +92,14 @@ export const commandErrors = {
     message: 'new-step needs a terminal to ask its questions in.',
     hint: `Give ${missing.map((name) => `--${name}`).join(', ')}.`,
   }),
+  'check-of-step': ({ step, check, known }) => ({
+    message: `A new step of the kind ${step} has no check of the kind ${check}.`,
+    hint: `Give --check ${known.join(', ')}, or another --kind.`,
+  }),
+  'no-scrape-config': ({ check, file }) => ({
+    message: `A step with a check of the kind ${check} needs a Prometheus, but the workspace has no ${file}.`,
+    hint: `Add ${file} under workspace in course.yaml.`,
+  }),
   'bad-id': ({ reason }) => ({ message: idFault(reason), hint: 'Give another id with --id.' }),
   'bad-title': ({ reason }) => ({ message: titleFault(reason), hint: 'Give another title with --title.' }),
   'no-case': ({ step, wanted }) => ({
