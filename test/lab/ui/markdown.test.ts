@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { fillAddresses } from '../../../src/lab/ui/render/blocks.ts';
 import { renderMarkdown } from '../../../src/lab/ui/render/markdown.ts';
@@ -14,6 +15,13 @@ describe('a step as terminal text', () => {
 
   test('wraps prose at the width', () => {
     expect(renderMarkdown('one two three four five six', plain, 16)).toBe('one two three\nfour five six');
+  });
+
+  test('keeps short code in a sentence on one line, with spaces that can be copied', () => {
+    const text = renderMarkdown('- alert on `up == 0` and on `sum by (path) (rate(x[5m]))`', colour, 16);
+    expect(stripVTControlCharacters(text)).toBe(
+      ['- alert on', '  up == 0 and on', '  sum by (path)', '  (rate(x[5m]))'].join('\n'),
+    );
   });
 
   test('keeps code lines whole for those who copy them, and continues output with an indent', () => {

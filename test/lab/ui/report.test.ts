@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { failed, notJudged } from '../../../src/lab/checks/facts/verdicts.ts';
 import { failed as failedAnswer } from '../../../src/lab/checks/kinds/answer/facts.ts';
@@ -41,6 +42,14 @@ describe('a report', () => {
         '      result:   all fail: fired after 1m (asked: within 5m), 2 % of the budget',
         '                one fails: never fired (nothing asked)',
       ].join('\n'),
+    );
+  });
+
+  test.each([plain, createStyle(true)])('keeps short code of a sentence on one line', (style) => {
+    const checks = [{ kind: 'app-starts', ...notJudged('port-taken', { port: 3000 }) }];
+    const text = formatReport({ step: 's', status: 'blocked', checks }, style, 54);
+    expect(stripVTControlCharacters(text).replaceAll('`', '')).toContain(
+      `Stop that program\n${' '.repeat(23)}(ecom-lab doctor names it),`,
     );
   });
 

@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import type { Token, Tokens } from 'marked';
 import { PLACEHOLDER } from '../../model/placeholders.ts';
 import { ui } from '../../words/index.ts';
-import { formatTable, wrap, wrapLine } from './layout.ts';
+import { formatTable, unbroken, withSpaces, wrap, wrapLine } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** The language of a block that shows what a program prints, or a picture. */
@@ -25,11 +25,11 @@ function inline(tokens: readonly Token[] | undefined, style: Style): string {
           return style.bold(inline(token.tokens, style));
         case 'em':
           return style.accent(inline(token.tokens, style));
-        case 'codespan':
+        case 'codespan': {
+          const text = unbroken(decode(token['text'] as string));
           // Without color the backticks stay: they are the only sign that this is to be typed as it is.
-          return style.hasColour
-            ? style.code(decode(token['text'] as string))
-            : `\`${decode(token['text'] as string)}\``;
+          return style.hasColour ? style.code(text) : `\`${text}\``;
+        }
         case 'br':
           return '\n';
         case 'link': {
@@ -117,15 +117,18 @@ function block(token: Token, style: Style, columns: number): string {
 
 /** Renders the blocks to text of at most `columns` columns (long code lines and addresses excepted). */
 export function renderBlocks(tokens: readonly Token[], style: Style, columns: number): string {
-  return tokens
-    .map((token) => block(token, style, columns))
-    .filter((text) => text !== '')
-    .join('\n\n');
+  const texts = tokens.map((token) => block(token, style, columns)).filter((text) => text !== '');
+  return withSpaces(texts.join('\n\n'));
 }
 
-/** Colors the `code` in a sentence. Nothing else of it is Markdown: it may quote a path with `_` or `*`. */
+/**
+ * Colors the `code` in a sentence, which {@link withSpaces} completes once it is wrapped. Nothing else of it is Markdown:
+ * it may quote a path with `_` or `*`.
+ */
 export function renderInline(text: string, style: Style): string {
-  return style.hasColour ? text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) => style.code(code)) : text;
+  return text.replaceAll(/`([^`\n]+)`/g, (_whole, code: string) =>
+    style.hasColour ? style.code(unbroken(code)) : `\`${unbroken(code)}\``,
+  );
 }
 
 /** Puts live addresses in place of `{{api}}`, `{{metrics}}`, `{{prometheus}}`; an unknown name stays as it is. */

@@ -32,6 +32,18 @@ export function wrap(text: string, columns: number, indent = '', first = indent)
   return lines.map((line, index) => (index === 0 ? first : indent) + line).join('\n');
 }
 
+/** Code of so many columns stays on one line in a sentence: `up == 0` on two looks like two things. */
+const SHORT_CODE_COLUMNS = 22;
+/** A space at which no line ends. */
+const UNBROKEN_SPACE = '\u00a0';
+
+/** Code as it is put into a sentence that is then wrapped: short code without spaces at which a line could end. */
+export const unbroken = (code: string): string =>
+  stringWidth(code) > SHORT_CODE_COLUMNS ? code : code.replaceAll(' ', UNBROKEN_SPACE);
+
+/** The wrapped text, with spaces that can be copied. */
+export const withSpaces = (text: string): string => text.replaceAll(UNBROKEN_SPACE, ' ');
+
 /** What a line of output or code is made of: text in double quotes is in one piece, and a comma ends a piece. */
 const PIECE = /(?:"[^"]*"|[^\s,])+,*\s*|[\s,]+/g;
 /** How much further to the right the rest of a line stands. */

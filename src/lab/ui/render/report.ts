@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import type { CheckReport, StepReport } from '../../session/contract/values.ts';
 import { ui, worded, type Words } from '../../words/index.ts';
 import { fitExcerpt } from './excerpt.ts';
-import { padTo, wrap, wrapLine } from './layout.ts';
+import { padTo, withSpaces, wrap, wrapLine } from './layout.ts';
 import { renderInline } from './blocks.ts';
 import { cleanText, type Style } from './style.ts';
 
@@ -40,7 +40,7 @@ export function formatCheck(
       lines.push((parts.length === 1 ? wrap : wrapLine)(part, columns, below, start));
     }
   }
-  return lines.join('\n');
+  return withSpaces(lines.join('\n'));
 }
 
 /** What is printed under the message of a check: label and lines. */
