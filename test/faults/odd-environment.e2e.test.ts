@@ -109,6 +109,14 @@ describe.skipIf(process.platform === 'win32')('user limits and permissions', () 
     expect(reportOf(result)).toMatchObject({ status: 'pass' });
   });
 
+  test.each([1, 10, 19])('with a niceness of %i a query gets its value', async (niceness) => {
+    await prepare();
+    await giveToOrdinaryUser(folder.dir);
+    const query = [LAB_BIN, 'query', '6 * 7', '--json', '--prometheus', 'embedded'];
+    const result = await run('nice', ['-n', String(niceness), NODE, ...AS_ORDINARY_USER, ...query]);
+    expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"42"') });
+  });
+
   test('a user without a home folder or a name gets a verdict', async ({ skip }) => {
     if (process.geteuid?.() !== 0) skip('only root can become a user without a name');
     await prepare();

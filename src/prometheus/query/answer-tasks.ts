@@ -1,6 +1,6 @@
 // The work of a query thread: it evaluates one request after the other and sends each response in pieces.
 import { parentPort } from 'node:worker_threads';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { memoryUsage, platform } from 'node:process';
 import { apiErrorOf } from '../http/api/error.ts';
@@ -24,8 +24,10 @@ const NICENESS = 2;
 export function answerTasks({ port, words }: ThreadStart): void {
   const owner = parentPort;
   if (owner === null) throw new Error('queries are answered in a worker thread');
-  // Only Linux has a priority for each thread; elsewhere this would slow the whole lab.
-  if (platform === 'linux') setPriority(0, NICENESS);
+  // Only Linux has a priority for each thread; elsewhere this would slow the whole lab. The lab may itself run with a low
+  // one, which only root may raise.
+  if (platform === 'linux')
+    setPriority(0, Math.min(getPriority(0) + NICENESS, constants.priority.PRIORITY_LOW));
   const shared = new Int32Array(words);
   const index = new RemoteIndex(port, shared);
   let sent = 0;
