@@ -1,6 +1,7 @@
 // `start --auto` walks the whole course on each kind of Prometheus.
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { startPrometheus } from '../../src/prometheus/index.ts';
 import { startForeignPrometheus, freePort } from '../lab/prometheus/support.ts';
 import { PART_ONE, PARTS, STEPS } from '../support/built-in-course.ts';
 import { createLabFolder, type LabFolder } from '../support/lab.ts';
@@ -43,6 +44,32 @@ describe('start --auto', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(await statuses(folder)).not.toContain('open');
   });
+});
+
+test('start --auto says at its end which step a Prometheus of the learner cannot have, and exits with 2', async () => {
+  folder = await createLabFolder();
+  await folder.run('init');
+  const configFile = path.join(folder.workspace, 'prometheus.yml');
+  const foreign = await startPrometheus({ configFile, port: 0 });
+  try {
+    const walked = await folder.run(
+      'start',
+      '--auto',
+      '--from',
+      'find-the-cause',
+      '--prometheus',
+      foreign.url,
+    );
+    const [, end = ''] = walked.stdout.split('Where to go from here');
+    const said = end.replaceAll(/\s+/g, ' ');
+    expect(said, walked.stdout + walked.stderr).toMatch(
+      /could not be judged\. All other steps of this run pass: blocked The lab cannot put the hour of the incident into Prometheus/,
+    );
+    expect(said).toMatch(/--prometheus embedded.*Step find-the-cause could not be judged\./);
+    expect(walked.exitCode).toBe(2);
+  } finally {
+    await foreign.stop();
+  }
 });
 
 describe.skipIf(isPrometheusMissing)('start --auto', () => {

@@ -1,8 +1,9 @@
 // `start --auto`: walks the whole course by itself and prints what a learner would see.
 import type { Step } from '../session/contract/course.ts';
 import type { LearnerSession } from '../session/contract/learner-session.ts';
+import type { StepReport } from '../session/contract/values.ts';
 import type { SessionState } from '../session/contract/state.ts';
-import { LabError } from '../model/errors.ts';
+import { factOf, LabError } from '../model/errors.ts';
 import { ui, wordsOfNote } from '../words/index.ts';
 import { queryFileOf, questionIn } from '../model/course.ts';
 import { formatQuery } from './render/query-text.ts';
@@ -24,39 +25,41 @@ export interface AutoOptions {
   readonly from?: string;
 }
 
-/** Why a step about an incident cannot be done. */
-const NOT_PLAYED = 'incident-not-played';
+/** Why a step about the past cannot be done with each Prometheus. */
+const NO_PAST: ReadonlySet<string> = new Set(['incident-not-played', 'history-not-loaded']);
 
 const EXIT_CODES = { pass: 0, fail: 1, blocked: 2 };
 
 /** Resolves with the exit code: 0 all steps passed, 1 one failed, 2 one could not be judged. */
 export async function runAuto(options: AutoOptions): Promise<number> {
-  const { session, from } = options;
+  const { session, style, columns, say, from } = options;
   const { steps } = session.course;
-  let isWhole = true;
+  const unjudged: StepReport[] = [];
   const first = steps.find(({ id }) => id === from)?.number ?? 1;
   for (const step of steps.slice(first - 1)) {
-    const walked = await walk(step, options);
-    if (walked === 'not-here') isWhole = false;
-    else if (walked !== 0) return walked;
+    const report = await walk(step, options);
+    if (report.checks.some(({ status, fact }) => status === 'blocked' && NO_PAST.has(fact.kind)))
+      unjudged.push(report);
+    else if (report.status !== 'pass') return EXIT_CODES[report.status];
     if (steps[step.number]?.part === step.part) continue;
     const reviewed = await review(options);
     if (reviewed !== 0) return reviewed;
   }
-  return isWhole ? 0 : EXIT_CODES.blocked;
+  if (unjudged.length === 0) return 0;
+  // Far below the steps that it is about, the exit code needs its reason.
+  say(`\n${wrap(ui.actions.walkedWithout, columns)}`);
+  for (const report of unjudged) say(formatReport(report, style, columns));
+  return EXIT_CODES.blocked;
 }
 
-/**
- * One step: its text, its solution or answer, and the verdict as an exit code. `not-here`: the Prometheus of this session
- * cannot have what the step is about, and the walk continues without it.
- */
-async function walk(step: Step, options: AutoOptions): Promise<number | 'not-here'> {
+/** One step: its text, its solution or answer, and the report. */
+async function walk(step: Step, options: AutoOptions): Promise<StepReport> {
   const { session, style, columns, say, signal } = options;
   await session.call('enter', { step: step.id }, signal);
   const state = await session.call('state', {}, signal);
   say(`\n${await formatStep(step, { course: session.course, state }, style, columns)}`);
   const answer = await solve(step, state, options).catch((error: unknown) => {
-    if (!isNotHere(error)) throw error;
+    if (!(error instanceof LabError) || !NO_PAST.has(factOf(error).kind)) throw error;
     // The check says why.
     return undefined;
   });
@@ -66,11 +69,8 @@ async function walk(step: Step, options: AutoOptions): Promise<number | 'not-her
     signal,
   );
   say(formatReport(report, style, columns));
-  const isHere = !report.checks.some((one) => one.status === 'blocked' && one.code === NOT_PLAYED);
-  return isHere ? EXIT_CODES[report.status] : 'not-here';
+  return report;
 }
-
-const isNotHere = (error: unknown): boolean => error instanceof LabError && error.code === NOT_PLAYED;
 
 /** The end of a part, or of a course without parts: the review, the summary, and the page at the end. */
 async function review({ session, style, columns, say, signal }: AutoOptions): Promise<number> {

@@ -24,6 +24,9 @@ export const actions = {
   restartPrometheus: 'Prometheus (it reads prometheus.yml again)',
   askApply: 'Replace your version with the solution? A copy of yours is kept.',
   askReset: 'Reset the files of this step and mark the later steps as open? A copy is kept.',
+  /** Above the reports on those steps. */
+  walkedWithout:
+    'This Prometheus cannot have the past that some steps are about, so they could not be judged. All other steps of this run pass:',
   reviewing: 'Checking all steps once more, against your finished app ...',
   regression:
     'A step that passed before no longer passes: a later change broke it. Fix it, then finish again.',
