@@ -248,6 +248,40 @@ describe('what lint finds in the data of a course', () => {
     );
   });
 
+  test.each([
+    ['sum(\n  rate(x[5m]\n)\n', ':3:1 error bad-solution'],
+    ['# later\n\n', ':1:1 error empty-solution'],
+    ['', ':1:1 error empty-solution'],
+  ])('the query %j of a solution', async (text, place) => {
+    const dir = await courseCopy(QUERIES);
+    const file = 'steps/rings-per-second/solution.promql';
+    await writeFile(path.join(dir, file), text);
+    expect(shown(dir, await lintCourse(dir, TOOLS))).toEqual([`${file}${place}`]);
+  });
+
+  test.each([
+    ['groups:\n  - name: a\n    rules:\n      - record: b\n        expr: sum(\n', ':5:9 error bad-solution'],
+    ['groups: []\n', ':1:1 error empty-solution'],
+    ['', ':1:1 error empty-solution'],
+    ['groups: [', ':1:1 error bad-solution'],
+    ['groups:\n  - name: a\n    rules: [{ record: b, expr: up }]\n'],
+  ])('the rules %j of a solution', async (text, ...places) => {
+    const dir = await courseCopy(QUERIES);
+    const solution = 'solution:\n  files:\n    prometheus.yml: rules.yml\n';
+    await edit(
+      dir,
+      STEP,
+      /solution:\n.*\n.*\n/.exec(await readFile(path.join(dir, STEP), 'utf8'))?.[0] ?? '',
+      solution,
+    );
+    await edit(dir, STEP, 'hints:', TIMELINE);
+    await writeFile(path.join(dir, 'steps/rings-per-second/rules.yml'), text);
+    const found = shown(dir, await lintCourse(dir, TOOLS));
+    expect(found.filter((one) => one.includes('rules.yml'))).toEqual(
+      places.map((place) => `steps/rings-per-second/rules.yml${place}`),
+    );
+  });
+
   test('a line of a text that two worlds share, for each of them', async () => {
     const dir = await courseCopy(QUERIES);
     await edit(dir, STEP, 'load: |', 'load: &load |');

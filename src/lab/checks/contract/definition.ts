@@ -23,6 +23,8 @@ interface KindFacts<Spec> {
   readonly needs?: (spec: Spec) => readonly CheckNeed[];
   /** The files of the workspace that a check is about. @default none */
   readonly files?: (spec: Spec) => readonly string[];
+  /** What the workspace file in its key `file` holds, where the lab can read that without a workspace. */
+  readonly holds?: 'query' | 'rules';
   /** What no schema can see. @default nothing */
   readonly faults?: (spec: Spec) => readonly SpecFault[];
   /** The series and queries that the check reads. @default none */

@@ -93,6 +93,7 @@ export const checkSchema = v.variant(
 export interface CheckConcerns {
   readonly needs: readonly CheckNeed[];
   readonly files: readonly string[];
+  readonly holds: 'query' | 'rules' | undefined;
   readonly faults: readonly SpecFault[];
   readonly data: AuthorData;
 }
@@ -100,6 +101,7 @@ export interface CheckConcerns {
 const concerns = <K extends CheckKind>(kind: K, spec: CheckSpecs[K]): CheckConcerns => ({
   needs: kinds[kind].needs?.(spec) ?? [],
   files: kinds[kind].files?.(spec) ?? [],
+  holds: kinds[kind].holds,
   faults: kinds[kind].faults?.(spec) ?? [],
   data: kinds[kind].data?.(spec) ?? { loads: [] },
 });

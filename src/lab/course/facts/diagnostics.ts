@@ -140,6 +140,9 @@ export interface DiagnosticFacts extends CaseFacts, BodyFacts, SpecFacts, DataFa
   /** `said`: what is wrong with the line of its `load`. */
   'bad-history': { readonly name: string; readonly line: number; readonly said: string };
   'bad-history/too-long': { readonly days: number };
+  /** A file of a solution that Prometheus cannot read. `said`: its words. */
+  'bad-solution': { readonly said: string };
+  'empty-solution': { readonly of: 'query' | 'rules' };
   'history-without-prometheus': object;
   'text-gives-away': { readonly given: string };
 }

@@ -9,6 +9,7 @@ import { deadLinks } from './dead-links.ts';
 import { givenAway } from './given-away.ts';
 import type { LintRule, LintTools, ReadStep } from './input.ts';
 import { placeholders } from './placeholders.ts';
+import { solutionData } from './solution-data.ts';
 import { stepOrder } from './step-order.ts';
 import { stepShape } from './step-shape.ts';
 import { strayFiles } from './stray-files.ts';
@@ -27,6 +28,7 @@ const RULES: readonly LintRule[] = [
   stepOrder,
   stepShape,
   data,
+  solutionData,
 ];
 
 /** Lints a course folder: errors and warnings in order of place. */

@@ -107,6 +107,7 @@ export const alertTimeline = defineSpec({
     'the alerts of the rules that the configuration loads fire and resolve in time in each of `incidents` of the hidden `timelines`, and at no other time',
   needs: () => ['prometheus'],
   files: ({ file, config }) => [file, config ?? 'prometheus.yml'],
+  holds: 'rules',
   faults: ({ timelines }) => timelines.flatMap(faultsOf),
   data: ({ timelines }) => ({
     loads: timelines.map(({ name, load, incidents, blips }, index) => ({

@@ -35,6 +35,7 @@ export const queryWorlds = defineSpec({
   verdicts,
   passesWhen:
     'the query in `file` gives the same values as `reference` in all `worlds`, compared by the labels `by` within `tolerance`',
+  holds: 'query',
   faults: ({ worlds }) => faultsOfWorlds(worlds),
   data: ({ worlds, reference, by, brokenByRestart }) => ({
     loads: loadsOfWorlds(worlds),

@@ -40,6 +40,7 @@ export const ruleValues = defineSpec({
     'for each of `records`, a recording rule that the configuration loads has a name of the form level:metric:operations and the values of `reference` in all `worlds`',
   needs: () => ['prometheus'],
   files: ({ file, config }) => [file, config ?? 'prometheus.yml'],
+  holds: 'rules',
   faults: ({ worlds }) => faultsOfWorlds(worlds),
   data: ({ worlds, records, by }) => ({
     loads: loadsOfWorlds(worlds),

@@ -1,5 +1,6 @@
 // What is wrong or doubtful in a course, one sentence each.
 import type { AnswerNeed } from '../../../checks/facts/specs.ts';
+import { shortened } from '../../../checks/facts/wording.ts';
 import type { DiagnosticFacts } from '../../../course/facts/diagnostics.ts';
 import type { TextEntries } from '../../contract/entries.ts';
 import { wordsOf } from '../../contract/entries.ts';
@@ -133,6 +134,8 @@ export const diagnostics = {
     sessionErrors['history-not-loaded/description']({ name, problems: [{ line, message: said }] }).message,
   'bad-history/too-long': ({ days }) =>
     sessionErrors['history-not-loaded']({ why: { kind: 'too-long', days } }).message,
+  'bad-solution': ({ said }) => `Prometheus cannot read this solution: ${shortened(said)}.`,
+  'empty-solution': ({ of }) => `This solution has no ${of}.`,
   'history-without-prometheus': () =>
     'A history is loaded into Prometheus when the step begins: add `prometheus: true`.',
   'text-gives-away': ({ given }) => `The text gives the solution away: it contains ${code(given)}.`,
