@@ -48,10 +48,11 @@ describe('layout', () => {
     ['a comma ends a line', 'rate{a="1",b="2"} 3', '>>rate{a="1",\n..    b="2"} 3'],
     ['a text in quotes is in one piece', 'a --answer "GET /cart"', '>>a --answer\n..    "GET /cart"'],
     [
-      'a long piece is left to the terminal',
+      'a long piece is broken',
       'a_very_long_name_of_a_metric',
-      '>>a_very_long_name_of_a_metric',
+      '>>a_very_long\n..    _name_of_a_\n..    metric',
     ],
+    ['a long address is not', 'at http://example.org 1', '>>at\n..    http://example.org\n..    1'],
     ['an empty line stays empty', '', '>>'],
   ])('of a line of code: %s', (_name, line, wrapped) => {
     expect(wrapLine(line, 17, '..', '>>')).toBe(wrapped);

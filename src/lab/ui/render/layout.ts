@@ -51,7 +51,7 @@ const CONTINUED = '    ';
 
 /**
  * Wraps a line of output or code after a space or a comma, and keeps the spaces in it and before it. The rest stands
- * further to the right, so that it does not look like the next line. A longer piece is left to the terminal.
+ * further to the right, so that it does not look like the next line. A longer piece is broken as {@link wrap} does it.
  */
 export function wrapLine(line: string, columns: number, indent = '', first = indent): string {
   const own = /^\s*/.exec(line)?.[0] ?? '';
@@ -62,7 +62,14 @@ export function wrapLine(line: string, columns: number, indent = '', first = ind
       rows.splice(-1, 1, row + piece);
     else rows.push(own + CONTINUED + piece);
   }
-  return rows.map((row, index) => (index === 0 ? first : indent) + row.trimEnd()).join('\n');
+  return rows
+    .map((row, index) => {
+      const start = index === 0 ? first : indent;
+      if (stringWidth(indent + row.trimEnd()) <= columns) return start + row.trimEnd();
+      const below = own + CONTINUED;
+      return wrap(row.trim(), columns, indent + below, start + (index === 0 ? own : below));
+    })
+    .join('\n');
 }
 
 /** Pads to a width in columns, counting wide characters as two. */
