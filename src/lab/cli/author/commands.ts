@@ -1,11 +1,13 @@
 // The commands of authors and their flags. Each command's code is loaded only when it runs.
 import { Option } from 'commander';
+import { CHECKS_OF, STEP_KINDS } from '../../authoring/kinds.ts';
 import { cli } from '../../words/index.ts';
 import type { CommandLine, Flags } from '../io/command-line.ts';
 import type { NewStepFlags } from './new-step.ts';
 
 const words = cli.help;
 const { common } = words;
+const CHECK_KINDS = [...new Set(Object.values(CHECKS_OF).flat())];
 
 /** Adds the commands from `lint` to `new-course`. */
 export function addAuthorCommands({ host, program, command, run }: CommandLine): void {
@@ -17,38 +19,8 @@ export function addAuthorCommands({ host, program, command, run }: CommandLine):
   command('new-step', words.newStep.summary, { json: true })
     .option('--id <id>', words.newStep.id)
     .option('--title <title>', common.title)
-    .addOption(
-      new Option('--kind <kind>', words.newStep.kind).choices([
-        'edit',
-        'query',
-        'command',
-        'read',
-        'answer',
-        'choice',
-      ]),
-    )
-    .addOption(
-      new Option('--check <kind>', words.newStep.check).choices([
-        'metric',
-        'app-starts',
-        'request',
-        'requests-counted',
-        'histogram-placed',
-        'zero-initialised',
-        'metrics-exposed',
-        'in-progress',
-        'series-bounded',
-        'scrape-job',
-        'query',
-        'rule-values',
-        'alert-timeline',
-        'rule-tests',
-        'query-worlds',
-        'dependency',
-        'answer',
-        'incident',
-      ]),
-    )
+    .addOption(new Option('--kind <kind>', words.newStep.kind).choices(STEP_KINDS))
+    .addOption(new Option('--check <kind>', words.newStep.check).choices(CHECK_KINDS))
     .option('--after <step>', words.newStep.after)
     .action(run(async (flags: NewStepFlags) => (await import('./new-step.ts')).newStep(host, flags)));
   const cases = program.command('case').description(words.case.summary).exitOverride();
