@@ -160,7 +160,7 @@ describe.each(PROVIDERS)('a learner of part two, on $name', ({ flag }) => {
     await lab.sees('Your query');
     lab.press('enter');
     await lab.sees(/your query +\d\S*, now \d/);
-    await lab.sees(/sum\(http_requests_total\) +\d\S*, now no such row/);
+    await lab.sees(/sum\(http_requests_total\) +\d\S*, now nothing/);
     expect(await read('queries/count-across-restarts.promql')).toBe(
       'sum(increase(http_requests_total[1h]))\n',
     );

@@ -31,6 +31,8 @@ export type RestartResult =
   | { readonly kind: 'no-restart' }
   /** Prometheus has not scraped the app since. */
   | { readonly kind: 'not-scraped-yet' }
+  /** The app had counted nothing that the restart could break. */
+  | { readonly kind: 'nothing-before' }
   | {
       readonly kind: 'restarted';
       readonly agoMs: number;

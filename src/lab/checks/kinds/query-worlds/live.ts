@@ -45,6 +45,7 @@ export async function acrossRestart(
       broken: firstValue(await api.query(broken, signal, { timeSeconds })),
     });
     const before = await both(nowSeconds - endedAgoMs / 1_000);
+    if (before.broken === undefined) return { kind: 'nothing-before' };
     return { kind: 'restarted', agoMs, broken, before, now: await both(nowSeconds) };
   });
   return result.kind === 'error' || result.kind === 'no-prometheus' ? undefined : result;

@@ -67,13 +67,15 @@ export function restartText(restart: RestartResult): string {
     return 'Restart the app and check the query again: then you see here what that does to the result.';
   if (restart.kind === 'not-scraped-yet')
     return 'Your app has just been restarted. Check the query again in ten seconds to see what that does to the result.';
+  if (restart.kind === 'nothing-before')
+    return 'Your app had counted nothing when it was restarted. Send traffic, wait ten seconds, restart the app and check the query again: then you see here what that does to the result.';
   const { agoMs, broken, before, now } = restart;
   const own = 'your query';
   const columns = Math.max(own.length, broken.length);
-  const values = (name: string, from = NOTHING, to = NOTHING): string =>
+  const values = (name: string, from = 'nothing', to = 'nothing'): string =>
     `  ${name.padEnd(columns)}  ${from}, now ${to}`;
   return [
-    `Your app was restarted ${duration(agoMs)} ago. Just before that, and now:`,
+    `Your app was restarted ${duration(Math.round(agoMs / 1_000) * 1_000)} ago. Just before that, and now:`,
     values(own, before.own, now.own),
     values(broken, before.broken, now.broken),
   ].join('\n');
