@@ -32,18 +32,13 @@ function reasons(record: WorkspaceRecord): Readonly<Record<string, string | unde
   return Object.fromEntries(found.filter(([, message]) => message !== undefined));
 }
 
+/** The steps that ask something. */
+const QUESTIONS = ['tour', 'read-total', 'busiest-endpoint', 'read-errors', 'choose-type', 'find-the-cause'];
+
 const { noAnswer, numberOfThatDay, incidentOfThatDay, replacedBy } = reportWords.regrade;
 
 test('without an answer, no question is judged, and all work is', () => {
-  const questions = [
-    'tour',
-    'read-total',
-    'busiest-endpoint',
-    'read-errors',
-    'choose-type',
-    'find-the-cause',
-  ];
-  expect(reasons(recordWith([]))).toEqual(Object.fromEntries(questions.map((id) => [id, noAnswer])));
+  expect(reasons(recordWith([]))).toEqual(Object.fromEntries(QUESTIONS.map((id) => [id, noAnswer])));
 });
 
 test('with all answers, only those are not judged whose right answer has passed, and work that was replaced', () => {
@@ -66,12 +61,5 @@ test('an answer is that of the journal, and a query that of its file', () => {
   const record = recordWith(course.steps.map(({ id }) => id));
   const given = course.steps.filter((step) => lastAnswer(step, record) !== undefined);
   expect(given.map(({ kind }) => kind)).not.toContain('query');
-  expect(given.map(({ id }) => id)).toEqual([
-    'tour',
-    'read-total',
-    'busiest-endpoint',
-    'read-errors',
-    'choose-type',
-    'find-the-cause',
-  ]);
+  expect(given.map(({ id }) => id)).toEqual(QUESTIONS);
 });

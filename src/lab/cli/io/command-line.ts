@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 const words = cli.help;
 const { common } = words;
 
-/** The flags of a command that has none of its own. */
+/** The flags that every command has. */
 export type Flags = CommonFlags & Readonly<Record<string, unknown>>;
 
 interface Traits {
